@@ -1,0 +1,151 @@
+"""An insurer's answer: is the person covered, and what does the insurer say a visit costs? (271)
+
+Real answers break their guide in many ways, so one odd segment never costs the rest. Benefits
+belong to the person under whose HL they stand, and rejections to everybody under theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backoffice.x12 import envelope
+from backoffice.x12.answers import Answer, Benefit, Person, Place, Rejection, Reply, Trace
+from backoffice.x12.benefits import read_benefit, read_party, read_periods, read_references
+from backoffice.x12.codes import ACTIVE, INACTIVE, WHOLE_PLAN
+from backoffice.x12.findings import Finding
+from backoffice.x12.hierarchy import ELIGIBILITY, Level, chunks, leaves, levels
+from backoffice.x12.segments import NOTHING, Document, TransactionSet
+from backoffice.x12.values import day
+
+_PLACES: dict[str, Place] = {
+    "20": "source",
+    "21": "provider",
+    "22": "subscriber",
+    "23": "dependent",
+}
+_ACKNOWLEDGMENTS = {"999": ("AK9", 1), "997": ("AK9", 1), "TA1": ("TA1", 4)}
+
+
+def read(text: str) -> Reply:
+    """Whatever came back for an inquiry; see `Reply` for what is not a 271."""
+    document = envelope.read(text)
+    findings = list(document.findings)
+    answers = [
+        answer
+        for transaction_set in document.sets
+        if transaction_set.identifier == "271"
+        for answer in _answers(transaction_set, findings)
+    ]
+    return Reply(
+        document=document,
+        kind=document.kind,
+        version=document.version,
+        accepted=_accepted(document),
+        answers=tuple(answers),
+        findings=tuple(findings),
+    )
+
+
+def _accepted(document: Document) -> bool | None:
+    """What an acknowledgment says; anything but accepted, with or without errors, is a no."""
+    tag, number = _ACKNOWLEDGMENTS.get(document.kind or "", ("", 0))
+    verdicts = [
+        segment.code(number)
+        for segment in (
+            *(
+                each
+                for interchange in document.interchanges
+                for each in interchange.acknowledgments
+            ),
+            *(each for transaction_set in document.sets for each in transaction_set.segments),
+        )
+        if segment.tag == tag
+    ]
+    return all(verdict in {"A", "E"} for verdict in verdicts) if verdicts else None
+
+
+def _answers(transaction_set: TransactionSet, findings: list[Finding]) -> list[Answer]:
+    found = levels(transaction_set, ELIGIBILITY, findings)
+    last = leaves(found)
+    answered = [level for level in found if _is_answered(level, is_last=level in last)]
+    if not answered:
+        says = "the transaction set answers about nobody"
+        findings.append(Finding("error", "HL", says, transaction_set.control_number))
+    return [_answer(level, transaction_set.control_number, findings) for level in answered]
+
+
+def _is_answered(level: Level, *, is_last: bool) -> bool:
+    """A subscriber above a dependent is only answered about if benefits stand under them.
+
+    A payer or a provider counts where the document ends with refusing them.
+    """
+    if level.has("EB"):
+        return True
+    return is_last and (level.code in {"22", "23"} or level.has("AAA"))
+
+
+def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:
+    insured = level.ancestor("22") or level
+    if level.has("EB") and level.code not in {"22", "23"}:
+        findings.append(Finding("error", "EB", "benefits stand under no person", control_number))
+    person = _person(level, insured, findings)
+    benefits = tuple(read_benefit(each, findings) for each in chunks(level.segments, "EB"))
+    traced = [segment for each in dict.fromkeys([insured, level]) for segment in each.head]
+    return Answer(
+        payer=read_party([level.named("20")]),
+        provider=read_party([level.named("21")]),
+        person=person,
+        subscriber=_person(insured, insured, findings) if person.dependent else None,
+        traces=tuple(
+            Trace(each.code(1), each.said(2), each.said(3)) for each in traced if each.tag == "TRN"
+        ),
+        active=_active(benefits),
+        rejections=tuple(each for above in level.path() for each in _rejections(above)),
+        benefits=benefits,
+        control_number=control_number,
+    )
+
+
+def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
+    is_person = level.code in {"22", "23"}
+    name = level.first("NM1") if is_person else NOTHING
+    demographics, insurance = level.first("DMG"), level.first("INS")
+    member_id = name.said(9) or (insured.first("NM1").said(9) if is_person else None)
+    return Person(
+        last=name.said(3),
+        first=name.said(4),
+        middle=name.said(5),
+        member_id=member_id,
+        dependent=level.code == "23",
+        birth_date=day(demographics.said(2) or ""),
+        sex=demographics.code(3),
+        relationship=insurance.code(2),
+        corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
+        references=read_references(level.head) if is_person else (),
+        periods=read_periods(level.head, findings) if is_person else (),
+    )
+
+
+def _rejections(level: Level) -> list[Rejection]:
+    """The AAA segments of one level; where they stand in it says what they refuse."""
+    rejections = []
+    place = _PLACES.get(level.code, "subscriber")
+    for segment in level.segments:
+        if segment.tag == "NM1" and place == "source":
+            place = "payer"
+        elif segment.tag == "EB":
+            place = "benefit"
+        elif segment.tag == "AAA":
+            rejections.append(Rejection(segment.code(3), segment.code(4), place, segment.position))
+    return rejections
+
+
+def _active(benefits: Sequence[Benefit]) -> bool | None:
+    """What is said of the whole plan decides; else what is said of any kind of care.
+
+    One active coverage is enough: payers list the ended one beside the current one.
+    """
+    stated = [each for each in benefits if each.code in ACTIVE | INACTIVE]
+    whole = [each for each in stated if not each.service_types or WHOLE_PLAN in each.service_types]
+    deciding = whole or stated
+    return any(each.code in ACTIVE for each in deciding) if deciding else None

@@ -1,0 +1,86 @@
+"""Who stands under whom: a payer, the provider asking, the subscriber, the dependents.
+
+X12 writes the tree as a list of HL segments, each naming its parent. Some systems name the wrong
+one; then the nearest fitting level above is taken, and a finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from backoffice.x12.findings import Finding
+from backoffice.x12.segments import NOTHING, Segment, TransactionSet
+
+ELIGIBILITY = {"21": "20", "22": "21", "23": "22"}
+"""HL03 of a level in a 270 or 271, and HL03 of the level that it belongs under."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """One HL and the segments up to the next; two levels are the same only if they are one."""
+
+    code: str
+    segments: tuple[Segment, ...]
+    parent: Level | None
+
+    def ancestor(self, code: str) -> Level | None:
+        """This level or the one above it that has *code*."""
+        level: Level | None = self
+        while level is not None and level.code != code:
+            level = level.parent
+        return level
+
+    @property
+    def head(self) -> tuple[Segment, ...]:
+        """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
+        return tuple(takewhile(lambda segment: segment.tag not in {"EB", "EQ"}, self.segments))
+
+    def first(self, tag: str) -> Segment:
+        """The first segment in the head that has *tag*, or `NOTHING`."""
+        return next((segment for segment in self.head if segment.tag == tag), NOTHING)
+
+    def has(self, tag: str) -> bool:
+        """Whether *tag* occurs anywhere in this level."""
+        return any(segment.tag == tag for segment in self.segments)
+
+    def named(self, code: str) -> Segment:
+        """The NM1 of the level *code* at or above this one, or `NOTHING`."""
+        level = self.ancestor(code)
+        return level.first("NM1") if level else NOTHING
+
+    def path(self) -> tuple[Level, ...]:
+        """From the top down to this level."""
+        return (*(self.parent.path() if self.parent else ()), self)
+
+
+def levels(
+    transaction_set: TransactionSet, above: Mapping[str, str], findings: list[Finding]
+) -> tuple[Level, ...]:
+    """Every level of *transaction_set* in order; *above* says which code belongs under which."""
+    found: list[Level] = []
+    by_number: dict[str, Level] = {}
+    for chunk in chunks(transaction_set.body, "HL"):
+        header = chunk[0]
+        code, expected = header.code(3) or "", above.get(header.code(3) or "")
+        parent = by_number.get(header.said(2) or "")
+        if (parent.code if parent else None) != expected:
+            parent = next((each for each in reversed(found) if each.code == expected), None)
+            says = f"segment {header.position} does not name the level that it belongs under"
+            findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
+        found.append(Level(code, chunk, parent))
+        by_number[header.said(1) or ""] = found[-1]
+    return tuple(found)
+
+
+def leaves(found: Sequence[Level]) -> frozenset[Level]:
+    """The levels of *found* under which nobody stands."""
+    return frozenset(found) - {level.parent for level in found if level.parent}
+
+
+def chunks(segments: Sequence[Segment], tag: str) -> Iterator[tuple[Segment, ...]]:
+    """The pieces of *segments* that begin with *tag*; what stands before the first is left out."""
+    starts = [index for index, segment in enumerate(segments) if segment.tag == tag]
+    for start, end in pairwise([*starts, len(segments)]):
+        yield tuple(segments[start:end])

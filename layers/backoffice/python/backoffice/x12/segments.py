@@ -1,0 +1,133 @@
+"""What EDI text is made of: segments in transaction sets, in groups, in interchanges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backoffice.x12.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """The characters that separate things; `repetition` is None where nothing may repeat (4010)."""
+
+    element: str
+    component: str
+    terminator: str
+    repetition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment; `position` counts from ST = 1 within its transaction set, 0 outside of one."""
+
+    tag: str
+    elements: tuple[str, ...]
+    position: int
+    delimiters: Delimiters
+
+    def said(self, number: int) -> str | None:
+        """Element *number*, 1 being the first after the tag; None where nothing is said."""
+        return (self.elements[number - 1] or None) if number <= len(self.elements) else None
+
+    def code(self, number: int) -> str | None:
+        """Element *number* as a code: some systems send codes in small letters."""
+        text = self.said(number)
+        return text.upper() if text else None
+
+    def repeated(self, number: int) -> tuple[str, ...]:
+        """Every repetition of element *number* that says something."""
+        return _parts(self.said(number), self.delimiters.repetition)
+
+    def components(self, number: int) -> tuple[str, ...]:
+        """The components of element *number*, empty ones included, since they count."""
+        text = self.said(number)
+        return tuple(part.strip() for part in text.split(self.delimiters.component)) if text else ()
+
+
+NOTHING = Segment("", (), 0, Delimiters("*", ":", "~", "^"))
+"""Stands for a segment that is not there: it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionSet:
+    """One document, ST to SE; `segments` includes both, as far as both were there."""
+
+    identifier: str
+    control_number: str
+    version: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def kind(self) -> str:
+        """What people call it: 277CA and 837P are told apart by their guide's version."""
+        for identifier, guide, kind in (("837", "X222", "837P"), ("277", "X214", "277CA")):
+            if self.identifier == identifier and guide in self.version:
+                return kind
+        return self.identifier
+
+    @property
+    def body(self) -> tuple[Segment, ...]:
+        """The segments between ST and SE."""
+        return tuple(segment for segment in self.segments if segment.tag not in {"ST", "SE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A functional group, GS to GE; `code` is GS01."""
+
+    code: str
+    control_number: str
+    version: str
+    sets: tuple[TransactionSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interchange:
+    """ISA to IEA; `acknowledgments` are the TA1 segments, which stand outside of any group."""
+
+    sender: str
+    receiver: str
+    control_number: str
+    version: str
+    usage: str
+    delimiters: Delimiters
+    acknowledgments: tuple[Segment, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that one text held, and what is wrong with its envelopes."""
+
+    interchanges: tuple[Interchange, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Every functional group, in order."""
+        return tuple(group for interchange in self.interchanges for group in interchange.groups)
+
+    @property
+    def sets(self) -> tuple[TransactionSet, ...]:
+        """Every transaction set, in order."""
+        return tuple(each for group in self.groups for each in group.sets)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the first transaction set; TA1 for a bare one; None for neither."""
+        if self.sets:
+            return self.sets[0].kind
+        return "TA1" if any(each.acknowledgments for each in self.interchanges) else None
+
+    @property
+    def version(self) -> str | None:
+        """The guide of the first transaction set, such as 005010X279A1."""
+        return (self.sets[0].version or None) if self.sets else None
+
+
+def _parts(text: str | None, separator: str | None) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = text.split(separator) if separator else [text]
+    return tuple(part.strip() for part in parts if part.strip())

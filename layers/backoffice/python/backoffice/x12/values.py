@@ -1,0 +1,63 @@
+"""Amounts, shares and days as they stand in a document, without ever touching a float."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+# X12 type R: at most 18 digits; HIPAA's guides rule out exponents.
+_DECIMAL = re.compile(r"-?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
+_NPI = re.compile(r"[12][0-9]{9}")
+
+
+def decimal(text: str) -> Decimal | None:
+    """The number that *text* writes, exactly, or None when it does not write one."""
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def whole_cents(text: str | None) -> int | None:
+    """The amount *text*, in dollars as X12 writes them, in cents.
+
+    None when nothing was said, when it is not a number, or when it is not a whole number of
+    cents: an amount is never rounded into being.
+    """
+    amount = decimal(text) if text is not None else None
+    if amount is None or amount != round(amount, 2):
+        return None
+    return int(amount.scaleb(2))
+
+
+def plain(number: Decimal) -> str:
+    """*number* without exponent or trailing zeros: 0.2, 1, 25.5."""
+    written = format(number, "f")
+    return (written.rstrip("0").rstrip(".") if "." in written else written) or "0"
+
+
+def day(text: str) -> date | None:
+    """The day of a CCYYMMDD, or of a moment that begins with one; None if there is no such day."""
+    if not (text.isascii() and text.isdecimal() and len(text) in {8, 12, 14}):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    except ValueError:
+        return None
+
+
+def span(text: str) -> tuple[date | None, date | None]:
+    """First and last day of a D8 or an RD8 (CCYYMMDD-CCYYMMDD); a single day is both."""
+    first, dash, last = text.partition("-")
+    return day(first), day(last if dash else first)
+
+
+def is_npi(text: str) -> bool:
+    """Whether *text* is a well-formed National Provider Identifier.
+
+    Ten digits, the first 1 or 2, and a Luhn check digit over 80840 and the number, for which
+    the sum starts at 24.
+    """
+    if not _NPI.fullmatch(text):
+        return False
+    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in text[-2::-2])
+    single = sum(int(digit) for digit in text[-1::-2])
+    return (24 + doubled + single) % 10 == 0

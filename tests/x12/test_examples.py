@@ -1,0 +1,102 @@
+"""Eligibility documents that others wrote, in the folder that X12_EXAMPLES names."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backoffice.x12 import eligibility_270, eligibility_271
+from backoffice.x12.answers import Answer
+
+FOLDER = os.environ.get("X12_EXAMPLES", "")
+pytestmark = pytest.mark.skipif(
+    not FOLDER, reason="X12_EXAMPLES IS NOT SET: documents that others wrote were NOT tried"
+)
+
+
+def text_of(name: str) -> str:
+    return (Path(FOLDER) / name).read_text(encoding="utf-8")
+
+
+def only_answer(name: str) -> Answer:
+    reply = eligibility_271.read(text_of(name))
+    assert reply.findings == ()
+    (found,) = reply.answers
+    return found
+
+
+def mental_health_copays(answer: Answer) -> list[tuple[str, str | None, int]]:
+    return [
+        (each.network, each.amount, each.segment)
+        for each in answer.benefits
+        if each.code == "B" and "MH" in each.service_types
+    ]
+
+
+def test_the_inquiry_about_a_subscriber() -> None:
+    read = eligibility_270.read(text_of("270_subscriber_ig.edi"))
+    (inquiry,) = read.inquiries
+    assert read.findings == ()
+    assert inquiry.subscriber.member_id == "11122333301"
+    assert (inquiry.subscriber.first, inquiry.subscriber.last) == ("ROBERT", "SMITH")
+    assert inquiry.subscriber.birth_date == date(1943, 5, 19)
+    assert (inquiry.service_types, inquiry.service_date) == (("30",), date(2006, 5, 1))
+    assert (inquiry.trace, inquiry.dependent) == ("93175-012547", None)
+
+
+def test_the_inquiry_about_a_dependent() -> None:
+    (inquiry,) = eligibility_270.read(text_of("270_dependent_ig.edi")).inquiries
+    assert inquiry.dependent is not None
+    assert (inquiry.dependent.first, inquiry.dependent.last) == ("MARY", "SMITH")
+    assert (inquiry.subscriber.member_id, inquiry.subscriber.last) == ("11122333301", None)
+    assert inquiry.service_types == ("30",)
+
+
+def test_the_subscriber_with_a_copay() -> None:
+    answer = only_answer("271_subscriber_active_copay.edi")
+    assert answer.active is True
+    assert mental_health_copays(answer) == [("in", "10.00", 20), ("out", "30.00", 21)]
+    assert answer.benefits[1].other_parties[0].last == "JONES"
+    assert not [each for each in answer.benefits if each.code == "C"]
+
+
+def test_the_dependent_with_a_copay() -> None:
+    answer = only_answer("271_dependent_active_copay.edi")
+    person = answer.person
+    assert (person.first, person.dependent, person.relationship) == ("MARY", True, "19")
+    assert person.member_id == "123456789"
+    assert answer.active is True
+    assert mental_health_copays(answer) == [("in", "10.00", 26), ("out", "30.00", 27)]
+
+
+def test_the_provider_who_may_not_ask() -> None:
+    answer = only_answer("271_AAA_provider_ig.edi")
+    (rejection,) = answer.rejections
+    assert (rejection.code, rejection.follow_up, rejection.level) == ("50", "N", "provider")
+    assert answer.active is None
+
+
+def test_the_old_version_with_four_rejections() -> None:
+    answer = only_answer("271_4010_AAA72_73_58.edi")
+    assert [each.code for each in answer.rejections] == ["72", "73", "73", "58"]
+    assert {(each.follow_up, each.level) for each in answer.rejections} == {("C", "subscriber")}
+    assert (answer.benefits, answer.active) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"), [("999_accepted.edi", True), ("999_rejected.edi", False)]
+)
+def test_an_acknowledgment_in_place_of_an_answer(name: str, accepted: bool) -> None:
+    reply = eligibility_271.read(text_of(name))
+    assert (reply.kind, reply.accepted) == ("999", accepted)
+
+
+def test_no_document_of_any_kind_makes_a_reader_raise() -> None:
+    for file in sorted(Path(FOLDER).glob("*.edi")):
+        text = text_of(file.name)
+        for end in range(0, len(text), 7):
+            eligibility_270.read(text[:end])
+            eligibility_271.read(text[:end])
