@@ -1,0 +1,1 @@
+"""The rules of the office: pure, and readable without knowing where anything runs."""

@@ -1,0 +1,174 @@
+"""A client's coverage: what we believe about their policies, and what we believed before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import pairwise
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from backoffice.domain.calendar import Interval, Moment
+from backoffice.domain.errors import Refused
+from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.policy import Policy, Priority
+from backoffice.domain.record import Fact, Record
+
+
+class ChangeKind(StrEnum):
+    """Why there is another version of a policy."""
+
+    NEW = "new"  # we heard of it for the first time
+    CORRECTION = "correction"  # it was always so, and we had it wrong
+    CHANGE = "change"  # it goes on otherwise than was thought
+    ENDED = "ended"  # it has a last day
+    VOIDED = "voided"  # it never came to hold
+
+
+class PolicyVersion(Fact):
+    """What we believed about one policy from a moment on."""
+
+    number: int
+    """Its place among all versions of the client, from 1."""
+    policy: Policy
+    learned_at: Moment
+    change: ChangeKind
+    supersedes: int | None = None
+    """The number of the version of the same policy that it replaces."""
+
+
+class Coverage(Record):
+    """All versions of all policies of one client, oldest first; only ever added to.
+
+    Two clocks run in it: the days that a policy holds, and the moments at which
+    we learned of it. So "who paid for that day" and "what did we know when we
+    billed" are both answered, and neither answer changes the other.
+    """
+
+    client_id: OpaqueId
+    versions: tuple[PolicyVersion, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one_history(self) -> Self:
+        latest: dict[str, int] = {}
+        for number, version in enumerate(self.versions, start=1):
+            policy_id = version.policy.policy_id
+            if version.number != number or version.supersedes != latest.get(policy_id):
+                raise PydanticCustomError("coverage", "A version is missing or out of place.")
+            latest[policy_id] = number
+        if any(later.learned_at < earlier.learned_at for earlier, later in pairwise(self.versions)):
+            raise PydanticCustomError("coverage", "Versions stand in the order they were learned.")
+        if _has_clash(self.believed_at(None)):
+            raise PydanticCustomError("coverage", "Two primary policies hold on the same day.")
+        return self
+
+    def with_new(self, policy: Policy, learned_at: datetime) -> Self:
+        """Add a *policy* that we did not know.
+
+        A primary one takes the place of each primary one that it overlaps: what held
+        before it ends on the day before it begins; what was to begin later is void,
+        because the client has told us otherwise since. Raises `Refused` for a known id.
+        """
+        if any(version.policy.policy_id == policy.policy_id for version in self.versions):
+            raise Refused("This policy is already on file; correct it instead.")
+        displaced = [
+            _ended_before(earlier, policy.period.since)
+            for earlier in self.believed_at(None)
+            if policy.is_primary and earlier.is_primary and earlier.period.overlaps(policy.period)
+        ]
+        return self._learned([*displaced, (policy, ChangeKind.NEW)], learned_at)
+
+    def corrected(self, policy: Policy, learned_at: datetime) -> Self:
+        """Replace what we had wrong about the policy with the same id.
+
+        Raises `Refused` when it is not on file, or would hold at the same time
+        as another primary one: which of the two is wrong is for a person to say.
+        """
+        self._believed(policy.policy_id)
+        return self._learned([(policy, ChangeKind.CORRECTION)], learned_at)
+
+    def extended(self, policy_id: str, until: date, learned_at: datetime) -> Self:
+        """The policy goes on to *until*: the client's insurance is not changing (RN-5, RN-10)."""
+        policy = self._believed(policy_id)
+        if until < policy.period.since:
+            raise Refused("The last day cannot be before the first.")
+        longer = policy.but(holds=policy.holds.but(until=until))
+        return self._learned([(longer, ChangeKind.CHANGE)], learned_at)
+
+    def ended(self, policy_id: str, on: date, learned_at: datetime) -> Self:
+        """The policy's last day is *on*; before its first, it never held."""
+        policy = self._believed(policy_id)
+        if on < policy.holds.since:
+            return self._learned([(policy, ChangeKind.VOIDED)], learned_at)
+        ended = policy.but(holds=Interval(since=policy.holds.since, until=on))
+        return self._learned([(ended, ChangeKind.ENDED)], learned_at)
+
+    def believed_at(self, moment: datetime | None) -> tuple[Policy, ...]:
+        """The policies as we knew them at *moment* (None: now), by first day, primary first."""
+        latest = {
+            version.policy.policy_id: version
+            for version in self.versions
+            if moment is None or version.learned_at <= moment
+        }
+        standing = [v.policy for v in latest.values() if v.change is not ChangeKind.VOIDED]
+        return tuple(sorted(standing, key=lambda p: (p.holds.since, not p.is_primary)))
+
+    def policy(self, policy_id: str) -> Policy | None:
+        """The policy of that id as we know it now, or None."""
+        return next((p for p in self.believed_at(None) if p.policy_id == policy_id), None)
+
+    def in_force(self, day: date, *, as_of: datetime | None = None) -> Policy | None:
+        """The primary policy of *day*, as we knew it at *as_of* (None: now)."""
+        return next((p for p in self.believed_at(as_of) if p.is_primary and p.covers(day)), None)
+
+    def secondary_in_force(self, day: date, *, as_of: datetime | None = None) -> Policy | None:
+        """The policy that pays after the primary one on *day*; of several, the longest-standing."""
+        secondary = (p for p in self.believed_at(as_of) if p.priority is Priority.SECONDARY)
+        return next((policy for policy in secondary if policy.covers(day)), None)
+
+    def _believed(self, policy_id: str) -> Policy:
+        for policy in self.believed_at(None):
+            if policy.policy_id == policy_id:
+                return policy
+        raise Refused("This policy is not on file.")
+
+    def _learned(self, lessons: Sequence[tuple[Policy, ChangeKind]], at: datetime) -> Self:
+        """Append *lessons*, all at one moment, so that no half of them is ever believed alone.
+
+        The clocks of two machines may differ a little: knowledge never comes before
+        what it rests on, so the moment is at least that of the last version.
+        """
+        moment = max([at, *(version.learned_at for version in self.versions[-1:])])
+        latest = {version.policy.policy_id: version.number for version in self.versions}
+        added = [
+            PolicyVersion(
+                number=number,
+                policy=policy,
+                learned_at=moment,
+                change=change,
+                supersedes=latest.get(policy.policy_id),
+            )
+            for number, (policy, change) in enumerate(lessons, start=len(self.versions) + 1)
+        ]
+        changed = {policy.policy_id for policy, _ in lessons}
+        standing = [p for p, change in lessons if change is not ChangeKind.VOIDED]
+        standing += [p for p in self.believed_at(None) if p.policy_id not in changed]
+        if _has_clash(standing):
+            raise Refused("These dates overlap another primary policy. Correct that one first.")
+        return self.but(versions=(*self.versions, *added))
+
+
+def _ended_before(policy: Policy, day: date) -> tuple[Policy, ChangeKind]:
+    remains = policy.period.before(day)
+    if remains is None:
+        return policy, ChangeKind.VOIDED
+    return policy.but(holds=remains), ChangeKind.ENDED
+
+
+def _has_clash(policies: Iterable[Policy]) -> bool:
+    """Whether some day has two primary policies."""
+    periods = sorted((p.period for p in policies if p.is_primary), key=lambda period: period.since)
+    return any(earlier.overlaps(later) for earlier, later in pairwise(periods))

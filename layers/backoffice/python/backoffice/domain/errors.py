@@ -1,0 +1,43 @@
+"""What may go wrong in the office, each with a sentence that tells the caller what to do next."""
+
+from __future__ import annotations
+
+
+class OfficeError(Exception):
+    """Something that the caller is told in plain words; the sentence carries no personal data."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Refused(OfficeError):
+    """The office will not do this, and says why; asking again unchanged will not help."""
+
+
+class NotFound(OfficeError):
+    """There is no such thing, or it is not the caller's to see; both read alike."""
+
+
+class Conflict(OfficeError):
+    """Somebody else changed the same thing first; reading again and repeating may help."""
+
+
+class PayerUnavailable(OfficeError):
+    """The payer or the clearinghouse did not answer; the same question may be asked again later."""
+
+
+class PayerRefused(OfficeError):
+    """The clearinghouse will not pass this on; asking again unchanged will not help."""
+
+    def __init__(self, sentence: str, *, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class Invalid(Refused):
+    """What was sent does not fit; *faults* names each field and what to do about it."""
+
+    def __init__(self, sentence: str, faults: dict[str, str]) -> None:
+        super().__init__(sentence)
+        self.faults = faults

@@ -1,0 +1,114 @@
+"""A payer: an insurer, the names people know it by, and what we agreed with it, and when."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from backoffice.domain.calendar import Interval
+from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
+from backoffice.domain.record import Fact, Record
+
+ServiceType = Annotated[str, Field(pattern="^[A-Z0-9]{1,2}$")]
+"""A service type code of X12 005010, as 30 or MH."""
+
+
+class PayerTerms(Fact):
+    """What holds between the network and one payer for a while (Q1); all of it is data."""
+
+    holds: Interval
+    name: PlainText
+    """As the payer calls itself then."""
+    family: PlainText | None = None
+    """A group of payers that share rules, as the Blue plans do whatever they are called (Q5)."""
+
+    contracted: bool = False
+    """Clients insured here can be seen in network at all."""
+    public_precheck: bool = False
+    """Anyone may ask before an intake whether a plan is covered (EL-3, Q24)."""
+    card_required: bool = False
+    """Both photos of the card are demanded (IN-11); otherwise encouraged (IN-12)."""
+    eap_program: bool = False
+    """Providers may enrol in an employee assistance programme (CR-6)."""
+    carry_in_from_prior_credential: bool = False
+    """Providers credentialed before joining may bring eligible clients along (CR-11)."""
+
+    claims_payer_id: ClearinghousePayerId | None = None
+    eligibility_payer_id: ClearinghousePayerId | None = None
+    service_types: tuple[ServiceType, ...] = Field(default=("30",), min_length=1)
+    """What to ask an eligibility check about, best first."""
+    timely_filing_days: int = Field(default=90, ge=1)
+    """Calendar days from the visit within which a claim must arrive."""
+    opt_out_notice_days: int = Field(default=30, ge=1)
+    """Days that a provider stays in network after giving notice (CR-12, Q25)."""
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if self.contracted and not (self.claims_payer_id and self.eligibility_payer_id):
+            raise PydanticCustomError(
+                "payer_terms", "A contracted payer needs ids for claims and for eligibility checks."
+            )
+        if self.public_precheck and not self.eligibility_payer_id:
+            raise PydanticCustomError("payer_terms", "A pre-check needs an id to ask under.")
+        return self
+
+
+class Payer(Record):
+    """An insurer in the registry."""
+
+    payer_id: PayerId
+    name: PlainText
+    aliases: tuple[PlainText, ...] = ()
+    terms: tuple[PayerTerms, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_set_of_terms_a_day(self) -> Self:
+        spans = sorted((terms.holds for terms in self.terms), key=lambda holds: holds.since)
+        if any(earlier.overlaps(later) for earlier, later in pairwise(spans)):
+            raise PydanticCustomError("payer", "Two sets of terms hold on the same day.")
+        return self
+
+    def on(self, day: date) -> PayerTerms | None:
+        """The terms of *day*, if there are any."""
+        return next((terms for terms in self.terms if terms.holds.contains(day)), None)
+
+    def matches(self, text: str) -> bool:
+        """Whether somebody who types *text* may mean this payer.
+
+        Every word typed must begin a word of one of its names, present, former or
+        nick-; case, accents and punctuation do not matter. Nothing typed matches nothing.
+        """
+        typed = _words(text)
+        return bool(typed) and any(
+            all(any(word.startswith(part) for word in _words(name)) for part in typed)
+            for name in self._names()
+        )
+
+    def _names(self) -> Iterator[str]:
+        yield self.name
+        yield from self.aliases
+        yield from (terms.name for terms in self.terms)
+
+
+def card_required(payer: Payer | None, day: date) -> bool:
+    """Whether both sides of the card are demanded from someone insured with *payer* on *day*.
+
+    A payer that was typed by hand (None), or of which we know nothing on that day,
+    may be one that demands it: so both are, until staff map it (IN-11, Q5).
+    """
+    terms = payer.on(day) if payer is not None else None
+    return terms is None or terms.card_required
+
+
+def _words(text: str) -> list[str]:
+    unaccented = "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )
+    return re.findall(r"\w+", unaccented.casefold().replace("'", "").replace("’", ""))

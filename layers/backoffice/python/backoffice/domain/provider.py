@@ -1,0 +1,106 @@
+"""A provider: a clinician who joined the network, what they may do, and whom they see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from backoffice.domain.calendar import Day, Interval
+from backoffice.domain.errors import Refused
+from backoffice.domain.identifiers import (
+    EmailAddress,
+    LicenceType,
+    Npi,
+    OpaqueId,
+    PersonName,
+    ProcedureCode,
+    Taxonomy,
+    TimeZone,
+)
+from backoffice.domain.money import Money
+from backoffice.domain.participation import Licence, LicenceClass
+from backoffice.domain.record import Fact, Record
+
+
+class Fee(Fact):
+    """What a provider asks of a cash-pay client for one procedure; their own choice (CM-1)."""
+
+    procedure: ProcedureCode
+    amount: Money
+
+
+class Provider(Record):
+    """A clinician; on a claim, the rendering provider."""
+
+    provider_id: OpaqueId
+    npi: Npi
+    first_name: PersonName
+    last_name: PersonName
+    email: EmailAddress
+    time_zone: TimeZone
+    taxonomy: Taxonomy
+    licence_type: LicenceType
+    licences: tuple[Licence, ...] = ()
+    programme: Interval | None = None
+    """The insurance programme, if they chose it (MB-8)."""
+    fees: tuple[Fee, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_one_fee_a_procedure(self) -> Self:
+        if len({fee.procedure for fee in self.fees}) < len(self.fees):
+            raise PydanticCustomError("fees", "Two fees are given for the same procedure.")
+        return self
+
+    @property
+    def name(self) -> str:
+        """As clients know them."""
+        return f"{self.first_name} {self.last_name}"
+
+    def fee(self, procedure: str) -> Money | None:
+        """The cash-pay fee, if one is set."""
+        return next((fee.amount for fee in self.fees if fee.procedure == procedure), None)
+
+    def licence_class_in(self, state: str, day: date) -> LicenceClass | None:
+        """The furthest-going licence that holds in *state* on *day*; None without any."""
+        held = {licence.licence_class for licence in self.licences if licence.holds_in(state, day)}
+        return max(held, key=list(LicenceClass).index, default=None)
+
+    def may_see_clients_in(self, state: str, day: date) -> bool:
+        """Whether the licence lets them see anyone who is in *state* on *day*, insured or not."""
+        return self.licence_class_in(state, day) in {LicenceClass.LIMITED, LicenceClass.FULL}
+
+    def in_programme(self, day: date) -> bool:
+        """Whether they take part in the insurance programme on *day*."""
+        return self.programme is not None and self.programme.contains(day)
+
+
+class RosterEntry(Record):
+    """One client of one provider."""
+
+    provider_id: OpaqueId
+    client_id: OpaqueId
+    added_on: Day
+    discharged_on: Day | None = None
+    """The last day as a client."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.discharged_on is not None and self.discharged_on < self.added_on:
+            raise PydanticCustomError("roster", "Nobody is discharged before being added.")
+        return self
+
+    def is_active(self, day: date) -> bool:
+        """Whether the client is the provider's on *day*."""
+        return Interval(since=self.added_on, until=self.discharged_on).contains(day)
+
+
+def discharge(entry: RosterEntry, on: date) -> RosterEntry:
+    """The client's last day is *on*; raise `Refused` before the first, and a second time."""
+    if entry.discharged_on is not None:
+        raise Refused("This client was discharged already.")
+    if on < entry.added_on:
+        raise Refused("The client was not on the roster yet on that day.")
+    return entry.but(discharged_on=on)
