@@ -1,0 +1,59 @@
+"""A provider's own clients: who they are, when they come, and what covers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.web.access import Who
+from backoffice.web.api import Api
+from backoffice.wiring import office
+
+if TYPE_CHECKING:
+    from backoffice.web.models import (
+        Caller,
+        Client,
+        ClientList,
+        NewClient,
+        NewVisit,
+        PolicyList,
+        Visit,
+        VisitList,
+    )
+
+app = Api("client-roster")
+
+
+@app.route("/clients", methods=["GET"], who=Who.PROVIDER)
+def list_clients(caller: Caller) -> ClientList:
+    """List the clients on your roster."""
+    return office().roster.clients(caller=caller)
+
+
+@app.route("/clients/{client_id}", methods=["PUT"], who=Who.PROVIDER)
+def add_client(client_id: str, body: NewClient, caller: Caller) -> Client:
+    """Add a client to your roster, under an id that you choose; repeating it changes nothing."""
+    return office().roster.add_client(client_id, body, caller=caller)
+
+
+@app.route("/clients/{client_id}", methods=["GET"], who=Who.PROVIDER)
+def read_client(client_id: str, caller: Caller) -> Client:
+    """Read one of your clients."""
+    return office().roster.client(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/visits", methods=["GET"], who=Who.PROVIDER)
+def list_visits(client_id: str, caller: Caller) -> VisitList:
+    """List your visits to come with a client."""
+    return office().roster.visits(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/visits/{visit_id}", methods=["PUT"], who=Who.PROVIDER)
+def plan_visit(client_id: str, visit_id: str, body: NewVisit, caller: Caller) -> Visit:
+    """Write down a visit to come, under an id that you choose; repeating it changes nothing."""
+    return office().roster.plan_visit(client_id, visit_id, body, caller=caller)
+
+
+@app.route("/clients/{client_id}/policies", methods=["GET"], who=Who.PROVIDER)
+def list_policies(client_id: str, caller: Caller) -> PolicyList:
+    """List what covers a client, as we know it now."""
+    return office().roster.policies(client_id, caller=caller)

@@ -1,0 +1,42 @@
+"""Eligibility: what payers say about clients, and what a visit will cost them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backoffice.observability import log
+from backoffice.web.access import Who
+from backoffice.web.api import Api
+from backoffice.web.queues import each_event, scheduled_at
+from backoffice.wiring import office
+
+if TYPE_CHECKING:
+    from backoffice.web.models import Caller, EstimateView, VerdictView
+
+app = Api("eligibility-checks")
+
+
+@app.route("/clients/{client_id}/eligibility", methods=["GET"], who=Who.PROVIDER)
+def read_verdict(client_id: str, caller: Caller) -> VerdictView:
+    """Read what a client's payer said, and what follows from it."""
+    return office().eligibility.verdict(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/visits/{visit_id}/estimate", methods=["GET"], who=Who.PROVIDER)
+def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView:
+    """Read what a planned visit will cost the client, and why."""
+    return office().eligibility.estimate(client_id, visit_id, caller=caller)
+
+
+def review(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Check each submission with its payer, and each check that fell due once more."""
+    desk = office().review
+    return each_event(
+        event, context, {"insurance-submitted": desk.review, "check-due": desk.attempt}
+    )
+
+
+def hand_out_due_checks(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every five minutes, hand out the checks that fell due."""
+    handed_out = office().due_checks.hand_out_due(due=scheduled_at(event))
+    log("handed out", count=handed_out)

@@ -1,0 +1,82 @@
+"""The insurance link: asked for by a provider, mailed, opened and filled in by a client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backoffice.web import pages
+from backoffice.web.access import Who
+from backoffice.web.api import Api
+from backoffice.web.queues import each_event
+from backoffice.wiring import now, office
+
+if TYPE_CHECKING:
+    from chalice.app import Response
+
+    from backoffice.web.intake_pages import IntakePages
+    from backoffice.web.models import Caller, LinkView
+
+app = Api("insurance-intake")
+
+
+@app.route("/clients/{client_id}/insurance-links/{request_id}", methods=["PUT"], who=Who.PROVIDER)
+def request_link(client_id: str, request_id: str, caller: Caller) -> LinkView:
+    """Have a new insurance link mailed to a client; earlier ones stop working.
+
+    The id of the request is yours to choose: the same one again mails nothing more.
+    """
+    return office().links.request_intake(client_id, request_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/insurance-link", methods=["GET"], who=Who.PROVIDER)
+def follow_link(client_id: str, caller: Caller) -> LinkView:
+    """See how far a client's latest insurance link has come."""
+    return office().links.intake_status(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/insurance-link/unlocking", methods=["POST"], who=Who.PROVIDER)
+def unlock_link(client_id: str, caller: Caller) -> LinkView:
+    """Let a client try again after too many wrong birth dates."""
+    return office().links.unlock_intake(client_id, caller=caller)
+
+
+@app.route("/link/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
+def land(token: str) -> Response:  # noqa: ARG001 - the page is the same for every token
+    """Ask whoever opens a link for the second fact; nothing is looked up."""
+    return pages.landing(office().settings.network_name)
+
+
+@app.route("/link/{token}", methods=["POST"], who=Who.PUBLIC, page=True)
+def open_link(token: str, form: dict[str, str]) -> Response:
+    """Open a link with the date of birth."""
+    return _form_pages().open_link(token, form, now=now())
+
+
+@app.route("/insurance", methods=["GET"], who=Who.LINK, page=True)
+def resume(cookie: str) -> Response:
+    """Go on where the form was left."""
+    return _form_pages().resume(cookie)
+
+
+@app.route("/insurance/{step}", methods=["GET"], who=Who.LINK, page=True)
+def read_step(step: str, cookie: str) -> Response:
+    """Show one step of the form."""
+    return _form_pages().read_step(step, cookie)
+
+
+@app.route("/insurance/{step}", methods=["POST"], who=Who.LINK, page=True)
+def answer_step(step: str, form: dict[str, str], cookie: str) -> Response:
+    """Take the answers of one step."""
+    return _form_pages().answer_step(step, form, cookie, now=now())
+
+
+def _form_pages() -> IntakePages:
+    # Not at the top: the landing page needs none of what the form does.
+    from backoffice.web.intake_pages import IntakePages  # noqa: PLC0415
+
+    return IntakePages(office().intake, network_name=office().settings.network_name)
+
+
+def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Mail the links that were asked for, each on its own."""
+    return each_event(event, context, {"link-requested": office().link_mail.send})

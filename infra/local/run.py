@@ -1,0 +1,97 @@
+"""`make run`: open the office on this machine, let its story happen, and say where to look.
+
+It stays open until Ctrl-C and keeps what happened for the next time; a change of code or templates
+starts it afresh. With `--once` it begins with nothing, plays the story and ends: 0 when every step
+held.
+"""
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+
+from infra.local import office, seed, story
+from infra.local.build import ROOT
+from infra.local.office import LocalOffice
+from infra.local.stack import StackError
+from infra.local.story import StoryError
+from layers.build import BuildError
+
+STATE = ROOT / ".local" / "state"
+FUNCTIONS_LOG = ROOT / ".local" / "functions.log"
+"""What the functions logged while the story was played."""
+
+
+def main() -> None:
+    """Read the command line and open the office."""
+    parser = argparse.ArgumentParser(description="Open the office on this machine.")
+    parser.add_argument("--port", type=int, default=8400, help="where people look")
+    parser.add_argument("--once", action="store_true", help="play the story from nothing, then end")
+    chosen = parser.parse_args()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
+    try:
+        run(port=chosen.port, once=chosen.once)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (StackError, BuildError) as problem:
+        sys.exit(f"The office did not open: {problem}")
+    except StoryError as problem:
+        sys.exit(f"The story broke off: {problem}\nThe functions' side of it: {FUNCTIONS_LOG}")
+
+
+def run(*, port: int, once: bool) -> None:
+    """Open the office on *port*; until Ctrl-C, or with *once* until its story is told.
+
+    Raises:
+        StackError: it did not open, or the local AWS ended by itself.
+    """
+    began = time.monotonic()
+
+    def say(step: str) -> None:
+        print(f"{time.monotonic() - began:5.1f} s  {step}", flush=True)
+
+    ports = office.Ports.from_front(port)
+    with office.opened(ports=ports, state=None if once else STATE, say=say) as opened:
+        if opened.new:
+            _tell(opened, say)
+        say("The office is open")
+        if once:
+            return
+        _point_around(opened)
+        with contextlib.suppress(KeyboardInterrupt):
+            _wait(opened)
+        say("Closing")
+
+
+def _tell(opened: LocalOffice, say: office.Say) -> None:
+    """Let the office's first people in, and their story happen."""
+    say("Seeding the first payers and providers")
+    seed.seed(opened.stack)
+    say("Playing the story")
+    try:
+        story.play(opened.stack, opened.url, say)
+    finally:
+        FUNCTIONS_LOG.parent.mkdir(exist_ok=True)
+        FUNCTIONS_LOG.write_text("\n".join(opened.stack.said()), encoding="utf-8")
+
+
+def _point_around(opened: LocalOffice) -> None:
+    print(
+        f"\n  The office   {opened.url}/"
+        f"\n  Its e-mails  {opened.url}/_mailbox"
+        f"\n  Its AWS      {opened.stack.endpoint}"
+        "\n\nCtrl-C closes it; the next `make run` goes on from here.\n",
+        flush=True,
+    )
+
+
+def _wait(opened: LocalOffice) -> None:
+    while opened.stack.answers():
+        time.sleep(1)
+    raise StackError("the local AWS ended by itself; .local/aws.log has its last words")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""The first people of a local office: three payers, two providers who sign in, and the rates.
+
+It writes through the office's own tables, as an import from another system would; only the local
+stack and its tests are seeded, and none of these people exist.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from backoffice.adapters.dynamodb.catalogue import tables
+from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from backoffice.adapters.dynamodb.records import Records
+from backoffice.domain.calendar import Interval
+from backoffice.domain.money import Money
+from backoffice.domain.participation import Licence, LicenceClass, Participation
+from backoffice.domain.payer import Payer, PayerTerms
+from backoffice.domain.provider import Fee, Provider
+from backoffice.domain.rates import FeeSchedule, Rate
+from infra.local.stack import STACK, LocalStack
+
+SINCE = Interval(since=date(2020, 1, 1))
+
+PASSWORD = "Fernway-local-2026"  # noqa: S105 - the local stack's, on this machine only
+"""What both providers sign in with; the local stack listens on this machine alone."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody who may sign in."""
+
+    email: str
+    password: str
+    provider_id: str
+
+
+NORA = SignIn("nora.quinn@fernway.example", PASSWORD, "nora-quinn")
+SAM = SignIn("sam.ortega@fernway.example", PASSWORD, "sam-ortega")
+
+
+def payers() -> list[Payer]:
+    """A payer that wants no photos, a Blue plan that does, and one that nothing is agreed with."""
+    return [
+        Payer(
+            payer_id="meridian-health",
+            name="Meridian Health",
+            aliases=("Meridian", "MHP"),
+            terms=(
+                PayerTerms(
+                    holds=SINCE,
+                    name="Meridian Health",
+                    contracted=True,
+                    claims_payer_id="MRDN1",
+                    eligibility_payer_id="MRDN1",
+                    service_types=("MH", "CF", "98", "30"),
+                ),
+            ),
+        ),
+        Payer(
+            payer_id="blue-harbor",
+            name="Blue Harbor Blue Cross",
+            aliases=("BCBS", "Blue Cross", "Harbor"),
+            terms=(
+                PayerTerms(
+                    holds=SINCE,
+                    name="Blue Harbor Blue Cross",
+                    family="bcbs",
+                    contracted=True,
+                    card_required=True,
+                    claims_payer_id="BHBC1",
+                    eligibility_payer_id="BHBC1",
+                    service_types=("MH", "30"),
+                ),
+            ),
+        ),
+        Payer(
+            payer_id="pinecrest",
+            name="Pinecrest Mutual",
+            terms=(PayerTerms(holds=SINCE, name="Pinecrest Mutual"),),
+        ),
+    ]
+
+
+def providers() -> list[Provider]:
+    """Nora is in network in New York; Sam's licence lets him see cash-pay clients only."""
+    nora = Provider(
+        provider_id=NORA.provider_id,
+        npi="1999999984",
+        first_name="Nora",
+        last_name="Quinn",
+        email=NORA.email,
+        time_zone="America/New_York",
+        taxonomy="1041C0700X",
+        licence_type="LCSW",
+        licences=(Licence(state="NY", holds=SINCE, licence_class=LicenceClass.FULL),),
+        programme=SINCE,
+        fees=(Fee(procedure="90837", amount=Money.dollars("180.00")),),
+    )
+    sam = nora.but(
+        provider_id=SAM.provider_id,
+        npi="1558598797",
+        first_name="Sam",
+        last_name="Ortega",
+        email=SAM.email,
+        licence_type="LMSW",
+        licences=(Licence(state="NY", holds=SINCE, licence_class=LicenceClass.LIMITED),),
+        programme=None,
+        fees=(),
+    )
+    return [nora, sam]
+
+
+def participations() -> list[Participation]:
+    """Nora, with both contracted payers."""
+    return [
+        Participation(
+            provider_id=NORA.provider_id, payer_id=payer_id, state="NY", credentialed=SINCE
+        )
+        for payer_id in ("meridian-health", "blue-harbor")
+    ]
+
+
+def rates() -> list[FeeSchedule]:
+    """What the contracted payers allow for an hour and for three quarters of one."""
+    hour = Rate(procedure="90837", allowed=Money.dollars("142.50"), holds=SINCE)
+    shorter = Rate(procedure="90834", allowed=Money.dollars("110.00"), holds=SINCE)
+    return [
+        FeeSchedule(payer_id=payer_id, rates=(hour, shorter))
+        for payer_id in ("meridian-health", "blue-harbor")
+    ]
+
+
+def seed(stack: LocalStack) -> None:
+    """Fill the empty office behind *stack*."""
+    database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
+    records = Records(
+        database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
+    )
+    for record in [*payers(), *providers(), *participations(), *rates()]:
+        records.keep(record)
+    for sign_in in (NORA, SAM):
+        _let_in(stack, sign_in)
+    stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")
+    stack.client("secretsmanager").put_secret_value(
+        SecretId=stack.outputs["ClearinghouseKey"], SecretString=f"test_{secrets.token_hex(16)}"
+    )
+
+
+def _let_in(stack: LocalStack, who: SignIn) -> None:
+    cognito, pool = stack.client("cognito-idp"), stack.outputs["UserPoolId"]
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=who.email,
+        MessageAction="SUPPRESS",
+        UserAttributes=[
+            {"Name": "email", "Value": who.email},
+            {"Name": "email_verified", "Value": "true"},
+            {"Name": "custom:provider_id", "Value": who.provider_id},
+        ],
+    )
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username=who.email, Password=who.password, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=who.email, GroupName="providers")

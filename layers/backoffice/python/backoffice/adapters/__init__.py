@@ -1,0 +1,1 @@
+"""The office's hands: what it does to tables, mail, buckets and payers."""

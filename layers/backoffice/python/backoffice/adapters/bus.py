@@ -1,0 +1,76 @@
+"""The event bus, and the queue that due checks are handed out through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from backoffice.domain.journal import Announcement, JournalEntry
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_sqs import SQSClient
+
+_MOST = 10
+"""Entries that either service takes in one call."""
+
+
+class NotTold(RuntimeError):
+    """The bus did not take every event; the whole is to be repeated."""
+
+
+class EventBus:
+    """EventBridge: kinds and ids go out, and nothing else."""
+
+    def __init__(self, client: EventBridgeClient, *, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def tell(self, entries: Sequence[JournalEntry]) -> None:
+        """Announce the events of *entries*.
+
+        Raises:
+            NotTold: the bus refused some of them.
+        """
+        messages = [self._message(entry, each) for entry in entries for each in entry.announcements]
+        for batch in _batches(messages):
+            answer = self._client.put_events(Entries=batch)
+            if answer["FailedEntryCount"]:
+                raise NotTold(f"{answer['FailedEntryCount']} events were not taken")
+
+    def _message(self, entry: JournalEntry, announcement: Announcement) -> Any:
+        return {
+            "EventBusName": self._name,
+            "Source": "backoffice",
+            "DetailType": announcement.kind,
+            "Time": entry.at,
+            "Detail": announcement.model_dump_json(),
+        }
+
+
+class CheckQueue:
+    """The eligibility reviewer's queue, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, check_ids: Sequence[str]) -> None:
+        """Put each check into the queue, in the shape that the bus would give it."""
+        messages = [
+            json.dumps({"detail": {"kind": "check-due", "about": {"check_id": check_id}}})
+            for check_id in check_ids
+        ]
+        for batch in _batches(messages):
+            answer = self._client.send_message_batch(
+                QueueUrl=self._url,
+                Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)],
+            )
+            if answer.get("Failed"):
+                raise NotTold(f"{len(answer['Failed'])} checks were not handed out")
+
+
+def _batches(messages: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(messages), _MOST):
+        yield messages[start : start + _MOST]

@@ -1,0 +1,45 @@
+"""Which table keeps which kind of record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.adapters.dynamodb.clients import (
+    ClientsTable,
+    CoverageTable,
+    IntakesTable,
+    RosterTable,
+    VisitsTable,
+)
+from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.links import LinksTable, MailingsTable
+from backoffice.adapters.dynamodb.network import (
+    ParticipationsTable,
+    PayersTable,
+    ProvidersTable,
+    RatesTable,
+)
+from backoffice.adapters.dynamodb.tables import Table
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
+from backoffice.domain.record import Record
+
+TABLES: tuple[type[Table[Any]], ...] = (
+    ClientsTable,
+    RosterTable,
+    VisitsTable,
+    CoverageTable,
+    IntakesTable,
+    LinksTable,
+    MailingsTable,
+    ProvidersTable,
+    ParticipationsTable,
+    PayersTable,
+    RatesTable,
+    EligibilityChecksTable,
+    TasksTable,
+)
+
+
+def tables(database: Database) -> dict[type[Record], Table[Any]]:
+    """A table for each kind of record, on *database*."""
+    return {table.record: table(database) for table in TABLES}

@@ -1,0 +1,69 @@
+"""The tables about clients: who they are, whose they are, when they come, and what covers them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.intake import Intake
+from backoffice.domain.provider import RosterEntry
+from backoffice.domain.visit import Visit, VisitStatus
+
+
+class ClientsTable(Table[Client], of=Client):
+    """Keyed by client."""
+
+    NAME = "clients"
+    KEY = ("client_id",)
+    MISSING = "There is no such client."
+
+
+class RosterTable(Table[RosterEntry], of=RosterEntry):
+    """Keyed by provider, then client: one provider's clients are one query."""
+
+    NAME = "roster"
+    KEY = ("provider_id", "client_id")
+    MISSING = "There is no such client on your roster."
+
+
+class CoverageTable(Table[Coverage], of=Coverage):
+    """Keyed by client: all that was ever believed is one item, so it changes as one."""
+
+    NAME = "coverage"
+    KEY = ("client_id",)
+    MISSING = "No insurance is on file for this client."
+
+
+class IntakesTable(Table[Intake], of=Intake):
+    """Keyed by form. Drafts change with every page; the journal keeps what came of them."""
+
+    NAME = "intakes"
+    KEY = ("intake_id",)
+    JOURNALLED = False
+    MISSING = "There is no such form."
+
+
+class VisitsTable(Table[Visit], of=Visit):
+    """Keyed by client, then visit; `by_planned_day` holds only visits to come."""
+
+    NAME = "visits"
+    KEY = ("client_id", "visit_id")
+    MISSING = "There is no such visit."
+
+    def indexed(self, record: Visit) -> dict[str, str]:
+        planned = record.status is VisitStatus.PLANNED
+        return {"planned_on": record.day.isoformat()} if planned else {}
+
+    def planned(self, client_id: str, *, since: date) -> list[Visit]:
+        """A client's planned visits on and after a day, soonest first."""
+        return self.from_items(
+            self._database.query(
+                self.NAME,
+                ("client_id", client_id),
+                index="by_planned_day",
+                range=Range("planned_on", ">=", since.isoformat()),
+            )
+        )

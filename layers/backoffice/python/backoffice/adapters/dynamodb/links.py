@@ -1,0 +1,35 @@
+"""The links table, and the markers of what was mailed."""
+
+from __future__ import annotations
+
+from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.link import Link
+from backoffice.domain.mailing import Mailing
+
+
+class LinksTable(Table[Link], of=Link):
+    """Keyed by client, then purpose; `by_token_hash` finds what a mail carries.
+
+    There is one item for each client and purpose, whatever the generation, so
+    an earlier token is in no index and finds nothing.
+    """
+
+    NAME = "links"
+    KEY = ("client_id", "purpose")
+    MISSING = "No link was asked for yet."
+
+    def by_token(self, token: str) -> Link | None:
+        """The link that *token* belongs to, if its generation is the latest."""
+        found = self._database.query(
+            self.NAME, ("token_hash", fingerprint(token)), index="by_token_hash", limit=1
+        )
+        return self.from_items(found)[0] if found else None
+
+
+class MailingsTable(Table[Mailing], of=Mailing):
+    """Keyed by message."""
+
+    NAME = "mailings"
+    KEY = ("mailing_id",)
+    JOURNALLED = False

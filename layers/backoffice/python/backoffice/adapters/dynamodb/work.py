@@ -1,0 +1,70 @@
+"""The tables of work under way: checks to make, tasks for people, and numbers to give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backoffice.adapters.dynamodb.database import Database, Range
+from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.task import Task, TaskStatus
+
+_DUE = "due"
+
+
+class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
+    """Keyed by check; `by_client` tells what was found, `by_due` what is still to be asked."""
+
+    NAME = "eligibility-checks"
+    KEY = ("check_id",)
+    MISSING = "There is no such check."
+
+    def indexed(self, record: EligibilityCheck) -> dict[str, str]:
+        due = record.next_attempt_at
+        waiting = {"due_in": _DUE, "due_since": moment_text(due)} if due else {}
+        return {"opened": moment_text(record.opened_at), **waiting}
+
+    def of_client(self, client_id: str) -> list[EligibilityCheck]:
+        """Every check of a client, newest first."""
+        return self.from_items(
+            self._database.query(
+                self.NAME, ("client_id", client_id), index="by_client", newest_first=True
+            )
+        )
+
+    def due(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of checks to attempt at or before a moment, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("due_in", _DUE),
+            index="by_due",
+            range=Range("due_since", "<=", moment_text(by)),
+            limit=limit,
+        )
+        return [item["check_id"] for item in items]
+
+
+class TasksTable(Table[Task], of=Task):
+    """Keyed by task; `by_owner` holds what is open, soonest due first."""
+
+    NAME = "tasks"
+    KEY = ("task_id",)
+    MISSING = "There is no such task."
+
+    def indexed(self, record: Task) -> dict[str, str]:
+        if record.status is not TaskStatus.OPEN:
+            return {}
+        return {"open_for": f"{record.owner.kind}.{record.owner.name}"}
+
+
+class CountersTable:
+    """Atomic counters; a number that a crash lost is skipped, never given again."""
+
+    NAME = "counters"
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def next(self, counter: str) -> int:
+        """The next number of *counter*, from 1."""
+        return self._database.count_up(self.NAME, {"counter": counter})

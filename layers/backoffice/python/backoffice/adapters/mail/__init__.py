@@ -1,0 +1,1 @@
+"""E-mail: what the messages say, and the service that carries them."""

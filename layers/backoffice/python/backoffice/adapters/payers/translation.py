@@ -1,0 +1,130 @@
+"""Between the office's words and X12: an inquiry becomes a 270, a 271 becomes an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from backoffice.domain.eligibility import (
+    Benefit,
+    BenefitKind,
+    Inquiry,
+    PayerAnswer,
+    Rejection,
+)
+from backoffice.domain.errors import PayerRefused
+from backoffice.domain.money import Money
+from backoffice.domain.policy import Relationship
+from backoffice.x12 import answers as x12
+from backoffice.x12 import eligibility_270, eligibility_271, inquiries
+from backoffice.x12.findings import X12Error
+from backoffice.x12.values import whole_cents
+
+_KINDS = {
+    **dict.fromkeys("12345", BenefitKind.ACTIVE),
+    **dict.fromkeys("678", BenefitKind.INACTIVE),
+    "A": BenefitKind.COINSURANCE,
+    "B": BenefitKind.COPAY,
+    "C": BenefitKind.DEDUCTIBLE,
+    "F": BenefitKind.LIMITATION,
+    "G": BenefitKind.OUT_OF_POCKET,
+    "I": BenefitKind.NOT_COVERED,
+    "R": BenefitKind.OTHER_PAYER,
+}
+"""EB01; whatever is not here is OTHER, and stands in the kept document."""
+
+_INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
+"""A 270 knows two relationships by name; any other is an other adult (005010X279A1 2100D INS02)."""
+_OTHER_ADULT = "34"
+
+
+def written(
+    inquiry: Inquiry,
+    *,
+    sender_id: str,
+    receiver_id: str,
+    control_number: int,
+    at: datetime,
+    usage: Literal["P", "T"],
+) -> str:
+    """The 270 that asks *inquiry*.
+
+    Raises:
+        PayerRefused: X12 cannot carry it; which field, the sentence says.
+    """
+    asked = inquiries.Inquiry(
+        payer=inquiries.Payer(name=inquiry.payer_name, payer_id=inquiry.payer_id),
+        provider=inquiries.Provider(
+            last=inquiry.provider_last_name,
+            first=inquiry.provider_first_name,
+            npi=inquiry.provider_npi,
+        ),
+        subscriber=inquiries.Subscriber(
+            member_id=inquiry.member_id,
+            last=inquiry.subscriber.last_name,
+            first=inquiry.subscriber.first_name,
+            birth_date=inquiry.subscriber.birth_date,
+        ),
+        dependent=_dependent(inquiry),
+        service_date=inquiry.service_on,
+        service_types=(inquiry.service_type,),
+        trace=inquiry.trace,
+        sender_id=sender_id,
+        receiver_id=receiver_id,
+    )
+    try:
+        return eligibility_270.write(asked, control_number=control_number, at=at, usage=usage)
+    except X12Error as error:
+        raise PayerRefused("The inquiry cannot be written as X12.", reason=str(error)) from error
+
+
+def _dependent(inquiry: Inquiry) -> inquiries.Dependent | None:
+    person = inquiry.dependent
+    if person is None:
+        return None
+    return inquiries.Dependent(
+        last=person.last_name,
+        first=person.first_name,
+        birth_date=person.birth_date,
+        relationship=_INS02.get(inquiry.relationship, _OTHER_ADULT),
+    )
+
+
+def read(document: str) -> PayerAnswer:
+    """What came back, in the office's words; it never raises, whatever came."""
+    reply = eligibility_271.read(document)
+    if len(reply.answers) != 1:
+        # None, or more than one person where one was asked about: nobody may guess.
+        return PayerAnswer(kind=_kind(reply), findings=len(reply.findings))
+    answer = reply.answers[0]
+    benefits = tuple(_benefit(benefit) for benefit in answer.benefits)
+    return PayerAnswer(
+        kind=_kind(reply),
+        active=answer.active,
+        plan_name=next((b.plan for b in answer.benefits if b.plan), None),
+        rejections=tuple(
+            Rejection(code=each.code or "", follow_up=each.follow_up, level=each.level)
+            for each in answer.rejections
+        ),
+        benefits=benefits,
+        findings=len(reply.findings),
+    )
+
+
+def _kind(reply: x12.Reply) -> str:
+    return reply.kind or "unreadable"
+
+
+def _benefit(benefit: x12.Benefit) -> Benefit:
+    cents = whole_cents(benefit.amount)
+    return Benefit(
+        kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
+        service_types=benefit.service_types,
+        network=benefit.network,
+        level=benefit.level,
+        period=benefit.period,
+        amount=None if cents is None else Money(cents),
+        share=benefit.share,
+        messages=benefit.messages,
+        segment=benefit.segment,
+    )

@@ -1,0 +1,304 @@
+"""An eligibility check: what the payer is asked about a client, what it says, and what follows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from backoffice.domain.calendar import Day, Moment, add_business_days
+from backoffice.domain.events import EligibilityDecided
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.money import Money
+from backoffice.domain.participation import NetworkStanding
+from backoffice.domain.policy import Policy, Relationship
+from backoffice.domain.record import Fact, Record
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+
+
+class Person(Fact):
+    """Somebody as the payer knows them."""
+
+    first_name: str
+    last_name: str
+    birth_date: Day
+
+
+class Inquiry(Fact):
+    """One question to one payer, before it becomes a 270."""
+
+    payer_name: str
+    payer_id: str
+    provider_npi: str
+    provider_first_name: str
+    provider_last_name: str
+    subscriber: Person
+    member_id: str
+    dependent: Person | None = None
+    relationship: Relationship = Relationship.SELF
+    service_on: Day
+    service_type: str
+    trace: str
+
+
+class BenefitKind(StrEnum):
+    """What one line of a payer's answer is about (005010X279A1 2110C EB01)."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    COPAY = "copay"
+    COINSURANCE = "coinsurance"
+    DEDUCTIBLE = "deductible"
+    OUT_OF_POCKET = "out_of_pocket"
+    LIMITATION = "limitation"
+    NOT_COVERED = "not_covered"
+    OTHER_PAYER = "other_payer"
+    OTHER = "other"
+
+
+class Benefit(Fact):
+    """One line of the payer's answer, with the segment that says it."""
+
+    kind: BenefitKind
+    service_types: tuple[str, ...] = ()
+    network: str = "unknown"
+    """in, out, both, or unknown (EB12)."""
+    level: str | None = None
+    period: str | None = None
+    amount: Money | None = None
+    share: str | None = None
+    """A fraction as text, "0.2" being 20 % (EB08)."""
+    messages: tuple[str, ...] = ()
+    segment: int
+    """Its place in the transaction set, ST being 1."""
+
+
+class Rejection(Fact):
+    """One reason why the payer would not answer (AAA03), and what it asks for (AAA04)."""
+
+    code: str
+    follow_up: str | None = None
+    level: str
+
+
+class PayerAnswer(Fact):
+    """A payer's answer about one person, in the office's words."""
+
+    kind: str
+    """271, or what came in its place."""
+    active: bool | None = None
+    """None: the answer does not say."""
+    plan_name: str | None = None
+    rejections: tuple[Rejection, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    findings: int = 0
+
+
+class Verdict(StrEnum):
+    """What the office makes of the answer, and who acts next."""
+
+    ACTIVE = "active"  # nobody
+    INACTIVE = "inactive"  # the client: tell us the plan in force
+    NEEDS_CLIENT = "needs_client"  # the client: correct what the payer did not recognise
+    NEEDS_STAFF = "needs_staff"  # us
+    PAYER_DOWN = "payer_down"  # us: ask again later
+
+
+class Decision(Fact):
+    """A verdict with its reason and one plain next action."""
+
+    verdict: Verdict
+    reason: str
+    next_action: str
+
+
+_CLIENT_CODES = frozenset(
+    {"58", "64", "65", "66", "67", "71", "72", "73", "74", "75", "76", "77", "78"}
+)
+"""AAA03 codes about what the client typed (domain facts of 005010X279A1 2100C/D AAA)."""
+_PASSING_CODES = frozenset({"42", "80"})
+"""AAA03 codes of a payer that cannot answer just now; 79 beside them passes too."""
+
+
+def decide(answer: PayerAnswer, *, network: NetworkStanding) -> Decision:
+    """The verdict on *answer*.
+
+    An active plan is not enough: this provider must be in network for it (S2:61).
+    """
+    if answer.kind != "271":
+        return needs_staff("The payer refused the form of our question.")
+    if answer.rejections:
+        return _decide_rejected({rejection.code for rejection in answer.rejections})
+    if answer.active is None:
+        return needs_staff("The payer's answer does not say whether the plan is active.")
+    if not answer.active:
+        return Decision(
+            verdict=Verdict.INACTIVE,
+            reason="The plan is not active on the day of the visit.",
+            next_action="Ask the client for the plan that is in force.",
+        )
+    if not network.in_network:
+        return needs_staff("The plan is active, but this provider is not in network for it.")
+    return Decision(
+        verdict=Verdict.ACTIVE,
+        reason="The plan is active, and this provider is in network for it.",
+        next_action="Nothing to do.",
+    )
+
+
+def _decide_rejected(codes: set[str]) -> Decision:
+    if codes & _PASSING_CODES:
+        return payer_down()
+    if codes <= _CLIENT_CODES:
+        return Decision(
+            verdict=Verdict.NEEDS_CLIENT,
+            reason="The payer does not recognise the person or the member ID.",
+            next_action="Send a new insurance link and ask the client to copy the card exactly.",
+        )
+    return needs_staff("The payer would not answer for this provider or this day.")
+
+
+def unknown_payer() -> Decision:
+    """The client's payer cannot be asked until somebody maps it (Q5)."""
+    return needs_staff("This payer is not in our registry, or cannot be asked yet.")
+
+
+def payer_down() -> Decision:
+    """The payer cannot be reached; asking goes on until it is pointless."""
+    return Decision(
+        verdict=Verdict.PAYER_DOWN,
+        reason="The payer could not answer just now.",
+        next_action="Nothing to do: we ask again by ourselves.",
+    )
+
+
+def needs_staff(reason: str) -> Decision:
+    """Somebody of ours must look, because of *reason*."""
+    return Decision(
+        verdict=Verdict.NEEDS_STAFF,
+        reason=reason,
+        next_action="Our eligibility team looks into it and writes to you.",
+    )
+
+
+class CheckStatus(StrEnum):
+    """Where a check stands, and who acts next."""
+
+    DUE = "due"  # us: ask the payer
+    DECIDED = "decided"  # nobody, or whoever the verdict names
+
+
+class EligibilityCheck(Record):
+    """One question about one client's policy for one provider, until there is a verdict.
+
+    `check_id` follows from the policy and the provider, so a repeated
+    submission event finds the check that the first one made.
+    """
+
+    check_id: str
+    client_id: str
+    provider_id: str
+    policy_id: str
+    opened_at: Moment
+    service_on: Day
+    status: CheckStatus = CheckStatus.DUE
+    attempts: int = 0
+    next_attempt_at: Moment | None = None
+    """When to ask (again); while an attempt runs, when to stop waiting for it."""
+    answered_at: Moment | None = None
+    answer: PayerAnswer | None = None
+    in_network: bool | None = None
+    decision: Decision | None = None
+
+    LEASE: ClassVar[timedelta] = timedelta(minutes=10)
+    """Longer than any Lambda runs, so no two attempts overlap."""
+    ATTEMPTS: ClassVar[int] = 12
+
+    def due(self, *, at: datetime) -> bool:
+        """Whether the payer is to be asked *at* a moment."""
+        return self.next_attempt_at is not None and self.next_attempt_at <= at
+
+
+def open_check(
+    policy: Policy, *, client_id: str, provider_id: str, service_on: date, at: datetime
+) -> EligibilityCheck:
+    """A check of *policy* for a visit on *service_on*, due at once."""
+    return EligibilityCheck(
+        check_id=check_id_for(policy.policy_id, provider_id),
+        client_id=client_id,
+        provider_id=provider_id,
+        policy_id=policy.policy_id,
+        opened_at=at,
+        service_on=service_on,
+        next_attempt_at=at,
+    )
+
+
+def check_id_for(policy_id: str, provider_id: str) -> str:
+    """The one id that a check of this policy for this provider can have."""
+    return f"{policy_id}.{provider_id}"
+
+
+def begin_attempt(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
+    """The check while its next attempt runs; if nothing comes of it, it falls due again."""
+    return check.but(attempts=check.attempts + 1, next_attempt_at=at + check.LEASE)
+
+
+def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
+    """Ask again later: after 5 minutes, then twice as long each time, a day at the most."""
+    wait = min(timedelta(minutes=5) * 2 ** (check.attempts - 1), timedelta(days=1))
+    return check.but(next_attempt_at=at + wait)
+
+
+def settle(
+    check: EligibilityCheck,
+    decision: Decision,
+    *,
+    answer: PayerAnswer | None,
+    in_network: bool | None,
+    at: datetime,
+) -> tuple[EligibilityCheck, EligibilityDecided]:
+    """The check with its verdict."""
+    settled = check.but(
+        status=CheckStatus.DECIDED,
+        next_attempt_at=None,
+        answered_at=at,
+        answer=answer,
+        in_network=in_network,
+        decision=decision,
+    )
+    event = EligibilityDecided(
+        check_id=check.check_id, client_id=check.client_id, provider_id=check.provider_id
+    )
+    return settled, event
+
+
+_TASKS = {
+    Verdict.NEEDS_STAFF: (
+        TaskKind.CHECK_ELIGIBILITY,
+        "Find out why, and ask the payer by telephone.",
+    ),
+    Verdict.PAYER_DOWN: (TaskKind.CHECK_ELIGIBILITY, "Ask the payer by telephone."),
+    Verdict.NEEDS_CLIENT: (
+        TaskKind.CORRECT_COVERAGE,
+        "Send a new insurance link and ask the client to copy the card exactly.",
+    ),
+    Verdict.INACTIVE: (TaskKind.CORRECT_COVERAGE, "Ask the client for the plan that is in force."),
+}
+
+
+def task_for(check: EligibilityCheck, *, at: datetime, today: date) -> Task | None:
+    """The task that a settled check leaves, due in two business days; None when all is well."""
+    if check.decision is None or check.decision.verdict is Verdict.ACTIVE:
+        return None
+    kind, next_action = _TASKS[check.decision.verdict]
+    ours = check.decision.verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
+    return open_task(
+        task_id=f"eligibility-{fingerprint(check.check_id)[:32]}",
+        kind=kind,
+        owner=TaskOwner.staff("eligibility") if ours else TaskOwner.provider(check.provider_id),
+        about=(check.check_id, check.client_id),
+        due_on=add_business_days(today, 2),
+        next_action=next_action,
+        at=at,
+    )

@@ -1,0 +1,136 @@
+"""An estimate: what the client will owe for one visit, and which words of the payer say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from backoffice.domain.eligibility import Benefit, BenefitKind
+from backoffice.domain.money import Money
+from backoffice.domain.record import Fact
+
+
+class Certainty(StrEnum):
+    """How far an estimate can be relied on."""
+
+    EXACT = "exact"
+    UNKNOWN = "unknown"
+
+
+class Basis(Fact):
+    """One part of what the client owes, and where the payer says it."""
+
+    rule: str
+    amount: Money
+    segments: tuple[int, ...]
+    says: str
+
+
+class Estimate(Fact):
+    """What the client owes for one visit in cents, or why it cannot be told."""
+
+    client_owes: Money | None = None
+    certainty: Certainty
+    basis: tuple[Basis, ...] = ()
+    unknown: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+_REMAINING = "29"
+"""EB06: what is left of a deductible."""
+
+
+def estimate(
+    benefits: Sequence[Benefit], *, service_types: Sequence[str], allowed: Money | None
+) -> Estimate:
+    """What an in-network visit costs the client, from the payer's *benefits*.
+
+    *service_types* are tried in order, the first that the payer speaks of in
+    network being the one that counts. *allowed* is the amount agreed with the
+    payer, which coinsurance is a share of. A payer's silence is never $0: a
+    missing benefit does not mean that nothing is owed (S2:7).
+    """
+    speaking = [benefit for benefit in benefits if benefit.network in {"in", "both"}]
+    for service_type in service_types:
+        chosen = [benefit for benefit in speaking if service_type in benefit.service_types]
+        if any(_is_cost(benefit) for benefit in chosen):
+            return _from(chosen, allowed=allowed, service_type=service_type)
+    return unknown("The payer does not say what a mental-health visit costs in network.")
+
+
+def _is_cost(benefit: Benefit) -> bool:
+    return benefit.kind in {BenefitKind.COPAY, BenefitKind.COINSURANCE}
+
+
+def _from(chosen: Sequence[Benefit], *, allowed: Money | None, service_type: str) -> Estimate:
+    copays = [b for b in chosen if b.kind is BenefitKind.COPAY]
+    coinsurances = [b for b in chosen if b.kind is BenefitKind.COINSURANCE]
+    if len({b.amount for b in copays}) > 1 or len({b.share for b in coinsurances}) > 1:
+        return unknown("The payer gives more than one figure for the same visit.")
+    if copays and any(Decimal(b.share or 0) for b in coinsurances):
+        return unknown("The payer names both a copay and coinsurance for the same visit.")
+    if copays:
+        return _copay(copays, service_type)
+    deductibles = [b for b in chosen if b.kind is BenefitKind.DEDUCTIBLE]
+    return _coinsurance(coinsurances, deductibles, allowed)
+
+
+def _copay(copays: Sequence[Benefit], service_type: str) -> Estimate:
+    amount = copays[0].amount
+    if amount is None:
+        return unknown("The payer names a copay without its amount.")
+    basis = Basis(
+        rule="copay",
+        amount=amount,
+        segments=tuple(b.segment for b in copays),
+        says=f"in-network copay for service type {service_type}, for each visit",
+    )
+    return Estimate(
+        client_owes=amount,
+        certainty=Certainty.EXACT,
+        basis=(basis,),
+        assumptions=("The deductible does not apply to a copay.",),
+    )
+
+
+def _coinsurance(
+    coinsurances: Sequence[Benefit], deductibles: Sequence[Benefit], allowed: Money | None
+) -> Estimate:
+    share = coinsurances[0].share
+    left = {b.amount for b in deductibles if b.period == _REMAINING}
+    if share is None:
+        return unknown("The payer names coinsurance without its share.")
+    if allowed is None:
+        return unknown("The amount agreed with this payer for the visit is not on file.")
+    if not left and deductibles and all(b.amount == Money(0) for b in deductibles):
+        left = {Money(0)}
+    if len(left) != 1 or (remaining := left.pop()) is None:
+        return unknown("The payer does not say how much of the deductible is left.")
+    first = min(remaining, allowed)
+    rest = (allowed - first).share(share)
+    basis = (
+        Basis(
+            rule="deductible",
+            amount=first,
+            segments=tuple(b.segment for b in deductibles if b.amount in {remaining, Money(0)}),
+            says=f"what is left of the deductible ({remaining}), up to the agreed {allowed}",
+        ),
+        Basis(
+            rule="coinsurance",
+            amount=rest,
+            segments=tuple(b.segment for b in coinsurances),
+            says=f"{(Decimal(share) * 100).normalize():f} % of the rest of the agreed {allowed}",
+        ),
+    )
+    return Estimate(
+        client_owes=first + rest,
+        certainty=Certainty.EXACT,
+        basis=basis,
+        assumptions=(f"The amount agreed with the payer for this visit is {allowed}.",),
+    )
+
+
+def unknown(reason: str) -> Estimate:
+    """No figure, and why; never a guess."""
+    return Estimate(client_owes=None, certainty=Certainty.UNKNOWN, unknown=(reason,))

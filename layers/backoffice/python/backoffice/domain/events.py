@@ -1,0 +1,68 @@
+"""What happened in the office, told to whoever listens: ids only, never what was said."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from backoffice.domain.record import Fact
+
+
+class Event(Fact):
+    """Something that happened.
+
+    Every field is an id or a count, because an event travels through the bus
+    and queues in the open; the records themselves stay in the journal.
+    """
+
+    KIND: ClassVar[str]
+
+
+class ClientAdded(Event):
+    """A provider put a client on the roster."""
+
+    KIND = "client-added"
+    client_id: str
+    provider_id: str
+
+
+class VisitPlanned(Event):
+    """A provider wrote down a visit to come."""
+
+    KIND = "visit-planned"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class LinkRequested(Event):
+    """A secure link is to be mailed to a client."""
+
+    KIND = "link-requested"
+    client_id: str
+    purpose: str
+    generation: int
+
+
+class InsuranceSubmitted(Event):
+    """A client attested insurance details; eligibility review may start."""
+
+    KIND = "insurance-submitted"
+    client_id: str
+    provider_id: str
+    policy_id: str
+
+
+class EligibilityDecided(Event):
+    """The payer's answer to an eligibility check was turned into a verdict."""
+
+    KIND = "eligibility-decided"
+    check_id: str
+    client_id: str
+    provider_id: str
+
+
+KINDS: dict[str, type[Event]] = {
+    event.KIND: event
+    for event in (ClientAdded, VisitPlanned, LinkRequested, InsuranceSubmitted, EligibilityDecided)
+}
+"""Every kind that may travel; a listener names one of these."""

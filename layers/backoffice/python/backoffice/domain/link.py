@@ -1,0 +1,234 @@
+"""A secure link: the one way into the office for a client, without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from hmac import compare_digest
+from typing import ClassVar
+
+from backoffice.domain.calendar import Moment, day_in, moment_at
+from backoffice.domain.errors import Refused
+from backoffice.domain.events import LinkRequested
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.record import Fact, Record
+
+
+class LinkPurpose(StrEnum):
+    """What a link is for; everything else about it follows from `TERMS`."""
+
+    INTAKE = "intake"
+    RENEWAL = "renewal"
+    INVOICE = "invoice"
+
+
+class LinkTerms(Fact):
+    """The promises of one purpose (requirements Q9)."""
+
+    expires: Callable[[datetime, str], datetime]
+    consumed_by_submission: bool
+
+
+def _after_days(days: int) -> Callable[[datetime, str], datetime]:
+    return lambda at, _zone: at + timedelta(days=days)
+
+
+def _end_of_january(at: datetime, zone: str) -> datetime:
+    """The first moment of the next 1 February in the client's *zone*."""
+    day = day_in(at, zone)
+    year = day.year if day < date(day.year, 2, 1) else day.year + 1
+    return moment_at(date(year, 2, 1), time(), zone)
+
+
+TERMS: dict[LinkPurpose, LinkTerms] = {
+    LinkPurpose.INTAKE: LinkTerms(expires=_after_days(5), consumed_by_submission=True),
+    LinkPurpose.RENEWAL: LinkTerms(expires=_end_of_january, consumed_by_submission=False),
+    LinkPurpose.INVOICE: LinkTerms(expires=_after_days(60), consumed_by_submission=False),
+}
+
+
+class LinkStatus(StrEnum):
+    """How far a link has come, and who acts next."""
+
+    REQUESTED = "requested"  # us: send the mail
+    SENT = "sent"  # the client: open it
+    OPENED = "opened"  # the client: fill the form
+    USED = "used"  # nobody
+    EXPIRED = "expired"  # the provider: ask for a new one
+
+
+class Opening(StrEnum):
+    """What came of a try to open a link; to a stranger all but the first look alike."""
+
+    OPENED = "opened"
+    WRONG = "wrong"
+    LOCKED = "locked"
+    EXPIRED = "expired"
+
+
+class LinkSession(Fact):
+    """One browser that gave the right second fact; its cookie is kept as a hash only."""
+
+    secret_hash: str
+    until: Moment
+
+
+class SessionKey(Fact):
+    """What a browser's cookie says: which link it opened, and the secret that it was given."""
+
+    client_id: str
+    purpose: LinkPurpose
+    generation: int
+    secret: str
+
+    def cookie(self) -> str:
+        """The key as one cookie value."""
+        return f"{self.client_id}.{self.purpose}.{self.generation}.{self.secret}"
+
+    @classmethod
+    def from_cookie(cls, value: str) -> SessionKey | None:
+        """The key in a cookie value, or None for anything that we never wrote."""
+        match value.split("."):
+            case [client_id, purpose, generation, secret] if (
+                purpose in set(LinkPurpose) and generation.isdecimal() and len(generation) < 9
+            ):
+                return cls(
+                    client_id=client_id,
+                    purpose=LinkPurpose(purpose),
+                    generation=int(generation),
+                    secret=secret,
+                )
+            case _:
+                return None
+
+
+class Link(Record):
+    """One client's link for one purpose.
+
+    Asking again starts a new generation, which derives another token: that is
+    what makes every earlier e-mail useless.
+    """
+
+    client_id: str
+    purpose: LinkPurpose
+    provider_id: str
+    generation: int
+    request_id: str
+    requested_at: Moment
+    expires_at: Moment
+    token_hash: str | None = None
+    sent_at: Moment | None = None
+    opened_at: Moment | None = None
+    used_at: Moment | None = None
+    wrong_dates: tuple[str, ...] = ()
+    locks: int = 0
+    locked_until: Moment | None = None
+    sessions: tuple[LinkSession, ...] = ()
+
+    WRONG_DATES_ALLOWED: ClassVar[int] = 5
+    FIRST_LOCK: ClassVar[timedelta] = timedelta(minutes=15)
+    SESSION_LASTS: ClassVar[timedelta] = timedelta(hours=2)
+    BROWSERS: ClassVar[int] = 3
+
+    def token_source(self) -> bytes:
+        """What the token is derived from; it names one generation and no person."""
+        return f"{self.client_id}|{self.purpose}|{self.generation}".encode()
+
+    def status(self, *, at: datetime) -> LinkStatus:
+        """Where the link stands *at* a moment."""
+        if self.used_at:
+            return LinkStatus.USED
+        if at >= self.expires_at:
+            return LinkStatus.EXPIRED
+        if self.opened_at:
+            return LinkStatus.OPENED
+        return LinkStatus.SENT if self.sent_at else LinkStatus.REQUESTED
+
+    def admits(self, key: SessionKey, *, at: datetime) -> bool:
+        """Whether the browser holding *key* is in an open session *at* a moment."""
+        return key.generation == self.generation and any(
+            compare_digest(session.secret_hash, fingerprint(key.secret)) and at < session.until
+            for session in self.sessions
+        )
+
+
+def ask_for(
+    earlier: Link | None,
+    *,
+    client_id: str,
+    provider_id: str,
+    purpose: LinkPurpose,
+    request_id: str,
+    zone: str,
+    at: datetime,
+) -> tuple[Link, LinkRequested]:
+    """The next generation of a client's link (S2:11, S2:61), for the network to mail (S2:15)."""
+    generation = earlier.generation + 1 if earlier else 1
+    link = Link(
+        version=earlier.version if earlier else 0,
+        client_id=client_id,
+        provider_id=provider_id,
+        purpose=purpose,
+        generation=generation,
+        request_id=request_id,
+        requested_at=at,
+        expires_at=TERMS[purpose].expires(at, zone),
+    )
+    return link, LinkRequested(client_id=client_id, purpose=purpose, generation=generation)
+
+
+def try_to_open(
+    link: Link, *, typed: date, birth_date: date, secret: str, at: datetime
+) -> tuple[Link, Opening]:
+    """Try the birth date *typed* as the second fact; *secret* is the new session's cookie.
+
+    Only distinct wrong dates count, so a double tap costs nothing; each lock
+    lasts twice as long as the one before.
+    """
+    if at >= link.expires_at and not link.used_at:
+        return link, Opening.EXPIRED
+    if link.locked_until and at < link.locked_until:
+        return link, Opening.LOCKED
+    if typed != birth_date:
+        return _with_wrong_date(link, typed, at), Opening.WRONG
+    session = LinkSession(secret_hash=fingerprint(secret), until=at + Link.SESSION_LASTS)
+    opened = link.but(
+        opened_at=link.opened_at or at,
+        wrong_dates=(),
+        locks=0,
+        locked_until=None,
+        sessions=(*link.sessions[-(Link.BROWSERS - 1) :], session),
+    )
+    return opened, Opening.OPENED
+
+
+def _with_wrong_date(link: Link, typed: date, at: datetime) -> Link:
+    # A fingerprint, because a near miss of a birth date is personal data too.
+    wrong = fingerprint(f"{link.token_hash}{typed}")[:16]
+    wrong_dates = tuple(dict.fromkeys((*link.wrong_dates, wrong)))
+    if len(wrong_dates) < Link.WRONG_DATES_ALLOWED:
+        return link.but(wrong_dates=wrong_dates)
+    return link.but(
+        wrong_dates=(),
+        locks=link.locks + 1,
+        locked_until=at + Link.FIRST_LOCK * 2**link.locks,
+    )
+
+
+def unlock(link: Link) -> Link:
+    """The link as if nobody had guessed; the provider knows who is trying."""
+    return link.but(wrong_dates=(), locks=0, locked_until=None)
+
+
+def use(link: Link, *, at: datetime) -> Link:
+    """The link after its submission; used once where its purpose says so.
+
+    Raises:
+        Refused: it was used, or it expired while the form was open.
+    """
+    if link.used_at:
+        raise Refused("These details were already submitted. There is nothing left to do.")
+    if at >= link.expires_at:
+        raise Refused("This link has expired. Ask your provider for a new one.")
+    return link.but(used_at=at) if TERMS[link.purpose].consumed_by_submission else link

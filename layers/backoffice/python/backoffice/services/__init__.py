@@ -1,0 +1,1 @@
+"""The desks of the office: each loads, decides, keeps, and answers."""

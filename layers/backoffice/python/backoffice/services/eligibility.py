@@ -1,0 +1,143 @@
+"""The eligibility desk: what the payer said about a client, and what a visit will cost."""
+
+from __future__ import annotations
+
+from backoffice.domain import estimate
+from backoffice.domain.calendar import Day, Moment
+from backoffice.domain.caller import Caller
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict
+from backoffice.domain.errors import NotFound
+from backoffice.domain.estimate import Estimate
+from backoffice.domain.participation import Participation
+from backoffice.domain.payer import Payer
+from backoffice.domain.policy import Policy
+from backoffice.domain.provider import Provider, RosterEntry
+from backoffice.domain.rates import FeeSchedule
+from backoffice.domain.record import Fact, Ref
+from backoffice.domain.visit import Visit
+from backoffice.services.ports import Finds, FindsChecks, Records
+from backoffice.services.standing import standing
+
+
+class VerdictView(Fact):
+    """What the office makes of a client's insurance for one provider."""
+
+    check_id: str
+    policy_id: str
+    service_on: Day
+    status: CheckStatus
+    verdict: Verdict | None = None
+    reason: str | None = None
+    next_action: str | None = None
+    in_network: bool | None = None
+    plan_name: str | None = None
+    answered_at: Moment | None = None
+
+
+class EstimateView(Fact):
+    """What a visit will cost the client, and why; an estimate, never a promise (S2:7)."""
+
+    visit_id: str
+    visit_on: Day
+    procedure: str
+    estimate: Estimate
+
+
+class EligibilityDesk:
+    """Verdicts and estimates, for the client's own provider."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        checks: FindsChecks,
+        roster: Finds[RosterEntry],
+        participations: Finds[Participation],
+    ) -> None:
+        self._records = records
+        self._checks = checks
+        self._roster = roster
+        self._participations = participations
+
+    def verdict(self, client_id: str, *, caller: Caller) -> VerdictView:
+        """The latest verdict on a client of the caller's (S2:7)."""
+        entry = self._roster.find(caller.provider_id, client_id)
+        check = self._newest(client_id, caller.provider_id) if entry else None
+        if check is None:
+            raise NotFound("There is no such client on your roster, or nothing was checked yet.")
+        return _seen(check)
+
+    def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
+        """What a planned visit will cost the client, with the payer's own words as its reason."""
+        entry, visit, provider, coverage = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Visit, (client_id, visit_id)),
+            Ref(Provider, (caller.provider_id,)),
+            Ref(Coverage, (client_id,)),
+        )
+        own = entry is not None and visit is not None and visit.provider_id == caller.provider_id
+        if not own or visit is None or provider is None:
+            raise NotFound("There is no such visit on your calendar.")
+        return EstimateView(
+            visit_id=visit_id,
+            visit_on=visit.day,
+            procedure=visit.procedure,
+            estimate=self._estimate(visit, provider, coverage),
+        )
+
+    def _estimate(self, visit: Visit, provider: Provider, coverage: Coverage | None) -> Estimate:
+        check = self._newest(visit.client_id, provider.provider_id)
+        policy = coverage.in_force(visit.day) if coverage else None
+        doubt = _doubt(check, policy, visit)
+        if doubt or check is None or check.answer is None or policy is None:
+            return estimate.unknown(doubt or "The payer has not answered yet.")
+        payer_id = str(policy.payer_id)
+        payer, schedule = self._records.find_together(
+            Ref(Payer, (payer_id,)), Ref(FeeSchedule, (payer_id,))
+        )
+        terms = payer.on(visit.day) if payer else None
+        if payer is None or terms is None:
+            return estimate.unknown("There is no agreement with this payer on that day.")
+        participations = self._participations.all_of(provider.provider_id)
+        if not standing(provider, payer, participations, visit.care_state, visit.day).in_network:
+            return estimate.unknown("The provider is not in network on that day.")
+        allowed = (schedule or FeeSchedule(payer_id=payer.payer_id)).allowed(
+            visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
+        )
+        return estimate.estimate(
+            check.answer.benefits, service_types=terms.service_types, allowed=allowed
+        )
+
+    def _newest(self, client_id: str, provider_id: str) -> EligibilityCheck | None:
+        checks = self._checks.of_client(client_id)
+        return next((check for check in checks if check.provider_id == provider_id), None)
+
+
+def _doubt(check: EligibilityCheck | None, policy: Policy | None, visit: Visit) -> str | None:
+    """Why the payer's answer says nothing about *visit*, or None when it does."""
+    if check is None or check.decision is None:
+        return "The payer has not answered yet."
+    if check.decision.verdict is not Verdict.ACTIVE:
+        return check.decision.reason
+    if visit.day.year != check.service_on.year:
+        return "The payer was asked about another plan year."
+    if policy is None or policy.policy_id != check.policy_id:
+        return "No policy that was checked is in force on that day."
+    return None
+
+
+def _seen(check: EligibilityCheck) -> VerdictView:
+    decision = check.decision
+    return VerdictView(
+        check_id=check.check_id,
+        policy_id=check.policy_id,
+        service_on=check.service_on,
+        status=check.status,
+        verdict=decision.verdict if decision else None,
+        reason=decision.reason if decision else None,
+        next_action=decision.next_action if decision else None,
+        in_network=check.in_network,
+        plan_name=check.answer.plan_name if check.answer else None,
+        answered_at=check.answered_at,
+    )

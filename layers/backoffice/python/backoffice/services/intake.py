@@ -1,0 +1,272 @@
+"""The intake desk: a client opens the secure link, fills the six steps, and attests them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+from backoffice.domain import intake as forms
+from backoffice.domain import payer as payers
+from backoffice.domain.calendar import day_in
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.events import InsuranceSubmitted
+from backoffice.domain.intake import (
+    AboutYou,
+    CardPhotos,
+    HolderDetails,
+    InsuranceDetails,
+    Intake,
+    PolicyHolder,
+    Step,
+    intake_id_for,
+)
+from backoffice.domain.link import Link, Opening, SessionKey, try_to_open, use
+from backoffice.domain.payer import Payer
+from backoffice.domain.record import Fact, Ref
+from backoffice.services import ports
+from backoffice.services.ports import Clock, Finds, FindsLinks, FindsPayers, NewId, Records
+
+NOT_OPENED = (
+    "This did not work. Please check the date of birth. If it is right, ask your provider for a "
+    "new link."
+)
+"""Said for a wrong date, and for a link that is unknown, expired, replaced or locked alike."""
+CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
+
+_FIELDS = {
+    AboutYou: "about",
+    InsuranceDetails: "insurance",
+    PolicyHolder: "holder",
+    HolderDetails: "holder_details",
+}
+SIDES = ("front", "back")
+_TRIES = 3
+
+
+class Sitting(Fact):
+    """A client at the form: what was answered, and what follows from it."""
+
+    link: Link
+    client: Client
+    intake: Intake
+    payer: Payer | None
+    card_required: bool
+
+    @property
+    def submitted(self) -> bool:
+        """Whether nothing is left to do but to read the receipt."""
+        return self.intake.attestation is not None
+
+    @property
+    def position(self) -> Step:
+        """The first step that still wants an answer."""
+        return self.intake.position(card_required=self.card_required)
+
+    def may_show(self, step: Step) -> bool:
+        """Whether *step* is on this client's way, and everything before it is answered."""
+        steps = self.intake.steps()
+        return step in steps and steps.index(step) <= steps.index(self.position)
+
+
+class IntakeDesk:
+    """The form behind the link. Whoever sits at it gave the second fact first."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        links: FindsLinks,
+        clients: Finds[Client],
+        coverage: Finds[Coverage],
+        payers: FindsPayers,
+        photos: ports.CardPhotos,
+        public_base_url: str,
+        now: Clock,
+        new_id: NewId,
+        new_secret: NewId,
+    ) -> None:
+        self._records = records
+        self._links = links
+        self._clients = clients
+        self._coverage = coverage
+        self._payers = payers
+        self._photos = photos
+        self._public_base_url = public_base_url
+        self._now = now
+        self._new_id = new_id
+        self._new_secret = new_secret
+
+    def open(self, token: str, typed: date) -> SessionKey:
+        """Open the link with the second fact, and begin the form on the first visit.
+
+        Raises:
+            Refused: with the same sentence, whatever the reason.
+        """
+        for _ in range(_TRIES):
+            # A double tap: the other one was first. Answered as a conflict, it would tell a
+            # stranger that there is such a link.
+            with suppress(Conflict):
+                return self._opened(token, typed)
+        raise Refused(NOT_OPENED)
+
+    def _opened(self, token: str, typed: date) -> SessionKey:
+        link = self._links.by_token(token)
+        client = self._clients.find(link.client_id) if link else None
+        if link is None or client is None or client.birth_date is None:
+            raise Refused(NOT_OPENED)
+        at, secret = self._now(), self._new_secret()
+        tried, opening = try_to_open(
+            link, typed=typed, birth_date=client.birth_date, secret=secret, at=at
+        )
+        if opening is not Opening.OPENED:
+            if tried != link:
+                self._records.keep(tried)
+            raise Refused(NOT_OPENED)
+        begun = [] if link.opened_at else [self._begun(link)]
+        self._records.keep(tried, *begun)
+        return SessionKey(
+            client_id=link.client_id,
+            purpose=link.purpose,
+            generation=link.generation,
+            secret=secret,
+        )
+
+    def _begun(self, link: Link) -> Intake:
+        return Intake(
+            intake_id=intake_id_for(link),
+            client_id=link.client_id,
+            provider_id=link.provider_id,
+            started_at=self._now(),
+        )
+
+    def sit_down(self, key: SessionKey | None) -> Sitting:
+        """The form of the browser that holds *key*.
+
+        Raises:
+            NotFound: the session is over, or the link was replaced.
+        """
+        if key is None:
+            raise NotFound(CLOSED)
+        link, client, intake = self._records.find_together(
+            Ref(Link, (key.client_id, key.purpose)),
+            Ref(Client, (key.client_id,)),
+            Ref(Intake, (intake_id_for(key),)),
+        )
+        at = self._now()
+        if link is None or client is None or intake is None or not link.admits(key, at=at):
+            raise NotFound(CLOSED)
+        payer_id = intake.insurance.payer_id if intake.insurance else None
+        payer = self._payers.find(payer_id) if payer_id else None
+        today = day_in(at, client.time_zone)
+        return Sitting(
+            link=link,
+            client=client,
+            intake=intake,
+            payer=payer,
+            card_required=payers.card_required(payer, today),
+        )
+
+    def payers(self) -> list[Payer]:
+        """What the form offers as insurance providers."""
+        return self._payers.registry()
+
+    def upload_form(self, sitting: Sitting, side: str) -> ports.UploadForm:
+        """A form that the browser posts one side of the card with."""
+        return self._photos.upload_form(
+            _photo(sitting, side), back_to=f"{self._public_base_url}/insurance/{Step.CARD}"
+        )
+
+    def photos_arrived(self, sitting: Sitting) -> dict[str, bool]:
+        """Which sides of the card are there already."""
+        return {side: self._photos.arrived(_photo(sitting, side)) for side in SIDES}
+
+    def answer(
+        self,
+        key: SessionKey | None,
+        answer: AboutYou | InsuranceDetails | PolicyHolder | HolderDetails,
+    ) -> Sitting:
+        """Keep the answers of one step; the same answers again change nothing more."""
+        sitting = self._open_sitting(key)
+        if isinstance(answer, InsuranceDetails) and answer.payer_id:
+            self._know(answer.payer_id)
+        return self._kept(sitting, sitting.intake.but(**{_FIELDS[type(answer)]: answer}), key)
+
+    def answer_card(self, key: SessionKey | None) -> Sitting:
+        """Go on from the card with the photos that are there (S2:37).
+
+        Raises:
+            Invalid: this payer's plans need both sides (IN-11), and one is missing.
+        """
+        sitting = self._open_sitting(key)
+        there = self.photos_arrived(sitting)
+        missing = {side: f"Please add a photo of the {side}." for side in SIDES if not there[side]}
+        if missing and sitting.card_required:
+            raise Invalid("Your plan needs a photo of both sides of the card.", missing)
+        names = {side: _photo(sitting, side) if there[side] else None for side in SIDES}
+        card = CardPhotos(front=names["front"], back=names["back"], skipped=bool(missing))
+        return self._kept(sitting, sitting.intake.but(card=card), key)
+
+    def submit(self, key: SessionKey | None, *, ticked: bool) -> Sitting:
+        """Submit the reviewed form (S2:57): policy, client, form and link change as one.
+
+        A second submission finds the link used and the form signed, and only
+        shows the receipt again.
+        """
+        sitting = self.sit_down(key)
+        if sitting.submitted:
+            return sitting
+        if not ticked:
+            sentence = "Please tick the box to confirm that the details are accurate."
+            raise Invalid("One thing is missing.", {"attested": sentence})
+        at = self._now()
+        intake = sitting.intake.attested(card_required=sitting.card_required, at=at)
+        today = day_in(at, sitting.client.time_zone)
+        policy = forms.policy_from(intake, policy_id=self._new_id(), from_day=today)
+        client_id = sitting.client.client_id
+        coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
+        submitted = InsuranceSubmitted(
+            client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
+        )
+        self._records.keep(
+            coverage.with_new(policy, at),
+            intake,
+            use(sitting.link, at=at),
+            _as_on_card(sitting.client, intake),
+            events=[submitted],
+        )
+        return self.sit_down(key)
+
+    def _know(self, payer_id: str) -> None:
+        if self._payers.find(payer_id) is None:
+            sentence = "Choose an insurance provider from the list."
+            raise Invalid("Please check the answers marked below.", {"payer": sentence})
+
+    def _open_sitting(self, key: SessionKey | None) -> Sitting:
+        sitting = self.sit_down(key)
+        if sitting.submitted:
+            raise Refused("These details were already submitted. There is nothing left to do.")
+        return sitting
+
+    def _kept(self, sitting: Sitting, intake: Intake, key: SessionKey | None) -> Sitting:
+        if intake == sitting.intake:
+            return sitting
+        self._records.keep(intake)
+        return self.sit_down(key)
+
+
+def _photo(sitting: Sitting, side: str) -> str:
+    return f"cards/{sitting.intake.intake_id}/{side}"
+
+
+def _as_on_card(client: Client, intake: Intake) -> Client:
+    """The client, named as on the card, because that is how claims must name them (S2:19)."""
+    if intake.about is None:
+        raise Refused("Some answers are still missing. Please go back and complete them.")
+    return client.but(
+        first_name=intake.about.first_name,
+        last_name=intake.about.last_name,
+        birth_date=intake.about.birth_date,
+        sex=intake.about.sex,
+    )

@@ -1,0 +1,103 @@
+"""The link desk: a provider asks for a secure link to a client, and sees what became of it."""
+
+from __future__ import annotations
+
+from backoffice.domain.calendar import Moment
+from backoffice.domain.caller import Caller
+from backoffice.domain.client import Client
+from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.link import Link, LinkPurpose, LinkStatus, ask_for, unlock
+from backoffice.domain.provider import RosterEntry
+from backoffice.domain.record import Fact, Ref
+from backoffice.services.ports import Clock, Records
+
+_NOT_YOURS = "There is no such client on your roster."
+
+
+class LinkView(Fact):
+    """A link as its provider sees it; the token is the client's alone."""
+
+    client_id: str
+    purpose: LinkPurpose
+    request_id: str
+    status: LinkStatus
+    requested_at: Moment
+    expires_at: Moment
+    sent_at: Moment | None = None
+    opened_at: Moment | None = None
+    used_at: Moment | None = None
+    locked: bool
+
+
+class LinkDesk:
+    """Asking for links, and telling the provider what became of them."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._now = now
+
+    def request_intake(self, client_id: str, request_id: str, *, caller: Caller) -> LinkView:
+        """Ask for a new insurance link; every earlier one stops working (S2:11).
+
+        The same *request_id* again is the same request, however often it comes.
+        """
+        entry, client, earlier = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Client, (client_id,)),
+            Ref(Link, (client_id, LinkPurpose.INTAKE)),
+        )
+        if entry is None or client is None:
+            raise NotFound(_NOT_YOURS)
+        if earlier and earlier.request_id == request_id:
+            return self._seen(earlier)
+        if not client.may_be_emailed:
+            raise Refused("This client has not agreed to e-mail. Ask, then add the consent.")
+        link, requested = ask_for(
+            earlier,
+            client_id=client_id,
+            provider_id=caller.provider_id,
+            purpose=LinkPurpose.INTAKE,
+            request_id=request_id,
+            zone=client.time_zone,
+            at=self._now(),
+        )
+        self._records.keep(link, events=[requested])
+        return self._seen(link)
+
+    def intake_status(self, client_id: str, *, caller: Caller) -> LinkView:
+        """How far the client's latest insurance link has come."""
+        return self._seen(self._own(client_id, LinkPurpose.INTAKE, caller))
+
+    def unlock_intake(self, client_id: str, *, caller: Caller) -> LinkView:
+        """Let the client try again after too many wrong birth dates."""
+        link = unlock(self._own(client_id, LinkPurpose.INTAKE, caller))
+        self._records.keep(link)
+        return self._seen(link)
+
+    def _own(self, client_id: str, purpose: LinkPurpose, caller: Caller) -> Link:
+        entry, link = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Link, (client_id, purpose))
+        )
+        if entry is None or link is None:
+            raise NotFound("There is no such client on your roster, or no link yet.")
+        return link
+
+    def _seen(self, link: Link) -> LinkView:
+        at = self._now()
+        return LinkView(
+            client_id=link.client_id,
+            purpose=link.purpose,
+            request_id=link.request_id,
+            status=link.status(at=at),
+            requested_at=link.requested_at,
+            expires_at=link.expires_at,
+            sent_at=link.sent_at,
+            opened_at=link.opened_at,
+            used_at=link.used_at,
+            locked=link.locked_until is not None and at < link.locked_until,
+        )

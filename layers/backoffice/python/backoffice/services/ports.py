@@ -1,0 +1,192 @@
+"""What the desks need from the world, named by what they do with it and never by who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar, overload
+
+from backoffice.domain.client import Client
+from backoffice.domain.eligibility import EligibilityCheck, Inquiry, PayerAnswer
+from backoffice.domain.events import Event
+from backoffice.domain.journal import JournalEntry
+from backoffice.domain.link import Link
+from backoffice.domain.payer import Payer
+from backoffice.domain.provider import Provider
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.visit import Visit
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=Record)
+B = TypeVar("B", bound=Record)
+C = TypeVar("C", bound=Record)
+D = TypeVar("D", bound=Record)
+
+Clock = Callable[[], datetime]
+"""The present moment, aware, in UTC."""
+NewId = Callable[[], str]
+"""A new id that was never given before."""
+
+
+class Finds(Protocol[R]):
+    """Reading one kind of record by its key."""
+
+    def find(self, *key: str) -> R | None:
+        """The record, or None."""
+
+    def load(self, *key: str) -> R:
+        """The record; NotFound when there is none."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]]) -> list[R]:
+        """The records under *keys*, in as few calls as possible, without those that are missing."""
+
+    def all_of(self, first: str) -> list[R]:
+        """Every record whose first key part is *first*."""
+
+
+class Records(Protocol):
+    """Writing, and reading several records at once."""
+
+    def keep(self, *records: Record, events: Sequence[Event] = ()) -> None:
+        """Keep all or none, and announce *events* about the first; Conflict when one moved on."""
+
+    @overload
+    def find_together(self, a: Ref[A], b: Ref[B], /) -> tuple[A | None, B | None]: ...
+
+    @overload
+    def find_together(
+        self, a: Ref[A], b: Ref[B], c: Ref[C], /
+    ) -> tuple[A | None, B | None, C | None]: ...
+
+    @overload
+    def find_together(
+        self, a: Ref[A], b: Ref[B], c: Ref[C], d: Ref[D], /
+    ) -> tuple[A | None, B | None, C | None, D | None]: ...
+
+    def find_together(self, *refs: Ref[Any]) -> tuple[Any, ...]:
+        """Several records in one call, None for each that is missing."""
+
+
+class FindsLinks(Finds[Link], Protocol):
+    """Links, also by what a client holds."""
+
+    def by_token(self, token: str) -> Link | None:
+        """The link that *token* belongs to, if its generation is the latest."""
+
+
+class FindsVisits(Finds[Visit], Protocol):
+    """Visits, also by day."""
+
+    def planned(self, client_id: str, *, since: date) -> list[Visit]:
+        """A client's planned visits on and after a day, soonest first."""
+
+
+class FindsChecks(Finds[EligibilityCheck], Protocol):
+    """Eligibility checks, also by client and by when they fall due."""
+
+    def of_client(self, client_id: str) -> list[EligibilityCheck]:
+        """Every check of a client, newest first."""
+
+    def due(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of checks to attempt at or before a moment, longest due first."""
+
+
+class FindsPayers(Finds[Payer], Protocol):
+    """The payer registry."""
+
+    def registry(self) -> list[Payer]:
+        """Every payer, by name."""
+
+
+class FindsUntold(Protocol):
+    """The outbox as the relay sees it."""
+
+    def untold(self, shard: int, *, before: datetime, limit: int) -> list[JournalEntry]:
+        """Entries kept at or before a moment that nobody was told of."""
+
+    def told(self, entry_id: str, *, at: datetime) -> None:
+        """Note that everybody was told."""
+
+
+class Tokens(Protocol):
+    """Deriving what a secure link carries."""
+
+    def derive(self, source: bytes) -> str:
+        """The token for *source*: always the same, and not to be guessed without the key."""
+
+
+class Post(Protocol):
+    """E-mail, a method for each message; each answers the mail service's own id of it."""
+
+    def insurance_link(
+        self, client: Client, provider: Provider, *, token: str, expires_at: datetime
+    ) -> str:
+        """Ask a client for insurance details."""
+
+
+class Clearinghouse(Protocol):
+    """The way to the payers."""
+
+    def prepare(self, inquiry: Inquiry, *, control_number: int, at: datetime) -> str:
+        """The exact 270 that asks *inquiry*."""
+
+    def ask(self, document: str) -> str:
+        """Send a 270, and give back what came, byte for byte.
+
+        Raises:
+            PayerUnavailable: ask again later.
+            PayerRefused: do not.
+        """
+
+    def read(self, document: str) -> PayerAnswer:
+        """The payer's answer in the office's words; it never raises, whatever came."""
+
+
+class Handouts(Protocol):
+    """Handing work out, so that each piece fails and is repeated on its own."""
+
+    def hand_out(self, check_ids: Sequence[str]) -> None:
+        """Put each check into the reviewer's queue; it may arrive twice."""
+
+
+class Counters(Protocol):
+    """Numbers that are never given twice."""
+
+    def next(self, counter: str) -> int:
+        """The next number of *counter*."""
+
+
+class Archive(Protocol):
+    """Documents that are written once and never changed."""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep *text* under *name*; a second time changes nothing."""
+
+
+class Bus(Protocol):
+    """Telling whoever listens."""
+
+    def tell(self, entries: Sequence[JournalEntry]) -> None:
+        """Announce the events of *entries*; a listener may hear one twice."""
+
+
+class CardPhotos(Protocol):
+    """Where a browser may leave a photo of an insurance card."""
+
+    def upload_form(self, name: str, *, back_to: str) -> UploadForm:
+        """A form that a browser can post one photo with, and be sent *back_to* afterwards."""
+
+    def arrived(self, name: str) -> bool:
+        """Whether the photo is there."""
+
+
+class UploadForm(Protocol):
+    """An HTML form's address and hidden fields."""
+
+    @property
+    def action(self) -> str:
+        """Where to post."""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Hidden fields, in order, before the file."""

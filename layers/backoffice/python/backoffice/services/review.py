@@ -1,0 +1,222 @@
+"""The review desk: asks the payer about what a client submitted, and decides what it means."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from backoffice.domain import eligibility
+from backoffice.domain.calendar import day_in
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.eligibility import (
+    Decision,
+    EligibilityCheck,
+    Inquiry,
+    PayerAnswer,
+    Person,
+    Verdict,
+)
+from backoffice.domain.errors import NotFound, PayerRefused, PayerUnavailable, Refused
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.participation import NetworkStanding, Participation
+from backoffice.domain.payer import PayerTerms
+from backoffice.domain.policy import Policy, Subscriber
+from backoffice.domain.provider import Provider
+from backoffice.domain.record import Ref
+from backoffice.domain.visit import Visit
+from backoffice.services.ports import (
+    Archive,
+    Clearinghouse,
+    Clock,
+    Counters,
+    Finds,
+    FindsChecks,
+    FindsPayers,
+    FindsVisits,
+    Handouts,
+    Records,
+)
+from backoffice.services.standing import standing
+
+_CONTROL_NUMBERS = "interchange"
+
+
+class ReviewDesk:
+    """From a submission to a verdict, through whatever the payer's day is like."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        checks: FindsChecks,
+        visits: FindsVisits,
+        payers: FindsPayers,
+        participations: Finds[Participation],
+        clearinghouse: Clearinghouse,
+        counters: Counters,
+        documents: Archive,
+        home_zone: str,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._checks = checks
+        self._visits = visits
+        self._payers = payers
+        self._participations = participations
+        self._clearinghouse = clearinghouse
+        self._counters = counters
+        self._documents = documents
+        self._home_zone = home_zone
+        self._now = now
+
+    def review(self, client_id: str, provider_id: str, policy_id: str) -> None:
+        """Open the check that a submission asks for (S2:3), and attempt it; once only."""
+        check_id = eligibility.check_id_for(policy_id, provider_id)
+        coverage, client, check = self._records.find_together(
+            Ref(Coverage, (client_id,)),
+            Ref(Client, (client_id,)),
+            Ref(EligibilityCheck, (check_id,)),
+        )
+        policy = coverage.policy(policy_id) if coverage else None
+        if policy is None or client is None:
+            raise NotFound("The policy to be checked is not there.")
+        if check is None:
+            today = day_in(self._now(), client.time_zone)
+            next_visit = self._next_visit(client_id, provider_id, since=today)
+            check = eligibility.open_check(
+                policy,
+                client_id=client_id,
+                provider_id=provider_id,
+                service_on=next_visit.day if next_visit else today,
+                at=self._now(),
+            )
+            self._records.keep(check)
+        self.attempt(check_id)
+
+    def attempt(self, check_id: str) -> None:
+        """Ask the payer, if the check is due, and settle or postpone it.
+
+        An inquiry changes nothing at the payer, so one that a crash cut off
+        is asked anew when its lease is over, under a number of its own.
+        """
+        check = self._checks.load(check_id)
+        if not check.due(at=self._now()):
+            return
+        self._records.keep(eligibility.begin_attempt(check, at=self._now()))
+        check = self._checks.load(check_id)
+        coverage, client, provider = self._records.find_together(
+            Ref(Coverage, (check.client_id,)),
+            Ref(Client, (check.client_id,)),
+            Ref(Provider, (check.provider_id,)),
+        )
+        policy = coverage.policy(check.policy_id) if coverage else None
+        if policy is None or client is None or provider is None:
+            raise NotFound("What the check is about is not there.")
+        payer = self._payers.find(policy.payer_id) if policy.payer_id else None
+        terms = payer.on(check.service_on) if payer else None
+        if payer is None or terms is None or terms.eligibility_payer_id is None:
+            self._settle(check, eligibility.unknown_payer())
+            return
+        participations = self._participations.all_of(provider.provider_id)
+        network = standing(provider, payer, participations, client.care_state, check.service_on)
+        self._ask(check, _inquiry(check, policy, client, provider, terms), network)
+
+    def _ask(self, check: EligibilityCheck, inquiry: Inquiry, network: NetworkStanding) -> None:
+        number = self._counters.next(_CONTROL_NUMBERS)
+        folder = f"eligibility/{check.check_id}/{check.attempts}"
+        question = self._clearinghouse.prepare(inquiry, control_number=number, at=self._now())
+        self._documents.keep(f"{folder}/question.edi", question)
+        try:
+            received = self._clearinghouse.ask(question)
+        except PayerUnavailable:
+            self._postpone(check)
+            return
+        except PayerRefused as refusal:
+            self._settle(check, eligibility.needs_staff(refusal.sentence))
+            return
+        self._documents.keep(f"{folder}/answer.edi", received)
+        answer = self._clearinghouse.read(received)
+        decision = eligibility.decide(answer, network=network)
+        if decision.verdict is Verdict.PAYER_DOWN:
+            self._postpone(check)
+            return
+        self._settle(check, decision, answer=answer, in_network=network.in_network)
+
+    def _postpone(self, check: EligibilityCheck) -> None:
+        if check.attempts >= check.ATTEMPTS:
+            self._settle(check, eligibility.payer_down())
+            return
+        self._records.keep(eligibility.postpone(check, at=self._now()))
+
+    def _settle(
+        self,
+        check: EligibilityCheck,
+        decision: Decision,
+        *,
+        answer: PayerAnswer | None = None,
+        in_network: bool | None = None,
+    ) -> None:
+        at = self._now()
+        settled, decided = eligibility.settle(
+            check, decision, answer=answer, in_network=in_network, at=at
+        )
+        task = eligibility.task_for(settled, at=at, today=day_in(at, self._home_zone))
+        self._records.keep(settled, *([task] if task else []), events=[decided])
+
+    def _next_visit(self, client_id: str, provider_id: str, *, since: date) -> Visit | None:
+        planned = self._visits.planned(client_id, since=since)
+        return next((visit for visit in planned if visit.provider_id == provider_id), None)
+
+
+def _inquiry(
+    check: EligibilityCheck, policy: Policy, client: Client, provider: Provider, terms: PayerTerms
+) -> Inquiry:
+    """Only what finds the member: the more is sent, the fewer members payers find."""
+    if client.birth_date is None or policy.member_id is None or terms.eligibility_payer_id is None:
+        raise Refused("The policy is not complete enough to be checked.")
+    patient = Person(
+        first_name=client.first_name, last_name=client.last_name, birth_date=client.birth_date
+    )
+    return Inquiry(
+        payer_name=terms.name,
+        payer_id=terms.eligibility_payer_id,
+        provider_npi=provider.npi,
+        provider_first_name=provider.first_name,
+        provider_last_name=provider.last_name,
+        subscriber=_holder(policy.subscriber) or patient,
+        member_id=policy.member_id,
+        dependent=None if policy.subscriber.is_client else patient,
+        relationship=policy.subscriber.relationship,
+        service_on=check.service_on,
+        service_type=terms.service_types[0],
+        trace=fingerprint(f"{check.check_id}.{check.attempts}")[:30],
+    )
+
+
+def _holder(subscriber: Subscriber) -> Person | None:
+    """The policy holder, when that is not the client."""
+    if (
+        subscriber.first_name is None
+        or subscriber.last_name is None
+        or (subscriber.birth_date is None)
+    ):
+        return None
+    return Person(
+        first_name=subscriber.first_name,
+        last_name=subscriber.last_name,
+        birth_date=subscriber.birth_date,
+    )
+
+
+class DueDesk:
+    """Finding the checks that fell due; the review desk attempts each on its own."""
+
+    def __init__(self, *, checks: FindsChecks, handouts: Handouts) -> None:
+        self._checks = checks
+        self._handouts = handouts
+
+    def hand_out_due(self, *, due: datetime, limit: int = 100) -> int:
+        """Put the checks that fell due by *due* into the reviewer's queue; how many there were."""
+        check_ids = self._checks.due(by=due, limit=limit)
+        self._handouts.hand_out(check_ids)
+        return len(check_ids)

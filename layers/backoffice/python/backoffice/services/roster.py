@@ -1,0 +1,206 @@
+"""The roster desk: a provider's own clients, their planned visits, and what covers them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from backoffice.domain import visit as visits
+from backoffice.domain.calendar import Day, day_in
+from backoffice.domain.caller import Caller
+from backoffice.domain.client import Client, Language
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.events import ClientAdded, VisitPlanned
+from backoffice.domain.identifiers import (
+    EmailAddress,
+    PersonName,
+    ProcedureCode,
+    TimeZone,
+    UsState,
+)
+from backoffice.domain.policy import Policy
+from backoffice.domain.provider import RosterEntry
+from backoffice.domain.record import Fact, Ref
+from backoffice.domain.visit import Visit
+from backoffice.services.ports import Clock, Finds, FindsVisits, Records
+
+_NOT_YOURS = "There is no such client on your roster."
+
+
+class NewClient(Fact):
+    """A client as the provider knows them before any form is filled in."""
+
+    first_name: PersonName
+    last_name: PersonName
+    preferred_name: PersonName | None = None
+    birth_date: Annotated[Day, Field(description="The second fact that opens the client's links.")]
+    email: EmailAddress
+    email_consent: Annotated[
+        bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
+    ]
+    language: Language = Language.ENGLISH
+    state: Annotated[UsState, Field(description="Where the client lives.")]
+    care_state: Annotated[
+        UsState | None, Field(description="Where the client will be at visits; else as `state`.")
+    ] = None
+    time_zone: TimeZone
+
+
+class NewVisit(Fact):
+    """A visit to come, as the provider and the client agreed on it."""
+
+    day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
+    procedure: ProcedureCode
+    telehealth: bool
+
+
+class ClientList(Fact):
+    """The clients on a roster."""
+
+    clients: tuple[Client, ...]
+
+
+class VisitList(Fact):
+    """A client's visits still to come, soonest first."""
+
+    visits: tuple[Visit, ...]
+
+
+class PolicyList(Fact):
+    """What covers a client, as we believe now, by first day."""
+
+    policies: tuple[Policy, ...]
+
+
+class RosterDesk:
+    """A provider's own clients and visits; nobody else's are ever found here."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        roster: Finds[RosterEntry],
+        clients: Finds[Client],
+        visits: FindsVisits,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._roster = roster
+        self._clients = clients
+        self._visits = visits
+        self._now = now
+
+    def add_client(self, client_id: str, new: NewClient, *, caller: Caller) -> Client:
+        """Put a client on the caller's roster; the same request again changes nothing.
+
+        Raises:
+            Conflict: the id stands for somebody else, whoever's client that is.
+        """
+        entry, known = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
+        )
+        at = self._now()
+        client = Client(
+            client_id=client_id,
+            created_at=at,
+            email_consent_at=at if new.email_consent else None,
+            **{name: value for name, value in new if name != "email_consent"},
+        )
+        if known:
+            return _repeated(known, client, entry)
+        entry = RosterEntry(
+            provider_id=caller.provider_id,
+            client_id=client_id,
+            added_on=day_in(at, client.time_zone),
+        )
+        added = ClientAdded(client_id=client_id, provider_id=caller.provider_id)
+        self._records.keep(client, entry, events=[added])
+        return client
+
+    def clients(self, *, caller: Caller) -> ClientList:
+        """Every client on the caller's roster, by name."""
+        entries = self._roster.all_of(caller.provider_id)
+        clients = self._clients.load_each([(entry.client_id,) for entry in entries])
+        by_name = sorted(clients, key=lambda client: (client.last_name, client.first_name))
+        return ClientList(clients=tuple(by_name))
+
+    def client(self, client_id: str, *, caller: Caller) -> Client:
+        """A client on the caller's roster."""
+        entry, client = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
+        )
+        return _own(client, entry)
+
+    def plan_visit(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
+        """Write down a visit to come; the same request again changes nothing (Q32)."""
+        entry, client, known = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Client, (client_id,)),
+            Ref(Visit, (client_id, visit_id)),
+        )
+        client = _own(client, entry)
+        visit = visits.plan(
+            visit_id=visit_id,
+            client_id=client_id,
+            provider_id=caller.provider_id,
+            day=new.day,
+            procedure=new.procedure,
+            telehealth=new.telehealth,
+            care_state=client.care_state,
+        )
+        if known:
+            if known.but(version=0) != visit:
+                raise Conflict("This visit id is in use. Choose another one.")
+            return known
+        if new.day < day_in(self._now(), client.time_zone):
+            raise Refused("This day is over where the client is. Plan a day from today on.")
+        planned = VisitPlanned(
+            visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
+        )
+        self._records.keep(visit, events=[planned])
+        return visit
+
+    def visits(self, client_id: str, *, caller: Caller) -> VisitList:
+        """The caller's visits to come with a client."""
+        client = self.client(client_id, caller=caller)
+        today = day_in(self._now(), client.time_zone)
+        planned = self._visits.planned(client_id, since=today)
+        return VisitList(
+            visits=tuple(visit for visit in planned if visit.provider_id == caller.provider_id)
+        )
+
+    def policies(self, client_id: str, *, caller: Caller) -> PolicyList:
+        """What covers a client of the caller's."""
+        entry, coverage = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Coverage, (client_id,))
+        )
+        if entry is None:
+            raise NotFound(_NOT_YOURS)
+        return PolicyList(policies=coverage.believed_at(None) if coverage else ())
+
+
+def _own(client: Client | None, entry: RosterEntry | None) -> Client:
+    if client is None or entry is None:
+        raise NotFound(_NOT_YOURS)
+    return client
+
+
+def _repeated(known: Client, again: Client, entry: RosterEntry | None) -> Client:
+    """The client as kept, if *again* says of them what was said at first.
+
+    Name and birth date may have been corrected by the client's own form since.
+    """
+    if known.sex is not None:
+        again = again.but(
+            first_name=known.first_name,
+            last_name=known.last_name,
+            birth_date=known.birth_date,
+            sex=known.sex,
+        )
+    consent = again.email_consent_at and known.email_consent_at
+    again = again.but(version=known.version, created_at=known.created_at, email_consent_at=consent)
+    if entry is None or again != known:
+        raise Conflict("This client id is in use. Choose another one.")
+    return known

@@ -1,0 +1,96 @@
+"""Settings: what a deployment decides, read from the environment when first needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+
+class Settings:
+    """One property for each name that template.yaml sets; a test keeps the two equal."""
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self._environ = os.environ if environ is None else environ
+
+    @property
+    def office(self) -> str:
+        """The name of this deployment, which its tables and buckets begin with."""
+        return self._read("OFFICE")
+
+    @property
+    def public_base_url(self) -> str:
+        """Where clients and providers reach the office, without a slash at the end."""
+        return self._read("PUBLIC_BASE_URL").rstrip("/")
+
+    @property
+    def network_name(self) -> str:
+        """What clients know the network as; it names no specialty."""
+        return self._read("NETWORK_NAME")
+
+    @property
+    def mail_from(self) -> str:
+        """The address that the network writes from."""
+        return self._read("MAIL_FROM")
+
+    @property
+    def token_key(self) -> str:
+        """The key that link tokens are derived under."""
+        return self._read("TOKEN_KEY")
+
+    @property
+    def clearinghouse_url(self) -> str:
+        """The base URL of the clearinghouse."""
+        return self._read("CLEARINGHOUSE_URL").rstrip("/")
+
+    @property
+    def clearinghouse_key(self) -> str:
+        """The name of the secret that holds the clearinghouse's API key."""
+        return self._read("CLEARINGHOUSE_KEY")
+
+    @property
+    def x12_usage(self) -> Literal["P", "T"]:
+        """P for production, T for test (ISA15)."""
+        return "P" if self._read("X12_USAGE") == "P" else "T"
+
+    @property
+    def home_zone(self) -> str:
+        """The time zone that the network's own business days are counted in (Q14)."""
+        return self._read("HOME_ZONE")
+
+    @property
+    def eligibility_queue(self) -> str:
+        """The queue of what is to be checked with payers."""
+        return self._read("ELIGIBILITY_QUEUE")
+
+    @property
+    def network_npi(self) -> str:
+        """The network's own NPI, as the submitter of every interchange."""
+        return self._read("NETWORK_NPI")
+
+    @property
+    def documents(self) -> str:
+        """The bucket of payer documents."""
+        return self._read("DOCUMENTS_BUCKET")
+
+    @property
+    def journal(self) -> str:
+        """The write-once bucket of the journal."""
+        return self._read("JOURNAL_BUCKET")
+
+    @property
+    def quarantine(self) -> str:
+        """The bucket that card photos arrive in, uninspected."""
+        return self._read("QUARANTINE_BUCKET")
+
+    @property
+    def bus(self) -> str:
+        """The event bus."""
+        return self._read("EVENT_BUS")
+
+    def _read(self, name: str) -> str:
+        try:
+            return self._environ[name]
+        except KeyError:
+            missing = f"The setting {name} is missing from this function's environment."
+            raise RuntimeError(missing) from None

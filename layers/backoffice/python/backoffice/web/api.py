@@ -1,0 +1,241 @@
+"""Chalice, dressed for the office: routes say who may call, and errors are answered alike."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qsl, unquote
+
+from chalice.app import Chalice, Response
+
+from backoffice.domain.errors import Conflict, Invalid, NotFound, OfficeError, Refused
+from backoffice.observability import log, mind
+from backoffice.web.access import AUTHORIZED, NotAllowed, Who, signed_in
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_PATH_PART = re.compile(r"[A-Za-z0-9_.~-]{1,96}")
+_MOST_BYTES = 64_000
+_STATUS: dict[type[OfficeError], int] = {
+    Invalid: 422,
+    NotFound: 404,
+    Conflict: 409,
+    NotAllowed: 403,
+    Refused: 422,
+}
+_TITLES = {
+    400: "This could not be read",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not possible here",
+    409: "Changed meanwhile",
+    413: "Too large",
+    415: "Unsupported kind of content",
+    422: "Please correct this",
+    500: "Something went wrong on our side",
+    503: "Not available just now",
+}
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One route: what the template, the API description and the tests compare."""
+
+    path: str
+    method: str
+    who: Who
+    page: bool
+    status: int
+    view: Callable[..., Any]
+
+
+class Malformed(OfficeError):
+    """The request cannot be read at all."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Api(Chalice):
+    """The HTTP face of one capability."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, configure_logs=False)
+        self.doors: list[Door] = []
+        mind(self.log)
+
+    def route(  # type: ignore[override]
+        self,
+        path: str,
+        *,
+        methods: Sequence[str],
+        who: Who,
+        page: bool = False,
+        status: int = 200,
+    ) -> Callable[[View], View]:
+        """Open a door at *path* for *who*.
+
+        A view takes the path's parameters, then `caller` if it wants to know
+        who asks, then `body` (a model of `web.models`, named by its
+        annotation) or `form` (a page's fields). What it returns is answered
+        as JSON with *status*; a page answers with a `Response` of its own.
+        """
+
+        def register(view: View) -> View:
+            self.doors.extend(Door(path, method, who, page, status, view) for method in methods)
+            names = re.findall(r"{(\w+)}", path)
+            wanted = inspect.signature(view).parameters
+
+            def door(**found: str) -> Response:
+                try:
+                    arguments = {name: _path_part(found[name]) for name in names}
+                    return self._answer(view, arguments, wanted, who=who, status=status)
+                except OfficeError as error:
+                    return _told(error, page=page)
+
+            # Chalice takes a request without a type for JSON, which suits every GET.
+            content_types = [_FORM] if page and "POST" in methods else ["application/json"]
+            super(Api, self).route(path, methods=list(methods), content_types=content_types)(door)
+            return view
+
+        return register
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """Answer one request, and log one line about it: the route, never the path."""
+        started = time.perf_counter_ns()
+        answer: dict[str, Any] = super().__call__(event, context)
+        seen = event["requestContext"]
+        door = next(
+            (
+                d
+                for d in self.doors
+                if (d.path, d.method) == (seen["resourcePath"], seen["httpMethod"])
+            ),
+            None,
+        )
+        headers = {name.lower() for name in answer["headers"] | answer.get("multiValueHeaders", {})}
+        if answer["statusCode"] >= 400 and "x-content-type-options" not in headers:
+            # One of Chalice's own errors, in Chalice's own words.
+            own = _problem(answer["statusCode"], None, page=door is not None and door.page)
+            answer = own.to_dict()
+        log(
+            "answered",
+            route=seen["resourcePath"],
+            method=seen["httpMethod"],
+            status=answer["statusCode"],
+            milliseconds=(time.perf_counter_ns() - started) // 1_000_000,
+        )
+        return answer
+
+    def _answer(
+        self,
+        view: Callable[..., Any],
+        arguments: dict[str, Any],
+        wanted: Any,
+        *,
+        who: Who,
+        status: int,
+    ) -> Response:
+        request = self.current_request
+        if request is None:
+            raise Malformed("There is no request.")
+        if who in AUTHORIZED:
+            caller = signed_in(who, request.context)
+            if "caller" in wanted:
+                arguments["caller"] = caller
+        if "cookie" in wanted:
+            arguments["cookie"] = request.headers.get("cookie", "")
+        if "body" in wanted:
+            arguments["body"] = _body(_raw(request.raw_body), wanted["body"].annotation)
+        if "form" in wanted:
+            arguments["form"] = _form(_raw(request.raw_body))
+        answer = view(**arguments)
+        return answer if isinstance(answer, Response) else _json(answer, status)
+
+
+def _path_part(text: str) -> str:
+    part = unquote(text)
+    if not _PATH_PART.fullmatch(part):
+        raise NotFound("There is no such thing here.")
+    return part
+
+
+def _raw(body: str | bytes) -> bytes:
+    raw = body.encode() if isinstance(body, str) else body
+    if len(raw) > _MOST_BYTES:
+        raise Malformed("This is too large. Please send less than 64 kB.", status=413)
+    return raw
+
+
+def _body(raw: bytes, model_name: str) -> BaseModel:
+    """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
+    from pydantic import ValidationError
+
+    model: type[BaseModel] = getattr(import_module("backoffice.web.models"), model_name)
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        from backoffice.web.faults import faults_of
+
+        faults = faults_of(error)
+        if "" in faults:
+            raise Malformed("The body is not the JSON object that is expected here.") from None
+        raise Invalid("Some fields need your attention.", faults) from None
+
+
+def _form(raw: bytes) -> dict[str, str]:
+    """A page's fields; of a repeated one the last counts, as in a browser."""
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=60, errors="strict")
+    except ValueError:
+        raise Malformed("This form could not be read. Please go back and try again.") from None
+    return dict(pairs)
+
+
+def _json(answer: BaseModel | None, status: int) -> Response:
+    body = "" if answer is None else answer.model_dump_json(exclude_none=True)
+    return Response(body, {"Content-Type": "application/json", **_GUARDS}, status)
+
+
+_GUARDS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+def _told(error: OfficeError, *, page: bool) -> Response:
+    status = error.status if isinstance(error, Malformed) else _STATUS.get(type(error), 503)
+    faults = error.faults if isinstance(error, Invalid) else {}
+    return _problem(status, error.sentence, page=page, faults=faults)
+
+
+def _problem(
+    status: int, sentence: str | None, *, page: bool, faults: dict[str, str] | None = None
+) -> Response:
+    """A refusal in the caller's language: a page for people, RFC 9457 for programs."""
+    title = _TITLES.get(status, "This did not work")
+    detail = sentence or "Please check the request, or try again in a moment."
+    if page:
+        from backoffice.web.pages import error_page
+
+        return error_page(status, title, detail)
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    if faults:
+        problem["errors"] = [{"field": name, "says": says} for name, says in faults.items()]
+    return Response(
+        json.dumps(problem), {"Content-Type": "application/problem+json", **_GUARDS}, status
+    )

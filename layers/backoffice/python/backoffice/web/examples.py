@@ -1,0 +1,152 @@
+"""Examples: one of each body, answer and refusal, all about one invented client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_CLIENT: dict[str, Any] = {
+    "version": 1,
+    "client_id": "client-0417",
+    "first_name": "Rosalind",
+    "last_name": "Okafor",
+    "birth_date": "1989-02-14",
+    "email": "rosalind@example.com",
+    "email_consent_at": "2027-03-01T15:04:05Z",
+    "language": "en",
+    "state": "NY",
+    "care_state": "NY",
+    "time_zone": "America/New_York",
+    "created_at": "2027-03-01T15:04:05Z",
+}
+
+_VISIT: dict[str, Any] = {
+    "version": 1,
+    "visit_id": "visit-0007",
+    "client_id": "client-0417",
+    "provider_id": "provider-0021",
+    "day": "2027-03-09",
+    "procedure": "90834",
+    "telehealth": True,
+    "at_home": True,
+    "care_state": "NY",
+    "status": "planned",
+}
+
+_POLICY: dict[str, Any] = {
+    "policy_id": "policy-0311",
+    "payer_id": "horizon-blue",
+    "member_id": "YHX4821773",
+    "group_number": "0071-A",
+    "no_group_number": False,
+    "subscriber": {"relationship": "18"},
+    "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
+    "holds": {"since": "2027-01-01"},
+    "priority": "primary",
+    "status": "stated",
+    "source": "link",
+    "attested_by": "client",
+}
+
+EXAMPLES: dict[str, Any] = {
+    "ids": {"client_id": "client-0417", "visit_id": "visit-0007", "request_id": "request-0001"},
+    "NewClient": {
+        "first_name": "Rosalind",
+        "last_name": "Okafor",
+        "birth_date": "1989-02-14",
+        "email": "rosalind@example.com",
+        "email_consent": True,
+        "state": "NY",
+        "time_zone": "America/New_York",
+    },
+    "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    "Client": _CLIENT,
+    "ClientList": {"clients": [_CLIENT]},
+    "Visit": _VISIT,
+    "VisitList": {"visits": [_VISIT]},
+    "PolicyList": {"policies": [_POLICY]},
+    "LinkView": {
+        "client_id": "client-0417",
+        "purpose": "intake",
+        "request_id": "request-0001",
+        "status": "sent",
+        "requested_at": "2027-03-01T15:06:00Z",
+        "expires_at": "2027-03-07T04:59:59Z",
+        "sent_at": "2027-03-01T15:06:04Z",
+        "locked": False,
+    },
+    "VerdictView": {
+        "check_id": "check-5d1c02",
+        "policy_id": "policy-0311",
+        "service_on": "2027-03-09",
+        "status": "decided",
+        "verdict": "active",
+        "reason": "The plan is active, and this provider is in network for it.",
+        "next_action": "Nothing to do.",
+        "in_network": True,
+        "plan_name": "Horizon Silver PPO",
+        "answered_at": "2027-03-02T16:20:11Z",
+    },
+    "EstimateView": {
+        "visit_id": "visit-0007",
+        "visit_on": "2027-03-09",
+        "procedure": "90834",
+        "estimate": {
+            "client_owes": 2500,
+            "certainty": "exact",
+            "basis": [
+                {
+                    "rule": "copay",
+                    "amount": 2500,
+                    "segments": [23],
+                    "says": "EB*B*IND*MH*PR*27*25****Y~",
+                }
+            ],
+            "unknown": [],
+            "assumptions": ["One visit on that day."],
+        },
+    },
+}
+"""By the name of the model; `ids` has the parameters of paths."""
+
+
+def _problem(status: int, title: str, detail: str, **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+
+
+PROBLEMS: dict[int, dict[str, Any]] = {
+    400: _problem(
+        400,
+        "This could not be read",
+        "The body is not the JSON object that is expected here.",
+    ),
+    401: _problem(
+        401,
+        "Please sign in",
+        "Send the ID token of your sign-in in the Authorization header.",
+    ),
+    403: _problem(
+        403,
+        "Not allowed",
+        "This sign-in may not do that. Please use your practice's own sign-in.",
+    ),
+    404: _problem(404, "Not found", "There is no such client on your roster."),
+    409: _problem(409, "Changed meanwhile", "This client id is in use. Choose another one."),
+    413: _problem(413, "Too large", "This is too large. Please send less than 64 kB."),
+    415: _problem(
+        415,
+        "Unsupported kind of content",
+        "Please check the request, or try again in a moment.",
+    ),
+    422: _problem(
+        422,
+        "Please correct this",
+        "Some fields need your attention.",
+        errors=[{"field": "birth_date", "says": "Write the day as YYYY-MM-DD."}],
+    ),
+    500: _problem(
+        500,
+        "Something went wrong on our side",
+        "Please try again in a moment; nothing that you saved is lost.",
+    ),
+}
+"""By HTTP status."""

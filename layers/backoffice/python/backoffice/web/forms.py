@@ -1,0 +1,207 @@
+"""The form's fields: what a browser sends becomes an answer, or a sentence beside each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from typing import TypeVar
+
+from backoffice.domain.address import Address, AddressLine, City
+from backoffice.domain.client import Sex
+from backoffice.domain.errors import Invalid, Refused
+from backoffice.domain.identifiers import (
+    GroupNumber,
+    MemberId,
+    PayerId,
+    PersonName,
+    PlainText,
+    UsState,
+    ZipCode,
+)
+from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder
+from backoffice.domain.policy import Relationship
+
+T = TypeVar("T")
+
+OTHER_PAYER = "other"
+"""The choice of whoever does not find their insurer in the list."""
+
+_OLDEST = date(1900, 1, 1)
+
+
+class Fields:
+    """A form being read: values as they parse, faults as they come."""
+
+    def __init__(self, form: Mapping[str, str]) -> None:
+        self._form = form
+        self._faults: dict[str, str] = {}
+
+    def text(self, name: str) -> str:
+        """What was typed, without the blanks around it."""
+        return self._form.get(name, "").strip()
+
+    def read(self, name: str, parse: Callable[[str], T], missing: str) -> T | None:
+        """The field as a value; None when there is none or it does not fit."""
+        if not self.text(name):
+            self._faults[name] = missing
+            return None
+        with self.fault_at(name):
+            return parse(self.text(name))
+        return None
+
+    def read_if_any(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The field as a value; leaving it empty is an answer too."""
+        return self.read(name, parse, "") if self.text(name) else None
+
+    def day(self, name: str, *, today: date) -> date | None:
+        """Three fields, month, day and year, as one day that is not in the future."""
+        parts = [self.text(f"{name}_{part}") for part in ("year", "month", "day")]
+        found = None
+        # int() alone would read "1_990" and the digits of every script.
+        if all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+            year, month, day = map(int, parts)
+            with suppress(ValueError):
+                found = date(year, month, day)
+        if found is None or not _OLDEST <= found <= today:
+            self._faults[name] = "Enter a month, a day and a year, for example 4 12 1990."
+            return None
+        return found
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Note that a field does not fit."""
+        self._faults[name] = sentence
+
+    @contextmanager
+    def fault_at(self, name: str) -> Iterator[None]:
+        """Whatever is refused in here is the fault of the field *name*."""
+        try:
+            yield
+        except Refused as refused:
+            self._faults[name] = refused.sentence
+
+    def done(self) -> None:
+        """Go on, if every field fits.
+
+        Raises:
+            Invalid: names each that does not.
+        """
+        if self._faults:
+            raise Invalid("Please check the answers marked below.", self._faults)
+
+
+def birth_date(form: Mapping[str, str], *, today: date) -> date:
+    """The second fact."""
+    fields = Fields(form)
+    day = fields.day("birth_date", today=today)
+    fields.done()
+    return _certain(day)
+
+
+def about_you(form: Mapping[str, str], *, today: date) -> AboutYou:
+    """Step 1 (S2:19-23)."""
+    fields = Fields(form)
+    helper = None
+    if fields.text("for_whom") == "someone_else":
+        helper = fields.read("filled_in_by", PersonName, "Enter your own name.")
+    first = fields.read("first_name", PersonName, "Enter the first name as on the card.")
+    last = fields.read("last_name", PersonName, "Enter the last name as on the card.")
+    born = fields.day("birth_date", today=today)
+    sex = fields.read("sex", _choice(Sex), "Choose one; insurers need it for every claim.")
+    fields.done()
+    return AboutYou(
+        first_name=_certain(first),
+        last_name=_certain(last),
+        birth_date=_certain(born),
+        sex=_certain(sex),
+        filled_in_by=helper,
+    )
+
+
+def insurance(form: Mapping[str, str]) -> InsuranceDetails:
+    """Step 2 (S2:29-31)."""
+    fields = Fields(form)
+    payer_id, typed = None, None
+    if fields.text("payer") == OTHER_PAYER:
+        typed = fields.read("typed_payer", PlainText, "Enter the name on the card.")
+    else:
+        payer_id = fields.read("payer", PayerId, "Choose your insurance provider.")
+    member_id = fields.read("member_id", MemberId, "Enter the member ID from the card.")
+    group = _group_number(fields)
+    line1 = fields.read("line1", AddressLine, "Enter the street and number.")
+    line2 = fields.read_if_any("line2", AddressLine)
+    city = fields.read("city", City, "Enter the city.")
+    state = fields.read("state", UsState, "Choose the state.")
+    zip_code = fields.read("zip", ZipCode, "Enter the ZIP code.")
+    fields.done()
+    address = Address(
+        line1=_certain(line1),
+        line2=line2,
+        city=_certain(city),
+        state=_certain(state),
+        zip=_certain(zip_code),
+    )
+    return InsuranceDetails(
+        payer_id=payer_id,
+        typed_payer=typed,
+        member_id=_certain(member_id),
+        group_number=group,
+        address=address,
+    )
+
+
+def _group_number(fields: Fields) -> GroupNumber | None:
+    """The group number, or None for a card that shows none (Q4); not both."""
+    if not fields.text("no_group_number"):
+        missing = "Enter the group number, or tick that the card has none."
+        return fields.read("group_number", GroupNumber, missing)
+    if fields.text("group_number"):
+        sentence = "Enter the group number or tick that the card has none, but not both."
+        fields.refuse("group_number", sentence)
+    return None
+
+
+def policy_holder(form: Mapping[str, str]) -> PolicyHolder:
+    """Step 4 (S2:41), with the relationship that claims need after a "No"."""
+    fields = Fields(form)
+    holder = fields.text("client_is_holder")
+    if holder == "yes":
+        return PolicyHolder(client_is_holder=True)
+    if holder != "no":
+        fields.refuse("client_is_holder", "Choose one of the two.")
+        fields.done()
+    parse = _choice(Relationship)
+    relationship = fields.read("relationship", parse, "Choose the relation to the policy holder.")
+    if relationship is Relationship.SELF:
+        fields.refuse("relationship", "Choose the relation to the policy holder.")
+    fields.done()
+    return PolicyHolder(client_is_holder=False, relationship=_certain(relationship))
+
+
+def holder_details(form: Mapping[str, str], *, today: date) -> HolderDetails:
+    """Step 5 (S2:49-53)."""
+    fields = Fields(form)
+    first = fields.read("first_name", PersonName, "Enter the policy holder's first name.")
+    last = fields.read("last_name", PersonName, "Enter the policy holder's last name.")
+    born = fields.day("birth_date", today=today)
+    fields.done()
+    return HolderDetails(
+        first_name=_certain(first), last_name=_certain(last), birth_date=_certain(born)
+    )
+
+
+def _choice(kind: type[T]) -> Callable[[str], T]:
+    def parse(text: str) -> T:
+        try:
+            return kind(text)  # type: ignore[call-arg]
+        except ValueError:
+            raise Refused("Choose one of the answers shown.") from None
+
+    return parse
+
+
+def _certain(value: T | None) -> T:
+    """A value that `done` has vouched for."""
+    if value is None:
+        raise Refused("Please check the answers.")
+    return value

@@ -1,0 +1,209 @@
+"""The six steps as pages: which one a client sees next, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from chalice.app import Response
+
+from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.intake import (
+    ATTESTATION,
+    AboutYou,
+    HolderDetails,
+    InsuranceDetails,
+    PolicyHolder,
+    Step,
+)
+from backoffice.domain.link import Link, SessionKey
+from backoffice.services.intake import SIDES, IntakeDesk, Sitting
+from backoffice.web import forms
+from backoffice.web.filled import filled
+from backoffice.web.pages import go_to, page
+
+P = ParamSpec("P")
+
+Form = Mapping[str, str]
+"""A submitted form's fields, as they were typed."""
+
+COOKIE = "insurance"
+RECEIPT = "receipt"
+"""The address of the page after the last step."""
+
+_UNLISTED = "My insurer is not in this list"
+
+
+def _while_it_lasts(
+    show: Callable[Concatenate[IntakePages, P], Response],
+) -> Callable[Concatenate[IntakePages, P], Response]:
+    """Say calmly that the session is over, wherever that turns out."""
+
+    @wraps(show)
+    def shown(self: IntakePages, /, *args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            return show(self, *args, **kwargs)
+        except NotFound as closed:
+            return self._page(
+                "message.html",
+                status=404,
+                heading="Your form is closed for now",
+                detail=closed.sentence,
+            )
+
+    return shown
+
+
+class IntakePages:
+    """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
+
+    def __init__(self, desk: IntakeDesk, *, network_name: str) -> None:
+        self._desk = desk
+        self._network_name = network_name
+
+    def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
+        """Open the link with the date of birth, or show the landing page with what is wrong.
+
+        A link that is wrong, old, replaced, locked or made up is answered alike.
+        """
+        try:
+            key = self._desk.open(token, forms.birth_date(form, today=now.date()))
+        except Refused as refused:
+            return self._page("link.html", status=422, values=form, **_told(refused))
+        return go_to("../insurance", cookie=_cookie_for(key))
+
+    @_while_it_lasts
+    def resume(self, cookie: str) -> Response:
+        """Go on where the form was left."""
+        return go_to(f"insurance/{_place(self._desk.sit_down(key_in(cookie)))}")
+
+    @_while_it_lasts
+    def read_step(self, step: str, cookie: str) -> Response:
+        """Show one step, or lead to where the client is."""
+        return self._show(self._desk.sit_down(key_in(cookie)), step)
+
+    @_while_it_lasts
+    def answer_step(self, step: str, form: Form, cookie: str, *, now: datetime) -> Response:
+        """Take the answers of one step and lead on, or show it again with what is wrong."""
+        key = key_in(cookie)
+        try:
+            sitting = self._answered(step, form, key, now)
+        except (Refused, Conflict) as refusal:
+            return self._show(self._desk.sit_down(key), step, typed=form, refusal=refusal)
+        return go_to(_place(sitting))
+
+    def _answered(self, step: str, form: Form, key: SessionKey | None, now: datetime) -> Sitting:
+        if step == Step.CARD:
+            return self._desk.answer_card(key)
+        if step == Step.REVIEW:
+            return self._desk.submit(key, ticked=bool(form.get("attested")))
+        answer = _read(step, form, now.date())
+        return self._desk.answer(key, answer) if answer else self._desk.sit_down(key)
+
+    def _show(
+        self,
+        sitting: Sitting,
+        name: str,
+        *,
+        typed: Form | None = None,
+        refusal: Refused | Conflict | None = None,
+    ) -> Response:
+        place = _place(sitting)
+        if name == place == RECEIPT:
+            return self._page("receipt.html", sitting=sitting)
+        if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
+            return go_to(place)
+        step = Step(name)
+        steps = sitting.intake.steps()
+        number = steps.index(step)
+        return self._page(
+            f"{step}.html",
+            status=_status(refusal),
+            sitting=sitting,
+            values=filled(step, sitting) if typed is None else typed,
+            number=number + 1,
+            steps=len(steps),
+            back=str(steps[number - 1]) if number else "",
+            **(_told(refusal) if refusal else {}),
+            **self._needed_by(step, sitting),
+        )
+
+    def _needed_by(self, step: Step, sitting: Sitting) -> dict[str, Any]:
+        """What one step shows and the others do not."""
+        match step:
+            case Step.INSURANCE:
+                registry = {payer.payer_id: payer.name for payer in self._desk.payers()}
+                return {"payers": {**registry, forms.OTHER_PAYER: _UNLISTED}}
+            case Step.CARD:
+                return self._uploads(sitting)
+            case Step.REVIEW:
+                return {"attestation": ATTESTATION}
+            case _:
+                return {}
+
+    def _uploads(self, sitting: Sitting) -> dict[str, Any]:
+        arrived = self._desk.photos_arrived(sitting)
+        ways = {side: self._desk.upload_form(sitting, side) for side in SIDES}
+        address = urlsplit(ways[SIDES[0]].action)
+        return {
+            "uploads": [
+                {"name": side, "arrived": arrived[side], "form": ways[side]} for side in SIDES
+            ],
+            "posts_to": f"{address.scheme}://{address.netloc}",
+        }
+
+    def _page(self, template: str, **shown: Any) -> Response:
+        return page(template, network_name=self._network_name, **shown)
+
+
+def _read(
+    step: str, form: Form, today: date
+) -> AboutYou | InsuranceDetails | PolicyHolder | HolderDetails | None:
+    """The answers that a form of questions gives; None for a page without questions."""
+    match step:
+        case Step.ABOUT:
+            return forms.about_you(form, today=today)
+        case Step.INSURANCE:
+            return forms.insurance(form)
+        case Step.HOLDER:
+            return forms.policy_holder(form)
+        case Step.HOLDER_DETAILS:
+            return forms.holder_details(form, today=today)
+        case _:
+            return None
+
+
+def key_in(cookies: str) -> SessionKey | None:
+    """The session's key in a Cookie header, if there is one that we may have written."""
+    for cookie in cookies.split(";"):
+        name, _, value = cookie.strip().partition("=")
+        if name == COOKIE:
+            return SessionKey.from_cookie(value)
+    return None
+
+
+def _cookie_for(key: SessionKey) -> str:
+    # Browsers take a Secure cookie from http://127.0.0.1 and http://localhost too, so the same
+    # line serves the local stack. Lax, because the upload of a photo leads back here from the
+    # bucket's own address. The path is the root: the office may stand behind a stage's path.
+    lasts = int(Link.SESSION_LASTS.total_seconds())
+    return f"{COOKIE}={key.cookie()}; Path=/; Max-Age={lasts}; HttpOnly; Secure; SameSite=Lax"
+
+
+def _place(sitting: Sitting) -> str:
+    """The address of the page that a client should be at."""
+    return RECEIPT if sitting.submitted else str(sitting.position)
+
+
+def _told(refusal: Refused | Conflict) -> dict[str, Any]:
+    faults = refusal.faults if isinstance(refusal, Invalid) else {}
+    return {"alert": refusal.sentence, "faults": faults}
+
+
+def _status(refusal: Refused | Conflict | None) -> int:
+    if refusal is None:
+        return 200
+    return 409 if isinstance(refusal, Conflict) else 422

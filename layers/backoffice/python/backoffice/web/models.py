@@ -1,0 +1,24 @@
+"""The bodies and answers of the API, by the names that routes use in their annotations."""
+
+from __future__ import annotations
+
+from backoffice.domain.caller import Caller
+from backoffice.domain.client import Client
+from backoffice.domain.visit import Visit
+from backoffice.services.eligibility import EstimateView, VerdictView
+from backoffice.services.links import LinkView
+from backoffice.services.roster import ClientList, NewClient, NewVisit, PolicyList, VisitList
+
+__all__ = [
+    "Caller",
+    "Client",
+    "ClientList",
+    "EstimateView",
+    "LinkView",
+    "NewClient",
+    "NewVisit",
+    "PolicyList",
+    "VerdictView",
+    "Visit",
+    "VisitList",
+]

@@ -1,0 +1,136 @@
+"""The pages that clients see: how they are rendered, and the headers that keep them private."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
+LANDING = _TEMPLATES / "landing.html"
+"""Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
+NETWORK_NAME = "[[network_name]]"
+"""Where the prerendered page wants the name of the network."""
+
+_Headers = dict[str, str | list[str]]
+_GUARDS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def landing(network_name: str) -> Response:
+    """The page behind every link: it asks for the date of birth, and knows nothing else.
+
+    It is the same for every token and looks nothing up, so that whoever tries
+    addresses learns nothing, and a mail scanner that follows a link changes
+    nothing. It needs no template engine and no model, so that it starts fast.
+    """
+    text = LANDING.read_text(encoding="utf-8")
+    return _html(text.replace(NETWORK_NAME, escape(network_name)))
+
+
+def page(
+    template: str, *, network_name: str, status: int = 200, posts_to: str = "", **shown: object
+) -> Response:
+    """The page that *template* makes of what is *shown*.
+
+    *posts_to* is an origin, beside our own, that the page's forms may post to.
+    """
+    return _html(render(template, network_name=network_name, **shown), status, posts_to)
+
+
+def error_page(status: int, title: str, detail: str) -> Response:
+    """What a person reads where a page could not be shown."""
+    return page("message.html", network_name="", status=status, heading=title, detail=detail)
+
+
+def go_to(place: str, *, cookie: str = "") -> Response:
+    """Send the browser on to *place*, from the page that it is at.
+
+    The place is relative, because the office may stand behind a stage's path
+    (`/office/insurance`): a path from the root would leave it.
+    """
+    headers: _Headers = {"Location": place, **_GUARDS}
+    if cookie:
+        headers["Set-Cookie"] = cookie
+    return Response("", headers, 303)
+
+
+def render(template: str, **shown: object) -> str:
+    """The text of one page; a name that *shown* lacks is an error, not a gap."""
+    return _environment().get_template(template).render({"alert": "", "faults": {}, **shown})
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["stylesheet"] = Markup(_stylesheet())  # noqa: S704 - our own file
+    environment.filters.update(day=_day, moment=_moment)
+    return environment
+
+
+@cache
+def _stylesheet() -> str:
+    return (_TEMPLATES / "office.css").read_text(encoding="utf-8")
+
+
+def _html(text: str, status: int = 200, posts_to: str = "") -> Response:
+    headers: _Headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": _policy(posts_to),
+        **_GUARDS,
+    }
+    return Response(text, headers, status)
+
+
+@cache
+def _policy(posts_to: str) -> str:
+    """Nothing but our own style and forms: no script, no frame, nobody else's anything."""
+    style = b64encode(sha256(_stylesheet().encode()).digest()).decode()
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{style}'",
+            "img-src 'self' data:",
+            f"form-action 'self' {posts_to}".rstrip(),
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _day(day: date) -> str:
+    """A day that nobody reads the other way round: April 12, 1990."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    """A moment on the clock of *zone*: Friday, November 27, 2026 at 4:05 PM EST."""
+    from zoneinfo import ZoneInfo
+
+    local = moment.astimezone(ZoneInfo(zone))
+    hour = local.strftime("%I:%M %p").lstrip("0")
+    return f"{local:%A}, {_day(local)} at {hour} {local.tzname()}"

@@ -1,0 +1,19 @@
+"""What every test shares: how hard Hypothesis tries, and the office on the local AWS."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.support.local_stack"]
+
+_EVERYWHERE = settings(
+    deadline=None,  # this machine may be busy with something else
+    derandomize=bool(os.environ.get("CI")),  # a failure there can be had again here
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("quick", _EVERYWHERE, max_examples=50)
+settings.register_profile("prove", _EVERYWHERE, max_examples=2000)  # --hypothesis-profile=prove
+settings.load_profile("quick")
