@@ -7,6 +7,7 @@ held.
 
 import argparse
 import contextlib
+import json
 import signal
 import sys
 import time
@@ -78,13 +79,37 @@ def _tell(opened: LocalOffice, say: office.Say) -> None:
 
 
 def _point_around(opened: LocalOffice) -> None:
+    link, whose = story.fresh_link(opened.stack, opened.url)
+    born = f"{whose.birth_date:%B} {whose.birth_date.day}, {whose.birth_date.year}"
     print(
-        f"\n  The office   {opened.url}/"
-        f"\n  Its e-mails  {opened.url}/_mailbox"
-        f"\n  Its AWS      {opened.stack.endpoint}"
-        "\n\nCtrl-C closes it; the next `make run` goes on from here.\n",
+        f"""
+  A fresh link   {link}
+                 for {whose.first_name} {whose.last_name}, born {born}
+                 at Meridian Health, member ID {whose.member_id}, group {whose.group_number}
+  The mailbox    {opened.url}/_mailbox
+  The API        {opened.url}/documentation
+  A provider     {seed.NORA.email}, password {seed.NORA.password}
+                 {_sign_in(opened)}
+  The local AWS  {opened.stack.endpoint}
+
+Ctrl-C closes the office; the next `make run` goes on from here.
+""",
         flush=True,
     )
+
+
+def _sign_in(opened: LocalOffice) -> str:
+    """A line for the shell that prints an ID token."""
+    body = json.dumps(
+        {
+            "ClientId": opened.stack.outputs["PortalClientId"],
+            "AuthFlow": "USER_PASSWORD_AUTH",
+            "AuthParameters": {"USERNAME": seed.NORA.email, "PASSWORD": seed.NORA.password},
+        }
+    )
+    target = "X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth"
+    kind = "Content-Type: application/x-amz-json-1.1"
+    return f"curl -s {opened.stack.endpoint} -H '{target}' -H '{kind}' -d '{body}'"
 
 
 def _wait(opened: LocalOffice) -> None:

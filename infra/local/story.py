@@ -141,7 +141,7 @@ class Practice:
         return visit_id, day
 
     def send_link(self, client_id: str, patient: Patient, *, after: str | None = None) -> str:
-        """Have a link mailed and read it out of the mail; if asked, one that comes *after* another."""
+        """Have a link mailed and read it out of the mail; perhaps one *after* an earlier one."""
         self.put(f"/clients/{client_id}/insurance-links/{uuid4().hex}")
 
         def mailed() -> str | None:
@@ -206,19 +206,20 @@ class Browser:
         relationship: str = "",
     ) -> None:
         """Fill in every step and submit; *holder* is whose policy it is, if not the patient's."""
-        self.answer(
-            "about-you",
-            {
-                "for_whom": "myself",
-                "first_name": patient.first_name,
-                "last_name": patient.last_name,
-                "sex": patient.sex,
-                **_in_three("birth_date", patient.birth_date),
-            },
-        )
-        self.answer(
-            "insurance",
-            {
+        self.answer_until("card", patient, payer=payer)
+        self.answer("card", {})
+        if holder is None:
+            self.answer("policy-holder", {"client_is_holder": "yes"})
+        else:
+            self.answer("policy-holder", {"client_is_holder": "no", "relationship": relationship})
+            self.answer("policy-holder-details", _person(holder))
+        self.answer("review", {"attested": "yes"})
+
+    def answer_until(self, step: str, patient: Patient, *, payer: str) -> None:
+        """Fill in the steps before *step*, at most those before the card."""
+        answers = {
+            "about-you": {"for_whom": "myself", "sex": patient.sex, **_person(patient)},
+            "insurance": {
                 "payer": payer,
                 "member_id": patient.member_id,
                 "group_number": patient.group_number,
@@ -227,21 +228,11 @@ class Browser:
                 "state": "NY",
                 "zip": "12207",
             },
-        )
-        self.answer("card", {})
-        if holder is None:
-            self.answer("policy-holder", {"client_is_holder": "yes"})
-        else:
-            self.answer("policy-holder", {"client_is_holder": "no", "relationship": relationship})
-            self.answer(
-                "policy-holder-details",
-                {
-                    "first_name": holder.first_name,
-                    "last_name": holder.last_name,
-                    **_in_three("birth_date", holder.birth_date),
-                },
-            )
-        self.answer("review", {"attested": "yes"})
+        }
+        for name, form in answers.items():
+            if name == step:
+                return
+            self.answer(name, form)
 
     def answer(self, step: str, form: dict[str, str]) -> httpx.Response:
         """Read one step's page and post its form."""
@@ -274,6 +265,14 @@ def sign_in_for(stack: LocalStack, who: SignIn, kind: str = "IdToken") -> str:
         AuthParameters={"USERNAME": who.email, "PASSWORD": who.password},
     )
     return str(answer["AuthenticationResult"][kind])
+
+
+def _person(who: Patient) -> dict[str, str]:
+    return {
+        "first_name": who.first_name,
+        "last_name": who.last_name,
+        **_in_three("birth_date", who.birth_date),
+    }
 
 
 def _in_three(name: str, day: date) -> dict[str, str]:

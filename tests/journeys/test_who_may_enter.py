@@ -70,8 +70,8 @@ def test_a_wrong_birth_date_and_an_unknown_link_look_alike(
     office: LocalOffice, nora: Practice
 ) -> None:
     link = nora.send_link(nora.add(ANA), ANA)
-    wrong = _guess(link, ANA.birth_date + timedelta(days=1))
-    unknown = _guess(f"{office.url}/link/{'A' * 43}", ANA.birth_date)
+    day = ANA.birth_date + timedelta(days=1)
+    wrong, unknown = _guess(link, day), _guess(f"{office.url}/link/{'A' * 43}", day)
     assert wrong.status_code == unknown.status_code == 422
     assert wrong.text == unknown.text
 
