@@ -75,7 +75,7 @@ _logger = Logger(
 
 def log(what: str, **fields: Unpack[Loggable]) -> None:
     """Log one line: *what* happened, in a fixed phrase, with fields of the allow-list."""
-    _logger.info(what, extra=dict(fields))
+    _logger.info(what, extra=dict(fields), stacklevel=3)
 
 
 def log_fault(what: str, fault: BaseException) -> None:

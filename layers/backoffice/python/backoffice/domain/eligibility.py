@@ -164,11 +164,11 @@ def unknown_payer() -> Decision:
 
 
 def payer_down() -> Decision:
-    """The payer cannot be reached; asking goes on until it is pointless."""
+    """The payer cannot be reached, and after `EligibilityCheck.ATTEMPTS` we stop asking by EDI."""
     return Decision(
         verdict=Verdict.PAYER_DOWN,
-        reason="The payer could not answer just now.",
-        next_action="Nothing to do: we ask again by ourselves.",
+        reason="The payer could not be reached.",
+        next_action="Our eligibility team asks the payer by telephone and writes to you.",
     )
 
 
@@ -186,6 +186,7 @@ class CheckStatus(StrEnum):
 
     DUE = "due"  # us: ask the payer
     DECIDED = "decided"  # nobody, or whoever the verdict names
+    DROPPED = "dropped"  # nobody: the client has told us of another policy since
 
 
 class EligibilityCheck(Record):
@@ -248,6 +249,11 @@ def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
     """Ask again later: after 5 minutes, then twice as long each time, a day at the most."""
     wait = min(timedelta(minutes=5) * 2 ** (check.attempts - 1), timedelta(days=1))
     return check.but(next_attempt_at=at + wait)
+
+
+def drop(check: EligibilityCheck) -> EligibilityCheck:
+    """The check of a policy that another one has replaced; nobody is asked about it any more."""
+    return check.but(status=CheckStatus.DROPPED, next_attempt_at=None)
 
 
 def settle(

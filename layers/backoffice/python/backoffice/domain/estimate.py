@@ -37,6 +37,8 @@ class Estimate(Fact):
     assumptions: tuple[str, ...] = ()
 
 
+_PLAN = "30"
+"""EB03: the plan as a whole, which its deductible is usually stated for."""
 _REMAINING = "29"
 """EB06: what is left of a deductible."""
 
@@ -55,7 +57,9 @@ def estimate(
     for service_type in service_types:
         chosen = [benefit for benefit in speaking if service_type in benefit.service_types]
         if any(_is_cost(benefit) for benefit in chosen):
-            return _from(chosen, allowed=allowed, service_type=service_type)
+            whole_plan = [b for b in speaking if not b.service_types or _PLAN in b.service_types]
+            found = _from(chosen, whole_plan, allowed=allowed, service_type=service_type)
+            return _unless_capped(found, whole_plan)
     return unknown("The payer does not say what a mental-health visit costs in network.")
 
 
@@ -63,7 +67,13 @@ def _is_cost(benefit: Benefit) -> bool:
     return benefit.kind in {BenefitKind.COPAY, BenefitKind.COINSURANCE}
 
 
-def _from(chosen: Sequence[Benefit], *, allowed: Money | None, service_type: str) -> Estimate:
+def _from(
+    chosen: Sequence[Benefit],
+    whole_plan: Sequence[Benefit],
+    *,
+    allowed: Money | None,
+    service_type: str,
+) -> Estimate:
     copays = [b for b in chosen if b.kind is BenefitKind.COPAY]
     coinsurances = [b for b in chosen if b.kind is BenefitKind.COINSURANCE]
     if len({b.amount for b in copays}) > 1 or len({b.share for b in coinsurances}) > 1:
@@ -72,7 +82,9 @@ def _from(chosen: Sequence[Benefit], *, allowed: Money | None, service_type: str
         return unknown("The payer names both a copay and coinsurance for the same visit.")
     if copays:
         return _copay(copays, service_type)
-    deductibles = [b for b in chosen if b.kind is BenefitKind.DEDUCTIBLE]
+    deductibles = [b for b in chosen if b.kind is BenefitKind.DEDUCTIBLE] or [
+        b for b in whole_plan if b.kind is BenefitKind.DEDUCTIBLE
+    ]
     return _coinsurance(coinsurances, deductibles, allowed)
 
 
@@ -98,22 +110,21 @@ def _coinsurance(
     coinsurances: Sequence[Benefit], deductibles: Sequence[Benefit], allowed: Money | None
 ) -> Estimate:
     share = coinsurances[0].share
-    left = {b.amount for b in deductibles if b.period == _REMAINING}
     if share is None:
         return unknown("The payer names coinsurance without its share.")
     if allowed is None:
         return unknown("The amount agreed with this payer for the visit is not on file.")
-    if not left and deductibles and all(b.amount == Money(0) for b in deductibles):
-        left = {Money(0)}
-    if len(left) != 1 or (remaining := left.pop()) is None:
+    left = _left(deductibles)
+    if left is None:
         return unknown("The payer does not say how much of the deductible is left.")
+    remaining, segments = left
     first = min(remaining, allowed)
     rest = (allowed - first).share(share)
     basis = (
         Basis(
             rule="deductible",
             amount=first,
-            segments=tuple(b.segment for b in deductibles if b.amount in {remaining, Money(0)}),
+            segments=segments,
             says=f"what is left of the deductible ({remaining}), up to the agreed {allowed}",
         ),
         Basis(
@@ -129,6 +140,33 @@ def _coinsurance(
         basis=basis,
         assumptions=(f"The amount agreed with the payer for this visit is {allowed}.",),
     )
+
+
+def _unless_capped(found: Estimate, whole_plan: Sequence[Benefit]) -> Estimate:
+    """*found*, if the yearly out-of-pocket maximum is known not to matter, or not spoken of."""
+    left = _left([b for b in whole_plan if b.kind is BenefitKind.OUT_OF_POCKET])
+    if left is None or found.client_owes is None or found.client_owes <= left[0]:
+        return found
+    return unknown(
+        "This visit may reach the yearly out-of-pocket maximum, and then costs less than usual."
+    )
+
+
+def _left(yearly: Sequence[Benefit]) -> tuple[Money, tuple[int, ...]] | None:
+    """What is left of a yearly amount, and which segments say so; None when that is not clear.
+
+    Of the client's own amount and the family's the smaller one counts, since
+    either being met is enough. An amount of $0 for the year leaves nothing.
+    """
+    saying = [b for b in yearly if b.period == _REMAINING]
+    if not saying and yearly and all(b.amount == Money.ZERO for b in yearly):
+        saying = list(yearly)
+    said = {(b.level, b.amount) for b in saying}
+    amounts = [amount for _, amount in said if amount is not None]
+    if not said or len(amounts) < len(said) or len({level for level, _ in said}) < len(said):
+        return None
+    least = min(amounts)
+    return least, tuple(b.segment for b in saying if b.amount == least)
 
 
 def unknown(reason: str) -> Estimate:

@@ -77,10 +77,12 @@ class ReviewDesk:
             Ref(Client, (client_id,)),
             Ref(EligibilityCheck, (check_id,)),
         )
-        policy = coverage.policy(policy_id) if coverage else None
-        if policy is None or client is None:
+        if coverage is None or client is None:
             raise NotFound("The policy to be checked is not there.")
+        policy = coverage.policy(policy_id)
         if check is None:
+            if policy is None:  # replaced, before anybody came to look at it
+                return
             today = day_in(self._now(), client.time_zone)
             next_visit = self._next_visit(client_id, provider_id, since=today)
             check = eligibility.open_check(
@@ -109,9 +111,12 @@ class ReviewDesk:
             Ref(Client, (check.client_id,)),
             Ref(Provider, (check.provider_id,)),
         )
-        policy = coverage.policy(check.policy_id) if coverage else None
-        if policy is None or client is None or provider is None:
+        if coverage is None or client is None or provider is None:
             raise NotFound("What the check is about is not there.")
+        policy = coverage.policy(check.policy_id)
+        if policy is None:
+            self._records.keep(eligibility.drop(check))
+            return
         payer = self._payers.find(policy.payer_id) if policy.payer_id else None
         terms = payer.on(check.service_on) if payer else None
         if payer is None or terms is None or terms.eligibility_payer_id is None:

@@ -24,7 +24,11 @@ class LinksTable(Table[Link], of=Link):
         found = self._database.query(
             self.NAME, ("token_hash", fingerprint(token)), index="by_token_hash", limit=1
         )
-        return self.from_items(found)[0] if found else None
+        if not found:
+            return None
+        # An index lags behind: only the table knows of a lock, an unlocking, a newer generation.
+        link = self.find(found[0]["client_id"], found[0]["purpose"])
+        return link if link and link.token_hash == fingerprint(token) else None
 
 
 class MailingsTable(Table[Mailing], of=Mailing):
