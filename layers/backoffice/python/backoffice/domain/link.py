@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -74,6 +75,11 @@ class LinkSession(Fact):
     until: Moment
 
 
+_COOKIE = re.compile(
+    rf"([A-Za-z0-9_-]{{8,64}})\.({'|'.join(LinkPurpose)})\.([1-9][0-9]{{0,7}})\.([A-Za-z0-9_-]{{1,64}})"
+)
+
+
 class SessionKey(Fact):
     """What a browser's cookie says: which link it opened, and the secret that it was given."""
 
@@ -89,18 +95,16 @@ class SessionKey(Fact):
     @classmethod
     def from_cookie(cls, value: str) -> SessionKey | None:
         """The key in a cookie value, or None for anything that we never wrote."""
-        match value.split("."):
-            case [client_id, purpose, generation, secret] if (
-                purpose in set(LinkPurpose) and generation.isdecimal() and len(generation) < 9
-            ):
-                return cls(
-                    client_id=client_id,
-                    purpose=LinkPurpose(purpose),
-                    generation=int(generation),
-                    secret=secret,
-                )
-            case _:
-                return None
+        found = _COOKIE.fullmatch(value)
+        if found is None:
+            return None
+        client_id, purpose, generation, secret = found.groups()
+        return cls(
+            client_id=client_id,
+            purpose=LinkPurpose(purpose),
+            generation=int(generation),
+            secret=secret,
+        )
 
 
 class Link(Record):

@@ -1,0 +1,226 @@
+"""An office with one client, on moto: real handlers and adapters, and an AWS in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from backoffice import wiring
+from backoffice.adapters import aws
+from backoffice.adapters.dynamodb.catalogue import tables as all_tables
+from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from backoffice.adapters.dynamodb.records import Records
+from backoffice.domain import eligibility, visit
+from backoffice.domain.calendar import Interval
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.intake import Intake, intake_id_for
+from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
+from backoffice.domain.provider import Provider, RosterEntry
+from backoffice.domain.record import Record
+from tests.support import builders, templates
+from tests.support.samples import SESSION, TOKEN
+
+REGION, ACCOUNT = "us-east-1", "123456789012"
+LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
+"""The samples are about a day in 2099, so that they stay about the future."""
+CLIENT, PROVIDER = "client-0417", "provider-0021"
+
+
+@dataclass(frozen=True)
+class World:
+    """The AWS behind the handlers, to look at what they did."""
+
+    queue_url: str
+
+    def client(self, service: str) -> Any:
+        made: Any = boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
+        return made
+
+    def item(self, table: str, **key: str) -> dict[str, Any] | None:
+        """One item of a table, as DynamoDB has it."""
+        keys = {name: {"S": value} for name, value in key.items()}
+        found: dict[str, Any] = self.client("dynamodb").get_item(
+            TableName=f"backoffice-{table}", Key=keys
+        )
+        return found.get("Item")
+
+    def objects(self, bucket: str) -> list[str]:
+        """The names of everything in a bucket."""
+        listed = self.client("s3").list_objects_v2(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
+        return [each["Key"] for each in listed.get("Contents", [])]
+
+
+@contextmanager
+def opened() -> Iterator[World]:
+    """A new office, which knows the client that the samples are about."""
+    with mock_aws(), pytest.MonkeyPatch.context() as environment:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "testing")
+        environment.setenv("AWS_DEFAULT_REGION", REGION)
+        made = World(queue_url=_made_queue())
+        for name, value in _settings(made).items():
+            environment.setenv(name, value)
+        _make_places()
+        _fill()
+        forget_clients()
+        yield made
+    forget_clients()
+
+
+def forget_clients() -> None:
+    """Start as a new Lambda process does: what one keeps must not reach the next test."""
+    made = [aws.dynamodb, aws.ses, aws.kms, aws.s3, aws.sqs, aws.events, aws.secrets, aws.secret]
+    for each in [wiring.office, aws._session, *made]:
+        each.cache_clear()
+
+
+def _made_queue() -> str:
+    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName="backoffice-eligibility")
+    return queue["QueueUrl"]
+
+
+def _settings(world: World) -> dict[str, str]:
+    key = world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    return {
+        "OFFICE": "backoffice",
+        "PUBLIC_BASE_URL": "https://office.example.com",
+        "NETWORK_NAME": "Fernway",
+        "HOME_ZONE": "America/New_York",
+        "NETWORK_NPI": "1999999984",
+        "MAIL_FROM": "hello@fernway.example",
+        "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
+        "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
+        "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
+        "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
+        "EVENT_BUS": "backoffice",
+        "ELIGIBILITY_QUEUE": world.queue_url,
+        "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
+        "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
+        "X12_USAGE": "T",
+        "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
+    }
+
+
+def _make_places() -> None:
+    dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
+    for table in templates.tables().values():
+        dynamodb.create_table(**table.create_request(prefix="backoffice-"))
+    s3 = boto3.client("s3", region_name=REGION)
+    for bucket in ("quarantine", "documents", "journal"):
+        s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
+    boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
+    boto3.client("sesv2", region_name=REGION).create_email_identity(
+        EmailIdentity="hello@fernway.example"
+    )
+
+
+def _fill() -> None:
+    database = DynamoDatabase(boto3.client("dynamodb", region_name=REGION), prefix="backoffice-")
+    records = Records(
+        database,
+        all_tables(database),
+        now=lambda: datetime.now(UTC),
+        new_id=lambda: uuid4().hex,
+    )
+    policy = _policy()
+    check = eligibility.open_check(
+        policy,
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        service_on=FAR_OFF.date(),
+        at=LONG_AGO,
+    )
+    kept: list[Record] = [
+        _provider(),
+        _client(),
+        RosterEntry(provider_id=PROVIDER, client_id=CLIENT, added_on=LONG_AGO.date()),
+        _visit(),
+        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
+        check,
+        _link(),
+        _form(),
+    ]
+    for record in kept:
+        records.keep(record)
+
+
+def _provider() -> Provider:
+    return builders.provider(
+        provider_id=PROVIDER, first_name="Iris", last_name="Bell", email="iris@practice.example"
+    )
+
+
+def _client() -> Client:
+    return Client(
+        client_id=CLIENT,
+        first_name="Rosalind",
+        last_name="Okafor",
+        birth_date=date(1989, 2, 14),
+        email="rosalind@example.com",
+        email_consent_at=LONG_AGO,
+        state="NY",
+        time_zone="America/New_York",
+        created_at=LONG_AGO,
+    )
+
+
+def _visit() -> visit.Visit:
+    return visit.plan(
+        visit_id="visit-0007",
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        day=FAR_OFF.date(),
+        procedure="90834",
+        telehealth=True,
+        care_state="NY",
+    )
+
+
+def _policy() -> Policy:
+    """With an insurer that the client typed, so that no sample asks a payer."""
+    return Policy(
+        policy_id="policy-0311",
+        typed_payer_name="Somebody Mutual",
+        member_id="YHX4821773",
+        group_number="0071-A",
+        subscriber=Subscriber(),
+        address=builders.ADDRESS,
+        holds=Interval(since=LONG_AGO.date()),
+        source=PolicySource.LINK,
+        attested_by=Attestor.CLIENT,
+    )
+
+
+def _link() -> Link:
+    return Link(
+        client_id=CLIENT,
+        purpose=LinkPurpose.INTAKE,
+        provider_id=PROVIDER,
+        generation=1,
+        request_id="request-0000",
+        requested_at=LONG_AGO,
+        expires_at=FAR_OFF,
+        token_hash=fingerprint(TOKEN),
+        opened_at=LONG_AGO,
+        sessions=(LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF),),
+    )
+
+
+def _form() -> Intake:
+    return Intake(
+        intake_id=intake_id_for(_link()),
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        started_at=LONG_AGO,
+    )

@@ -1,0 +1,47 @@
+"""The samples in events/: what Lambda hands to each function, one for each trigger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.support.apps import loaded
+from tests.support.template import ROOT, templates
+
+EVENTS = ROOT / "events"
+
+TOKEN = "sample-token-sample-token-sample-token-0001"
+"""The token of the link that the samples open."""
+SESSION = "sample-session-secret"
+"""What the cookie of the samples carries."""
+
+
+def sample(function: str, trigger: str) -> dict[str, Any]:
+    """A sample by the names that template.yaml gives the function and its trigger."""
+    read: dict[str, Any] = json.loads(_file(function, trigger).read_text(encoding="utf-8"))
+    return read
+
+
+def triggers() -> list[tuple[str, str]]:
+    """Every trigger of the template, as (function, name)."""
+    return [
+        (name, trigger)
+        for name, function in templates().functions.items()
+        for trigger in function.events
+    ]
+
+
+def kept() -> list[tuple[str, str]]:
+    """Every sample that there is."""
+    return [(path.parent.name, path.stem) for path in EVENTS.rglob("*.json")]
+
+
+def invoke(function: str, event: dict[str, Any]) -> Any:
+    """What the real handler of *function* makes of *event*."""
+    described = templates().functions[function]
+    return getattr(loaded(described.folder), described.handler)(event, None)
+
+
+def _file(function: str, trigger: str) -> Path:
+    return EVENTS / function / f"{trigger}.json"

@@ -1,0 +1,41 @@
+"""Faults: a process that ends at a chosen moment, as Lambda may end any of ours at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Crash(BaseException):
+    """The process is gone; no `except Exception` anywhere may live on after it."""
+
+
+class Faults:
+    """Every call of a twin passes two crash points: before it does anything, and after.
+
+    A crash after the call is the nasty one: the world has changed, and nobody was told.
+    """
+
+    def __init__(self) -> None:
+        self.passed: list[str] = []
+        self._crash_at: set[int] = set()
+
+    def crash_at(self, *points: int) -> None:
+        """Crash at each of *points*, numbered from 1 as they are passed."""
+        self._crash_at.update(points)
+
+    def crash_after(self, points: int) -> None:
+        """Crash at the point that is *points* from here."""
+        self.crash_at(len(self.passed) + points)
+
+    @contextmanager
+    def during(self, call: str) -> Iterator[None]:
+        """Wrap one call to the world in its two crash points."""
+        self._pass(f"before {call}")
+        yield
+        self._pass(f"after {call}")
+
+    def _pass(self, point: str) -> None:
+        self.passed.append(point)
+        if len(self.passed) in self._crash_at:
+            raise Crash(point)

@@ -1,0 +1,48 @@
+"""The clearinghouse in memory: the simulated one behind an HTTP client that opens no connection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import urllib3
+
+from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Plans, Response
+from tests.twins.faults import Faults
+
+
+class _Answer:
+    """As much of an HTTP response as the adapter reads."""
+
+    def __init__(self, status: int, content: Mapping[str, Any]) -> None:
+        self.status = status
+        self.data = json.dumps(content).encode()
+
+
+class MemoryHttp(urllib3.PoolManager):
+    """An HTTP client with the simulated clearinghouse at its other end.
+
+    `outages` is how many of the next requests fail before anybody looks at them.
+    """
+
+    def __init__(self, *, faults: Faults | None = None) -> None:
+        super().__init__(num_pools=1)
+        self._faults = faults or Faults()
+        self._clearinghouse = Clearinghouse(Plans(PLANS))
+        self.outages = 0
+        self.asked: list[str] = []
+
+    def request(self, method: str, url: str, **sent: Any) -> Any:
+        with self._faults.during("ask payer"):
+            if not (method == "POST" and url.endswith(PATH) and sent["headers"]["Authorization"]):
+                raise AssertionError(f"{method} {url} is not how the clearinghouse is asked")
+            if self.outages:
+                self.outages -= 1
+                raise urllib3.exceptions.ProtocolError("the connection broke")
+            document = json.loads(sent["body"])["x12"]
+            self.asked.append(document)
+            response: Response = self._clearinghouse.check_eligibility(document)
+            if response.status is None:
+                raise urllib3.exceptions.ProtocolError("the connection broke after the work")
+            return _Answer(response.status, response.content)
