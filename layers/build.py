@@ -24,8 +24,21 @@ from typing import Any
 
 LAYERS = Path(__file__).resolve().parent
 
-SERVICES = frozenset({"dynamodb", "events", "kms", "s3", "secretsmanager", "sesv2", "sqs", "sts"})
-"""The AWS services that the office calls; botocore's 430 others stay out of the layer."""
+CALLED: dict[str, frozenset[str]] = {
+    "dynamodb": frozenset(
+        {"BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"}
+    ),
+    "events": frozenset({"PutEvents"}),
+    "kms": frozenset({"GenerateMac"}),
+    "s3": frozenset({"GetObject", "HeadObject", "PutObject"}),
+    "secretsmanager": frozenset({"GetSecretValue"}),
+    "sesv2": frozenset({"SendEmail"}),
+    "sqs": frozenset({"SendMessageBatch"}),
+}
+"""What the office calls, by service; botocore's 430 other services stay out of the layer, and of
+these seven all other operations: a description is parsed whole when its first client is made."""
+
+SERVICES = frozenset(CALLED)
 
 LAMBDA_PYTHON = "3.13"
 """The runtime's version, as `template.yaml` names it."""
@@ -67,7 +80,9 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
     if layer == "dependencies":
         _install(target, python=python, deploy=deploy)
         _reduce_chalice(target)
+        _reduce_pydantic(target)
         _reduce_botocore(target / "botocore" / "data")
+        _reduce_documentation(target / "botocore" / "docs")
         _forget_installation(target)
     elif layer == "backoffice":
         shutil.copytree(
@@ -107,6 +122,20 @@ def _reduce_chalice(target: Path) -> None:
             _remove(path)
 
 
+def _reduce_pydantic(target: Path) -> None:
+    """Let pydantic look for no plugins: it would read the notes of every package at each start.
+
+    There are none to be found here, and the looking costs a tenth of a refused request.
+    """
+    loader = target / "pydantic" / "plugin" / "_loader.py"
+    if "def get_plugins()" not in loader.read_text(encoding="utf-8"):
+        raise BuildError("pydantic loads its plugins elsewhere now; see _reduce_pydantic")
+    loader.write_text(
+        '"""No plugins are shipped in this layer."""\n\n\ndef get_plugins():\n    return ()\n',
+        encoding="utf-8",
+    )
+
+
 def _reduce_botocore(data: Path) -> None:
     """Keep the descriptions of `SERVICES`, without their prose: they are parsed at every start."""
     for path in sorted(data.iterdir()):
@@ -122,14 +151,54 @@ def _reduce_botocore(data: Path) -> None:
             _rewrite(path, lambda document: document)
 
 
+def _reduce_documentation(docs: Path) -> None:
+    """Keep nothing of what writes help texts for people at a prompt; every client imports it."""
+    for path in sorted(docs.iterdir()):
+        if path.name != "utils.py":  # whose small classes are registered as handlers
+            _remove(path)
+    (docs / "__init__.py").write_text('"""No documentation is shipped."""\n', encoding="utf-8")
+    stubs = (
+        f"class {name}Docstring:\n    def __init__(self, *parts, **named):\n        pass\n"
+        for name in ("ClientMethod", "Paginator", "Waiter")
+    )
+    (docs / "docstring.py").write_text("\n\n".join(stubs), encoding="utf-8")
+
+
 def _unpack(path: Path) -> None:
     """Replace a gzipped description by a plain one: the layer itself is compressed already."""
     document = json.loads(gzip.decompress(path.read_bytes()))
+    if path.name.startswith("service-"):
+        _keep_called(document, CALLED[path.parents[1].name])
     # Elsewhere (clientContextParams, rule sets) botocore insists on the texts that nobody reads.
     for part in document.keys() & {"operations", "shapes"}:
         document[part] = _without_prose(document[part])
     _dump(path.with_suffix(""), document)
     path.unlink()
+
+
+def _keep_called(document: Any, operations: frozenset[str]) -> None:
+    """Leave only *operations* in a service's description, and the shapes that they are made of."""
+    document["operations"] = {name: document["operations"][name] for name in sorted(operations)}
+    waiting = list(_shapes_in(document["operations"]))
+    shapes: dict[str, Any] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in shapes:
+            shapes[name] = document["shapes"][name]
+            waiting += _shapes_in(shapes[name])
+    document["shapes"] = dict(sorted(shapes.items()))
+
+
+def _shapes_in(node: Any) -> Iterator[str]:
+    """The shapes that *node* refers to; a reference is an object whose `shape` is a name."""
+    if isinstance(node, dict):
+        if isinstance(node.get("shape"), str):
+            yield node["shape"]
+        for part in node.values():
+            yield from _shapes_in(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _shapes_in(part)
 
 
 def _without_prose(node: Any) -> Any:

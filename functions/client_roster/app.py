@@ -56,4 +56,4 @@ def plan_visit(client_id: str, visit_id: str, body: NewVisit, caller: Caller) ->
 @app.route("/clients/{client_id}/policies", methods=["GET"], who=Who.PROVIDER)
 def list_policies(client_id: str, caller: Caller) -> PolicyList:
     """List what covers a client, as we know it now."""
-    return office().roster.policies(client_id, caller=caller)
+    return office().coverage.policies(client_id, caller=caller)

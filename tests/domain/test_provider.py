@@ -10,7 +10,8 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass
-from backoffice.domain.provider import Fee, Provider, RosterEntry, discharge
+from backoffice.domain.provider import Fee, Provider
+from backoffice.domain.roster import RosterEntry, discharge
 
 FROM = date(2026, 1, 1)
 DAY = date(2026, 6, 1)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from chalice.app import Response
 
 from backoffice.adapters.dynamodb.catalogue import tables
-from backoffice.adapters.dynamodb.clients import ClientsTable, CoverageTable
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.links import LinksTable
@@ -157,7 +157,6 @@ class IntakeOffice:
         self.desk = IntakeDesk(
             records=self.records,
             links=LinksTable(self.database),
-            clients=ClientsTable(self.database),
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             photos=self.bucket,

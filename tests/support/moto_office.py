@@ -26,9 +26,10 @@ from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
-from backoffice.domain.provider import Provider, RosterEntry
+from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
-from tests.support import builders, templates
+from backoffice.domain.roster import RosterEntry
+from tests.support import builders, schemas
 from tests.support.samples import SESSION, TOKEN
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -114,7 +115,7 @@ def _settings(world: World) -> dict[str, str]:
 
 def _make_places() -> None:
     dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
-    for table in templates.tables().values():
+    for table in schemas.tables().values():
         dynamodb.create_table(**table.create_request(prefix="backoffice-"))
     s3 = boto3.client("s3", region_name=REGION)
     for bucket in ("quarantine", "documents", "journal"):
@@ -170,6 +171,7 @@ def _client() -> Client:
         email="rosalind@example.com",
         email_consent_at=LONG_AGO,
         state="NY",
+        care_state="NY",
         time_zone="America/New_York",
         created_at=LONG_AGO,
     )

@@ -69,6 +69,11 @@ def submit(office: MemoryOffice, key: SessionKey) -> None:
 def whole_story(office: MemoryOffice) -> None:
     """From the roster to the verdict."""
     add_ana(office)
+    whole_story_from_the_link(office)
+
+
+def whole_story_from_the_link(office: MemoryOffice) -> None:
+    """From "please send Ana a link" to the verdict."""
     ask_for_link(office)
     again_after_a_crash(office.until_quiet)
     if not office.mail.carried:  # it was given up: the task says to ask once more

@@ -1,4 +1,4 @@
-"""DynamoDB in memory: the database port, as strict as the real one where the office could notice."""
+"""DynamoDB in memory: as strict as the real one wherever the office could notice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from backoffice.adapters.dynamodb.database import MOST_KEYS, Item, Key, Put, Range
 from backoffice.domain.errors import Conflict
-from tests.support.templates import TableSchema, tables
+from tests.support.schemas import TableSchema, tables
 from tests.twins.faults import Faults
 
 MOST_ACTIONS = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ class Faults:
     def __init__(self) -> None:
         self.passed: list[str] = []
         self._crash_at: set[int] = set()
+        self._crash_when: Counter[str] = Counter()
 
     def crash_at(self, *points: int) -> None:
         """Crash at each of *points*, numbered from 1 as they are passed."""
@@ -27,6 +29,15 @@ class Faults:
     def crash_after(self, points: int) -> None:
         """Crash at the point that is *points* from here."""
         self.crash_at(len(self.passed) + points)
+
+    def crash_when(self, point: str, *, times: int = 1) -> None:
+        """Crash the next *times* that the point of that name is passed, as "after carry"."""
+        self._crash_when[point] += times
+
+    def end(self) -> None:
+        """No more crashes, not even those to come."""
+        self._crash_at.clear()
+        self._crash_when.clear()
 
     @contextmanager
     def during(self, call: str) -> Iterator[None]:
@@ -38,4 +49,7 @@ class Faults:
     def _pass(self, point: str) -> None:
         self.passed.append(point)
         if len(self.passed) in self._crash_at:
+            raise Crash(point)
+        if self._crash_when[point]:
+            self._crash_when[point] -= 1
             raise Crash(point)

@@ -1,4 +1,4 @@
-"""The whole office in memory: the real desks, tables, messages and EDI, with a twin at every port."""
+"""The whole office in memory: real desks, tables, messages and EDI, and a twin at every port."""
 
 from __future__ import annotations
 
@@ -12,12 +12,8 @@ from boto3.dynamodb.types import TypeSerializer
 from backoffice.adapters.bus import CheckQueue, EventBus
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
-from backoffice.adapters.dynamodb.clients import (
-    ClientsTable,
-    CoverageTable,
-    RosterTable,
-    VisitsTable,
-)
+from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable, VisitsTable
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.links import LinksTable
@@ -27,6 +23,7 @@ from backoffice.adapters.dynamodb.work import CountersTable, EligibilityChecksTa
 from backoffice.adapters.mail.ses import PostOffice
 from backoffice.adapters.payers.stedi import Stedi
 from backoffice.domain.record import Record
+from backoffice.services.coverage import CoverageDesk
 from backoffice.services.eligibility import EligibilityDesk
 from backoffice.services.intake import IntakeDesk
 from backoffice.services.link_mail import LinkMailDesk
@@ -35,7 +32,7 @@ from backoffice.services.relay import RelayDesk
 from backoffice.services.review import DueDesk, ReviewDesk
 from backoffice.services.roster import RosterDesk
 from backoffice.web.queues import each_event
-from tests.support import templates
+from tests.support import schemas
 from tests.twins.archive import MemoryArchive
 from tests.twins.cards import MemoryPhotos
 from tests.twins.clock import Clock, Ids
@@ -87,7 +84,7 @@ class MemoryOffice:
         self.documents = MemoryArchive(faults=self.faults)
         self.journal = MemoryArchive(faults=self.faults)
         self.payer = MemoryHttp(faults=self.faults)
-        self.queues = {each.name: MemoryQueue(each, self.clock) for each in templates.queues()}
+        self.queues = {each.name: MemoryQueue(each, self.clock) for each in schemas.queues()}
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self._new_id = Ids("id")
@@ -105,11 +102,11 @@ class MemoryOffice:
             visits=VisitsTable(database),
             now=now,
         )
+        self.coverage = CoverageDesk(records=records)
         self.links = LinkDesk(records=records, now=now)
         self.intake = IntakeDesk(
             records=records,
             links=LinksTable(database),
-            clients=ClientsTable(database),
             coverage=CoverageTable(database),
             payers=PayersTable(database),
             photos=self.photos,
@@ -147,7 +144,7 @@ class MemoryOffice:
                 api_key=lambda: "a key",
                 sender_id="1999999984",
                 usage="T",
-                http=self.payer,
+                http=_as_client(self.payer),
             ),
             counters=CountersTable(database),
             documents=self.documents,
@@ -257,5 +254,5 @@ class MemoryOffice:
 
 
 def _as_client(twin: Any) -> Any:
-    """A twin in place of an AWS client: it has the methods that the adapter calls, and no more."""
+    """A twin in place of a client: it has the methods that the adapter calls, and no more."""
     return twin

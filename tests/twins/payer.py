@@ -20,20 +20,19 @@ class _Answer:
         self.data = json.dumps(content).encode()
 
 
-class MemoryHttp(urllib3.PoolManager):
+class MemoryHttp:
     """An HTTP client with the simulated clearinghouse at its other end.
 
     `outages` is how many of the next requests fail before anybody looks at them.
     """
 
     def __init__(self, *, faults: Faults | None = None) -> None:
-        super().__init__(num_pools=1)
         self._faults = faults or Faults()
         self._clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
         self.asked: list[str] = []
 
-    def request(self, method: str, url: str, **sent: Any) -> Any:
+    def request(self, method: str, url: str, **sent: Any) -> _Answer:
         with self._faults.during("ask payer"):
             if not (method == "POST" and url.endswith(PATH) and sent["headers"]["Authorization"]):
                 raise AssertionError(f"{method} {url} is not how the clearinghouse is asked")

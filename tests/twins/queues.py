@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.support.templates import QueueSchema
+from tests.support.schemas import QueueSchema
 from tests.twins.clock import Clock
 from tests.twins.faults import Faults
 
@@ -55,7 +55,7 @@ class MemoryQueue:
         return {"Records": [record]}
 
     def settle(self, message: Message, answer: dict[str, Any]) -> None:
-        """Forget *message* unless the listener's *answer* names it; too many times, put it aside."""
+        """Forget *message*, unless the listener's *answer* says that it failed."""
         failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
         if message.message_id not in failed:
             self.messages.remove(message)

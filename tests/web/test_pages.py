@@ -20,7 +20,7 @@ from backoffice.domain.client import Sex
 from backoffice.domain.identifiers import UsState
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
-from backoffice.web.prerender import landing_page
+from backoffice.web.prerender import prerendered
 from tests.support.intake_office import (
     ABOUT,
     ATTESTED,
@@ -201,9 +201,10 @@ def test_every_fault_of_a_step_is_on_its_field_and_in_the_list_on_top(name: str)
 # The landing page
 
 
-def test_the_landing_page_is_what_its_template_makes() -> None:
+@pytest.mark.parametrize("name", [pages.LANDING, pages.STYLE_HASH])
+def test_what_is_made_ahead_of_time_is_what_would_be_made_now(name: str) -> None:
     # If this fails, run: PYTHONPATH=layers/backoffice/python python -m backoffice.web.prerender
-    assert pages.LANDING.read_text(encoding="utf-8") == landing_page()
+    assert Path(pages.TEMPLATES, name).read_text(encoding="utf-8") == prerendered()[name]
 
 
 def test_the_landing_page_asks_for_three_numbers_and_posts_to_itself() -> None:

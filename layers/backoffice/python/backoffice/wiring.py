@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from backoffice.settings import Settings
 
 if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
     from backoffice.adapters.dynamodb.records import Records
+    from backoffice.adapters.dynamodb.tables import Table
     from backoffice.domain.journal import JournalEntry
+    from backoffice.services.coverage import CoverageDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.intake import IntakeDesk
     from backoffice.services.link_mail import LinkMailDesk
@@ -30,16 +30,20 @@ def now() -> datetime:
 
 def new_id() -> str:
     """An id that was never given before."""
+    from uuid import uuid4
+
     return uuid4().hex
 
 
 def new_secret() -> str:
     """256 bits that nobody can guess."""
-    return secrets.token_urlsafe(32)
+    from secrets import token_urlsafe
+
+    return token_urlsafe(32)
 
 
 class Office:
-    """Every desk, set up when first asked for, with only what it needs."""
+    """Every desk, set up when first asked for, with the tables that it touches and no others."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -47,28 +51,40 @@ class Office:
     @cached_property
     def roster(self) -> RosterDesk:
         """A provider's own clients."""
-        from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable, VisitsTable
+        from backoffice.adapters.dynamodb import clients
         from backoffice.services.roster import RosterDesk
 
         return RosterDesk(
-            records=self._records,
-            roster=RosterTable(self._database),
-            clients=ClientsTable(self._database),
-            visits=VisitsTable(self._database),
+            records=self._records(clients.ClientsTable, clients.RosterTable, clients.VisitsTable),
+            roster=clients.RosterTable(self._database),
+            clients=clients.ClientsTable(self._database),
+            visits=clients.VisitsTable(self._database),
             now=now,
         )
 
     @cached_property
+    def coverage(self) -> CoverageDesk:
+        """What covers a client."""
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.coverage import CoverageDesk
+
+        return CoverageDesk(records=self._records(RosterTable, CoverageTable))
+
+    @cached_property
     def links(self) -> LinkDesk:
         """Secure links, as providers ask for them."""
+        from backoffice.adapters.dynamodb import clients, links
         from backoffice.services.links import LinkDesk
 
-        return LinkDesk(records=self._records, now=now)
+        records = self._records(clients.RosterTable, clients.ClientsTable, links.LinksTable)
+        return LinkDesk(records=records, now=now)
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:
         """Mailing the links."""
         from backoffice.adapters import aws
+        from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.adapters.dynamodb.network import ProvidersTable
         from backoffice.adapters.mail.ses import PostOffice, SesCarrier
         from backoffice.adapters.tokens import KmsTokens
@@ -76,7 +92,9 @@ class Office:
 
         settings = self.settings
         return LinkMailDesk(
-            records=self._records,
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
+            ),
             providers=ProvidersTable(self._database),
             tokens=KmsTokens(aws.kms(), key=settings.token_key),
             post=PostOffice(
@@ -93,15 +111,16 @@ class Office:
         """The form behind the link."""
         from backoffice.adapters import aws
         from backoffice.adapters.cards import Quarantine
-        from backoffice.adapters.dynamodb.clients import ClientsTable, CoverageTable
-        from backoffice.adapters.dynamodb.links import LinksTable
+        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import PayersTable
         from backoffice.services.intake import IntakeDesk
 
         return IntakeDesk(
-            records=self._records,
-            links=LinksTable(self._database),
-            clients=ClientsTable(self._database),
+            records=self._records(
+                clients.ClientsTable, CoverageTable, links.LinksTable, links.IntakesTable
+            ),
+            links=links.LinksTable(self._database),
             coverage=CoverageTable(self._database),
             payers=PayersTable(self._database),
             photos=Quarantine(aws.s3, bucket=self.settings.quarantine),
@@ -114,16 +133,23 @@ class Office:
     @cached_property
     def eligibility(self) -> EligibilityDesk:
         """Verdicts and estimates."""
-        from backoffice.adapters.dynamodb.clients import RosterTable
-        from backoffice.adapters.dynamodb.network import ParticipationsTable
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.work import EligibilityChecksTable
         from backoffice.services.eligibility import EligibilityDesk
 
         return EligibilityDesk(
-            records=self._records,
+            records=self._records(
+                clients.RosterTable,
+                clients.VisitsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+            ),
             checks=EligibilityChecksTable(self._database),
-            roster=RosterTable(self._database),
-            participations=ParticipationsTable(self._database),
+            roster=clients.RosterTable(self._database),
+            participations=network.ParticipationsTable(self._database),
         )
 
     @cached_property
@@ -131,26 +157,31 @@ class Office:
         """Asking payers."""
         from backoffice.adapters import aws
         from backoffice.adapters.archive import S3Archive
-        from backoffice.adapters.dynamodb.clients import VisitsTable
-        from backoffice.adapters.dynamodb.network import ParticipationsTable, PayersTable
-        from backoffice.adapters.dynamodb.work import CountersTable, EligibilityChecksTable
+        from backoffice.adapters.dynamodb import clients, network, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.payers.stedi import Stedi
         from backoffice.services.review import ReviewDesk
 
         settings = self.settings
         return ReviewDesk(
-            records=self._records,
-            checks=EligibilityChecksTable(self._database),
-            visits=VisitsTable(self._database),
-            payers=PayersTable(self._database),
-            participations=ParticipationsTable(self._database),
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
+            checks=work.EligibilityChecksTable(self._database),
+            visits=clients.VisitsTable(self._database),
+            payers=network.PayersTable(self._database),
+            participations=network.ParticipationsTable(self._database),
             clearinghouse=Stedi(
                 base_url=settings.clearinghouse_url,
                 api_key=lambda: aws.secret(settings.clearinghouse_key),
                 sender_id=settings.network_npi,
                 usage=settings.x12_usage,
             ),
-            counters=CountersTable(self._database),
+            counters=work.CountersTable(self._database),
             documents=S3Archive(aws.s3(), bucket=settings.documents),
             home_zone=settings.home_zone,
             now=now,
@@ -192,12 +223,11 @@ class Office:
 
         return DynamoDatabase(aws.dynamodb(), prefix=f"{self.settings.office}-")
 
-    @cached_property
-    def _records(self) -> Records:
-        from backoffice.adapters.dynamodb.catalogue import tables
+    def _records(self, *tables: type[Table[Any]]) -> Records:
         from backoffice.adapters.dynamodb.records import Records
 
-        return Records(self._database, tables(self._database), now=now, new_id=new_id)
+        kept = {table.record: table(self._database) for table in tables}
+        return Records(self._database, kept, now=now, new_id=new_id)
 
 
 @cache

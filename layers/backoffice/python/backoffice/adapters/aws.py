@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 @cache
 def _session() -> Any:
-    from boto3 import Session
+    # boto3 would bring its transfer manager; a client made by botocore is the same client.
+    from botocore.session import get_session
 
-    return Session()
+    return get_session()
 
 
 def _client(service: str, **config: Any) -> Any:
     from botocore.config import Config
 
     timeouts: dict[str, Any] = {"connect_timeout": 2, "read_timeout": 5}
-    return _session().client(service, config=Config(**(timeouts | config)))
+    return _session().create_client(service, config=Config(**(timeouts | config)))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from backoffice.domain.errors import NotFound
-from backoffice.domain.record import Fact
 
 
 class CallerKind(StrEnum):
@@ -17,8 +17,9 @@ class CallerKind(StrEnum):
     STAFF = "staff"
 
 
-class Caller(Fact):
-    """One caller, as the door made sure of it."""
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One caller, as the door made sure of it; no model, since every request makes one."""
 
     kind: CallerKind
     subject: str = ""

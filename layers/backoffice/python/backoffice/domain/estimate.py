@@ -55,12 +55,20 @@ def estimate(
     """
     speaking = [benefit for benefit in benefits if benefit.network in {"in", "both"}]
     for service_type in service_types:
+        if any(_denies(benefit, service_type) for benefit in benefits):
+            return unknown("The payer says that such a visit is not covered.")
         chosen = [benefit for benefit in speaking if service_type in benefit.service_types]
         if any(_is_cost(benefit) for benefit in chosen):
             whole_plan = [b for b in speaking if not b.service_types or _PLAN in b.service_types]
             found = _from(chosen, whole_plan, allowed=allowed, service_type=service_type)
             return _unless_capped(found, whole_plan)
     return unknown("The payer does not say what a mental-health visit costs in network.")
+
+
+def _denies(benefit: Benefit, service_type: str) -> bool:
+    """Whether it says that such visits are not covered, in network or wherever (EB01 I)."""
+    denies = benefit.kind is BenefitKind.NOT_COVERED and benefit.network != "out"
+    return denies and service_type in benefit.service_types
 
 
 def _is_cost(benefit: Benefit) -> bool:

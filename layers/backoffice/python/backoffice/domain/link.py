@@ -119,6 +119,8 @@ class Link(Record):
     provider_id: str
     generation: int
     request_id: str
+    earlier_requests: tuple[str, ...] = ()
+    """Of earlier generations; a repetition that comes late must not supersede a newer link."""
     requested_at: Moment
     expires_at: Moment
     token_hash: str | None = None
@@ -134,6 +136,11 @@ class Link(Record):
     FIRST_LOCK: ClassVar[timedelta] = timedelta(minutes=15)
     SESSION_LASTS: ClassVar[timedelta] = timedelta(hours=2)
     BROWSERS: ClassVar[int] = 3
+    REQUESTS_REMEMBERED: ClassVar[int] = 50
+
+    def was_asked_for_by(self, request_id: str) -> bool:
+        """Whether this generation or an earlier one answered the request of that id."""
+        return request_id in {self.request_id, *self.earlier_requests}
 
     def token_source(self) -> bytes:
         """What the token is derived from; it names one generation and no person."""
@@ -169,6 +176,7 @@ def ask_for(
 ) -> tuple[Link, LinkRequested]:
     """The next generation of a client's link (S2:11, S2:61), for the network to mail (S2:15)."""
     generation = earlier.generation + 1 if earlier else 1
+    requests = (*earlier.earlier_requests, earlier.request_id) if earlier else ()
     link = Link(
         version=earlier.version if earlier else 0,
         client_id=client_id,
@@ -176,6 +184,7 @@ def ask_for(
         purpose=purpose,
         generation=generation,
         request_id=request_id,
+        earlier_requests=requests[-Link.REQUESTS_REMEMBERED :],
         requested_at=at,
         expires_at=TERMS[purpose].expires(at, zone),
     )

@@ -12,7 +12,10 @@ class Fact(BaseModel):
     """A frozen value with named parts; it has no life of its own."""
 
     # Pydantic would quote what does not fit, and that may be a birth date on its way into a log.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # A type's validator is built when it is first used: a start pays only for what a request needs.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     def but(self, **changes: Any) -> Self:
         """The same, with *changes*; every rule of the type is checked again."""

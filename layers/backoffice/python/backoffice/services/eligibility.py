@@ -12,9 +12,10 @@ from backoffice.domain.estimate import Estimate
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy
-from backoffice.domain.provider import Provider, RosterEntry
+from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Finds, FindsChecks, Records
 from backoffice.services.standing import standing

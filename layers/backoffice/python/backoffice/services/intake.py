@@ -12,6 +12,7 @@ from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import (
     AboutYou,
     CardPhotos,
@@ -78,7 +79,6 @@ class IntakeDesk:
         *,
         records: Records,
         links: FindsLinks,
-        clients: Finds[Client],
         coverage: Finds[Coverage],
         payers: FindsPayers,
         photos: ports.CardPhotos,
@@ -89,7 +89,6 @@ class IntakeDesk:
     ) -> None:
         self._records = records
         self._links = links
-        self._clients = clients
         self._coverage = coverage
         self._payers = payers
         self._photos = photos
@@ -112,9 +111,13 @@ class IntakeDesk:
         raise Refused(NOT_OPENED)
 
     def _opened(self, token: str, typed: date) -> SessionKey:
-        link = self._links.by_token(token)
-        client = self._clients.find(link.client_id) if link else None
-        if link is None or client is None or client.birth_date is None:
+        found = self._links.by_token(token)
+        if found is None:
+            raise Refused(NOT_OPENED)
+        link, client = self._records.find_together(found, Ref(Client, (found.key[0],)))
+        # An index follows a moment later: a link that was just replaced may still be in it.
+        current = link is not None and link.token_hash == fingerprint(token)
+        if link is None or not current or client is None or client.birth_date is None:
             raise Refused(NOT_OPENED)
         at, secret = self._now(), self._new_secret()
         tried, opening = try_to_open(

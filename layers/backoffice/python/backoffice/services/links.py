@@ -7,8 +7,8 @@ from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.link import Link, LinkPurpose, LinkStatus, ask_for, unlock
-from backoffice.domain.provider import RosterEntry
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.roster import RosterEntry
 from backoffice.services.ports import Clock, Records
 
 _NOT_YOURS = "There is no such client on your roster."
@@ -53,7 +53,7 @@ class LinkDesk:
         )
         if entry is None or client is None:
             raise NotFound(_NOT_YOURS)
-        if earlier and earlier.request_id == request_id:
+        if earlier and earlier.was_asked_for_by(request_id):
             return self._seen(earlier)
         if not client.may_be_emailed:
             raise Refused("This client has not agreed to e-mail. Ask, then add the consent.")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
-from backoffice.domain.client import Client
-from backoffice.domain.eligibility import EligibilityCheck, Inquiry, PayerAnswer
-from backoffice.domain.events import Event
-from backoffice.domain.journal import JournalEntry
-from backoffice.domain.link import Link
-from backoffice.domain.payer import Payer
-from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record, Ref
-from backoffice.domain.visit import Visit
+
+if TYPE_CHECKING:
+    # A desk pays for the records that it handles, not for those of every port.
+    from backoffice.domain.client import Client
+    from backoffice.domain.eligibility import EligibilityCheck, Inquiry, PayerAnswer
+    from backoffice.domain.events import Event
+    from backoffice.domain.journal import JournalEntry
+    from backoffice.domain.link import Link
+    from backoffice.domain.payer import Payer
+    from backoffice.domain.provider import Provider
+    from backoffice.domain.visit import Visit
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=Record)
@@ -67,22 +70,25 @@ class Records(Protocol):
         """Several records in one call, None for each that is missing."""
 
 
-class FindsLinks(Finds[Link], Protocol):
-    """Links, also by what a client holds."""
+class FindsLinks(Protocol):
+    """Links, by what a client holds."""
 
-    def by_token(self, token: str) -> Link | None:
-        """The link that *token* belongs to, if its generation is the latest."""
+    def by_token(self, token: str) -> Ref[Link] | None:
+        """Which link *token* belongs, or a moment ago belonged, to."""
 
 
-class FindsVisits(Finds[Visit], Protocol):
-    """Visits, also by day."""
+class FindsVisits(Protocol):
+    """Visits, by day."""
 
     def planned(self, client_id: str, *, since: date) -> list[Visit]:
         """A client's planned visits on and after a day, soonest first."""
 
 
-class FindsChecks(Finds[EligibilityCheck], Protocol):
+class FindsChecks(Protocol):
     """Eligibility checks, also by client and by when they fall due."""
+
+    def load(self, check_id: str, /) -> EligibilityCheck:
+        """The check; NotFound when there is none."""
 
     def of_client(self, client_id: str) -> list[EligibilityCheck]:
         """Every check of a client, newest first."""
@@ -91,8 +97,11 @@ class FindsChecks(Finds[EligibilityCheck], Protocol):
         """The ids of checks to attempt at or before a moment, longest due first."""
 
 
-class FindsPayers(Finds[Payer], Protocol):
+class FindsPayers(Protocol):
     """The payer registry."""
+
+    def find(self, payer_id: str, /) -> Payer | None:
+        """The payer, or None."""
 
     def registry(self) -> list[Payer]:
         """Every payer, by name."""

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from backoffice.domain import visit as visits
-from backoffice.domain.calendar import Day, day_in
+from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.client import Client, Language
-from backoffice.domain.coverage import Coverage
+from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events import ClientAdded, VisitPlanned
-from backoffice.domain.identifiers import (
-    EmailAddress,
-    PersonName,
-    ProcedureCode,
-    TimeZone,
-    UsState,
-)
-from backoffice.domain.policy import Policy
-from backoffice.domain.provider import RosterEntry
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
+from backoffice.services.requests import NewClient, NewVisit
 
 _NOT_YOURS = "There is no such client on your roster."
-
-
-class NewClient(Fact):
-    """A client as the provider knows them before any form is filled in."""
-
-    first_name: PersonName
-    last_name: PersonName
-    preferred_name: PersonName | None = None
-    birth_date: Annotated[Day, Field(description="The second fact that opens the client's links.")]
-    email: EmailAddress
-    email_consent: Annotated[
-        bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
-    ]
-    language: Language = Language.ENGLISH
-    state: Annotated[UsState, Field(description="Where the client lives.")]
-    care_state: Annotated[
-        UsState | None, Field(description="Where the client will be at visits; else as `state`.")
-    ] = None
-    time_zone: TimeZone
-
-
-class NewVisit(Fact):
-    """A visit to come, as the provider and the client agreed on it."""
-
-    day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
-    procedure: ProcedureCode
-    telehealth: bool
 
 
 class ClientList(Fact):
@@ -66,12 +27,6 @@ class VisitList(Fact):
     """A client's visits still to come, soonest first."""
 
     visits: tuple[Visit, ...]
-
-
-class PolicyList(Fact):
-    """What covers a client, as we believe now, by first day."""
-
-    policies: tuple[Policy, ...]
 
 
 class RosterDesk:
@@ -95,6 +50,8 @@ class RosterDesk:
     def add_client(self, client_id: str, new: NewClient, *, caller: Caller) -> Client:
         """Put a client on the caller's roster; the same request again changes nothing.
 
+        Only a consent to e-mail that was given since is added by repeating the request.
+
         Raises:
             Conflict: the id stands for somebody else, whoever's client that is.
         """
@@ -109,7 +66,11 @@ class RosterDesk:
             **{name: value for name, value in new if name != "email_consent"},
         )
         if known:
-            return _repeated(known, client, entry)
+            known = _repeated(known, client, entry)
+            if client.email_consent and not known.email_consent:
+                known = known.but(email_consent_at=at)
+                self._records.keep(known)
+            return known
         entry = RosterEntry(
             provider_id=caller.provider_id,
             client_id=client_id,
@@ -170,15 +131,6 @@ class RosterDesk:
         return VisitList(
             visits=tuple(visit for visit in planned if visit.provider_id == caller.provider_id)
         )
-
-    def policies(self, client_id: str, *, caller: Caller) -> PolicyList:
-        """What covers a client of the caller's."""
-        entry, coverage = self._records.find_together(
-            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Coverage, (client_id,))
-        )
-        if entry is None:
-            raise NotFound(_NOT_YOURS)
-        return PolicyList(policies=coverage.believed_at(None) if coverage else ())
 
 
 def _own(client: Client | None, entry: RosterEntry | None) -> Client:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,7 +87,7 @@ class Api(Chalice):
         """Open a door at *path* for *who*.
 
         A view takes the path's parameters, then `caller` if it wants to know
-        who asks, then `body` (a model of `web.models`, named by its
+        who asks, then `body` (a model of `services.requests`, named by its
         annotation) or `form` (a page's fields). What it returns is answered
         as JSON with *status*; a page answers with a `Response` of its own.
         """
@@ -96,7 +95,7 @@ class Api(Chalice):
         def register(view: View) -> View:
             self.doors.extend(Door(path, method, who, page, status, view) for method in methods)
             names = re.findall(r"{(\w+)}", path)
-            wanted = inspect.signature(view).parameters
+            wanted = view.__annotations__
 
             def door(**found: str) -> Response:
                 try:
@@ -143,7 +142,7 @@ class Api(Chalice):
         self,
         view: Callable[..., Any],
         arguments: dict[str, Any],
-        wanted: Any,
+        wanted: Mapping[str, str],
         *,
         who: Who,
         status: int,
@@ -158,7 +157,7 @@ class Api(Chalice):
         if "cookie" in wanted:
             arguments["cookie"] = request.headers.get("cookie", "")
         if "body" in wanted:
-            arguments["body"] = _body(_raw(request.raw_body), wanted["body"].annotation)
+            arguments["body"] = _body(_raw(request.raw_body), wanted["body"])
         if "form" in wanted:
             arguments["form"] = _form(_raw(request.raw_body))
         answer = view(**arguments)
@@ -183,7 +182,7 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
     """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
     from pydantic import ValidationError
 
-    model: type[BaseModel] = getattr(import_module("backoffice.web.models"), model_name)
+    model: type[BaseModel] = getattr(import_module("backoffice.services.requests"), model_name)
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

@@ -146,7 +146,7 @@ PROBLEMS: dict[int, dict[str, Any]] = {
     500: _problem(
         500,
         "Something went wrong on our side",
-        "Please try again in a moment; nothing that you saved is lost.",
+        "Please check the request, or try again in a moment.",
     ),
 }
 """By HTTP status."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.visit import Visit
+from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.roster import ClientList, NewClient, NewVisit, PolicyList, VisitList
+from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.roster import ClientList, VisitList
 
 __all__ = [
     "Caller",

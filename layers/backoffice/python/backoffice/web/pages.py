@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import os.path
 from functools import cache
-from hashlib import sha256
-from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalice.app import Response
@@ -16,13 +13,17 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
-LANDING = _TEMPLATES / "landing.html"
+TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "pages")
+LANDING = "landing.html"
 """Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
+STYLE_HASH = "office.css.sha256"
+"""What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
 """Where the prerendered page wants the name of the network."""
 
 _Headers = dict[str, str | list[str]]
+# The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
 _GUARDS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -38,8 +39,9 @@ def landing(network_name: str) -> Response:
     addresses learns nothing, and a mail scanner that follows a link changes
     nothing. It needs no template engine and no model, so that it starts fast.
     """
-    text = LANDING.read_text(encoding="utf-8")
-    return _html(text.replace(NETWORK_NAME, escape(network_name)))
+    for letter, written in _ESCAPED.items():
+        network_name = network_name.replace(letter, written)
+    return _html(_file(LANDING).replace(NETWORK_NAME, network_name))
 
 
 def page(
@@ -80,21 +82,22 @@ def _environment() -> Environment:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["stylesheet"] = Markup(_stylesheet())  # noqa: S704 - our own file
+    environment.globals["stylesheet"] = Markup(_file("office.css"))  # noqa: S704 - our own file
     environment.filters.update(day=_day, moment=_moment)
     return environment
 
 
 @cache
-def _stylesheet() -> str:
-    return (_TEMPLATES / "office.css").read_text(encoding="utf-8")
+def _file(name: str) -> str:
+    with open(os.path.join(TEMPLATES, name), encoding="utf-8") as file:
+        return file.read()
 
 
 def _html(text: str, status: int = 200, posts_to: str = "") -> Response:
@@ -109,11 +112,10 @@ def _html(text: str, status: int = 200, posts_to: str = "") -> Response:
 @cache
 def _policy(posts_to: str) -> str:
     """Nothing but our own style and forms: no script, no frame, nobody else's anything."""
-    style = b64encode(sha256(_stylesheet().encode()).digest()).decode()
     return "; ".join(
         (
             "default-src 'none'",
-            f"style-src 'sha256-{style}'",
+            f"style-src 'sha256-{_file(STYLE_HASH)}'",
             "img-src 'self' data:",
             f"form-action 'self' {posts_to}".rstrip(),
             "base-uri 'none'",

@@ -1,17 +1,23 @@
-"""Makes the landing page anew after a change to its looks.
-
-PYTHONPATH=layers/backoffice/python python -m backoffice.web.prerender
-"""
+"""Makes what start-up should not: `python -m backoffice.web.prerender`, after a change of looks."""
 
 from __future__ import annotations
 
-from backoffice.web.pages import LANDING, NETWORK_NAME, render
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from backoffice.web.pages import LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
 
 
-def landing_page() -> str:
-    """The landing page with a gap for the name of the network."""
-    return render("link.html", network_name=NETWORK_NAME, values={})
+def prerendered() -> dict[str, str]:
+    """The landing page with a gap for the network's name, and the stylesheet's hash, by file."""
+    style = Path(TEMPLATES, "office.css").read_bytes()
+    return {
+        LANDING: render("link.html", network_name=NETWORK_NAME, values={}),
+        STYLE_HASH: b64encode(sha256(style).digest()).decode(),
+    }
 
 
 if __name__ == "__main__":
-    LANDING.write_text(landing_page(), encoding="utf-8")
+    for name, text in prerendered().items():
+        Path(TEMPLATES, name).write_text(text, encoding="utf-8")

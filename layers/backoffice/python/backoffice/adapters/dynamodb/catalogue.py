@@ -6,13 +6,12 @@ from typing import Any
 
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
-    CoverageTable,
-    IntakesTable,
     RosterTable,
     VisitsTable,
 )
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Database
-from backoffice.adapters.dynamodb.links import LinksTable, MailingsTable
+from backoffice.adapters.dynamodb.links import IntakesTable, LinksTable, MailingsTable
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
     PayersTable,

@@ -1,4 +1,4 @@
-"""The tables about clients: who they are, whose they are, when they come, and what covers them."""
+"""The tables about clients: who they are, whose they are, and when they come."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import date
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.client import Client
-from backoffice.domain.coverage import Coverage
-from backoffice.domain.intake import Intake
-from backoffice.domain.provider import RosterEntry
+from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit, VisitStatus
 
 
@@ -27,23 +25,6 @@ class RosterTable(Table[RosterEntry], of=RosterEntry):
     NAME = "roster"
     KEY = ("provider_id", "client_id")
     MISSING = "There is no such client on your roster."
-
-
-class CoverageTable(Table[Coverage], of=Coverage):
-    """Keyed by client: all that was ever believed is one item, so it changes as one."""
-
-    NAME = "coverage"
-    KEY = ("client_id",)
-    MISSING = "No insurance is on file for this client."
-
-
-class IntakesTable(Table[Intake], of=Intake):
-    """Keyed by form. Drafts change with every page; the journal keeps what came of them."""
-
-    NAME = "intakes"
-    KEY = ("intake_id",)
-    JOURNALLED = False
-    MISSING = "There is no such form."
 
 
 class VisitsTable(Table[Visit], of=Visit):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from backoffice.adapters.dynamodb.database import Item, Key, Put, Range
+from backoffice.adapters.dynamodb.values import packed, unpacked
 from backoffice.domain.errors import Conflict
 
 if TYPE_CHECKING:
@@ -26,11 +26,10 @@ class DynamoDatabase:
     def __init__(self, client: DynamoDBClient, *, prefix: str) -> None:
         self._client = client
         self._prefix = prefix
-        self._to_item = TypeSerializer().serialize
 
     def get(self, table: str, key: Key) -> Item | None:
         found = self._client.get_item(
-            TableName=self._prefix + table, Key=self._packed(key), ConsistentRead=True
+            TableName=self._prefix + table, Key=packed(key), ConsistentRead=True
         )
         return unpacked(found["Item"]) if "Item" in found else None
 
@@ -39,7 +38,7 @@ class DynamoDatabase:
         for table, key in dict.fromkeys((table, tuple(key.items())) for table, key in wanted):
             asked.setdefault(self._prefix + table, {"Keys": [], "ConsistentRead": True})[
                 "Keys"
-            ].append(self._packed(dict(key)))
+            ].append(packed(dict(key)))
         found: dict[str, list[Item]] = {}
         for _ in range(_ROUNDS):
             if not asked:
@@ -82,7 +81,7 @@ class DynamoDatabase:
             "TableName": self._prefix + table,
             "KeyConditionExpression": condition,
             "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": self._packed(values),
+            "ExpressionAttributeValues": packed(values),
             "ScanIndexForward": not newest_first,
             **({"IndexName": index} if index else {"ConsistentRead": True}),
             **({"Limit": limit} if limit else {}),
@@ -116,7 +115,7 @@ class DynamoDatabase:
         try:
             self._client.update_item(
                 TableName=self._prefix + table,
-                Key=self._packed(key),
+                Key=packed(key),
                 UpdateExpression="REMOVE #d SET #a = :a",
                 ConditionExpression="attribute_exists(#k)",
                 ExpressionAttributeNames={"#d": drop, "#a": name, "#k": next(iter(key))},
@@ -129,7 +128,7 @@ class DynamoDatabase:
     def count_up(self, table: str, key: Key) -> int:
         counted = self._client.update_item(
             TableName=self._prefix + table,
-            Key=self._packed(key),
+            Key=packed(key),
             UpdateExpression="ADD #n :one",
             ExpressionAttributeNames={"#n": "number"},
             ExpressionAttributeValues={":one": {"N": "1"}},
@@ -140,7 +139,7 @@ class DynamoDatabase:
     def _put(self, put: Put, change_id: str) -> dict[str, Any]:
         request: dict[str, Any] = {
             "TableName": self._prefix + put.table,
-            "Item": self._packed({**put.item, "change_id": change_id}),
+            "Item": packed({**put.item, "change_id": change_id}),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         if put.read_version == 0:
@@ -164,9 +163,6 @@ class DynamoDatabase:
             if "change_id" in reason.get("Item", {})
         }
 
-    def _packed(self, values: Key | Item) -> dict[str, Any]:
-        return {name: self._to_item(value) for name, value in values.items()}
-
 
 def _refused(error: ClientError) -> bool:
     """Whether the conditions of a write are why it failed, and nothing else."""
@@ -175,24 +171,3 @@ def _refused(error: ClientError) -> bool:
         reasons = {reason.get("Code") for reason in answer.get("CancellationReasons", ())}
         return reasons <= {None, "None", "ConditionalCheckFailed", "TransactionConflict"}
     return bool(answer.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
-
-
-def _whole(value: Any) -> Any:
-    """*value* with DynamoDB's decimals as the whole numbers that were kept."""
-    match value:
-        case dict():
-            return {name: _whole(part) for name, part in value.items()}
-        case list():
-            return [_whole(part) for part in value]
-        case bool() | str() | None:
-            return value
-        case _:
-            return int(value)
-
-
-_to_plain = TypeDeserializer().deserialize
-
-
-def unpacked(item: Any) -> Item:
-    """An item of an answer or a stream, as plain values."""
-    return {name: _whole(_to_plain(value)) for name, value in item.items()}

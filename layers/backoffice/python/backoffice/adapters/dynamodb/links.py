@@ -1,11 +1,13 @@
-"""The links table, and the markers of what was mailed."""
+"""The tables of the secure link: links, the forms behind them, and what was mailed."""
 
 from __future__ import annotations
 
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing
+from backoffice.domain.record import Ref
 
 
 class LinksTable(Table[Link], of=Link):
@@ -19,16 +21,25 @@ class LinksTable(Table[Link], of=Link):
     KEY = ("client_id", "purpose")
     MISSING = "No link was asked for yet."
 
-    def by_token(self, token: str) -> Link | None:
-        """The link that *token* belongs to, if its generation is the latest."""
+    def by_token(self, token: str) -> Ref[Link] | None:
+        """Which link *token* belongs, or a moment ago belonged, to.
+
+        An index lags behind: only the table knows of a lock, an unlocking or
+        a newer generation, so the caller reads the link itself.
+        """
         found = self._database.query(
             self.NAME, ("token_hash", fingerprint(token)), index="by_token_hash", limit=1
         )
-        if not found:
-            return None
-        # An index lags behind: only the table knows of a lock, an unlocking, a newer generation.
-        link = self.find(found[0]["client_id"], found[0]["purpose"])
-        return link if link and link.token_hash == fingerprint(token) else None
+        return next((Ref(Link, (item["client_id"], item["purpose"])) for item in found), None)
+
+
+class IntakesTable(Table[Intake], of=Intake):
+    """Keyed by form. Drafts change with every page; the journal keeps what came of them."""
+
+    NAME = "intakes"
+    KEY = ("intake_id",)
+    JOURNALLED = False
+    MISSING = "There is no such form."
 
 
 class MailingsTable(Table[Mailing], of=Mailing):

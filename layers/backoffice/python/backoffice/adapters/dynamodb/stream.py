@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.adapters.dynamodb.dynamo import unpacked
+from backoffice.adapters.dynamodb.values import unpacked
 from backoffice.domain.journal import JournalEntry
 
 

@@ -1,0 +1,35 @@
+"""The coverage desk: what covers a client, as we believe now."""
+
+from __future__ import annotations
+
+from backoffice.domain.caller import Caller
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import NotFound
+from backoffice.domain.policy import Policy
+from backoffice.domain.record import Fact, Ref
+from backoffice.domain.roster import RosterEntry
+from backoffice.services.ports import Records
+
+_NOT_YOURS = "There is no such client on your roster."
+
+
+class PolicyList(Fact):
+    """What covers a client, as we believe now, by first day."""
+
+    policies: tuple[Policy, ...]
+
+
+class CoverageDesk:
+    """What covers a client, for the client's own provider."""
+
+    def __init__(self, *, records: Records) -> None:
+        self._records = records
+
+    def policies(self, client_id: str, *, caller: Caller) -> PolicyList:
+        """What covers a client of the caller's."""
+        entry, coverage = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Coverage, (client_id,))
+        )
+        if entry is None:
+            raise NotFound(_NOT_YOURS)
+        return PolicyList(policies=coverage.believed_at(None) if coverage else ())

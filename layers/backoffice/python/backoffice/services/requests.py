@@ -1,0 +1,45 @@
+"""What callers send to the desks; each field is parsed once, here, before any desk sees it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from backoffice.domain.calendar import Day
+from backoffice.domain.client import Language
+from backoffice.domain.identifiers import (
+    EmailAddress,
+    PersonName,
+    ProcedureCode,
+    TimeZone,
+    UsState,
+)
+from backoffice.domain.record import Fact
+
+
+class NewClient(Fact):
+    """A client as the provider knows them before any form is filled in."""
+
+    first_name: PersonName
+    last_name: PersonName
+    preferred_name: PersonName | None = None
+    birth_date: Annotated[Day, Field(description="The second fact that opens the client's links.")]
+    email: EmailAddress
+    email_consent: Annotated[
+        bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
+    ]
+    language: Language = Language.ENGLISH
+    state: Annotated[UsState, Field(description="Where the client lives.")]
+    care_state: Annotated[
+        UsState | None, Field(description="Where the client will be at visits; else as `state`.")
+    ] = None
+    time_zone: TimeZone
+
+
+class NewVisit(Fact):
+    """A visit to come, as the provider and the client agreed on it."""
+
+    day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
+    procedure: ProcedureCode
+    telehealth: bool

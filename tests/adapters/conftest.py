@@ -1,0 +1,55 @@
+"""The databases that keep the same contract: the twin, moto, and the local AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from tests.support import schemas
+from tests.twins.database import MemoryDatabase
+
+KINDS = ("twin", "moto", pytest.param("stack", marks=pytest.mark.stack))
+PREFIX = "backoffice-"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of them a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def client_of(kind: str, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Any]]:
+    """AWS clients of moto or of the local AWS, by the service's name."""
+    if kind == "stack":
+        yield request.getfixturevalue("local_stack").client
+        return
+    with mock_aws():
+        session: Any = boto3.Session("test", "test", region_name="us-east-1")
+        yield session.client
+
+
+@pytest.fixture
+def database(kind: str, client_of: Callable[[str], Any]) -> Database:
+    """A database with every table of storage.yaml."""
+    if kind == "twin":
+        return MemoryDatabase()
+    client = client_of("dynamodb")
+    if kind == "moto":
+        for table in schemas.tables().values():
+            client.create_table(**table.create_request(prefix=PREFIX))
+    return DynamoDatabase(client, prefix=PREFIX)
+
+
+@pytest.fixture
+def fresh() -> Callable[[str], str]:
+    """Names that no other test uses, since the local AWS is shared."""
+    ending = uuid4().hex[:12]
+    return lambda name: f"{name}-{ending}"

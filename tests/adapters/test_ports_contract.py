@@ -1,0 +1,221 @@
+"""The smaller ports mean the same on the twins, on moto and on the local AWS."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from backoffice.adapters.archive import S3Archive
+from backoffice.adapters.bus import CheckQueue, EventBus
+from backoffice.adapters.mail.messages import Message
+from backoffice.adapters.mail.ses import Carrier, SesCarrier
+from backoffice.adapters.tokens import KmsTokens
+from backoffice.domain.journal import Announcement, JournalEntry
+from backoffice.services.ports import Archive, Tokens
+from backoffice.web.queues import each_event
+from tests.support.schemas import QueueSchema
+from tests.twins.archive import MemoryArchive
+from tests.twins.clock import Clock
+from tests.twins.mail import MemoryCarrier
+from tests.twins.queues import MemoryEvents, MemoryQueue, MemorySqs
+from tests.twins.tokens import MemoryTokens
+
+ClientOf = Callable[[str], Any]
+Fresh = Callable[[str], str]
+
+# ------------------------------------------------------------- archive
+
+
+@dataclass
+class KeptArchive:
+    """An archive, and a way to read it that the office does not have."""
+
+    archive: Archive
+    read: Callable[[str], str]
+
+
+@pytest.fixture
+def kept(kind: str, client_of: ClientOf, fresh: Fresh) -> KeptArchive:
+    if kind == "twin":
+        twin = MemoryArchive()
+        return KeptArchive(twin, twin.documents.__getitem__)
+    s3, bucket = client_of("s3"), fresh("archive")
+    s3.create_bucket(Bucket=bucket)
+    return KeptArchive(
+        S3Archive(s3, bucket=bucket),
+        lambda name: str(s3.get_object(Bucket=bucket, Key=name)["Body"].read().decode()),
+    )
+
+
+def test_a_document_is_written_once_and_never_changed(kept: KeptArchive) -> None:
+    kept.archive.keep("journal/2026/03/02/one.json", "första")
+    kept.archive.keep("journal/2026/03/02/one.json", "second")
+    kept.archive.keep("journal/2026/03/02/two.json", "two")
+    assert kept.read("journal/2026/03/02/one.json") == "första"
+    assert kept.read("journal/2026/03/02/two.json") == "two"
+
+
+# ------------------------------------------------------------- tokens
+
+
+@pytest.fixture
+def tokens(kind: str, client_of: ClientOf) -> Tokens:
+    if kind == "twin":
+        return MemoryTokens()
+    kms = client_of("kms")
+    key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]
+    return KmsTokens(kms, key=key["Arn"])
+
+
+def test_a_token_follows_from_its_source_and_tells_nothing_of_it(tokens: Tokens) -> None:
+    token = tokens.derive(b"client-ana-01|intake|1")
+    assert tokens.derive(b"client-ana-01|intake|1") == token
+    assert tokens.derive(b"client-ana-01|intake|2") != token
+    assert len(token) == 43
+    assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    assert "ana" not in token
+
+
+# ------------------------------------------------------------- bus and queues
+
+
+@dataclass
+class Heard:
+    """A bus, a way into the reviewer's queue from the side, and what arrives there."""
+
+    bus: EventBus
+    side_door: CheckQueue
+    receive: Callable[[], list[str]]
+
+
+@pytest.fixture
+def heard(kind: str, client_of: ClientOf, fresh: Fresh) -> Heard:
+    if kind == "twin":
+        schema = QueueSchema("eligibility", frozenset({"insurance-submitted"}), 360, 6)
+        queue = MemoryQueue(schema, Clock())
+        events: Any = MemoryEvents([queue])
+        sqs: Any = MemorySqs([queue])
+        return Heard(
+            EventBus(events, name="bus"),
+            CheckQueue(sqs, url="eligibility"),
+            lambda: [message.body for message in queue.messages],
+        )
+    return _heard_on_aws(client_of("events"), client_of("sqs"), fresh("contract"))
+
+
+def _heard_on_aws(events: Any, sqs: Any, name: str) -> Heard:
+    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    events.create_event_bus(Name=name)
+    pattern = {"source": ["backoffice"], "detail-type": ["insurance-submitted"]}
+    events.put_rule(Name=name, EventBusName=name, EventPattern=json.dumps(pattern))
+    target = {"Id": "queue", "Arn": asked["Attributes"]["QueueArn"]}
+    events.put_targets(Rule=name, EventBusName=name, Targets=[target])
+
+    def receive() -> list[str]:
+        bodies: list[str] = []
+        deadline = time.monotonic() + 5
+        while not bodies and time.monotonic() < deadline:
+            answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+            bodies = [message["Body"] for message in answer.get("Messages", ())]
+        return bodies
+
+    return Heard(EventBus(events, name=name), CheckQueue(sqs, url=url), receive)
+
+
+def entry(*kinds: str) -> JournalEntry:
+    about: dict[str, str | int] = {"client_id": "ana", "provider_id": "ruth", "policy_id": "p"}
+    return JournalEntry(
+        entry_id="change-1",
+        at=datetime(2026, 3, 2, 15, tzinfo=UTC),
+        kept=(),
+        announcements=tuple(
+            Announcement(event_id=f"change-1-{kind}", kind=kind, about=about, record_version=3)
+            for kind in kinds
+        ),
+    )
+
+
+def listened_to(bodies: list[str], kind: str) -> list[dict[str, Any]]:
+    """What a listener of *kind* is told by messages with *bodies*."""
+    told: list[dict[str, Any]] = []
+    records = [
+        {"messageId": str(number), "body": body, "eventSource": "aws:sqs"}
+        for number, body in enumerate(bodies)
+    ]
+    answer = each_event({"Records": records}, None, {kind: lambda **about: told.append(about)})
+    assert answer == {"batchItemFailures": []}
+    return told
+
+
+def test_a_listener_is_told_the_ids_of_what_its_rule_asks_for_and_nothing_else(
+    heard: Heard,
+) -> None:
+    heard.bus.tell([entry("insurance-submitted", "client-added")])
+    (body,) = heard.receive()
+    assert json.loads(body)["detail-type"] == "insurance-submitted"
+    assert json.loads(body)["detail"]["event_id"] == "change-1-insurance-submitted"
+    assert json.loads(body)["detail"]["record_version"] == 3
+    told = listened_to([body], "insurance-submitted")
+    assert told == [{"client_id": "ana", "provider_id": "ruth", "policy_id": "p"}]
+
+
+def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
+    heard.side_door.hand_out(["check-1"])
+    assert listened_to(heard.receive(), "check-due") == [{"check_id": "check-1"}]
+
+
+def test_more_than_one_batch_is_handed_out_whole(heard: Heard) -> None:
+    heard.side_door.hand_out([f"check-{number}" for number in range(23)])
+    told: set[str] = set()
+    while len(told) < 23 and (bodies := heard.receive()):
+        told |= {each["check_id"] for each in listened_to(bodies, "check-due")}
+    assert told == {f"check-{number}" for number in range(23)}
+
+
+def test_one_listener_that_fails_keeps_only_its_own_message() -> None:
+    def fails_for_eve(client_id: str) -> None:
+        if client_id == "eve":
+            raise RuntimeError(client_id)
+
+    records = [
+        {
+            "messageId": name,
+            "eventSource": "aws:sqs",
+            "body": json.dumps({"detail": {"kind": "x", "about": {"client_id": name}}}),
+        }
+        for name in ("ana", "eve", "ben")
+    ]
+    answer = each_event({"Records": records}, None, {"x": fails_for_eve})
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "eve"}]}
+
+
+# ------------------------------------------------------------- mail
+
+MESSAGE = Message(
+    to="ana@mail.example",
+    reply_to="ruth@practice.example",
+    subject="A form to fill in",
+    text="Open https://office.example/link/abc",
+    html="<p>Open it</p>",
+)
+
+
+@pytest.fixture
+def carrier(kind: str, client_of: ClientOf) -> Carrier:
+    if kind == "twin":
+        return MemoryCarrier()
+    ses = client_of("sesv2")
+    ses.create_email_identity(EmailIdentity="hello@fernway.example")
+    return SesCarrier(ses, sender="hello@fernway.example")
+
+
+def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:
+    assert carrier.carry(MESSAGE)
+    assert carrier.carry(MESSAGE) != carrier.carry(MESSAGE)

@@ -1,0 +1,218 @@
+"""Whatever happens is heard: each event, queue, dead letter and alarm leads to the next."""
+
+import re
+from typing import Any
+
+import pytest
+
+from backoffice.domain.events import KINDS
+from tests.support.apps import kinds_heard
+from tests.support.template import ROOT, Document, Templates, templates
+
+UNHEARD = {
+    "client-added": "the journal alone; nobody acts on a new client",
+    "visit-planned": "the journal alone; the reviewer looks the next visit up",
+    "eligibility-decided": "the journal alone; the verdict is read from its table",
+}
+"""The kinds of event that no listener waits for, and why that is right."""
+
+BESIDE_THE_BUS = {"check-due"}
+"""What the sweeper puts into a queue itself, in the shape that the bus would give it."""
+
+
+def queues(read: Templates) -> dict[str, Document]:
+    return dict(read.of_type("AWS::SQS::Queue", stack="Delivery"))
+
+
+def dead_letters_of(read: Templates, queue: str) -> str | None:
+    """The queue that takes what *queue* gave up on."""
+    redrive = queues(read)[queue]["Properties"].get("RedrivePolicy")
+    return str(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]) if redrive else None
+
+
+def rules(read: Templates) -> dict[str, set[str]]:
+    """The kinds of event that reach each queue over the bus."""
+    found: dict[str, set[str]] = {}
+    for _, rule in read.of_type("AWS::Events::Rule", stack="Delivery"):
+        for target in rule["Properties"]["Targets"]:
+            queue = str(target["Arn"]["Fn::GetAtt"][0])
+            kinds = rule["Properties"]["EventPattern"]["detail-type"]
+            found.setdefault(queue, set()).update(kinds)
+    return found
+
+
+def listeners(read: Templates) -> dict[str, set[str]]:
+    """The kinds of event that somebody takes out of each queue."""
+    return {
+        read.resource_behind(event["Properties"]["Queue"])[1]: kinds_heard(
+            function.folder, function.handler
+        )
+        for function in read.functions.values()
+        for event in function.events.values()
+        if event["Type"] == "SQS"
+    }
+
+
+def alarmed(read: Templates) -> set[str]:
+    """The queues that an alarm watches for messages, telling the topic."""
+    return {
+        read.resource_behind(dimension["Value"], stack="Observability")[1]
+        for _, alarm in read.of_type("AWS::CloudWatch::Alarm", stack="Observability")
+        for dimension in alarm["Properties"].get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+        and alarm["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        and alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}]
+        and alarm["Properties"]["Threshold"] == 0
+    }
+
+
+def ends(read: Templates) -> set[str]:
+    """The queues that nobody takes from: dead letters, of a queue or of the stream."""
+    return queues(read).keys() - listeners(read).keys()
+
+
+def untold(read: Templates) -> set[str]:
+    """The kinds of event that reach nobody, and are not meant to."""
+    return KINDS.keys() - set().union(*rules(read).values())
+
+
+def test_each_kind_of_event_is_listened_for_or_declared_as_unheard() -> None:
+    assert untold(templates()) == UNHEARD.keys()
+
+
+def test_each_rule_names_kinds_that_happen() -> None:
+    assert set().union(*rules(templates()).values()) <= KINDS.keys()
+
+
+def test_each_queue_is_taken_from_by_a_function_that_knows_what_is_in_it() -> None:
+    read = templates()
+    heard = listeners(read)
+    assert heard.keys() == rules(read).keys()
+    for queue, kinds in rules(read).items():
+        assert heard[queue] - BESIDE_THE_BUS == kinds, queue
+    assert set().union(*heard.values()) >= BESIDE_THE_BUS
+
+
+def test_each_queue_with_a_listener_has_dead_letters_after_six_tries() -> None:
+    read = templates()
+    for queue in listeners(read):
+        assert dead_letters_of(read, queue) in ends(read)
+        redrive = queues(read)[queue]["Properties"]["RedrivePolicy"]
+        assert redrive["maxReceiveCount"] == 6
+
+
+def test_each_rule_has_dead_letters_for_what_the_bus_cannot_deliver() -> None:
+    for name, rule in templates().of_type("AWS::Events::Rule", stack="Delivery"):
+        for target in rule["Properties"]["Targets"]:
+            assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].endswith("DeadLetters"), name
+
+
+def test_somebody_is_alarmed_by_each_dead_letter() -> None:
+    read = templates()
+    assert alarmed(read) == ends(read)
+
+
+def test_each_alarm_is_about_something_that_is_there() -> None:
+    """A queue by the name of one that was removed would keep an alarm green for ever."""
+    read = templates()
+    for name, alarm in read.of_type("AWS::CloudWatch::Alarm", stack="Observability"):
+        for dimension in alarm["Properties"].get("Dimensions", []):
+            if dimension["Name"] == "QueueName":
+                stack, queue = read.resource_behind(dimension["Value"], stack="Observability")
+                assert stack == "Delivery", name
+                assert queue in queues(read), name
+
+
+def test_each_metric_of_our_own_that_an_alarm_watches_is_counted_somewhere() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "layers" / "backoffice").rglob("*.py")
+    )
+    for name, alarm in templates().of_type("AWS::CloudWatch::Alarm", stack="Observability"):
+        properties = alarm["Properties"]
+        if not str(properties["Namespace"]).startswith("AWS/"):
+            assert f'"{properties["MetricName"]}"' in code, f"{name} can never ring"
+
+
+def test_silence_is_no_alarm_and_an_alarm_has_a_plain_next_step() -> None:
+    for name, alarm in templates().of_type("AWS::CloudWatch::Alarm", stack="Observability"):
+        assert alarm["Properties"]["TreatMissingData"] == "notBreaching", name
+        assert alarm["Properties"]["AlarmDescription"].endswith("."), name
+
+
+def test_each_queue_is_encrypted_and_keeps_messages_for_two_weeks() -> None:
+    for name, queue in queues(templates()).items():
+        assert queue["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKeyArn"}, name
+        assert queue["Properties"]["MessageRetentionPeriod"] == 1_209_600, name
+
+
+def test_the_bus_may_deliver_to_each_queue_of_a_rule_and_to_its_dead_letters() -> None:
+    read = templates()
+    [(_, policy)] = read.of_type("AWS::SQS::QueuePolicy", stack="Delivery")
+    open_to_the_bus = {queue["Ref"] for queue in policy["Properties"]["Queues"]}
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert open_to_the_bus == rules(read).keys() | {dead_letters_of(read, q) for q in rules(read)}
+    assert {arn["Fn::GetAtt"][0] for arn in statement["Resource"]} == open_to_the_bus
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert "aws:SourceArn" in statement["Condition"]["ArnLike"]
+
+
+def test_a_message_that_fails_fails_alone() -> None:
+    for function in templates().functions.values():
+        for event in function.events.values():
+            if event["Type"] == "SQS":
+                types = event["Properties"]["FunctionResponseTypes"]
+                assert types == ["ReportBatchItemFailures"], function.name
+
+
+def test_the_stream_brings_only_what_is_new_and_gives_up_loudly() -> None:
+    [stream] = [
+        event["Properties"]
+        for function in templates().functions.values()
+        for event in function.events.values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert stream["FilterCriteria"]["Filters"] == [{"Pattern": '{"eventName": ["INSERT"]}'}]
+    assert stream["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+    assert stream["MaximumRetryAttempts"] == 5
+    assert stream["BisectBatchOnFunctionError"] is True
+
+
+def test_each_schedule_says_which_moment_is_meant() -> None:
+    inputs: list[Any] = [
+        event["Properties"]["Input"]
+        for function in templates().functions.values()
+        for event in function.events.values()
+        if event["Type"] == "ScheduleV2"
+    ]
+    assert len(inputs) == 2
+    for said in inputs:
+        assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
+
+
+# Each check is seen to find what it is there for.
+
+
+def test_an_event_that_nobody_hears_is_found() -> None:
+    read = templates()
+    del read.nested["Delivery"]["Resources"]["LinkMailRule"]
+    assert untold(read) - UNHEARD.keys() == {"link-requested"}
+
+
+def test_a_dead_letter_that_alarms_nobody_is_found() -> None:
+    read = templates()
+    del read.nested["Observability"]["Resources"]["EligibilityIsStuck"]
+    assert ends(read) - alarmed(read) == {"EligibilityDeadLetters"}
+
+
+def test_a_queue_that_nobody_takes_from_is_found() -> None:
+    read = templates()
+    del read.main["Resources"]["LinkMailer"]["Properties"]["Events"]["LinkRequested"]
+    assert rules(read).keys() - listeners(read).keys() == {"LinkMailQueue"}
+    assert ends(read) - alarmed(read) == {"LinkMailQueue"}
+
+
+def test_an_alarm_about_a_queue_that_is_gone_is_found() -> None:
+    read = templates()
+    del read.nested["Delivery"]["Resources"]["RelayDeadLetters"]
+    with pytest.raises(LookupError):
+        alarmed(read)

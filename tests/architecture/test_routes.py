@@ -1,0 +1,185 @@
+"""The template and the code name the same routes, the same handlers, and the same who-may-call."""
+
+import ast
+
+import pytest
+
+from backoffice.web.access import AUTHORIZED, Who
+from backoffice.web.api import Api, Door
+from tests.support.apps import folders, loaded, source
+from tests.support.template import Templates, templates
+
+MOST_LINES = 80
+
+Where = tuple[str, str, str]
+"""Function folder, method, path."""
+
+
+def doors() -> dict[Where, Door]:
+    """Every route that the code opens."""
+    return {
+        (folder, door.method, door.path): door
+        for folder in folders()
+        for app in [getattr(loaded(folder), "app", None)]
+        if isinstance(app, Api)
+        for door in app.doors
+    }
+
+
+def authorizers(read: Templates) -> dict[Where, str]:
+    """Every route that the template lets in, and by which authorizer."""
+    return {
+        (function.folder, route.method, route.path): route.authorizer
+        for function in read.functions.values()
+        for route in function.routes
+    }
+
+
+def drifted(read: Templates) -> set[Where]:
+    """Routes that the template has and the code has not, or the other way round."""
+    return authorizers(read).keys() ^ doors().keys()
+
+
+def wrongly_guarded(read: Templates) -> set[Where]:
+    """Routes whose authorizer in the template is not what the code says about who may call."""
+    return {
+        where
+        for where, authorizer in authorizers(read).items()
+        if where in doors()
+        and authorizer != ("SignedIn" if doors()[where].who in AUTHORIZED else "NONE")
+    }
+
+
+def without_handler(read: Templates) -> set[str]:
+    """Functions of the template whose handler is in no file."""
+    return {
+        name
+        for name, function in read.functions.items()
+        if not source(function.folder).exists()
+        or not callable(getattr(loaded(function.folder), function.handler, None))
+    }
+
+
+def test_each_route_of_the_template_is_a_route_of_the_code_and_back() -> None:
+    assert drifted(templates()) == set()
+    assert len(doors()) > 10
+
+
+def test_each_route_is_guarded_in_the_template_as_the_code_says() -> None:
+    assert wrongly_guarded(templates()) == set()
+
+
+def test_each_handler_that_the_template_names_is_there() -> None:
+    assert without_handler(templates()) == set()
+
+
+def test_each_function_folder_is_deployed() -> None:
+    assert {function.folder for function in templates().functions.values()} == set(folders())
+
+
+def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
+    public = {f"{door.method} {door.path}" for door in doors().values() if door.who is Who.PUBLIC}
+    assert public == {
+        "GET /openapi.json",
+        "GET /documentation",
+        "GET /link/{token}",
+        "POST /link/{token}",
+    }
+
+
+def test_the_default_of_the_front_door_is_to_ask_for_a_sign_in() -> None:
+    auth = templates().main["Resources"]["FrontDoor"]["Properties"]["Auth"]
+    assert auth["DefaultAuthorizer"] == "SignedIn"
+    assert auth["Authorizers"]["SignedIn"]["UserPoolArn"]
+
+
+def test_no_token_of_a_link_is_written_into_a_gateway_log() -> None:
+    door = templates().main["Resources"]["FrontDoor"]["Properties"]
+    assert door["TracingEnabled"] is False
+    assert door["MethodSettings"][0]["DataTraceEnabled"] is False
+    assert door["MethodSettings"][0]["LoggingLevel"] == "OFF"
+    logged = door["AccessLogSetting"]["Format"]
+    assert "$context.resourcePath" in logged
+    assert "$context.path" not in logged.replace("$context.resourcePath", "")
+
+
+# Each check is seen to find what it is there for.
+
+
+def event(read: Templates, function: str, name: str) -> dict[str, object]:
+    found = read.main["Resources"][function]["Properties"]["Events"][name]["Properties"]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_route_whose_path_drifted_is_found() -> None:
+    read = templates()
+    event(read, "ClientRoster", "ListClients")["Path"] = "/client"
+    assert drifted(read) == {
+        ("client_roster", "GET", "/client"),
+        ("client_roster", "GET", "/clients"),
+    }
+
+
+def test_a_route_that_only_the_code_has_is_found() -> None:
+    read = templates()
+    del read.main["Resources"]["ClientRoster"]["Properties"]["Events"]["PlanVisit"]
+    assert drifted(read) == {("client_roster", "PUT", "/clients/{client_id}/visits/{visit_id}")}
+
+
+def test_a_route_that_lost_its_authorizer_is_found() -> None:
+    read = templates()
+    event(read, "ClientRoster", "ReadClient")["Auth"] = {"Authorizer": "NONE"}
+    assert wrongly_guarded(read) == {("client_roster", "GET", "/clients/{client_id}")}
+
+
+def test_a_front_door_that_asks_nobody_by_default_is_found() -> None:
+    read = templates()
+    read.main["Resources"]["FrontDoor"]["Properties"]["Auth"]["DefaultAuthorizer"] = "NONE"
+    assert ("client_roster", "GET", "/clients") in wrongly_guarded(read)
+
+
+def test_a_link_page_behind_a_sign_in_is_found() -> None:
+    read = templates()
+    del event(read, "InsuranceIntake", "Land")["Auth"]
+    assert wrongly_guarded(read) == {("insurance_intake", "GET", "/link/{token}")}
+
+
+def test_a_handler_that_is_not_there_is_found() -> None:
+    read = templates()
+    read.main["Resources"]["LinkMailer"]["Properties"]["Handler"] = "app.mail_everything"
+    assert without_handler(read) == {"LinkMailer"}
+
+
+# The shape of a function folder.
+
+
+def decisions(text: str) -> list[int]:
+    """The lines on which an app.py decides something; deciding is a desk's work."""
+    tree = ast.parse(text)
+    spared = {
+        id(node)
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    }
+    deciding = (ast.If, ast.IfExp, ast.Match, ast.While, ast.For, ast.Try)
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, deciding) and id(node) not in spared
+    ]
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_a_function_folder_is_one_short_app_that_decides_nothing(folder: str) -> None:
+    files = [path.name for path in source(folder).parent.iterdir() if path.name != "__pycache__"]
+    text = source(folder).read_text(encoding="utf-8")
+    assert files == ["app.py"]
+    assert len([line for line in text.splitlines() if line]) <= MOST_LINES
+    assert decisions(text) == []
+
+
+def test_a_view_that_decides_is_found() -> None:
+    text = source("client_roster").read_text(encoding="utf-8")
+    planted = "def view(a):\n    return 1 if a else 0\n"
+    assert decisions(text + planted) == [len(text.splitlines()) + 2]

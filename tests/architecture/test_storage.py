@@ -1,0 +1,224 @@
+"""What the office keeps is encrypted, recoverable, closed to the world, and survives the stack."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from backoffice.adapters.dynamodb.catalogue import TABLES
+from backoffice.adapters.dynamodb.journal import JournalTable
+from backoffice.adapters.dynamodb.tables import Table
+from tests.support.template import Document, Templates, templates
+
+OUR_KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
+
+NAMES_IN_KEYS = {
+    # ids, which mean nothing outside the office
+    "client_id",
+    "provider_id",
+    "visit_id",
+    "intake_id",
+    "participation_id",
+    "payer_id",
+    "check_id",
+    "task_id",
+    "mailing_id",
+    "entry_id",
+    # a SHA-256, from which nobody comes back to the token
+    "token_hash",
+    # words of ours: which kind, which part of an index
+    "purpose",
+    "registry",
+    "counter",
+    "open_for",
+    "due_in",
+    "untold_in",
+    # days and moments of work, of nobody's birth
+    "planned_on",
+    "due_on",
+    "due_since",
+    "opened",
+    "untold_since",
+}
+"""What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
+
+
+def tables(read: Templates) -> dict[str, Document]:
+    return dict(read.of_type("AWS::DynamoDB::Table", stack="Storage"))
+
+
+def buckets(read: Templates) -> dict[str, Document]:
+    return dict(read.of_type("AWS::S3::Bucket", stack="Storage"))
+
+
+def table_is_safe(table: Document) -> bool:
+    """Encrypted under our key, recoverable to the second, kept when the stack goes, locked."""
+    properties = table["Properties"]
+    return bool(
+        properties.get("SSESpecification")
+        == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": OUR_KEY}
+        and properties.get("PointInTimeRecoverySpecification")
+        == {"PointInTimeRecoveryEnabled": True}
+        and table.get("DeletionPolicy") == table.get("UpdateReplacePolicy") == "Retain"
+        and properties.get("DeletionProtectionEnabled") == {"Fn::If": ["OnAws", True, False]}
+        and properties.get("BillingMode") == "PAY_PER_REQUEST"
+        and "Fn::Sub" in properties.get("TableName", {})
+    )
+
+
+def bucket_is_safe(bucket: Document) -> bool:
+    """Encrypted under our key, versioned, and closed to the public in all four ways."""
+    properties = bucket["Properties"]
+    [rule] = properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [{}])
+    closed = properties.get("PublicAccessBlockConfiguration", {})
+    return bool(
+        rule.get("ServerSideEncryptionByDefault")
+        == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": OUR_KEY}
+        and properties.get("VersioningConfiguration") == {"Status": "Enabled"}
+        and len(closed) == 4
+        and all(value is True for value in closed.values())
+    )
+
+
+def over_tls_only(read: Templates) -> set[str]:
+    """The buckets that refuse whoever comes without TLS."""
+    return {
+        policy["Properties"]["Bucket"]["Ref"]
+        for _, policy in read.of_type("AWS::S3::BucketPolicy", stack="Storage")
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if (statement["Effect"], statement["Principal"], statement["Action"])
+        == ("Deny", "*", "s3:*")
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        and len(statement["Resource"]) == 2
+        and policy.get("Condition", "OnAws") == "OnAws"
+    }
+
+
+def key_names(table: Document) -> set[str]:
+    """Every attribute that is part of a key, of the table or of an index."""
+    properties = table["Properties"]
+    schemas = [properties, *properties.get("GlobalSecondaryIndexes", [])]
+    return {part["AttributeName"] for each in schemas for part in each["KeySchema"]}
+
+
+def test_each_table_is_encrypted_recoverable_and_outlives_the_stack() -> None:
+    found = tables(templates())
+    assert len(found) >= len(TABLES)
+    assert [name for name, table in found.items() if not table_is_safe(table)] == []
+
+
+def test_each_bucket_is_encrypted_versioned_and_closed() -> None:
+    found = buckets(templates())
+    assert len(found) == 3
+    assert [name for name, bucket in found.items() if not bucket_is_safe(bucket)] == []
+
+
+def test_each_bucket_is_reached_over_tls_only() -> None:
+    assert over_tls_only(templates()) == buckets(templates()).keys()
+
+
+def test_only_what_is_forgotten_anyway_goes_with_the_stack() -> None:
+    going = {n for n, b in buckets(templates()).items() if b["DeletionPolicy"] != "Retain"}
+    assert going == {"QuarantineBucket"}
+    assert buckets(templates())["QuarantineBucket"]["Properties"]["LifecycleConfiguration"]
+
+
+def test_nobody_can_change_the_journal_once_it_is_written() -> None:
+    journal = buckets(templates())["JournalBucket"]["Properties"]
+    no_value = {"Ref": "AWS::NoValue"}
+    assert journal["ObjectLockEnabled"] == {"Fn::If": ["OnAws", True, no_value]}
+    condition, locked, _ = journal["ObjectLockConfiguration"]["Fn::If"]
+    assert condition == "OnAws"
+    assert locked["Rule"]["DefaultRetention"]["Years"] == 10
+
+
+def test_data_is_locked_unless_it_is_told_that_this_is_not_aws() -> None:
+    read = templates()
+    assert read.main["Parameters"]["OnAws"]["Default"] == "true"
+    assert read.nested["Storage"]["Conditions"]["OnAws"] == {
+        "Fn::Equals": [{"Ref": "OnAws"}, "true"]
+    }
+    passed = read.main["Resources"]["Storage"]["Properties"]["Parameters"]["OnAws"]
+    assert passed == {"Ref": "OnAws"}
+
+
+def test_keys_rotate_and_outlive_the_stack() -> None:
+    keys = dict(templates().of_type("AWS::KMS::Key", stack="Storage"))
+    assert keys["DataKey"]["Properties"]["EnableKeyRotation"] is True
+    assert {key["DeletionPolicy"] for key in keys.values()} == {"Retain"}
+    assert {key["UpdateReplacePolicy"] for key in keys.values()} == {"Retain"}
+
+
+def test_keys_of_tables_hold_ids_and_nothing_about_people() -> None:
+    names = {name for table in tables(templates()).values() for name in key_names(table)}
+    assert names <= NAMES_IN_KEYS
+    assert names == NAMES_IN_KEYS, "a name that no key has any more leaves the list"
+
+
+def test_each_table_is_keyed_in_the_template_as_in_its_class() -> None:
+    kept = {
+        table["Properties"]["TableName"]["Fn::Sub"].removeprefix("${Office}-"): tuple(
+            part["AttributeName"] for part in table["Properties"]["KeySchema"]
+        )
+        for table in tables(templates()).values()
+    }
+    all_tables: tuple[type[Table[Any]], ...] = (*TABLES, JournalTable)
+    classes = {table.NAME: table.KEY for table in all_tables}
+    assert kept == {**classes, "counters": ("counter",)}
+
+
+def test_each_attribute_that_is_defined_is_part_of_a_key() -> None:
+    for name, table in tables(templates()).items():
+        defined = {each["AttributeName"] for each in table["Properties"]["AttributeDefinitions"]}
+        assert defined == key_names(table), name
+
+
+Break = Callable[[Any], object]
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda table: table.pop("DeletionPolicy"),
+        lambda table: table.pop("UpdateReplacePolicy"),
+        lambda table: table["Properties"].pop("SSESpecification"),
+        lambda table: table["Properties"]["SSESpecification"].pop("KMSMasterKeyId"),
+        lambda table: table["Properties"].pop("PointInTimeRecoverySpecification"),
+        lambda table: table["Properties"].update(DeletionProtectionEnabled=False),
+        lambda table: table["Properties"].pop("TableName"),
+    ],
+)
+def test_a_table_that_is_less_safe_is_found(break_it: Break) -> None:
+    table = tables(templates())["ClientsTable"]
+    break_it(table)
+    assert not table_is_safe(table)
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda bucket: bucket["Properties"].pop("BucketEncryption"),
+        lambda bucket: bucket["Properties"].pop("VersioningConfiguration"),
+        lambda bucket: bucket["Properties"].pop("PublicAccessBlockConfiguration"),
+        lambda bucket: bucket["Properties"]["PublicAccessBlockConfiguration"].update(
+            BlockPublicAcls=False
+        ),
+    ],
+)
+def test_a_bucket_that_is_less_safe_is_found(break_it: Break) -> None:
+    bucket = buckets(templates())["DocumentsBucket"]
+    break_it(bucket)
+    assert not bucket_is_safe(bucket)
+
+
+def test_a_bucket_without_tls_is_found() -> None:
+    read = templates()
+    del read.nested["Storage"]["Resources"]["JournalOverTlsOnly"]
+    assert buckets(read).keys() - over_tls_only(read) == {"JournalBucket"}
+
+
+def test_a_birth_date_in_a_key_is_found() -> None:
+    read = templates()
+    schema = tables(read)["ClientsTable"]["Properties"]["KeySchema"]
+    schema.append({"AttributeName": "birth_date", "KeyType": "RANGE"})
+    assert key_names(tables(read)["ClientsTable"]) - NAMES_IN_KEYS == {"birth_date"}

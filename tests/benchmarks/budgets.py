@@ -1,0 +1,34 @@
+"""Budgets: what a request may cost. One that is missed ends `make bench` with an error."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STARTUP: Final[dict[str, int]] = {
+    "the page behind a link": 250,
+    "a request that is refused": 650,
+    "a first write to DynamoDB": 1150,
+}
+"""Millions of instructions over the bare interpreter, from a cold start to the answer."""
+
+CALLS: Final[dict[tuple[str, str], int]] = {
+    ("ApiDocumentation", "ReadDescription"): 0,
+    ("ApiDocumentation", "ReadManual"): 0,
+    ("ClientRoster", "AddClient"): 2,
+    ("ClientRoster", "ListClients"): 2,
+    ("ClientRoster", "ListPolicies"): 1,
+    ("ClientRoster", "ListVisits"): 2,
+    ("ClientRoster", "PlanVisit"): 2,
+    ("ClientRoster", "ReadClient"): 1,
+    ("EligibilityChecks", "ReadEstimate"): 2,
+    ("EligibilityChecks", "ReadVerdict"): 2,
+    ("InsuranceIntake", "AnswerStep"): 3,
+    ("InsuranceIntake", "FollowLink"): 1,
+    ("InsuranceIntake", "Land"): 0,
+    ("InsuranceIntake", "OpenLink"): 3,
+    ("InsuranceIntake", "ReadStep"): 1,
+    ("InsuranceIntake", "RequestLink"): 2,
+    ("InsuranceIntake", "ResumeForm"): 1,
+    ("InsuranceIntake", "UnlockLink"): 2,
+}
+"""AWS calls to answer a route's sample; every route of the template stands here."""

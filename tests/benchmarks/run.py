@@ -1,0 +1,94 @@
+"""Every figure that the README quotes, and whether it is within its budget: `make bench`.
+
+python -m tests.benchmarks.run            print the tables; end with 1 when a budget is missed
+python -m tests.benchmarks.run --keep     and keep them in results.txt
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmarks import startup
+from tests.benchmarks.budgets import CALLS, STARTUP
+from tests.benchmarks.calls import calls_of
+
+RESULTS = Path(__file__).with_name("results.txt")
+
+Row = tuple[str, int, int, str]
+"""What was measured, how much it was, how much it may be, and a remark."""
+
+
+def start_ups() -> list[Row]:
+    """Millions of instructions from a cold start to the answer."""
+    return [
+        (name, round(instructions / 1e6), STARTUP[name], "")
+        for name, instructions in startup.measured().items()
+    ]
+
+
+def calls() -> list[Row]:
+    """AWS calls to answer one request."""
+    counted = {route: calls_of(route) for route in CALLS}
+    return [
+        (".".join(route), len(names), CALLS[route], ", ".join(names))
+        for route, names in counted.items()
+    ]
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """A table in plain text; what is over its budget is marked."""
+    width = max(len(name) for name, *_ in rows)
+    lines = [
+        f"{name:<{width}}  {got:>5}  of {may:>5}  {'OVER' if got > may else 'ok':<4}  {remark}"
+        for name, got, may, remark in rows
+    ]
+    return "\n".join([title, *(line.rstrip() for line in lines), ""])
+
+
+def _install_valgrind() -> None:
+    """Where this may be done, do it; elsewhere the measurement says what is missing."""
+    apt = shutil.which("apt-get")
+    if shutil.which("valgrind") is None and apt and os.geteuid() == 0:
+        sys.stderr.write("Setting up: valgrind, which counts instructions\n")
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "valgrind"]):
+            subprocess.run([apt, *command], check=False, capture_output=True)
+
+
+def main() -> None:
+    """Measure, print, and judge."""
+    parser = argparse.ArgumentParser(description="Measure what the README quotes.")
+    parser.add_argument("--keep", action="store_true", help=f"write {RESULTS.name}")
+    chosen = parser.parse_args()
+    logging.disable(logging.INFO)  # the functions' access log is no part of the tables
+    _install_valgrind()
+    try:
+        started, called = start_ups(), calls()
+    except startup.NotMeasured as problem:
+        sys.stderr.write(f"\n*** NOTHING WAS MEASURED: {problem}\n\n")
+        sys.exit(2)
+    python = f"Python {platform.python_version()} on {platform.machine()}"
+    said = "\n".join(
+        [
+            table(
+                f"Cold start to answer, millions of instructions over bare {python}",
+                started,
+            ),
+            table("AWS calls to answer one request", called),
+        ]
+    )
+    sys.stdout.write(said)
+    if chosen.keep:
+        RESULTS.write_text(said, encoding="utf-8")
+    sys.exit(any(got > may for _, got, may, _ in [*started, *called]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""An eligibility check: what follows from an answer, and when to ask again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from backoffice.domain import eligibility
+from backoffice.domain.eligibility import (
+    CheckStatus,
+    EligibilityCheck,
+    PayerAnswer,
+    Rejection,
+    Verdict,
+)
+from backoffice.domain.participation import NetworkStanding, OutOfNetwork
+from backoffice.domain.task import OwnerKind
+from tests.support import builders
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+IN = NetworkStanding(in_network=True)
+OUT = NetworkStanding(in_network=False, reasons=(OutOfNetwork.NOT_YET_EFFECTIVE,))
+
+pytestmark = pytest.mark.requirement("EL-1")
+
+
+def answer(*codes: str, **says: Any) -> PayerAnswer:
+    rejections = tuple(Rejection(code=code, level="subscriber") for code in codes)
+    given: dict[str, Any] = {"kind": "271", "rejections": rejections}
+    return PayerAnswer(**(given | says))
+
+
+def check() -> EligibilityCheck:
+    return eligibility.open_check(
+        builders.policy(),
+        client_id="client-01",
+        provider_id="provider-1",
+        service_on=date(2026, 3, 9),
+        at=AT,
+    )
+
+
+@pytest.mark.requirement("EL-5")
+@pytest.mark.parametrize(
+    ("says", "network", "verdict"),
+    [
+        ({"active": True}, IN, Verdict.ACTIVE),
+        ({"active": True}, OUT, Verdict.NEEDS_STAFF),
+        ({"active": False}, IN, Verdict.INACTIVE),
+        ({"active": False}, OUT, Verdict.INACTIVE),
+        ({"active": None}, IN, Verdict.NEEDS_STAFF),
+        ({"kind": "999", "active": True}, IN, Verdict.NEEDS_STAFF),
+        ({"kind": "TA1"}, IN, Verdict.NEEDS_STAFF),
+        ({"kind": "unreadable"}, IN, Verdict.NEEDS_STAFF),
+    ],
+)
+def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_enough(
+    says: dict[str, Any], network: NetworkStanding, verdict: Verdict
+) -> None:
+    assert eligibility.decide(answer(**says), network=network).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("codes", "verdict"),
+    [
+        (["72"], Verdict.NEEDS_CLIENT),
+        (["73"], Verdict.NEEDS_CLIENT),
+        (["75"], Verdict.NEEDS_CLIENT),
+        (["72", "75"], Verdict.NEEDS_CLIENT),
+        (["71"], Verdict.NEEDS_CLIENT),
+        (["43"], Verdict.NEEDS_STAFF),
+        (["79"], Verdict.NEEDS_STAFF),
+        (["57"], Verdict.NEEDS_STAFF),
+        (["75", "43"], Verdict.NEEDS_STAFF),
+        ([""], Verdict.NEEDS_STAFF),
+        (["never seen"], Verdict.NEEDS_STAFF),
+        (["42"], Verdict.PAYER_DOWN),
+        (["80"], Verdict.PAYER_DOWN),
+        (["42", "79"], Verdict.PAYER_DOWN),
+    ],
+    ids=str,
+)
+def test_a_rejection_goes_to_whoever_can_do_something_about_it(
+    codes: list[str], verdict: Verdict
+) -> None:
+    assert eligibility.decide(answer(*codes), network=IN).verdict is verdict
+
+
+def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
+    decided = eligibility.decide(answer("75", active=True), network=IN)
+    assert decided.verdict is not Verdict.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [eligibility.payer_down(), eligibility.needs_staff("Why."), eligibility.unknown_payer()],
+)
+def test_every_decision_says_why_and_what_next_in_sentences(
+    decision: eligibility.Decision,
+) -> None:
+    assert decision.reason.endswith(".")
+    assert decision.next_action.endswith(".")
+
+
+def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
+    opened = check()
+    assert opened.due(at=AT)
+    running = eligibility.begin_attempt(opened, at=AT)
+    assert running.attempts == 1
+    assert not running.due(at=AT + EligibilityCheck.LEASE - timedelta(seconds=1))
+    assert running.due(at=AT + EligibilityCheck.LEASE)
+
+
+def test_each_wait_is_twice_as_long_as_the_one_before_up_to_a_day() -> None:
+    waits = []
+    for attempts in range(1, EligibilityCheck.ATTEMPTS + 1):
+        postponed = eligibility.postpone(check().but(attempts=attempts), at=AT)
+        assert postponed.next_attempt_at is not None
+        waits.append((postponed.next_attempt_at - AT) / timedelta(minutes=1))
+    assert waits[:4] == [5, 10, 20, 40]
+    assert waits == sorted(waits)
+    assert waits[-1] == 24 * 60
+
+
+def test_one_policy_and_provider_make_one_check() -> None:
+    ids = {
+        eligibility.check_id_for(policy_id, provider_id)
+        for policy_id in ("policy-01", "policy-02")
+        for provider_id in ("provider-1", "provider-2")
+    }
+    assert len(ids) == 4
+    assert check().check_id == eligibility.check_id_for("policy-0001", "provider-1")
+
+
+def test_a_settled_or_dropped_check_is_never_due_again() -> None:
+    settled, event = eligibility.settle(
+        check(), eligibility.needs_staff("Why."), answer=None, in_network=None, at=AT
+    )
+    assert settled.status is CheckStatus.DECIDED
+    assert event.check_id == settled.check_id
+    dropped = eligibility.drop(check())
+    assert dropped.status is CheckStatus.DROPPED
+    assert not settled.due(at=AT + timedelta(days=999))
+    assert not dropped.due(at=AT + timedelta(days=999))
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict: Verdict) -> None:
+    decision = eligibility.needs_staff("Why.").but(verdict=verdict)
+    settled, _ = eligibility.settle(check(), decision, answer=None, in_network=None, at=AT)
+    task = eligibility.task_for(settled, at=AT, today=date(2026, 3, 6))
+    if verdict is Verdict.ACTIVE:
+        assert task is None
+        return
+    assert task is not None
+    assert task.due_on == date(2026, 3, 10), "two business days after Friday"
+    ours = verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
+    assert task.owner.kind is (OwnerKind.STAFF if ours else OwnerKind.PROVIDER)
+
+
+def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
+    settled, _ = eligibility.settle(
+        check(), eligibility.payer_down(), answer=None, in_network=None, at=AT
+    )
+    tasks = {
+        task.task_id
+        for task in (eligibility.task_for(settled, at=AT, today=AT.date()) for _ in range(2))
+        if task
+    }
+    assert len(tasks) == 1

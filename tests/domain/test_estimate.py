@@ -1,0 +1,230 @@
+"""An estimate: exact with its segments, or unknown with its reason, and never a guess."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice.domain import estimate as estimates
+from backoffice.domain.eligibility import Benefit, BenefitKind
+from backoffice.domain.estimate import Certainty, Estimate
+from backoffice.domain.money import Money
+
+pytestmark = pytest.mark.requirement("EL-2")
+
+ALLOWED = Money.dollars("150.00")
+
+
+def benefit(kind: BenefitKind, **says: Any) -> Benefit:
+    given: dict[str, Any] = {"service_types": ("MH",), "network": "in", "segment": 20}
+    amount = says.pop("amount", None)
+    return Benefit(
+        kind=kind, amount=None if amount is None else Money.dollars(amount), **(given | says)
+    )
+
+
+def copay(amount: str | None = "25.00", **says: Any) -> Benefit:
+    return benefit(BenefitKind.COPAY, amount=amount, **says)
+
+
+def coinsurance(share: str | None = "0.2", **says: Any) -> Benefit:
+    return benefit(BenefitKind.COINSURANCE, share=share, **says)
+
+
+def deductible_left(amount: str | None = "0.00", **says: Any) -> Benefit:
+    given = {"service_types": ("30",), "period": "29", "level": "individual", "segment": 30}
+    return benefit(BenefitKind.DEDUCTIBLE, amount=amount, **(given | says))
+
+
+def estimate(*benefits: Benefit, allowed: Money | None = ALLOWED) -> Estimate:
+    return estimates.estimate(benefits, service_types=("MH", "98"), allowed=allowed)
+
+
+def insist_on_unknown(found: Estimate) -> None:
+    assert found.client_owes is None
+    assert found.certainty is Certainty.UNKNOWN
+    assert found.unknown
+    assert not found.basis
+
+
+def test_a_copay_is_owed_to_the_cent_and_its_segment_is_named() -> None:
+    found = estimate(copay("25.00", segment=21))
+    assert (found.client_owes, found.certainty) == (Money(2500), Certainty.EXACT)
+    assert [(basis.rule, basis.segments) for basis in found.basis] == [("copay", (21,))]
+
+
+def test_a_copay_of_nothing_is_known_to_be_nothing() -> None:
+    assert estimate(copay("0.00")).client_owes == Money.ZERO
+
+
+def test_a_copay_needs_no_agreed_amount() -> None:
+    assert estimate(copay(), allowed=None).client_owes == Money(2500)
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        (),
+        (benefit(BenefitKind.ACTIVE),),
+        (copay(service_types=("UC",)),),
+        (copay(network="out"),),
+        (copay(network="unknown"),),
+        (deductible_left("0.00"),),
+    ],
+    ids=[
+        "nothing at all",
+        "only that the plan is active",
+        "a copay for urgent care",
+        "a copay out of network",
+        "a copay for nobody knows which network",
+        "only a deductible",
+    ],
+)
+def test_what_the_payer_does_not_say_is_unknown_and_never_nothing(
+    silent: tuple[Benefit, ...],
+) -> None:
+    insist_on_unknown(estimate(*silent))
+
+
+@pytest.mark.parametrize(
+    "contradicting",
+    [
+        (copay("25.00"), copay("35.00")),
+        (coinsurance("0.2"), coinsurance("0.3"), deductible_left()),
+        (copay("25.00"), coinsurance("0.2"), deductible_left()),
+        (coinsurance("0.2"), deductible_left("100.00"), deductible_left("90.00")),
+        (copay("25.00"), benefit(BenefitKind.NOT_COVERED)),
+        (copay("25.00"), benefit(BenefitKind.NOT_COVERED, network="unknown")),
+    ],
+    ids=[
+        "two copays",
+        "two shares",
+        "a copay and a share",
+        "two amounts left",
+        "a copay for what is not covered",
+        "a copay for what is not covered anywhere",
+    ],
+)
+def test_what_the_payer_says_in_two_ways_is_unknown(contradicting: tuple[Benefit, ...]) -> None:
+    insist_on_unknown(estimate(*contradicting))
+
+
+def test_what_is_not_covered_out_of_network_says_nothing_about_in_network() -> None:
+    out = benefit(BenefitKind.NOT_COVERED, network="out")
+    assert estimate(copay(), out).client_owes == Money(2500)
+
+
+def test_the_same_figure_twice_is_one_figure_from_two_segments() -> None:
+    found = estimate(copay(segment=21), copay(segment=22))
+    assert found.client_owes == Money(2500)
+    assert found.basis[0].segments == (21, 22)
+
+
+@pytest.mark.parametrize(
+    ("left", "share", "allowed", "owed"),
+    [
+        ("0.00", "0.2", "150.00", "30.00"),
+        ("120.00", "0.2", "150.00", "126.00"),
+        ("150.00", "0.2", "150.00", "150.00"),
+        ("500.00", "0.2", "150.00", "150.00"),
+        ("0.00", "0", "150.00", "0.00"),
+        ("0.00", "1", "150.00", "150.00"),
+        ("0.00", "0.15", "100.10", "15.02"),  # 15.015: half a cent rounds up
+        ("0.00", "0.3333", "100.00", "33.33"),
+    ],
+)
+def test_coinsurance_is_a_share_of_what_the_deductible_leaves_of_the_agreed_amount(
+    left: str, share: str, allowed: str, owed: str
+) -> None:
+    found = estimate(coinsurance(share), deductible_left(left), allowed=Money.dollars(allowed))
+    assert found.client_owes == Money.dollars(owed)
+    assert found.certainty is Certainty.EXACT
+
+
+@pytest.mark.parametrize(
+    "benefits",
+    [
+        (coinsurance("0.2"),),
+        (coinsurance(None), deductible_left()),
+        (coinsurance("0.2"), deductible_left(None)),
+        (coinsurance("0.2"), deductible_left("500.00", period="23")),
+        (copay(None),),
+    ],
+    ids=[
+        "no deductible named",
+        "no share named",
+        "no amount left named",
+        "only the deductible of the whole year",
+        "a copay without its amount",
+    ],
+)
+def test_half_a_statement_is_unknown(benefits: tuple[Benefit, ...]) -> None:
+    insist_on_unknown(estimate(*benefits))
+
+
+def test_coinsurance_without_an_agreed_amount_is_unknown() -> None:
+    insist_on_unknown(estimate(coinsurance(), deductible_left(), allowed=None))
+
+
+def test_a_deductible_of_nothing_for_the_year_leaves_nothing() -> None:
+    found = estimate(coinsurance(), deductible_left("0.00", period="23"))
+    assert found.client_owes == Money.dollars("30.00")
+
+
+def test_of_ones_own_and_the_familys_deductible_the_smaller_one_counts() -> None:
+    own, family = deductible_left("120.00"), deductible_left("50.00", level="family", segment=31)
+    found = estimate(coinsurance(), own, family)
+    assert found.client_owes == Money.dollars("70.00")
+    assert found.basis[0].segments == (31,)
+
+
+def test_a_deductible_of_the_visits_own_kind_goes_before_the_plans() -> None:
+    mental_health = deductible_left("0.00", service_types=("MH",))
+    found = estimate(coinsurance(), deductible_left("500.00"), mental_health)
+    assert found.client_owes == Money.dollars("30.00")
+
+
+def test_the_first_service_type_that_the_payer_speaks_of_is_the_one_that_counts() -> None:
+    assert estimate(copay("35.00", service_types=("98",)), copay("25.00")).client_owes == Money(
+        2500
+    )
+    assert estimate(copay("35.00", service_types=("98",))).client_owes == Money(3500)
+
+
+@given(
+    left=st.integers(0, 100_000),
+    percent=st.integers(0, 100),
+    allowed=st.integers(0, 100_000),
+)
+def test_nobody_owes_more_than_the_agreed_amount_and_the_parts_add_up(
+    left: int, percent: int, allowed: int
+) -> None:
+    found = estimate(
+        coinsurance(f"{percent / 100:.2f}"),
+        deductible_left(f"{left // 100}.{left % 100:02}"),
+        allowed=Money(allowed),
+    )
+    assert found.client_owes is not None
+    assert Money.ZERO <= found.client_owes <= Money(allowed)
+    assert Money.total(basis.amount for basis in found.basis) == found.client_owes
+
+
+@given(st.data())
+def test_only_what_is_cited_matters(data: st.DataObject) -> None:
+    """Leave out a cited segment: the estimate changes. Leave out another one: it does not."""
+    said = [
+        coinsurance("0.2", segment=20),
+        deductible_left("120.00", segment=21),
+        deductible_left("300.00", level="family", segment=22),
+        deductible_left("500.00", period="23", segment=23),
+        copay("35.00", service_types=("98",), segment=24),
+        coinsurance("0.5", network="out", segment=25),
+    ]
+    found = estimate(*said)
+    cited = {segment for basis in found.basis for segment in basis.segments}
+    left_out = data.draw(st.sampled_from(said))
+    again = estimate(*(each for each in said if each != left_out))
+    assert (again == found) == (left_out.segment not in cited)

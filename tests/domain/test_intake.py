@@ -1,0 +1,162 @@
+"""The insurance form: its steps, its position, its signature, and the policy that it states."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from backoffice.domain.errors import Refused
+from backoffice.domain.intake import (
+    ATTESTATION,
+    ATTESTATION_VERSION,
+    CardPhotos,
+    Intake,
+    PolicyHolder,
+    Step,
+    policy_from,
+)
+from backoffice.domain.policy import Attestor, PolicySource, Relationship, Subscriber
+from tests.support import builders
+from tests.support.builders import MOTHER, MOTHERS_PLAN, OWN_PLAN
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+ANSWERS: dict[str, Any] = {
+    "about": builders.about_ana(),
+    "insurance": builders.insurance(),
+    "card": CardPhotos(front="f", back="b"),
+    "holder": OWN_PLAN,
+}
+
+
+def intake(**answers: Any) -> Intake:
+    return Intake(
+        intake_id="client-01.intake.1",
+        client_id="client-01",
+        provider_id="provider-1",
+        started_at=AT,
+        **answers,
+    )
+
+
+def position(form: Intake, *, card_required: bool = False) -> Step:
+    return form.position(card_required=card_required)
+
+
+@pytest.mark.requirement("IN-6", "IN-9", "IN-10", "IN-14", "IN-15", "IN-16")
+def test_the_steps_come_in_the_order_of_the_help_article() -> None:
+    assert list(Step) == [
+        "about-you",
+        "insurance",
+        "card",
+        "policy-holder",
+        "policy-holder-details",
+        "review",
+    ]
+
+
+def test_the_position_is_the_first_open_step_whatever_else_is_answered() -> None:
+    order = {
+        "about": Step.ABOUT,
+        "insurance": Step.INSURANCE,
+        "card": Step.CARD,
+        "holder": Step.HOLDER,
+    }
+    for size in range(len(ANSWERS) + 1):
+        for given in combinations(ANSWERS, size):
+            form = intake(**{name: ANSWERS[name] for name in given})
+            open_steps = [step for name, step in order.items() if name not in given]
+            assert position(form) is (open_steps[0] if open_steps else Step.REVIEW)
+
+
+@pytest.mark.requirement("IN-15")
+def test_step_five_exists_only_for_a_dependent() -> None:
+    assert Step.HOLDER_DETAILS not in intake().steps()
+    assert Step.HOLDER_DETAILS not in intake(holder=OWN_PLAN).steps()
+    dependent = intake(**{**ANSWERS, "holder": MOTHERS_PLAN})
+    assert Step.HOLDER_DETAILS in dependent.steps()
+    assert position(dependent) is Step.HOLDER_DETAILS
+    assert position(dependent.but(holder_details=MOTHER)) is Step.REVIEW
+
+
+@pytest.mark.requirement("IN-15")
+def test_flipping_to_ones_own_plan_and_back_restores_the_holder() -> None:
+    dependent = intake(**{**ANSWERS, "holder": MOTHERS_PLAN, "holder_details": MOTHER})
+    flipped = dependent.but(holder=OWN_PLAN)
+    assert Step.HOLDER_DETAILS not in flipped.steps()
+    assert flipped.but(holder=MOTHERS_PLAN) == dependent
+
+
+@pytest.mark.requirement("IN-10", "IN-11", "IN-12")
+@pytest.mark.parametrize(
+    ("card", "required", "is_enough"),
+    [
+        (None, False, False),
+        (CardPhotos(skipped=True), False, True),
+        (CardPhotos(skipped=True), True, False),
+        (CardPhotos(front="f", skipped=True), True, False),
+        (CardPhotos(back="b", skipped=True), True, False),
+        (CardPhotos(front="f", back="b"), True, True),
+    ],
+)
+def test_a_card_may_be_skipped_unless_the_payer_demands_both_sides(
+    card: CardPhotos | None, *, required: bool, is_enough: bool
+) -> None:
+    form = intake(**{**ANSWERS, "card": card})
+    assert (position(form, card_required=required) is Step.REVIEW) == is_enough
+
+
+@pytest.mark.requirement("IN-17")
+def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
+    signed = intake(**ANSWERS).attested(card_required=True, at=AT)
+    assert signed.attestation is not None
+    assert (signed.attestation.text_version, signed.attestation.at) == (ATTESTATION_VERSION, AT)
+    assert "accurate to the best of my knowledge" in ATTESTATION
+
+
+@pytest.mark.requirement("IN-17")
+@pytest.mark.parametrize("missing", ANSWERS)
+def test_a_form_with_an_open_step_is_not_attested(missing: str) -> None:
+    form = intake(**{**ANSWERS, missing: None})
+    with pytest.raises(Refused):
+        form.attested(card_required=False, at=AT)
+
+
+@pytest.mark.requirement("IN-9", "Q4", "RN-2")
+def test_a_policy_says_what_the_form_said_until_the_year_ends() -> None:
+    policy = policy_from(intake(**ANSWERS), policy_id="policy-01", from_day=DAY)
+    assert (policy.holds.since, policy.holds.until) == (DAY, date(2026, 12, 31))
+    assert (policy.source, policy.attested_by) == (PolicySource.LINK, Attestor.CLIENT)
+    assert (policy.member_id, policy.group_number, policy.no_group_number) == (
+        "FERN0001",
+        "FERN100",
+        False,
+    )
+    assert policy.subscriber == Subscriber()
+
+
+@pytest.mark.requirement("Q4")
+def test_a_card_without_a_group_number_is_said_to_have_none() -> None:
+    form = intake(**{**ANSWERS, "insurance": builders.insurance(group_number=None)})
+    policy = policy_from(form, policy_id="policy-01", from_day=DAY)
+    assert policy.no_group_number
+
+
+@pytest.mark.requirement("IN-14", "IN-15")
+@pytest.mark.parametrize("relationship", [r for r in Relationship if r is not Relationship.SELF])
+def test_a_dependents_policy_names_the_holder_and_how_they_are_related(
+    relationship: Relationship,
+) -> None:
+    holder = PolicyHolder(client_is_holder=False, relationship=relationship)
+    form = intake(**{**ANSWERS, "holder": holder, "holder_details": MOTHER})
+    subscriber = policy_from(form, policy_id="policy-01", from_day=DAY).subscriber
+    assert (subscriber.relationship, subscriber.first_name) == (relationship, "Mary")
+
+
+def test_a_dependents_policy_without_the_holders_name_is_refused() -> None:
+    form = intake(**{**ANSWERS, "holder": MOTHERS_PLAN})
+    with pytest.raises(Refused):
+        policy_from(form, policy_id="policy-01", from_day=DAY)

@@ -1,0 +1,249 @@
+"""A secure link: whom it admits, for how long, and what makes it useless."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice.domain.errors import Refused
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.link import (
+    Link,
+    LinkPurpose,
+    LinkStatus,
+    Opening,
+    SessionKey,
+    ask_for,
+    try_to_open,
+    unlock,
+    use,
+)
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+BORN = date(1990, 4, 12)
+ZONE = "America/New_York"
+SECRET = "what the cookie holds"
+
+
+def new_york(year: int, month: int, day: int) -> datetime:
+    """The first moment of a winter's day in New York."""
+    return datetime(year, month, day, 5, tzinfo=UTC)
+
+
+def asked(earlier: Link | None = None, *, at: datetime = AT, **differs: Any) -> Link:
+    wanted: dict[str, Any] = {
+        "client_id": "client-01",
+        "provider_id": "provider-1",
+        "purpose": LinkPurpose.INTAKE,
+        "request_id": "request-1",
+        "zone": ZONE,
+    }
+    link, _ = ask_for(earlier, at=at, **(wanted | differs))
+    return link
+
+
+def opened(link: Link, *, secret: str = SECRET, at: datetime = AT) -> Link:
+    after, opening = try_to_open(link, typed=BORN, birth_date=BORN, secret=secret, at=at)
+    assert opening is Opening.OPENED
+    return after
+
+
+def key(link: Link, secret: str = SECRET) -> SessionKey:
+    return SessionKey(
+        client_id=link.client_id, purpose=link.purpose, generation=link.generation, secret=secret
+    )
+
+
+@pytest.mark.requirement("Q9")
+@pytest.mark.parametrize(
+    ("purpose", "asked_on", "expires"),
+    [
+        (LinkPurpose.INTAKE, AT, AT + timedelta(days=5)),
+        (LinkPurpose.INVOICE, AT, AT + timedelta(days=60)),
+        (LinkPurpose.RENEWAL, new_york(2026, 11, 15), new_york(2027, 2, 1)),
+        (LinkPurpose.RENEWAL, new_york(2027, 1, 6), new_york(2027, 2, 1)),
+        (LinkPurpose.RENEWAL, new_york(2027, 1, 31), new_york(2027, 2, 1)),
+        (LinkPurpose.RENEWAL, new_york(2027, 2, 1), new_york(2028, 2, 1)),
+    ],
+)
+def test_each_purpose_has_its_own_last_moment(
+    purpose: LinkPurpose, asked_on: datetime, expires: datetime
+) -> None:
+    link = asked(purpose=purpose, at=asked_on)
+    assert link.expires_at == expires
+    assert link.status(at=expires - timedelta(seconds=1)) is LinkStatus.REQUESTED
+    assert link.status(at=expires) is LinkStatus.EXPIRED
+
+
+@pytest.mark.requirement("UP-1")
+def test_each_generation_has_another_token_and_begins_anew() -> None:
+    first = asked().but(token_hash="t", wrong_dates=("a",), locks=2, locked_until=AT, version=4)
+    second = asked(opened(first.but(locked_until=None)), request_id="request-2")
+    assert second.generation == first.generation + 1
+    assert second.token_source() != first.token_source()
+    assert second.version == first.version, "it replaces the earlier one on file"
+    assert (second.token_hash, second.sessions, second.wrong_dates, second.locks) == (
+        None,
+        (),
+        (),
+        0,
+    )
+
+
+def test_a_link_remembers_the_requests_that_it_answered() -> None:
+    link = asked()
+    for number in range(2, 9):
+        link = asked(link, request_id=f"request-{number}")
+    assert all(link.was_asked_for_by(f"request-{number}") for number in range(1, 9))
+    assert not link.was_asked_for_by("request-9")
+
+
+def test_what_it_remembers_is_bounded() -> None:
+    link = asked()
+    for number in range(200):
+        link = asked(link, request_id=f"request-{number}")
+    assert len(link.earlier_requests) == Link.REQUESTS_REMEMBERED
+
+
+def test_a_token_source_names_no_person_and_no_two_links() -> None:
+    sources = {
+        asked(client_id=client_id, purpose=purpose).token_source()
+        for client_id in ("client-01", "client-02")
+        for purpose in LinkPurpose
+    }
+    assert len(sources) == 2 * len(LinkPurpose)
+
+
+def test_status_says_how_far_the_link_has_come() -> None:
+    link = asked()
+    assert link.status(at=AT) is LinkStatus.REQUESTED
+    link = link.but(sent_at=AT)
+    assert link.status(at=AT) is LinkStatus.SENT
+    link = opened(link)
+    assert link.status(at=AT) is LinkStatus.OPENED
+    link = use(link, at=AT)
+    assert link.status(at=AT + timedelta(days=99)) is LinkStatus.USED
+
+
+def test_a_session_admits_the_browser_that_has_its_secret_for_two_hours() -> None:
+    link = opened(asked())
+    assert link.admits(key(link), at=AT + Link.SESSION_LASTS - timedelta(seconds=1))
+    assert not link.admits(key(link), at=AT + Link.SESSION_LASTS)
+    assert not link.admits(key(link, "guessed"), at=AT)
+    assert not link.admits(key(link, fingerprint(SECRET)), at=AT)
+
+
+def test_a_session_of_an_older_generation_admits_nobody() -> None:
+    older = opened(asked())
+    newer = opened(asked(older))
+    assert not newer.admits(key(older), at=AT)
+    assert newer.admits(key(newer), at=AT)
+
+
+def test_three_browsers_may_sit_at_one_form_and_a_fourth_sends_the_first_away() -> None:
+    link = asked()
+    for browser in ("one", "two", "three", "four"):
+        link = opened(link, secret=browser)
+    admitted = [
+        name for name in ("one", "two", "three", "four") if link.admits(key(link, name), at=AT)
+    ]
+    assert admitted == ["two", "three", "four"]
+
+
+def test_the_right_date_does_not_open_a_locked_link_and_leaves_it_as_it_was() -> None:
+    locked = asked().but(locked_until=AT + timedelta(minutes=1))
+    after, opening = try_to_open(locked, typed=BORN, birth_date=BORN, secret="s", at=AT)
+    assert (after, opening) == (locked, Opening.LOCKED)
+
+
+def test_guesses_while_locked_do_not_prolong_the_lock() -> None:
+    locked = asked().but(locked_until=AT + timedelta(minutes=1))
+    after, _ = try_to_open(locked, typed=date(1980, 1, 1), birth_date=BORN, secret="s", at=AT)
+    assert after == locked
+
+
+def test_the_right_date_forgets_the_wrong_ones() -> None:
+    link = asked()
+    for day in (1, 2, 3, 4):
+        link, _ = try_to_open(link, typed=date(1980, 1, day), birth_date=BORN, secret="s", at=AT)
+    assert opened(link).wrong_dates == ()
+
+
+def test_unlocking_forgets_every_guess() -> None:
+    link = asked().but(wrong_dates=("a", "b"), locks=3, locked_until=AT + timedelta(days=1))
+    unlocked = unlock(link)
+    assert (unlocked.wrong_dates, unlocked.locks, unlocked.locked_until) == ((), 0, None)
+
+
+@given(days=st.lists(st.integers(1, 28), max_size=60))
+def test_a_guesser_never_has_more_than_five_dates_between_two_locks(days: list[int]) -> None:
+    link, at, since_lock = asked(), AT, set()
+    for day in days:
+        since_lock.add(day)
+        link, opening = try_to_open(
+            link, typed=date(1980, 1, day), birth_date=BORN, secret="s", at=at
+        )
+        assert opening is Opening.WRONG
+        assert len(since_lock) <= Link.WRONG_DATES_ALLOWED
+        if link.locked_until and at < link.locked_until:
+            assert len(since_lock) == Link.WRONG_DATES_ALLOWED
+            at, since_lock = link.locked_until, set()
+            link = link.but(expires_at=at + timedelta(days=5))
+
+
+def test_an_intake_link_is_used_once() -> None:
+    used = use(opened(asked()), at=AT)
+    with pytest.raises(Refused):
+        use(used, at=AT)
+
+
+@pytest.mark.parametrize("purpose", [LinkPurpose.RENEWAL, LinkPurpose.INVOICE])
+def test_other_links_are_never_used_up(purpose: LinkPurpose) -> None:
+    link = opened(asked(purpose=purpose))
+    assert use(use(link, at=AT), at=AT) == link
+
+
+def test_an_expired_link_is_not_used() -> None:
+    link = opened(asked())
+    with pytest.raises(Refused):
+        use(link, at=link.expires_at)
+
+
+@given(
+    client_id=st.from_regex(r"[A-Za-z0-9_-]{8,64}", fullmatch=True),
+    purpose=st.sampled_from(LinkPurpose),
+    generation=st.integers(1, 99_999_999),
+    secret=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True),
+)
+def test_a_cookie_is_read_back_as_it_was_written(
+    client_id: str, purpose: LinkPurpose, generation: int, secret: str
+) -> None:
+    written = SessionKey(client_id=client_id, purpose=purpose, generation=generation, secret=secret)
+    assert SessionKey.from_cookie(written.cookie()) == written
+
+
+@given(st.text())
+def test_a_cookie_that_we_never_wrote_is_none_and_no_crash(value: str) -> None:
+    found = SessionKey.from_cookie(value)
+    assert found is None or found.cookie() == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "client-01.intake.1",
+        "client-01.intake.one.secret",
+        "client-01.other.1.secret",
+        "client-01.intake.0.secret",
+        "client-01.intake.٣.secret",
+        "client-01.intake.1.secret.more",
+        "client-01.intake.1.",
+    ],
+)
+def test_a_malformed_cookie_is_none(value: str) -> None:
+    assert SessionKey.from_cookie(value) is None

@@ -1,0 +1,65 @@
+"""A mailing: claimed before it is sent, in doubt after a crash, and sent twice at the most."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice.domain import mailing
+from backoffice.domain.errors import Conflict
+from backoffice.domain.mailing import Mailing, MailingStatus
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+
+
+def claim(earlier: Mailing | None, *, at: datetime) -> Mailing | None:
+    return mailing.claim(earlier, mailing_id="mail-1", message="insurance-link", at=at)
+
+
+def claimed(at: datetime = AT) -> Mailing:
+    found = claim(None, at=at)
+    assert found is not None
+    return found
+
+
+def test_a_first_claim_is_free() -> None:
+    assert (claimed().status, claimed().claims) == (MailingStatus.CLAIMED, 1)
+
+
+def test_nobody_else_may_claim_while_the_first_may_still_be_sending() -> None:
+    with pytest.raises(Conflict):
+        claim(claimed(), at=AT + Mailing.DOUBT_LASTS - timedelta(seconds=1))
+
+
+def test_a_doubt_that_lasts_is_claimed_once_more_and_then_parked() -> None:
+    second = claim(claimed(), at=AT + Mailing.DOUBT_LASTS)
+    assert second is not None
+    assert (second.status, second.claims) == (MailingStatus.CLAIMED, 2)
+    third = claim(second, at=AT + 2 * Mailing.DOUBT_LASTS)
+    assert third is not None
+    assert third.status is MailingStatus.PARKED
+
+
+def test_what_was_sent_or_parked_is_never_claimed_again() -> None:
+    sent = mailing.settle(claimed(), service_id="ses-1", at=AT)
+    assert (sent.status, sent.sent_at, sent.service_id) == (MailingStatus.SENT, AT, "ses-1")
+    parked = claimed().but(status=MailingStatus.PARKED)
+    for done in (sent, parked):
+        assert claim(done, at=AT + timedelta(days=1)) is None
+
+
+@given(waits=st.lists(st.integers(0, 20), max_size=20))
+def test_however_often_it_is_tried_a_client_gets_two_mails_at_the_most(waits: list[int]) -> None:
+    at, kept, sends = AT, None, 0
+    for minutes in waits:
+        at += timedelta(minutes=minutes)
+        try:
+            now = claim(kept, at=at)
+        except Conflict:
+            continue
+        kept = now or kept
+        sends += now is not None and now.status is MailingStatus.CLAIMED
+    assert sends <= Mailing.CLAIMS

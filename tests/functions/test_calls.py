@@ -1,0 +1,26 @@
+"""AWS calls of each route: within budget, and no route without one."""
+
+import pytest
+
+from tests.benchmarks.budgets import CALLS
+from tests.benchmarks.calls import calls_of
+from tests.support.template import templates
+
+
+def test_each_route_of_the_template_has_a_budget() -> None:
+    routes = {
+        (name, trigger)
+        for name, function in templates().functions.items()
+        for trigger, event in function.events.items()
+        if event["Type"] == "Api"
+    }
+    assert CALLS.keys() == routes
+
+
+@pytest.mark.parametrize(("function", "trigger"), sorted(CALLS), ids=str)
+def test_a_route_makes_no_more_aws_calls_than_its_budget(function: str, trigger: str) -> None:
+    assert len(calls_of((function, trigger))) <= CALLS[function, trigger]
+
+
+def test_calls_are_really_counted() -> None:
+    assert calls_of(("ClientRoster", "AddClient")) == ["BatchGetItem", "TransactWriteItems"]

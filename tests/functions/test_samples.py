@@ -1,0 +1,118 @@
+"""Each sample in events/ through the real handler that gets its like: so none of them can rot."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.moto_office import World
+from tests.support.samples import invoke, kept, sample, triggers
+
+PAGES = {
+    ("InsuranceIntake", "Land"): (200, "text/html"),
+    ("InsuranceIntake", "OpenLink"): (303, ""),
+    ("InsuranceIntake", "ResumeForm"): (303, ""),
+    ("InsuranceIntake", "ReadStep"): (200, "text/html"),
+    ("InsuranceIntake", "AnswerStep"): (303, ""),
+    ("ApiDocumentation", "ReadManual"): (200, "text/html"),
+}
+BACK_DOORS = {
+    ("LinkMailer", "LinkRequested"),
+    ("EligibilityReviewer", "ToBeReviewed"),
+    ("EligibilitySweeper", "EveryFiveMinutes"),
+    ("EventRelay", "OutboxStream"),
+    ("EventSweeper", "EveryFiveMinutes"),
+}
+JSON_ROUTES = sorted(set(triggers()) - PAGES.keys() - BACK_DOORS)
+
+
+def named(value: object) -> str:
+    return str(value)
+
+
+def test_each_trigger_of_the_template_has_a_sample_and_back() -> None:
+    assert sorted(kept()) == sorted(triggers())
+
+
+@pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
+def test_a_route_answers_its_sample_with_json(world: World, function: str, trigger: str) -> None:
+    answer = invoke(function, sample(function, trigger))
+    assert answer["statusCode"] == 200, answer
+    assert answer["headers"]["Content-Type"] == "application/json"
+    assert isinstance(json.loads(answer["body"]), dict)
+
+
+@pytest.mark.parametrize(("function", "trigger"), sorted(PAGES), ids=named)
+def test_a_page_answers_its_sample(world: World, function: str, trigger: str) -> None:
+    status, kind = PAGES[function, trigger]
+    answer = invoke(function, sample(function, trigger))
+    assert answer["statusCode"] == status, answer
+    assert answer["headers"].get("Content-Type", "").startswith(kind)
+
+
+@pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
+def test_a_route_for_providers_refuses_its_sample_from_somebody_else(
+    world: World, function: str, trigger: str
+) -> None:
+    event = sample(function, trigger)
+    if "authorizer" not in event["requestContext"]:
+        assert function == "ApiDocumentation"
+        return
+    event["requestContext"]["authorizer"]["claims"]["cognito:groups"] = "staff"
+    assert invoke(function, event)["statusCode"] == 403
+
+
+def test_the_mailer_mails_the_link_of_its_sample(world: World) -> None:
+    answer = invoke("LinkMailer", sample("LinkMailer", "LinkRequested"))
+    assert answer == {"batchItemFailures": []}
+    marker = world.item("mailings", mailing_id="insurance-link.client-0417.intake.1")
+    assert marker is not None
+    assert marker["status"] == {"S": "sent"}
+
+
+def test_the_reviewer_decides_the_check_of_its_sample(world: World) -> None:
+    answer = invoke("EligibilityReviewer", sample("EligibilityReviewer", "ToBeReviewed"))
+    assert answer == {"batchItemFailures": []}
+    check = world.item("eligibility-checks", check_id="policy-0311.provider-0021")
+    assert check is not None
+    assert check["status"] == {"S": "decided"}
+
+
+def test_the_sweeper_hands_out_the_check_that_fell_due(world: World) -> None:
+    invoke("EligibilitySweeper", sample("EligibilitySweeper", "EveryFiveMinutes"))
+    received = world.client("sqs").receive_message(QueueUrl=world.queue_url)
+    [message] = received["Messages"]
+    told = json.loads(message["Body"])["detail"]
+    assert told == {"kind": "check-due", "about": {"check_id": "policy-0311.provider-0021"}}
+
+
+def test_what_the_sweeper_hands_out_is_what_the_reviewer_takes(world: World) -> None:
+    invoke("EligibilitySweeper", sample("EligibilitySweeper", "EveryFiveMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.queue_url)["Messages"]
+    event = sample("EligibilityReviewer", "ToBeReviewed")
+    event["Records"][0]["body"] = message["Body"]
+    assert invoke("EligibilityReviewer", event) == {"batchItemFailures": []}
+    check = world.item("eligibility-checks", check_id="policy-0311.provider-0021")
+    assert check is not None
+    assert check["status"] == {"S": "decided"}
+
+
+def test_the_relay_archives_what_its_sample_brings(world: World) -> None:
+    event = sample("EventRelay", "OutboxStream")
+    invoke("EventRelay", event)
+    entry = event["Records"][0]["dynamodb"]["Keys"]["entry_id"]["S"]
+    assert world.objects("journal") == [f"journal/2099/03/09/{entry}.json"]
+
+
+def test_the_event_sweeper_tells_everything_that_nobody_was_told(world: World) -> None:
+    waiting = untold(world)
+    assert waiting > 0
+    invoke("EventSweeper", sample("EventSweeper", "EveryFiveMinutes"))
+    assert untold(world) == 0
+    assert len(world.objects("journal")) == waiting
+
+
+def untold(world: World) -> int:
+    """How many entries nobody was told of."""
+    found: Any = world.client("dynamodb").scan(TableName="backoffice-outbox")
+    return sum(1 for item in found["Items"] if "untold_in" in item)

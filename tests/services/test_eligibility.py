@@ -1,0 +1,257 @@
+"""The eligibility desk and the review desk: what payers say, and what the office makes of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from backoffice.domain.calendar import Interval
+from backoffice.domain.eligibility import Verdict
+from backoffice.domain.errors import NotFound
+from backoffice.domain.estimate import Certainty
+from backoffice.domain.money import Money
+from backoffice.services.eligibility import EstimateView, VerdictView
+from tests.support import builders, offices, submission
+from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT
+from tests.twins.office import MemoryOffice
+
+
+def verdict(office: MemoryOffice) -> VerdictView:
+    return office.eligibility.verdict(ANA, caller=RUTH)
+
+
+def estimate(office: MemoryOffice, visit_id: str = VISIT) -> EstimateView:
+    return office.eligibility.estimate(ANA, visit_id, caller=RUTH)
+
+
+def tasks(office: MemoryOffice) -> list[tuple[str, str]]:
+    return [(task["kind"], task["owner"]["kind"]) for task in office.database.items("tasks")]
+
+
+@pytest.mark.requirement("EL-1", "EL-2")
+def test_a_copay_plan_is_active_and_its_copay_is_the_estimate_with_its_segment() -> None:
+    office = offices.with_verdict()
+    assert verdict(office).verdict is Verdict.ACTIVE
+    assert verdict(office).plan_name == "FERN PPO 25"
+    seen = estimate(office).estimate
+    assert (seen.client_owes, seen.certainty) == (Money.dollars("25.00"), Certainty.EXACT)
+    (basis,) = seen.basis
+    answer = next(text for name, text in office.documents.documents.items() if "answer" in name)
+    segments = answer.split("~\n")
+    cited = segments[
+        segments.index(next(s for s in segments if s[:3] == "ST*")) + basis.segments[0] - 1
+    ]
+    assert cited.startswith("EB*B*")
+    assert "*25.00*" in cited
+    assert not tasks(office)
+
+
+MEANINGS: dict[str, tuple[Verdict, list[tuple[str, str]]]] = {
+    "AAA72FERN0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
+    "AAA73FERN0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
+    "AAA75FERN0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
+    "NOBODY0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
+    "AAA43FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "AAA79FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "AAA42FERN0001": (Verdict.PAYER_DOWN, [("check_eligibility", "staff")]),
+    "ACK999FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "ACKTA1FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "HTTP400FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "WIRE1FERN0001": (Verdict.ACTIVE, []),
+    "WIRE2FERN0001": (Verdict.ACTIVE, []),
+    "WIRE3FERN0001": (Verdict.ACTIVE, []),
+    "BUSY3FERN0001": (Verdict.ACTIVE, []),
+    "DROPFERN0001": (Verdict.PAYER_DOWN, [("check_eligibility", "staff")]),
+}
+
+
+@pytest.mark.requirement("EL-1")
+@pytest.mark.parametrize("member_id", MEANINGS)
+def test_whatever_the_payer_answers_there_is_one_verdict_and_somebody_who_acts(
+    member_id: str,
+) -> None:
+    office = offices.with_verdict(member_id)
+    expected, left = MEANINGS[member_id]
+    assert verdict(office).verdict is expected
+    assert tasks(office) == left
+    assert verdict(office).reason
+    assert verdict(office).next_action
+    if expected is not Verdict.ACTIVE:
+        assert estimate(office).estimate.client_owes is None
+
+
+def test_a_plan_that_ended_is_inactive_and_the_client_is_asked_for_the_one_in_force() -> None:
+    office, key = offices.with_open_form()
+    carl = {"first_name": "Carl", "last_name": "Moreau", "birth_date": date(1968, 7, 4), "sex": "M"}
+    office.intake.answer(key, builders.about_ana(**carl))
+    office.intake.answer(key, builders.insurance("ASHS0001"))
+    office.intake.answer_card(key)
+    office.intake.answer(key, builders.OWN_PLAN)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert verdict(office).verdict is Verdict.INACTIVE
+    assert tasks(office) == [("correct_coverage", "provider")]
+
+
+@pytest.mark.requirement("EL-1", "IN-14")
+def test_a_dependent_is_asked_about_under_the_policy_holder() -> None:
+    office, key = offices.with_open_form()
+    nils = {"first_name": "Nils", "last_name": "Lindqvist", "birth_date": date(2010, 6, 1)}
+    office.intake.answer(key, builders.about_ana(sex="M", **nils))
+    office.intake.answer(key, builders.insurance("ELMS0001"))
+    office.intake.answer_card(key)
+    office.intake.answer(key, builders.MOTHERS_PLAN)
+    office.intake.answer(key, builders.MOTHER)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert verdict(office).verdict is Verdict.ACTIVE
+    (question,) = office.payer.asked
+    assert "NM1*IL*1*LINDQVIST*MARY" in question.upper()
+    assert "NM1*03*1*LINDQVIST*NILS" in question.upper()
+    assert estimate(office).estimate.client_owes == Money.dollars("20.00")
+
+
+def test_a_payer_typed_by_hand_is_for_staff_to_map_and_nobody_is_asked() -> None:
+    office, key = offices.with_open_form()
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer(key, builders.insurance(payer_id=None, typed_payer="Blue Something"))
+    for side in ("front", "back"):
+        office.photos.arrive(f"cards/{ANA}.intake.1/{side}")
+    office.intake.answer_card(key)
+    office.intake.answer(key, builders.OWN_PLAN)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert verdict(office).verdict is Verdict.NEEDS_STAFF
+    assert not office.payer.asked
+
+
+OUT_OF_NETWORK: dict[str, dict[str, Any]] = {
+    "credentialed from next month": {"credentialed": Interval(since=date(2026, 4, 1))},
+    "not yet credentialed": {"credentialed": None},
+    "in another state": {"state": "NJ"},
+    "with another payer": {"payer_id": "oak-health"},
+}
+
+
+@pytest.mark.requirement("EL-5", "CR-7", "CR-8")
+@pytest.mark.parametrize("case", OUT_OF_NETWORK)
+def test_an_active_plan_is_not_enough_for_a_provider_who_is_out_of_network(case: str) -> None:
+    office = MemoryOffice()
+    standing = builders.participation(**OUT_OF_NETWORK[case])
+    office.keep(builders.provider(), builders.payer(), standing, builders.fee_schedule())
+    submission.whole_story(office)
+    assert verdict(office).verdict is Verdict.NEEDS_STAFF
+    assert verdict(office).in_network is False
+    assert estimate(office).estimate.client_owes is None
+
+
+@pytest.mark.requirement("CR-7", "CR-8", "EL-5")
+def test_a_visit_is_in_network_from_the_effective_date_on_and_out_of_it_the_day_before() -> None:
+    effective = date(2026, 3, 9)
+    for visit_on, expected in ((effective, True), (effective - timedelta(days=1), False)):
+        office = MemoryOffice()
+        standing = builders.participation(credentialed=Interval(since=effective))
+        office.keep(builders.provider(), builders.payer(), standing, builders.fee_schedule())
+        visit = builders.new_visit(day=visit_on)
+        office.roster.add_client(ANA, builders.new_client(), caller=RUTH)
+        office.roster.plan_visit(ANA, VISIT, visit, caller=RUTH)
+        submission.whole_story_from_the_link(office)
+        assert verdict(office).service_on == visit_on
+        assert verdict(office).in_network is expected
+
+
+def test_the_payer_is_asked_about_the_next_visit_with_that_provider() -> None:
+    office = offices.with_ana()
+    office.roster.plan_visit(
+        ANA, "visit-sooner", builders.new_visit(day=date(2026, 3, 4)), caller=RUTH
+    )
+    submission.whole_story_from_the_link(office)
+    assert verdict(office).service_on == date(2026, 3, 4)
+    assert "20260304" in office.payer.asked[0]
+
+
+@pytest.mark.requirement("EL-2")
+def test_a_visit_of_another_plan_year_has_no_estimate() -> None:
+    office = offices.with_verdict()
+    office.roster.plan_visit(
+        ANA, "visit-2027", builders.new_visit(day=date(2027, 1, 4)), caller=RUTH
+    )
+    seen = estimate(office, "visit-2027").estimate
+    assert seen.client_owes is None
+    assert seen.unknown
+
+
+def test_an_estimate_is_withdrawn_when_another_policy_takes_the_place_of_the_checked_one() -> None:
+    office = offices.with_verdict()
+    office.links.request_intake(ANA, "request-2", caller=RUTH)
+    office.until_quiet()
+    key = submission.open_link(office)
+    submission.fill_in(office, key, "AAA75FERN0001")
+    submission.submit(office, key)
+    assert estimate(office).estimate.client_owes is None
+    office.until_quiet()
+    assert estimate(office).estimate.client_owes is None
+
+
+def test_before_the_payer_answered_the_estimate_says_so() -> None:
+    office = offices.with_ana()
+    seen = estimate(office).estimate
+    assert (seen.client_owes, seen.certainty) == (None, Certainty.UNKNOWN)
+    with pytest.raises(NotFound):
+        verdict(office)
+
+
+def test_an_estimate_of_a_visit_that_is_not_on_ones_calendar_is_not_found() -> None:
+    office = offices.with_verdict()
+    with pytest.raises(NotFound):
+        estimate(office, "visit-none")
+    with pytest.raises(NotFound):
+        office.eligibility.estimate(ANA, VISIT, caller=OMAR)
+
+
+@pytest.mark.requirement("EL-2")
+def test_coinsurance_is_taken_of_what_the_remaining_deductible_leaves_of_the_agreed_amount() -> (
+    None
+):
+    office, key = offices.with_open_form()
+    ben = {"first_name": "Ben", "last_name": "Okafor", "birth_date": date(1985, 9, 30), "sex": "M"}
+    office.intake.answer(key, builders.about_ana(**ben))
+    office.intake.answer(key, builders.insurance("OAKS0001"))
+    office.intake.answer_card(key)
+    office.intake.answer(key, builders.OWN_PLAN)
+    submission.submit(office, key)
+    office.until_quiet()
+    # $120.00 of the deductible is left, and a fifth of the other $30.00 of the agreed $150.00.
+    assert estimate(office).estimate.client_owes == Money.dollars("126.00")
+
+
+def test_every_question_and_every_answer_is_kept_byte_for_byte() -> None:
+    office = offices.with_verdict("BUSY2FERN0001")
+    names = sorted(office.documents.documents)
+    folder = f"eligibility/{verdict(office).check_id}"
+    assert names == [
+        f"{folder}/1/question.edi",
+        f"{folder}/2/question.edi",
+        f"{folder}/3/answer.edi",
+        f"{folder}/3/question.edi",
+    ]
+    assert [office.documents.documents[n] for n in names if "question" in n] == office.payer.asked
+
+
+def test_no_question_and_no_event_says_more_than_it_must() -> None:
+    office = offices.with_verdict()
+    told = [item["announcements"] for item in office.database.items("outbox")]
+    for private in ("Rivera", "1990", "FERN0001", "ana@mail"):
+        assert private not in str(told)
+
+
+def test_the_registry_says_which_service_type_is_asked_about_first() -> None:
+    office = MemoryOffice()
+    payer = builders.payer(service_types=("98", "30"))
+    office.keep(builders.provider(), payer, builders.participation(), builders.fee_schedule())
+    submission.whole_story(office)
+    assert "EQ*98" in office.payer.asked[0]
+    assert estimate(office).estimate.client_owes == Money.dollars("35.00")
+    assert payer.payer_id == FERN

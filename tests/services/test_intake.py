@@ -1,0 +1,284 @@
+"""The form behind the link: six steps, in order, signed, submitted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from backoffice.domain.client import Sex
+from backoffice.domain.errors import Invalid, NotFound, OfficeError, Refused
+from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder, Step
+from backoffice.domain.link import Link, LinkStatus, SessionKey
+from backoffice.domain.policy import Attestor, PolicySource, Relationship
+from backoffice.services.intake import SIDES
+from tests.support import builders, offices, submission
+from tests.support.builders import ANA, CARDED, MOTHER, MOTHERS_PLAN, OWN_PLAN, RUTH
+from tests.twins.office import MemoryOffice
+
+Answer = AboutYou | InsuranceDetails | PolicyHolder | HolderDetails
+
+
+def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:
+    for side in sides:
+        office.photos.arrive(f"cards/{key.client_id}.{key.purpose}.{key.generation}/{side}")
+
+
+def position(office: MemoryOffice, key: SessionKey) -> Step:
+    return office.intake.sit_down(key).position
+
+
+@pytest.mark.requirement("IN-6", "IN-9", "IN-14", "IN-16")
+def test_the_form_goes_step_by_step_to_the_review_of_ones_own_plan() -> None:
+    office, key = offices.with_open_form()
+    assert position(office, key) is Step.ABOUT
+    office.intake.answer(key, builders.about_ana())
+    assert position(office, key) is Step.INSURANCE
+    office.intake.answer(key, builders.insurance())
+    assert position(office, key) is Step.CARD
+    office.intake.answer_card(key)
+    assert position(office, key) is Step.HOLDER
+    office.intake.answer(key, OWN_PLAN)
+    assert position(office, key) is Step.REVIEW
+
+
+@pytest.mark.requirement("IN-14", "IN-15")
+def test_the_policy_holders_details_are_asked_only_of_a_dependent() -> None:
+    office, key = offices.with_filled_form()
+    office.intake.answer(key, MOTHERS_PLAN)
+    assert position(office, key) is Step.HOLDER_DETAILS
+    office.intake.answer(key, MOTHER)
+    assert position(office, key) is Step.REVIEW
+    submission.submit(office, key)
+    (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert policy.subscriber.relationship is Relationship.CHILD
+    assert (policy.subscriber.first_name, policy.subscriber.birth_date) == (
+        "Mary",
+        date(1979, 2, 14),
+    )
+
+
+@pytest.mark.requirement("IN-15")
+def test_a_holder_that_was_named_and_then_was_not_is_not_in_the_policy() -> None:
+    office, key = offices.with_filled_form()
+    for answer in (MOTHERS_PLAN, MOTHER, OWN_PLAN):
+        office.intake.answer(key, answer)
+    submission.submit(office, key)
+    (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert policy.subscriber.is_client
+    assert policy.subscriber.first_name is None
+
+
+def test_closing_the_browser_loses_no_answer() -> None:
+    office, key = offices.with_open_form()
+    office.intake.answer(key, builders.about_ana())
+    office.wait(timedelta(days=1))
+    with pytest.raises(NotFound):
+        office.intake.sit_down(key)
+    again = submission.open_link(office)
+    assert position(office, again) is Step.INSURANCE
+    assert office.intake.sit_down(again).intake.about == builders.about_ana()
+
+
+def test_the_same_answer_again_writes_nothing() -> None:
+    office, key = offices.with_filled_form()
+    before = office.database.items("intakes")
+    office.intake.answer(key, builders.insurance())
+    assert office.database.items("intakes") == before
+
+
+def test_a_session_lasts_two_hours() -> None:
+    office, key = offices.with_open_form()
+    office.wait(Link.SESSION_LASTS - timedelta(seconds=1))
+    office.intake.sit_down(key)
+    office.wait(timedelta(seconds=1))
+    with pytest.raises(NotFound):
+        office.intake.sit_down(key)
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [{"secret": "guessed"}, {"generation": 2}, {"client_id": "client-ben-01"}],
+    ids=lambda differs: next(iter(differs)),
+)
+def test_a_cookie_that_we_did_not_give_opens_nothing(differs: dict[str, Any]) -> None:
+    office, key = offices.with_open_form()
+    with pytest.raises(NotFound):
+        office.intake.sit_down(key.but(**differs))
+    with pytest.raises(NotFound):
+        office.intake.sit_down(None)
+
+
+@pytest.mark.requirement("IN-10", "IN-11")
+@pytest.mark.parametrize("sides", [(), ("front",), ("back",)], ids=str)
+def test_a_payer_that_demands_the_card_demands_both_sides(sides: tuple[str, ...]) -> None:
+    office, key = offices.with_open_form()
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer(key, builders.insurance(payer_id=CARDED))
+    add_photos(office, key, *sides)
+    with pytest.raises(Invalid) as invalid:
+        office.intake.answer_card(key)
+    assert set(invalid.value.faults) == set(SIDES) - set(sides)
+    add_photos(office, key, *SIDES)
+    office.intake.answer_card(key)
+    assert position(office, key) is Step.HOLDER
+
+
+@pytest.mark.requirement("IN-11", "Q5")
+def test_a_payer_that_was_typed_by_hand_demands_the_card() -> None:
+    office, key = offices.with_open_form()
+    office.intake.answer(key, builders.about_ana())
+    typed = builders.insurance(payer_id=None, typed_payer="Blue Something")
+    office.intake.answer(key, typed)
+    with pytest.raises(Invalid):
+        office.intake.answer_card(key)
+
+
+@pytest.mark.requirement("IN-12")
+def test_any_other_payer_lets_the_card_be_skipped() -> None:
+    office, key = offices.with_filled_form()
+    card = office.intake.sit_down(key).intake.card
+    assert card is not None
+    assert card.skipped
+    assert position(office, key) is Step.REVIEW
+
+
+@pytest.mark.requirement("IN-11")
+def test_a_skipped_card_is_asked_for_when_the_payer_changes_to_one_that_demands_it() -> None:
+    office, key = offices.with_filled_form()
+    office.intake.answer(key, builders.insurance(payer_id=CARDED))
+    assert position(office, key) is Step.CARD
+    with pytest.raises(Refused):
+        office.intake.submit(key, ticked=True)
+    assert not office.database.items("coverage")
+
+
+@pytest.mark.requirement("IN-17")
+def test_nothing_is_submitted_without_the_tick() -> None:
+    office, key = offices.with_filled_form()
+    with pytest.raises(Invalid) as invalid:
+        office.intake.submit(key, ticked=False)
+    assert set(invalid.value.faults) == {"attested"}
+    assert not office.database.items("coverage")
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.OPENED
+
+
+@pytest.mark.requirement("IN-16", "IN-17")
+@pytest.mark.parametrize("missing", ["about", "insurance", "card", "holder"])
+def test_nothing_is_submitted_while_a_step_is_open(missing: str) -> None:
+    office, key = offices.with_open_form()
+    add_photos(office, key, *SIDES)
+    steps: dict[str, Callable[[], object]] = {
+        "about": lambda: office.intake.answer(key, builders.about_ana()),
+        "insurance": lambda: office.intake.answer(key, builders.insurance()),
+        "card": lambda: office.intake.answer_card(key),
+        "holder": lambda: office.intake.answer(key, OWN_PLAN),
+    }
+    for name, answer in steps.items():
+        if name != missing:
+            answer()
+    with pytest.raises(Refused):
+        office.intake.submit(key, ticked=True)
+    assert not office.database.items("coverage")
+
+
+@pytest.mark.requirement("IN-4", "IN-8", "IN-9", "IN-17", "IN-19")
+def test_a_submission_states_the_policy_corrects_the_client_and_uses_the_link_up() -> None:
+    office, key = offices.with_filled_form()
+    office.intake.answer(key, builders.about_ana(first_name="Anabel"))
+    submission.submit(office, key)
+    (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert (policy.payer_id, policy.member_id, policy.group_number) == (
+        builders.FERN,
+        "FERN0001",
+        "FERN100",
+    )
+    assert policy.address == builders.ADDRESS
+    assert (policy.source, policy.attested_by) == (PolicySource.LINK, Attestor.CLIENT)
+    client = office.roster.client(ANA, caller=RUTH)
+    assert (client.first_name, client.sex) == ("Anabel", Sex.FEMALE)
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.USED
+    attestation = office.intake.sit_down(key).intake.attestation
+    assert attestation is not None
+    assert attestation.at == office.clock()
+
+
+@pytest.mark.requirement("IN-7")
+def test_a_form_filled_in_by_a_helper_is_about_the_person_seeking_care() -> None:
+    office, key = offices.with_filled_form()
+    office.intake.answer(key, builders.about_ana(filled_in_by="Rosa Rivera"))
+    submission.submit(office, key)
+    assert office.roster.client(ANA, caller=RUTH).first_name == "Ana"
+    about = office.intake.sit_down(key).intake.about
+    assert about is not None
+    assert about.filled_in_by == "Rosa Rivera"
+
+
+def test_submitting_twice_shows_the_receipt_and_changes_nothing() -> None:
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    before = office.database.items("outbox")
+    assert office.intake.submit(key, ticked=True).submitted
+    assert office.intake.submit(key, ticked=False).submitted
+    assert office.database.items("outbox") == before
+
+
+def test_a_submitted_form_takes_no_more_answers() -> None:
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    with pytest.raises(Refused):
+        office.intake.answer(key, builders.about_ana(first_name="Eve"))
+    with pytest.raises(Refused):
+        office.intake.answer_card(key)
+
+
+def test_a_used_link_opens_to_its_receipt() -> None:
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    office.wait(timedelta(hours=3))
+    assert office.intake.sit_down(submission.open_link(office)).submitted
+
+
+@pytest.mark.requirement("Q9")
+def test_a_link_that_expires_while_the_form_is_open_is_not_submitted() -> None:
+    office, _ = offices.with_mailed_link()
+    office.wait(timedelta(days=4, hours=23))
+    key = submission.open_link(office)
+    submission.fill_in(office, key)
+    office.wait(timedelta(hours=1))
+    with pytest.raises(Refused):
+        office.intake.submit(key, ticked=True)
+    assert not office.database.items("coverage")
+
+
+def test_a_policy_begins_today_where_the_client_is_and_ends_with_the_year() -> None:
+    office, key = offices.with_filled_form()
+    office.clock.at = office.clock.at.replace(hour=4) + timedelta(days=1)  # 11 in the evening there
+    key = submission.open_link(office)
+    submission.submit(office, key)
+    (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert (policy.holds.since, policy.holds.until) == (date(2026, 3, 2), date(2026, 12, 31))
+
+
+@pytest.mark.requirement("UP-1", "UP-3", "UP-4")
+def test_a_new_submission_takes_the_place_of_the_earlier_policy_from_its_day_on() -> None:
+    office = offices.with_verdict()
+    office.wait(timedelta(days=30))
+    office.links.request_intake(ANA, "request-2", caller=RUTH)
+    office.until_quiet()
+    key = submission.open_link(office)
+    submission.fill_in(office, key, "OAKS0001")
+    submission.submit(office, key)
+    office.until_quiet()
+    earlier, later = office.coverage.policies(ANA, caller=RUTH).policies
+    assert earlier.holds.until == later.holds.since - timedelta(days=1)
+    assert later.member_id == "OAKS0001"
+    assert len(office.payer.asked) == 2, "every update is checked again"
+
+
+def test_a_payer_that_is_not_in_the_registry_cannot_be_chosen() -> None:
+    office, key = offices.with_open_form()
+    with pytest.raises(OfficeError):
+        office.intake.answer(key, builders.insurance(payer_id="no-such-payer"))

@@ -1,0 +1,101 @@
+"""What holds whenever the office comes to rest, and what one run may differ in from another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import Any
+
+from backoffice.adapters.dynamodb.catalogue import TABLES
+from backoffice.adapters.dynamodb.database import Item
+from backoffice.domain.journal import JournalEntry
+from backoffice.domain.mailing import Mailing
+from tests.support import schemas
+from tests.twins.office import MemoryOffice
+
+MAY_DIFFER = {
+    "version": "how often a record was kept",
+    "change_id": "which write kept it",
+    "attempts": "how often a payer was asked",
+    "claims": "how often a mail was tried",
+    "service_id": "which of two mails the mail service says it was",
+    "sessions": "how often a client opened the link",
+}
+"""What a fault may change for good, and what it means; moments may differ too."""
+
+_MOMENTS = re.compile(r"(^|_)at$|^opened$|^due_since$")
+_OTHER_TABLES = {"outbox", "counters"}
+
+
+def everything(office: MemoryOffice) -> dict[str, list[Any]]:
+    """All that is on file, without what may differ and with policies numbered in order."""
+    labels = {
+        version["policy"]["policy_id"]: f"policy {number}"
+        for item in office.database.items("coverage")
+        for number, version in enumerate(item["versions"])
+    }
+    return {
+        table: [_essence(item, labels) for item in office.database.items(table)]
+        for table in schemas.tables()
+        if table not in _OTHER_TABLES
+    }
+
+
+def hold(office: MemoryOffice) -> None:
+    """Insist on everything that is true of every office at rest."""
+    assert office.is_quiet()
+    assert office.dead_letters() == []
+    _insist_on_a_whole_journal(office)
+    _insist_on_numbers_given_once(office)
+    assert all(count <= Mailing.CLAIMS for count in Counter(office.mail.tokens()).values())
+
+
+def rebuilt(office: MemoryOffice) -> dict[str, dict[tuple[str, ...], Item]]:
+    """The journalled tables as the archive alone tells them; every version must be there."""
+    versions: dict[tuple[str, tuple[str, ...]], list[Item]] = defaultdict(list)
+    for entry in _archived(office):
+        for kept in entry.kept:
+            key = tuple(str(kept.item[part]) for part in schemas.tables()[kept.table].key)
+            versions[kept.table, key].append(kept.item | {"change_id": entry.entry_id})
+    tables: dict[str, dict[tuple[str, ...], Item]] = defaultdict(dict)
+    for (table, key), items in versions.items():
+        items.sort(key=lambda item: int(item["version"]))
+        assert [item["version"] for item in items] == list(range(1, len(items) + 1))
+        tables[table][key] = items[-1]
+    return tables
+
+
+def _insist_on_a_whole_journal(office: MemoryOffice) -> None:
+    in_outbox = {item["entry_id"] for item in office.database.items("outbox")}
+    assert {entry.entry_id for entry in _archived(office)} == in_outbox
+    told = rebuilt(office)
+    for table in TABLES:
+        if table.JOURNALLED:
+            on_file = office.database.items(table.NAME)
+            assert [told[table.NAME][key] for key in sorted(told[table.NAME])] == on_file
+
+
+def _insist_on_numbers_given_once(office: MemoryOffice) -> None:
+    """Interchange control numbers (ISA13): a payer refuses one that it saw before."""
+    numbers = [question.split("*")[13] for question in office.payer.asked]
+    assert len(set(numbers)) == len(numbers)
+
+
+def _archived(office: MemoryOffice) -> list[JournalEntry]:
+    return [JournalEntry.model_validate_json(text) for text in office.journal.documents.values()]
+
+
+def _essence(value: Any, labels: dict[str, str]) -> Any:
+    match value:
+        case dict():
+            return {
+                name: _essence(part, labels)
+                for name, part in value.items()
+                if name not in MAY_DIFFER and not _MOMENTS.search(name)
+            }
+        case list():
+            return [_essence(part, labels) for part in value]
+        case str():
+            for policy_id, label in labels.items():
+                value = value.replace(policy_id, label)
+    return value
