@@ -14,7 +14,7 @@ IN := .venv/bin
 UV := $(IN)/uv
 SAM := SAM_CLI_TELEMETRY=0 .local/sam/bin/sam
 OURS := PYTHONPATH=layers/backoffice/python:.
-TEMPLATES = $(wildcard template.yaml infra/*.yaml)
+TEMPLATES = $(filter-out infra/access.yaml,$(wildcard template.yaml infra/*.yaml))
 
 ##@ The two commands
 
@@ -56,7 +56,7 @@ openapi: project
 
 .PHONY: prove
 prove: project ministack sam chromium ## Everything that `test` runs, and the long proofs
-	@$(IN)/python -m pytest -n 2 --dist loadgroup
+	@$(IN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=prove
 
 .PHONY: bench
 bench: project ministack ## Measure every figure that the README quotes
@@ -65,6 +65,11 @@ bench: project ministack ## Measure every figure that the README quotes
 .PHONY: requirements
 requirements: project ## Which test proves which requirement, and which has none
 	@$(OURS) $(IN)/python -m tests.architecture.requirements
+
+.PHONY: described
+described: project ## Make anew what is generated: the API's description, the landing page
+	@PYTHONPATH=layers/backoffice/python:. $(IN)/python -m infra.local.describe
+	@PYTHONPATH=layers/backoffice/python $(IN)/python -m backoffice.web.prerender
 
 ##@ Elsewhere
 

@@ -30,7 +30,8 @@ CALLED: dict[str, frozenset[str]] = {
     ),
     "events": frozenset({"PutEvents"}),
     "kms": frozenset({"GenerateMac"}),
-    "s3": frozenset({"GetObject", "HeadObject", "PutObject"}),
+    # HeadBucket is never called; botocore describes the form of an upload by it.
+    "s3": frozenset({"GetObject", "HeadBucket", "HeadObject", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),
     "sesv2": frozenset({"SendEmail"}),
     "sqs": frozenset({"SendMessageBatch"}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.observability import log
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, scheduled_at
+from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
 
 
+@quietly
 def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
     desk = office().review
@@ -36,6 +37,7 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     )
 
 
+@quietly
 def hand_out_due_checks(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     """Every five minutes, hand out the checks that fell due."""
     handed_out = office().due_checks.hand_out_due(due=scheduled_at(event))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.observability import log, measure
-from backoffice.web.queues import scheduled_at
+from backoffice.web.queues import quietly, scheduled_at
 from backoffice.wiring import entries_of, office
 
 
+@quietly
 def relay(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     """Tell what the outbox stream brings."""
     entries = entries_of(event)
@@ -16,6 +17,7 @@ def relay(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     log("told", count=len(entries))
 
 
+@quietly
 def sweep(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     """Every five minutes, tell what the stream lost."""
     found = office().relay.sweep(due=scheduled_at(event))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event
+from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import now, office
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _form_pages() -> IntakePages:
     return IntakePages(office().intake, network_name=office().settings.network_name)
 
 
+@quietly
 def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Mail the links that were asked for, each on its own."""
     return each_event(event, context, {"link-requested": office().link_mail.send})

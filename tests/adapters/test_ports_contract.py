@@ -14,7 +14,8 @@ import pytest
 from backoffice.adapters.archive import S3Archive
 from backoffice.adapters.bus import CheckQueue, EventBus
 from backoffice.adapters.mail.messages import Message
-from backoffice.adapters.mail.ses import Carrier, SesCarrier
+from backoffice.adapters.mail.post import Carrier
+from backoffice.adapters.mail.ses import SesCarrier
 from backoffice.adapters.tokens import KmsTokens
 from backoffice.domain.journal import Announcement, JournalEntry
 from backoffice.services.ports import Archive, Tokens

@@ -22,9 +22,8 @@ def pinned(file: Path) -> dict[str, str]:
     return {match["name"].lower(): match["version"] for match in found if match}
 
 
-@pytest.mark.parametrize("name", ["boto3", "botocore"])
-def test_functions_and_local_stack_speak_through_the_same_client(name: str) -> None:
-    assert pinned(PINS[1])[name] == pinned(PINS[2])[name]
+def test_functions_and_local_stack_speak_through_the_same_client() -> None:
+    assert pinned(PINS[1])["botocore"] == pinned(PINS[2])["botocore"]
 
 
 @pytest.mark.parametrize("file", PINS, ids=lambda file: file.name)

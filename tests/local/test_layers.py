@@ -28,10 +28,12 @@ for service in {services}:
 PRESIGNED = """
 import sys
 sys.path[:0] = sys.argv[1:]
-import boto3
+import botocore.session
 from botocore.config import Config
-s3 = boto3.Session("key", "secret", region_name="us-east-1").client(
-    "s3", config=Config(signature_version="s3v4"))
+session = botocore.session.get_session()
+session.set_credentials("key", "secret")
+s3 = session.create_client(
+    "s3", region_name="us-east-1", config=Config(signature_version="s3v4"))
 post = s3.generate_presigned_post("cards", "front", Conditions=[["content-length-range", 1, 9]])
 assert post["fields"]["x-amz-signature"]
 assert "X-Amz-Signature" in s3.generate_presigned_url(
@@ -41,7 +43,7 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
 EVERYTHING = """
 import importlib, pathlib, sys
 sys.path[:0] = sys.argv[1:]
-import aws_lambda_powertools.metrics, boto3, chalice.app, jinja2, pydantic
+import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pydantic
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
 ours = pathlib.Path(sys.argv[2])

@@ -69,7 +69,7 @@ def test_a_function_may_do_what_its_role_allows_with_the_layers_own_client(
 ) -> None:
     answer = write(deployed, "allowed")
     assert answer.status_code == 200
-    assert "/layer_0/python/boto3/" in answer.json()["boto3"]
+    assert "/layer_0/python/botocore/" in answer.json()["botocore"]
 
 
 def test_a_function_may_do_nothing_else(deployed: LocalStack) -> None:

@@ -12,26 +12,14 @@ from boto3.dynamodb.types import TypeSerializer
 from backoffice.adapters.bus import CheckQueue, EventBus
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
-from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable, VisitsTable
-from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.journal import JournalTable
-from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.adapters.dynamodb.network import ParticipationsTable, PayersTable, ProvidersTable
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.adapters.dynamodb.work import CountersTable, EligibilityChecksTable
-from backoffice.adapters.mail.ses import PostOffice
 from backoffice.adapters.payers.stedi import Stedi
 from backoffice.domain.record import Record
-from backoffice.services.coverage import CoverageDesk
-from backoffice.services.eligibility import EligibilityDesk
-from backoffice.services.intake import IntakeDesk
-from backoffice.services.link_mail import LinkMailDesk
-from backoffice.services.links import LinkDesk
-from backoffice.services.relay import RelayDesk
-from backoffice.services.review import DueDesk, ReviewDesk
-from backoffice.services.roster import RosterDesk
+from backoffice.settings import Settings
 from backoffice.web.queues import each_event
+from backoffice.wiring import Office
 from tests.support import schemas
 from tests.twins.archive import MemoryArchive
 from tests.twins.cards import MemoryPhotos
@@ -45,6 +33,13 @@ from tests.twins.tokens import MemoryTokens
 
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
+SETTINGS = {
+    "HOME_ZONE": HOME,
+    "NETWORK_NAME": "Fernway",
+    "NETWORK_NPI": "1999999984",
+    "PUBLIC_BASE_URL": BASE_URL,
+    "X12_USAGE": "T",
+}
 SWEEP_EVERY = timedelta(minutes=5)
 _MOST_SWEEPS = 2000
 """A week of sweeps: whatever is not quiet by then never will be."""
@@ -66,104 +61,55 @@ class Delivery:
         return self.message.body if self.message else str(self.record)
 
 
-class MemoryOffice:
+class MemoryOffice(Office):
     """An office that a test can crash, hurry, and look into.
 
     What travels does so as on AWS: outbox stream, relay, bus, a queue for each
     listener, and sweeps every five minutes. Nothing moves until a test says so.
     """
 
+    database: MemoryDatabase
+    photos: MemoryPhotos
+    documents: MemoryArchive
+    journal: MemoryArchive
+
     def __init__(self, *, index_lag: int = 0) -> None:
         self.clock = Clock()
-        self.faults = Faults()
-        self.database = MemoryDatabase(
-            faults=self.faults, index_lag=index_lag, told=self._into_stream
+        super().__init__(
+            Settings(SETTINGS), now=self.clock, new_id=Ids("id"), new_secret=Ids("secret")
         )
-        self.mail = MemoryCarrier(faults=self.faults)
-        self.photos = MemoryPhotos(faults=self.faults)
-        self.documents = MemoryArchive(faults=self.faults)
-        self.journal = MemoryArchive(faults=self.faults)
-        self.payer = MemoryHttp(faults=self.faults)
+        self.faults = faults = Faults()
         self.queues = {each.name: MemoryQueue(each, self.clock) for each in schemas.queues()}
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
-        self._new_id = Ids("id")
-        self._set_up_desks()
-        self._set_up_clockwork()
-
-    def _set_up_desks(self) -> None:
-        database, now = self.database, self.clock
-        self.records = Records(database, tables(database), now=now, new_id=self._new_id)
-        records = self.records
-        self.roster = RosterDesk(
-            records=records,
-            roster=RosterTable(database),
-            clients=ClientsTable(database),
-            visits=VisitsTable(database),
-            now=now,
-        )
-        self.coverage = CoverageDesk(records=records)
-        self.links = LinkDesk(records=records, now=now)
-        self.intake = IntakeDesk(
-            records=records,
-            links=LinksTable(database),
-            coverage=CoverageTable(database),
-            payers=PayersTable(database),
-            photos=self.photos,
-            public_base_url=BASE_URL,
-            now=now,
-            new_id=self._new_id,
-            new_secret=Ids("secret"),
-        )
-        self.eligibility = EligibilityDesk(
-            records=records,
-            checks=EligibilityChecksTable(database),
-            roster=RosterTable(database),
-            participations=ParticipationsTable(database),
-        )
-
-    def _set_up_clockwork(self) -> None:
-        database, now, records = self.database, self.clock, self.records
+        self.mail = MemoryCarrier(faults=faults)
+        self.payer = MemoryHttp(faults=faults)
         queues = list(self.queues.values())
-        self.link_mail = LinkMailDesk(
-            records=records,
-            providers=ProvidersTable(database),
-            tokens=MemoryTokens(faults=self.faults),
-            post=PostOffice(self.mail, public_base_url=BASE_URL, network_name="Fernway"),
-            home_zone=HOME,
-            now=now,
+        self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
+        self.tokens = MemoryTokens(faults=faults)
+        self.carrier = self.mail
+        self.photos = MemoryPhotos(faults=faults)
+        self.clearinghouse = Stedi(
+            base_url="https://payer",
+            api_key=lambda: "a key",
+            sender_id=self.settings.network_npi,
+            usage=self.settings.x12_usage,
+            http=_as_client(self.payer),
         )
-        self.review = ReviewDesk(
-            records=records,
-            checks=EligibilityChecksTable(database),
-            visits=VisitsTable(database),
-            payers=PayersTable(database),
-            participations=ParticipationsTable(database),
-            clearinghouse=Stedi(
-                base_url="https://payer",
-                api_key=lambda: "a key",
-                sender_id="1999999984",
-                usage="T",
-                http=_as_client(self.payer),
-            ),
-            counters=CountersTable(database),
-            documents=self.documents,
-            home_zone=HOME,
-            now=now,
+        self.documents = MemoryArchive(faults=faults)
+        self.journal = MemoryArchive(faults=faults)
+        self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")
+        self.check_queue = CheckQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
         )
-        self.due_checks = DueDesk(
-            checks=EligibilityChecksTable(database),
-            handouts=CheckQueue(
-                _as_client(MemorySqs(queues, faults=self.faults)), url="eligibility"
-            ),
+        self.records = Records(
+            self.database, tables(self.database), now=self.clock, new_id=self._new_id
         )
-        self.relay = RelayDesk(
-            outbox=JournalTable(database),
-            archive=self.journal,
-            bus=EventBus(_as_client(MemoryEvents(queues, faults=self.faults)), name="bus"),
-            now=now,
-        )
-        self.listeners: dict[str, dict[str, Listener]] = {
+
+    @property
+    def listeners(self) -> dict[str, dict[str, Listener]]:
+        """Who hears what, by queue."""
+        return {
             "link-mail": {"link-requested": self.link_mail.send},
             "eligibility": {
                 "insurance-submitted": self.review.review,

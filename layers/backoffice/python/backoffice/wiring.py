@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from backoffice.settings import Settings
 
 if TYPE_CHECKING:
-    from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+    from backoffice.adapters.dynamodb.database import Database
     from backoffice.adapters.dynamodb.records import Records
     from backoffice.adapters.dynamodb.tables import Table
+    from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
+    from backoffice.services import ports
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.intake import IntakeDesk
@@ -43,10 +46,27 @@ def new_secret() -> str:
 
 
 class Office:
-    """Every desk, set up when first asked for, with the tables that it touches and no others."""
+    """Every desk, set up when first asked for, with the tables that it touches and no others.
 
-    def __init__(self, settings: Settings) -> None:
+    What the desks stand on is set up the same way, and may be replaced one by
+    one before a desk is asked for: the simulation runs this very office on
+    twins in memory.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = now,
+        new_id: Callable[[], str] = new_id,
+        new_secret: Callable[[], str] = new_secret,
+    ) -> None:
         self.settings = settings
+        self._now = now
+        self._new_id = new_id
+        self._new_secret = new_secret
+
+    # ------------------------------------------------------------- the desks
 
     @cached_property
     def roster(self) -> RosterDesk:
@@ -56,10 +76,10 @@ class Office:
 
         return RosterDesk(
             records=self._records(clients.ClientsTable, clients.RosterTable, clients.VisitsTable),
-            roster=clients.RosterTable(self._database),
-            clients=clients.ClientsTable(self._database),
-            visits=clients.VisitsTable(self._database),
-            now=now,
+            roster=clients.RosterTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            now=self._now,
         )
 
     @cached_property
@@ -78,16 +98,14 @@ class Office:
         from backoffice.services.links import LinkDesk
 
         records = self._records(clients.RosterTable, clients.ClientsTable, links.LinksTable)
-        return LinkDesk(records=records, now=now)
+        return LinkDesk(records=records, now=self._now)
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:
         """Mailing the links."""
-        from backoffice.adapters import aws
         from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.adapters.dynamodb.network import ProvidersTable
-        from backoffice.adapters.mail.ses import PostOffice, SesCarrier
-        from backoffice.adapters.tokens import KmsTokens
+        from backoffice.adapters.mail.post import PostOffice
         from backoffice.services.link_mail import LinkMailDesk
 
         settings = self.settings
@@ -95,22 +113,20 @@ class Office:
             records=self._records(
                 clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
             ),
-            providers=ProvidersTable(self._database),
-            tokens=KmsTokens(aws.kms(), key=settings.token_key),
+            providers=ProvidersTable(self.database),
+            tokens=self.tokens,
             post=PostOffice(
-                SesCarrier(aws.ses(), sender=settings.mail_from),
+                self.carrier,
                 public_base_url=settings.public_base_url,
                 network_name=settings.network_name,
             ),
             home_zone=settings.home_zone,
-            now=now,
+            now=self._now,
         )
 
     @cached_property
     def intake(self) -> IntakeDesk:
         """The form behind the link."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.cards import Quarantine
         from backoffice.adapters.dynamodb import clients, links
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import PayersTable
@@ -120,14 +136,14 @@ class Office:
             records=self._records(
                 clients.ClientsTable, CoverageTable, links.LinksTable, links.IntakesTable
             ),
-            links=links.LinksTable(self._database),
-            coverage=CoverageTable(self._database),
-            payers=PayersTable(self._database),
-            photos=Quarantine(aws.s3, bucket=self.settings.quarantine),
+            links=links.LinksTable(self.database),
+            coverage=CoverageTable(self.database),
+            payers=PayersTable(self.database),
+            photos=self.photos,
             public_base_url=self.settings.public_base_url,
-            now=now,
-            new_id=new_id,
-            new_secret=new_secret,
+            now=self._now,
+            new_id=self._new_id,
+            new_secret=self._new_secret,
         )
 
     @cached_property
@@ -141,28 +157,26 @@ class Office:
         return EligibilityDesk(
             records=self._records(
                 clients.RosterTable,
+                clients.ClientsTable,
                 clients.VisitsTable,
                 CoverageTable,
+                EligibilityChecksTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,
             ),
-            checks=EligibilityChecksTable(self._database),
-            roster=clients.RosterTable(self._database),
-            participations=network.ParticipationsTable(self._database),
+            checks=EligibilityChecksTable(self.database),
+            participations=network.ParticipationsTable(self.database),
+            now=self._now,
         )
 
     @cached_property
     def review(self) -> ReviewDesk:
         """Asking payers."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.archive import S3Archive
         from backoffice.adapters.dynamodb import clients, network, work
         from backoffice.adapters.dynamodb.coverage import CoverageTable
-        from backoffice.adapters.payers.stedi import Stedi
         from backoffice.services.review import ReviewDesk
 
-        settings = self.settings
         return ReviewDesk(
             records=self._records(
                 clients.ClientsTable,
@@ -171,63 +185,120 @@ class Office:
                 work.EligibilityChecksTable,
                 work.TasksTable,
             ),
-            checks=work.EligibilityChecksTable(self._database),
-            visits=clients.VisitsTable(self._database),
-            payers=network.PayersTable(self._database),
-            participations=network.ParticipationsTable(self._database),
-            clearinghouse=Stedi(
-                base_url=settings.clearinghouse_url,
-                api_key=lambda: aws.secret(settings.clearinghouse_key),
-                sender_id=settings.network_npi,
-                usage=settings.x12_usage,
-            ),
-            counters=work.CountersTable(self._database),
-            documents=S3Archive(aws.s3(), bucket=settings.documents),
-            home_zone=settings.home_zone,
-            now=now,
+            checks=work.EligibilityChecksTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            payers=network.PayersTable(self.database),
+            participations=network.ParticipationsTable(self.database),
+            clearinghouse=self.clearinghouse,
+            counters=work.CountersTable(self.database),
+            documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
         )
 
     @cached_property
     def due_checks(self) -> DueDesk:
         """Finding the checks that fell due."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.bus import CheckQueue
         from backoffice.adapters.dynamodb.work import EligibilityChecksTable
         from backoffice.services.review import DueDesk
 
-        return DueDesk(
-            checks=EligibilityChecksTable(self._database),
-            handouts=CheckQueue(aws.sqs(), url=self.settings.eligibility_queue),
-        )
+        return DueDesk(checks=EligibilityChecksTable(self.database), handouts=self.check_queue)
 
     @cached_property
     def relay(self) -> RelayDesk:
         """Telling what happened."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.archive import S3Archive
-        from backoffice.adapters.bus import EventBus
         from backoffice.adapters.dynamodb.journal import JournalTable
         from backoffice.services.relay import RelayDesk
 
         return RelayDesk(
-            outbox=JournalTable(self._database),
-            archive=S3Archive(aws.s3(), bucket=self.settings.journal),
-            bus=EventBus(aws.events(), name=self.settings.bus),
-            now=now,
+            outbox=JournalTable(self.database), archive=self.journal, bus=self.bus, now=self._now
         )
 
+    # ------------------------------------------------------------- what they stand on
+
     @cached_property
-    def _database(self) -> DynamoDatabase:
+    def database(self) -> Database:
+        """The office's tables."""
         from backoffice.adapters import aws
         from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 
         return DynamoDatabase(aws.dynamodb(), prefix=f"{self.settings.office}-")
 
+    @cached_property
+    def tokens(self) -> ports.Tokens:
+        """What links carry."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.token_key)
+
+    @cached_property
+    def carrier(self) -> Carrier:
+        """What takes e-mails away."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.mail.ses import SesCarrier
+
+        return SesCarrier(aws.ses(), sender=self.settings.mail_from)
+
+    @cached_property
+    def photos(self) -> ports.CardPhotos:
+        """Where card photos arrive."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import Quarantine
+
+        return Quarantine(aws.s3, bucket=self.settings.quarantine)
+
+    @cached_property
+    def clearinghouse(self) -> ports.Clearinghouse:
+        """The way to the payers."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.payers.stedi import Stedi
+
+        settings = self.settings
+        return Stedi(
+            base_url=settings.clearinghouse_url,
+            api_key=lambda: aws.secret(settings.clearinghouse_key),
+            sender_id=settings.network_npi,
+            usage=settings.x12_usage,
+        )
+
+    @cached_property
+    def documents(self) -> ports.Archive:
+        """What was sent to payers, and what came back."""
+        return self._bucket(self.settings.documents)
+
+    @cached_property
+    def journal(self) -> ports.Archive:
+        """Every change, for ever."""
+        return self._bucket(self.settings.journal)
+
+    @cached_property
+    def bus(self) -> ports.Bus:
+        """Who is told."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import EventBus
+
+        return EventBus(aws.events(), name=self.settings.bus)
+
+    @cached_property
+    def check_queue(self) -> ports.Handouts:
+        """The reviewer's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import CheckQueue
+
+        return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    def _bucket(self, name: str) -> ports.Archive:
+        from backoffice.adapters import aws
+        from backoffice.adapters.archive import S3Archive
+
+        return S3Archive(aws.s3(), bucket=name)
+
     def _records(self, *tables: type[Table[Any]]) -> Records:
         from backoffice.adapters.dynamodb.records import Records
 
-        kept = {table.record: table(self._database) for table in tables}
-        return Records(self._database, kept, now=now, new_id=new_id)
+        kept = {table.record: table(self.database) for table in tables}
+        return Records(self.database, kept, now=self._now, new_id=self._new_id)
 
 
 @cache

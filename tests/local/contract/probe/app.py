@@ -3,10 +3,12 @@
 import os
 from typing import Any
 
-import boto3
+import botocore
+from botocore.session import get_session
 from chalice.app import Chalice, Request, Response
 
 app = Chalice("probe")
+aws: Any = get_session()
 
 
 def asked() -> Request:
@@ -18,24 +20,24 @@ def asked() -> Request:
 
 @app.route("/allowed", methods=["POST"])
 def write() -> dict[str, str]:
-    """Do what the role allows: keep an item, send a mail; say whose boto3 did it."""
+    """Do what the role allows: keep an item, send a mail; say whose botocore did it."""
     item = asked().json_body["item"]
-    boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item={"id": {"S": item}})
+    aws.create_client("dynamodb").put_item(TableName=os.environ["TABLE"], Item={"id": {"S": item}})
     text = "Open http://127.0.0.1/i/abc today."
-    boto3.client("sesv2").send_email(
+    aws.create_client("sesv2").send_email(
         FromEmailAddress="office@network.example",
         Destination={"ToAddresses": ["client@mail.example"]},
         Content={"Simple": {"Subject": {"Data": item}, "Body": {"Text": {"Data": text}}}},
     )
-    return {"boto3": boto3.__file__}
+    return {"botocore": botocore.__file__}
 
 
 @app.route("/forbidden", methods=["POST"])
 def read() -> dict[str, str]:
     """Try what the role does not allow."""
-    client = boto3.client("dynamodb")
+    client = aws.create_client("dynamodb")
     try:
-        client.scan(TableName=os.environ["TABLE"])
+        client.get_item(TableName="another", Key={"id": {"S": "item"}})
     except client.exceptions.ClientError as refusal:
         return {"refused": refusal.response["Error"]["Code"]}
     return {"refused": ""}
@@ -55,4 +57,6 @@ def relay(event: dict[str, Any], context: object) -> None:
     """Hand every new item of the table's stream to the queue."""
     for record in event["Records"]:
         body = record["dynamodb"]["Keys"]["id"]["S"]
-        boto3.client("sqs").send_message(QueueUrl=os.environ["QUEUE"], MessageBody=body)
+        aws.create_client("sqs").send_message_batch(
+            QueueUrl=os.environ["QUEUE"], Entries=[{"Id": "0", "MessageBody": body}]
+        )

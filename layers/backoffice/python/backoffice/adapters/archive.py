@@ -24,6 +24,6 @@ class S3Archive:
                 Bucket=self._bucket, Key=name, Body=text.encode(), IfNoneMatch="*"
             )
         except ClientError as error:
-            # 412: there already. 409: another writer is putting the same document there now.
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] not in {409, 412}:
+            # There already. (409 means that another writer is at it, and may yet fail: come again.)
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 412:
                 raise

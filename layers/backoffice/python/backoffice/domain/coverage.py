@@ -120,6 +120,12 @@ class Coverage(Record):
         """The policy of that id as we know it now, or None."""
         return next((p for p in self.believed_at(None) if p.policy_id == policy_id), None)
 
+    def current(self, day: date) -> Policy | None:
+        """The primary policy of *day*, else the one to come next, else the one that ended last."""
+        primary = [policy for policy in self.believed_at(None) if policy.is_primary]
+        to_come = [policy for policy in primary if policy.period.since > day]
+        return self.in_force(day) or next(iter(to_come), None) or next(iter(primary[::-1]), None)
+
     def in_force(self, day: date, *, as_of: datetime | None = None) -> Policy | None:
         """The primary policy of *day*, as we knew it at *as_of* (None: now)."""
         return next((p for p in self.believed_at(as_of) if p.is_primary and p.covers(day)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -110,7 +110,7 @@ def _copay(copays: Sequence[Benefit], service_type: str) -> Estimate:
         client_owes=amount,
         certainty=Certainty.EXACT,
         basis=(basis,),
-        assumptions=("The deductible does not apply to a copay.",),
+        assumptions=("The deductible does not apply to a copay.", *_remarks(copays)),
     )
 
 
@@ -146,8 +146,18 @@ def _coinsurance(
         client_owes=first + rest,
         certainty=Certainty.EXACT,
         basis=basis,
-        assumptions=(f"The amount agreed with the payer for this visit is {allowed}.",),
+        assumptions=(
+            f"The amount agreed with the payer for this visit is {allowed}.",
+            *_remarks(coinsurances),
+        ),
     )
+
+
+def _remarks(benefits: Sequence[Benefit]) -> Iterator[str]:
+    """A hint at free text of the payer's, which may narrow a figure in ways no code says."""
+    for benefit in benefits:
+        if benefit.messages:
+            yield f"The payer adds a remark to segment {benefit.segment}, which was not read."
 
 
 def _unless_capped(found: Estimate, whole_plan: Sequence[Benefit]) -> Estimate:

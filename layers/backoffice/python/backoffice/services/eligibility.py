@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from backoffice.domain import estimate
-from backoffice.domain.calendar import Day, Moment
+from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
+from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict
+from backoffice.domain.eligibility import (
+    CheckStatus,
+    EligibilityCheck,
+    Verdict,
+    check_id_for,
+)
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
-from backoffice.domain.policy import Policy
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit
-from backoffice.services.ports import Finds, FindsChecks, Records
+from backoffice.services.ports import Clock, Finds, Records
 from backoffice.services.standing import standing
+
+_NOT_ANSWERED = "The payer has not answered yet."
+_NOTHING_CHECKED = "There is no such client on your roster, or nothing was checked yet."
 
 
 class VerdictView(Fact):
@@ -52,21 +60,33 @@ class EligibilityDesk:
         self,
         *,
         records: Records,
-        checks: FindsChecks,
-        roster: Finds[RosterEntry],
+        checks: Finds[EligibilityCheck],
         participations: Finds[Participation],
+        now: Clock,
     ) -> None:
         self._records = records
         self._checks = checks
-        self._roster = roster
         self._participations = participations
+        self._now = now
 
     def verdict(self, client_id: str, *, caller: Caller) -> VerdictView:
-        """The latest verdict on a client of the caller's (S2:7)."""
-        entry = self._roster.find(caller.provider_id, client_id)
-        check = self._newest(client_id, caller.provider_id) if entry else None
+        """The verdict on the policy of a client of the caller's (S2:7).
+
+        It is about the policy in force today, or else the one that begins next.
+        """
+        entry, client, coverage = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Client, (client_id,)),
+            Ref(Coverage, (client_id,)),
+        )
+        if entry is None or client is None or coverage is None:
+            raise NotFound(_NOTHING_CHECKED)
+        policy = coverage.current(day_in(self._now(), client.time_zone))
+        if policy is None:
+            raise NotFound(_NOTHING_CHECKED)
+        check = self._checks.find(check_id_for(policy.policy_id, caller.provider_id))
         if check is None:
-            raise NotFound("There is no such client on your roster, or nothing was checked yet.")
+            raise NotFound(_NOTHING_CHECKED)
         return _seen(check)
 
     def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
@@ -88,15 +108,17 @@ class EligibilityDesk:
         )
 
     def _estimate(self, visit: Visit, provider: Provider, coverage: Coverage | None) -> Estimate:
-        check = self._newest(visit.client_id, provider.provider_id)
         policy = coverage.in_force(visit.day) if coverage else None
-        doubt = _doubt(check, policy, visit)
-        if doubt or check is None or check.answer is None or policy is None:
-            return estimate.unknown(doubt or "The payer has not answered yet.")
-        payer_id = str(policy.payer_id)
-        payer, schedule = self._records.find_together(
-            Ref(Payer, (payer_id,)), Ref(FeeSchedule, (payer_id,))
+        if policy is None or policy.payer_id is None:
+            return estimate.unknown("No policy with a payer that we know is in force on that day.")
+        check, payer, schedule = self._records.find_together(
+            Ref(EligibilityCheck, (check_id_for(policy.policy_id, provider.provider_id),)),
+            Ref(Payer, (policy.payer_id,)),
+            Ref(FeeSchedule, (policy.payer_id,)),
         )
+        doubt = _doubt(check, visit)
+        if doubt or check is None or check.answer is None:
+            return estimate.unknown(doubt or _NOT_ANSWERED)
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
             return estimate.unknown("There is no agreement with this payer on that day.")
@@ -110,21 +132,15 @@ class EligibilityDesk:
             check.answer.benefits, service_types=terms.service_types, allowed=allowed
         )
 
-    def _newest(self, client_id: str, provider_id: str) -> EligibilityCheck | None:
-        checks = self._checks.of_client(client_id)
-        return next((check for check in checks if check.provider_id == provider_id), None)
 
-
-def _doubt(check: EligibilityCheck | None, policy: Policy | None, visit: Visit) -> str | None:
+def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
     """Why the payer's answer says nothing about *visit*, or None when it does."""
     if check is None or check.decision is None:
-        return "The payer has not answered yet."
+        return _NOT_ANSWERED
     if check.decision.verdict is not Verdict.ACTIVE:
         return check.decision.reason
     if visit.day.year != check.service_on.year:
         return "The payer was asked about another plan year."
-    if policy is None or policy.policy_id != check.policy_id:
-        return "No policy that was checked is in force on that day."
     return None
 
 

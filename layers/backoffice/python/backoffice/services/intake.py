@@ -157,12 +157,16 @@ class IntakeDesk:
             Ref(Client, (key.client_id,)),
             Ref(Intake, (intake_id_for(key),)),
         )
-        at = self._now()
-        if link is None or client is None or intake is None or not link.admits(key, at=at):
+        if link is None or client is None or intake is None:
             raise NotFound(CLOSED)
+        if not link.admits(key, at=self._now()):
+            raise NotFound(CLOSED)
+        return self._seated(link, client, intake)
+
+    def _seated(self, link: Link, client: Client, intake: Intake) -> Sitting:
         payer_id = intake.insurance.payer_id if intake.insurance else None
         payer = self._payers.find(payer_id) if payer_id else None
-        today = day_in(at, client.time_zone)
+        today = day_in(self._now(), client.time_zone)
         return Sitting(
             link=link,
             client=client,
@@ -194,7 +198,7 @@ class IntakeDesk:
         sitting = self._open_sitting(key)
         if isinstance(answer, InsuranceDetails) and answer.payer_id:
             self._know(answer.payer_id)
-        return self._kept(sitting, sitting.intake.but(**{_FIELDS[type(answer)]: answer}), key)
+        return self._kept(sitting, sitting.intake.but(**{_FIELDS[type(answer)]: answer}))
 
     def answer_card(self, key: SessionKey | None) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
@@ -209,7 +213,7 @@ class IntakeDesk:
             raise Invalid("Your plan needs a photo of both sides of the card.", missing)
         names = {side: _photo(sitting, side) if there[side] else None for side in SIDES}
         card = CardPhotos(front=names["front"], back=names["back"], skipped=bool(missing))
-        return self._kept(sitting, sitting.intake.but(card=card), key)
+        return self._kept(sitting, sitting.intake.but(card=card))
 
     def submit(self, key: SessionKey | None, *, ticked: bool) -> Sitting:
         """Submit the reviewed form (S2:57): policy, client, form and link change as one.
@@ -232,14 +236,10 @@ class IntakeDesk:
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
-        self._records.keep(
-            coverage.with_new(policy, at),
-            intake,
-            use(sitting.link, at=at),
-            _as_on_card(sitting.client, intake),
-            events=[submitted],
-        )
-        return self.sit_down(key)
+        link = use(sitting.link, at=at)
+        client = _as_on_card(sitting.client, intake)
+        self._records.keep(coverage.with_new(policy, at), intake, link, client, events=[submitted])
+        return self._seated(link, client, intake)
 
     def _know(self, payer_id: str) -> None:
         if self._payers.find(payer_id) is None:
@@ -252,11 +252,11 @@ class IntakeDesk:
             raise Refused("These details were already submitted. There is nothing left to do.")
         return sitting
 
-    def _kept(self, sitting: Sitting, intake: Intake, key: SessionKey | None) -> Sitting:
+    def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
         if intake == sitting.intake:
             return sitting
         self._records.keep(intake)
-        return self.sit_down(key)
+        return self._seated(sitting.link, sitting.client, intake)
 
 
 def _photo(sitting: Sitting, side: str) -> str:

@@ -36,7 +36,10 @@ class LinkMailDesk:
         self._now = now
 
     def send(self, client_id: str, purpose: str, generation: int) -> None:
-        """Mail the link of one generation; an overtaken or finished one is left alone.
+        """Mail the link of one generation, unless that is pointless by now.
+
+        It is when the link was overtaken, has expired, or was opened: then the
+        mail arrived, whatever became of the note that it was sent.
 
         Raises:
             Conflict: the same mail is being sent at this moment; ask again later.
@@ -48,6 +51,8 @@ class LinkMailDesk:
             Ref(Mailing, (mailing_id,)),
         )
         if link is None or client is None or link.generation != generation:
+            return
+        if link.opened_at or self._now() >= link.expires_at:
             return
         claimed = mailing.claim(
             earlier, mailing_id=mailing_id, message="insurance-link", at=self._now()

@@ -75,9 +75,11 @@ class LinkDesk:
 
     def unlock_intake(self, client_id: str, *, caller: Caller) -> LinkView:
         """Let the client try again after too many wrong birth dates."""
-        link = unlock(self._own(client_id, LinkPurpose.INTAKE, caller))
-        self._records.keep(link)
-        return self._seen(link)
+        link = self._own(client_id, LinkPurpose.INTAKE, caller)
+        unlocked = unlock(link)
+        if unlocked != link:
+            self._records.keep(unlocked)
+        return self._seen(unlocked)
 
     def _own(self, client_id: str, purpose: LinkPurpose, caller: Caller) -> Link:
         entry, link = self._records.find_together(

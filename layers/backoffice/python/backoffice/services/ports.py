@@ -85,13 +85,10 @@ class FindsVisits(Protocol):
 
 
 class FindsChecks(Protocol):
-    """Eligibility checks, also by client and by when they fall due."""
+    """Eligibility checks, also by when they fall due."""
 
     def load(self, check_id: str, /) -> EligibilityCheck:
         """The check; NotFound when there is none."""
-
-    def of_client(self, client_id: str) -> list[EligibilityCheck]:
-        """Every check of a client, newest first."""
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""

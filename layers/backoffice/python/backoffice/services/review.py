@@ -117,6 +117,9 @@ class ReviewDesk:
         if policy is None:
             self._records.keep(eligibility.drop(check))
             return
+        if check.attempts > check.ATTEMPTS:  # something stops every attempt half way
+            self._settle(check, eligibility.needs_staff("The payer could not be asked."))
+            return
         payer = self._payers.find(policy.payer_id) if policy.payer_id else None
         terms = payer.on(check.service_on) if payer else None
         if payer is None or terms is None or terms.eligibility_payer_id is None:
@@ -124,23 +127,29 @@ class ReviewDesk:
             return
         participations = self._participations.all_of(provider.provider_id)
         network = standing(provider, payer, participations, client.care_state, check.service_on)
-        self._ask(check, _inquiry(check, policy, client, provider, terms), network)
+        try:
+            answer = self._asked(check, _inquiry(check, policy, client, provider, terms))
+        except PayerUnavailable:
+            self._postpone(check)
+            return
+        except (PayerRefused, Refused) as refusal:
+            self._settle(check, eligibility.needs_staff(refusal.sentence))
+            return
+        self._decide(check, answer, network)
 
-    def _ask(self, check: EligibilityCheck, inquiry: Inquiry, network: NetworkStanding) -> None:
+    def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
+        """The payer's answer; both documents are kept, the question before it is sent."""
         number = self._counters.next(_CONTROL_NUMBERS)
         folder = f"eligibility/{check.check_id}/{check.attempts}"
         question = self._clearinghouse.prepare(inquiry, control_number=number, at=self._now())
         self._documents.keep(f"{folder}/question.edi", question)
-        try:
-            received = self._clearinghouse.ask(question)
-        except PayerUnavailable:
-            self._postpone(check)
-            return
-        except PayerRefused as refusal:
-            self._settle(check, eligibility.needs_staff(refusal.sentence))
-            return
+        received = self._clearinghouse.ask(question)
         self._documents.keep(f"{folder}/answer.edi", received)
-        answer = self._clearinghouse.read(received)
+        return self._clearinghouse.read(received)
+
+    def _decide(
+        self, check: EligibilityCheck, answer: PayerAnswer, network: NetworkStanding
+    ) -> None:
         decision = eligibility.decide(answer, network=network)
         if decision.verdict is Verdict.PAYER_DOWN:
             self._postpone(check)

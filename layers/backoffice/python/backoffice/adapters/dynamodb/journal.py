@@ -16,7 +16,6 @@ class JournalTable(Table[JournalEntry], of=JournalEntry):
 
     NAME = "outbox"
     KEY = ("entry_id",)
-    JOURNALLED = False
 
     def indexed(self, record: JournalEntry) -> dict[str, str]:
         return {"untold_in": record.shard, "untold_since": moment_text(record.at)}

@@ -34,12 +34,14 @@ class LinksTable(Table[Link], of=Link):
 
 
 class IntakesTable(Table[Intake], of=Intake):
-    """Keyed by form. Drafts change with every page; the journal keeps what came of them."""
+    """Keyed by form. The journal keeps what was attested, and no draft."""
 
     NAME = "intakes"
     KEY = ("intake_id",)
-    JOURNALLED = False
     MISSING = "There is no such form."
+
+    def lasting(self, record: Intake) -> bool:
+        return record.attestation is not None
 
 
 class MailingsTable(Table[Mailing], of=Mailing):
@@ -47,4 +49,6 @@ class MailingsTable(Table[Mailing], of=Mailing):
 
     NAME = "mailings"
     KEY = ("mailing_id",)
-    JOURNALLED = False
+
+    def lasting(self, record: Mailing) -> bool:  # noqa: ARG002
+        return False

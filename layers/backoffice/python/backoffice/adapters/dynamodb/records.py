@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, overload
 
-from backoffice.adapters.dynamodb.database import Database, Put
+from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.events import Event
@@ -47,8 +47,11 @@ class Records:
             Conflict: one of them moved on since it was read; nothing was kept.
         """
         change_id = self._new_id()
-        puts = [self._tables[type(record)].put(record) for record in records]
-        lasting = [put for put in puts if self._journalled(put)]
+        changed = [(self._tables[type(record)], record) for record in records]
+        puts = [table.put(record) for table, record in changed]
+        lasting = [
+            put for put, (table, record) in zip(puts, changed, strict=True) if table.lasting(record)
+        ]
         if lasting or events:
             entry = JournalEntry(
                 entry_id=change_id,
@@ -83,9 +86,6 @@ class Records:
         ]
         found = self._database.get_many(wanted)
         return tuple(table.from_item(item) for table, item in zip(tables, found, strict=True))
-
-    def _journalled(self, put: Put) -> bool:
-        return any(t.JOURNALLED for t in self._tables.values() if put.table == t.NAME)
 
 
 def _announcement(event: Event, event_id: str, record_version: int) -> Announcement:

@@ -19,8 +19,6 @@ class Table(Generic[R]):
     NAME: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]]
     """The fields of the record that are its key; they hold no personal data."""
-    JOURNALLED: ClassVar[bool] = True
-    """False for what is not worth replaying: drafts, markers."""
     MISSING: ClassVar[str] = "There is no such record."
 
     record: type[R]
@@ -34,6 +32,10 @@ class Table(Generic[R]):
     def indexed(self, record: R) -> dict[str, str]:  # noqa: ARG002
         """Attributes that only an index needs; leaving one out keeps the record out of it."""
         return {}
+
+    def lasting(self, record: R) -> bool:  # noqa: ARG002
+        """Whether the journal keeps *record*; drafts and markers are not worth replaying."""
+        return True
 
     def put(self, record: R) -> Put:
         """The write that keeps *record* as its next version."""

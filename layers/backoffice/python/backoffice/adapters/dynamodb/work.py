@@ -13,7 +13,7 @@ _DUE = "due"
 
 
 class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
-    """Keyed by check; `by_client` tells what was found, `by_due` what is still to be asked."""
+    """Keyed by check, which policy and provider name; `by_due` holds what is to be asked."""
 
     NAME = "eligibility-checks"
     KEY = ("check_id",)
@@ -21,16 +21,7 @@ class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
 
     def indexed(self, record: EligibilityCheck) -> dict[str, str]:
         due = record.next_attempt_at
-        waiting = {"due_in": _DUE, "due_since": moment_text(due)} if due else {}
-        return {"opened": moment_text(record.opened_at), **waiting}
-
-    def of_client(self, client_id: str) -> list[EligibilityCheck]:
-        """Every check of a client, newest first."""
-        return self.from_items(
-            self._database.query(
-                self.NAME, ("client_id", client_id), index="by_client", newest_first=True
-            )
-        )
+        return {"due_in": _DUE, "due_since": moment_text(due)} if due else {}
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""
