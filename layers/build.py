@@ -30,8 +30,8 @@ CALLED: dict[str, frozenset[str]] = {
     ),
     "events": frozenset({"PutEvents"}),
     "kms": frozenset({"GenerateMac"}),
-    # HeadBucket is never called; botocore describes the form of an upload by it.
-    "s3": frozenset({"GetObject", "HeadBucket", "HeadObject", "PutObject"}),
+    # CreateBucket is never called; botocore describes the form of an upload by it.
+    "s3": frozenset({"CreateBucket", "GetObject", "HeadObject", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),
     "sesv2": frozenset({"SendEmail"}),
     "sqs": frozenset({"SendMessageBatch"}),

@@ -124,8 +124,9 @@ def test_each_alarm_is_about_something_that_is_there() -> None:
 
 
 def test_each_metric_of_our_own_that_an_alarm_watches_is_counted_somewhere() -> None:
+    places = (ROOT / "layers" / "backoffice", ROOT / "functions")
     code = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "layers" / "backoffice").rglob("*.py")
+        path.read_text(encoding="utf-8") for place in places for path in place.rglob("*.py")
     )
     for name, alarm in templates().of_type("AWS::CloudWatch::Alarm", stack="Observability"):
         properties = alarm["Properties"]

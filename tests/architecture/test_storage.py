@@ -37,7 +37,6 @@ NAMES_IN_KEYS = {
     "planned_on",
     "due_on",
     "due_since",
-    "opened",
     "untold_since",
 }
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
