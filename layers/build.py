@@ -82,6 +82,7 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
         _install(target, python=python, deploy=deploy)
         _reduce_chalice(target)
         _reduce_pydantic(target)
+        _reduce_urllib3(target)
         _reduce_botocore(target / "botocore" / "data")
         _reduce_documentation(target / "botocore" / "docs")
         _forget_installation(target)
@@ -135,6 +136,16 @@ def _reduce_pydantic(target: Path) -> None:
         '"""No plugins are shipped in this layer."""\n\n\ndef get_plugins():\n    return ()\n',
         encoding="utf-8",
     )
+
+
+def _reduce_urllib3(target: Path) -> None:
+    """Let urllib3 ask for the version of an HTTP/2 package when it uses one, not at each start."""
+    http2 = target / "urllib3" / "http2" / "__init__.py"
+    text = http2.read_text(encoding="utf-8")
+    eager, use = "from importlib.metadata import version\n", '    h2_version = version("h2")\n'
+    if text.count(eager) != 1 or text.count(use) != 1:
+        raise BuildError("urllib3 asks for its HTTP/2 elsewhere now; see _reduce_urllib3")
+    http2.write_text(text.replace(eager, "").replace(use, f"    {eager}{use}"), encoding="utf-8")
 
 
 def _reduce_botocore(data: Path) -> None:

@@ -22,7 +22,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientRoster", "ReadClient"): 1,
     ("EligibilityChecks", "ReadEstimate"): 2,
     ("EligibilityChecks", "ReadVerdict"): 2,
-    ("InsuranceIntake", "AnswerStep"): 3,
+    ("InsuranceIntake", "AnswerStep"): 2,
     ("InsuranceIntake", "FollowLink"): 1,
     ("InsuranceIntake", "Land"): 0,
     ("InsuranceIntake", "OpenLink"): 3,

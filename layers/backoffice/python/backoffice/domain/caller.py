@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from backoffice.domain.errors import NotFound
 
@@ -17,8 +17,7 @@ class CallerKind(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """One caller, as the door made sure of it; no model, since every request makes one."""
 
     kind: CallerKind

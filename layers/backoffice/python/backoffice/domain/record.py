@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -38,8 +37,7 @@ class Record(Fact):
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref(Generic[R]):
+class Ref(NamedTuple, Generic[R]):
     """Which record is meant: its kind, and its key in the order that its table has."""
 
     record: type[R]

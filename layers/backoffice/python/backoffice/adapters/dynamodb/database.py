@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 Item = dict[str, Any]
 """One stored thing as plain JSON values; whole numbers only, since money is cents."""
@@ -16,8 +15,7 @@ MOST_KEYS = 100
 """How many items one call may get."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """Keep *item*, provided that the stored one still has the version that was read."""
 
     table: str
@@ -27,8 +25,7 @@ class Put:
     """0: there must be none yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A limit on the sort key of a query."""
 
     attribute: str
