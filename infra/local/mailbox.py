@@ -21,7 +21,7 @@ _PAGE = """<!doctype html>
   body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: auto; padding: 1rem }}
   li {{ margin: .75rem 0 }} small {{ color: #555 }}
   dt {{ font-weight: 600 }} dd {{ margin: 0 0 .5rem }}
-  pre {{ white-space: pre-wrap; background: #f5f5f2; padding: 1rem }}
+  pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f2; padding: 1rem }}
   iframe {{ width: 100%; height: 32rem; border: 1px solid #aaa }}
 </style></head><body>{body}</body></html>"""
 

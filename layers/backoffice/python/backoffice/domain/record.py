@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Fact(BaseModel):
@@ -25,13 +25,14 @@ class Record(Fact):
     """Something with an identity that is kept, read back and changed over time.
 
     `version` counts the times it was kept; 0 means never. A save is refused
-    unless the stored version is still the one that was read.
+    unless the stored version is still the one that was read. It is told to
+    nobody outside: writing it down is the business of whoever keeps records.
     """
 
     SCHEMA: ClassVar[int] = 1
     """The shape of this record; raised when a stored one would no longer be understood."""
 
-    version: int = 0
+    version: int = Field(default=0, exclude=True)
 
 
 R = TypeVar("R", bound=Record)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from backoffice.domain import visit as visits
-from backoffice.domain.calendar import day_in
+from backoffice.domain.calendar import age_on, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events import ClientAdded, VisitPlanned
+from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 from backoffice.services.requests import NewClient, NewVisit
 
+OLDEST = 120
+"""Years; nobody older seeks care, and a century is easily mistyped."""
 _NOT_YOURS = "There is no such client on your roster."
 
 
@@ -55,10 +58,12 @@ class RosterDesk:
         Raises:
             Conflict: the id stands for somebody else, whoever's client that is.
         """
+        client_id, at = OpaqueId.parse(client_id), self._now()
+        if age_on(new.birth_date, day_in(at, new.time_zone)) > OLDEST:
+            raise Refused("The date of birth is too long ago. Check the year.")
         entry, known = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
         )
-        at = self._now()
         client = Client(
             client_id=client_id,
             created_at=at,
@@ -103,7 +108,7 @@ class RosterDesk:
         )
         client = _own(client, entry)
         visit = visits.plan(
-            visit_id=visit_id,
+            visit_id=OpaqueId.parse(visit_id),
             client_id=client_id,
             provider_id=caller.provider_id,
             day=new.day,

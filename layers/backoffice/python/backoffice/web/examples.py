@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 _CLIENT: dict[str, Any] = {
-    "version": 1,
     "client_id": "client-0417",
     "first_name": "Rosalind",
     "last_name": "Okafor",
@@ -20,7 +19,6 @@ _CLIENT: dict[str, Any] = {
 }
 
 _VISIT: dict[str, Any] = {
-    "version": 1,
     "visit_id": "visit-0007",
     "client_id": "client-0417",
     "provider_id": "provider-0021",

@@ -67,7 +67,7 @@ def _message(name: str, *, to: str, reply_to: str, **words: Any) -> Message:
 
 
 def _moment(moment: datetime, zone: str) -> str:
-    """*moment* where the client is, as people say it: Friday, 27 November, 4:05 PM (EST)."""
+    """*moment* where the client is, as people say it: Friday, November 27, 4:05 PM (EST)."""
     local = moment.astimezone(ZoneInfo(zone))
     hour = local.strftime("%I:%M %p").lstrip("0")
-    return f"{local:%A}, {local.day} {local:%B}, {hour} ({local.tzname()})"
+    return f"{local:%A}, {local:%B} {local.day}, {hour} ({local.tzname()})"
