@@ -8,13 +8,9 @@ from typing import Any
 import pytest
 
 from backoffice.domain import eligibility
-from backoffice.domain.eligibility import (
-    CheckStatus,
-    EligibilityCheck,
-    PayerAnswer,
-    Rejection,
-    Verdict,
-)
+from backoffice.domain.answer import PayerAnswer, Rejection
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict
+from backoffice.domain.errors import Refused
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.task import OwnerKind
 from tests.support import builders
@@ -170,3 +166,24 @@ def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
         if task
     }
     assert len(tasks) == 1
+
+
+@pytest.mark.parametrize("after", list(CheckStatus))
+@pytest.mark.parametrize("before", list(CheckStatus))
+def test_a_check_moves_as_its_table_says_and_in_no_other_way(
+    before: CheckStatus, after: CheckStatus
+) -> None:
+    moves = {
+        CheckStatus.DECIDED: lambda found: eligibility.settle(
+            found, eligibility.payer_down(), answer=None, in_network=None, at=AT
+        )[0],
+        CheckStatus.DROPPED: eligibility.drop,
+    }
+    standing = check().but(status=before)
+    if after not in moves:
+        assert all(after not in following for following in eligibility.MOVES.values())
+    elif after in eligibility.MOVES[before]:
+        assert moves[after](standing).status is after
+    else:
+        with pytest.raises(Refused):
+            moves[after](standing)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.domain import estimate as estimates
-from backoffice.domain.eligibility import Benefit, BenefitKind
+from backoffice.domain.answer import Benefit, BenefitKind
 from backoffice.domain.estimate import Certainty, Estimate
 from backoffice.domain.money import Money
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.domain import mailing
-from backoffice.domain.errors import Conflict
+from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.mailing import Mailing, MailingStatus
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -49,6 +49,13 @@ def test_what_was_sent_or_parked_is_never_claimed_again() -> None:
     parked = claimed().but(status=MailingStatus.PARKED)
     for done in (sent, parked):
         assert claim(done, at=AT + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("done", [MailingStatus.SENT, MailingStatus.PARKED])
+def test_what_is_done_with_is_not_settled_again(done: MailingStatus) -> None:
+    assert mailing.MOVES[done] == frozenset()
+    with pytest.raises(Refused):
+        mailing.settle(claimed().but(status=done), service_id="ses-2", at=AT)
 
 
 @given(waits=st.lists(st.integers(0, 20), max_size=20))

@@ -1,4 +1,4 @@
-"""An eligibility check: what the payer is asked about a client, what it says, and what follows."""
+"""An eligibility check: one question about a client's policy, from "due" to a verdict."""
 
 from __future__ import annotations
 
@@ -6,92 +6,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from backoffice.domain.answer import PayerAnswer
 from backoffice.domain.calendar import Day, Moment, add_business_days
+from backoffice.domain.errors import Refused
 from backoffice.domain.events import EligibilityDecided
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding
-from backoffice.domain.policy import Policy, Relationship
+from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Record
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-
-
-class Person(Fact):
-    """Somebody as the payer knows them."""
-
-    first_name: str
-    last_name: str
-    birth_date: Day
-
-
-class Inquiry(Fact):
-    """One question to one payer, before it becomes a 270."""
-
-    payer_name: str
-    payer_id: str
-    provider_npi: str
-    provider_first_name: str
-    provider_last_name: str
-    subscriber: Person
-    member_id: str
-    dependent: Person | None = None
-    relationship: Relationship = Relationship.SELF
-    service_on: Day
-    service_type: str
-    trace: str
-
-
-class BenefitKind(StrEnum):
-    """What one line of a payer's answer is about (005010X279A1 2110C EB01)."""
-
-    ACTIVE = "active"
-    INACTIVE = "inactive"
-    COPAY = "copay"
-    COINSURANCE = "coinsurance"
-    DEDUCTIBLE = "deductible"
-    OUT_OF_POCKET = "out_of_pocket"
-    LIMITATION = "limitation"
-    NOT_COVERED = "not_covered"
-    OTHER_PAYER = "other_payer"
-    OTHER = "other"
-
-
-class Benefit(Fact):
-    """One line of the payer's answer, with the segment that says it."""
-
-    kind: BenefitKind
-    service_types: tuple[str, ...] = ()
-    network: str = "unknown"
-    """in, out, both, or unknown (EB12)."""
-    level: str | None = None
-    period: str | None = None
-    amount: Money | None = None
-    share: str | None = None
-    """A fraction as text, "0.2" being 20 % (EB08)."""
-    messages: tuple[str, ...] = ()
-    segment: int
-    """Its place in the transaction set, ST being 1."""
-
-
-class Rejection(Fact):
-    """One reason why the payer would not answer (AAA03), and what it asks for (AAA04)."""
-
-    code: str
-    follow_up: str | None = None
-    level: str
-
-
-class PayerAnswer(Fact):
-    """A payer's answer about one person, in the office's words."""
-
-    kind: str
-    """271, or what came in its place."""
-    active: bool | None = None
-    """None: the answer does not say."""
-    plan_name: str | None = None
-    rejections: tuple[Rejection, ...] = ()
-    benefits: tuple[Benefit, ...] = ()
-    findings: int = 0
 
 
 class Verdict(StrEnum):
@@ -189,6 +112,13 @@ class CheckStatus(StrEnum):
     DROPPED = "dropped"  # nobody: the client has told us of another policy since
 
 
+MOVES: dict[CheckStatus, frozenset[CheckStatus]] = {
+    CheckStatus.DUE: frozenset({CheckStatus.DECIDED, CheckStatus.DROPPED}),
+    CheckStatus.DECIDED: frozenset(),
+    CheckStatus.DROPPED: frozenset(),
+}
+
+
 class EligibilityCheck(Record):
     """One question about one client's policy for one provider, until there is a verdict.
 
@@ -253,7 +183,7 @@ def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
 
 def drop(check: EligibilityCheck) -> EligibilityCheck:
     """The check of a policy that another one has replaced; nobody is asked about it any more."""
-    return check.but(status=CheckStatus.DROPPED, next_attempt_at=None)
+    return _moved(check, CheckStatus.DROPPED)
 
 
 def settle(
@@ -265,9 +195,7 @@ def settle(
     at: datetime,
 ) -> tuple[EligibilityCheck, EligibilityDecided]:
     """The check with its verdict."""
-    settled = check.but(
-        status=CheckStatus.DECIDED,
-        next_attempt_at=None,
+    settled = _moved(check, CheckStatus.DECIDED).but(
         answered_at=at,
         answer=answer,
         in_network=in_network,
@@ -277,6 +205,12 @@ def settle(
         check_id=check.check_id, client_id=check.client_id, provider_id=check.provider_id
     )
     return settled, event
+
+
+def _moved(check: EligibilityCheck, status: CheckStatus) -> EligibilityCheck:
+    if status not in MOVES[check.status]:
+        raise Refused(f"This check is {check.status} already.")
+    return check.but(status=status, next_attempt_at=None)
 
 
 _TASKS = {

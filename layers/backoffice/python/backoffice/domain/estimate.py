@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from backoffice.domain.eligibility import Benefit, BenefitKind
+from backoffice.domain.answer import Benefit, BenefitKind
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 

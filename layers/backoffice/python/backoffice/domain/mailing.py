@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from backoffice.domain.calendar import Moment
-from backoffice.domain.errors import Conflict
+from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.record import Record
 
 
@@ -17,6 +17,13 @@ class MailingStatus(StrEnum):
     CLAIMED = "claimed"  # us: the mail service is being asked, or we crashed while asking it
     SENT = "sent"  # nobody
     PARKED = "parked"  # us: look whether it arrived, a person decides
+
+
+MOVES: dict[MailingStatus, frozenset[MailingStatus]] = {
+    MailingStatus.CLAIMED: frozenset({MailingStatus.SENT, MailingStatus.PARKED}),
+    MailingStatus.SENT: frozenset(),
+    MailingStatus.PARKED: frozenset(),
+}
 
 
 class Mailing(Record):
@@ -54,10 +61,16 @@ def claim(
     if at < earlier.claimed_at + Mailing.DOUBT_LASTS:
         raise Conflict("This message is being sent right now.")
     if earlier.claims >= Mailing.CLAIMS:
-        return earlier.but(status=MailingStatus.PARKED)
+        return _moved(earlier, MailingStatus.PARKED)
     return earlier.but(claims=earlier.claims + 1, claimed_at=at)
 
 
 def settle(mailing: Mailing, *, service_id: str, at: datetime) -> Mailing:
     """The mailing after the mail service took it."""
-    return mailing.but(status=MailingStatus.SENT, sent_at=at, service_id=service_id)
+    return _moved(mailing, MailingStatus.SENT).but(sent_at=at, service_id=service_id)
+
+
+def _moved(mailing: Mailing, status: MailingStatus) -> Mailing:
+    if status not in MOVES[mailing.status]:
+        raise Refused(f"This message is {mailing.status} already.")
+    return mailing.but(status=status)

@@ -7,12 +7,7 @@ from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import (
-    CheckStatus,
-    EligibilityCheck,
-    Verdict,
-    check_id_for,
-)
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
 from backoffice.domain.participation import Participation

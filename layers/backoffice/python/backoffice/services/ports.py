@@ -10,8 +10,9 @@ from backoffice.domain.record import Record, Ref
 
 if TYPE_CHECKING:
     # A desk pays for the records that it handles, not for those of every port.
+    from backoffice.domain.answer import Inquiry, PayerAnswer
     from backoffice.domain.client import Client
-    from backoffice.domain.eligibility import EligibilityCheck, Inquiry, PayerAnswer
+    from backoffice.domain.eligibility import EligibilityCheck
     from backoffice.domain.events import Event
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.link import Link

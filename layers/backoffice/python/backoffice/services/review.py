@@ -5,17 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from backoffice.domain import eligibility
+from backoffice.domain.answer import Inquiry, PayerAnswer, Person
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import (
-    Decision,
-    EligibilityCheck,
-    Inquiry,
-    PayerAnswer,
-    Person,
-    Verdict,
-)
+from backoffice.domain.eligibility import Decision, EligibilityCheck, Verdict
 from backoffice.domain.errors import NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.participation import NetworkStanding, Participation

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 import urllib3
 
 from backoffice.adapters.payers import translation
-from backoffice.domain.eligibility import Inquiry, PayerAnswer
+from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
 _ELIGIBILITY = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"

@@ -5,13 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from backoffice.domain.eligibility import (
-    Benefit,
-    BenefitKind,
-    Inquiry,
-    PayerAnswer,
-    Rejection,
-)
+from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Rejection
 from backoffice.domain.errors import PayerRefused
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship

@@ -1,0 +1,88 @@
+"""What a payer is asked about a client, and what it answers, in the office's own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from backoffice.domain.calendar import Day
+from backoffice.domain.money import Money
+from backoffice.domain.policy import Relationship
+from backoffice.domain.record import Fact
+
+
+class Person(Fact):
+    """Somebody as the payer knows them."""
+
+    first_name: str
+    last_name: str
+    birth_date: Day
+
+
+class Inquiry(Fact):
+    """One question to one payer, before it becomes a 270."""
+
+    payer_name: str
+    payer_id: str
+    provider_npi: str
+    provider_first_name: str
+    provider_last_name: str
+    subscriber: Person
+    member_id: str
+    dependent: Person | None = None
+    relationship: Relationship = Relationship.SELF
+    service_on: Day
+    service_type: str
+    trace: str
+
+
+class BenefitKind(StrEnum):
+    """What one line of a payer's answer is about (005010X279A1 2110C EB01)."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    COPAY = "copay"
+    COINSURANCE = "coinsurance"
+    DEDUCTIBLE = "deductible"
+    OUT_OF_POCKET = "out_of_pocket"
+    LIMITATION = "limitation"
+    NOT_COVERED = "not_covered"
+    OTHER_PAYER = "other_payer"
+    OTHER = "other"
+
+
+class Benefit(Fact):
+    """One line of the payer's answer, with the segment that says it."""
+
+    kind: BenefitKind
+    service_types: tuple[str, ...] = ()
+    network: str = "unknown"
+    """in, out, both, or unknown (EB12)."""
+    level: str | None = None
+    period: str | None = None
+    amount: Money | None = None
+    share: str | None = None
+    """A fraction as text, "0.2" being 20 % (EB08)."""
+    messages: tuple[str, ...] = ()
+    segment: int
+    """Its place in the transaction set, ST being 1."""
+
+
+class Rejection(Fact):
+    """One reason why the payer would not answer (AAA03), and what it asks for (AAA04)."""
+
+    code: str
+    follow_up: str | None = None
+    level: str
+
+
+class PayerAnswer(Fact):
+    """A payer's answer about one person, in the office's words."""
+
+    kind: str
+    """271, or what came in its place."""
+    active: bool | None = None
+    """None: the answer does not say."""
+    plan_name: str | None = None
+    rejections: tuple[Rejection, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    findings: int = 0
