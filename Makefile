@@ -83,6 +83,7 @@ deploy: project sam ## Deploy to the AWS account at hand (CONFIRM=stack-name, PA
 	@$(SAM) deploy --template template.yaml --stack-name $(STACK) --resolve-s3 \
 	  --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset \
 	  $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS))
+	@$(IN)/python -m infra.publish $(STACK)
 
 .PHONY: clean
 clean: ## Forget what was built and what the local office kept; environments stay

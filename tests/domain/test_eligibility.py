@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from backoffice.domain import eligibility
-from backoffice.domain.answer import PayerAnswer, Rejection
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
+from backoffice.domain.calendar import Interval
+from backoffice.domain.eligibility import CheckStatus, Decision, EligibilityCheck, Verdict
 from backoffice.domain.errors import Refused
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.task import OwnerKind
@@ -26,6 +27,10 @@ def answer(*codes: str, **says: Any) -> PayerAnswer:
     rejections = tuple(Rejection(code=code, level="subscriber") for code in codes)
     given: dict[str, Any] = {"kind": "271", "rejections": rejections}
     return PayerAnswer(**(given | says))
+
+
+def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
+    return eligibility.decide(said, network=network, service_type="MH", on=date(2026, 3, 9))
 
 
 def check() -> EligibilityCheck:
@@ -55,7 +60,7 @@ def check() -> EligibilityCheck:
 def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_enough(
     says: dict[str, Any], network: NetworkStanding, verdict: Verdict
 ) -> None:
-    assert eligibility.decide(answer(**says), network=network).verdict is verdict
+    assert decide(answer(**says), network=network).verdict is verdict
 
 
 @pytest.mark.parametrize(
@@ -81,11 +86,11 @@ def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_eno
 def test_a_rejection_goes_to_whoever_can_do_something_about_it(
     codes: list[str], verdict: Verdict
 ) -> None:
-    assert eligibility.decide(answer(*codes), network=IN).verdict is verdict
+    assert decide(answer(*codes)).verdict is verdict
 
 
 def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
-    decided = eligibility.decide(answer("75", active=True), network=IN)
+    decided = decide(answer("75", active=True))
     assert decided.verdict is not Verdict.ACTIVE
 
 
@@ -187,3 +192,48 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     else:
         with pytest.raises(Refused):
             moves[after](standing)
+
+
+def line(kind: BenefitKind, *service_types: str, **says: Any) -> Benefit:
+    return Benefit(kind=kind, service_types=service_types, segment=20, **says)
+
+
+@pytest.mark.requirement("EL-5")
+@pytest.mark.parametrize(
+    "against",
+    [
+        line(BenefitKind.NOT_COVERED, "MH"),
+        line(BenefitKind.NOT_COVERED, "30"),
+        line(BenefitKind.INACTIVE, "MH"),
+        line(BenefitKind.OTHER_PAYER, "MH"),
+        line(BenefitKind.OTHER_PAYER, "30"),
+        line(BenefitKind.UNPROCESSED, "MH"),
+        line(BenefitKind.CONTACT, "MH"),
+    ],
+    ids=lambda each: f"{each.kind} {each.service_types[0]}",
+)
+def test_an_active_plan_that_speaks_against_this_care_needs_staff(against: Benefit) -> None:
+    assert decide(answer(active=True, benefits=(against,))).verdict is Verdict.NEEDS_STAFF
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        line(BenefitKind.NOT_COVERED, "35"),
+        line(BenefitKind.CONTACT, "30"),
+        line(BenefitKind.NOT_COVERED, "MH", narrowed_by=("a procedure",)),
+        line(BenefitKind.COPAY, "MH"),
+    ],
+    ids=lambda each: f"{each.kind} {each.service_types[0]}",
+)
+def test_what_is_said_of_other_care_changes_nothing(harmless: Benefit) -> None:
+    assert decide(answer(active=True, benefits=(harmless,))).verdict is Verdict.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("until", "verdict"),
+    [(date(2026, 3, 9), Verdict.ACTIVE), (date(2026, 3, 8), Verdict.INACTIVE)],
+)
+def test_a_plan_covers_its_last_day_and_none_after(until: date, verdict: Verdict) -> None:
+    covered = Interval(since=date(2025, 1, 1), until=until)
+    assert decide(answer(active=True, covered=covered)).verdict is verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from backoffice.domain import estimate as estimates
 from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.calendar import Interval
 from backoffice.domain.estimate import Certainty, Estimate
 from backoffice.domain.money import Money
 
@@ -39,8 +41,11 @@ def deductible_left(amount: str | None = "0.00", **says: Any) -> Benefit:
     return benefit(BenefitKind.DEDUCTIBLE, amount=amount, **(given | says))
 
 
+VISIT_ON = date(2026, 3, 9)
+
+
 def estimate(*benefits: Benefit, allowed: Money | None = ALLOWED) -> Estimate:
-    return estimates.estimate(benefits, service_types=("MH", "98"), allowed=allowed)
+    return estimates.estimate(benefits, service_types=("MH", "98"), allowed=allowed, on=VISIT_ON)
 
 
 def insist_on_unknown(found: Estimate) -> None:
@@ -228,3 +233,27 @@ def test_only_what_is_cited_matters(data: st.DataObject) -> None:
     left_out = data.draw(st.sampled_from(said))
     again = estimate(*(each for each in said if each != left_out))
     assert (again == found) == (left_out.segment not in cited)
+
+
+@pytest.mark.parametrize("narrowing", ["a place of service", "a procedure", "a number of visits"])
+def test_a_figure_for_some_visits_only_is_no_figure_for_this_one(narrowing: str) -> None:
+    insist_on_unknown(estimate(copay("0.00").but(narrowed_by=(narrowing,))))
+    insist_on_unknown(estimate(coinsurance("0").but(narrowed_by=(narrowing,)), deductible_left()))
+
+
+@pytest.mark.parametrize("period", ["7", "23", "35"])
+def test_a_copay_that_is_not_for_each_visit_is_unknown(period: str) -> None:
+    insist_on_unknown(estimate(copay("300.00").but(period=period)))
+
+
+def test_a_figure_counts_on_its_days_only() -> None:
+    past = Interval(since=date(2025, 1, 1), until=VISIT_ON - timedelta(days=1))
+    current = Interval(since=VISIT_ON, until=VISIT_ON)
+    said = [copay("5.00").but(holds=past), copay("25.00").but(holds=current)]
+    assert estimate(*said).client_owes == Money(2500)
+    insist_on_unknown(estimate(said[0]))
+
+
+def test_a_visit_that_needs_authorization_is_estimated_on_the_assumption_that_it_has_one() -> None:
+    found = estimate(copay().but(authorization="Y"))
+    assert any("authorized" in assumption for assumption in found.assumptions)

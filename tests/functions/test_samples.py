@@ -62,6 +62,21 @@ def test_a_route_for_providers_refuses_its_sample_from_somebody_else(
     assert invoke(function, event)["statusCode"] == 403
 
 
+@pytest.mark.parametrize(
+    ("says", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 303), (None, 303)]
+)
+def test_a_form_that_another_site_posts_is_refused(
+    world: World, says: str | None, status: int
+) -> None:
+    event = sample("InsuranceIntake", "OpenLink")
+    event["headers"].pop("Sec-Fetch-Site", None)
+    if says:
+        event["headers"]["Sec-Fetch-Site"] = says
+    answer = invoke("InsuranceIntake", event)
+    assert answer["statusCode"] == status
+    assert ("Set-Cookie" in answer["headers"]) == (status == 303)
+
+
 def test_the_mailer_mails_the_link_of_its_sample(world: World) -> None:
     # The world's link was opened already, and then a mail would be pointless.
     world.client("dynamodb").update_item(

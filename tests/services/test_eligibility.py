@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -255,3 +255,21 @@ def test_the_registry_says_which_service_type_is_asked_about_first() -> None:
     assert "EQ*98" in office.payer.asked[0]
     assert estimate(office).estimate.client_owes == Money.dollars("35.00")
     assert payer.payer_id == FERN
+
+
+def test_a_policy_that_ends_before_the_next_visit_is_asked_about_today_and_leaves_a_task() -> None:
+    office = submission.open_office()
+    office.clock.at = datetime(2026, 12, 30, 15, tzinfo=UTC)
+    submission.add_ana(office, visit_on=date(2027, 1, 5))
+    office.until_quiet()
+    submission.ask_for_link(office)
+    office.until_quiet()
+    key = submission.open_link(office)
+    submission.fill_in(office, key)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert verdict(office).service_on == date(2026, 12, 30)
+    (task,) = office.database.items("tasks")
+    assert task["kind"] == "renew_coverage"
+    assert task["due_on"] <= "2027-01-05"
+    assert estimate(office, VISIT).estimate.client_owes is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from backoffice.domain.link import SessionKey
@@ -33,12 +33,11 @@ def again_after_a_crash(step: Callable[[], T]) -> T:
             continue
 
 
-def add_ana(office: MemoryOffice) -> None:
+def add_ana(office: MemoryOffice, *, visit_on: date = date(2026, 3, 9)) -> None:
     """Ruth puts Ana on her roster, and writes down a visit."""
+    visit = builders.new_visit(day=visit_on)
     again_after_a_crash(lambda: office.roster.add_client(ANA, builders.new_client(), caller=RUTH))
-    again_after_a_crash(
-        lambda: office.roster.plan_visit(ANA, VISIT, builders.new_visit(), caller=RUTH)
-    )
+    again_after_a_crash(lambda: office.roster.plan_visit(ANA, VISIT, visit, caller=RUTH))
 
 
 def ask_for_link(office: MemoryOffice, request_id: str = "request-1") -> None:

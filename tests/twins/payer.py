@@ -12,7 +12,7 @@ from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Plans, Respons
 from tests.twins.faults import Faults
 
 
-class _Answer:
+class MemoryAnswer:
     """As much of an HTTP response as the adapter reads."""
 
     def __init__(self, status: int, content: Mapping[str, Any]) -> None:
@@ -32,7 +32,7 @@ class MemoryHttp:
         self.outages = 0
         self.asked: list[str] = []
 
-    def request(self, method: str, url: str, **sent: Any) -> _Answer:
+    def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
         with self._faults.during("ask payer"):
             if not (method == "POST" and url.endswith(PATH) and sent["headers"]["Authorization"]):
                 raise AssertionError(f"{method} {url} is not how the clearinghouse is asked")
@@ -44,4 +44,4 @@ class MemoryHttp:
             response: Response = self._clearinghouse.check_eligibility(document)
             if response.status is None:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
-            return _Answer(response.status, response.content)
+            return MemoryAnswer(response.status, response.content)

@@ -260,6 +260,7 @@ class Office:
             api_key=lambda: aws.secret(settings.clearinghouse_key),
             sender_id=settings.network_npi,
             usage=settings.x12_usage,
+            forget_key=aws.secret.cache_clear,
         )
 
     @cached_property

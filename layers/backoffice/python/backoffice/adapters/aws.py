@@ -53,8 +53,12 @@ def kms() -> KMSClient:
 
 @cache
 def s3() -> S3Client:
-    """For documents and photos; version 4 signatures, since older ones never expire."""
-    client: S3Client = _client("s3", signature_version="s3v4")
+    """For documents and photos.
+
+    Version 4 signatures, since older ones never expire; addresses of the bucket's own region,
+    since a browser that posts a photo must not be redirected there.
+    """
+    client: S3Client = _client("s3", signature_version="s3v4", s3={"addressing_style": "virtual"})
     return client
 
 

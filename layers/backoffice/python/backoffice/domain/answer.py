@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from backoffice.domain.calendar import Day
+from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
 from backoffice.domain.record import Fact
@@ -47,6 +47,8 @@ class BenefitKind(StrEnum):
     LIMITATION = "limitation"
     NOT_COVERED = "not_covered"
     OTHER_PAYER = "other_payer"
+    CONTACT = "contact"
+    UNPROCESSED = "unprocessed"
     OTHER = "other"
 
 
@@ -63,6 +65,12 @@ class Benefit(Fact):
     share: str | None = None
     """A fraction as text, "0.2" being 20 % (EB08)."""
     messages: tuple[str, ...] = ()
+    narrowed_by: tuple[str, ...] = ()
+    """What the line is true of only, in plain words: a place, a procedure, a number of visits."""
+    authorization: str | None = None
+    """Y: only with the payer's prior authorization (EB11)."""
+    holds: Interval | None = None
+    """The days that the line is about, where it says (DTP)."""
     segment: int
     """Its place in the transaction set, ST being 1."""
 
@@ -83,6 +91,10 @@ class PayerAnswer(Fact):
     active: bool | None = None
     """None: the answer does not say."""
     plan_name: str | None = None
+    covered: Interval | None = None
+    """The days that the plan covers the person, where the answer says (DTP of the person)."""
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    complete: bool = True
+    """False: the answer is longer than what is kept here; the document has all of it."""
     findings: int = 0

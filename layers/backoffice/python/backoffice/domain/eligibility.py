@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from backoffice.domain.answer import PayerAnswer
+from backoffice.domain.answer import BenefitKind, PayerAnswer
 from backoffice.domain.calendar import Day, Moment, add_business_days
 from backoffice.domain.errors import Refused
 from backoffice.domain.events import EligibilityDecided
@@ -43,10 +43,24 @@ _PASSING_CODES = frozenset({"42", "80"})
 """AAA03 codes of a payer that cannot answer just now; 79 beside them passes too."""
 
 
-def decide(answer: PayerAnswer, *, network: NetworkStanding) -> Decision:
-    """The verdict on *answer*.
+_SPOKEN_AGAINST = {
+    BenefitKind.NOT_COVERED: "The plan is active, but does not cover this kind of care.",
+    BenefitKind.INACTIVE: "The plan is active, but not for this kind of care.",
+    BenefitKind.OTHER_PAYER: "The payer names another payer for this client's care.",
+    BenefitKind.UNPROCESSED: "The payer could not say whether this kind of care is covered.",
+    BenefitKind.CONTACT: "The payer refers us to somebody else for this kind of care.",
+}
+_PLAN = "30"
+"""EB03: the plan as a whole."""
 
-    An active plan is not enough: this provider must be in network for it (S2:61).
+
+def decide(
+    answer: PayerAnswer, *, network: NetworkStanding, service_type: str, on: date
+) -> Decision:
+    """The verdict on *answer*, for care of *service_type* on a day.
+
+    An active plan is not enough: it must cover this care, on this day, and
+    this provider must be in network for it (S2:61).
     """
     if answer.kind != "271":
         return needs_staff("The payer refused the form of our question.")
@@ -54,19 +68,37 @@ def decide(answer: PayerAnswer, *, network: NetworkStanding) -> Decision:
         return _decide_rejected({rejection.code for rejection in answer.rejections})
     if answer.active is None:
         return needs_staff("The payer's answer does not say whether the plan is active.")
-    if not answer.active:
+    if not answer.active or (answer.covered and not answer.covered.contains(on)):
         return Decision(
             verdict=Verdict.INACTIVE,
             reason="The plan is not active on the day of the visit.",
             next_action="Ask the client for the plan that is in force.",
         )
+    against = _spoken_against(answer, service_type)
     if not network.in_network:
-        return needs_staff("The plan is active, but this provider is not in network for it.")
+        against = against or "The plan is active, but this provider is not in network for it."
+    if against:
+        return needs_staff(against)
     return Decision(
         verdict=Verdict.ACTIVE,
         reason="The plan is active, and this provider is in network for it.",
         next_action="Nothing to do.",
     )
+
+
+def _spoken_against(answer: PayerAnswer, service_type: str) -> str | None:
+    """What a line about this care, or about the whole plan, says against it; None for nothing.
+
+    A line that is narrowed to a place or a procedure is not about all of it,
+    and a contact for the whole plan is on every answer.
+    """
+    for benefit in answer.benefits:
+        about = {service_type} if benefit.kind is BenefitKind.CONTACT else {service_type, _PLAN}
+        if not benefit.narrowed_by and about & set(benefit.service_types):
+            sentence = _SPOKEN_AGAINST.get(benefit.kind)
+            if sentence:
+                return sentence
+    return None
 
 
 def _decide_rejected(codes: set[str]) -> Decision:
@@ -211,6 +243,19 @@ def _moved(check: EligibilityCheck, status: CheckStatus) -> EligibilityCheck:
     if status not in MOVES[check.status]:
         raise Refused(f"This check is {check.status} already.")
     return check.but(status=status, next_attempt_at=None)
+
+
+def gap_task(check: EligibilityCheck, visit_on: date, *, at: datetime, today: date) -> Task:
+    """The task when a client's next visit lies outside the policy, as beyond the year's end."""
+    return open_task(
+        task_id=f"gap-{fingerprint(check.check_id)[:32]}",
+        kind=TaskKind.RENEW_COVERAGE,
+        owner=TaskOwner.provider(check.provider_id),
+        about=(check.check_id, check.client_id),
+        due_on=min(add_business_days(today, 2), visit_on),
+        next_action="Ask the client which insurance holds on the day of the next visit.",
+        at=at,
+    )
 
 
 _TASKS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -39,21 +40,24 @@ class Estimate(Fact):
 
 _PLAN = "30"
 """EB03: the plan as a whole, which its deductible is usually stated for."""
+_VISIT = "27"
+"""EB06: for each visit."""
 _REMAINING = "29"
 """EB06: what is left of a deductible."""
 
 
 def estimate(
-    benefits: Sequence[Benefit], *, service_types: Sequence[str], allowed: Money | None
+    benefits: Sequence[Benefit], *, service_types: Sequence[str], allowed: Money | None, on: date
 ) -> Estimate:
     """What an in-network visit costs the client, from the payer's *benefits*.
 
     *service_types* are tried in order, the first that the payer speaks of in
     network being the one that counts. *allowed* is the amount agreed with the
-    payer, which coinsurance is a share of. A payer's silence is never $0: a
-    missing benefit does not mean that nothing is owed (S2:7).
+    payer, which coinsurance is a share of; *on* is the day of the visit. A
+    payer's silence is never $0: a missing benefit does not mean that nothing
+    is owed (S2:7).
     """
-    speaking = [benefit for benefit in benefits if benefit.network in {"in", "both"}]
+    speaking = [b for b in benefits if b.network in {"in", "both"} and _holds(b, on)]
     for service_type in service_types:
         if any(_denies(benefit, service_type) for benefit in benefits):
             return unknown("The payer says that such a visit is not covered.")
@@ -63,6 +67,10 @@ def estimate(
             found = _from(chosen, whole_plan, allowed=allowed, service_type=service_type)
             return _unless_capped(found, whole_plan)
     return unknown("The payer does not say what a mental-health visit costs in network.")
+
+
+def _holds(benefit: Benefit, day: date) -> bool:
+    return benefit.holds is None or benefit.holds.contains(day)
 
 
 def _denies(benefit: Benefit, service_type: str) -> bool:
@@ -84,6 +92,11 @@ def _from(
 ) -> Estimate:
     copays = [b for b in chosen if b.kind is BenefitKind.COPAY]
     coinsurances = [b for b in chosen if b.kind is BenefitKind.COINSURANCE]
+    narrowed = [b.narrowed_by[0] for b in [*copays, *coinsurances] if b.narrowed_by]
+    if narrowed:
+        return unknown(f"The payer limits its figure to {narrowed[0]}; a person must read which.")
+    if any(b.period not in {None, _VISIT} for b in copays):
+        return unknown("The payer names a copay, but not one for each visit.")
     if len({b.amount for b in copays}) > 1 or len({b.share for b in coinsurances}) > 1:
         return unknown("The payer gives more than one figure for the same visit.")
     if copays and any(Decimal(b.share or 0) for b in coinsurances):
@@ -154,8 +167,10 @@ def _coinsurance(
 
 
 def _remarks(benefits: Sequence[Benefit]) -> Iterator[str]:
-    """A hint at free text of the payer's, which may narrow a figure in ways no code says."""
+    """Hints at what may change a figure: free text, which no code says, and missing consent."""
     for benefit in benefits:
+        if benefit.authorization == "Y":
+            yield "The payer authorized the visit beforehand; without that, it may pay nothing."
         if benefit.messages:
             yield f"The payer adds a remark to segment {benefit.segment}, which was not read."
 

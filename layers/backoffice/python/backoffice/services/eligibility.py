@@ -114,6 +114,8 @@ class EligibilityDesk:
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
             return estimate.unknown(doubt or _NOT_ANSWERED)
+        if not check.answer.complete:
+            return estimate.unknown("The payer's answer is longer than we can weigh.")
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
             return estimate.unknown("There is no agreement with this payer on that day.")
@@ -124,7 +126,10 @@ class EligibilityDesk:
             visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
         )
         return estimate.estimate(
-            check.answer.benefits, service_types=terms.service_types, allowed=allowed
+            check.answer.benefits,
+            service_types=terms.service_types,
+            allowed=allowed,
+            on=visit.day,
         )
 
 

@@ -54,6 +54,7 @@ class LinkMailDesk:
             return
         if link.opened_at or self._now() >= link.expires_at:
             return
+        provider = self._providers.load(link.provider_id)
         claimed = mailing.claim(
             earlier, mailing_id=mailing_id, message="insurance-link", at=self._now()
         )
@@ -67,7 +68,7 @@ class LinkMailDesk:
         self._records.keep(claimed, link.but(token_hash=fingerprint(token)))
         service_id = self._post.insurance_link(
             client,
-            self._providers.load(link.provider_id),
+            provider,
             token=token,
             expires_at=link.expires_at,
         )

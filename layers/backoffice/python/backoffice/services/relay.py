@@ -44,8 +44,8 @@ class RelayDesk:
         for turn in range(JournalEntry.SHARDS):
             shard = (first + turn) % JournalEntry.SHARDS
             entries = self._outbox.untold(shard, before=before, limit=_PAGE)
-            if entries:
-                self.tell(entries)
+            for place in range(len(entries)):
+                self.tell([entries[(first + place) % len(entries)]])
             found += len(entries)
         return found
 

@@ -77,17 +77,30 @@ class ReviewDesk:
         if check is None:
             if policy is None:  # replaced, before anybody came to look at it
                 return
-            today = day_in(self._now(), client.time_zone)
-            next_visit = self._next_visit(client_id, provider_id, since=today)
-            check = eligibility.open_check(
-                policy,
-                client_id=client_id,
-                provider_id=provider_id,
-                service_on=next_visit.day if next_visit else today,
-                at=self._now(),
-            )
-            self._records.keep(check)
+            self._open(policy, client, provider_id)
         self.attempt(check_id)
+
+    def _open(self, policy: Policy, client: Client, provider_id: str) -> None:
+        """A check for the next visit that the policy covers, or for today.
+
+        Where the very next visit lies outside the policy, somebody must ask:
+        an answer about today says nothing about the coming year.
+        """
+        at, today = self._now(), day_in(self._now(), client.time_zone)
+        visit = self._next_visit(client.client_id, provider_id, since=today)
+        covered = visit is not None and policy.covers(visit.day)
+        check = eligibility.open_check(
+            policy,
+            client_id=client.client_id,
+            provider_id=provider_id,
+            service_on=visit.day if visit and covered else today,
+            at=at,
+        )
+        if visit is None or covered:
+            self._records.keep(check)
+            return
+        task = eligibility.gap_task(check, visit.day, at=at, today=day_in(at, self._home_zone))
+        self._records.keep(check, task)
 
     def attempt(self, check_id: str) -> None:
         """Ask the payer, if the check is due, and settle or postpone it.
@@ -100,6 +113,9 @@ class ReviewDesk:
             return
         self._records.keep(eligibility.begin_attempt(check, at=self._now()))
         check = self._checks.load(check_id)
+        if check.attempts > check.ATTEMPTS:  # something stops every attempt half way
+            self._settle(check, eligibility.needs_staff("The payer could not be asked."))
+            return
         coverage, client, provider = self._records.find_together(
             Ref(Coverage, (check.client_id,)),
             Ref(Client, (check.client_id,)),
@@ -110,9 +126,6 @@ class ReviewDesk:
         policy = coverage.policy(check.policy_id)
         if policy is None:
             self._records.keep(eligibility.drop(check))
-            return
-        if check.attempts > check.ATTEMPTS:  # something stops every attempt half way
-            self._settle(check, eligibility.needs_staff("The payer could not be asked."))
             return
         payer = self._payers.find(policy.payer_id) if policy.payer_id else None
         terms = payer.on(check.service_on) if payer else None
@@ -129,7 +142,7 @@ class ReviewDesk:
         except (PayerRefused, Refused) as refusal:
             self._settle(check, eligibility.needs_staff(refusal.sentence))
             return
-        self._decide(check, answer, network)
+        self._decide(check, answer, network, service_type=terms.service_types[0])
 
     def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
         """The payer's answer; both documents are kept, the question before it is sent."""
@@ -142,9 +155,16 @@ class ReviewDesk:
         return self._clearinghouse.read(received)
 
     def _decide(
-        self, check: EligibilityCheck, answer: PayerAnswer, network: NetworkStanding
+        self,
+        check: EligibilityCheck,
+        answer: PayerAnswer,
+        network: NetworkStanding,
+        *,
+        service_type: str,
     ) -> None:
-        decision = eligibility.decide(answer, network=network)
+        decision = eligibility.decide(
+            answer, network=network, service_type=service_type, on=check.service_on
+        )
         if decision.verdict is Verdict.PAYER_DOWN:
             self._postpone(check)
             return

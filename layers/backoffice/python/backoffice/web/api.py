@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, unquote
 
-from chalice.app import Chalice, Response
+from chalice.app import Chalice, Request, Response
 
 from backoffice.domain.errors import Conflict, Invalid, NotFound, OfficeError, Refused
 from backoffice.observability import log, mind
@@ -98,6 +98,8 @@ class Api(Chalice):
             def door(**found: str) -> Response:
                 try:
                     arguments = {name: _path_part(found[name]) for name in names}
+                    if page:
+                        _from_our_own_pages(self.current_request)
                     return self._answer(view, arguments, wanted, who=who, status=status)
                 except OfficeError as error:
                     return _told(error, page=page)
@@ -160,6 +162,18 @@ class Api(Chalice):
             arguments["form"] = _form(_raw(request.raw_body))
         answer = view(**arguments)
         return answer if isinstance(answer, Response) else _json(answer, status)
+
+
+def _from_our_own_pages(request: Request | None) -> None:
+    """Refuse a form that another site posts: it could put a visitor into its own client's form.
+
+    Browsers say where a request comes from, and old ones that do not are let
+    pass. The Origin header would say nothing: our pages send no referrer.
+    """
+    if request is None or request.method != "POST":
+        return
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise NotAllowed("Please open the link in your e-mail, and fill in the form there.")
 
 
 def _path_part(text: str) -> str:

@@ -170,4 +170,8 @@ def _refused(error: ClientError) -> bool:
     if answer.get("Error", {}).get("Code") == "TransactionCanceledException":
         reasons = {reason.get("Code") for reason in answer.get("CancellationReasons", ())}
         return reasons <= {None, "None", "ConditionalCheckFailed", "TransactionConflict"}
-    return bool(answer.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
+    # The second is what a plain write gets while a transaction holds the item.
+    return answer.get("Error", {}).get("Code") in {
+        "ConditionalCheckFailedException",
+        "TransactionConflictException",
+    }

@@ -15,6 +15,8 @@ from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
 _ELIGIBILITY = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+_KEY_REFUSED = frozenset({401, 403})
+"""Our key was rotated, or is wrong: no fault of the question, and mended without the client."""
 
 
 class Stedi:
@@ -33,10 +35,12 @@ class Stedi:
         api_key: Callable[[], str],
         sender_id: str,
         usage: Literal["P", "T"],
+        forget_key: Callable[[], None] = lambda: None,
         http: urllib3.PoolManager | None = None,
     ) -> None:
         self._base_url = base_url
         self._api_key = api_key
+        self._forget_key = forget_key
         self._sender_id = sender_id
         self._usage = usage
         timeout = urllib3.Timeout(connect=5, read=40)
@@ -65,6 +69,9 @@ class Stedi:
             )
         except urllib3.exceptions.HTTPError as error:
             raise PayerUnavailable("The clearinghouse did not answer.") from error
+        if answer.status in _KEY_REFUSED:
+            self._forget_key()
+            raise PayerUnavailable("The clearinghouse does not accept our key.")
         return _x12_of(answer.status, _json_of(answer.data))
 
     def read(self, document: str) -> PayerAnswer:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Rejection
+from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import PayerRefused
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
@@ -24,8 +27,14 @@ _KINDS = {
     "G": BenefitKind.OUT_OF_POCKET,
     "I": BenefitKind.NOT_COVERED,
     "R": BenefitKind.OTHER_PAYER,
+    "U": BenefitKind.CONTACT,
+    "V": BenefitKind.UNPROCESSED,
 }
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
+
+_MOST_BENEFITS, _MOST_MESSAGES, _MOST_LETTERS = 400, 3, 120
+"""What of an answer is kept with the check, so that one item holds it; the document has all."""
+_MOST_CENTS = 10**10
 
 _INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
 """A 270 knows two relationships by name; any other is an other adult (005010X279A1 2100D INS02)."""
@@ -91,16 +100,17 @@ def read(document: str) -> PayerAnswer:
         # None, or more than one person where one was asked about: nobody may guess.
         return PayerAnswer(kind=_kind(reply), findings=len(reply.findings))
     answer = reply.answers[0]
-    benefits = tuple(_benefit(benefit) for benefit in answer.benefits)
     return PayerAnswer(
         kind=_kind(reply),
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
+        covered=_days(answer.person.periods),
         rejections=tuple(
             Rejection(code=each.code or "", follow_up=each.follow_up, level=each.level)
             for each in answer.rejections
         ),
-        benefits=benefits,
+        benefits=tuple(_benefit(benefit) for benefit in answer.benefits[:_MOST_BENEFITS]),
+        complete=len(answer.benefits) <= _MOST_BENEFITS,
         findings=len(reply.findings),
     )
 
@@ -110,15 +120,65 @@ def _kind(reply: x12.Reply) -> str:
 
 
 def _benefit(benefit: x12.Benefit) -> Benefit:
-    cents = whole_cents(benefit.amount)
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
         service_types=benefit.service_types,
         network=benefit.network,
         level=benefit.level,
         period=benefit.period,
-        amount=None if cents is None else Money(cents),
-        share=benefit.share,
-        messages=benefit.messages,
+        amount=_money(benefit.amount),
+        share=_share(benefit.share),
+        messages=tuple(text[:_MOST_LETTERS] for text in benefit.messages[:_MOST_MESSAGES]),
+        narrowed_by=tuple(_narrowing(benefit)),
+        authorization=benefit.authorization,
+        holds=_days(benefit.periods),
         segment=benefit.segment,
     )
+
+
+def _money(amount: str | None) -> Money | None:
+    """Whole cents, or None for what is none, and for more than any visit can cost."""
+    cents = whole_cents(amount)
+    return Money(cents) if cents is not None and cents <= _MOST_CENTS else None
+
+
+def _share(share: str | None) -> str | None:
+    """A fraction with at most six places, so that "a third" is one too."""
+    if share is None:
+        return None
+    rounded = round(Decimal(share), 6)
+    return f"{rounded.normalize():f}" if 0 <= rounded <= 1 else None
+
+
+def _narrowing(benefit: x12.Benefit) -> Iterator[str]:
+    """What the line is true of only (III, EB13, HSD, EB09), in words without its values."""
+    if benefit.places_of_service:
+        yield "a place of service"
+    if benefit.procedure:
+        yield "a procedure"
+    if benefit.deliveries or benefit.quantity:
+        yield "a number of visits"
+
+
+_BEGINS = frozenset({"346", "348", "356", "382", "539"})
+_ENDS = frozenset({"347", "349", "357", "540"})
+_SPANS = frozenset({"291", "292", "307", "193", "194"})
+
+
+def _days(periods: Sequence[x12.Period]) -> Interval | None:
+    """The days that all of *periods* allow, or None when they do not say.
+
+    A single day of a span (291 D8) says nothing about its end: payers send the
+    day that was asked about.
+    """
+    since = [p.first for p in periods if p.qualifier in _BEGINS | _SPANS and p.first]
+    until = [p.last for p in periods if p.qualifier in _ENDS and p.last]
+    until += [
+        p.last for p in periods if p.qualifier in _BEGINS | _SPANS and p.last and p.last != p.first
+    ]
+    if not since and not until:
+        return None
+    first = max(since, default=date.min)
+    last = min(until, default=None)
+    # A span that ends before it begins holds on no day that anybody asks about.
+    return Interval(since=first, until=max(first, last) if last else None)

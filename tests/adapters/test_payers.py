@@ -1,0 +1,129 @@
+"""What becomes of a clearinghouse's words: amounts, limits, days, and refusals of our own key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from backoffice.adapters.payers import translation
+from backoffice.adapters.payers.stedi import Stedi
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.calendar import Interval
+from backoffice.domain.errors import PayerRefused, PayerUnavailable
+from backoffice.domain.money import Money
+from tests.support.x12_samples import about_ana
+from tests.twins.payer import MemoryAnswer
+
+
+def read(*segments: str) -> PayerAnswer:
+    return translation.read(about_ana(*segments))
+
+
+def benefit(*segments: str) -> Benefit:
+    return next(each for each in read("EB*1**30", *segments).benefits if each.kind != "active")
+
+
+def test_a_copay_is_whole_cents_with_the_segment_that_says_it() -> None:
+    found = benefit("EB*B*IND*MH***27*25*****Y")
+    assert (found.kind, found.amount, found.network) == (BenefitKind.COPAY, Money(2500), "in")
+    assert found.narrowed_by == ()
+
+
+@pytest.mark.parametrize(
+    ("segments", "narrowed_by"),
+    [
+        (["EB*B**MH***27*0*****Y", "III*ZZ*21"], ("a place of service",)),
+        (["EB*B**MH***27*0*****Y*HC:90846"], ("a procedure",)),
+        (["EB*B**MH***27*0*****Y", "HSD*VS*3***23*1"], ("a number of visits",)),
+    ],
+)
+def test_a_line_for_some_visits_only_says_so(
+    segments: list[str], narrowed_by: tuple[str, ...]
+) -> None:
+    assert benefit(*segments).narrowed_by == narrowed_by
+
+
+def test_a_line_for_some_days_only_says_which() -> None:
+    found = benefit("EB*B**MH***27*5*****Y", "DTP*348*RD8*20240101-20241231")
+    assert found.holds == Interval(since=date(2024, 1, 1), until=date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("amount", ["1000000000000", "999999999999999", "-5", "a lot"])
+def test_an_amount_that_no_visit_costs_is_not_stated(amount: str) -> None:
+    assert benefit(f"EB*B**MH***27*{amount}*****Y").amount is None
+
+
+@pytest.mark.parametrize(
+    ("written", "share"),
+    [
+        (".2", "0.2"),
+        ("20", "0.2"),
+        (".3333333333333333", "0.333333"),
+        ("33.33333333333", "0.333333"),
+    ],
+)
+def test_a_share_is_a_fraction_of_at_most_six_places(written: str, share: str) -> None:
+    assert benefit(f"EB*A**MH***27**{written}****Y").share == share
+
+
+def test_an_answer_longer_than_an_item_is_kept_in_part_and_says_so() -> None:
+    remark = "MSG*" + "A" * 264
+    long = read(*["EB*B**MH***27*25*****Y", remark] * 1000)
+    assert not long.complete
+    assert len(long.model_dump_json()) < 200_000
+    assert read("EB*1**30").complete
+
+
+def test_days_of_the_person_are_the_days_of_the_plan() -> None:
+    ended = about_ana("DTP*346*D8*20250101", "DTP*347*D8*20251231", "EB*1**30")
+    assert translation.read(ended).covered == Interval(
+        since=date(2025, 1, 1), until=date(2025, 12, 31)
+    )
+
+
+class OneAnswer:
+    """An HTTP client that always gets the same answer."""
+
+    def __init__(self, status: int, content: dict[str, Any]) -> None:
+        self._answer = MemoryAnswer(status, content)
+
+    def request(self, *_: str, **__: Any) -> MemoryAnswer:
+        return self._answer
+
+
+def stedi(status: int, content: dict[str, Any], forgotten: list[str]) -> Stedi:
+    http: Any = OneAnswer(status, content)
+    return Stedi(
+        base_url="https://payer",
+        api_key=lambda: "a key",
+        sender_id="1999999984",
+        usage="T",
+        forget_key=lambda: forgotten.append("key"),
+        http=http,
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_is_refused_is_forgotten_and_the_question_asked_again(status: int) -> None:
+    forgotten: list[str] = []
+    with pytest.raises(PayerUnavailable):
+        stedi(status, {"code": "ACCESS_DENIED"}, forgotten).ask("ISA")
+    assert forgotten == ["key"]
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_a_clearinghouse_that_is_busy_is_asked_later(status: int) -> None:
+    with pytest.raises(PayerUnavailable):
+        stedi(status, {}, []).ask("ISA")
+
+
+def test_a_question_that_is_refused_is_not_asked_again() -> None:
+    with pytest.raises(PayerRefused) as refused:
+        stedi(400, {"errors": [{"code": "79"}]}, []).ask("ISA")
+    assert refused.value.reason == "79"
+
+
+def test_a_document_is_taken_whatever_the_status_beside_it() -> None:
+    assert stedi(400, {"x12": "ISA*…", "errors": [{"code": "71"}]}, []).ask("ISA") == "ISA*…"
