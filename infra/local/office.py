@@ -84,6 +84,7 @@ def opened(
     parameters = {
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "NetworkNpi": "1999999984",
         "OnAws": "false",
         "X12Usage": "T",
     }

@@ -8,6 +8,7 @@ held.
 import argparse
 import contextlib
 import json
+import os
 import signal
 import sys
 import time
@@ -113,7 +114,10 @@ def _sign_in(opened: LocalOffice) -> str:
 
 
 def _wait(opened: LocalOffice) -> None:
+    starter = os.getppid()
     while opened.stack.answers():
+        if os.getppid() != starter:  # whoever started it is gone, and nobody could close it
+            return
         time.sleep(1)
     raise StackError("the local AWS ended by itself; .local/aws.log has its last words")
 

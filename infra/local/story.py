@@ -88,9 +88,10 @@ def play(stack: LocalStack, url: str, say: Say) -> None:
 def fresh_link(stack: LocalStack, url: str) -> tuple[str, Patient]:
     """A link that nobody has opened yet, and the person whose birth date opens it."""
     nora = Practice(stack, url, NORA)
-    client_id = nora.add(BEN)
+    client_id = nora.add(BEN, client_id="ben-okafor")
     nora.plan_visit(client_id)
-    return nora.send_link(client_id, BEN), BEN
+    earlier = nora.mailed(client_id)
+    return nora.send_link(client_id, BEN, after=earlier), BEN
 
 
 class Practice:
@@ -114,9 +115,9 @@ class Practice:
         """Whatever the API answers, refusals too."""
         return self._http.request(method, path, json=body)
 
-    def add(self, patient: Patient) -> str:
+    def add(self, patient: Patient, *, client_id: str = "") -> str:
         """Put *patient* on the roster; the id is the provider's to choose."""
-        client_id = f"{patient.first_name.lower()}-{uuid4().hex[:8]}"
+        client_id = client_id or f"{patient.first_name.lower()}-{uuid4().hex[:8]}"
         self.put(
             f"/clients/{client_id}",
             {
@@ -145,7 +146,7 @@ class Practice:
         self.put(f"/clients/{client_id}/insurance-links/{uuid4().hex}")
 
         def mailed() -> str | None:
-            link = self._mailed(client_id)
+            link = self.mailed(client_id)
             return link if link != after else None
 
         return _until(f"the mail to {patient.first_name}", mailed)
@@ -169,7 +170,8 @@ class Practice:
 
         return _until("the verdict", decided)
 
-    def _mailed(self, client_id: str) -> str | None:
+    def mailed(self, client_id: str) -> str | None:
+        """The link in the latest mail to a client, if there is one."""
         for mail in reversed(self._stack.mails()):
             if f"{client_id}@mail.example" in str(mail["To"]):
                 found = re.search(r"https?://\S+/link/\S+", mail["BodyText"])

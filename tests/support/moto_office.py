@@ -19,12 +19,16 @@ from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, visit
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.intake import Intake, intake_id_for
+from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.money import Money
+from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
@@ -63,8 +67,12 @@ class World:
 
 
 @contextmanager
-def opened() -> Iterator[World]:
-    """A new office, which knows the client that the samples are about."""
+def opened(*, answered: bool = False) -> Iterator[World]:
+    """A new office, which knows the client that the samples are about.
+
+    With *answered*, the payer is a registered one and has answered, and the form is filled in up
+    to its review: the office in which a request has most to read.
+    """
     with mock_aws(), pytest.MonkeyPatch.context() as environment:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
@@ -73,7 +81,7 @@ def opened() -> Iterator[World]:
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
-        _fill()
+        _fill(answered=answered)
         forget_clients()
         yield made
     forget_clients()
@@ -126,7 +134,7 @@ def _make_places() -> None:
     )
 
 
-def _fill() -> None:
+def _fill(*, answered: bool) -> None:
     database = DynamoDatabase(boto3.client("dynamodb", region_name=REGION), prefix="backoffice-")
     records = Records(
         database,
@@ -134,7 +142,7 @@ def _fill() -> None:
         now=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    policy = _policy()
+    policy = _policy(answered=answered)
     check = eligibility.open_check(
         policy,
         client_id=CLIENT,
@@ -150,8 +158,13 @@ def _fill() -> None:
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
         _link(),
-        _form(),
+        _form(answered=answered),
+        builders.payer(),
+        builders.participation(provider_id=PROVIDER),
+        builders.fee_schedule(),
     ]
+    if answered:
+        kept[kept.index(check)] = _answered(check)
     for record in kept:
         records.keep(record)
 
@@ -189,16 +202,17 @@ def _visit() -> visit.Visit:
     )
 
 
-def _policy() -> Policy:
-    """With an insurer that the client typed, so that no sample asks a payer."""
+def _policy(*, answered: bool) -> Policy:
+    """With an insurer that the client typed, so that no sample asks a payer; or with one asked."""
     return Policy(
         policy_id="policy-0311",
-        typed_payer_name="Somebody Mutual",
+        payer_id=builders.FERN if answered else None,
+        typed_payer_name=None if answered else "Somebody Mutual",
         member_id="YHX4821773",
         group_number="0071-A",
         subscriber=Subscriber(),
         address=builders.ADDRESS,
-        holds=Interval(since=LONG_AGO.date()),
+        holds=Interval(since=LONG_AGO.date(), until=FAR_OFF.date() if answered else None),
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
     )
@@ -219,10 +233,34 @@ def _link() -> Link:
     )
 
 
-def _form() -> Intake:
-    return Intake(
+def _form(*, answered: bool) -> Intake:
+    begun = Intake(
         intake_id=intake_id_for(_link()),
         client_id=CLIENT,
         provider_id=PROVIDER,
         started_at=LONG_AGO,
     )
+    if not answered:
+        return begun
+    return begun.but(
+        about=builders.about_ana(),
+        insurance=builders.insurance(),
+        card=CardPhotos(skipped=True),
+        holder=builders.OWN_PLAN,
+    )
+
+
+def _answered(check: EligibilityCheck) -> EligibilityCheck:
+    copay = Benefit(
+        kind=BenefitKind.COPAY,
+        service_types=("MH",),
+        network="in",
+        amount=Money(2500),
+        period="27",
+        segment=20,
+    )
+    answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
+    standing = NetworkStanding(in_network=True)
+    decision = eligibility.decide(answer, network=standing, service_type="MH", on=check.service_on)
+    settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
+    return settled

@@ -36,7 +36,8 @@ class Loggable(TypedDict, total=False):
 class _AllowList(LambdaPowertoolsFormatter):
     """Powertools' JSON line, without anything that `Loggable` does not name."""
 
-    _ALWAYS = frozenset({"level", "location", "timestamp", "service", "message"})
+    # Powertools adds the trace id of its own accord; it is an id of the request, and of nobody.
+    _ALWAYS = frozenset({"level", "location", "timestamp", "service", "message", "xray_trace_id"})
 
     def format(self, record: logging.LogRecord) -> str:
         exception = record.exc_info

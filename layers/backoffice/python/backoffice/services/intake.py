@@ -163,9 +163,14 @@ class IntakeDesk:
             raise NotFound(CLOSED)
         return self._seated(link, client, intake)
 
-    def _seated(self, link: Link, client: Client, intake: Intake) -> Sitting:
+    def _seated(
+        self, link: Link, client: Client, intake: Intake, *, known: Payer | None = None
+    ) -> Sitting:
+        """The sitting that follows; the payer is read only if it is not the one *known* already."""
         payer_id = intake.insurance.payer_id if intake.insurance else None
-        payer = self._payers.find(payer_id) if payer_id else None
+        payer = known if known and known.payer_id == payer_id else None
+        if payer is None and payer_id:
+            payer = self._payers.find(payer_id)
         today = day_in(self._now(), client.time_zone)
         return Sitting(
             link=link,
@@ -239,7 +244,7 @@ class IntakeDesk:
         link = use(sitting.link, at=at)
         client = _as_on_card(sitting.client, intake)
         self._records.keep(coverage.with_new(policy, at), intake, link, client, events=[submitted])
-        return self._seated(link, client, intake)
+        return self._seated(link, client, intake, known=sitting.payer)
 
     def _know(self, payer_id: str) -> None:
         if self._payers.find(payer_id) is None:
@@ -256,7 +261,7 @@ class IntakeDesk:
         if intake == sitting.intake:
             return sitting
         self._records.keep(intake)
-        return self._seated(sitting.link, sitting.client, intake)
+        return self._seated(sitting.link, sitting.client, intake, known=sitting.payer)
 
 
 def _photo(sitting: Sitting, side: str) -> str:

@@ -199,7 +199,7 @@ class ReviewDesk:
 def _inquiry(
     check: EligibilityCheck, policy: Policy, client: Client, provider: Provider, terms: PayerTerms
 ) -> Inquiry:
-    """Only what finds the member: the more is sent, the fewer members payers find."""
+    """Only what finds the insured: the more is sent, the fewer people payers find."""
     if client.birth_date is None or policy.member_id is None or terms.eligibility_payer_id is None:
         raise Refused("The policy is not complete enough to be checked.")
     patient = Person(
