@@ -50,7 +50,6 @@ def test_a_client_is_called_by_the_preferred_name() -> None:
     assert client(preferred_name="Anita").called == "Anita"
 
 
-@pytest.mark.requirement("IN-8")
 @pytest.mark.parametrize(("code", "sex"), [("F", Sex.FEMALE), ("M", Sex.MALE), ("U", Sex.UNKNOWN)])
 def test_sex_is_known_by_the_codes_that_claims_take(code: str, sex: Sex) -> None:
     assert client(sex=code).sex is sex

@@ -42,7 +42,6 @@ NEW = plan("new", date(2026, 6, 1))
 UPCOMING = plan("upcoming", date(2027, 1, 1))
 
 
-@pytest.mark.requirement("UP-1", "UP-3")
 def test_a_new_plan_ends_the_one_before_on_the_day_before_it_begins() -> None:
     changed = EMPTY.with_new(OLD, NOON).with_new(NEW, LATER)
     assert changed.in_force(date(2026, 5, 31)) == OLD.but(
@@ -84,7 +83,6 @@ def test_an_upcoming_plan_that_was_replaced_never_held() -> None:
     assert told.versions[1].change is ChangeKind.VOIDED
 
 
-@pytest.mark.requirement("Q6")
 def test_a_correction_does_not_change_what_was_known_when_it_was_billed() -> None:
     right = OLD.but(member_id="W54321")
     corrected = EMPTY.with_new(OLD, NOON).corrected(right, LATER)
@@ -289,3 +287,27 @@ def test_coverage_answers_like_a_store_of_whole_snapshots_for_long_histories(
     taught: list[tuple[str, int, int, int, bool, int]],
 ) -> None:
     agree(taught)
+
+
+@pytest.mark.parametrize(
+    ("day", "current"),
+    [
+        (date(2025, 12, 31), "policy-first"),  # none yet: the next to come
+        (date(2026, 1, 31), "policy-first"),  # in force
+        (date(2026, 2, 1), "policy-second"),  # between two: the next, not the one just over
+        (date(2026, 6, 1), "policy-second"),
+        (date(2026, 7, 1), "policy-second"),  # none to come: the one that ended last
+    ],
+)
+def test_the_current_policy_is_the_one_in_force_else_the_next_else_the_last(
+    day: date, current: str
+) -> None:
+    known = (
+        EMPTY.with_new(plan("second", date(2026, 3, 1), date(2026, 6, 30)), NOON)
+        .with_new(plan("first", date(2026, 1, 1), date(2026, 1, 31)), NOON)
+        .with_new(plan("besides", date(2025, 1, 1), None, Priority.SECONDARY), NOON)
+    )
+    found = known.current(day)
+    assert found is not None
+    assert found.policy_id == current
+    assert EMPTY.current(day) is None

@@ -46,7 +46,6 @@ def position(form: Intake, *, card_required: bool = False) -> Step:
     return form.position(card_required=card_required)
 
 
-@pytest.mark.requirement("IN-6", "IN-9", "IN-10", "IN-14", "IN-15", "IN-16")
 def test_the_steps_come_in_the_order_of_the_help_article() -> None:
     assert list(Step) == [
         "about-you",

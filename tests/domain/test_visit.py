@@ -65,7 +65,7 @@ def test_nothing_becomes_a_planned_visit_again() -> None:
     assert not any(VisitStatus.PLANNED in after for after in MOVES.values())
 
 
-@pytest.mark.requirement("CL-1", "Q30")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     "too_early",
     [lambda: hold(visit(), minutes=45, today=BEFORE), lambda: miss(visit(), today=BEFORE)],

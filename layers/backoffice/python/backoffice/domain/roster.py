@@ -13,6 +13,9 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Record
 
+NOT_YOURS = "There is no such client on your roster."
+"""Said of another provider's client, and of nobody, alike."""
+
 
 class RosterEntry(Record):
     """One client of one provider."""

@@ -7,10 +7,8 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import NotFound
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.roster import RosterEntry
+from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.services.ports import Records
-
-_NOT_YOURS = "There is no such client on your roster."
 
 
 class PolicyList(Fact):
@@ -31,5 +29,5 @@ class CoverageDesk:
             Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Coverage, (client_id,))
         )
         if entry is None:
-            raise NotFound(_NOT_YOURS)
+            raise NotFound(NOT_YOURS)
         return PolicyList(policies=coverage.believed_at(None) if coverage else ())

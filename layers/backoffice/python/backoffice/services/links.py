@@ -8,10 +8,8 @@ from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.link import Link, LinkPurpose, LinkStatus, ask_for, unlock
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.roster import RosterEntry
+from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.services.ports import Clock, Records
-
-_NOT_YOURS = "There is no such client on your roster."
 
 
 class LinkView(Fact):
@@ -52,7 +50,7 @@ class LinkDesk:
             Ref(Link, (client_id, LinkPurpose.INTAKE)),
         )
         if entry is None or client is None:
-            raise NotFound(_NOT_YOURS)
+            raise NotFound(NOT_YOURS)
         if earlier and earlier.was_asked_for_by(request_id):
             return self._seen(earlier)
         if not client.may_be_emailed:

@@ -10,14 +10,13 @@ from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events import ClientAdded, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.roster import RosterEntry
+from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 from backoffice.services.requests import NewClient, NewVisit
 
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
-_NOT_YOURS = "There is no such client on your roster."
 
 
 class ClientList(Fact):
@@ -140,7 +139,7 @@ class RosterDesk:
 
 def _own(client: Client | None, entry: RosterEntry | None) -> Client:
     if client is None or entry is None:
-        raise NotFound(_NOT_YOURS)
+        raise NotFound(NOT_YOURS)
     return client
 
 
