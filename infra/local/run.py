@@ -69,7 +69,7 @@ def run(*, port: int, once: bool) -> None:
 
 def _tell(opened: LocalOffice, say: office.Say) -> None:
     """Let the office's first people in, and their story happen."""
-    say("Seeding the first payers and providers")
+    say("Seeding the first payers, providers and clients")
     seed.seed(opened.stack)
     say("Playing the story")
     try:

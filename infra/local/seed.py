@@ -1,4 +1,4 @@
-"""The first people of a local office: three payers, two providers who sign in, and the rates.
+"""The first people of a local office: payers, providers who sign in, clients, and the rates.
 
 It writes through the office's own tables, as an import from another system would; only the local
 stack and its tests are seeded, and none of these people exist.
@@ -15,14 +15,17 @@ from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.calendar import Interval
+from backoffice.domain.client import Client
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.rates import FeeSchedule, Rate
+from backoffice.domain.roster import RosterEntry
 from infra.local.stack import STACK, LocalStack
 
 SINCE = Interval(since=date(2020, 1, 1))
+ADDED_AT = datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 PASSWORD = "Fernway-local-2026"  # noqa: S105 - the local stack's, on this machine only
 """What both providers sign in with; the local stack listens on this machine alone."""
@@ -113,6 +116,38 @@ def providers() -> list[Provider]:
     return [nora, sam]
 
 
+def clients() -> list[Client | RosterEntry]:
+    """Two clients of Nora's who have not been asked for their insurance yet."""
+    dana = Client(
+        client_id="dana-whitfield",
+        first_name="Dana",
+        last_name="Whitfield",
+        birth_date=date(1995, 1, 20),
+        email="dana@mail.example",
+        email_consent_at=ADDED_AT,
+        state="NY",
+        care_state="NY",
+        time_zone="America/New_York",
+        created_at=ADDED_AT,
+    )
+    jin = dana.but(
+        client_id="jin-park-01",
+        first_name="Jin",
+        last_name="Park",
+        birth_date=date(1999, 12, 31),
+        email="jin@mail.example",
+    )
+    return [
+        *(dana, jin),
+        *(
+            RosterEntry(
+                provider_id=NORA.provider_id, client_id=each.client_id, added_on=ADDED_AT.date()
+            )
+            for each in (dana, jin)
+        ),
+    ]
+
+
 def participations() -> list[Participation]:
     """Nora, with both contracted payers."""
     return [
@@ -139,7 +174,7 @@ def seed(stack: LocalStack) -> None:
     records = Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )
-    for record in [*payers(), *providers(), *participations(), *rates()]:
+    for record in [*payers(), *providers(), *participations(), *rates(), *clients()]:
         records.keep(record)
     for sign_in in (NORA, SAM):
         _let_in(stack, sign_in)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from backoffice.adapters.payers import translation
 from backoffice.adapters.payers.stedi import Stedi
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Person
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 from backoffice.domain.money import Money
-from tests.support.x12_samples import about_ana
+from backoffice.domain.policy import Relationship
+from tests.support.x12_samples import ABOVE, DEPENDENT, PARENT, about_ana, answer
 from tests.twins.payer import MemoryAnswer
 
 
@@ -81,6 +82,50 @@ def test_days_of_the_person_are_the_days_of_the_plan() -> None:
     assert translation.read(ended).covered == Interval(
         since=date(2025, 1, 1), until=date(2025, 12, 31)
     )
+
+
+def test_an_answer_about_two_persons_is_nobodys() -> None:
+    both = answer(*ABOVE, *PARENT, "EB*1**30", *DEPENDENT, "EB*B**MH***27*25*****Y")
+    found = translation.read(both)
+    assert (found.kind, found.active, found.benefits) == ("271", None, ())
+
+
+@pytest.mark.parametrize(
+    ("relationship", "code"),
+    [
+        (Relationship.SPOUSE, "01"),
+        (Relationship.CHILD, "19"),
+        (Relationship.LIFE_PARTNER, "34"),
+        (Relationship.OTHER, "34"),
+        (Relationship.UNKNOWN, "34"),
+    ],
+)
+def test_a_dependent_is_asked_about_as_spouse_child_or_other_adult(
+    relationship: Relationship, code: str
+) -> None:
+    inquiry = Inquiry(
+        payer_name="Fern Health",
+        payer_id="FERNE",
+        provider_npi="1234567893",
+        provider_first_name="Ruth",
+        provider_last_name="Adler",
+        subscriber=Person(first_name="Mary", last_name="Lindqvist", birth_date=date(1979, 2, 14)),
+        member_id="ELMS0001",
+        dependent=Person(first_name="Nils", last_name="Lindqvist", birth_date=date(2010, 6, 1)),
+        relationship=relationship,
+        service_on=date(2026, 3, 9),
+        service_type="MH",
+        trace="CHECK-0001",
+    )
+    question = translation.written(
+        inquiry,
+        sender_id="1999999984",
+        receiver_id="CLEARING",
+        control_number=1,
+        at=datetime(2026, 3, 2, 15, tzinfo=UTC),
+        usage="T",
+    )
+    assert f"INS*N*{code}~" in question.replace("\n", "")
 
 
 class OneAnswer:

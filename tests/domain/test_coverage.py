@@ -305,7 +305,7 @@ def test_the_current_policy_is_the_one_in_force_else_the_next_else_the_last(
     known = (
         EMPTY.with_new(plan("second", date(2026, 3, 1), date(2026, 6, 30)), NOON)
         .with_new(plan("first", date(2026, 1, 1), date(2026, 1, 31)), NOON)
-        .with_new(plan("besides", date(2025, 1, 1), None, Priority.SECONDARY), NOON)
+        .with_new(plan("besides", date(2027, 1, 1), None, Priority.SECONDARY), NOON)
     )
     found = known.current(day)
     assert found is not None

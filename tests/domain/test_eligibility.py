@@ -71,6 +71,7 @@ def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_eno
         (["75"], Verdict.NEEDS_CLIENT),
         (["72", "75"], Verdict.NEEDS_CLIENT),
         (["71"], Verdict.NEEDS_CLIENT),
+        (["76"], Verdict.NEEDS_CLIENT),
         (["43"], Verdict.NEEDS_STAFF),
         (["79"], Verdict.NEEDS_STAFF),
         (["57"], Verdict.NEEDS_STAFF),

@@ -257,3 +257,15 @@ def test_a_figure_counts_on_its_days_only() -> None:
 def test_a_visit_that_needs_authorization_is_estimated_on_the_assumption_that_it_has_one() -> None:
     found = estimate(copay().but(authorization="Y"))
     assert any("authorized" in assumption for assumption in found.assumptions)
+
+
+@pytest.mark.parametrize(("left", "owes"), [("25.01", 2500), ("25.00", 2500), ("24.99", None)])
+def test_a_visit_may_use_up_the_out_of_pocket_maximum_and_not_go_beyond_it(
+    left: str, owes: int | None
+) -> None:
+    maximum = deductible_left(left).but(kind=BenefitKind.OUT_OF_POCKET)
+    found = estimate(copay("25.00"), maximum)
+    if owes is None:
+        insist_on_unknown(found)
+    else:
+        assert (found.client_owes, found.certainty) == (Money(owes), Certainty.EXACT)

@@ -247,3 +247,19 @@ def test_a_cookie_that_we_never_wrote_is_none_and_no_crash(value: str) -> None:
 )
 def test_a_malformed_cookie_is_none(value: str) -> None:
     assert SessionKey.from_cookie(value) is None
+
+
+def test_the_newest_requests_are_those_that_it_remembers() -> None:
+    link = asked(request_id="request-0")
+    for number in range(1, Link.REQUESTS_REMEMBERED + 2):
+        link = asked(link, request_id=f"request-{number}")
+    assert not link.was_asked_for_by("request-0")
+    assert all(
+        link.was_asked_for_by(f"request-{number}")
+        for number in range(1, Link.REQUESTS_REMEMBERED + 2)
+    )
+
+
+def test_opening_again_leaves_the_moment_of_the_first_opening() -> None:
+    again = opened(opened(asked()), at=AT + timedelta(hours=1))
+    assert again.opened_at == AT

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from backoffice.domain.calendar import Interval
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import Verdict
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.money import Money
+from backoffice.domain.record import Ref
 from backoffice.services.eligibility import EstimateView, VerdictView
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT
@@ -181,6 +184,37 @@ def test_a_visit_of_another_plan_year_has_no_estimate() -> None:
     seen = estimate(office, "visit-2027").estimate
     assert seen.client_owes is None
     assert seen.unknown
+
+
+@pytest.mark.requirement("EL-2", "RN-10")
+def test_an_answer_about_one_plan_year_says_nothing_about_the_next_one_of_the_same_policy() -> None:
+    office = offices.with_verdict()
+    coverage, _ = office.records.find_together(Ref(Coverage, (ANA,)), Ref(Client, (ANA,)))
+    assert coverage is not None
+    policy_id = verdict(office).policy_id
+    office.records.keep(coverage.extended(policy_id, date(2027, 12, 31), office.clock()))
+    for visit_id, day in (("visit-2026", date(2026, 12, 31)), ("visit-2027", date(2027, 1, 1))):
+        office.roster.plan_visit(ANA, visit_id, builders.new_visit(day=day), caller=RUTH)
+    assert estimate(office, "visit-2026").estimate.client_owes == Money.dollars("25.00")
+    assert estimate(office, "visit-2027").estimate.unknown == (
+        "The payer was asked about another plan year.",
+    )
+
+
+@pytest.mark.requirement("EL-5", "CR-7")
+def test_a_visit_after_the_provider_left_the_network_has_no_estimate() -> None:
+    office = MemoryOffice()
+    last = date(2026, 6, 30)
+    leaving = builders.participation(credentialed=Interval(since=builders.SINCE, until=last))
+    office.keep(builders.provider(), builders.payer(), leaving, builders.fee_schedule())
+    submission.whole_story(office)
+    assert verdict(office).verdict is Verdict.ACTIVE
+    for visit_id, day in (("visit-last", last), ("visit-after", last + timedelta(days=1))):
+        office.roster.plan_visit(ANA, visit_id, builders.new_visit(day=day), caller=RUTH)
+    assert estimate(office, "visit-last").estimate.client_owes == Money.dollars("25.00")
+    assert estimate(office, "visit-after").estimate.unknown == (
+        "The provider is not in network on that day.",
+    )
 
 
 def test_an_estimate_is_withdrawn_when_another_policy_takes_the_place_of_the_checked_one() -> None:

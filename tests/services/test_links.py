@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.links import LinksTable
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.link import Link, LinkStatus
 from backoffice.domain.mailing import Mailing
@@ -80,6 +81,20 @@ def test_asking_again_makes_every_earlier_link_useless() -> None:
     with pytest.raises(Refused):
         office.intake.open(first, ANAS_BIRTHDAY)
     office.intake.open(second, ANAS_BIRTHDAY)
+
+
+@pytest.mark.requirement("UP-1", "UP-4")
+def test_a_replaced_link_opens_nothing_while_the_index_still_leads_from_it() -> None:
+    office = submission.open_office(index_lag=100)
+    submission.add_ana(office)
+    for request_id in ("request-1", "request-2"):
+        office.wait(timedelta(minutes=1))
+        submission.ask_for_link(office, request_id)
+        office.run()
+    first, _ = office.mail.tokens()
+    assert LinksTable(office.database).by_token(first), "the index lags"
+    with pytest.raises(Refused):
+        office.intake.open(first, ANAS_BIRTHDAY)
 
 
 @pytest.mark.requirement("UP-1")

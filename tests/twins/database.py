@@ -60,6 +60,8 @@ class MemoryDatabase:
         self._told = told
         self.index_lag = index_lag
         self._operations = 0
+        self.items_read = 0
+        """What queries have given back: DynamoDB charges for that, and for nothing beside it."""
         self._on_their_way: deque[_Change] = deque()
         self._kept: dict[str, dict[KeyValues, Item]] = {name: {} for name in self._schemas}
         self._indexed: dict[str, dict[KeyValues, Item]] = {name: {} for name in self._schemas}
@@ -118,7 +120,9 @@ class MemoryDatabase:
             ]
             found.sort(key=lambda pair: pair[0], reverse=newest_first)
             shown = {*key, *schema.key} if index and schema.indexes[index].keys_only else None
-            return [_copy(item, only=shown) for _, item in found[:limit]]
+            answer = [_copy(item, only=shown) for _, item in found[:limit]]
+            self.items_read += len(answer)
+            return answer
 
     def write(self, puts: Sequence[Put], *, change_id: str) -> None:
         with self._faults.during("write " + " ".join(put.table for put in puts)), self._lock:

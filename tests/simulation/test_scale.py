@@ -1,0 +1,97 @@
+"""Scale: work grows with what is due and asked for, and not with what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from backoffice.adapters.dynamodb.database import MOST_KEYS
+from backoffice.adapters.dynamodb.journal import JournalTable
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.calendar import Interval
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.journal import JournalEntry
+from backoffice.domain.record import Record
+from tests.support import builders, offices
+from tests.support.builders import RUTH
+from tests.twins.office import MemoryOffice
+
+MANY = 2_000
+LONG_AGO = datetime(2025, 1, 6, 15, tzinfo=UTC)
+
+
+def _kept(office: MemoryOffice, records: Sequence[Record]) -> None:
+    for record in records:
+        office.records.keep(record)
+    office.until_quiet()
+    office.faults.passed.clear()
+
+
+def _checks(count: int) -> Iterator[EligibilityCheck]:
+    for number in range(count):
+        yield EligibilityCheck(
+            check_id=f"policy-{number:05}.provider",
+            client_id=f"client-{number:05}",
+            provider_id=RUTH.provider_id,
+            policy_id=f"policy-{number:05}",
+            opened_at=LONG_AGO,
+            service_on=LONG_AGO.date(),
+        )
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("settled", [10, MANY])
+def test_a_sweep_reads_as_many_checks_as_are_due_however_many_were_ever_made(settled: int) -> None:
+    office = offices.with_ana()
+    _kept(office, list(_checks(settled)))
+    due = [
+        check.but(check_id=f"due-{n}", next_attempt_at=office.clock() - timedelta(minutes=1))
+        for n, check in enumerate(_checks(3))
+    ]
+    for check in due:
+        office.records.keep(check)
+    before = office.database.items_read
+    found = EligibilityChecksTable(office.database).due(by=office.clock(), limit=100)
+    assert sorted(found) == ["due-0", "due-1", "due-2"]
+    assert office.database.items_read - before == 3
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("told", [10, MANY])
+def test_a_sweep_of_the_outbox_reads_what_nobody_was_told_and_nothing_else(told: int) -> None:
+    office = offices.with_ana()
+    _kept(office, [check.but(check_id=f"c-{n}") for n, check in enumerate(_checks(told))])
+    entry = JournalEntry(entry_id="lost-by-the-stream", at=LONG_AGO, kept=())
+    table = JournalTable(office.database)
+    office.database.write([table.put(entry)], change_id="lost-by-the-stream")
+    office.stream.clear()
+    before = office.database.items_read
+    assert office.relay.sweep(due=office.clock()) == 1
+    assert office.database.items_read - before == 1
+
+
+@pytest.mark.prove
+def test_a_roster_of_a_thousand_is_listed_in_one_query_and_a_call_for_each_hundred() -> None:
+    office = offices.with_ana()
+    for number in range(999):
+        office.roster.add_client(f"client-{number:04}", builders.new_client(), caller=RUTH)
+    office.until_quiet()
+    office.faults.passed.clear()
+    assert len(office.roster.clients(caller=RUTH).clients) == 1000
+    calls = [point for point in office.faults.passed if point.startswith("before")]
+    assert len(calls) == 1 + 1000 // MOST_KEYS
+
+
+@pytest.mark.prove
+def test_a_policy_a_year_for_forty_years_is_far_below_what_an_item_may_hold() -> None:
+    office = offices.with_ana()
+    coverage = Coverage(client_id=builders.ANA)
+    for year in range(2000, 2040):
+        policy = builders.policy(policy_id=f"policy-{year}", holds=Interval(since=date(year, 1, 1)))
+        coverage = coverage.with_new(policy, datetime(year, 1, 1, tzinfo=UTC))
+    office.records.keep(coverage)
+    (item,) = office.database.items("coverage")
+    assert len(str(item)) < 100_000
