@@ -64,6 +64,10 @@ HOLDER_DETAILS = {
     "birth_date_year": "1964",
 }
 ATTESTED = {"attested": "yes"}
+HELPED = {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}
+BLUE = {**INSURANCE, "payer": "horizon-blue"}
+WRONG = {**BIRTH_DATE, "birth_date_year": "1991"}
+HOSTILE = "\"'><script>alert(1)</script>"
 
 
 def a_client(**differs: Any) -> Client:

@@ -10,31 +10,17 @@ from backoffice.domain.link import Link
 from tests.support.intake_office import (
     ABOUT,
     ATTESTED,
-    BIRTH_DATE,
+    BLUE,
     DEPENDENT,
     HOLDER,
     HOLDER_DETAILS,
+    HOSTILE,
     INSURANCE,
     NOW,
     Browser,
     IntakeOffice,
 )
 from tests.support.markup import read
-
-HELPED = {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}
-BLUE = {**INSURANCE, "payer": "horizon-blue"}
-WRONG = {**BIRTH_DATE, "birth_date_year": "1991"}
-HOSTILE = "\"'><script>alert(1)</script>"
-
-
-@pytest.fixture
-def office() -> IntakeOffice:
-    return IntakeOffice()
-
-
-@pytest.fixture
-def browser(office: IntakeOffice) -> Browser:
-    return Browser(office)
 
 
 @pytest.mark.requirement("IN-6", "IN-9", "IN-10", "IN-14", "IN-16", "IN-17")

@@ -18,27 +18,13 @@ from tests.support.intake_office import (
     INSURANCE,
     NOW,
     TOKEN,
+    WRONG,
     Browser,
     IntakeOffice,
     a_client,
     a_link,
 )
 from tests.support.markup import read
-
-HELPED = {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}
-BLUE = {**INSURANCE, "payer": "horizon-blue"}
-WRONG = {**BIRTH_DATE, "birth_date_year": "1991"}
-HOSTILE = "\"'><script>alert(1)</script>"
-
-
-@pytest.fixture
-def office() -> IntakeOffice:
-    return IntakeOffice()
-
-
-@pytest.fixture
-def browser(office: IntakeOffice) -> Browser:
-    return Browser(office)
 
 
 @pytest.mark.requirement("IN-3")

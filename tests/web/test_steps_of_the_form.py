@@ -9,7 +9,9 @@ from tests.support.intake_office import (
     ABOUT,
     ATTESTED,
     BIRTH_DATE,
+    BLUE,
     DEPENDENT,
+    HELPED,
     HOLDER,
     HOLDER_DETAILS,
     INSURANCE,
@@ -19,21 +21,6 @@ from tests.support.intake_office import (
     a_client,
 )
 from tests.support.markup import read
-
-HELPED = {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}
-BLUE = {**INSURANCE, "payer": "horizon-blue"}
-WRONG = {**BIRTH_DATE, "birth_date_year": "1991"}
-HOSTILE = "\"'><script>alert(1)</script>"
-
-
-@pytest.fixture
-def office() -> IntakeOffice:
-    return IntakeOffice()
-
-
-@pytest.fixture
-def browser(office: IntakeOffice) -> Browser:
-    return Browser(office)
 
 
 @pytest.mark.requirement("IN-6")
