@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import Verdict
+from backoffice.domain.eligibility import Verdict, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.money import Money
@@ -307,3 +308,13 @@ def test_a_policy_that_ends_before_the_next_visit_is_asked_about_today_and_leave
     assert task["kind"] == "renew_coverage"
     assert task["due_on"] <= "2027-01-05"
     assert estimate(office, VISIT).estimate.client_owes is None
+
+
+def test_a_check_alone_shows_nothing_to_a_provider_who_has_no_such_client() -> None:
+    office = offices.with_verdict()
+    (item,) = office.database.items("eligibility-checks")
+    found = EligibilityChecksTable(office.database).load(item["check_id"])
+    theirs = check_id_for(found.policy_id, OMAR.provider_id)
+    office.keep(found.but(version=0, check_id=theirs, provider_id=OMAR.provider_id))
+    with pytest.raises(NotFound):
+        office.eligibility.verdict(ANA, caller=OMAR)
