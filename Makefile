@@ -100,7 +100,7 @@ help: ## This list
 made_of = made-of-$(shell (cat $(1); $(PYTHON) --version; pwd) | cksum | cut -d' ' -f1)
 new_stamp = rm -f $(@D)/made-of-* && touch $@
 
-PROJECT := .venv/$(call made_of,requirements.txt layers/dependencies/requirements.txt)
+PROJECT := .venv/$(call made_of,requirements.txt layers/dependencies/requirements.txt layers/imaging/requirements.txt)
 MINISTACK := .local/ministack/$(call made_of,infra/local/stack.txt)
 SAM_CLI := .local/sam/$(call made_of,infra/local/sam.txt)
 
