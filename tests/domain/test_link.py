@@ -18,6 +18,7 @@ from backoffice.domain.link import (
     Opening,
     SessionKey,
     ask_for,
+    revoke,
     try_to_open,
     unlock,
     use,
@@ -118,15 +119,69 @@ def test_a_token_source_names_no_person_and_no_two_links() -> None:
     assert len(sources) == 2 * len(LinkPurpose)
 
 
+@pytest.mark.requirement("IN-1")
 def test_status_says_how_far_the_link_has_come() -> None:
     link = asked()
-    assert link.status(at=AT) is LinkStatus.REQUESTED
-    link = link.but(sent_at=AT)
-    assert link.status(at=AT) is LinkStatus.SENT
-    link = opened(link)
-    assert link.status(at=AT) is LinkStatus.OPENED
-    link = use(link, at=AT)
+    came = [link.status(at=AT)]
+    for step in ("sent_at", "delivered_at", "opened_at", "started_at", "used_at"):
+        link = link.but(**{step: AT})
+        came.append(link.status(at=AT))
+    assert came == ["requested", "sent", "delivered", "opened", "started", "used"]
     assert link.status(at=AT + timedelta(days=99)) is LinkStatus.USED
+
+
+def test_a_mail_that_came_back_shows_until_somebody_opens_the_link_all_the_same() -> None:
+    bounced = asked().but(sent_at=AT, bounced_at=AT)
+    assert bounced.status(at=AT) is LinkStatus.BOUNCED
+    assert bounced.but(opened_at=AT).status(at=AT) is LinkStatus.OPENED
+
+
+def test_a_revoked_link_admits_nobody_any_more_and_its_token_finds_nothing() -> None:
+    open_link = opened(asked().but(token_hash="hash", sent_at=AT))
+    assert open_link.admits(key(open_link), at=AT)
+    revoked = revoke(open_link, at=AT)
+    assert not revoked.admits(key(revoked), at=AT)
+    assert revoked.token_hash is None
+    assert revoked.status(at=AT) is LinkStatus.REVOKED
+    assert revoke(revoked, at=AT + timedelta(hours=1)) == revoked
+
+
+def test_what_was_submitted_cannot_be_revoked() -> None:
+    with pytest.raises(Refused, match="already submitted"):
+        revoke(use(opened(asked()), at=AT), at=AT)
+
+
+def test_asking_again_after_a_revocation_gives_a_link_that_works() -> None:
+    again = asked(revoke(asked(), at=AT), request_id="request-2")
+    assert again.status(at=AT) is LinkStatus.REQUESTED
+    assert again.generation == 2
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "reminded_at"),
+    [
+        # 3:00 PM in New York, five days earlier: the day before the end, at the same hour.
+        (datetime(2026, 3, 2, 20, tzinfo=UTC), datetime(2026, 3, 6, 20, tzinfo=UTC)),
+        # 11:30 PM: earlier that evening.
+        (datetime(2026, 3, 3, 4, 30, tzinfo=UTC), datetime(2026, 3, 7, 0, tzinfo=UTC)),
+        # 6:00 AM: when people are up.
+        (datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 6, 14, tzinfo=UTC)),
+        # Clocks go forward on 8 March: nine o'clock is an hour earlier in UTC.
+        (datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 8, 13, tzinfo=UTC)),
+    ],
+)
+def test_the_reminder_comes_the_day_before_the_end_and_by_day(
+    asked_at: datetime, reminded_at: datetime
+) -> None:
+    assert asked(at=asked_at).but(sent_at=asked_at).remind_at(ZONE) == reminded_at
+
+
+@pytest.mark.parametrize("over", ["reminded_at", "bounced_at", "used_at", "revoked_at"])
+def test_nobody_is_reminded_twice_or_of_what_is_over(over: str) -> None:
+    sent = asked().but(sent_at=AT)
+    assert sent.remind_at(ZONE)
+    assert sent.but(**{over: AT}).remind_at(ZONE) is None
+    assert asked().remind_at(ZONE) is None
 
 
 def test_a_session_admits_the_browser_that_has_its_secret_for_two_hours() -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hmac import compare_digest
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from backoffice.domain.calendar import Moment, day_in, moment_at
 from backoffice.domain.errors import Refused
@@ -53,10 +54,22 @@ class LinkStatus(StrEnum):
     """How far a link has come, and who acts next."""
 
     REQUESTED = "requested"  # us: send the mail
-    SENT = "sent"  # the client: open it
-    OPENED = "opened"  # the client: fill the form
+    SENT = "sent"  # the mail service: deliver it
+    BOUNCED = "bounced"  # the provider: ask the client for another address
+    DELIVERED = "delivered"  # the client: open it
+    OPENED = "opened"  # the client: begin the form
+    STARTED = "started"  # the client: finish the form
     USED = "used"  # nobody
+    REVOKED = "revoked"  # nobody, until the provider asks for a new one
     EXPIRED = "expired"  # the provider: ask for a new one
+
+
+class LinkReason(StrEnum):
+    """Why a link was asked for; the mail says it, in neutral words."""
+
+    DETAILS = "details"  # the insurance is to be told, or has changed
+    CARD_NEEDED = "card_needed"  # what we have lacks a readable photo of the card
+    CORRECTION_NEEDED = "correction_needed"  # the payer does not know what we were told
 
 
 class Opening(StrEnum):
@@ -119,14 +132,21 @@ class Link(Record):
     provider_id: str
     generation: int
     request_id: str
+    reason: LinkReason = LinkReason.DETAILS
     earlier_requests: tuple[str, ...] = ()
     """Of earlier generations; a repetition that comes late must not supersede a newer link."""
     requested_at: Moment
     expires_at: Moment
     token_hash: str | None = None
     sent_at: Moment | None = None
+    delivered_at: Moment | None = None
+    bounced_at: Moment | None = None
+    reminded_at: Moment | None = None
     opened_at: Moment | None = None
+    started_at: Moment | None = None
+    """When the first answer of the form was kept."""
     used_at: Moment | None = None
+    revoked_at: Moment | None = None
     wrong_dates: tuple[str, ...] = ()
     locks: int = 0
     locked_until: Moment | None = None
@@ -137,6 +157,8 @@ class Link(Record):
     SESSION_LASTS: ClassVar[timedelta] = timedelta(hours=2)
     BROWSERS: ClassVar[int] = 3
     REQUESTS_REMEMBERED: ClassVar[int] = 50
+    REMIND_FROM: ClassVar[time] = time(9)
+    REMIND_UNTIL: ClassVar[time] = time(19)
 
     def was_asked_for_by(self, request_id: str) -> bool:
         """Whether this generation or an earlier one answered the request of that id."""
@@ -150,11 +172,29 @@ class Link(Record):
         """Where the link stands *at* a moment."""
         if self.used_at:
             return LinkStatus.USED
+        if self.revoked_at:
+            return LinkStatus.REVOKED
         if at >= self.expires_at:
             return LinkStatus.EXPIRED
-        if self.opened_at:
-            return LinkStatus.OPENED
-        return LinkStatus.SENT if self.sent_at else LinkStatus.REQUESTED
+        # The furthest that it came; a mail that was opened arrived, whatever the service says.
+        came = (
+            (self.started_at, LinkStatus.STARTED),
+            (self.opened_at, LinkStatus.OPENED),
+            (self.bounced_at, LinkStatus.BOUNCED),
+            (self.delivered_at, LinkStatus.DELIVERED),
+            (self.sent_at, LinkStatus.SENT),
+        )
+        return next((status for moment, status in came if moment), LinkStatus.REQUESTED)
+
+    def remind_at(self, zone: str) -> datetime | None:
+        """When the client is to be reminded, once, by day in *zone*; None when there is no need."""
+        if self.sent_at is None or self.reminded_at or self.bounced_at:
+            return None
+        if self.used_at or self.revoked_at:
+            return None
+        day_before = (self.expires_at - timedelta(days=1)).astimezone(ZoneInfo(zone))
+        waking = min(max(day_before.time(), Link.REMIND_FROM), Link.REMIND_UNTIL)
+        return moment_at(day_before.date(), waking, zone)
 
     def admits(self, key: SessionKey, *, at: datetime) -> bool:
         """Whether the browser holding *key* is in an open session *at* a moment."""
@@ -173,6 +213,7 @@ def ask_for(
     request_id: str,
     zone: str,
     at: datetime,
+    reason: LinkReason = LinkReason.DETAILS,
 ) -> tuple[Link, LinkRequested]:
     """The next generation of a client's link (S2:11, S2:61), for the network to mail (S2:15)."""
     generation = earlier.generation + 1 if earlier else 1
@@ -184,6 +225,7 @@ def ask_for(
         purpose=purpose,
         generation=generation,
         request_id=request_id,
+        reason=reason,
         earlier_requests=requests[-Link.REQUESTS_REMEMBERED :],
         requested_at=at,
         expires_at=TERMS[purpose].expires(at, zone),
@@ -232,6 +274,19 @@ def _with_wrong_date(link: Link, typed: date, at: datetime) -> Link:
 def unlock(link: Link) -> Link:
     """The link as if nobody had guessed; the provider knows who is trying."""
     return link.but(wrong_dates=(), locks=0, locked_until=None)
+
+
+def revoke(link: Link, *, at: datetime) -> Link:
+    """The link, good for nothing: its token finds nothing, and open browsers are closed.
+
+    Raises:
+        Refused: the form was submitted already, so there is nothing left to take back.
+    """
+    if link.used_at:
+        raise Refused("These details were already submitted. There is nothing to revoke.")
+    if link.revoked_at:
+        return link
+    return link.but(revoked_at=at, token_hash=None, sessions=())
 
 
 def use(link: Link, *, at: datetime) -> Link:
