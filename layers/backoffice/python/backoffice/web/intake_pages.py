@@ -193,6 +193,7 @@ def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
     before = pages.index(step) - 1
     return {
         "number": steps.index(step_begun_by(step)) + 1,
+        "begun_by": step_begun_by(step),
         "steps": len(steps),
         "back": str(pages[before]) if before >= 0 else "",
     }
