@@ -14,7 +14,7 @@ from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.dynamodb.journal import JournalTable
-from backoffice.adapters.dynamodb.links import LinksTable
+from backoffice.adapters.dynamodb.links import CardPhotosTable, LinksTable
 from backoffice.adapters.dynamodb.network import PayersTable
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.calendar import Interval
@@ -135,8 +135,8 @@ class Bucket:
         fields = {"key": name, "success_action_redirect": back_to, "policy": "signed"}
         return UploadForm(action=f"{UPLOADS}/quarantine", fields=fields)
 
-    def arrived(self, name: str) -> bool:
-        return name in self.names
+    def arrived(self, name: str) -> str | None:
+        return "version-1" if name in self.names else None
 
 
 class IntakeOffice:
@@ -164,6 +164,7 @@ class IntakeOffice:
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             photos=self.bucket,
+            card_photos=CardPhotosTable(self.database),
             public_base_url="https://office.example/office",
             now=lambda: self.now,
             new_id=lambda: f"policy-{next(numbers)}",

@@ -13,6 +13,7 @@ from backoffice.domain.identifiers import GroupNumber, MemberId, PayerId, Person
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.policy import (
     Attestor,
+    CardPictures,
     Policy,
     PolicySource,
     Relationship,
@@ -100,6 +101,8 @@ class Intake(Record):
     intake_id: str
     client_id: str
     provider_id: str
+    policy_id: str
+    """Reserved for the policy that this form will state: its card photos are kept beside it."""
     started_at: Moment
     about: AboutYou | None = None
     insurance: InsuranceDetails | None = None
@@ -151,7 +154,9 @@ def intake_id_for(link: Link | SessionKey) -> str:
     return f"{link.client_id}.{link.purpose}.{link.generation}"
 
 
-def policy_from(intake: Intake, *, policy_id: str, from_day: date) -> Policy:
+def policy_from(
+    intake: Intake, *, policy_id: str, from_day: date, card: CardPictures | None = None
+) -> Policy:
     """The policy that an attested *intake* states, in force from *from_day*.
 
     It ends with the year, as most plans do (S2:67), until somebody says otherwise.
@@ -170,6 +175,7 @@ def policy_from(intake: Intake, *, policy_id: str, from_day: date) -> Policy:
         holds=Interval(since=from_day, until=plan_year_end(from_day)),
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
+        card=card,
     )
 
 

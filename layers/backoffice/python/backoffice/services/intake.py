@@ -7,7 +7,10 @@ from datetime import date
 
 from backoffice.domain import intake as forms
 from backoffice.domain import payer as payers
+from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
+from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.card import pictures_of, upload_name
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
@@ -82,6 +85,7 @@ class IntakeDesk:
         coverage: Finds[Coverage],
         payers: FindsPayers,
         photos: ports.CardPhotos,
+        card_photos: ports.FindsPhotos,
         public_base_url: str,
         now: Clock,
         new_id: NewId,
@@ -92,6 +96,7 @@ class IntakeDesk:
         self._coverage = coverage
         self._payers = payers
         self._photos = photos
+        self._card_photos = card_photos
         self._public_base_url = public_base_url
         self._now = now
         self._new_id = new_id
@@ -141,6 +146,7 @@ class IntakeDesk:
             intake_id=intake_id_for(link),
             client_id=link.client_id,
             provider_id=link.provider_id,
+            policy_id=self._new_id(),
             started_at=self._now(),
         )
 
@@ -192,7 +198,7 @@ class IntakeDesk:
 
     def photos_arrived(self, sitting: Sitting) -> dict[str, bool]:
         """Which sides of the card are there already."""
-        return {side: self._photos.arrived(_photo(sitting, side)) for side in SIDES}
+        return {side: self._photos.arrived(_photo(sitting, side)) is not None for side in SIDES}
 
     def answer(
         self,
@@ -235,15 +241,29 @@ class IntakeDesk:
         at = self._now()
         intake = sitting.intake.attested(card_required=sitting.card_required, at=at)
         today = day_in(at, sitting.client.time_zone)
-        policy = forms.policy_from(intake, policy_id=self._new_id(), from_day=today)
         client_id = sitting.client.client_id
+        policy = forms.policy_from(
+            intake,
+            policy_id=intake.policy_id,
+            from_day=today,
+            card=pictures_of(self._card_photos.all_of(intake.intake_id)),
+        )
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
         link = use(sitting.link, at=at)
         client = _as_on_card(sitting.client, intake)
-        self._records.keep(coverage.with_new(policy, at), intake, link, client, events=[submitted])
+        entry = noted(
+            Act.ENTERED_INSURANCE,
+            client_id=client_id,
+            caller=Caller(CallerKind.LINK),
+            at=at,
+            entry_id=self._new_id(),
+        )
+        self._records.keep(
+            coverage.with_new(policy, at), intake, link, client, entry, events=[submitted]
+        )
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _know(self, payer_id: str) -> None:
@@ -265,7 +285,7 @@ class IntakeDesk:
 
 
 def _photo(sitting: Sitting, side: str) -> str:
-    return f"cards/{sitting.intake.intake_id}/{side}"
+    return upload_name(sitting.intake.intake_id, side)
 
 
 def _as_on_card(client: Client, intake: Intake) -> Client:
