@@ -77,7 +77,7 @@ def payers() -> list[Payer]:
                     card_required=True,
                     claims_payer_id="BHBC1",
                     eligibility_payer_id="BHBC1",
-                    # A home plan in three characters, then 7 to 14; R and eight for federal employees.
+                    # The home plan in three characters, then 7 to 14; or R and eight digits.
                     member_id_shape=MemberIdShape(
                         pattern="[A-Z0-9]{3}[A-Z0-9]{7,14}|R[0-9]{8}", example="XYZ123456789"
                     ),

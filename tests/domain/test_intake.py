@@ -37,6 +37,7 @@ def intake(**answers: Any) -> Intake:
         intake_id="client-01.intake.1",
         client_id="client-01",
         provider_id="provider-1",
+        policy_id="policy-01",
         started_at=AT,
         **answers,
     )

@@ -14,8 +14,11 @@ PACKAGE = Path(backoffice.__file__).parent
 
 SHOWN = (
     "domain/address.py",
+    "domain/card.py",
     "domain/doubts.py",
     "domain/intake.py",
+    "domain/statement.py",
+    "services/card_step.py",
     "services/intake.py",
     "web/api.py",
     "web/forms.py",
