@@ -47,34 +47,38 @@ def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page
 
 
 @app.route("/link/{token}", methods=["POST"], who=Who.PUBLIC, page=True)
-def open_link(token: str, form: dict[str, str]) -> Response:
+def open_link(token: str, form: dict[str, str], language: str) -> Response:
     """Open a link with the date of birth."""
-    return _form_pages().open_link(token, form, now=now())
+    return _form_pages(language).open_link(token, form, now=now())
 
 
 @app.route("/insurance", methods=["GET"], who=Who.LINK, page=True)
-def resume(cookie: str) -> Response:
+def resume(cookie: str, language: str) -> Response:
     """Go on where the form was left."""
-    return _form_pages().resume(cookie)
+    return _form_pages(language).resume(cookie)
 
 
 @app.route("/insurance/{step}", methods=["GET"], who=Who.LINK, page=True)
-def read_step(step: str, cookie: str) -> Response:
-    """Show one step of the form."""
-    return _form_pages().read_step(step, cookie)
+def read_step(step: str, cookie: str, language: str) -> Response:
+    """Show one page of the form."""
+    return _form_pages(language).read_step(step, cookie)
 
 
 @app.route("/insurance/{step}", methods=["POST"], who=Who.LINK, page=True)
-def answer_step(step: str, form: dict[str, str], cookie: str) -> Response:
-    """Take the answers of one step."""
-    return _form_pages().answer_step(step, form, cookie, now=now())
+def answer_step(
+    step: str, form: dict[str, str], cookie: str, language: str, visitor: str
+) -> Response:
+    """Take the answers of one page."""
+    return _form_pages(language).answer_step(step, form, cookie, visitor=visitor, now=now())
 
 
-def _form_pages() -> IntakePages:
+def _form_pages(language: str) -> IntakePages:
     # Not at the top: the landing page needs none of what the form does.
     from backoffice.web.intake_pages import IntakePages  # noqa: PLC0415
 
-    return IntakePages(office().intake, network_name=office().settings.network_name)
+    return IntakePages(
+        office().intake, network_name=office().settings.network_name, language=language
+    )
 
 
 @quietly

@@ -10,7 +10,7 @@ import pytest
 
 from backoffice.domain.client import Sex
 from backoffice.domain.errors import Invalid, NotFound, OfficeError, Refused
-from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder, Step
+from backoffice.domain.intake import ChosenPayer, Step
 from backoffice.domain.link import Link, LinkStatus, SessionKey
 from backoffice.domain.policy import Attestor, PolicySource, Relationship
 from backoffice.services.intake import SIDES
@@ -18,7 +18,6 @@ from tests.support import builders, offices, submission
 from tests.support.builders import ANA, CARDED, MOTHER, MOTHERS_PLAN, OWN_PLAN, RUTH
 from tests.twins.office import MemoryOffice
 
-Answer = AboutYou | InsuranceDetails | PolicyHolder | HolderDetails
 
 
 def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:

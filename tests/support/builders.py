@@ -9,7 +9,13 @@ from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Sex
-from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder
+from backoffice.domain.intake import (
+    AboutYou,
+    CardNumbers,
+    ChosenPayer,
+    HolderDetails,
+    PolicyHolder,
+)
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import Payer, PayerTerms
@@ -121,17 +127,13 @@ def about_ana(**differences: Any) -> AboutYou:
     )
 
 
-def insurance(member_id: str = "FERN0001", **differences: Any) -> InsuranceDetails:
+FERNS_PLAN = ChosenPayer(payer_id=FERN)
+CARDED_PLAN = ChosenPayer(payer_id=CARDED)
+
+
+def numbers(member_id: str = "FERN0001", **differences: Any) -> CardNumbers:
     """Step 2, with a member id that the simulated clearinghouse knows."""
-    return InsuranceDetails(
-        **{
-            "payer_id": FERN,
-            "member_id": member_id,
-            "group_number": "FERN100",
-            "address": ADDRESS,
-            **differences,
-        }
-    )
+    return CardNumbers(**{"member_id": member_id, "group_number": "FERN100", **differences})
 
 
 OWN_PLAN = PolicyHolder(client_is_holder=True)

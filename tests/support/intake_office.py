@@ -43,11 +43,9 @@ ABOUT = {
     **BIRTH_DATE,
     "sex": "F",
 }
-INSURANCE = {
-    "payer": "harbor-health",
-    "typed_payer": "",
-    "member_id": "w123 456-789",
-    "group_number": "77-1200",
+PAYER = {"payer_name": "Harbor Health"}
+NUMBERS = {"member_id": "w123 456-789", "group_number": "77-1200"}
+ADDRESS = {
     "line1": "12 Elm Street",
     "line2": "",
     "city": "Albany",
@@ -64,8 +62,16 @@ HOLDER_DETAILS = {
     "birth_date_year": "1964",
 }
 ATTESTED = {"attested": "yes"}
-HELPED = {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}
-BLUE = {**INSURANCE, "payer": "horizon-blue"}
+HELPED = {
+    **ABOUT,
+    "for_whom": "someone_else",
+    "filled_in_by": "Ana Ruiz",
+    "helper_relation": "parent",
+}
+BLUE = {"payer_name": "horizon blue"}
+INSURANCE = (PAYER, NUMBERS, ADDRESS)
+"""The three pages of the second step."""
+BLUE_INSURANCE = (BLUE, NUMBERS, ADDRESS)
 WRONG = {**BIRTH_DATE, "birth_date_year": "1991"}
 HOSTILE = "\"'><script>alert(1)</script>"
 
@@ -169,7 +175,7 @@ class IntakeOffice:
             new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
-        self.pages = IntakePages(self.desk, network_name=NETWORK)
+        self.pages = IntakePages(self.desk, network_name=NETWORK, language="en")
 
     def every(self, kind: type[R]) -> list[R]:
         """All records of one kind."""
@@ -257,6 +263,6 @@ class Browser:
             case "GET", ["insurance", step]:
                 return pages.read_step(step, self.cookie)
             case "POST", ["insurance", step]:
-                return pages.answer_step(step, form, self.cookie, now=now)
+                return pages.answer_step(step, form, self.cookie, visitor="192.0.2.7", now=now)
             case _:
                 raise AssertionError(f"There is no route for {method} {path}.")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from backoffice.domain.link import SessionKey
+from backoffice.services.intake import Sitting
 from tests.support import builders
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
 from tests.twins.faults import Crash
@@ -54,15 +55,26 @@ def open_link(office: MemoryOffice) -> SessionKey:
 
 def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") -> None:
     """Ana answers every step before the review."""
-    answers = (builders.about_ana(), builders.insurance(member_id), builders.OWN_PLAN)
+    answers = (
+        builders.about_ana(),
+        builders.FERNS_PLAN,
+        builders.numbers(member_id),
+        builders.ADDRESS,
+        builders.OWN_PLAN,
+    )
     for answer in answers:
         again_after_a_crash(lambda given=answer: office.intake.answer(key, given))  # type: ignore[misc]
     again_after_a_crash(lambda: office.intake.answer_card(key))
 
 
+def submitted(office: MemoryOffice, key: SessionKey, *, ticked: bool = True) -> Sitting:
+    """The form after an attempt to submit it."""
+    return office.intake.submit(key, ticked=ticked, language="en", visitor="192.0.2.7")
+
+
 def submit(office: MemoryOffice, key: SessionKey) -> None:
     """Ana ticks the box and submits."""
-    again_after_a_crash(lambda: office.intake.submit(key, ticked=True))
+    again_after_a_crash(lambda: submitted(office, key))
 
 
 def whole_story(office: MemoryOffice) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Day, Interval, Moment
-from backoffice.domain.client import Sex
+from backoffice.domain.client import Language, Sex
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import GroupNumber, MemberId, PayerId, PersonName, PlainText
 from backoffice.domain.link import Link, SessionKey
@@ -23,14 +27,38 @@ from backoffice.domain.record import Fact, Record
 
 
 class Step(StrEnum):
-    """The pages of the form, in their order (S2:17-57); the value is the address."""
+    """The pages of the form, in their order (S2:17-57); the value is the address.
+
+    The second of the six steps takes three pages, so that each asks one thing.
+    """
 
     ABOUT = "about-you"
-    INSURANCE = "insurance"
+    PAYER = "insurance"
+    NUMBERS = "member-id"
+    ADDRESS = "address"
     CARD = "card"
     HOLDER = "policy-holder"
     HOLDER_DETAILS = "policy-holder-details"
     REVIEW = "review"
+
+
+_CONTINUED = {Step.NUMBERS: Step.PAYER, Step.ADDRESS: Step.PAYER}
+"""Pages that continue a step, and the page that begins it."""
+
+
+def step_begun_by(step: Step) -> Step:
+    """The first page of the step that *step* is a page of."""
+    return _CONTINUED.get(step, step)
+
+
+class HelperRelation(StrEnum):
+    """What somebody who fills in the form is to the person seeking care."""
+
+    PARENT = "parent"  # or guardian
+    PARTNER = "partner"  # husband, wife or partner
+    CHILD = "child"
+    CARER = "carer"
+    OTHER = "other"
 
 
 class AboutYou(Fact):
@@ -42,21 +70,38 @@ class AboutYou(Fact):
     sex: Sex
     filled_in_by: PersonName | None = None
     """The helper's name, when somebody fills it in for the client (S2:21)."""
+    helper_relation: HelperRelation | None = None
+
+    @model_validator(mode="after")
+    def _says_who_helps(self) -> Self:
+        if (self.filled_in_by is None) != (self.helper_relation is None):
+            raise PydanticCustomError("helper", "A helper has a name and a relation.")
+        return self
 
 
-class InsuranceDetails(Fact):
-    """Step 2: the plan, and the member's address on file with it (S2:29-31)."""
+class ChosenPayer(Fact):
+    """Step 2, first page: the insurer, from the registry or as it was typed (Q5)."""
 
     payer_id: PayerId | None = None
-    typed_payer: PlainText | None = None
+    typed_name: PlainText | None = None
+
+    @model_validator(mode="after")
+    def _is_one_payer(self) -> Self:
+        if (self.payer_id is None) == (self.typed_name is None):
+            raise PydanticCustomError("payer", "Choose the insurance provider, or type its name.")
+        return self
+
+
+class CardNumbers(Fact):
+    """Step 2, second page: the numbers on the card (S2:30)."""
+
     member_id: MemberId
     group_number: GroupNumber | None = None
     """None: the client said that there is none on the card (Q4)."""
-    address: Address
 
 
 class CardPhotos(Fact):
-    """Step 3: where the two photos wait for inspection, or that the client skipped them."""
+    """Step 3: the two photos, or that the client went on without."""
 
     front: str | None = None
     back: str | None = None
@@ -83,11 +128,22 @@ class HolderDetails(Fact):
     birth_date: Day
 
 
+Answer = AboutYou | ChosenPayer | CardNumbers | Address | PolicyHolder | HolderDetails
+"""What a page with questions gives."""
+
+
 class Attestation(Fact):
-    """The tick that makes it a statement (S2:57): which words, and when."""
+    """The tick that makes it a statement (S2:57): which words, who, when and through which link."""
 
     text_version: str
+    language: Language
     at: Moment
+    said_by: PersonName | None = None
+    """The helper, if it was one; else the client."""
+    link: str
+    """Client, purpose and generation of the link; its token is known to nobody but the client."""
+    source_hash: str
+    """Of the network address that it came from, salted with the link: equal ones show, no more."""
 
 
 ATTESTATION_VERSION = "2026-11"
@@ -101,8 +157,13 @@ class Intake(Record):
     client_id: str
     provider_id: str
     started_at: Moment
+    mends: str | None = None
+    """The policy that was stated wrong, if the form is there to put it right."""
     about: AboutYou | None = None
-    insurance: InsuranceDetails | None = None
+    payer: ChosenPayer | None = None
+    numbers: CardNumbers | None = None
+    address: Address | None = None
+    """The member's address on file with the insurer (S2:31, Q28)."""
     card: CardPhotos | None = None
     holder: PolicyHolder | None = None
     holder_details: HolderDetails | None = None
@@ -110,32 +171,34 @@ class Intake(Record):
     attestation: Attestation | None = None
 
     def steps(self) -> tuple[Step, ...]:
-        """The steps that these answers lead through: step 5 only for a dependent (S2:49)."""
+        """The pages that these answers lead through: step 5 only for a dependent (S2:49)."""
         dependent = self.holder is not None and not self.holder.client_is_holder
         return tuple(step for step in Step if step is not Step.HOLDER_DETAILS or dependent)
 
     def position(self, *, card_required: bool) -> Step:
-        """The first step that still wants an answer; never stored, always derived."""
+        """The first page that still wants an answer; never stored, always derived."""
         return next(
             step for step in self.steps() if not self._answered(step, card_required=card_required)
         )
 
     def _answered(self, step: Step, *, card_required: bool) -> bool:
-        match step:
-            case Step.ABOUT:
-                return self.about is not None
-            case Step.INSURANCE:
-                return self.insurance is not None
-            case Step.CARD:
-                return self.card is not None and (self.card.complete or not card_required)
-            case Step.HOLDER:
-                return self.holder is not None
-            case Step.HOLDER_DETAILS:
-                return self.holder_details is not None
-            case Step.REVIEW:
-                return self.attestation is not None
+        if step is Step.CARD and self.card is not None:
+            return self.card.complete or not card_required
+        return getattr(self, _ANSWERS[step]) is not None
 
-    def attested(self, *, card_required: bool, at: Moment) -> Intake:
+    def with_answer(self, answer: Answer) -> Self:
+        """The form with one page answered, or answered anew."""
+        return self.but(**{_FIELDS[type(answer)]: answer})
+
+    def attested(
+        self,
+        *,
+        card_required: bool,
+        at: Moment,
+        language: Language,
+        link: Link,
+        source_hash: str,
+    ) -> Self:
         """The form, signed.
 
         Raises:
@@ -143,7 +206,35 @@ class Intake(Record):
         """
         if self.position(card_required=card_required) is not Step.REVIEW:
             raise Refused("Some answers are still missing. Please go back and complete them.")
-        return self.but(attestation=Attestation(text_version=ATTESTATION_VERSION, at=at))
+        attestation = Attestation(
+            text_version=ATTESTATION_VERSION,
+            language=language,
+            at=at,
+            said_by=self.about.filled_in_by if self.about else None,
+            link=intake_id_for(link),
+            source_hash=source_hash,
+        )
+        return self.but(attestation=attestation)
+
+
+_ANSWERS = {
+    Step.ABOUT: "about",
+    Step.PAYER: "payer",
+    Step.NUMBERS: "numbers",
+    Step.ADDRESS: "address",
+    Step.CARD: "card",
+    Step.HOLDER: "holder",
+    Step.HOLDER_DETAILS: "holder_details",
+    Step.REVIEW: "attestation",
+}
+_FIELDS: dict[type[Answer], str] = {
+    AboutYou: "about",
+    ChosenPayer: "payer",
+    CardNumbers: "numbers",
+    Address: "address",
+    PolicyHolder: "holder",
+    HolderDetails: "holder_details",
+}
 
 
 def intake_id_for(link: Link | SessionKey) -> str:
@@ -156,20 +247,46 @@ def policy_from(intake: Intake, *, policy_id: str, from_day: date) -> Policy:
 
     It ends with the year, as most plans do (S2:67), until somebody says otherwise.
     """
-    if intake.about is None or intake.insurance is None or intake.holder is None:
+    payer, numbers, holder = intake.payer, intake.numbers, intake.holder
+    if payer is None or numbers is None or holder is None or intake.address is None:
         raise Refused("Some answers are still missing. Please go back and complete them.")
     return Policy(
         policy_id=policy_id,
-        payer_id=intake.insurance.payer_id,
-        typed_payer_name=intake.insurance.typed_payer,
-        member_id=intake.insurance.member_id,
-        group_number=intake.insurance.group_number,
-        no_group_number=intake.insurance.group_number is None,
-        subscriber=_subscriber(intake.holder, intake.holder_details),
-        address=intake.insurance.address,
+        payer_id=payer.payer_id,
+        typed_payer_name=payer.typed_name,
+        member_id=numbers.member_id,
+        group_number=numbers.group_number,
+        no_group_number=numbers.group_number is None,
+        subscriber=_subscriber(holder, intake.holder_details),
+        address=intake.address,
         holds=Interval(since=from_day, until=plan_year_end(from_day)),
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
+    )
+
+
+def mending(intake: Intake, policy: Policy) -> Intake:
+    """An empty *intake* with the answers that *policy* rests on, for the client to put right.
+
+    The name is asked again: what the payer does not know may be just that.
+    """
+    payer = ChosenPayer(payer_id=policy.payer_id, typed_name=policy.typed_payer_name)
+    numbers = policy.member_id and CardNumbers(
+        member_id=policy.member_id, group_number=policy.group_number
+    )
+    who = policy.subscriber
+    details = None
+    if who.first_name and who.last_name and who.birth_date:
+        details = HolderDetails(
+            first_name=who.first_name, last_name=who.last_name, birth_date=who.birth_date
+        )
+    return intake.but(
+        mends=policy.policy_id,
+        payer=payer,
+        numbers=numbers,
+        address=policy.address,
+        holder=PolicyHolder(client_is_holder=who.is_client, relationship=who.relationship),
+        holder_details=details,
     )
 
 

@@ -292,11 +292,14 @@ def revoke(link: Link, *, at: datetime) -> Link:
 def use(link: Link, *, at: datetime) -> Link:
     """The link after its submission; used once where its purpose says so.
 
+    Whoever opened the form in time may finish it: the link's last hour opens a session that
+    outlasts it, and nobody is turned away with a form that is filled in.
+
     Raises:
-        Refused: it was used, or it expired while the form was open.
+        Refused: it was used, or expired longer ago than a session lasts.
     """
     if link.used_at:
         raise Refused("These details were already submitted. There is nothing left to do.")
-    if at >= link.expires_at:
+    if at >= link.expires_at + Link.SESSION_LASTS:
         raise Refused("This link has expired. Ask your provider for a new one.")
     return link.but(used_at=at) if TERMS[link.purpose].consumed_by_submission else link

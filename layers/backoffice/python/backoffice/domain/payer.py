@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Self
 
@@ -13,11 +15,55 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Interval
+from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
 from backoffice.domain.record import Fact, Record
 
 ServiceType = Annotated[str, Field(pattern="^[A-Z0-9]{1,2}$")]
 """A service type code of X12 005010, as 30 or MH."""
+
+
+class MemberIdShape(Fact):
+    """What the member ids of a payer usually look like; cards differ, so it only warns."""
+
+    pattern: str
+    """A regular expression for the whole of the tidied id."""
+    example: PlainText
+
+    @model_validator(mode="after")
+    def _can_be_matched(self) -> Self:
+        try:
+            matches = re.fullmatch(self.pattern, self.example)
+        except re.error:
+            matches = None
+        if not matches:
+            raise PydanticCustomError("member_id_shape", "The example must fit the pattern.")
+        return self
+
+    def fits(self, member_id: str) -> bool:
+        """Whether *member_id* looks as usual."""
+        return re.fullmatch(self.pattern, member_id) is not None
+
+
+class Spot(StrEnum):
+    """Where something stands on the front of a card."""
+
+    TOP_LEFT = "top-left"
+    TOP_RIGHT = "top-right"
+    MIDDLE_LEFT = "middle-left"
+    MIDDLE_RIGHT = "middle-right"
+    BOTTOM_LEFT = "bottom-left"
+    BOTTOM_RIGHT = "bottom-right"
+
+
+class CardLayout(Fact):
+    """Where a payer's card shows what the form asks for, and what it calls it (IN-5)."""
+
+    member_id_label: PlainText = PlainText("Member ID")
+    member_id_at: Spot = Spot.MIDDLE_LEFT
+    group_label: PlainText | None = PlainText("Group number")
+    """None: cards of this payer show no group number."""
+    group_at: Spot = Spot.MIDDLE_RIGHT
 
 
 class PayerTerms(Fact):
@@ -42,6 +88,8 @@ class PayerTerms(Fact):
 
     claims_payer_id: ClearinghousePayerId | None = None
     eligibility_payer_id: ClearinghousePayerId | None = None
+    member_id_shape: MemberIdShape | None = None
+    card_layout: CardLayout = CardLayout()
     service_types: tuple[ServiceType, ...] = Field(default=("30",), min_length=1)
     """What to ask an eligibility check about, best first."""
     timely_filing_days: int = Field(default=90, ge=1)
@@ -79,6 +127,11 @@ class Payer(Record):
         """The terms of *day*, if there are any."""
         return next((terms for terms in self.terms if terms.holds.contains(day)), None)
 
+    def is_called(self, text: str) -> bool:
+        """Whether *text* is one of its names, but for case, accents and punctuation."""
+        typed = _words(text)
+        return bool(typed) and any(typed == _words(name) for name in self.names())
+
     def matches(self, text: str) -> bool:
         """Whether somebody who types *text* may mean this payer.
 
@@ -88,13 +141,61 @@ class Payer(Record):
         typed = _words(text)
         return bool(typed) and any(
             all(any(word.startswith(part) for word in _words(name)) for part in typed)
-            for name in self._names()
+            for name in self.names()
         )
 
-    def _names(self) -> Iterator[str]:
+    def names(self) -> Iterator[str]:
+        """Its name, what people call it, and what it was called at other times."""
         yield self.name
         yield from self.aliases
         yield from (terms.name for terms in self.terms)
+
+
+class WhichPayer(Refused):
+    """What was typed may mean several payers, or one that is spelled otherwise."""
+
+    def __init__(self, candidates: Sequence[Payer]) -> None:
+        super().__init__("Which insurance provider do you mean?")
+        self.candidates = tuple(candidates)
+
+
+TYPED = "typed"
+"""The choice of whoever means none of the payers that were offered."""
+_MOST_CANDIDATES = 8
+_ALIKE = 0.75
+"""Of difflib's measure: "Cigan" is like Cigna, and "Aetna" not like Athena (0.73)."""
+
+
+def recognise(typed: str, registry: Sequence[Payer], *, choice: str = "") -> Payer | None:
+    """The payer that *typed* names, or None for one that is not in the *registry* (Q5).
+
+    *choice* is the answer to the question that `WhichPayer` asked about the same text: the id of
+    a candidate, or `TYPED`.
+
+    Raises:
+        WhichPayer: it may mean one or several of the registry, and nobody has said yet.
+    """
+    named = [payer for payer in registry if payer.is_called(typed)]
+    if len(named) == 1:
+        return named[0]
+    candidates = named or _candidates(typed, registry)
+    for payer in candidates:
+        if payer.payer_id == choice:
+            return payer
+    if choice == TYPED or not candidates:
+        return None
+    raise WhichPayer(candidates)
+
+
+def _candidates(typed: str, registry: Sequence[Payer]) -> list[Payer]:
+    """Payers whose names begin as typed; failing that, those that are spelled nearly so."""
+    found = [payer for payer in registry if payer.matches(typed)]
+    if not found:
+        text = " ".join(_words(typed))
+        by_name = {" ".join(_words(name)): payer for payer in registry for name in payer.names()}
+        near = get_close_matches(text, by_name, n=_MOST_CANDIDATES, cutoff=_ALIKE)
+        found = list({by_name[name].payer_id: by_name[name] for name in near}.values())
+    return found[:_MOST_CANDIDATES]
 
 
 def card_required(payer: Payer | None, day: date) -> bool:

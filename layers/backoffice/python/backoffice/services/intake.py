@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 
 from backoffice.domain import intake as forms
 from backoffice.domain import payer as payers
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import PlainText
 from backoffice.domain.intake import (
-    AboutYou,
+    Answer,
+    CardNumbers,
     CardPhotos,
-    HolderDetails,
-    InsuranceDetails,
+    ChosenPayer,
     Intake,
-    PolicyHolder,
     Step,
     intake_id_for,
 )
-from backoffice.domain.link import Link, Opening, SessionKey, try_to_open, use
-from backoffice.domain.payer import Payer
+from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to_open, use
+from backoffice.domain.payer import Payer, PayerTerms, recognise
+from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Ref
 from backoffice.services import ports
 from backoffice.services.ports import Clock, Finds, FindsLinks, FindsPayers, NewId, Records
@@ -36,13 +38,14 @@ NOT_OPENED = (
 """Said for a wrong date, and for a link that is unknown, expired, replaced or locked alike."""
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
-_FIELDS = {
-    AboutYou: "about",
-    InsuranceDetails: "insurance",
-    PolicyHolder: "holder",
-    HolderDetails: "holder_details",
-}
+ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
+CHECK = "Please check the answers marked below."
+
 SIDES = ("front", "back")
+_ADD_PHOTO = {
+    "front": "Please add a photo of the front of the card.",
+    "back": "Please add a photo of the back of the card.",
+}
 _TRIES = 3
 
 
@@ -53,6 +56,8 @@ class Sitting(Fact):
     client: Client
     intake: Intake
     payer: Payer | None
+    terms: PayerTerms | None
+    """The payer's on the client's today."""
     card_required: bool
 
     @property
@@ -127,7 +132,7 @@ class IntakeDesk:
             if tried != link:
                 self._records.keep(tried)
             raise Refused(NOT_OPENED)
-        begun = [] if link.opened_at else [self._begun(link)]
+        begun = [] if link.opened_at else [self._begun(link, client)]
         self._records.keep(tried, *begun)
         return SessionKey(
             client_id=link.client_id,
@@ -136,13 +141,20 @@ class IntakeDesk:
             secret=secret,
         )
 
-    def _begun(self, link: Link) -> Intake:
-        return Intake(
+    def _begun(self, link: Link, client: Client) -> Intake:
+        """An empty form; one that is to mend what we have begins with that."""
+        intake = Intake(
             intake_id=intake_id_for(link),
             client_id=link.client_id,
             provider_id=link.provider_id,
             started_at=self._now(),
         )
+        coverage = None
+        if link.reason is not LinkReason.DETAILS:
+            coverage = self._coverage.find(link.client_id)
+        today = day_in(self._now(), client.time_zone)
+        policy = coverage.current(today) if coverage else None
+        return forms.mending(intake, policy) if policy else intake
 
     def sit_down(self, key: SessionKey | None) -> Sitting:
         """The form of the browser that holds *key*.
@@ -167,7 +179,7 @@ class IntakeDesk:
         self, link: Link, client: Client, intake: Intake, *, known: Payer | None = None
     ) -> Sitting:
         """The sitting that follows; the payer is read only if it is not the one *known* already."""
-        payer_id = intake.insurance.payer_id if intake.insurance else None
+        payer_id = intake.payer.payer_id if intake.payer else None
         payer = known if known and known.payer_id == payer_id else None
         if payer is None and payer_id:
             payer = self._payers.find(payer_id)
@@ -177,11 +189,12 @@ class IntakeDesk:
             client=client,
             intake=intake,
             payer=payer,
+            terms=payer.on(today) if payer else None,
             card_required=payers.card_required(payer, today),
         )
 
     def payers(self) -> list[Payer]:
-        """What the form offers as insurance providers."""
+        """What the form suggests as insurance providers."""
         return self._payers.registry()
 
     def upload_form(self, sitting: Sitting, side: str) -> ports.UploadForm:
@@ -194,16 +207,41 @@ class IntakeDesk:
         """Which sides of the card are there already."""
         return {side: self._photos.arrived(_photo(sitting, side)) for side in SIDES}
 
-    def answer(
-        self,
-        key: SessionKey | None,
-        answer: AboutYou | InsuranceDetails | PolicyHolder | HolderDetails,
+    def answer(self, key: SessionKey | None, answer: Answer) -> Sitting:
+        """Keep the answers of one page; the same answers again change nothing more.
+
+        Raises:
+            Conflict: the form was submitted with other answers.
+        """
+        sitting = self.sit_down(key)
+        answered = sitting.intake.with_answer(answer)
+        if sitting.submitted and answered != sitting.intake:
+            raise Conflict(ALREADY)
+        return self._kept(sitting, answered)
+
+    def answer_payer(self, key: SessionKey | None, typed: PlainText, choice: str) -> Sitting:
+        """Keep the insurer that was typed, once it is clear which one is meant.
+
+        Raises:
+            WhichPayer: it may be one of several; the client chooses.
+        """
+        payer = recognise(typed, self._payers.registry(), choice=choice)
+        chosen = ChosenPayer(payer_id=payer.payer_id) if payer else ChosenPayer(typed_name=typed)
+        return self.answer(key, chosen)
+
+    def answer_numbers(
+        self, key: SessionKey | None, numbers: CardNumbers, *, looked_again: bool
     ) -> Sitting:
-        """Keep the answers of one step; the same answers again change nothing more."""
-        sitting = self._open_sitting(key)
-        if isinstance(answer, InsuranceDetails) and answer.payer_id:
-            self._know(answer.payer_id)
-        return self._kept(sitting, sitting.intake.but(**{_FIELDS[type(answer)]: answer}))
+        """Keep the numbers on the card, unless they deserve a second look first.
+
+        Raises:
+            LookAgain: they are odd, and the client was not asked about them yet.
+        """
+        if not looked_again:
+            doubts = doubts_about(numbers, self.sit_down(key).terms)
+            if doubts:
+                raise LookAgain(doubts)
+        return self.answer(key, numbers)
 
     def answer_card(self, key: SessionKey | None) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
@@ -213,18 +251,20 @@ class IntakeDesk:
         """
         sitting = self._open_sitting(key)
         there = self.photos_arrived(sitting)
-        missing = {side: f"Please add a photo of the {side}." for side in SIDES if not there[side]}
+        missing = {side: _ADD_PHOTO[side] for side in SIDES if not there[side]}
         if missing and sitting.card_required:
             raise Invalid("Your plan needs a photo of both sides of the card.", missing)
         names = {side: _photo(sitting, side) if there[side] else None for side in SIDES}
         card = CardPhotos(front=names["front"], back=names["back"], skipped=bool(missing))
         return self._kept(sitting, sitting.intake.but(card=card))
 
-    def submit(self, key: SessionKey | None, *, ticked: bool) -> Sitting:
+    def submit(
+        self, key: SessionKey | None, *, ticked: bool, language: str, visitor: str
+    ) -> Sitting:
         """Submit the reviewed form (S2:57): policy, client, form and link change as one.
 
         A second submission finds the link used and the form signed, and only
-        shows the receipt again.
+        shows the receipt again. *visitor* is the network address that it came from.
         """
         sitting = self.sit_down(key)
         if sitting.submitted:
@@ -233,39 +273,57 @@ class IntakeDesk:
             sentence = "Please tick the box to confirm that the details are accurate."
             raise Invalid("One thing is missing.", {"attested": sentence})
         at = self._now()
-        intake = sitting.intake.attested(card_required=sitting.card_required, at=at)
+        intake = sitting.intake.attested(
+            card_required=sitting.card_required,
+            at=at,
+            language=Language(language),
+            link=sitting.link,
+            source_hash=fingerprint(f"{sitting.link.token_hash}{visitor}"),
+        )
         today = day_in(at, sitting.client.time_zone)
-        policy = forms.policy_from(intake, policy_id=self._new_id(), from_day=today)
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
+        policy = forms.policy_from(intake, policy_id=self._new_id(), from_day=today)
+        coverage, policy = _with(policy, coverage, mends=intake.mends, at=at)
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
         link = use(sitting.link, at=at)
         client = _as_on_card(sitting.client, intake)
-        self._records.keep(coverage.with_new(policy, at), intake, link, client, events=[submitted])
+        self._records.keep(coverage, intake, link, client, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
-
-    def _know(self, payer_id: str) -> None:
-        if self._payers.find(payer_id) is None:
-            sentence = "Choose an insurance provider from the list."
-            raise Invalid("Please check the answers marked below.", {"payer": sentence})
 
     def _open_sitting(self, key: SessionKey | None) -> Sitting:
         sitting = self.sit_down(key)
         if sitting.submitted:
-            raise Refused("These details were already submitted. There is nothing left to do.")
+            raise Conflict(ALREADY)
         return sitting
 
     def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
         if intake == sitting.intake:
             return sitting
-        self._records.keep(intake)
-        return self._seated(sitting.link, sitting.client, intake, known=sitting.payer)
+        link = sitting.link
+        if link.started_at is None:
+            link = link.but(started_at=self._now())
+            self._records.keep(intake, link)
+        else:
+            self._records.keep(intake)
+        return self._seated(link, sitting.client, intake, known=sitting.payer)
 
 
 def _photo(sitting: Sitting, side: str) -> str:
     return f"cards/{sitting.intake.intake_id}/{side}"
+
+
+def _with(
+    policy: Policy, coverage: Coverage, *, mends: str | None, at: datetime
+) -> tuple[Coverage, Policy]:
+    """The coverage with the *policy* that was stated: a new one, or an old one put right."""
+    wrong = coverage.policy(mends) if mends else None
+    if wrong is None:
+        return coverage.with_new(policy, at), policy
+    right = policy.but(policy_id=wrong.policy_id, holds=wrong.holds)
+    return coverage.corrected(right, at), right
 
 
 def _as_on_card(client: Client, intake: Intake) -> Client:

@@ -87,7 +87,8 @@ class Api(Chalice):
 
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields); a page also `language`. What it returns is answered
+        annotation) or `form` (a page's fields); a page also `cookie`, `language`
+        and `visitor`, the network address. What it returns is answered
         as JSON with *status*; a page answers with a `Response` of its own.
         """
 
@@ -159,6 +160,8 @@ class Api(Chalice):
                 arguments["caller"] = caller
         if "cookie" in wanted:
             arguments["cookie"] = request.headers.get("cookie", "")
+        if "visitor" in wanted:
+            arguments["visitor"] = request.context.get("identity", {}).get("sourceIp", "")
         if "language" in wanted:
             arguments["language"] = spoken(request)
         if "body" in wanted:

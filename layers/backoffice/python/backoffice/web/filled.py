@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from backoffice.domain.intake import HolderDetails, InsuranceDetails, PolicyHolder, Step
+from backoffice.domain.address import Address
+from backoffice.domain.intake import CardNumbers, HolderDetails, PolicyHolder, Step
 from backoffice.services.intake import Sitting
-from backoffice.web.forms import OTHER_PAYER
 
 Filled = dict[str, str]
 """Fields by their names in the form, as `web.forms` reads them back."""
 
 
-def filled(step: Step, sitting: Sitting) -> Filled:
+def filled(step: Step, sitting: Sitting) -> Filled:  # noqa: PLR0911 - one for each page
     """The fields of *step*; reading them back gives the same answer."""
     intake = sitting.intake
     match step:
         case Step.ABOUT:
             return _about(sitting)
-        case Step.INSURANCE:
-            return _insurance(intake.insurance) if intake.insurance else {}
-        case Step.HOLDER:
-            return _holder(intake.holder) if intake.holder else {}
-        case Step.HOLDER_DETAILS:
-            return _holder_details(intake.holder_details) if intake.holder_details else {}
-        case Step.CARD | Step.REVIEW:
-            return {}
+        case Step.PAYER:
+            return _payer(sitting)
+        case Step.NUMBERS if intake.numbers:
+            return _numbers(intake.numbers)
+        case Step.ADDRESS if intake.address:
+            return _address(intake.address)
+        case Step.HOLDER if intake.holder:
+            return _holder(intake.holder)
+        case Step.HOLDER_DETAILS if intake.holder_details:
+            return _holder_details(intake.holder_details)
+    return {}
 
 
 def _about(sitting: Sitting) -> Filled:
@@ -34,11 +37,11 @@ def _about(sitting: Sitting) -> Filled:
         # The provider typed the name, and the client just gave the date; sex is theirs to say.
         client = sitting.client
         born = _day(client.birth_date) if client.birth_date else {}
-        names = {"first_name": client.first_name, "last_name": client.last_name}
-        return {"for_whom": "myself", **names, **born}
+        return {"first_name": client.first_name, "last_name": client.last_name, **born}
     return {
         "for_whom": "someone_else" if about.filled_in_by else "myself",
         "filled_in_by": about.filled_in_by or "",
+        "helper_relation": about.helper_relation or "",
         "first_name": about.first_name,
         "last_name": about.last_name,
         **_day(about.birth_date),
@@ -46,14 +49,24 @@ def _about(sitting: Sitting) -> Filled:
     }
 
 
-def _insurance(insurance: InsuranceDetails) -> Filled:
-    address = insurance.address
+def _payer(sitting: Sitting) -> Filled:
+    chosen = sitting.intake.payer
+    if chosen is None:
+        return {}
+    return {"payer_name": sitting.payer.name if sitting.payer else chosen.typed_name or ""}
+
+
+def _numbers(numbers: CardNumbers) -> Filled:
     return {
-        "payer": insurance.payer_id or OTHER_PAYER,
-        "typed_payer": insurance.typed_payer or "",
-        "member_id": insurance.member_id,
-        "group_number": insurance.group_number or "",
-        "no_group_number": "" if insurance.group_number else "yes",
+        "member_id": numbers.member_id,
+        "group_number": numbers.group_number or "",
+        "no_group_number": "" if numbers.group_number else "yes",
+        "looked_again": numbers.member_id,
+    }
+
+
+def _address(address: Address) -> Filled:
+    return {
         "line1": address.line1,
         "line2": address.line2 or "",
         "city": address.city,

@@ -13,19 +13,21 @@ from backoffice.domain.errors import Invalid, Refused
 from backoffice.domain.identifiers import (
     GroupNumber,
     MemberId,
-    PayerId,
     PersonName,
     PlainText,
     UsState,
     ZipCode,
 )
-from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder
+from backoffice.domain.intake import (
+    AboutYou,
+    CardNumbers,
+    HelperRelation,
+    HolderDetails,
+    PolicyHolder,
+)
 from backoffice.domain.policy import Relationship
 
 T = TypeVar("T")
-
-OTHER_PAYER = "other"
-"""The choice of whoever does not find their insurer in the list."""
 
 _OLDEST = date(1900, 1, 1)
 
@@ -101,9 +103,16 @@ def birth_date(form: Mapping[str, str], *, today: date) -> date:
 def about_you(form: Mapping[str, str], *, today: date) -> AboutYou:
     """Step 1 (S2:19-23)."""
     fields = Fields(form)
-    helper = None
-    if fields.text("for_whom") == "someone_else":
-        helper = fields.read("filled_in_by", PersonName, "Enter your own name.")
+    helper, relation = None, None
+    match fields.text("for_whom"):
+        case "someone_else":
+            helper = fields.read("filled_in_by", PersonName, "Enter your own name.")
+            asked = "Choose what you are to the person seeking care."
+            relation = fields.read("helper_relation", _choice(HelperRelation), asked)
+        case "myself":
+            pass
+        case _:
+            fields.refuse("for_whom", "Choose one of the two.")
     first = fields.read("first_name", PersonName, "Enter the first name as on the card.")
     last = fields.read("last_name", PersonName, "Enter the last name as on the card.")
     born = fields.day("birth_date", today=today)
@@ -115,38 +124,42 @@ def about_you(form: Mapping[str, str], *, today: date) -> AboutYou:
         birth_date=_certain(born),
         sex=_certain(sex),
         filled_in_by=helper,
+        helper_relation=relation,
     )
 
 
-def insurance(form: Mapping[str, str]) -> InsuranceDetails:
-    """Step 2 (S2:29-31)."""
+def payer_name(form: Mapping[str, str]) -> PlainText:
+    """Step 2, first page: the insurer as the client calls it (S2:29)."""
     fields = Fields(form)
-    payer_id, typed = None, None
-    if fields.text("payer") == OTHER_PAYER:
-        typed = fields.read("typed_payer", PlainText, "Enter the name on the card.")
-    else:
-        payer_id = fields.read("payer", PayerId, "Choose your insurance provider.")
+    name = fields.read("payer_name", PlainText, "Enter the name of your insurance provider.")
+    fields.done()
+    return _certain(name)
+
+
+def card_numbers(form: Mapping[str, str]) -> CardNumbers:
+    """Step 2, second page (S2:30)."""
+    fields = Fields(form)
     member_id = fields.read("member_id", MemberId, "Enter the member ID from the card.")
     group = _group_number(fields)
+    fields.done()
+    return CardNumbers(member_id=_certain(member_id), group_number=group)
+
+
+def address(form: Mapping[str, str]) -> Address:
+    """Step 2, third page (S2:31)."""
+    fields = Fields(form)
     line1 = fields.read("line1", AddressLine, "Enter the street and number.")
     line2 = fields.read_if_any("line2", AddressLine)
     city = fields.read("city", City, "Enter the city.")
     state = fields.read("state", UsState, "Choose the state.")
     zip_code = fields.read("zip", ZipCode, "Enter the ZIP code.")
     fields.done()
-    address = Address(
+    return Address(
         line1=_certain(line1),
         line2=line2,
         city=_certain(city),
         state=_certain(state),
         zip=_certain(zip_code),
-    )
-    return InsuranceDetails(
-        payer_id=payer_id,
-        typed_payer=typed,
-        member_id=_certain(member_id),
-        group_number=group,
-        address=address,
     )
 
 

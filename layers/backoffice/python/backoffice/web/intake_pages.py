@@ -10,16 +10,11 @@ from urllib.parse import urlsplit
 
 from chalice.app import Response
 
+from backoffice.domain.doubts import LookAgain
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.intake import (
-    ATTESTATION,
-    AboutYou,
-    HolderDetails,
-    InsuranceDetails,
-    PolicyHolder,
-    Step,
-)
+from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
+from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.intake import SIDES, IntakeDesk, Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
@@ -33,8 +28,6 @@ Form = Mapping[str, str]
 COOKIE = "insurance"
 RECEIPT = "receipt"
 """The address of the page after the last step."""
-
-_UNLISTED = "My insurer is not in this list"
 
 
 def _while_it_lasts(
@@ -60,9 +53,10 @@ def _while_it_lasts(
 class IntakePages:
     """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
 
-    def __init__(self, desk: IntakeDesk, *, network_name: str) -> None:
+    def __init__(self, desk: IntakeDesk, *, network_name: str, language: str) -> None:
         self._desk = desk
         self._network_name = network_name
+        self._language = language
 
     def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
         """Open the link with the date of birth, or show the landing page with what is wrong.
@@ -82,24 +76,50 @@ class IntakePages:
 
     @_while_it_lasts
     def read_step(self, step: str, cookie: str) -> Response:
-        """Show one step, or lead to where the client is."""
+        """Show one page, or lead to where the client is."""
         return self._show(self._desk.sit_down(key_in(cookie)), step)
 
     @_while_it_lasts
-    def answer_step(self, step: str, form: Form, cookie: str, *, now: datetime) -> Response:
-        """Take the answers of one step and lead on, or show it again with what is wrong."""
+    def answer_step(
+        self, step: str, form: Form, cookie: str, *, visitor: str, now: datetime
+    ) -> Response:
+        """Take the answers of one page and lead on, or show it again with what is wrong."""
         key = key_in(cookie)
         try:
-            sitting = self._answered(step, form, key, now)
+            sitting = self._answered(step, form, key, visitor=visitor, now=now)
+        except WhichPayer as question:
+            candidates = {payer.payer_id: payer.name for payer in question.candidates}
+            return self._show(self._desk.sit_down(key), step, typed=form, candidates=candidates)
+        except LookAgain as odd:
+            looked_at = forms.card_numbers(form).member_id
+            sitting = self._desk.sit_down(key)
+            return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=looked_at)
         except (Refused, Conflict) as refusal:
             return self._show(self._desk.sit_down(key), step, typed=form, refusal=refusal)
         return go_to(_place(sitting))
 
-    def _answered(self, step: str, form: Form, key: SessionKey | None, now: datetime) -> Sitting:
-        if step == Step.CARD:
-            return self._desk.answer_card(key)
-        if step == Step.REVIEW:
-            return self._desk.submit(key, ticked=bool(form.get("attested")))
+    def _answered(
+        self, step: str, form: Form, key: SessionKey | None, *, visitor: str, now: datetime
+    ) -> Sitting:
+        match step:
+            case Step.PAYER:
+                name = forms.payer_name(form)
+                asked_about_it = form.get("asked_about") == name
+                choice = form.get("payer", "") if asked_about_it else ""
+                return self._desk.answer_payer(key, name, choice)
+            case Step.NUMBERS:
+                numbers = forms.card_numbers(form)
+                looked_again = form.get("looked_again") == numbers.member_id
+                return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
+            case Step.CARD:
+                return self._desk.answer_card(key)
+            case Step.REVIEW:
+                return self._desk.submit(
+                    key,
+                    ticked=bool(form.get("attested")),
+                    language=self._language,
+                    visitor=visitor,
+                )
         answer = _read(step, form, now.date())
         return self._desk.answer(key, answer) if answer else self._desk.sit_down(key)
 
@@ -110,33 +130,40 @@ class IntakePages:
         *,
         typed: Form | None = None,
         refusal: Refused | Conflict | None = None,
+        **asked: object,
     ) -> Response:
         place = _place(sitting)
+        if sitting.submitted and isinstance(refusal, Conflict):
+            return self._page("submitted.html", status=409, detail=refusal.sentence)
         if name == place == RECEIPT:
             return self._page("receipt.html", sitting=sitting)
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
             return go_to(place)
         step = Step(name)
-        steps = sitting.intake.steps()
-        number = steps.index(step)
         return self._page(
             f"{step}.html",
             status=_status(refusal),
             sitting=sitting,
             values=filled(step, sitting) if typed is None else typed,
-            number=number + 1,
-            steps=len(steps),
-            back=str(steps[number - 1]) if number else "",
+            **_progress(step, sitting),
             **(_told(refusal) if refusal else {}),
-            **self._needed_by(step, sitting),
+            **{**self._needed_by(step, sitting), **asked},
         )
 
     def _needed_by(self, step: Step, sitting: Sitting) -> dict[str, Any]:
-        """What one step shows and the others do not."""
+        """What one page shows and the others do not."""
         match step:
-            case Step.INSURANCE:
-                registry = {payer.payer_id: payer.name for payer in self._desk.payers()}
-                return {"payers": {**registry, forms.OTHER_PAYER: _UNLISTED}}
+            case Step.PAYER:
+                names = {name for payer in self._desk.payers() for name in payer.names()}
+                return {"suggestions": sorted(names, key=str.casefold), "candidates": {}}
+            case Step.NUMBERS:
+                terms = sitting.terms
+                return {
+                    "doubts": (),
+                    "looked_at": "",
+                    "layout": terms.card_layout if terms else CardLayout(),
+                    "shape": terms.member_id_shape if terms else None,
+                }
             case Step.CARD:
                 return self._uploads(sitting)
             case Step.REVIEW:
@@ -156,18 +183,30 @@ class IntakePages:
         }
 
     def _page(self, template: str, **shown: Any) -> Response:
-        return page(template, network_name=self._network_name, **shown)
+        return page(
+            template, network_name=self._network_name, language=self._language, **shown
+        )
 
 
-def _read(
-    step: str, form: Form, today: date
-) -> AboutYou | InsuranceDetails | PolicyHolder | HolderDetails | None:
+def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
+    """Which of the steps it is, as the client counts them, and the page before."""
+    pages = sitting.intake.steps()
+    steps = list(dict.fromkeys(step_begun_by(page) for page in pages))
+    before = pages.index(step) - 1
+    return {
+        "number": steps.index(step_begun_by(step)) + 1,
+        "steps": len(steps),
+        "back": str(pages[before]) if before >= 0 else "",
+    }
+
+
+def _read(step: str, form: Form, today: date) -> Answer | None:
     """The answers that a form of questions gives; None for a page without questions."""
     match step:
         case Step.ABOUT:
             return forms.about_you(form, today=today)
-        case Step.INSURANCE:
-            return forms.insurance(form)
+        case Step.ADDRESS:
+            return forms.address(form)
         case Step.HOLDER:
             return forms.policy_holder(form)
         case Step.HOLDER_DETAILS:
