@@ -183,9 +183,7 @@ class IntakePages:
         }
 
     def _page(self, template: str, **shown: Any) -> Response:
-        return page(
-            template, network_name=self._network_name, language=self._language, **shown
-        )
+        return page(template, network_name=self._network_name, language=self._language, **shown)
 
 
 def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
