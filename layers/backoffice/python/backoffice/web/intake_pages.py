@@ -15,7 +15,7 @@ from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
-from backoffice.services.intake import SIDES, IntakeDesk, Sitting
+from backoffice.services.intake import ALREADY, SIDES, IntakeDesk, Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
@@ -89,7 +89,8 @@ class IntakePages:
             sitting = self._answered(step, form, key, visitor=visitor, now=now)
         except WhichPayer as question:
             candidates = {payer.payer_id: payer.name for payer in question.candidates}
-            return self._show(self._desk.sit_down(key), step, typed=form, candidates=candidates)
+            asked = {"candidates": candidates, "asked_about": forms.payer_name(form)}
+            return self._show(self._desk.sit_down(key), step, typed=form, **asked)
         except LookAgain as odd:
             looked_at = forms.card_numbers(form).member_id
             sitting = self._desk.sit_down(key)
@@ -133,8 +134,8 @@ class IntakePages:
         **asked: object,
     ) -> Response:
         place = _place(sitting)
-        if sitting.submitted and isinstance(refusal, Conflict):
-            return self._page("submitted.html", status=409, detail=refusal.sentence)
+        if sitting.submitted and typed is not None and name != Step.REVIEW:
+            return self._page("submitted.html", status=409, detail=ALREADY)
         if name == place == RECEIPT:
             return self._page("receipt.html", sitting=sitting)
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
