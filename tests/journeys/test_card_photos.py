@@ -52,7 +52,7 @@ def _upload(browser: Browser, number: int, content: bytes = PIXEL) -> httpx.Resp
 
 @pytest.mark.requirement("IN-10", "IN-11", "Q5")
 def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(nora: Practice) -> None:
-    browser = _at_the_card(nora, "blue-harbor")
+    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
     assert browser.post("card", {}).status_code == 422
     assert _upload(browser, 0).status_code == 303
     assert browser.post("card", {}).status_code == 422
@@ -64,18 +64,18 @@ def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(nora: Practice) ->
 
 @pytest.mark.requirement("IN-12")
 def test_another_plan_goes_on_without_photos(nora: Practice) -> None:
-    browser = _at_the_card(nora, "meridian-health")
+    browser = _at_the_card(nora, "Meridian Health")
     assert "encourage" in browser.read("card").text
     assert browser.post("card", {}).status_code == 303
 
 
 def test_a_photo_that_is_too_large_is_refused_by_the_bucket(nora: Practice) -> None:
-    browser = _at_the_card(nora, "blue-harbor")
+    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
     assert _upload(browser, 0, b"\0" * 12_000_001).status_code == 400
 
 
 def test_a_photo_waits_where_nobody_can_look_at_it(office: LocalOffice, nora: Practice) -> None:
-    browser = _at_the_card(nora, "blue-harbor")
+    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
     _upload(browser, 0)
     s3 = office.stack.client("s3")
     bucket = "backoffice-quarantine-000000000000"
