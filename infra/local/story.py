@@ -65,7 +65,7 @@ def play(stack: LocalStack, url: str, say: Say) -> None:
     browser = Browser(link)
     browser.open(ANA.birth_date)
     say("Ana opens the link on her phone and gives her date of birth")
-    browser.fill_in(ANA, payer="meridian-health")
+    browser.fill_in(ANA, payer="Meridian Health")
     say("She fills in the six steps, reviews them, ticks the box and submits")
     verdict = nora.wait_for_verdict(client_id)
     if verdict["verdict"] != "active":
@@ -221,10 +221,9 @@ class Browser:
         """Fill in the steps before *step*, at most those before the card."""
         answers = {
             "about-you": {"for_whom": "myself", "sex": patient.sex, **_person(patient)},
-            "insurance": {
-                "payer": payer,
-                "member_id": patient.member_id,
-                "group_number": patient.group_number,
+            "insurance": {"payer_name": payer},
+            "member-id": {"member_id": patient.member_id, "group_number": patient.group_number},
+            "address": {
                 "line1": "12 Alder Street",
                 "city": "Albany",
                 "state": "NY",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
 from backoffice.domain.intake import (
     ATTESTATION,
@@ -16,17 +17,29 @@ from backoffice.domain.intake import (
     Intake,
     PolicyHolder,
     Step,
-    policy_from,
 )
+from backoffice.domain.link import LinkPurpose, ask_for
 from backoffice.domain.policy import Attestor, PolicySource, Relationship, Subscriber
+from backoffice.domain.statement import policy_from
 from tests.support import builders
 from tests.support.builders import MOTHER, MOTHERS_PLAN, OWN_PLAN
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 DAY = date(2026, 3, 2)
+LINK, _ = ask_for(
+    None,
+    client_id="client-01",
+    provider_id="provider-1",
+    purpose=LinkPurpose.INTAKE,
+    request_id="request-1",
+    zone="America/New_York",
+    at=AT,
+)
 ANSWERS: dict[str, Any] = {
     "about": builders.about_ana(),
-    "insurance": builders.insurance(),
+    "payer": builders.FERNS_PLAN,
+    "numbers": builders.numbers(),
+    "address": builders.ADDRESS,
     "card": CardPhotos(front="f", back="b"),
     "holder": OWN_PLAN,
 }
@@ -47,10 +60,18 @@ def position(form: Intake, *, card_required: bool = False) -> Step:
     return form.position(card_required=card_required)
 
 
-def test_the_steps_come_in_the_order_of_the_help_article() -> None:
+def signed(form: Intake, *, language: Language = Language.ENGLISH) -> Intake:
+    return form.attested(
+        card_required=False, at=AT, language=language, link=LINK, source_hash="a-hash"
+    )
+
+
+def test_the_pages_come_in_the_order_of_the_help_article() -> None:
     assert list(Step) == [
         "about-you",
         "insurance",
+        "member-id",
+        "address",
         "card",
         "policy-holder",
         "policy-holder-details",
@@ -58,10 +79,12 @@ def test_the_steps_come_in_the_order_of_the_help_article() -> None:
     ]
 
 
-def test_the_position_is_the_first_open_step_whatever_else_is_answered() -> None:
+def test_the_position_is_the_first_open_page_whatever_else_is_answered() -> None:
     order = {
         "about": Step.ABOUT,
-        "insurance": Step.INSURANCE,
+        "payer": Step.PAYER,
+        "numbers": Step.NUMBERS,
+        "address": Step.ADDRESS,
         "card": Step.CARD,
         "holder": Step.HOLDER,
     }
@@ -111,9 +134,9 @@ def test_a_card_may_be_skipped_unless_the_payer_demands_both_sides(
 
 @pytest.mark.requirement("IN-17")
 def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
-    signed = intake(**ANSWERS).attested(card_required=True, at=AT)
-    assert signed.attestation is not None
-    assert (signed.attestation.text_version, signed.attestation.at) == (ATTESTATION_VERSION, AT)
+    attestation = signed(intake(**ANSWERS)).attestation
+    assert attestation is not None
+    assert (attestation.text_version, attestation.at) == (ATTESTATION_VERSION, AT)
     assert "accurate to the best of my knowledge" in ATTESTATION
 
 
@@ -122,12 +145,12 @@ def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
 def test_a_form_with_an_open_step_is_not_attested(missing: str) -> None:
     form = intake(**{**ANSWERS, missing: None})
     with pytest.raises(Refused):
-        form.attested(card_required=False, at=AT)
+        signed(form)
 
 
 @pytest.mark.requirement("IN-9", "Q4", "RN-2")
 def test_a_policy_says_what_the_form_said_until_the_year_ends() -> None:
-    policy = policy_from(intake(**ANSWERS), policy_id="policy-01", from_day=DAY)
+    policy = policy_from(intake(**ANSWERS), from_day=DAY)
     assert (policy.holds.since, policy.holds.until) == (DAY, date(2026, 12, 31))
     assert (policy.source, policy.attested_by) == (PolicySource.LINK, Attestor.CLIENT)
     assert (policy.member_id, policy.group_number, policy.no_group_number) == (
@@ -140,8 +163,8 @@ def test_a_policy_says_what_the_form_said_until_the_year_ends() -> None:
 
 @pytest.mark.requirement("Q4")
 def test_a_card_without_a_group_number_is_said_to_have_none() -> None:
-    form = intake(**{**ANSWERS, "insurance": builders.insurance(group_number=None)})
-    policy = policy_from(form, policy_id="policy-01", from_day=DAY)
+    form = intake(**{**ANSWERS, "numbers": builders.numbers(group_number=None)})
+    policy = policy_from(form, from_day=DAY)
     assert policy.no_group_number
 
 
@@ -152,11 +175,11 @@ def test_a_dependents_policy_names_the_holder_and_how_they_are_related(
 ) -> None:
     holder = PolicyHolder(client_is_holder=False, relationship=relationship)
     form = intake(**{**ANSWERS, "holder": holder, "holder_details": MOTHER})
-    subscriber = policy_from(form, policy_id="policy-01", from_day=DAY).subscriber
+    subscriber = policy_from(form, from_day=DAY).subscriber
     assert (subscriber.relationship, subscriber.first_name) == (relationship, "Mary")
 
 
 def test_a_dependents_policy_without_the_holders_name_is_refused() -> None:
     form = intake(**{**ANSWERS, "holder": MOTHERS_PLAN})
     with pytest.raises(Refused):
-        policy_from(form, policy_id="policy-01", from_day=DAY)
+        policy_from(form, from_day=DAY)

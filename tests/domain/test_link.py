@@ -262,10 +262,13 @@ def test_other_links_are_never_used_up(purpose: LinkPurpose) -> None:
     assert use(use(link, at=AT), at=AT) == link
 
 
-def test_an_expired_link_is_not_used() -> None:
+@pytest.mark.requirement("Q9")
+def test_an_expired_link_is_used_only_while_a_session_that_it_opened_may_last() -> None:
     link = opened(asked())
-    with pytest.raises(Refused):
-        use(link, at=link.expires_at)
+    over = link.expires_at + Link.SESSION_LASTS
+    assert use(link, at=over - timedelta(seconds=1)).used_at
+    with pytest.raises(Refused, match="expired"):
+        use(link, at=over)
 
 
 @given(

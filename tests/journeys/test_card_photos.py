@@ -131,7 +131,7 @@ def _staff(office: LocalOffice) -> Practice:
 def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     assert ana.browser.post("card", {}).status_code == 422
     assert ana.upload(FRONT).status_code == 303
     ana.photos(1)
@@ -145,7 +145,7 @@ def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(
 
 @pytest.mark.requirement("IN-12")
 def test_another_plan_goes_on_without_photos(office: LocalOffice, nora: Practice) -> None:
-    ana = AtTheCard(office, nora, "meridian-health")
+    ana = AtTheCard(office, nora, "Meridian Health")
     assert "encourage" in ana.browser.read("card").text
     assert ana.browser.post("card", {}).status_code == 303
 
@@ -154,7 +154,7 @@ def test_another_plan_goes_on_without_photos(office: LocalOffice, nora: Practice
 def test_a_photo_is_cleaned_kept_with_its_policy_and_shown_to_the_provider_alone(
     office: LocalOffice, nora: Practice, sam: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT, _located(drawn.front()))
     ana.upload(BACK, drawn.saved(drawn.back(), "PNG"))
     ana.photos(2)
@@ -184,7 +184,7 @@ def test_a_photo_is_cleaned_kept_with_its_policy_and_shown_to_the_provider_alone
 
 @pytest.mark.requirement("IN-13")
 def test_staff_read_who_looked_at_a_clients_insurance(office: LocalOffice, nora: Practice) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT)
     ana.upload(BACK, drawn.another_photo())
     ana.photos(2)
@@ -209,7 +209,7 @@ def test_staff_read_who_looked_at_a_clients_insurance(office: LocalOffice, nora:
 def test_a_photo_that_is_sent_again_is_a_photo_of_its_own_and_changes_no_picture(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT)
     [first] = ana.photos(1)
     kept = ana.pictures()
@@ -225,7 +225,7 @@ def test_a_photo_that_is_sent_again_is_a_photo_of_its_own_and_changes_no_picture
 def test_what_is_no_picture_is_told_so_and_kept_nowhere(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT, b"<html><script>alert(1)</script></html>")
     [photo] = ana.photos(1)
     assert (photo["status"], photo["why"]) == ("not_a_picture", "unknown_format")
@@ -235,7 +235,7 @@ def test_what_is_no_picture_is_told_so_and_kept_nowhere(
 def test_a_photo_after_the_attestation_stays_in_quarantine(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     form = ana.form(FRONT)
     ana.upload(FRONT)
     ana.upload(BACK, drawn.another_photo())
@@ -252,7 +252,7 @@ def test_a_photo_after_the_attestation_stays_in_quarantine(
 def test_a_photo_that_is_too_large_is_refused_by_the_bucket(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     assert ana.upload(FRONT, b"\0" * 12_000_001).status_code == 400
     assert ana.upload(FRONT, b"").status_code == 400
 
@@ -260,7 +260,7 @@ def test_a_photo_that_is_too_large_is_refused_by_the_bucket(
 def test_a_browser_cannot_leave_a_photo_in_somebody_elses_form(
     office: LocalOffice, nora: Practice
 ) -> None:
-    ana, other = (AtTheCard(office, nora, "blue-harbor") for _ in range(2))
+    ana, other = (AtTheCard(office, nora, "Blue Harbor Blue Cross") for _ in range(2))
     key = f"cards/{other.client_id}.intake.1/front"
     assert ana.upload(FRONT, key=key).status_code == 403
     listed = office.stack.client("s3").list_objects_v2(Bucket=QUARANTINE, Prefix=key)
@@ -268,7 +268,7 @@ def test_a_browser_cannot_leave_a_photo_in_somebody_elses_form(
 
 
 def test_a_photo_waits_where_nobody_can_look_at_it(office: LocalOffice, nora: Practice) -> None:
-    ana = AtTheCard(office, nora, "blue-harbor")
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT)
     name = f"cards/{ana.client_id}.intake.1/front"
     assert office.stack.client("s3").head_object(Bucket=QUARANTINE, Key=name)["ContentLength"]

@@ -22,7 +22,7 @@ def _submitted(nora: Practice, patient: Patient) -> tuple[str, str]:
     visit_id, _ = nora.plan_visit(client_id)
     browser = Browser(nora.send_link(client_id, patient))
     browser.open(patient.birth_date)
-    browser.fill_in(patient, payer="meridian-health")
+    browser.fill_in(patient, payer="Meridian Health")
     return client_id, visit_id
 
 
@@ -53,7 +53,7 @@ def test_a_dependent_is_asked_for_as_a_dependent(nora: Practice) -> None:
     browser.open(NILS.birth_date)
     browser.fill_in(
         NILS,
-        payer="meridian-health",
+        payer="Meridian Health",
         holder=Patient("Mary", "Lindqvist", date(1979, 2, 14), "F", "", ""),
         relationship="19",
     )
@@ -91,7 +91,7 @@ def test_the_provider_follows_the_link_until_it_is_used(nora: Practice) -> None:
     browser = Browser(link)
     browser.open(ANA.birth_date)
     assert nora.get(path)["status"] == "opened"
-    browser.fill_in(ANA, payer="meridian-health")
+    browser.fill_in(ANA, payer="Meridian Health")
     assert nora.get(path)["status"] == "used"
     assert browser.read("receipt").status_code == 200
 
@@ -101,7 +101,7 @@ def test_submitting_twice_keeps_one_policy(nora: Practice) -> None:
     client_id = nora.add(ANA)
     browser = Browser(nora.send_link(client_id, ANA))
     browser.open(ANA.birth_date)
-    browser.fill_in(ANA, payer="meridian-health")
+    browser.fill_in(ANA, payer="Meridian Health")
     again = browser.post("review", {"attested": "yes"})
     assert again.status_code == 303
     assert len(nora.get(f"/clients/{client_id}/policies")["policies"]) == 1

@@ -60,16 +60,26 @@ def test_a_client_fills_in_the_form_on_a_small_phone_without_javascript(
 
     expect(phone).to_have_url(re.compile(r"/insurance/about-you$"))
     expect(phone.get_by_label("First name", exact=True)).to_have_value("Ana")
+    phone.get_by_label("I am filling this in for myself").check()
     phone.get_by_label("Female").check()
     _go_on(phone)
 
-    phone.get_by_label("Insurance provider", exact=True).select_option("meridian-health")
+    phone.get_by_label("Name of the insurance provider").fill("meridien")
+    _go_on(phone)
+    # It is spelled otherwise: the page asks which one is meant.
+    phone.get_by_label("Meridian Health", exact=True).check()
+    _go_on(phone)
+
+    expect(phone).to_have_url(re.compile(r"/insurance/member-id$"))
     phone.get_by_label("Member ID", exact=True).fill("FERN0001")
     _go_on(phone)
-    # Two things are missing: the page says so, and keeps what was typed.
+    # The group number is missing: the page says so, and keeps what was typed.
     expect(phone.get_by_role("alert")).to_be_visible()
     expect(phone.get_by_label("Member ID", exact=True)).to_have_value("FERN0001")
     phone.get_by_label("Group number", exact=True).fill("FERN100")
+    _go_on(phone)
+
+    expect(phone).to_have_url(re.compile(r"/insurance/address$"))
     phone.get_by_label("Street").fill("12 Alder Street")
     phone.get_by_label("City").fill("Albany")
     phone.get_by_label("State", exact=True).select_option("NY")
@@ -82,7 +92,8 @@ def test_a_client_fills_in_the_form_on_a_small_phone_without_javascript(
     _go_on(phone)
 
     expect(phone).to_have_url(re.compile(r"/insurance/review$"))
-    for value in ("Ana", "Rivera", "April 12, 1990", "FERN0001", "12 Alder Street"):
+    details = ("Ana", "Rivera", "April 12, 1990", "Meridian Health", "FERN0001")
+    for value in (*details, "12 Alder Street"):
         expect(phone.get_by_text(value).first).to_be_visible()
     phone.get_by_role("checkbox").check()
     phone.get_by_role("button", name="Submit information").click()

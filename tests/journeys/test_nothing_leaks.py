@@ -23,7 +23,7 @@ def token(nora: Practice) -> str:
     browser = Browser(link)
     browser.open(CANARY.birth_date)
     browser.post("about-you", {"first_name": CANARY.first_name, "last_name": "\x00"})
-    browser.fill_in(CANARY, payer="meridian-health")
+    browser.fill_in(CANARY, payer="Meridian Health")
     nora.ask("PUT", f"/clients/{client_id}", {"first_name": CANARY.first_name, "surname": 1})
     nora.wait_for_verdict(client_id)
     return link.rsplit("/", 1)[1]

@@ -14,6 +14,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import Verdict, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Certainty
+from backoffice.domain.identifiers import PlainText
 from backoffice.domain.money import Money
 from backoffice.domain.record import Ref
 from backoffice.services.eligibility import EstimateView, VerdictView
@@ -87,12 +88,9 @@ def test_whatever_the_payer_answers_there_is_one_verdict_and_somebody_who_acts(
 
 
 def test_a_plan_that_ended_is_inactive_and_the_client_is_asked_for_the_one_in_force() -> None:
-    office, key = offices.with_open_form()
+    office, key = offices.with_filled_form("ASHS0001")
     carl = {"first_name": "Carl", "last_name": "Moreau", "birth_date": date(1968, 7, 4), "sex": "M"}
     office.intake.answer(key, builders.about_ana(**carl))
-    office.intake.answer(key, builders.insurance("ASHS0001"))
-    office.intake.answer_card(key)
-    office.intake.answer(key, builders.OWN_PLAN)
     submission.submit(office, key)
     office.until_quiet()
     assert verdict(office).verdict is Verdict.INACTIVE
@@ -101,11 +99,9 @@ def test_a_plan_that_ended_is_inactive_and_the_client_is_asked_for_the_one_in_fo
 
 @pytest.mark.requirement("EL-1", "IN-14")
 def test_a_dependent_is_asked_about_under_the_policy_holder() -> None:
-    office, key = offices.with_open_form()
+    office, key = offices.with_filled_form("ELMS0001")
     nils = {"first_name": "Nils", "last_name": "Lindqvist", "birth_date": date(2010, 6, 1)}
     office.intake.answer(key, builders.about_ana(sex="M", **nils))
-    office.intake.answer(key, builders.insurance("ELMS0001"))
-    office.intake.answer_card(key)
     office.intake.answer(key, builders.MOTHERS_PLAN)
     office.intake.answer(key, builders.MOTHER)
     submission.submit(office, key)
@@ -118,13 +114,10 @@ def test_a_dependent_is_asked_about_under_the_policy_holder() -> None:
 
 
 def test_a_payer_typed_by_hand_is_for_staff_to_map_and_nobody_is_asked() -> None:
-    office, key = offices.with_open_form()
-    office.intake.answer(key, builders.about_ana())
-    office.intake.answer(key, builders.insurance(payer_id=None, typed_payer="Blue Something"))
-    for side in ("front", "back"):
-        office.photos.arrive(f"cards/{ANA}.intake.1/{side}")
+    office, key = offices.with_filled_form()
+    office.intake.answer_payer(key, PlainText("Blue Something"), "")
+    submission.add_photos(office, key, "front", "back")
     office.intake.answer_card(key)
-    office.intake.answer(key, builders.OWN_PLAN)
     submission.submit(office, key)
     office.until_quiet()
     assert verdict(office).verdict is Verdict.NEEDS_STAFF
@@ -250,12 +243,9 @@ def test_an_estimate_of_a_visit_that_is_not_on_ones_calendar_is_not_found() -> N
 def test_coinsurance_is_taken_of_what_the_remaining_deductible_leaves_of_the_agreed_amount() -> (
     None
 ):
-    office, key = offices.with_open_form()
+    office, key = offices.with_filled_form("OAKS0001")
     ben = {"first_name": "Ben", "last_name": "Okafor", "birth_date": date(1985, 9, 30), "sex": "M"}
     office.intake.answer(key, builders.about_ana(**ben))
-    office.intake.answer(key, builders.insurance("OAKS0001"))
-    office.intake.answer_card(key)
-    office.intake.answer(key, builders.OWN_PLAN)
     submission.submit(office, key)
     office.until_quiet()
     # $120.00 of the deductible is left, and a fifth of the other $30.00 of the agreed $150.00.

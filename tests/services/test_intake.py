@@ -8,20 +8,17 @@ from typing import Any
 
 import pytest
 
+from backoffice.domain.card import Side
 from backoffice.domain.client import Sex
-from backoffice.domain.errors import Invalid, NotFound, OfficeError, Refused
-from backoffice.domain.intake import Step
+from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.intake import HelperRelation, Step
 from backoffice.domain.link import Link, LinkStatus, SessionKey
+from backoffice.domain.payer import WhichPayer
 from backoffice.domain.policy import Attestor, PolicySource, Relationship
-from backoffice.services.intake import SIDES
 from tests.support import builders, offices, submission
-from tests.support.builders import ANA, CARDED, MOTHER, MOTHERS_PLAN, OWN_PLAN, RUTH
+from tests.support.builders import ADDRESS, ANA, MOTHER, MOTHERS_PLAN, OWN_PLAN, RUTH
 from tests.twins.office import MemoryOffice
-
-
-def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:
-    for side in sides:
-        office.photos.arrive(f"cards/{key.client_id}.{key.purpose}.{key.generation}/{side}")
 
 
 def position(office: MemoryOffice, key: SessionKey) -> Step:
@@ -33,8 +30,12 @@ def test_the_form_goes_step_by_step_to_the_review_of_ones_own_plan() -> None:
     office, key = offices.with_open_form()
     assert position(office, key) is Step.ABOUT
     office.intake.answer(key, builders.about_ana())
-    assert position(office, key) is Step.INSURANCE
-    office.intake.answer(key, builders.insurance())
+    assert position(office, key) is Step.PAYER
+    office.intake.answer_payer(key, PlainText("Fern Health"), "")
+    assert position(office, key) is Step.NUMBERS
+    office.intake.answer_numbers(key, builders.numbers(), looked_again=False)
+    assert position(office, key) is Step.ADDRESS
+    office.intake.answer(key, ADDRESS)
     assert position(office, key) is Step.CARD
     office.intake.answer_card(key)
     assert position(office, key) is Step.HOLDER
@@ -76,14 +77,14 @@ def test_closing_the_browser_loses_no_answer() -> None:
     with pytest.raises(NotFound):
         office.intake.sit_down(key)
     again = submission.open_link(office)
-    assert position(office, again) is Step.INSURANCE
+    assert position(office, again) is Step.PAYER
     assert office.intake.sit_down(again).intake.about == builders.about_ana()
 
 
 def test_the_same_answer_again_writes_nothing() -> None:
     office, key = offices.with_filled_form()
     before = office.database.items("intakes")
-    office.intake.answer(key, builders.insurance())
+    office.intake.answer(key, builders.numbers())
     assert office.database.items("intakes") == before
 
 
@@ -117,13 +118,13 @@ def test_a_cookie_that_we_did_not_give_opens_nothing(differs: dict[str, Any]) ->
 @pytest.mark.parametrize("sides", [(), ("front",), ("back",)], ids=str)
 def test_a_payer_that_demands_the_card_demands_both_sides(sides: tuple[str, ...]) -> None:
     office, key = offices.with_open_form()
-    office.intake.answer(key, builders.about_ana())
-    office.intake.answer(key, builders.insurance(payer_id=CARDED))
-    add_photos(office, key, *sides)
+    for answer in (builders.about_ana(), builders.CARDED_PLAN, builders.numbers(), ADDRESS):
+        office.intake.answer(key, answer)
+    submission.add_photos(office, key, *sides)
     with pytest.raises(Invalid) as invalid:
         office.intake.answer_card(key)
-    assert set(invalid.value.faults) == set(SIDES) - set(sides)
-    add_photos(office, key, *SIDES)
+    assert set(invalid.value.faults) == set(Side) - set(sides)
+    submission.add_photos(office, key, *Side)
     office.intake.answer_card(key)
     assert position(office, key) is Step.HOLDER
 
@@ -132,8 +133,7 @@ def test_a_payer_that_demands_the_card_demands_both_sides(sides: tuple[str, ...]
 def test_a_payer_that_was_typed_by_hand_demands_the_card() -> None:
     office, key = offices.with_open_form()
     office.intake.answer(key, builders.about_ana())
-    typed = builders.insurance(payer_id=None, typed_payer="Blue Something")
-    office.intake.answer(key, typed)
+    office.intake.answer_payer(key, PlainText("Blue Something"), "")
     with pytest.raises(Invalid):
         office.intake.answer_card(key)
 
@@ -150,10 +150,10 @@ def test_any_other_payer_lets_the_card_be_skipped() -> None:
 @pytest.mark.requirement("IN-11")
 def test_a_skipped_card_is_asked_for_when_the_payer_changes_to_one_that_demands_it() -> None:
     office, key = offices.with_filled_form()
-    office.intake.answer(key, builders.insurance(payer_id=CARDED))
+    office.intake.answer(key, builders.CARDED_PLAN)
     assert position(office, key) is Step.CARD
     with pytest.raises(Refused):
-        office.intake.submit(key, ticked=True)
+        submission.submitted(office, key)
     assert not office.database.items("coverage")
 
 
@@ -161,20 +161,22 @@ def test_a_skipped_card_is_asked_for_when_the_payer_changes_to_one_that_demands_
 def test_nothing_is_submitted_without_the_tick() -> None:
     office, key = offices.with_filled_form()
     with pytest.raises(Invalid) as invalid:
-        office.intake.submit(key, ticked=False)
+        submission.submitted(office, key, ticked=False)
     assert set(invalid.value.faults) == {"attested"}
     assert not office.database.items("coverage")
-    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.OPENED
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.STARTED
 
 
 @pytest.mark.requirement("IN-16", "IN-17")
-@pytest.mark.parametrize("missing", ["about", "insurance", "card", "holder"])
+@pytest.mark.parametrize("missing", ["about", "payer", "numbers", "address", "card", "holder"])
 def test_nothing_is_submitted_while_a_step_is_open(missing: str) -> None:
     office, key = offices.with_open_form()
-    add_photos(office, key, *SIDES)
+    submission.add_photos(office, key, *Side)
     steps: dict[str, Callable[[], object]] = {
         "about": lambda: office.intake.answer(key, builders.about_ana()),
-        "insurance": lambda: office.intake.answer(key, builders.insurance()),
+        "payer": lambda: office.intake.answer(key, builders.FERNS_PLAN),
+        "numbers": lambda: office.intake.answer(key, builders.numbers()),
+        "address": lambda: office.intake.answer(key, ADDRESS),
         "card": lambda: office.intake.answer_card(key),
         "holder": lambda: office.intake.answer(key, OWN_PLAN),
     }
@@ -182,7 +184,7 @@ def test_nothing_is_submitted_while_a_step_is_open(missing: str) -> None:
         if name != missing:
             answer()
     with pytest.raises(Refused):
-        office.intake.submit(key, ticked=True)
+        submission.submitted(office, key)
     assert not office.database.items("coverage")
 
 
@@ -210,30 +212,33 @@ def test_a_submission_states_the_policy_corrects_the_client_and_uses_the_link_up
 @pytest.mark.requirement("IN-7")
 def test_a_form_filled_in_by_a_helper_is_about_the_person_seeking_care() -> None:
     office, key = offices.with_filled_form()
-    office.intake.answer(key, builders.about_ana(filled_in_by="Rosa Rivera"))
+    rosa = {"filled_in_by": "Rosa Rivera", "helper_relation": HelperRelation.PARENT}
+    office.intake.answer(key, builders.about_ana(**rosa))
     submission.submit(office, key)
     assert office.roster.client(ANA, caller=RUTH).first_name == "Ana"
     about = office.intake.sit_down(key).intake.about
     assert about is not None
-    assert about.filled_in_by == "Rosa Rivera"
+    assert (about.filled_in_by, about.helper_relation) == ("Rosa Rivera", "parent")
 
 
 def test_submitting_twice_shows_the_receipt_and_changes_nothing() -> None:
     office, key = offices.with_filled_form()
     submission.submit(office, key)
     before = office.database.items("outbox")
-    assert office.intake.submit(key, ticked=True).submitted
-    assert office.intake.submit(key, ticked=False).submitted
+    assert submission.submitted(office, key).submitted
+    assert submission.submitted(office, key, ticked=False).submitted
     assert office.database.items("outbox") == before
 
 
 def test_a_submitted_form_takes_no_more_answers() -> None:
     office, key = offices.with_filled_form()
     submission.submit(office, key)
-    with pytest.raises(Refused):
+    with pytest.raises(Conflict):
         office.intake.answer(key, builders.about_ana(first_name="Eve"))
-    with pytest.raises(Refused):
-        office.intake.answer_card(key)
+    submission.add_photos(office, key, *Side)
+    card = office.intake.answer_card(key).intake.card
+    assert card is not None
+    assert card.skipped
 
 
 def test_a_used_link_opens_to_its_receipt() -> None:
@@ -244,14 +249,23 @@ def test_a_used_link_opens_to_its_receipt() -> None:
 
 
 @pytest.mark.requirement("Q9")
-def test_a_link_that_expires_while_the_form_is_open_is_not_submitted() -> None:
-    office, _ = offices.with_mailed_link()
-    office.wait(timedelta(days=4, hours=23))
-    key = submission.open_link(office)
-    submission.fill_in(office, key)
+def test_whoever_opened_the_form_before_its_link_expired_may_finish_it() -> None:
+    office, key = offices.with_form_in_the_links_last_hour()
     office.wait(timedelta(hours=1))
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.EXPIRED
+    submission.submit(office, key)
+    assert office.intake.sit_down(key).submitted
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.USED
+
+
+@pytest.mark.requirement("Q9")
+def test_a_link_that_expired_is_not_submitted_once_the_session_is_over() -> None:
+    office, key = offices.with_form_in_the_links_last_hour()
+    office.wait(Link.SESSION_LASTS)
+    with pytest.raises(NotFound):
+        submission.submitted(office, key)
     with pytest.raises(Refused):
-        office.intake.submit(key, ticked=True)
+        submission.open_link(office)
     assert not office.database.items("coverage")
 
 
@@ -282,5 +296,6 @@ def test_a_new_submission_takes_the_place_of_the_earlier_policy_from_its_day_on(
 
 def test_a_payer_that_is_not_in_the_registry_cannot_be_chosen() -> None:
     office, key = offices.with_open_form()
-    with pytest.raises(OfficeError):
-        office.intake.answer(key, builders.insurance(payer_id="no-such-payer"))
+    with pytest.raises(WhichPayer):
+        office.intake.answer_payer(key, PlainText("Fern"), "no-such-payer")
+    assert office.intake.sit_down(key).intake.payer is None

@@ -61,9 +61,10 @@ def provider(caller: Caller = RUTH, **differences: Any) -> Provider:
 
 def payer(payer_id: str = FERN, *, card_required: bool = False, **differences: Any) -> Payer:
     """A contracted payer that is asked about mental health first."""
+    name = payer_id.replace("-", " ").title()
     terms = {
         "holds": Interval(since=SINCE),
-        "name": "Fern Health",
+        "name": name,
         "contracted": True,
         "card_required": card_required,
         "claims_payer_id": "FERNC",
@@ -71,7 +72,7 @@ def payer(payer_id: str = FERN, *, card_required: bool = False, **differences: A
         "service_types": ("MH", "30"),
         **differences,
     }
-    return Payer(payer_id=payer_id, name="Fern Health", terms=(PayerTerms(**terms),))
+    return Payer(payer_id=payer_id, name=name, terms=(PayerTerms(**terms),))
 
 
 def participation(caller: Caller = RUTH, **differences: Any) -> Participation:

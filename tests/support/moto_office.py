@@ -257,7 +257,9 @@ def _form(*, answered: bool) -> Intake:
         return begun
     return begun.but(
         about=builders.about_ana(),
-        insurance=builders.insurance(),
+        payer=builders.FERNS_PLAN,
+        numbers=builders.numbers(),
+        address=builders.ADDRESS,
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )

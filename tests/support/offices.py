@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backoffice.domain.link import SessionKey
 from tests.support import builders, submission
 from tests.support.builders import ANA, CARDED, RUTH
@@ -39,6 +41,15 @@ def with_filled_form(member_id: str = "FERN0001") -> tuple[MemoryOffice, Session
     """An office in which Ana has answered all but the last step."""
     office, key = with_open_form()
     submission.fill_in(office, key, member_id)
+    return office, key
+
+
+def with_form_in_the_links_last_hour() -> tuple[MemoryOffice, SessionKey]:
+    """An office in which Ana opened the link just in time, and has only to submit."""
+    office, _ = with_mailed_link()
+    office.wait(timedelta(days=4, hours=23))
+    key = submission.open_link(office)
+    submission.fill_in(office, key)
     return office, key
 
 

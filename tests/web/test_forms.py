@@ -8,20 +8,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from backoffice.domain.address import Address
 from backoffice.domain.client import Sex
 from backoffice.domain.errors import Invalid
-from backoffice.domain.intake import AboutYou, HolderDetails, InsuranceDetails, PolicyHolder, Step
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.intake import (
+    AboutYou,
+    CardNumbers,
+    HelperRelation,
+    HolderDetails,
+    PolicyHolder,
+    Step,
+)
 from backoffice.domain.policy import Relationship
 from backoffice.services.intake import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from tests.support.intake_office import (
     ABOUT,
+    ADDRESS,
     DEPENDENT,
+    HELPED,
     HOLDER,
     HOLDER_DETAILS,
     INSURANCE,
     NOW,
+    NUMBERS,
+    PAYER,
     Browser,
     IntakeOffice,
 )
@@ -78,17 +91,38 @@ def test_name_birth_date_and_sex_are_all_needed(missing: str) -> None:
 
 
 @pytest.mark.requirement("IN-7")
-def test_a_helper_says_who_they_are() -> None:
-    helping = {**ABOUT, "for_whom": "someone_else"}
-    assert list(faults(forms.about_you, helping, today=TODAY)) == ["filled_in_by"]
-    about = forms.about_you({**helping, "filled_in_by": "Ana Ruiz"}, today=TODAY)
+@pytest.mark.parametrize("choice", ["", "nobody"])
+def test_whom_the_form_is_for_must_be_said(choice: str) -> None:
+    form = {**ABOUT, "for_whom": choice}
+    assert list(faults(forms.about_you, form, today=TODAY)) == ["for_whom"]
+
+
+@pytest.mark.requirement("IN-7")
+@pytest.mark.parametrize("missing", ["filled_in_by", "helper_relation"])
+def test_a_helper_says_who_they_are_and_what_to_the_client(missing: str) -> None:
+    assert list(faults(forms.about_you, {**HELPED, missing: ""}, today=TODAY)) == [missing]
+    about = forms.about_you(HELPED, today=TODAY)
     assert (about.filled_in_by, about.first_name) == ("Ana Ruiz", "Maya")
+    assert about.helper_relation is HelperRelation.PARENT
+
+
+@pytest.mark.requirement("IN-7")
+def test_a_relation_that_was_not_offered_is_none() -> None:
+    form = {**HELPED, "helper_relation": "enemy"}
+    assert list(faults(forms.about_you, form, today=TODAY)) == ["helper_relation"]
+
+
+@pytest.mark.requirement("IN-7")
+def test_whoever_fills_it_in_for_themselves_after_all_has_no_helper() -> None:
+    about = forms.about_you({**HELPED, "for_whom": "myself"}, today=TODAY)
+    assert (about.filled_in_by, about.helper_relation) == (None, None)
 
 
 def test_faults_come_in_the_order_of_the_page() -> None:
     form = {"for_whom": "someone_else"}
     assert list(faults(forms.about_you, form, today=TODAY)) == [
         "filled_in_by",
+        "helper_relation",
         "first_name",
         "last_name",
         "birth_date",
@@ -98,35 +132,36 @@ def test_faults_come_in_the_order_of_the_page() -> None:
 
 @pytest.mark.requirement("IN-9")
 def test_member_id_group_number_and_address_are_kept_tidily() -> None:
-    insurance = forms.insurance(INSURANCE)
-    assert insurance.member_id == "W123456789"
-    assert insurance.group_number == "77-1200"
-    assert (insurance.address.city, insurance.address.zip) == ("Albany", "12207")
+    numbers, address = forms.card_numbers(NUMBERS), forms.address(ADDRESS)
+    assert numbers.member_id == "W123456789"
+    assert numbers.group_number == "77-1200"
+    assert (address.city, address.zip) == ("Albany", "12207")
 
 
-@pytest.mark.requirement("IN-9")
+@pytest.mark.requirement("IN-9", "Q28")
+@pytest.mark.parametrize("missing", ["line1", "city", "state", "zip"])
+def test_the_address_on_file_is_whole(missing: str) -> None:
+    assert list(faults(forms.address, {**ADDRESS, missing: ""})) == [missing]
+    assert forms.address({**ADDRESS, "line2": " "}).line2 is None
+
+
+@pytest.mark.requirement("IN-9", "Q4")
 def test_a_card_without_a_group_number_is_an_answer_but_silence_is_not() -> None:
-    silent = {**INSURANCE, "group_number": ""}
-    assert list(faults(forms.insurance, silent)) == ["group_number"]
-    assert forms.insurance({**silent, "no_group_number": "yes"}).group_number is None
+    silent = {**NUMBERS, "group_number": ""}
+    assert list(faults(forms.card_numbers, silent)) == ["group_number"]
+    assert forms.card_numbers({**silent, "no_group_number": "yes"}).group_number is None
 
 
 def test_a_group_number_that_is_both_typed_and_denied_is_asked_about() -> None:
-    assert list(faults(forms.insurance, {**INSURANCE, "no_group_number": "yes"})) == [
-        "group_number"
-    ]
+    both = {**NUMBERS, "no_group_number": "yes"}
+    assert list(faults(forms.card_numbers, both)) == ["group_number"]
 
 
-def test_an_unlisted_insurer_is_typed_by_name() -> None:
-    other = {**INSURANCE, "payer": "other"}
-    assert list(faults(forms.insurance, other)) == ["typed_payer"]
-    insurance = forms.insurance({**other, "typed_payer": "Acme Health"})
-    assert (insurance.payer_id, insurance.typed_payer) == (None, "Acme Health")
-
-
-def test_a_listed_insurer_outweighs_a_name_typed_before() -> None:
-    insurance = forms.insurance({**INSURANCE, "typed_payer": "Acme Health"})
-    assert (insurance.payer_id, insurance.typed_payer) == ("harbor-health", None)
+@pytest.mark.requirement("IN-9")
+@pytest.mark.parametrize("typed", ["", "  ", "a\u200bb", "x" * 201])
+def test_an_insurer_has_a_name_of_one_line(typed: str) -> None:
+    assert list(faults(forms.payer_name, {"payer_name": typed})) == ["payer_name"]
+    assert forms.payer_name({"payer_name": "  Acme   Health "}) == "Acme Health"
 
 
 @pytest.mark.requirement("IN-14")
@@ -152,59 +187,70 @@ def test_the_holder_has_a_whole_name_and_a_birth_date(missing: str) -> None:
 
 def test_no_fault_repeats_what_was_typed() -> None:
     secret = "\N{SNOWMAN}secret\N{SNOWMAN}"
-    form = dict.fromkeys([*ABOUT, *INSURANCE, "filled_in_by"], secret)
-    form["for_whom"] = "someone_else"
-    found = faults(forms.about_you, form, today=TODAY) | faults(forms.insurance, form)
-    assert found
+    form = dict.fromkeys([*HELPED, *NUMBERS, *ADDRESS, *DEPENDENT], secret)
+    form |= {"for_whom": "someone_else", "client_is_holder": "no", "payer_name": "\0secret"}
+    found = faults(forms.about_you, form, today=TODAY)
+    for parse in (forms.payer_name, forms.card_numbers, forms.address, forms.policy_holder):
+        found |= faults(parse, form)
+    assert {"filled_in_by", "payer_name", "member_id", "zip", "relationship"} <= set(found)
     assert not any("secret" in sentence for sentence in found.values())
 
 
 names = some.sampled_from(["Maya", "Zoë", "O’Neil-Smith", "李", "Anna Maria"])
 days = some.dates(min_value=date(1900, 1, 1), max_value=TODAY)
+helpers = some.just((None, None)) | some.tuples(names, some.sampled_from(HelperRelation))
 abouts = some.builds(
-    AboutYou,
+    lambda helper, **about: AboutYou(**about, filled_in_by=helper[0], helper_relation=helper[1]),
+    helpers,
     first_name=names,
     last_name=names,
     birth_date=days,
     sex=some.sampled_from(Sex),
-    filled_in_by=some.none() | names,
 )
 others = some.sampled_from([kind for kind in Relationship if kind is not Relationship.SELF])
 holders = some.just(PolicyHolder(client_is_holder=True)) | some.builds(
     PolicyHolder, client_is_holder=some.just(False), relationship=others
 )
 details = some.builds(HolderDetails, first_name=names, last_name=names, birth_date=days)
-insurances = some.builds(
-    lambda group, line2, typed: forms.insurance(
-        {
-            **INSURANCE,
-            "payer": "other" if typed else "harbor-health",
-            "typed_payer": typed,
-            "group_number": group,
-            "no_group_number": "" if group else "yes",
-            "line2": line2,
-        }
-    ),
-    some.sampled_from(["", "77-1200", "GRP 1"]),
-    some.sampled_from(["", "Apt 4"]),
-    some.sampled_from(["", "Acme Health"]),
+numbers = some.builds(
+    CardNumbers,
+    member_id=some.sampled_from(["W123456789", "1O1", "77"]),
+    group_number=some.sampled_from([None, "77-1200", "GRP 1"]),
+)
+addresses = some.builds(
+    Address,
+    line1=some.sampled_from(["12 Elm Street", "Calle Ñ 1"]),
+    line2=some.sampled_from([None, "Apt 4"]),
+    city=some.just("Albany"),
+    state=some.sampled_from(["NY", "PR"]),
+    zip=some.sampled_from(["12207", "12207-1234"]),
 )
 
 
-@given(about=abouts, insurance=insurances, holder=holders, holder_details=details)
+@given(about=abouts, numbers=numbers, address=addresses, holder=holders, holder_details=details)
 def test_what_a_page_shows_of_an_answer_reads_back_as_that_answer(
     about: AboutYou,
-    insurance: InsuranceDetails,
+    numbers: CardNumbers,
+    address: Address,
     holder: PolicyHolder,
     holder_details: HolderDetails,
 ) -> None:
     sitting = sitting_of(
-        about=about, insurance=insurance, holder=holder, holder_details=holder_details
+        about=about, numbers=numbers, address=address, holder=holder, holder_details=holder_details
     )
     assert forms.about_you(filled(Step.ABOUT, sitting), today=TODAY) == about
-    assert forms.insurance(filled(Step.INSURANCE, sitting)) == insurance
+    assert forms.card_numbers(filled(Step.NUMBERS, sitting)) == numbers
+    assert forms.address(filled(Step.ADDRESS, sitting)) == address
     assert forms.policy_holder(filled(Step.HOLDER, sitting)) == holder
     assert forms.holder_details(filled(Step.HOLDER_DETAILS, sitting), today=TODAY) == holder_details
+
+
+@pytest.mark.parametrize("typed", ["Harbor Health", "harbor health", "Acme Health"])
+def test_an_insurer_that_a_page_shows_reads_back_as_the_one_chosen(typed: str) -> None:
+    desk = _OFFICE.desk
+    chosen = desk.answer_payer(_KEY, PlainText(typed), "")
+    shown = forms.payer_name(filled(Step.PAYER, chosen))
+    assert desk.answer_payer(_KEY, shown, "").intake.payer == chosen.intake.payer
 
 
 _OFFICE = IntakeOffice()
@@ -220,12 +266,15 @@ def sitting_of(**answers: object) -> Sitting:
 @pytest.mark.parametrize(
     ("before", "form"),
     [
-        ([], {**ABOUT, "for_whom": "someone_else", "filled_in_by": "Ana Ruiz"}),
-        ([ABOUT], {**INSURANCE, "member_id": "W1", "line2": "Apt 4", "payer": "harbor-health"}),
-        ([ABOUT], {**INSURANCE, "member_id": "W1", "payer": "other", "typed_payer": "Acme"}),
-        ([ABOUT, INSURANCE, {}], DEPENDENT),
-        ([ABOUT, INSURANCE, {}], HOLDER),
-        ([ABOUT, INSURANCE, {}, DEPENDENT], HOLDER_DETAILS),
+        ([], HELPED),
+        ([ABOUT], PAYER),
+        ([ABOUT], {"payer_name": "Acme"}),
+        ([ABOUT, PAYER], {**NUMBERS, "member_id": "W1"}),
+        ([ABOUT, PAYER], {"member_id": "W1", "no_group_number": "yes"}),
+        ([ABOUT, PAYER, NUMBERS], {**ADDRESS, "line2": "Apt 4"}),
+        ([ABOUT, *INSURANCE, {}], DEPENDENT),
+        ([ABOUT, *INSURANCE, {}], HOLDER),
+        ([ABOUT, *INSURANCE, {}, DEPENDENT], HOLDER_DETAILS),
     ],
 )
 def test_a_step_that_is_visited_again_holds_what_was_answered(
@@ -235,6 +284,7 @@ def test_a_step_that_is_visited_again_holds_what_was_answered(
     step = browser.path
     browser.post(form)
     shown = read(browser.get(step).text).chosen
+    shown.pop("looked_again", None)
     assert {name: value for name, value in form.items() if value} == {
         name: value for name, value in shown.items() if value
     }

@@ -90,7 +90,7 @@ def test_a_date_that_is_none_is_told_beside_the_field_and_kept(browser: Browser)
 
 
 def test_a_link_opened_again_leads_to_where_the_client_was(office: IntakeOffice) -> None:
-    Browser(office).filled(ABOUT, INSURANCE)
+    Browser(office).filled(ABOUT, *INSURANCE)
     assert Browser(office).opened().path == "/insurance/card"
 
 
@@ -99,7 +99,7 @@ def test_every_way_on_is_relative_so_that_a_stage_path_stays(
     office: IntakeOffice, stage: str
 ) -> None:
     browser = Browser(office, stage=stage)
-    browser.filled(ABOUT, INSURANCE, {}, HOLDER, ATTESTED)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER, ATTESTED)
     assert browser.path == "/insurance/receipt"
     assert browser.get("/insurance").path == "/insurance/receipt"
 

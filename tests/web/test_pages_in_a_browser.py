@@ -11,7 +11,7 @@ from chalice.app import Response
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
 
-from tests.support.intake_office import ABOUT, BIRTH_DATE, INSURANCE
+from tests.support.intake_office import ADDRESS, BIRTH_DATE, HELPED, NUMBERS, PAYER
 from tests.web.test_pages import NAMES, every_page
 
 CHROMIUM = shutil.which("chromium")
@@ -93,21 +93,24 @@ def test_what_depends_on_an_answer_appears_with_it(page: Page) -> None:
     page.get_by_label("No, Maya is covered").check()
     assert child.is_visible()
 
-    show(page, every_page()["insurance"])
-    typed = page.get_by_label("Name of the insurance provider")
-    assert not typed.is_visible()
-    page.get_by_label("Insurance provider", exact=True).select_option("other")
-    assert typed.is_visible()
-
     show(page, every_page()["about-you"])
-    helper = page.get_by_label("Your own name")
-    assert not helper.is_visible()
+    asked = [page.get_by_label("Your own name"), page.get_by_label("Parent or guardian")]
+    assert not any(question.is_visible() for question in asked)
     page.get_by_label("for someone else").check()
-    assert helper.is_visible()
+    assert all(question.is_visible() for question in asked)
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("landing", BIRTH_DATE), ("about-you", ABOUT), ("insurance", INSURANCE)]
+    ("name", "form"),
+    [
+        ("landing", BIRTH_DATE),
+        ("about-you", HELPED),
+        ("insurance", PAYER),
+        ("insurance with candidates", {"payer_name": "h", "asked_about": "h", "payer": "typed"}),
+        ("member-id", NUMBERS),
+        ("member-id with doubts", {"member_id": "W1O2I3", "looked_again": "W1O2I3"}),
+        ("address", ADDRESS),
+    ],
 )
 def test_a_browser_sends_the_fields_that_the_office_reads(
     page: Page, name: str, form: dict[str, str]

@@ -219,10 +219,7 @@ class IntakeDesk:
             Conflict: the form was submitted with other answers.
         """
         sitting = self.sit_down(key)
-        answered = sitting.intake.with_answer(answer)
-        if sitting.submitted and answered != sitting.intake:
-            raise Conflict(ALREADY)
-        return self._kept(sitting, answered)
+        return self._kept(sitting, sitting.intake.with_answer(answer))
 
     def answer_payer(self, key: SessionKey | None, typed: PlainText, choice: str) -> Sitting:
         """Keep the insurer that was typed, once it is clear which one is meant.
@@ -242,20 +239,23 @@ class IntakeDesk:
         Raises:
             LookAgain: they are odd, and the client was not asked about them yet.
         """
-        if not looked_again:
-            doubts = doubts_about(numbers, self.sit_down(key).terms)
+        sitting = self.sit_down(key)
+        if numbers != sitting.intake.numbers and not looked_again:
+            doubts = doubts_about(numbers, sitting.terms)
             if doubts:
                 raise LookAgain(doubts)
-        return self.answer(key, numbers)
+        return self._kept(sitting, sitting.intake.with_answer(numbers))
 
-    def answer_card(self, key: SessionKey | None, *, told: bool) -> Sitting:
+    def answer_card(self, key: SessionKey | None, *, told: bool = False) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
 
         Raises:
             Invalid: this payer's plans need both sides (IN-11), and one is missing.
             BetterPhotos: a photo could be better, and the client was not *told* yet.
         """
-        sitting = self._open_sitting(key)
+        sitting = self.sit_down(key)
+        if sitting.submitted:  # the photos that count are those that it named
+            return sitting
         card = self._card.answered(sitting.intake, required=sitting.card_required, told=told)
         return self._kept(sitting, sitting.intake.but(card=card))
 
@@ -300,15 +300,11 @@ class IntakeDesk:
         self._records.keep(coverage, intake, link, client, entry, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
 
-    def _open_sitting(self, key: SessionKey | None) -> Sitting:
-        sitting = self.sit_down(key)
-        if sitting.submitted:
-            raise Conflict(ALREADY)
-        return sitting
-
     def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
         if intake == sitting.intake:
             return sitting
+        if sitting.submitted:
+            raise Conflict(ALREADY)
         link = sitting.link
         if link.started_at is None:
             link = link.but(started_at=self._now())

@@ -16,7 +16,7 @@ from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
-from backoffice.services.intake import IntakeDesk, Sitting
+from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
@@ -90,7 +90,8 @@ class IntakePages:
             sitting = self._answered(step, form, key, visitor=visitor, now=now)
         except WhichPayer as question:
             candidates = {payer.payer_id: payer.name for payer in question.candidates}
-            return self._show(self._desk.sit_down(key), step, typed=form, candidates=candidates)
+            sitting, name = self._desk.sit_down(key), forms.payer_name(form)
+            return self._show(sitting, step, typed=form, candidates=candidates, asked_about=name)
         except LookAgain as odd:
             looked_at = forms.card_numbers(form).member_id
             sitting = self._desk.sit_down(key)
@@ -136,8 +137,8 @@ class IntakePages:
         **asked: object,
     ) -> Response:
         place = _place(sitting)
-        if sitting.submitted and isinstance(refusal, Conflict):
-            return self._page("submitted.html", status=409, detail=refusal.sentence)
+        if sitting.submitted and typed is not None and name != Step.REVIEW:
+            return self._page("submitted.html", status=409, detail=ALREADY)
         if name == place == RECEIPT:
             return self._page("receipt.html", sitting=sitting)
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):

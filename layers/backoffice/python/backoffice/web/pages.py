@@ -10,6 +10,7 @@ from chalice.app import Response
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "pages")
 LANDING = "landing.{language}.html"
@@ -110,12 +111,21 @@ def _environment(language: str) -> Environment:
     )
     catalogues: Any = languages.translations(language)
     environment.install_gettext_translations(catalogues, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = partial(_said, catalogues)
     environment.globals["stylesheet"] = Markup(_file("office.css"))  # noqa: S704 - our own file
     environment.globals["language"] = language
     environment.globals["languages"] = languages.LANGUAGES
     environment.filters["day"] = partial(languages.day_in_words, language=language)
     environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment
+
+
+def _said(catalogues: Any, sentence: str, /, **names: object) -> Markup:
+    """A sentence in the page's language, as text: Jinja's own `_` takes any sentence for markup."""
+    from markupsafe import escape
+
+    text = escape(catalogues.gettext(sentence))
+    return text % names if names else text
 
 
 @cache
