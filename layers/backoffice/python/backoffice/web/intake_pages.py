@@ -89,7 +89,10 @@ class IntakePages:
             sitting = self._answered(step, form, key, visitor=visitor, now=now)
         except WhichPayer as question:
             candidates = {payer.payer_id: payer.name for payer in question.candidates}
-            asked = {"candidates": candidates, "asked_about": forms.payer_name(form)}
+            asked: dict[str, Any] = {
+                "candidates": candidates,
+                "asked_about": forms.payer_name(form),
+            }
             return self._show(self._desk.sit_down(key), step, typed=form, **asked)
         except LookAgain as odd:
             looked_at = forms.card_numbers(form).member_id
