@@ -215,7 +215,7 @@ def test_after_the_submission_every_page_is_the_receipt(browser: Browser) -> Non
 def test_what_was_submitted_is_answered_with_the_receipt_when_it_comes_again(
     browser: Browser,
 ) -> None:
-    given = (ABOUT, *INSURANCE, {}, HOLDER)
+    given: list[dict[str, str]] = [ABOUT, *INSURANCE, {}, HOLDER]
     browser.filled(*given, ATTESTED)
     steps = ("about-you", "insurance", "member-id", "address", "card", "policy-holder")
     for step, form in zip((*steps, "review"), (*given, ATTESTED), strict=True):
