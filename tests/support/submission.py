@@ -67,7 +67,7 @@ def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") 
     )
     for answer in answers:
         again_after_a_crash(lambda given=answer: office.intake.answer(key, given))  # type: ignore[misc]
-    again_after_a_crash(lambda: office.intake.answer_card(key))
+    again_after_a_crash(lambda: office.intake.answer_card(key, told=True))
 
 
 def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:

@@ -18,7 +18,7 @@ MOST_BYTES = 12_000_000
 
 _UPLOAD = re.compile(r"cards/([A-Za-z0-9._-]{1,96})/(front|back)")
 _ALIKE_BITS = 4
-"""Of 64. A photo sent again, scaled or brightened, differs by 2 at most; two sides by 9 or more."""
+"""Of 64. A photo sent again, scaled or brightened, differs by 3 at most; two sides by 7 or more."""
 _TRIES = 2
 
 
