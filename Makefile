@@ -67,9 +67,10 @@ requirements: project ## Which test proves which requirement, and which has none
 	@$(OURS) $(IN)/python -m tests.architecture.requirements
 
 .PHONY: described
-described: project ## Make anew what is generated: the API's description, the landing page
-	@PYTHONPATH=layers/backoffice/python:. $(IN)/python -m infra.local.describe
-	@PYTHONPATH=layers/backoffice/python $(IN)/python -m backoffice.web.prerender
+described: project ## Make anew what is generated: the API's description, the catalogues, the landing pages
+	@$(OURS) $(IN)/python -m infra.local.describe
+	@$(OURS) $(IN)/python -m infra.local.catalogues
+	@$(OURS) $(IN)/python -m backoffice.web.prerender
 
 ##@ Elsewhere
 

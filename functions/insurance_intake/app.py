@@ -41,9 +41,9 @@ def unlock_link(client_id: str, caller: Caller) -> LinkView:
 
 
 @app.route("/link/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
-def land(token: str) -> Response:  # noqa: ARG001 - the page is the same for every token
+def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page for every token
     """Ask whoever opens a link for the second fact; nothing is looked up."""
-    return pages.landing(office().settings.network_name)
+    return pages.landing(office().settings.network_name, language)
 
 
 @app.route("/link/{token}", methods=["POST"], who=Who.PUBLIC, page=True)

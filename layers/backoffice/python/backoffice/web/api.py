@@ -15,6 +15,7 @@ from chalice.app import Chalice, Request, Response
 from backoffice.domain.errors import Conflict, Invalid, NotFound, OfficeError, Refused
 from backoffice.observability import log, mind
 from backoffice.web.access import AUTHORIZED, NotAllowed, Who, signed_in
+from backoffice.web.language import remembering, spoken
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -86,7 +87,7 @@ class Api(Chalice):
 
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields). What it returns is answered
+        annotation) or `form` (a page's fields); a page also `language`. What it returns is answered
         as JSON with *status*; a page answers with a `Response` of its own.
         """
 
@@ -100,9 +101,10 @@ class Api(Chalice):
                     arguments = {name: _path_part(found[name]) for name in names}
                     if page:
                         _from_our_own_pages(self.current_request)
-                    return self._answer(view, arguments, wanted, who=who, status=status)
+                    answer = self._answer(view, arguments, wanted, who=who, status=status)
                 except OfficeError as error:
-                    return _told(error, page=page)
+                    answer = _told(error, page=spoken(self.current_request) if page else "")
+                return remembering(answer, self.current_request) if page else answer
 
             # Chalice takes a request without a type for JSON, which suits every GET.
             content_types = [_FORM] if page and "POST" in methods else ["application/json"]
@@ -127,7 +129,8 @@ class Api(Chalice):
         headers = {name.lower() for name in answer["headers"] | answer.get("multiValueHeaders", {})}
         if answer["statusCode"] >= 400 and "x-content-type-options" not in headers:
             # One of Chalice's own errors, in Chalice's own words.
-            own = _problem(answer["statusCode"], None, page=door is not None and door.page)
+            page = spoken(self.current_request) if door is not None and door.page else ""
+            own = _problem(answer["statusCode"], None, page=page)
             answer = own.to_dict()
         log(
             "answered",
@@ -156,6 +159,8 @@ class Api(Chalice):
                 arguments["caller"] = caller
         if "cookie" in wanted:
             arguments["cookie"] = request.headers.get("cookie", "")
+        if "language" in wanted:
+            arguments["language"] = spoken(request)
         if "body" in wanted:
             arguments["body"] = _body(_raw(request.raw_body), wanted["body"])
         if "form" in wanted:
@@ -223,22 +228,22 @@ def _json(answer: BaseModel | None, status: int) -> Response:
 _GUARDS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
-def _told(error: OfficeError, *, page: bool) -> Response:
+def _told(error: OfficeError, *, page: str) -> Response:
     status = error.status if isinstance(error, Malformed) else _STATUS.get(type(error), 503)
     faults = error.faults if isinstance(error, Invalid) else {}
     return _problem(status, error.sentence, page=page, faults=faults)
 
 
 def _problem(
-    status: int, sentence: str | None, *, page: bool, faults: dict[str, str] | None = None
+    status: int, sentence: str | None, *, page: str, faults: dict[str, str] | None = None
 ) -> Response:
-    """A refusal in the caller's language: a page for people, RFC 9457 for programs."""
+    """A refusal: a page in the language *page* for people, RFC 9457 for programs."""
     title = _TITLES.get(status, "This did not work")
     detail = sentence or "Please check the request, or try again in a moment."
     if page:
         from backoffice.web.pages import error_page
 
-        return error_page(status, title, detail)
+        return error_page(status, title, detail, page)
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": title,

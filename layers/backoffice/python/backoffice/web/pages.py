@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os.path
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from jinja2 import Environment
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "pages")
-LANDING = "landing.html"
+LANDING = "landing.{language}.html"
 """Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
 """Where the prerendered page wants the name of the network."""
+
+ENGLISH = "en"
 
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
@@ -32,7 +32,7 @@ _GUARDS = {
 }
 
 
-def landing(network_name: str) -> Response:
+def landing(network_name: str, language: str = ENGLISH) -> Response:
     """The page behind every link: it asks for the date of birth, and knows nothing else.
 
     It is the same for every token and looks nothing up, so that whoever tries
@@ -41,22 +41,36 @@ def landing(network_name: str) -> Response:
     """
     for letter, written in _ESCAPED.items():
         network_name = network_name.replace(letter, written)
-    return _html(_file(LANDING).replace(NETWORK_NAME, network_name))
+    return _html(_file(LANDING.format(language=language)).replace(NETWORK_NAME, network_name))
 
 
 def page(
-    template: str, *, network_name: str, status: int = 200, posts_to: str = "", **shown: object
+    template: str,
+    *,
+    network_name: str,
+    language: str = ENGLISH,
+    status: int = 200,
+    posts_to: str = "",
+    **shown: object,
 ) -> Response:
-    """The page that *template* makes of what is *shown*.
+    """The page that *template* makes of what is *shown*, in *language*.
 
     *posts_to* is an origin, beside our own, that the page's forms may post to.
     """
-    return _html(render(template, network_name=network_name, **shown), status, posts_to)
+    text = render(template, language, network_name=network_name, **shown)
+    return _html(text, status, posts_to)
 
 
-def error_page(status: int, title: str, detail: str) -> Response:
+def error_page(status: int, title: str, detail: str, language: str = ENGLISH) -> Response:
     """What a person reads where a page could not be shown."""
-    return page("message.html", network_name="", status=status, heading=title, detail=detail)
+    return page(
+        "message.html",
+        network_name="",
+        language=language,
+        status=status,
+        heading=title,
+        detail=detail,
+    )
 
 
 def go_to(place: str, *, cookie: str = "") -> Response:
@@ -71,26 +85,36 @@ def go_to(place: str, *, cookie: str = "") -> Response:
     return Response("", headers, 303)
 
 
-def render(template: str, **shown: object) -> str:
+def render(template: str, language: str = ENGLISH, **shown: object) -> str:
     """The text of one page; a name that *shown* lacks is an error, not a gap."""
-    return _environment().get_template(template).render({"alert": "", "faults": {}, **shown})
+    return (
+        _environment(language).get_template(template).render({"alert": "", "faults": {}, **shown})
+    )
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from backoffice import languages
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+    catalogues: Any = languages.translations(language)
+    environment.install_gettext_translations(catalogues, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["stylesheet"] = Markup(_file("office.css"))  # noqa: S704 - our own file
-    environment.filters.update(day=_day, moment=_moment)
+    environment.globals["language"] = language
+    environment.globals["languages"] = languages.LANGUAGES
+    environment.filters["day"] = partial(languages.day_in_words, language=language)
+    environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment
 
 
@@ -122,17 +146,3 @@ def _policy(posts_to: str) -> str:
             "frame-ancestors 'none'",
         )
     )
-
-
-def _day(day: date) -> str:
-    """A day that nobody reads the other way round: April 12, 1990."""
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def _moment(moment: datetime, zone: str) -> str:
-    """A moment on the clock of *zone*: Friday, November 27, 2026 at 4:05 PM EST."""
-    from zoneinfo import ZoneInfo
-
-    local = moment.astimezone(ZoneInfo(zone))
-    hour = local.strftime("%I:%M %p").lstrip("0")
-    return f"{local:%A}, {_day(local)} at {hour} {local.tzname()}"

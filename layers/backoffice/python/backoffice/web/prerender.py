@@ -6,16 +6,20 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from backoffice.languages import LANGUAGES
 from backoffice.web.pages import LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
 
 
 def prerendered() -> dict[str, str]:
-    """The landing page with a gap for the network's name, and the stylesheet's hash, by file."""
+    """The landing pages with a gap for the network's name, and the stylesheet's hash, by file."""
     style = Path(TEMPLATES, "office.css").read_bytes()
-    return {
-        LANDING: render("link.html", network_name=NETWORK_NAME, values={}),
-        STYLE_HASH: b64encode(sha256(style).digest()).decode(),
+    landings = {
+        LANDING.format(language=language): render(
+            "link.html", language, network_name=NETWORK_NAME, values={}
+        )
+        for language in LANGUAGES
     }
+    return {**landings, STYLE_HASH: b64encode(sha256(style).digest()).decode()}
 
 
 if __name__ == "__main__":
