@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Self
 
 from backoffice.domain.identifiers import Identifier, PlainText
 
@@ -49,6 +50,11 @@ class PhoneNumber(Identifier):
     def _tidied(cls, text: str) -> str:
         digits = re.sub("[ ().\u00a0\u2010-\u2015-]", "", text)
         return re.sub(r"^(\+?1)?([0-9]{10})$", r"+1\2", digits)
+
+    @classmethod
+    def if_any(cls, text: str) -> Self | None:
+        """The number in *text*; None where nothing is written. Raises `Refused` for the rest."""
+        return cls(text) if text else None
 
     @property
     def as_spoken(self) -> str:

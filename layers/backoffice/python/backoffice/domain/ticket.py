@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Self
 
 from pydantic import model_validator
@@ -14,6 +13,7 @@ from backoffice.domain.client import Language
 from backoffice.domain.errors import Conflict
 from backoffice.domain.events import TicketAnswered, TicketOpened
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import EmailAddress, OpaqueId, PlainText
 from backoffice.domain.prose import PhoneNumber, Prose
 from backoffice.domain.record import Fact, Record
@@ -23,34 +23,8 @@ QUEUE = "support"
 """Whose tasks tickets are."""
 
 
-class HelpPlace(StrEnum):
-    """Where somebody was when they asked for help; names of ours, and nothing of theirs."""
-
-    HELP = "help"
-    HELP_INSURANCE_DETAILS = "help/insurance-details"
-    HELP_OPENING_YOUR_LINK = "help/opening-your-link"
-    HELP_CARD_PHOTOS = "help/card-photos"
-    MAIL = "mail"
-    LINK = "link"
-    LINK_REQUEST = "link-request"
-    CLOSED_FORM = "insurance"
-    ABOUT_YOU = "insurance/about-you"
-    INSURANCE_DETAILS = "insurance/insurance"
-    CARD = "insurance/card"
-    POLICY_HOLDER = "insurance/policy-holder"
-    HOLDER_DETAILS = "insurance/policy-holder-details"
-    REVIEW = "insurance/review"
-    RECEIPT = "insurance/receipt"
-    RENEWAL = "renewal"
-    INVOICE = "invoice"
-    DIRECTORY = "directory"
-    ROSTER = "roster"
-    ONBOARDING = "onboarding"
-    CREDENTIALING = "credentialing"
-
-
 class Asker(Fact):
-    """Who asks, as far as the office knows it by itself: nobody, a client at the form, a provider."""
+    """Who asks, as far as the office knows: a client at the form, a provider, or nobody."""
 
     client_id: str | None = None
     provider_id: str | None = None
@@ -66,7 +40,8 @@ class Question(Fact):
     name: PlainText | None = None
     email: EmailAddress | None = None
     phone: PhoneNumber | None = None
-    place: HelpPlace | None = None
+    context: HelpPlace | None = None
+    """The page that they came from."""
     language: Language = Language.ENGLISH
 
 
@@ -100,7 +75,7 @@ class Ticket(Record):
 
     def repeats(self, question: Question, asker: Asker) -> bool:
         """Whether *asker* asked just this already; from which page does not matter."""
-        same_words = self.question.but(place=None) == question.but(place=None)
+        same_words = self.question.but(context=None) == question.but(context=None)
         return same_words and self.asker == asker
 
 

@@ -88,7 +88,8 @@ class Api(Chalice):
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of `services.requests`, named by its
         annotation) or `form` (a page's fields); a page also `language`. What it returns is answered
-        as JSON with *status*; a page answers with a `Response` of its own.
+        as JSON with *status*; a page answers with a `Response` of its own, and may want the
+        `cookie` and the `query` of its request.
         """
 
         def register(view: View) -> View:
@@ -159,6 +160,8 @@ class Api(Chalice):
                 arguments["caller"] = caller
         if "cookie" in wanted:
             arguments["cookie"] = request.headers.get("cookie", "")
+        if "query" in wanted:
+            arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:
             arguments["language"] = spoken(request)
         if "body" in wanted:

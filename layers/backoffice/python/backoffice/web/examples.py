@@ -46,7 +46,12 @@ _POLICY: dict[str, Any] = {
 }
 
 EXAMPLES: dict[str, Any] = {
-    "ids": {"client_id": "client-0417", "visit_id": "visit-0007", "request_id": "request-0001"},
+    "ids": {
+        "client_id": "client-0417",
+        "visit_id": "visit-0007",
+        "request_id": "request-0001",
+        "ticket_id": "ticket-0042",
+    },
     "NewClient": {
         "first_name": "Rosalind",
         "last_name": "Okafor",
@@ -71,6 +76,30 @@ EXAMPLES: dict[str, Any] = {
         "expires_at": "2027-03-07T04:59:59Z",
         "sent_at": "2027-03-01T15:06:04Z",
         "locked": False,
+    },
+    "NewTicket": {
+        "message": "The first e-mail of the onboarding has not come yet.",
+        "context": "onboarding",
+    },
+    "TicketReceipt": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+    },
+    "NewAnswer": {"answer": "We have sent it again just now. Please look among the spam, too."},
+    "Ticket": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+        "question": {
+            "message": "The first e-mail of the onboarding has not come yet.",
+            "context": "onboarding",
+            "language": "en",
+        },
+        "asker": {"provider_id": "provider-0021", "can_be_answered": True},
+        "answer": "We have sent it again just now. Please look among the spam, too.",
+        "answered_at": "2027-03-08T14:12:30Z",
+        "answered_by": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
     },
     "VerdictView": {
         "check_id": "check-5d1c02",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.ticket import Ticket
 from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import NewAnswer, NewClient, NewTicket, NewVisit
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "Caller",
@@ -17,9 +19,13 @@ __all__ = [
     "ClientList",
     "EstimateView",
     "LinkView",
+    "NewAnswer",
     "NewClient",
+    "NewTicket",
     "NewVisit",
     "PolicyList",
+    "Ticket",
+    "TicketReceipt",
     "VerdictView",
     "Visit",
     "VisitList",

@@ -11,6 +11,7 @@ from backoffice.adapters.dynamodb.clients import (
 )
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.links import IntakesTable, LinksTable, MailingsTable
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
@@ -36,6 +37,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     RatesTable,
     EligibilityChecksTable,
     TasksTable,
+    TicketsTable,
+    BallotsTable,
+    TalliesTable,
 )
 
 
