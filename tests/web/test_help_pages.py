@@ -19,7 +19,7 @@ from backoffice.domain.prose import PhoneNumber, Prose
 from backoffice.languages import translations
 from backoffice.services import tickets
 from backoffice.web import article_pages, ticket_pages
-from backoffice.web.pages import TEMPLATES, render
+from backoffice.web.pages import TEMPLATES
 from tests.support.help_office import HELP_PAGES, PHONE, VIDEO, every_help_page
 from tests.support.markup import Markup, read
 
@@ -146,8 +146,3 @@ def button(arguments: str = "") -> str:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     [link] = read(environment.get_template("asked.html").render()).links
     return link["href"]
-
-
-def test_a_page_of_help_may_be_shown_without_a_telephone() -> None:
-    shown = {"network_name": "Fernway", "help_phone": None, "articles": ARTICLES, "root": ""}
-    assert "tel:" not in render("help/list.html", **shown)
