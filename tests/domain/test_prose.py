@@ -53,7 +53,8 @@ def test_lines_stay_lines_whatever_ends_them(ends: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\t ", "a\x00b", "a\x1b[31mb", "a\x0bb", "a\u202eb", "\ud800"]
+    "text",
+    ["", " \n\t ", "a\x00b", "a\x1b[31mb", "a\x0bb", "a\u202eb", "\ud800", "\u200d", "\u3000"],
 )
 def test_nothing_and_what_nobody_can_see_are_refused(text: str) -> None:
     with pytest.raises(Refused):

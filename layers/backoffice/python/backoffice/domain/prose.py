@@ -8,11 +8,11 @@ from typing import Self
 
 from backoffice.domain.identifiers import Identifier, PlainText
 
-_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_TABS = re.compile("\t+")
-_UNSEEN = re.compile("[\u00ad\u200b\ufeff]")  # pasted along from documents, and without meaning
-_BLANKS_AT_LINE_END = re.compile(" +(?=\n)")
-_EMPTY_LINES = re.compile("\n{3,}")
+# Compiled when the first text is read: most requests bring none.
+_LINE_ENDS = "\r\n|[\r\u0085\u2028\u2029]"
+_UNSEEN = "[\u00ad\u200b\ufeff]"  # pasted along from documents, and without meaning
+_BLANKS_AT_LINE_END = " +(?=\n)"
+_EMPTY_LINES = "\n{3,}"
 _JOINERS = "\u200c\u200d"  # parts of words in Persian, and of many an emoji
 
 
@@ -27,9 +27,14 @@ class Prose(PlainText):
 
     @classmethod
     def _tidied(cls, text: str) -> str:
-        lines = _TABS.sub(" ", _LINE_ENDS.sub("\n", _UNSEEN.sub("", text)))
-        tidied = _BLANKS_AT_LINE_END.sub("", super()._tidied(lines))
-        return _EMPTY_LINES.sub("\n\n", tidied).strip(" \n")
+        lines = re.sub(_LINE_ENDS, "\n", re.sub(_UNSEEN, "", text)).replace("\t", " ")
+        tidied = re.sub(_BLANKS_AT_LINE_END, "", super()._tidied(lines))
+        return re.sub(_EMPTY_LINES, "\n\n", tidied).strip(" \n")
+
+    @classmethod
+    def _makes_sense(cls, tidied: str) -> bool:
+        can_be_seen = any(not (letter.isspace() or letter in _JOINERS) for letter in tidied)
+        return can_be_seen and super()._makes_sense(tidied)
 
     @classmethod
     def _may_contain(cls, character: str) -> bool:
