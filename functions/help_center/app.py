@@ -65,7 +65,7 @@ def read_ticket(ticket_id: str, caller: Caller) -> Ticket:  # noqa: ARG001 - any
 
 @app.route("/tickets/{ticket_id}/answer", methods=["PUT"], who=Who.STAFF)
 def answer(ticket_id: str, body: NewAnswer, caller: Caller) -> Ticket:
-    """Answer a question, which settles its task; the same answer again changes nothing."""
+    """Write down the answer to a question, which settles its task; repeating it changes nothing."""
     return office().tickets.answer(ticket_id, body, caller=caller)
 
 
