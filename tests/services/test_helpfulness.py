@@ -25,6 +25,7 @@ def test_the_same_vote_sent_twice_counts_once() -> None:
         office.helpfulness.vote(ARTICLE, MINE, helpful=True)
     assert counted(office) == (1, 1)
     assert office.form.the(Ballot).helpful
+    assert office.form.the(Tally).version == 1, "the second time nothing is written"
 
 
 @pytest.mark.requirement("HP-2", "HP-4")

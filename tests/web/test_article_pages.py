@@ -128,6 +128,8 @@ def test_the_page_as_it_is_served_sent_blindly_counts_nothing() -> None:
     page = article(office)
     [form] = page.forms
     assert form["method"] == "post"
+    assert form["action"] == f"{ARTICLE}#vote", "the answer is shown where it was given"
+    assert "vote" in page.ids
     assert set(page.chosen) == {"ballot"}, "nothing is answered before somebody answers it"
     answer = office.articles.vote(ARTICLE, page.chosen, language="en")
     again = read(str(answer.body))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backoffice.domain.help import HelpPlace
@@ -41,6 +41,7 @@ def test_the_form_knows_the_page_that_its_reader_came_from_and_has_an_id_of_its_
 def test_a_place_that_we_do_not_know_goes_nowhere(office: HelpOffice, place: str) -> None:
     form = office.questions.form({"from": place}, "", language="en")
     assert place not in str(form.body)
+    assert read(str(office.send(**{"from": place}, message="").body)).chosen["from"] == ""
     assert office.send(**{"from": place}).status_code == 200
     assert office.form.the(Ticket).question.context is None
 
@@ -143,6 +144,8 @@ def test_an_id_that_was_tampered_with_is_replaced_and_the_words_are_kept(
     assert not office.form.every(Ticket)
 
 
+@example(HOSTILE)
+@example("</textarea><b>")
 @given(st.text(max_size=300))
 def test_whatever_is_typed_is_shown_again_as_text_and_never_as_markup(text: str) -> None:
     text = text.encode(errors="ignore").decode()
