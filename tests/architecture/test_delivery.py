@@ -13,6 +13,8 @@ UNHEARD = {
     "client-added": "the journal alone; nobody acts on a new client",
     "visit-planned": "the journal alone; the reviewer looks the next visit up",
     "eligibility-decided": "the journal alone; the verdict is read from its table",
+    "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
+    "ticket-answered": "the journal alone; the answer is read from its ticket",
 }
 """The kinds of event that no listener waits for, and why that is right."""
 

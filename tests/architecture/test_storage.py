@@ -26,11 +26,14 @@ NAMES_IN_KEYS = {
     "task_id",
     "mailing_id",
     "entry_id",
+    "ticket_id",
+    "ballot_id",
     # a SHA-256, from which nobody comes back to the token
     "token_hash",
     # words of ours: which kind, which part of an index
     "purpose",
     "registry",
+    "article",
     "counter",
     "open_for",
     "due_in",

@@ -121,7 +121,7 @@ def a_link(client: Client) -> Link:
 class CrowdedDatabase(MemoryDatabase):
     """A database in memory that somebody else may write to at the same moment."""
 
-    meanwhile: Callable[[], None] | None = None
+    meanwhile: Callable[[], object] | None = None
     """Done once, just before the next write."""
 
     def write(self, puts: Sequence[Put], *, change_id: str) -> None:

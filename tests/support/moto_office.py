@@ -18,7 +18,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
@@ -111,6 +111,8 @@ def _settings(world: World) -> dict[str, str]:
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
         "NETWORK_NAME": "Fernway",
+        "HELP_PHONE": "",
+        "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
@@ -170,6 +172,7 @@ def _fill(*, answered: bool) -> None:
         check,
         _link(),
         _form(answered=answered),
+        *_ticket(),
         builders.payer(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
@@ -263,6 +266,18 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
+
+
+def _ticket() -> list[Record]:
+    """A provider's question that nobody has answered yet."""
+    opened, task, _ = ticket.open_ticket(
+        "ticket-0042",
+        ticket.Question(message="The first e-mail of the onboarding has not come yet."),
+        ticket.Asker(provider_id=PROVIDER, can_be_answered=True),
+        home_zone="America/New_York",
+        at=LONG_AGO,
+    )
+    return [opened, task]
 
 
 def _answered(check: EligibilityCheck) -> EligibilityCheck:

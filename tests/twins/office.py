@@ -34,6 +34,8 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
+    "GUIDE_VIDEO_URL": "",
+    "HELP_PHONE": "",
     "HOME_ZONE": HOME,
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",

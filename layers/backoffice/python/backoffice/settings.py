@@ -29,6 +29,16 @@ class Settings:
         return self._read("NETWORK_NAME")
 
     @property
+    def help_phone(self) -> str:
+        """The telephone number of the network's people, as +12125550123; empty for none."""
+        return self._read("HELP_PHONE")
+
+    @property
+    def guide_video_url(self) -> str:
+        """Where the video guide to the insurance form is; empty while there is none."""
+        return self._read("GUIDE_VIDEO_URL")
+
+    @property
     def mail_from(self) -> str:
         """The address that the network writes from."""
         return self._read("MAIL_FROM")

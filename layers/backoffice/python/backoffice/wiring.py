@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from backoffice.services.cards import CardDesk, InspectionDesk
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.eligibility import EligibilityDesk
+    from backoffice.services.helpfulness import HelpfulnessDesk
     from backoffice.services.intake import IntakeDesk
     from backoffice.services.link_mail import LinkMailDesk
     from backoffice.services.links import LinkDesk
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
     from backoffice.services.roster import RosterDesk
+    from backoffice.services.tickets import TicketDesk
 
 
 def now() -> datetime:
@@ -275,6 +277,34 @@ class Office:
 
         return RelayDesk(
             outbox=JournalTable(self.database), archive=self.journal, bus=self.bus, now=self._now
+        )
+
+    @cached_property
+    def tickets(self) -> TicketDesk:
+        """Questions to the network."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.services.tickets import TicketDesk
+
+        return TicketDesk(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, TicketsTable, work.TasksTable
+            ),
+            tickets=TicketsTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def helpfulness(self) -> HelpfulnessDesk:
+        """What readers say of articles."""
+        from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable
+        from backoffice.services.helpfulness import HelpfulnessDesk
+
+        return HelpfulnessDesk(
+            records=self._records(BallotsTable, TalliesTable),
+            tallies=TalliesTable(self.database),
+            now=self._now,
         )
 
     # ------------------------------------------------------------- what they stand on

@@ -61,8 +61,30 @@ class EligibilityDecided(Event):
     provider_id: str
 
 
+class TicketOpened(Event):
+    """Somebody asked for help."""
+
+    KIND = "ticket-opened"
+    ticket_id: str
+
+
+class TicketAnswered(Event):
+    """A person of the network answered a ticket."""
+
+    KIND = "ticket-answered"
+    ticket_id: str
+
+
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
-    for event in (ClientAdded, VisitPlanned, LinkRequested, InsuranceSubmitted, EligibilityDecided)
+    for event in (
+        ClientAdded,
+        VisitPlanned,
+        LinkRequested,
+        InsuranceSubmitted,
+        EligibilityDecided,
+        TicketOpened,
+        TicketAnswered,
+    )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from backoffice.domain.calendar import Day
 from backoffice.domain.client import Language
+from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import (
     EmailAddress,
     PersonName,
@@ -15,6 +16,7 @@ from backoffice.domain.identifiers import (
     TimeZone,
     UsState,
 )
+from backoffice.domain.prose import Prose
 from backoffice.domain.record import Fact
 
 
@@ -43,3 +45,18 @@ class NewVisit(Fact):
     day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
     procedure: ProcedureCode
     telehealth: bool
+
+
+class NewTicket(Fact):
+    """A provider's question to the people of the network."""
+
+    message: Prose
+    context: Annotated[
+        HelpPlace | None, Field(description="What the question is about, or where it came up.")
+    ] = None
+
+
+class NewAnswer(Fact):
+    """What the network answers to a question."""
+
+    answer: Prose

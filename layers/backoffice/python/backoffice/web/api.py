@@ -87,8 +87,8 @@ class Api(Chalice):
 
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields); a page also `cookie`, `language`
-        and `visitor`, the network address. What it returns is answered
+        annotation) or `form` (a page's fields); a page also `cookie`, `query`,
+        `language` and `visitor`, the network address. What it returns is answered
         as JSON with *status*; a page answers with a `Response` of its own.
         """
 
@@ -162,6 +162,8 @@ class Api(Chalice):
             arguments["cookie"] = request.headers.get("cookie", "")
         if "visitor" in wanted:
             arguments["visitor"] = request.context.get("identity", {}).get("sourceIp", "")
+        if "query" in wanted:
+            arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:
             arguments["language"] = spoken(request)
         if "body" in wanted:

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, Any] = {
         "policy_id": "policy-0311",
         "side": "front",
         "audit_id": "20270302T162011000000Z-5d1c02",
+        "ticket_id": "ticket-0042",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -100,6 +101,30 @@ EXAMPLES: dict[str, Any] = {
         "expires_at": "2027-03-07T04:59:59Z",
         "sent_at": "2027-03-01T15:06:04Z",
         "locked": False,
+    },
+    "NewTicket": {
+        "message": "The first e-mail of the onboarding has not come yet.",
+        "context": "onboarding",
+    },
+    "TicketReceipt": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+    },
+    "NewAnswer": {"answer": "We have sent it again just now. Please look among the spam, too."},
+    "Ticket": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+        "question": {
+            "message": "The first e-mail of the onboarding has not come yet.",
+            "context": "onboarding",
+            "language": "en",
+        },
+        "asker": {"provider_id": "provider-0021", "can_be_answered": True},
+        "answer": "We have sent it again just now. Please look among the spam, too.",
+        "answered_at": "2027-03-08T14:12:30Z",
+        "answered_by": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
     },
     "VerdictView": {
         "check_id": "check-5d1c02",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.ticket import Ticket
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import NewAnswer, NewClient, NewTicket, NewVisit
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AuditPage",
@@ -21,9 +23,13 @@ __all__ = [
     "ClientList",
     "EstimateView",
     "LinkView",
+    "NewAnswer",
     "NewClient",
+    "NewTicket",
     "NewVisit",
     "PolicyList",
+    "Ticket",
+    "TicketReceipt",
     "VerdictView",
     "Visit",
     "VisitList",

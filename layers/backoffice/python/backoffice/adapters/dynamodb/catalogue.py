@@ -12,6 +12,7 @@ from backoffice.adapters.dynamodb.clients import (
 )
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -44,6 +45,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     RatesTable,
     EligibilityChecksTable,
     TasksTable,
+    TicketsTable,
+    BallotsTable,
+    TalliesTable,
 )
 
 
