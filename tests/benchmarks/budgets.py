@@ -29,6 +29,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InsuranceIntake", "ReadStep"): 3,
     ("InsuranceIntake", "RequestLink"): 2,
     ("InsuranceIntake", "ResumeForm"): 2,
+    ("InsuranceIntake", "RevokeLink"): 2,
     ("InsuranceIntake", "UnlockLink"): 1,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""

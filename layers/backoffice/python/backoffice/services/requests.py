@@ -15,6 +15,7 @@ from backoffice.domain.identifiers import (
     TimeZone,
     UsState,
 )
+from backoffice.domain.link import LinkReason
 from backoffice.domain.record import Fact
 
 
@@ -35,6 +36,14 @@ class NewClient(Fact):
         UsState | None, Field(description="Where the client will be at visits; else as `state`.")
     ] = None
     time_zone: TimeZone
+
+
+class LinkWish(Fact):
+    """What is special about a link that is asked for; sending nothing is fine."""
+
+    reason: Annotated[
+        LinkReason, Field(description="Why the client is asked; the mail says it in neutral words.")
+    ] = LinkReason.DETAILS
 
 
 class NewVisit(Fact):

@@ -87,8 +87,9 @@ class Api(Chalice):
 
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields); a page also `language`. What it returns is answered
-        as JSON with *status*; a page answers with a `Response` of its own.
+        annotation; no body at all is read as one without fields) or `form` (a page's fields); a
+        page also `language`. What it returns is answered as JSON with *status*; a page answers
+        with a `Response` of its own.
         """
 
         def register(view: View) -> View:
@@ -201,7 +202,7 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
 
     model: type[BaseModel] = getattr(import_module("backoffice.services.requests"), model_name)
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate_json(raw or b"{}")
     except ValidationError as error:
         from backoffice.web.faults import faults_of
 

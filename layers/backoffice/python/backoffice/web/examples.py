@@ -62,10 +62,12 @@ EXAMPLES: dict[str, Any] = {
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "PolicyList": {"policies": [_POLICY]},
+    "LinkWish": {"reason": "card_needed"},
     "LinkView": {
         "client_id": "client-0417",
         "purpose": "intake",
         "request_id": "request-0001",
+        "reason": "details",
         "status": "sent",
         "requested_at": "2027-03-01T15:06:00Z",
         "expires_at": "2027-03-07T04:59:59Z",

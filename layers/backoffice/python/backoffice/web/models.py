@@ -8,7 +8,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import LinkWish, NewClient, NewVisit
 from backoffice.services.roster import ClientList, VisitList
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ClientList",
     "EstimateView",
     "LinkView",
+    "LinkWish",
     "NewClient",
     "NewVisit",
     "PolicyList",
