@@ -31,5 +31,9 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InsuranceIntake", "ResumeForm"): 2,
     ("InsuranceIntake", "RevokeLink"): 2,
     ("InsuranceIntake", "UnlockLink"): 1,
+    ("TaskList", "ListQueue"): 1,
+    ("TaskList", "ListTasks"): 1,
+    ("TaskList", "ResolveInQueue"): 2,
+    ("TaskList", "ResolveTask"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""

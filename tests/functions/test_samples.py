@@ -51,14 +51,16 @@ def test_a_page_answers_its_sample(world: World, function: str, trigger: str) ->
 
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
-def test_a_route_for_providers_refuses_its_sample_from_somebody_else(
+def test_a_route_for_one_group_refuses_its_sample_from_the_other(
     world: World, function: str, trigger: str
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
         assert function == "ApiDocumentation"
         return
-    event["requestContext"]["authorizer"]["claims"]["cognito:groups"] = "staff"
+    claims = event["requestContext"]["authorizer"]["claims"]
+    other = {"providers": "staff", "staff": "providers"}
+    claims["cognito:groups"] = other[claims["cognito:groups"]]
     assert invoke(function, event)["statusCode"] == 403
 
 

@@ -33,6 +33,7 @@ from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, schemas
 from tests.support.samples import SESSION, TOKEN
 
@@ -157,6 +158,8 @@ def _fill(*, answered: bool) -> None:
         _visit(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
+        _task("task-0008", TaskOwner.provider(PROVIDER)),
+        _task("task-0009", TaskOwner.staff("eligibility")),
         _link(),
         _form(answered=answered),
         builders.payer(),
@@ -215,6 +218,18 @@ def _policy(*, answered: bool) -> Policy:
         holds=Interval(since=LONG_AGO.date(), until=FAR_OFF.date() if answered else None),
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
+    )
+
+
+def _task(task_id: str, owner: TaskOwner) -> Task:
+    return open_task(
+        task_id=task_id,
+        kind=TaskKind.SEND_LINK,
+        owner=owner,
+        about=(CLIENT,),
+        due_on=FAR_OFF.date(),
+        next_action="Send the client a new insurance link; they asked for one.",
+        at=LONG_AGO,
     )
 
 

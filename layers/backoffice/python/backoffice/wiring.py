@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
     from backoffice.services.roster import RosterDesk
+    from backoffice.services.tasks import TaskDesk
 
 
 def now() -> datetime:
@@ -99,6 +100,16 @@ class Office:
 
         records = self._records(clients.RosterTable, clients.ClientsTable, links.LinksTable)
         return LinkDesk(records=records, now=self._now)
+
+    @cached_property
+    def tasks(self) -> TaskDesk:
+        """What people must look at."""
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.tasks import TaskDesk
+
+        return TaskDesk(
+            records=self._records(TasksTable), tasks=TasksTable(self.database), now=self._now
+        )
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:

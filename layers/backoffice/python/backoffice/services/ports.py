@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.domain.link import Link
     from backoffice.domain.payer import Payer
     from backoffice.domain.provider import Provider
+    from backoffice.domain.task import Task, TaskOwner
     from backoffice.domain.visit import Visit
 
 R = TypeVar("R", bound=Record)
@@ -93,6 +94,16 @@ class FindsChecks(Protocol):
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""
+
+
+class FindsTasks(Protocol):
+    """Tasks, also by whose they are."""
+
+    def find(self, task_id: str, /) -> Task | None:
+        """The task, or None."""
+
+    def open_for(self, owner: TaskOwner, *, limit: int) -> list[Task]:
+        """The open tasks of *owner*, soonest due first."""
 
 
 class FindsPayers(Protocol):

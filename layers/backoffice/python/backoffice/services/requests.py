@@ -11,6 +11,7 @@ from backoffice.domain.client import Language
 from backoffice.domain.identifiers import (
     EmailAddress,
     PersonName,
+    PlainText,
     ProcedureCode,
     TimeZone,
     UsState,
@@ -52,3 +53,9 @@ class NewVisit(Fact):
     day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
     procedure: ProcedureCode
     telehealth: bool
+
+
+class Resolution(Fact):
+    """What came of a task."""
+
+    resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]

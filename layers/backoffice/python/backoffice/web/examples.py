@@ -45,8 +45,25 @@ _POLICY: dict[str, Any] = {
     "attested_by": "client",
 }
 
+_TASK: dict[str, Any] = {
+    "task_id": "task-0008",
+    "kind": "send_link",
+    "owner": {"kind": "provider", "name": "provider-0021"},
+    "about": ["client-0417"],
+    "due_on": "2027-03-02",
+    "next_action": "Send the client a new insurance link; they asked for one.",
+    "status": "open",
+    "opened_at": "2027-03-01T15:04:05Z",
+}
+
 EXAMPLES: dict[str, Any] = {
-    "ids": {"client_id": "client-0417", "visit_id": "visit-0007", "request_id": "request-0001"},
+    "ids": {
+        "client_id": "client-0417",
+        "visit_id": "visit-0007",
+        "request_id": "request-0001",
+        "task_id": "task-0008",
+        "queue": "eligibility",
+    },
     "NewClient": {
         "first_name": "Rosalind",
         "last_name": "Okafor",
@@ -62,6 +79,9 @@ EXAMPLES: dict[str, Any] = {
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "PolicyList": {"policies": [_POLICY]},
+    "Resolution": {"resolution": "The link was sent."},
+    "Task": _TASK,
+    "TaskList": {"tasks": [_TASK], "more": False},
     "LinkWish": {"reason": "card_needed"},
     "LinkView": {
         "client_id": "client-0417",

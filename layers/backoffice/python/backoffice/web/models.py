@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.task import Task
 from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import LinkWish, NewClient, NewVisit
+from backoffice.services.requests import LinkWish, NewClient, NewVisit, Resolution
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.tasks import TaskList
 
 __all__ = [
     "Caller",
@@ -21,6 +23,9 @@ __all__ = [
     "NewClient",
     "NewVisit",
     "PolicyList",
+    "Resolution",
+    "Task",
+    "TaskList",
     "VerdictView",
     "Visit",
     "VisitList",
