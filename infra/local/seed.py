@@ -16,6 +16,7 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
+from backoffice.domain.events import ClientAdded
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import Payer, PayerTerms
@@ -116,7 +117,7 @@ def providers() -> list[Provider]:
     return [nora, sam]
 
 
-def clients() -> list[Client | RosterEntry]:
+def clients() -> list[tuple[Client, RosterEntry]]:
     """Two clients of Nora's who have not been asked for their insurance yet."""
     dana = Client(
         client_id="dana-whitfield",
@@ -138,13 +139,13 @@ def clients() -> list[Client | RosterEntry]:
         email="jin@mail.example",
     )
     return [
-        *(dana, jin),
-        *(
+        (
+            each,
             RosterEntry(
                 provider_id=NORA.provider_id, client_id=each.client_id, added_on=ADDED_AT.date()
-            )
-            for each in (dana, jin)
-        ),
+            ),
+        )
+        for each in (dana, jin)
     ]
 
 
@@ -174,8 +175,11 @@ def seed(stack: LocalStack) -> None:
     records = Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )
-    for record in [*payers(), *providers(), *participations(), *rates(), *clients()]:
+    for record in [*payers(), *providers(), *participations(), *rates()]:
         records.keep(record)
+    for client, entry in clients():
+        added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
+        records.keep(client, entry, events=[added])
     for sign_in in (NORA, SAM):
         _let_in(stack, sign_in)
     stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")

@@ -14,10 +14,13 @@ PAGES = {
     ("InsuranceIntake", "ResumeForm"): (303, ""),
     ("InsuranceIntake", "ReadStep"): (200, "text/html"),
     ("InsuranceIntake", "AnswerStep"): (303, ""),
+    ("LinkRequests", "ShowQuestion"): (200, "text/html"),
+    ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
 }
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
+    ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),

@@ -20,6 +20,7 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
@@ -101,7 +102,10 @@ def _made_queue() -> str:
 
 
 def _settings(world: World) -> dict[str, str]:
-    key = world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    tokens, addresses = (
+        world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        for _ in range(2)
+    )
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
@@ -109,7 +113,8 @@ def _settings(world: World) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
+        "TOKEN_KEY": tokens["KeyMetadata"]["KeyId"],
+        "ADDRESS_KEY": addresses["KeyMetadata"]["KeyId"],
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
         "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
@@ -154,7 +159,13 @@ def _fill(*, answered: bool) -> None:
     kept: list[Record] = [
         _provider(),
         _client(),
-        RosterEntry(provider_id=PROVIDER, client_id=CLIENT, added_on=LONG_AGO.date()),
+        _entry(),
+        AskedForLink(
+            ask_id="ask-000000000001",
+            asked_at=FAR_OFF,
+            email="Rosalind@example.com",
+            birth_date=date(1989, 2, 14),
+        ),
         _visit(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
@@ -190,6 +201,15 @@ def _client() -> Client:
         care_state="NY",
         time_zone="America/New_York",
         created_at=LONG_AGO,
+    )
+
+
+def _entry() -> RosterEntry:
+    return RosterEntry(
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        added_on=LONG_AGO.date(),
+        link_task="task-0008",
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
     from backoffice.services import ports
+    from backoffice.services.asking import AnsweringDesk, AskingDesk
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.intake import IntakeDesk
@@ -95,11 +96,50 @@ class Office:
     @cached_property
     def links(self) -> LinkDesk:
         """Secure links, as providers ask for them."""
-        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.services.links import LinkDesk
 
-        records = self._records(clients.RosterTable, clients.ClientsTable, links.LinksTable)
-        return LinkDesk(records=records, now=self._now)
+        return LinkDesk(
+            records=self._records(
+                clients.RosterTable, clients.ClientsTable, links.LinksTable, work.TasksTable
+            ),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def asking(self) -> AskingDesk:
+        """Wishes for a link, from anybody."""
+        from backoffice.adapters.dynamodb.asking import LinkRequestsTable
+        from backoffice.services.asking import AskingDesk
+
+        return AskingDesk(
+            records=self._records(LinkRequestsTable), now=self._now, new_id=self._new_id
+        )
+
+    @cached_property
+    def answering(self) -> AnsweringDesk:
+        """Finding out who asked."""
+        from backoffice.adapters.dynamodb import asking, clients, work
+        from backoffice.services.asking import AnsweringDesk
+
+        return AnsweringDesk(
+            records=self._records(
+                asking.LinkRequestsTable,
+                asking.MailboxesTable,
+                clients.RosterTable,
+                work.TasksTable,
+            ),
+            wishes=asking.LinkRequestsTable(self.database),
+            mailboxes=asking.MailboxesTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            pseudonyms=self.pseudonyms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
 
     @cached_property
     def tasks(self) -> TaskDesk:
@@ -242,6 +282,14 @@ class Office:
         from backoffice.adapters.tokens import KmsTokens
 
         return KmsTokens(aws.kms(), key=self.settings.token_key)
+
+    @cached_property
+    def pseudonyms(self) -> ports.Pseudonyms:
+        """What stands in for e-mail addresses."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.address_key)
 
     @cached_property
     def carrier(self) -> Carrier:

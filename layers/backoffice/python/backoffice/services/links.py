@@ -15,9 +15,10 @@ from backoffice.domain.link import (
     revoke,
     unlock,
 )
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
-from backoffice.services.ports import Clock, Records
+from backoffice.domain.task import TaskStatus, resolve
+from backoffice.services.ports import Clock, FindsRoster, FindsTasks, Records
 
 
 class LinkView(Fact):
@@ -44,9 +45,13 @@ class LinkDesk:
         self,
         *,
         records: Records,
+        roster: FindsRoster,
+        tasks: FindsTasks,
         now: Clock,
     ) -> None:
         self._records = records
+        self._roster = roster
+        self._tasks = tasks
         self._now = now
 
     def request_intake(
@@ -87,8 +92,23 @@ class LinkDesk:
             at=self._now(),
             reason=reason,
         )
-        self._records.keep(link, events=[requested])
+        self._records.keep(link, *self._settled_by_it(entry), events=[requested])
         return self._seen(link)
+
+    def _settled_by_it(self, entry: RosterEntry) -> list[Record]:
+        """What a new link settles: the tasks of all providers whom the client asked for one."""
+        if entry.link_task is None:
+            return []
+        others = self._roster.of_client(entry.client_id)
+        asked = [each for each in others if each.provider_id != entry.provider_id]
+        asked = [entry, *(each for each in asked if each.link_task)]
+        tasks = self._tasks.load_each([(str(each.link_task),) for each in asked])
+        at, sentence = self._now(), "A new link was sent."
+        waiting = [task for task in tasks if task.status is TaskStatus.OPEN]
+        return [
+            *(each.but(link_task=None) for each in asked),
+            *(resolve(task, resolution=sentence, at=at) for task in waiting),
+        ]
 
     def intake_status(self, client_id: str, *, caller: Caller) -> LinkView:
         """How far the client's latest insurance link has come."""

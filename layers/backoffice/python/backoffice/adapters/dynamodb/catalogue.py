@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -30,6 +31,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     IntakesTable,
     LinksTable,
     MailingsTable,
+    LinkRequestsTable,
+    MailboxesTable,
     ProvidersTable,
     ParticipationsTable,
     PayersTable,
