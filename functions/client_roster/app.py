@@ -14,7 +14,9 @@ if TYPE_CHECKING:
         Client,
         ClientList,
         NewClient,
+        NewPolicy,
         NewVisit,
+        Policy,
         PolicyList,
         Visit,
         VisitList,
@@ -57,3 +59,13 @@ def plan_visit(client_id: str, visit_id: str, body: NewVisit, caller: Caller) ->
 def list_policies(client_id: str, caller: Caller) -> PolicyList:
     """List what covers a client, as we know it now."""
     return office().coverage.policies(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/policies/{policy_id}", methods=["PUT"], who=Who.PROVIDER)
+def enter_policy(client_id: str, policy_id: str, body: NewPolicy, caller: Caller) -> Policy:
+    """Enter a client's new policy for them, under an id that you choose.
+
+    You answer for the details, and the client is told. What held before ends the day before this
+    one begins, and stays on file. Repeating the request changes nothing.
+    """
+    return office().coverage.enter(client_id, policy_id, body, caller=caller)

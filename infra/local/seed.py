@@ -14,6 +14,7 @@ from uuid import uuid4
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.events import ClientAdded
@@ -45,6 +46,11 @@ NORA = SignIn("nora.quinn@fernway.example", PASSWORD, "nora-quinn")
 SAM = SignIn("sam.ortega@fernway.example", PASSWORD, "sam-ortega")
 
 
+def _office(line: str, city: str, zip_code: str) -> Address:
+    """Where an insurer gets post, which people copy from their cards by mistake."""
+    return Address(line1=line, city=city, state="NY", zip=zip_code)
+
+
 def payers() -> list[Payer]:
     """A payer that wants no photos, a Blue plan that does, and one that nothing is agreed with."""
     return [
@@ -52,6 +58,7 @@ def payers() -> list[Payer]:
             payer_id="meridian-health",
             name="Meridian Health",
             aliases=("Meridian", "MHP"),
+            addresses=(_office("PO Box 30118", "Albany", "12201"),),
             terms=(
                 PayerTerms(
                     holds=SINCE,
@@ -67,6 +74,10 @@ def payers() -> list[Payer]:
             payer_id="blue-harbor",
             name="Blue Harbor Blue Cross",
             aliases=("BCBS", "Blue Cross", "Harbor"),
+            addresses=(
+                _office("400 Harbor Plaza", "Buffalo", "14203"),
+                _office("PO Box 14079", "Buffalo", "14203-4079"),
+            ),
             terms=(
                 PayerTerms(
                     holds=SINCE,

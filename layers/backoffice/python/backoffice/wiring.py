@@ -87,11 +87,17 @@ class Office:
     @cached_property
     def coverage(self) -> CoverageDesk:
         """What covers a client."""
-        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
         from backoffice.services.coverage import CoverageDesk
 
-        return CoverageDesk(records=self._records(RosterTable, CoverageTable))
+        return CoverageDesk(
+            records=self._records(RosterTable, ClientsTable, CoverageTable, EligibilityChecksTable),
+            payers=PayersTable(self.database),
+            now=self._now,
+        )
 
     @cached_property
     def links(self) -> LinkDesk:

@@ -62,6 +62,7 @@ EXAMPLES: dict[str, Any] = {
         "visit_id": "visit-0007",
         "request_id": "request-0001",
         "task_id": "task-0008",
+        "policy_id": "policy-0312",
         "queue": "eligibility",
     },
     "NewClient": {
@@ -73,6 +74,15 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "time_zone": "America/New_York",
     },
+    "NewPolicy": {
+        "payer_id": "horizon-blue",
+        "member_id": "YHX4821773",
+        "no_group_number": True,
+        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
+        "holds": {"since": "2027-04-01"},
+        "sex": "F",
+    },
+    "Policy": _POLICY,
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},

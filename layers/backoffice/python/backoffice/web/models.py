@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import LinkWish, NewClient, NewVisit, Resolution
+from backoffice.services.requests import LinkWish, NewClient, NewPolicy, NewVisit, Resolution
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.tasks import TaskList
 
@@ -21,7 +22,9 @@ __all__ = [
     "LinkView",
     "LinkWish",
     "NewClient",
+    "NewPolicy",
     "NewVisit",
+    "Policy",
     "PolicyList",
     "Resolution",
     "Task",
