@@ -68,4 +68,15 @@ def enter_policy(client_id: str, policy_id: str, body: NewPolicy, caller: Caller
     You answer for the details, and the client is told. What held before ends the day before this
     one begins, and stays on file. Repeating the request changes nothing.
     """
-    return office().coverage.enter(client_id, policy_id, body, caller=caller)
+    return office().policy_entry.enter(client_id, policy_id, body, caller=caller)
+
+
+@app.route(
+    "/clients/{client_id}/policies/{policy_id}/correction", methods=["PUT"], who=Who.PROVIDER
+)
+def correct_policy(client_id: str, policy_id: str, body: NewPolicy, caller: Caller) -> Policy:
+    """Correct a policy that was wrong from the first day; the payer is asked anew.
+
+    Send the whole policy as it should read. For insurance that has changed, enter a new policy.
+    """
+    return office().policy_entry.correct(client_id, policy_id, body, caller=caller)

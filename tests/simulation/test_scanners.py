@@ -261,5 +261,5 @@ def test_a_scanner_at_the_handlers_changes_nothing_and_burns_no_link() -> None:
 
 @pytest.mark.prove
 @pytest.mark.requirement("IN-3", "RN-5")
-def test_five_hundred_scanners_at_the_handlers_change_nothing_and_burn_no_link() -> None:
-    scan_through_the_handlers(range(1000, 1500))
+def test_two_hundred_scanners_at_the_handlers_change_nothing_and_burn_no_link() -> None:
+    scan_through_the_handlers(range(1000, 1200))

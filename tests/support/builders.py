@@ -16,7 +16,7 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Relationship, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule, Rate
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import NewClient, NewPolicy, NewVisit
 
 SINCE = date(2025, 1, 1)
 ADDRESS = Address(line1="12 Main St", city="Albany", state="NY", zip="12207")
@@ -129,6 +129,20 @@ def insurance(member_id: str = "FERN0001", **differences: Any) -> InsuranceDetai
             "member_id": member_id,
             "group_number": "FERN100",
             "address": ADDRESS,
+            **differences,
+        }
+    )
+
+
+def new_policy(**differences: Any) -> NewPolicy:
+    """A policy of Ana's as her provider enters it."""
+    return NewPolicy(
+        **{
+            "payer_id": FERN,
+            "member_id": "FERN0001",
+            "group_number": "FERN100",
+            "address": ADDRESS,
+            "sex": "F",
             **differences,
         }
     )

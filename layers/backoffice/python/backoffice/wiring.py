@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backoffice.services.intake import IntakeDesk
     from backoffice.services.link_mail import LinkMailDesk
     from backoffice.services.links import LinkDesk
+    from backoffice.services.policy_entry import PolicyEntryDesk
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
     from backoffice.services.roster import RosterDesk
@@ -87,15 +88,30 @@ class Office:
     @cached_property
     def coverage(self) -> CoverageDesk:
         """What covers a client."""
-        from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
+        from backoffice.adapters.dynamodb.clients import RosterTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
-        from backoffice.adapters.dynamodb.network import PayersTable
-        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
         from backoffice.services.coverage import CoverageDesk
 
-        return CoverageDesk(
-            records=self._records(RosterTable, ClientsTable, CoverageTable, EligibilityChecksTable),
+        return CoverageDesk(records=self._records(RosterTable, CoverageTable))
+
+    @cached_property
+    def policy_entry(self) -> PolicyEntryDesk:
+        """Policies as providers enter them."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.policy_entry import PolicyEntryDesk
+
+        return PolicyEntryDesk(
+            records=self._records(
+                clients.RosterTable,
+                clients.ClientsTable,
+                CoverageTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
             payers=PayersTable(self.database),
+            tasks=work.TasksTable(self.database),
             now=self._now,
         )
 

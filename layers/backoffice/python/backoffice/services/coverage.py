@@ -1,26 +1,14 @@
-"""The coverage desk: what covers a client as we believe now, and what their provider adds to it."""
+"""The coverage desk: what covers a client, as we believe now."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import EligibilityCheck, check_id_for
-from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.events import InsuranceSubmitted
-from backoffice.domain.identifiers import OpaqueId
-from backoffice.domain.payer import Payer, card_required, is_insurers_own
-from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatus
+from backoffice.domain.errors import NotFound
+from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
-from backoffice.services.ports import Clock, FindsPayers, Records
-from backoffice.services.requests import NewPolicy
-
-_A_YEAR = timedelta(days=366)
-_ATTENTION = "Some fields need your attention."
+from backoffice.services.ports import Records
 
 
 class PolicyList(Fact):
@@ -32,10 +20,8 @@ class PolicyList(Fact):
 class CoverageDesk:
     """What covers a client, for the client's own provider."""
 
-    def __init__(self, *, records: Records, payers: FindsPayers, now: Clock) -> None:
+    def __init__(self, *, records: Records) -> None:
         self._records = records
-        self._payers = payers
-        self._now = now
 
     def policies(self, client_id: str, *, caller: Caller) -> PolicyList:
         """What covers a client of the caller's."""
@@ -45,128 +31,3 @@ class CoverageDesk:
         if entry is None:
             raise NotFound(NOT_YOURS)
         return PolicyList(policies=coverage.believed_at(None) if coverage else ())
-
-    def enter(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
-        """Add a policy on the client's behalf (UP-2, Q10), and have it reviewed (UP-3).
-
-        What held before ends on the day before, and stays on file. The same
-        request again changes nothing and gives the policy as it is known now.
-
-        Raises:
-            Conflict: the id stands for another policy, or another client's.
-            Invalid: a field does not fit what we know of the client and the payers.
-        """
-        policy_id = OpaqueId.parse(policy_id)
-        entry, client, coverage, check = self._records.find_together(
-            Ref(RosterEntry, (caller.provider_id, client_id)),
-            Ref(Client, (client_id,)),
-            Ref(Coverage, (client_id,)),
-            Ref(EligibilityCheck, (check_id_for(policy_id, caller.provider_id),)),
-        )
-        if entry is None or client is None:
-            raise NotFound(NOT_YOURS)
-        coverage = coverage or Coverage(client_id=client_id)
-        first = coverage.as_first_told(policy_id)
-        if first:
-            return _repeated(coverage, first, new)
-        if check:
-            raise Conflict("This policy id is in use. Choose another one.")
-        at, registry = self._now(), self._payers.registry()
-        today = day_in(at, client.time_zone)
-        payer = next((each for each in registry if each.payer_id == new.payer_id), None)
-        client = _known_for_claims(client, new)
-        _insist_on_sense(new, payer, registry, today)
-        policy = _entered(
-            new,
-            policy_id=policy_id,
-            client_id=client_id,
-            holds=new.holds or Interval(since=today),
-            status=_status(payer, today),
-        )
-        _insist_on_no_past_overlap(coverage, policy, today)
-        submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
-        )
-        self._records.keep(coverage.with_new(policy, at), client, events=[submitted])
-        return policy
-
-
-def _repeated(coverage: Coverage, first: Policy, new: NewPolicy) -> Policy:
-    """The policy as it is known now, if *new* says of it what was said at first."""
-    again = _entered(
-        new,
-        policy_id=first.policy_id,
-        client_id=coverage.client_id,
-        holds=new.holds or first.holds,
-        status=first.status,
-    )
-    if again != first:
-        raise Conflict("This policy id is in use. Choose another one.")
-    return coverage.policy(first.policy_id) or first
-
-
-def _entered(
-    new: NewPolicy, *, policy_id: str, client_id: str, holds: Interval, status: PolicyStatus
-) -> Policy:
-    return Policy(
-        policy_id=policy_id,
-        payer_id=new.payer_id,
-        typed_payer_name=new.typed_payer_name,
-        member_id=new.member_id,
-        group_number=new.group_number,
-        no_group_number=new.no_group_number,
-        subscriber=new.subscriber,
-        address=new.address,
-        holds=holds,
-        priority=new.priority,
-        status=status,
-        source=PolicySource.PROVIDER_ENTRY,
-        attested_by=Attestor.PROVIDER,
-        on_behalf_of=client_id,
-    )
-
-
-def _status(payer: Payer | None, today: date) -> PolicyStatus:
-    """A provider sends no photos: where they are demanded, the client still owes them (IN-11)."""
-    pending = card_required(payer, today)
-    return PolicyStatus.CARD_PENDING if pending else PolicyStatus.STATED
-
-
-def _known_for_claims(client: Client, new: NewPolicy) -> Client:
-    """The client with what every claim needs (IN-8)."""
-    if client.birth_date is None:
-        raise Refused("The client's date of birth is not on file. Ask support to add it first.")
-    if new.sex is None and client.sex is None:
-        sentence = "Say the client's sex as on the insurance card; claims require it."
-        raise Invalid(_ATTENTION, {"sex": sentence})
-    return client.but(sex=new.sex or client.sex)
-
-
-def _insist_on_sense(
-    new: NewPolicy, payer: Payer | None, registry: list[Payer], today: date
-) -> None:
-    faults = {}
-    if new.payer_id and payer is None:
-        faults["payer_id"] = "This payer is not in our registry. Type its name instead."
-    if is_insurers_own(new.address, registry):
-        faults["address"] = (
-            "This is an insurer's own address. Give the member's, as the insurer has it on file."
-        )
-    since = new.holds.since if new.holds else today
-    if not today - 10 * _A_YEAR <= since <= today + _A_YEAR:
-        faults["holds.since"] = "This is too far from today. Check the year."
-    if new.holds and new.holds.until and new.holds.until > today + 10 * _A_YEAR:
-        faults["holds.until"] = "This is too far from today. Check the year."
-    if faults:
-        raise Invalid(_ATTENTION, faults)
-
-
-def _insist_on_no_past_overlap(coverage: Coverage, policy: Policy, today: date) -> None:
-    """A plan that is over is a late word, and takes no day from what is on file."""
-    if policy.is_primary and policy.period.nearest_to(today) < today:
-        for other in coverage.believed_at(None):
-            if other.is_primary and other.period.overlaps(policy.period):
-                raise Refused(
-                    "Another policy is on file for some of these days. Change the dates, or "
-                    "correct that one."
-                )

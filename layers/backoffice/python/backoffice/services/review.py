@@ -149,7 +149,7 @@ class ReviewDesk:
     def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
         """The payer's answer; both documents are kept, the question before it is sent."""
         number = self._counters.next(_CONTROL_NUMBERS)
-        folder = f"eligibility/{check.check_id}/{check.attempts}"
+        folder = f"eligibility/{check.check_id}/{check.attempt}"
         question = self._clearinghouse.prepare(inquiry, control_number=number, at=self._now())
         self._documents.keep(f"{folder}/question.edi", question)
         received = self._clearinghouse.ask(question)
@@ -219,7 +219,7 @@ def _inquiry(
         relationship=policy.subscriber.relationship,
         service_on=check.service_on,
         service_type=terms.service_types[0],
-        trace=fingerprint(f"{check.check_id}.{check.attempts}")[:30],
+        trace=fingerprint(f"{check.check_id}.{check.attempt}")[:30],
     )
 
 

@@ -21,9 +21,8 @@ from backoffice.domain.policy import (
     Relationship,
     Subscriber,
 )
-from backoffice.services.requests import NewPolicy
 from tests.support import builders, offices
-from tests.support.builders import ADDRESS, ANA, BEN, CARDED, FERN, OMAR, RUTH
+from tests.support.builders import ADDRESS, ANA, BEN, CARDED, OMAR, RUTH
 from tests.twins.office import MemoryOffice
 
 POLICY = "policy-2027"
@@ -35,25 +34,12 @@ MOTHER = Subscriber(
 )
 
 
-def new_policy(**differs: Any) -> NewPolicy:
-    return NewPolicy(
-        **{
-            "payer_id": FERN,
-            "member_id": "FERN0001",
-            "group_number": "FERN100",
-            "address": ADDRESS,
-            "sex": "F",
-            **differs,
-        }
-    )
-
-
 def span(since: date, until: date | None = None) -> Interval:
     return Interval(since=since, until=until)
 
 
 def entered(office: MemoryOffice, policy_id: str = POLICY, **differs: Any) -> Policy:
-    return office.coverage.enter(ANA, policy_id, new_policy(**differs), caller=RUTH)
+    return office.policy_entry.enter(ANA, policy_id, builders.new_policy(**differs), caller=RUTH)
 
 
 def today(office: MemoryOffice) -> date:
@@ -157,7 +143,7 @@ def test_one_id_is_not_the_policy_of_two_clients() -> None:
     entered(office)
     office.until_quiet()
     with pytest.raises(Conflict):
-        office.coverage.enter(BEN, POLICY, new_policy(), caller=RUTH)
+        office.policy_entry.enter(BEN, POLICY, builders.new_policy(), caller=RUTH)
 
 
 @pytest.mark.parametrize("policy_id", ["short", "has a blank", "x" * 65, "dots.are.not"])
@@ -171,9 +157,9 @@ def test_another_providers_client_is_not_found() -> None:
     office = offices.with_ana()
     before = everything(office)
     with pytest.raises(NotFound) as theirs:
-        office.coverage.enter(ANA, POLICY, new_policy(), caller=OMAR)
+        office.policy_entry.enter(ANA, POLICY, builders.new_policy(), caller=OMAR)
     with pytest.raises(NotFound) as nobodys:
-        office.coverage.enter("client-nobody", POLICY, new_policy(), caller=RUTH)
+        office.policy_entry.enter("client-nobody", POLICY, builders.new_policy(), caller=RUTH)
     assert theirs.value.sentence == nobodys.value.sentence
     assert everything(office) == before
 
@@ -249,7 +235,7 @@ def test_a_dependents_policy_names_its_holder() -> None:
 )
 def test_what_does_not_fit_is_told_by_its_field(differs: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as invalid:
-        new_policy(**differs)
+        builders.new_policy(**differs)
     assert field in {".".join(map(str, fault["loc"])) for fault in invalid.value.errors()}
 
 
