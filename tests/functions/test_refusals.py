@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from backoffice.domain.errors import Conflict
-from backoffice.services.requests import LinkWish, NewVisit
+from backoffice.services.insurance_requests import LinkWish
+from backoffice.services.requests import NewVisit
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import Failed, quietly

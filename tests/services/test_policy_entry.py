@@ -21,7 +21,7 @@ from backoffice.domain.policy import (
     Relationship,
     Subscriber,
 )
-from tests.support import builders, offices
+from tests.support import builders, offices, submission
 from tests.support.builders import ADDRESS, ANA, BEN, CARDED, OMAR, RUTH
 from tests.twins.office import MemoryOffice
 
@@ -318,3 +318,24 @@ def test_a_policy_that_is_over_is_reviewed_about_its_last_day_and_worries_nobody
     checks = {item["policy_id"]: item for item in office.database.items("eligibility-checks")}
     assert checks["policy-past"]["service_on"] == last.isoformat()
     assert [t for t in office.database.items("tasks") if t["kind"] == "renew_coverage"] == []
+
+
+@pytest.mark.requirement("UP-3", "UP-4")
+def test_a_policy_to_come_is_reviewed_about_its_first_day() -> None:
+    office = submission.open_office()
+    office.roster.add_client(ANA, builders.new_client(), caller=RUTH)
+    since = today(office) + timedelta(days=40)
+    entered(office, holds=span(since))
+    office.until_quiet()
+    (check,) = office.database.items("eligibility-checks")
+    assert check["service_on"] == since.isoformat()
+
+
+def test_one_id_that_two_clients_got_at_once_is_noticed_and_decides_nothing() -> None:
+    office = offices.with_ana()
+    office.roster.add_client(BEN, builders.new_client(), caller=RUTH)
+    entered(office)
+    office.policy_entry.enter(BEN, POLICY, builders.new_policy(), caller=RUTH)
+    office.review.review(ANA, RUTH.provider_id, POLICY)
+    with pytest.raises(Conflict):
+        office.review.review(BEN, RUTH.provider_id, POLICY)

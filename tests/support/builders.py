@@ -16,7 +16,8 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Relationship, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule, Rate
-from backoffice.services.requests import NewClient, NewPolicy, NewVisit
+from backoffice.services.insurance_requests import NewPolicy
+from backoffice.services.requests import NewClient, NewVisit
 
 SINCE = date(2025, 1, 1)
 ADDRESS = Address(line1="12 Main St", city="Albany", state="NY", zip="12207")

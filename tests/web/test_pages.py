@@ -20,6 +20,7 @@ from backoffice.domain.client import Sex
 from backoffice.domain.identifiers import UsState
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
+from backoffice.web.asking_pages import AskingPages
 from backoffice.web.prerender import prerendered
 from tests.support.intake_office import (
     ABOUT,
@@ -29,12 +30,14 @@ from tests.support.intake_office import (
     HOLDER_DETAILS,
     INSURANCE,
     NETWORK,
+    NOW,
     TOKEN,
     UPLOADS,
     Browser,
     IntakeOffice,
 )
 from tests.support.markup import Markup, read
+from tests.twins.office import MemoryOffice
 
 PACKAGE = Path(backoffice.__file__).parent
 TEMPLATES = PACKAGE / "templates" / "pages"
@@ -57,6 +60,9 @@ NAMES = [
     "review",
     "review with faults",
     "receipt",
+    "asking",
+    "asking with faults",
+    "asked",
     "error",
 ]
 
@@ -71,6 +77,13 @@ def every_page() -> dict[str, Response]:
         "landing": browser.get(f"/link/{TOKEN}").answer,
         "not opened": browser.post({**BIRTH_DATE, "birth_date_year": "1"}).answer,
         "error": pages.error_page(413, "Too large", "Please send less."),
+    }
+    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
+    wish = {**BIRTH_DATE, "email": "maya@mail.example"}
+    found |= {
+        "asking": pages.asking(NETWORK),
+        "asking with faults": asking.ask({}, pages.ENGLISH, now=NOW),
+        "asked": asking.ask(wish, pages.ENGLISH, now=NOW),
     }
     steps = [
         ("about-you", ABOUT, {"for_whom": "someone_else"}),

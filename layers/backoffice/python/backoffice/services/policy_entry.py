@@ -22,8 +22,8 @@ from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatu
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import TaskStatus, resolve
+from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
-from backoffice.services.requests import NewPolicy
 
 _A_YEAR = timedelta(days=366)
 _IN_USE = "This policy id is in use. Choose another one."

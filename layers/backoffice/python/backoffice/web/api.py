@@ -44,6 +44,8 @@ _TITLES = {
     500: "Something went wrong on our side",
     503: "Not available just now",
 }
+_BODIES = ("backoffice.services.requests", "backoffice.services.insurance_requests")
+"""Where the models of bodies are; the second is imported only for what the first has not."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -86,7 +88,7 @@ class Api(Chalice):
         """Open a door at *path* for *who*.
 
         A view takes the path's parameters, then `caller` if it wants to know
-        who asks, then `body` (a model of `services.requests`, named by its
+        who asks, then `body` (a model of one of `_BODIES`, named by its
         annotation; no body at all is read as one without fields) or `form` (a page's fields); a
         page also `language`. What it returns is answered as JSON with *status*; a page answers
         with a `Response` of its own.
@@ -204,7 +206,10 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
     """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
     from pydantic import ValidationError
 
-    model: type[BaseModel] = getattr(import_module("backoffice.services.requests"), model_name)
+    modules = map(import_module, _BODIES)
+    model: type[BaseModel] = next(
+        getattr(module, model_name) for module in modules if hasattr(module, model_name)
+    )
     try:
         return model.model_validate_json(raw or b"{}")
     except ValidationError as error:

@@ -9,8 +9,9 @@ from backoffice.domain.task import Task
 from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
+from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.links import LinkView
-from backoffice.services.requests import LinkWish, NewClient, NewPolicy, NewVisit, Resolution
+from backoffice.services.requests import NewClient, NewVisit, Resolution
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.tasks import TaskList
 
