@@ -14,24 +14,33 @@ if TYPE_CHECKING:
     from chalice.app import Response
 
     from backoffice.web.intake_pages import IntakePages
-    from backoffice.web.models import Caller, LinkView
+    from backoffice.web.models import Caller, LinkView, LinkWish
 
 app = Api("insurance-intake")
 
 
 @app.route("/clients/{client_id}/insurance-links/{request_id}", methods=["PUT"], who=Who.PROVIDER)
-def request_link(client_id: str, request_id: str, caller: Caller) -> LinkView:
+def request_link(client_id: str, request_id: str, body: LinkWish, caller: Caller) -> LinkView:
     """Have a new insurance link mailed to a client; earlier ones stop working.
 
     The id of the request is yours to choose: the same one again mails nothing more.
     """
-    return office().links.request_intake(client_id, request_id, caller=caller)
+    return office().links.request_intake(client_id, request_id, reason=body.reason, caller=caller)
 
 
 @app.route("/clients/{client_id}/insurance-link", methods=["GET"], who=Who.PROVIDER)
 def follow_link(client_id: str, caller: Caller) -> LinkView:
     """See how far a client's latest insurance link has come."""
     return office().links.intake_status(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/insurance-link", methods=["DELETE"], who=Who.PROVIDER)
+def revoke_link(client_id: str, caller: Caller) -> LinkView:
+    """Revoke a client's latest insurance link; it opens nothing from then on.
+
+    A second time changes nothing. A link whose form was submitted cannot be revoked.
+    """
+    return office().links.revoke_intake(client_id, caller=caller)
 
 
 @app.route("/clients/{client_id}/insurance-link/unlocking", methods=["POST"], who=Who.PROVIDER)

@@ -10,8 +10,8 @@ from tests.support.apps import kinds_heard
 from tests.support.template import ROOT, Document, Templates, templates
 
 UNHEARD = {
-    "client-added": "the journal alone; nobody acts on a new client",
     "visit-planned": "the journal alone; the reviewer looks the next visit up",
+    "link-asked": "the journal alone; the provider's list of tasks has it",
     "eligibility-decided": "the journal alone; the verdict is read from its table",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
     "ticket-answered": "the journal alone; the answer is read from its ticket",

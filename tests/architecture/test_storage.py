@@ -28,6 +28,9 @@ NAMES_IN_KEYS = {
     "entry_id",
     "ticket_id",
     "ballot_id",
+    "ask_id",
+    # an HMAC under a key that only one function may use: nobody comes back to the address
+    "mailbox_id",
     # a SHA-256, from which nobody comes back to the token
     "token_hash",
     # words of ours: which kind, which part of an index

@@ -15,6 +15,8 @@ PAGES = {
     ("InsuranceIntake", "ResumeForm"): (303, ""),
     ("InsuranceIntake", "ReadStep"): (200, "text/html"),
     ("InsuranceIntake", "AnswerStep"): (303, ""),
+    ("LinkRequests", "ShowQuestion"): (200, "text/html"),
+    ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
     ("HelpCenter", "ListArticles"): (200, "text/html"),
     ("HelpCenter", "ReadArticle"): (200, "text/html"),
@@ -25,6 +27,7 @@ PAGES = {
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
     ("PhotoInspector", "PhotoArrived"),
+    ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
@@ -58,7 +61,7 @@ def test_a_page_answers_its_sample(world: World, function: str, trigger: str) ->
 
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
-def test_a_route_behind_a_sign_in_refuses_its_sample_from_somebody_else(
+def test_a_route_for_one_group_refuses_its_sample_from_the_other(
     world: World, function: str, trigger: str
 ) -> None:
     event = sample(function, trigger)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.link import Link, LinkStatus
+from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.link import Link, LinkReason, LinkStatus
 from backoffice.domain.mailing import Mailing
 from tests.support import builders, offices, submission
-from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, RUTH
+from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
 from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
 
@@ -208,3 +208,66 @@ def test_a_mail_is_not_sent_again_while_the_first_try_may_still_run() -> None:
     assert len(office.mail.carried) == 1
     office.until_quiet()
     assert len(office.mail.carried) == 2
+
+
+@pytest.mark.requirement("UP-1")
+def test_a_revoked_link_opens_nothing_and_sends_whoever_sits_at_its_form_away() -> None:
+    office, key = offices.with_open_form()
+    token = office.mail.tokens()[-1]
+    assert office.links.revoke_intake(ANA, caller=RUTH).status is LinkStatus.REVOKED
+    with pytest.raises(Refused):
+        office.intake.open(token, ANAS_BIRTHDAY)
+    with pytest.raises(NotFound):
+        office.intake.answer(key, builders.about_ana())
+
+
+def test_revoking_twice_is_revoking_once() -> None:
+    office, _ = offices.with_mailed_link()
+    first = office.links.revoke_intake(ANA, caller=RUTH)
+    office.wait(timedelta(hours=1))
+    kept = office.database.items("links")
+    assert office.links.revoke_intake(ANA, caller=RUTH) == first
+    assert office.database.items("links") == kept
+
+
+def test_a_link_that_was_revoked_before_it_was_mailed_is_not_mailed() -> None:
+    office = offices.with_ana()
+    submission.ask_for_link(office)
+    office.links.revoke_intake(ANA, caller=RUTH)
+    office.until_quiet()
+    assert not office.mail.carried
+
+
+def test_what_was_submitted_cannot_be_taken_back() -> None:
+    office = offices.with_verdict()
+    with pytest.raises(Refused):
+        office.links.revoke_intake(ANA, caller=RUTH)
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.USED
+
+
+def test_another_providers_link_cannot_be_revoked() -> None:
+    office, token = offices.with_mailed_link()
+    with pytest.raises(NotFound):
+        office.links.revoke_intake(ANA, caller=OMAR)
+    office.intake.open(token, ANAS_BIRTHDAY)
+
+
+@pytest.mark.requirement("UP-1")
+def test_a_new_link_after_a_revoked_one_works() -> None:
+    office, _ = offices.with_mailed_link()
+    office.links.revoke_intake(ANA, caller=RUTH)
+    office.links.request_intake(ANA, "request-2", caller=RUTH)
+    office.until_quiet()
+    office.intake.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
+
+
+def test_a_link_keeps_the_reason_it_was_asked_for() -> None:
+    office = offices.with_ana()
+    ask = office.links.request_intake
+    assert ask(ANA, "request-1", caller=RUTH).reason is LinkReason.DETAILS
+    wanted = LinkReason.CARD_NEEDED
+    assert ask(ANA, "request-2", reason=wanted, caller=RUTH).reason is wanted
+    assert ask(ANA, "request-2", reason=wanted, caller=RUTH).reason is wanted
+    with pytest.raises(Conflict):
+        ask(ANA, "request-2", reason=LinkReason.CORRECTION_NEEDED, caller=RUTH)
+    assert ask(ANA, "request-1", caller=RUTH).request_id == "request-2"

@@ -20,6 +20,7 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
@@ -33,6 +34,7 @@ from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySourc
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, schemas
 from tests.support.samples import SESSION, TOKEN
 
@@ -106,7 +108,10 @@ def _made_queue() -> str:
 
 
 def _settings(world: World) -> dict[str, str]:
-    key = world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    tokens, addresses = (
+        world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        for _ in range(2)
+    )
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
@@ -116,7 +121,8 @@ def _settings(world: World) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
+        "TOKEN_KEY": tokens["KeyMetadata"]["KeyId"],
+        "ADDRESS_KEY": addresses["KeyMetadata"]["KeyId"],
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
@@ -166,10 +172,18 @@ def _fill(*, answered: bool) -> None:
     kept: list[Record] = [
         _provider(),
         _client(),
-        RosterEntry(provider_id=PROVIDER, client_id=CLIENT, added_on=LONG_AGO.date()),
+        _entry(),
+        AskedForLink(
+            ask_id="ask-000000000001",
+            asked_at=FAR_OFF,
+            email="Rosalind@example.com",
+            birth_date=date(1989, 2, 14),
+        ),
         _visit(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
+        _task("task-0008", TaskOwner.provider(PROVIDER)),
+        _task("task-0009", TaskOwner.staff("eligibility")),
         _link(),
         _form(answered=answered),
         *_ticket(),
@@ -204,6 +218,15 @@ def _client() -> Client:
     )
 
 
+def _entry() -> RosterEntry:
+    return RosterEntry(
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        added_on=LONG_AGO.date(),
+        link_task="task-0008",
+    )
+
+
 def _visit() -> visit.Visit:
     return visit.plan(
         visit_id="visit-0007",
@@ -230,6 +253,18 @@ def _policy(*, answered: bool) -> Policy:
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
         card=CardPictures(front="clients/client-0417/policies/policy-0311/front.5d1c02.jpg"),
+    )
+
+
+def _task(task_id: str, owner: TaskOwner) -> Task:
+    return open_task(
+        task_id=task_id,
+        kind=TaskKind.SEND_LINK,
+        owner=owner,
+        about=(CLIENT,),
+        due_on=FAR_OFF.date(),
+        next_action="Send the client a new insurance link; they asked for one.",
+        at=LONG_AGO,
     )
 
 

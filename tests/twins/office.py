@@ -100,6 +100,7 @@ class MemoryOffice(Office):
         queues = list(self.queues.values())
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
+        self.pseudonyms = MemoryTokens(faults=faults)
         self.carrier = self.mail
         self.photos = self.quarantine = MemoryPhotos(
             faults=faults, clock=self.clock, told=self.queues[UPLOADS].put
@@ -126,12 +127,21 @@ class MemoryOffice(Office):
     def listeners(self) -> dict[str, dict[str, Listener]]:
         """Who hears what, by queue."""
         return {
-            "link-mail": {"link-requested": self.link_mail.send},
+            "link-mail": {"link-requested": self._mail_link},
+            "link-asking": {
+                "link-wanted": self.answering.answer,
+                "client-added": self.answering.note_address,
+                "client-address-changed": self.answering.note_address,
+            },
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "check-due": self.review.attempt,
             },
         }
+
+    def _mail_link(self, **about: Any) -> None:
+        # The desk is made when it hears: until then a test may replace what it stands on.
+        self.link_mail.send(**about)
 
     # ------------------------------------------------------------- what a test does
 

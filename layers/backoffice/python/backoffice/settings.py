@@ -49,6 +49,11 @@ class Settings:
         return self._read("TOKEN_KEY")
 
     @property
+    def address_key(self) -> str:
+        """The key of what stands in for e-mail addresses."""
+        return self._read("ADDRESS_KEY")
+
+    @property
     def clearinghouse_url(self) -> str:
         """The base URL of the clearinghouse."""
         return self._read("CLEARINGHOUSE_URL").rstrip("/")

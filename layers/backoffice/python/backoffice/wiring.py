@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
     from backoffice.services import ports
+    from backoffice.services.asking import AnsweringDesk, AskingDesk
     from backoffice.services.audit import AuditDesk, AuditTrail
     from backoffice.services.cards import CardDesk, InspectionDesk
     from backoffice.services.coverage import CoverageDesk
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from backoffice.services.intake import IntakeDesk
     from backoffice.services.link_mail import LinkMailDesk
     from backoffice.services.links import LinkDesk
+    from backoffice.services.policy_entry import PolicyEntryDesk
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
     from backoffice.services.roster import RosterDesk
+    from backoffice.services.tasks import TaskDesk
     from backoffice.services.tickets import TicketDesk
 
 
@@ -144,13 +147,83 @@ class Office:
         return AuditDesk(entries=AuditTable(self.database))
 
     @cached_property
+    def policy_entry(self) -> PolicyEntryDesk:
+        """Policies as providers enter them."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.policy_entry import PolicyEntryDesk
+
+        return PolicyEntryDesk(
+            records=self._records(
+                clients.RosterTable,
+                clients.ClientsTable,
+                CoverageTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
+            payers=PayersTable(self.database),
+            tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
     def links(self) -> LinkDesk:
         """Secure links, as providers ask for them."""
-        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.services.links import LinkDesk
 
-        records = self._records(clients.RosterTable, clients.ClientsTable, links.LinksTable)
-        return LinkDesk(records=records, now=self._now)
+        return LinkDesk(
+            records=self._records(
+                clients.RosterTable, clients.ClientsTable, links.LinksTable, work.TasksTable
+            ),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def asking(self) -> AskingDesk:
+        """Wishes for a link, from anybody."""
+        from backoffice.adapters.dynamodb.asking import LinkRequestsTable
+        from backoffice.services.asking import AskingDesk
+
+        return AskingDesk(
+            records=self._records(LinkRequestsTable), now=self._now, new_id=self._new_id
+        )
+
+    @cached_property
+    def answering(self) -> AnsweringDesk:
+        """Finding out who asked."""
+        from backoffice.adapters.dynamodb import asking, clients, work
+        from backoffice.services.asking import AnsweringDesk
+
+        return AnsweringDesk(
+            records=self._records(
+                asking.LinkRequestsTable,
+                asking.MailboxesTable,
+                clients.RosterTable,
+                work.TasksTable,
+            ),
+            wishes=asking.LinkRequestsTable(self.database),
+            mailboxes=asking.MailboxesTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            pseudonyms=self.pseudonyms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def tasks(self) -> TaskDesk:
+        """What people must look at."""
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.tasks import TaskDesk
+
+        return TaskDesk(
+            records=self._records(TasksTable), tasks=TasksTable(self.database), now=self._now
+        )
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:
@@ -324,6 +397,14 @@ class Office:
         from backoffice.adapters.tokens import KmsTokens
 
         return KmsTokens(aws.kms(), key=self.settings.token_key)
+
+    @cached_property
+    def pseudonyms(self) -> ports.Pseudonyms:
+        """What stands in for e-mail addresses."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.address_key)
 
     @cached_property
     def carrier(self) -> Carrier:

@@ -120,6 +120,10 @@ class Coverage(Record):
         """The policy of that id as we know it now, or None."""
         return next((p for p in self.believed_at(None) if p.policy_id == policy_id), None)
 
+    def as_first_told(self, policy_id: str) -> Policy | None:
+        """The policy of that id as we first heard of it, or None."""
+        return next((v.policy for v in self.versions if v.policy.policy_id == policy_id), None)
+
     def current(self, day: date) -> Policy | None:
         """The primary policy of *day*, else the one to come next, else the one that ended last."""
         primary = [policy for policy in self.believed_at(None) if policy.is_primary]

@@ -38,8 +38,8 @@ class LinkMailDesk:
     def send(self, client_id: str, purpose: str, generation: int) -> None:
         """Mail the link of one generation, unless that is pointless by now.
 
-        It is when the link was overtaken, has expired, or was opened: then the
-        mail arrived, whatever became of the note that it was sent.
+        It is when the link was overtaken or revoked, has expired, or was opened:
+        then the mail arrived, whatever became of the note that it was sent.
 
         Raises:
             Conflict: the same mail is being sent at this moment; ask again later.
@@ -52,7 +52,7 @@ class LinkMailDesk:
         )
         if link is None or client is None or link.generation != generation:
             return
-        if link.opened_at or self._now() >= link.expires_at:
+        if link.revoked_at or link.opened_at or self._now() >= link.expires_at:
             return
         provider = self._providers.load(link.provider_id)
         claimed = mailing.claim(

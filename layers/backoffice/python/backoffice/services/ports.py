@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from backoffice.domain.link import Link
     from backoffice.domain.payer import Payer
     from backoffice.domain.provider import Provider
+    from backoffice.domain.roster import RosterEntry
+    from backoffice.domain.task import Task, TaskOwner
     from backoffice.domain.visit import Visit
 
 R = TypeVar("R", bound=Record)
@@ -80,6 +82,13 @@ class FindsLinks(Protocol):
         """Which link *token* belongs, or a moment ago belonged, to."""
 
 
+class FindsRoster(Protocol):
+    """Rosters, from the client's side."""
+
+    def of_client(self, client_id: str, /) -> list[RosterEntry]:
+        """On whose rosters a client is, or was."""
+
+
 class FindsVisits(Protocol):
     """Visits, by day."""
 
@@ -95,6 +104,19 @@ class FindsChecks(Protocol):
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""
+
+
+class FindsTasks(Protocol):
+    """Tasks, also by whose they are."""
+
+    def find(self, task_id: str, /) -> Task | None:
+        """The task, or None."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Task]:
+        """The tasks under *keys*, without those that are missing."""
+
+    def open_for(self, owner: TaskOwner, *, limit: int) -> list[Task]:
+        """The open tasks of *owner*, soonest due first."""
 
 
 class FindsPayers(Protocol):
@@ -122,6 +144,13 @@ class Tokens(Protocol):
 
     def derive(self, source: bytes) -> str:
         """The token for *source*: always the same, and not to be guessed without the key."""
+
+
+class Pseudonyms(Protocol):
+    """Naming what may not be named."""
+
+    def derive(self, source: bytes) -> str:
+        """What stands in for *source*: always the same, and not to be traced without the key."""
 
 
 class Post(Protocol):

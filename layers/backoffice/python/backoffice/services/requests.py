@@ -12,6 +12,7 @@ from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import (
     EmailAddress,
     PersonName,
+    PlainText,
     ProcedureCode,
     TimeZone,
     UsState,
@@ -60,3 +61,9 @@ class NewAnswer(Fact):
     """What the network answers to a question."""
 
     answer: Prose
+
+
+class Resolution(Fact):
+    """What came of a task."""
+
+    resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]

@@ -44,6 +44,8 @@ _TITLES = {
     500: "Something went wrong on our side",
     503: "Not available just now",
 }
+_BODIES = ("backoffice.services.requests", "backoffice.services.insurance_requests")
+"""Where the models of bodies are; the second is imported only for what the first has not."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -86,10 +88,10 @@ class Api(Chalice):
         """Open a door at *path* for *who*.
 
         A view takes the path's parameters, then `caller` if it wants to know
-        who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields); a page also `cookie`, `query`,
-        `language` and `visitor`, the network address. What it returns is answered
-        as JSON with *status*; a page answers with a `Response` of its own.
+        who asks, then `body` (a model of one of `_BODIES`, named by its
+        annotation; no body at all is read as one without fields) or `form` (a page's fields); a
+        page also `cookie`, `query`, `language` and `visitor`, the network address. What it
+        returns is answered as JSON with *status*; a page answers with a `Response` of its own.
         """
 
         def register(view: View) -> View:
@@ -99,7 +101,7 @@ class Api(Chalice):
 
             def door(**found: str) -> Response:
                 try:
-                    arguments = {name: _path_part(found[name]) for name in names}
+                    arguments = {name: _path_part(found[name], name) for name in names}
                     if page:
                         _from_our_own_pages(self.current_request)
                     answer = self._answer(view, arguments, wanted, who=who, status=status)
@@ -186,9 +188,13 @@ def _from_our_own_pages(request: Request | None) -> None:
         raise NotAllowed("Please open the link in your e-mail, and fill in the form there.")
 
 
-def _path_part(text: str) -> str:
+def _path_part(text: str, name: str = "") -> str:
+    """A part of the path; a token may be anything, so that what is none looks like an unknown one.
+
+    Mail programs break links at their ends, and whoever made one up learns nothing.
+    """
     part = unquote(text)
-    if not _PATH_PART.fullmatch(part):
+    if name != "token" and not _PATH_PART.fullmatch(part):
         raise NotFound("There is no such thing here.")
     return part
 
@@ -204,9 +210,12 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
     """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
     from pydantic import ValidationError
 
-    model: type[BaseModel] = getattr(import_module("backoffice.services.requests"), model_name)
+    modules = map(import_module, _BODIES)
+    model: type[BaseModel] = next(
+        getattr(module, model_name) for module in modules if hasattr(module, model_name)
+    )
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate_json(raw or b"{}")
     except ValidationError as error:
         from backoffice.web.faults import faults_of
 

@@ -49,15 +49,28 @@ _POLICY: dict[str, Any] = {
     },
 }
 
+_TASK: dict[str, Any] = {
+    "task_id": "task-0008",
+    "kind": "send_link",
+    "owner": {"kind": "provider", "name": "provider-0021"},
+    "about": ["client-0417"],
+    "due_on": "2027-03-02",
+    "next_action": "Send the client a new insurance link; they asked for one.",
+    "status": "open",
+    "opened_at": "2027-03-01T15:04:05Z",
+}
+
 EXAMPLES: dict[str, Any] = {
     "ids": {
         "client_id": "client-0417",
         "visit_id": "visit-0007",
         "request_id": "request-0001",
-        "policy_id": "policy-0311",
         "side": "front",
         "audit_id": "20270302T162011000000Z-5d1c02",
         "ticket_id": "ticket-0042",
+        "task_id": "task-0008",
+        "policy_id": "policy-0312",
+        "queue": "eligibility",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -68,6 +81,15 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "time_zone": "America/New_York",
     },
+    "NewPolicy": {
+        "payer_id": "horizon-blue",
+        "member_id": "YHX4821773",
+        "no_group_number": True,
+        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
+        "holds": {"since": "2027-04-01"},
+        "sex": "F",
+    },
+    "Policy": _POLICY,
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
@@ -92,10 +114,15 @@ EXAMPLES: dict[str, Any] = {
             }
         ]
     },
+    "Resolution": {"resolution": "The link was sent."},
+    "Task": _TASK,
+    "TaskList": {"tasks": [_TASK], "more": False},
+    "LinkWish": {"reason": "card_needed"},
     "LinkView": {
         "client_id": "client-0417",
         "purpose": "intake",
         "request_id": "request-0001",
+        "reason": "details",
         "status": "sent",
         "requested_at": "2027-03-01T15:06:00Z",
         "expires_at": "2027-03-07T04:59:59Z",

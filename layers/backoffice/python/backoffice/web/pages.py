@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "pages")
 LANDING = "landing.{language}.html"
 """Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
+ASKING = "asking.{language}.html"
+"""Likewise, from link-request.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -40,9 +42,12 @@ def landing(network_name: str, language: str = ENGLISH) -> Response:
     addresses learns nothing, and a mail scanner that follows a link changes
     nothing. It needs no template engine and no model, so that it starts fast.
     """
-    for letter, written in _ESCAPED.items():
-        network_name = network_name.replace(letter, written)
-    return _html(_file(LANDING.format(language=language)).replace(NETWORK_NAME, network_name))
+    return _made_ahead(LANDING, network_name, language)
+
+
+def asking(network_name: str, language: str = ENGLISH) -> Response:
+    """The page on which anybody may ask for a link; as still as the landing page."""
+    return _made_ahead(ASKING, network_name, language)
 
 
 def page(
@@ -126,6 +131,12 @@ def _said(catalogues: Any, sentence: str, /, **names: object) -> Markup:
 
     text = escape(catalogues.gettext(sentence))
     return text % names if names else text
+
+
+def _made_ahead(name: str, network_name: str, language: str) -> Response:
+    for letter, written in _ESCAPED.items():
+        network_name = network_name.replace(letter, written)
+    return _html(_file(name.format(language=language)).replace(NETWORK_NAME, network_name))
 
 
 @cache

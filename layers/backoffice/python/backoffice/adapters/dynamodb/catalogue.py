@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
@@ -39,6 +40,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     AuditTable,
     LinksTable,
     MailingsTable,
+    LinkRequestsTable,
+    MailboxesTable,
     ProvidersTable,
     ParticipationsTable,
     PayersTable,
