@@ -200,6 +200,7 @@ def test_one_listener_that_fails_keeps_only_its_own_message() -> None:
 # ------------------------------------------------------------- mail
 
 MESSAGE = Message(
+    mailing_id="insurance-link_client-ana-01_intake_1",
     to="ana@mail.example",
     reply_to="ruth@practice.example",
     subject="A form to fill in",
@@ -214,7 +215,8 @@ def carrier(kind: str, client_of: ClientOf) -> Carrier:
         return MemoryCarrier()
     ses = client_of("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
-    return SesCarrier(ses, sender="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
+    return SesCarrier(ses, sender="hello@fernway.example", configuration="backoffice-mail")
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:

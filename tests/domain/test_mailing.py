@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from backoffice.domain import mailing
 from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.mailing import Mailing, MailingStatus
+from backoffice.domain.message import INSURANCE_LINK, Letter
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+LETTER = Letter(
+    INSURANCE_LINK, occasion="client-01_intake_1", provider_id="provider-1", client_id="client-01"
+)
 
 
 def claim(earlier: Mailing | None, *, at: datetime) -> Mailing | None:
-    return mailing.claim(earlier, mailing_id="mail-1", message="insurance-link", at=at)
+    return mailing.claim(earlier, LETTER, at=at)
 
 
 def claimed(at: datetime = AT) -> Mailing:
@@ -53,7 +57,6 @@ def test_what_was_sent_or_parked_is_never_claimed_again() -> None:
 
 @pytest.mark.parametrize("done", [MailingStatus.SENT, MailingStatus.PARKED])
 def test_what_is_done_with_is_not_settled_again(done: MailingStatus) -> None:
-    assert mailing.MOVES[done] == frozenset()
     with pytest.raises(Refused):
         mailing.settle(claimed().but(status=done), service_id="ses-2", at=AT)
 
@@ -69,4 +72,4 @@ def test_however_often_it_is_tried_a_client_gets_two_mails_at_the_most(waits: li
             continue
         kept = now or kept
         sends += now is not None and now.status is MailingStatus.CLAIMED
-    assert sends <= Mailing.CLAIMS
+    assert sends <= INSURANCE_LINK.tries

@@ -27,6 +27,8 @@ from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.mailing import Mailing
+from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
@@ -47,6 +49,7 @@ class World:
     """The AWS behind the handlers, to look at what they did."""
 
     queue_url: str
+    link_mail_url: str
 
     def client(self, service: str) -> Any:
         made: Any = boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
@@ -77,7 +80,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue())
+        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
@@ -94,8 +97,8 @@ def forget_clients() -> None:
         each.cache_clear()
 
 
-def _made_queue() -> str:
-    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName="backoffice-eligibility")
+def _made_queue(name: str) -> str:
+    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName=f"backoffice-{name}")
     return queue["QueueUrl"]
 
 
@@ -108,6 +111,8 @@ def _settings(world: World) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
+        "MAIL_CONFIGURATION": "backoffice-mail",
+        "LINK_MAIL_QUEUE": world.link_mail_url,
         "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
@@ -129,9 +134,9 @@ def _make_places() -> None:
     for bucket in ("quarantine", "documents", "journal"):
         s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
     boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
-    boto3.client("sesv2", region_name=REGION).create_email_identity(
-        EmailIdentity="hello@fernway.example"
-    )
+    ses = boto3.client("sesv2", region_name=REGION)
+    ses.create_email_identity(EmailIdentity="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
 def _fill(*, answered: bool) -> None:
@@ -158,6 +163,7 @@ def _fill(*, answered: bool) -> None:
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
         _link(),
+        _mailing(),
         _form(answered=answered),
         builders.payer(),
         builders.participation(provider_id=PROVIDER),
@@ -228,8 +234,22 @@ def _link() -> Link:
         requested_at=LONG_AGO,
         expires_at=FAR_OFF,
         token_hash=fingerprint(TOKEN),
+        sent_at=LONG_AGO,
+        reminder_due_at=LONG_AGO,
         opened_at=LONG_AGO,
         sessions=(LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF),),
+    )
+
+
+def _mailing() -> Mailing:
+    """Of the link, still in doubt: the sample of the mailer sends it once more."""
+    return Mailing(
+        mailing_id=f"insurance-link_{CLIENT}_intake_1",
+        message="insurance-link",
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        carries=CarriedLink(purpose=LinkPurpose.INTAKE, generation=1),
+        claimed_at=LONG_AGO,
     )
 
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
+    from backoffice.domain.mailing import MailResult
     from backoffice.services import ports
     from backoffice.services.coverage import CoverageDesk
+    from backoffice.services.deliveries import DeliveryDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.intake import IntakeDesk
-    from backoffice.services.link_mail import LinkMailDesk
+    from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
@@ -102,25 +104,62 @@ class Office:
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:
-        """Mailing the links."""
+        """Mailing the links, and what is to be said about them."""
         from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import ProvidersTable
         from backoffice.adapters.mail.post import PostOffice
         from backoffice.services.link_mail import LinkMailDesk
+        from backoffice.services.mail_room import MailRoom
 
         settings = self.settings
+        records = self._records(
+            clients.ClientsTable,
+            CoverageTable,
+            links.LinksTable,
+            links.MailingsTable,
+            work.TasksTable,
+        )
         return LinkMailDesk(
-            records=self._records(
-                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
-            ),
+            records=records,
             providers=ProvidersTable(self.database),
+            room=MailRoom(
+                records=records,
+                mailings=links.MailingsTable(self.database),
+                home_zone=settings.home_zone,
+                now=self._now,
+            ),
             tokens=self.tokens,
             post=PostOffice(
                 self.carrier,
                 public_base_url=settings.public_base_url,
                 network_name=settings.network_name,
             ),
-            home_zone=settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def due_reminders(self) -> ReminderDesk:
+        """Finding the clients who are to be reminded."""
+        from backoffice.adapters.dynamodb.links import LinksTable
+        from backoffice.services.link_mail import ReminderDesk
+
+        return ReminderDesk(links=LinksTable(self.database), reminders=self.reminder_queue)
+
+    @cached_property
+    def deliveries(self) -> DeliveryDesk:
+        """What became of each mail."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.services.deliveries import DeliveryDesk
+
+        return DeliveryDesk(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
+            ),
+            mailings=links.MailingsTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            links=links.LinksTable(self.database),
+            home_zone=self.settings.home_zone,
             now=self._now,
         )
 
@@ -238,7 +277,11 @@ class Office:
         from backoffice.adapters import aws
         from backoffice.adapters.mail.ses import SesCarrier
 
-        return SesCarrier(aws.ses(), sender=self.settings.mail_from)
+        return SesCarrier(
+            aws.ses(),
+            sender=self.settings.mail_from,
+            configuration=self.settings.mail_configuration,
+        )
 
     @cached_property
     def photos(self) -> ports.CardPhotos:
@@ -289,6 +332,14 @@ class Office:
 
         return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
 
+    @cached_property
+    def reminder_queue(self) -> ports.Reminders:
+        """The link mailer's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ReminderQueue
+
+        return ReminderQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
     def _bucket(self, name: str) -> ports.Archive:
         from backoffice.adapters import aws
         from backoffice.adapters.archive import S3Archive
@@ -313,3 +364,10 @@ def entries_of(stream_event: dict[str, Any]) -> list[JournalEntry]:
     from backoffice.adapters.dynamodb import stream
 
     return stream.entries(stream_event)
+
+
+def result_of(body: str) -> tuple[str, MailResult] | None:
+    """The mailing that a message of the mail service is about, and what became of it."""
+    from backoffice.adapters.mail import results
+
+    return results.told(body)

@@ -25,6 +25,14 @@ class ClientAdded(Event):
     provider_id: str
 
 
+class ClientAddressChanged(Event):
+    """A provider changed or confirmed where a client is written to."""
+
+    KIND = "client-address-changed"
+    client_id: str
+    provider_id: str
+
+
 class VisitPlanned(Event):
     """A provider wrote down a visit to come."""
 
@@ -41,6 +49,15 @@ class LinkRequested(Event):
     client_id: str
     purpose: str
     generation: int
+
+
+class LinkAsked(Event):
+    """A client asks the provider for a new link (UP-1)."""
+
+    KIND = "link-asked"
+    client_id: str
+    provider_id: str
+    ask_id: str
 
 
 class InsuranceSubmitted(Event):
@@ -63,6 +80,14 @@ class EligibilityDecided(Event):
 
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
-    for event in (ClientAdded, VisitPlanned, LinkRequested, InsuranceSubmitted, EligibilityDecided)
+    for event in (
+        ClientAdded,
+        ClientAddressChanged,
+        VisitPlanned,
+        LinkRequested,
+        LinkAsked,
+        InsuranceSubmitted,
+        EligibilityDecided,
+    )
 }
 """Every kind that may travel; a listener names one of these."""

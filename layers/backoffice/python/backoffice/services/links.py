@@ -6,7 +6,7 @@ from backoffice.domain.calendar import Moment
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.link import Link, LinkPurpose, LinkStatus, ask_for, unlock
+from backoffice.domain.link import Link, LinkPurpose, LinkReason, LinkStatus, ask_for, unlock
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.services.ports import Clock, Records
@@ -19,11 +19,16 @@ class LinkView(Fact):
     purpose: LinkPurpose
     request_id: str
     status: LinkStatus
+    reason: LinkReason
     requested_at: Moment
     expires_at: Moment
     sent_at: Moment | None = None
+    delivered_at: Moment | None = None
+    bounced_at: Moment | None = None
     opened_at: Moment | None = None
+    started_at: Moment | None = None
     used_at: Moment | None = None
+    revoked_at: Moment | None = None
     locked: bool
 
 
@@ -94,10 +99,15 @@ class LinkDesk:
             purpose=link.purpose,
             request_id=link.request_id,
             status=link.status(at=at),
+            reason=link.reason,
             requested_at=link.requested_at,
             expires_at=link.expires_at,
             sent_at=link.sent_at,
+            delivered_at=link.delivered_at,
+            bounced_at=link.bounced_at,
             opened_at=link.opened_at,
+            started_at=link.started_at,
             used_at=link.used_at,
+            revoked_at=link.revoked_at,
             locked=link.locked_until is not None and at < link.locked_until,
         )

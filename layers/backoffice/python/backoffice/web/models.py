@@ -8,7 +8,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.roster import ClientList, VisitList
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "EstimateView",
     "LinkView",
     "NewClient",
+    "NewEmailAddress",
     "NewVisit",
     "PolicyList",
     "VerdictView",
