@@ -210,13 +210,13 @@ MESSAGE = Message(
 
 
 @pytest.fixture
-def carrier(kind: str, client_of: ClientOf) -> Carrier:
+def carrier(kind: str, client_of: ClientOf, fresh: Fresh) -> Carrier:
     if kind == "twin":
         return MemoryCarrier()
-    ses = client_of("sesv2")
+    ses, configuration = client_of("sesv2"), fresh("mail")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
-    ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
-    return SesCarrier(ses, sender="hello@fernway.example", configuration="backoffice-mail")
+    ses.create_configuration_set(ConfigurationSetName=configuration)
+    return SesCarrier(ses, sender="hello@fernway.example", configuration=configuration)
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from typing import Any
 
 from backoffice.adapters.mail.messages import Message
+from tests.support.template import templates
 from tests.twins.faults import Faults
 
 _LINK = re.compile(r"/link/([A-Za-z0-9_-]+)")
@@ -69,3 +71,20 @@ def event(mailing_id: str, kind: str, *, at: datetime, **more: Any) -> dict[str,
             kind.lower(): {"timestamp": when, **more},
         },
     }
+
+
+def as_queued(told: dict[str, Any]) -> str:
+    """What the rule of the default bus puts into the queue of mail news for an event of SES.
+
+    A variable that the event has no value for comes to nothing.
+    """
+    rule = templates().nested["Delivery"]["Resources"]["MailEventsRule"]["Properties"]
+    transformer = rule["Targets"][0]["InputTransformer"]
+    text = str(transformer["InputTemplate"])
+    for name, path in transformer["InputPathsMap"].items():
+        value: Any = told
+        for part in path.removeprefix("$.").split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        filled = value if isinstance(value, str) else json.dumps(value) if value else ""
+        text = text.replace(f"<{name}>", filled)
+    return text

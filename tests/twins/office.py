@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -167,8 +166,8 @@ class MemoryOffice(Office):
 
     def mail_service_tells(self, message: Mail, kind: str, **more: Any) -> None:
         """Let SES tell what became of a *message* that it carried, by way of the default bus."""
-        entry = mail.event(message.mailing_id, kind, at=self.clock(), **more)
-        self.queues[MAIL_EVENTS].put(json.dumps(entry))
+        told = mail.event(message.mailing_id, kind, at=self.clock(), **more)
+        self.queues[MAIL_EVENTS].put(mail.as_queued(told))
 
     def duplicate(self, delivery: Delivery) -> None:
         """Let *delivery* come once more, as streams and queues are free to."""
