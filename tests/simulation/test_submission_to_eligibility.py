@@ -17,6 +17,7 @@ from backoffice.domain.eligibility import EligibilityCheck, Verdict
 from backoffice.domain.errors import OfficeError, Refused
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import MailingStatus
+from backoffice.services.requests import NewEmailAddress
 from tests.simulation import invariants
 from tests.support import submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH
@@ -26,6 +27,7 @@ from tests.twins.office import HOME, Delivery, MemoryOffice
 
 Choose = Callable[[int], int]
 MAILS = ["insurance-link", "insurance-receipt"]
+SAME_ADDRESS = NewEmailAddress(email="ana@mail.example", email_consent=True)
 
 
 def undisturbed() -> MemoryOffice:
@@ -285,6 +287,7 @@ class RandomDay:
             self._deliver, self._deliver, self._deliver,
             self._duplicate, self._crash_soon, self._pay_outage, self._wait, self._sweep,
             self._ask, self._sit_down, self._sit_down,
+            self._tell_of_a_mail, self._mend_address, self._wait_for_days,
         ]  # fmt: skip
 
     def happen(self) -> None:
@@ -296,6 +299,7 @@ class RandomDay:
         """Everything comes to rest, and Ana's insurance is submitted if it was not yet."""
         office = self.office
         submission.again_after_a_crash(office.until_quiet)
+        submission.again_after_a_crash(self._mend_address)
         if not office.database.items("coverage"):
             submission.ask_for_link(office, "request-last")
             submission.again_after_a_crash(office.until_quiet)
@@ -324,6 +328,19 @@ class RandomDay:
 
     def _wait(self) -> None:
         self.office.wait(timedelta(minutes=1 + self._draw(240)))
+
+    def _wait_for_days(self) -> None:
+        self.office.wait(timedelta(days=1 + self._draw(3)))
+
+    def _tell_of_a_mail(self) -> None:
+        if carried := self.office.mail.carried:
+            kind = ("Delivery", "Bounce", "Complaint", "Reject")[self._draw(4)]
+            bounce = ("Permanent", "Transient")[self._draw(2)]
+            message = carried[self._draw(len(carried))]
+            self.office.mail_service_tells(message, kind, bounceType=bounce)
+
+    def _mend_address(self) -> None:
+        self.office.roster.change_email(ANA, SAME_ADDRESS, caller=RUTH)
 
     def _sweep(self) -> None:
         self.office.sweep()
