@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.archive import S3Archive
-from backoffice.adapters.bus import CheckQueue, EventBus
+from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.mail.messages import Message
 from backoffice.adapters.mail.post import Carrier
 from backoffice.adapters.mail.ses import SesCarrier
@@ -92,6 +93,7 @@ class Heard:
 
     bus: EventBus
     side_door: CheckQueue
+    reminders: ReminderQueue
     receive: Callable[[], list[str]]
 
 
@@ -105,6 +107,7 @@ def heard(kind: str, client_of: ClientOf, fresh: Fresh) -> Heard:
         return Heard(
             EventBus(events, name="bus"),
             CheckQueue(sqs, url="eligibility"),
+            ReminderQueue(sqs, url="eligibility"),
             lambda: [message.body for message in queue.messages],
         )
     return _heard_on_aws(client_of("events"), client_of("sqs"), fresh("contract"))
@@ -127,7 +130,9 @@ def _heard_on_aws(events: Any, sqs: Any, name: str) -> Heard:
             bodies = [message["Body"] for message in answer.get("Messages", ())]
         return bodies
 
-    return Heard(EventBus(events, name=name), CheckQueue(sqs, url=url), receive)
+    return Heard(
+        EventBus(events, name=name), CheckQueue(sqs, url=url), ReminderQueue(sqs, url=url), receive
+    )
 
 
 def entry(*kinds: str) -> JournalEntry:
@@ -170,6 +175,12 @@ def test_a_listener_is_told_the_ids_of_what_its_rule_asks_for_and_nothing_else(
 def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
     heard.side_door.hand_out(["check-1"])
     assert listened_to(heard.receive(), "check-due") == [{"check_id": "check-1"}]
+
+
+def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
+    heard.reminders.hand_out([("ana", "intake")])
+    told = listened_to(heard.receive(), "reminder-due")
+    assert told == [{"client_id": "ana", "purpose": "intake"}]
 
 
 def test_more_than_one_batch_is_handed_out_whole(heard: Heard) -> None:
@@ -217,6 +228,22 @@ def carrier(kind: str, client_of: ClientOf, fresh: Fresh) -> Carrier:
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
     ses.create_configuration_set(ConfigurationSetName=configuration)
     return SesCarrier(ses, sender="hello@fernway.example", configuration=configuration)
+
+
+def test_the_mail_service_is_told_whose_news_it_will_bring(client_of: ClientOf, kind: str) -> None:
+    if kind == "twin":
+        pytest.skip("the twin tells nothing by itself")
+    asked: list[dict[str, Any]] = []
+    ses = client_of("sesv2")
+    ses.meta.events.register(
+        "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.append(params)
+    )
+    ses.create_email_identity(EmailIdentity="news@fernway.example")
+    with suppress(ses.exceptions.ClientError):  # no such configuration; it was asked for
+        SesCarrier(ses, sender="news@fernway.example", configuration="news").carry(MESSAGE)
+    assert asked[0]["ConfigurationSetName"] == "news"
+    assert asked[0]["EmailTags"] == [{"Name": "mailing", "Value": MESSAGE.mailing_id}]
+    assert MESSAGE.to not in str(asked[0]["EmailTags"])
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:

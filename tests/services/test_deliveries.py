@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.mail.messages import Message
-from backoffice.domain.errors import NotFound
+from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.link import LinkStatus
 from backoffice.domain.mailing import Mailing, MailResult
 from backoffice.services.requests import NewEmailAddress
@@ -217,6 +217,21 @@ def test_a_link_after_the_address_was_mended_goes_to_the_new_one() -> None:
     submission.ask_for_link(office, "request-2")
     office.until_quiet()
     assert office.mail.carried[-1].to == "ana.rivera@mail.example"
+
+
+@pytest.mark.parametrize(("kind", "says"), [("Bounce", "came back"), ("Complaint", "complained")])
+def test_who_asks_for_a_link_that_cannot_be_mailed_is_told_what_to_do(kind: str, says: str) -> None:
+    office, message = mailed()
+    tell(office, message, kind)
+    with pytest.raises(Refused, match=says):
+        office.links.request_intake(ANA, "request-2", caller=RUTH)
+
+
+def test_a_consent_that_was_withdrawn_is_not_given_again_by_a_request_that_comes_late() -> None:
+    office, _ = mailed()
+    mend(office, email_consent=False)
+    submission.add_ana(office)
+    assert not office.roster.client(ANA, caller=RUTH).may_be_emailed
 
 
 def test_a_bounce_of_the_old_address_says_nothing_against_the_new_one() -> None:

@@ -28,6 +28,7 @@ def client(language: Language = Language.ENGLISH) -> Client:
         email_consent_at=EXPIRES,
         language=language,
         state="NY",
+        care_state="NY",
         time_zone="America/New_York",
         created_at=EXPIRES,
     )

@@ -36,6 +36,12 @@ class MailStop(StrEnum):
     COMPLAINED = "complained"  # the client called our mail spam: a new consent
 
 
+_STOPPED = {
+    MailStop.BOUNCED: "E-mail to this client came back. Ask for the address, then change it.",
+    MailStop.COMPLAINED: "This client complained about our e-mail. Ask, then add the consent.",
+}
+
+
 class Client(Record):
     """The person seeking care; X12 says patient."""
 
@@ -82,7 +88,16 @@ class Client(Record):
     @property
     def may_be_emailed(self) -> bool:
         """Whether there is an address that works, and the client agrees to its use."""
-        return self.email is not None and self.email_consent and self.mail_stopped_at is None
+        return self.no_mail_because is None
+
+    @property
+    def no_mail_because(self) -> str | None:
+        """Why nobody may write to them now, and what to do about it; None when all may."""
+        if self.mail_stopped_because:
+            return _STOPPED[self.mail_stopped_because]
+        if self.email is None or not self.email_consent:
+            return "This client has not agreed to e-mail. Ask, then add the consent."
+        return None
 
     def moved(self, state: UsState, *, care_state: UsState | None = None) -> Self:
         """The client after moving house; visits move along unless *care_state* says otherwise."""
@@ -108,7 +123,7 @@ def change_email(client: Client, email: EmailAddress, *, consent: bool, at: date
         Refused: they called our mail spam, and did not agree to it anew.
     """
     if client.mail_stopped_because is MailStop.COMPLAINED and not consent:
-        raise Refused("This client complained about our e-mail. Ask them, then add the consent.")
+        raise Refused(_STOPPED[MailStop.COMPLAINED])
     if (email, consent) == (client.email, client.email_consent) and not client.mail_stopped_at:
         return client
     return client.but(

@@ -18,8 +18,8 @@ class LinkView(Fact):
     client_id: str
     purpose: LinkPurpose
     request_id: str
-    status: LinkStatus
     reason: LinkReason
+    status: LinkStatus
     requested_at: Moment
     expires_at: Moment
     sent_at: Moment | None = None
@@ -58,8 +58,8 @@ class LinkDesk:
             raise NotFound(NOT_YOURS)
         if earlier and earlier.was_asked_for_by(request_id):
             return self._seen(earlier)
-        if not client.may_be_emailed:
-            raise Refused("This client has not agreed to e-mail. Ask, then add the consent.")
+        if client.no_mail_because:
+            raise Refused(client.no_mail_because)
         link, requested = ask_for(
             earlier,
             client_id=client_id,
@@ -98,8 +98,8 @@ class LinkDesk:
             client_id=link.client_id,
             purpose=link.purpose,
             request_id=link.request_id,
-            status=link.status(at=at),
             reason=link.reason,
+            status=link.status(at=at),
             requested_at=link.requested_at,
             expires_at=link.expires_at,
             sent_at=link.sent_at,

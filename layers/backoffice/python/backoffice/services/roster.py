@@ -52,7 +52,8 @@ class RosterDesk:
     def add_client(self, client_id: str, new: NewClient, *, caller: Caller) -> Client:
         """Put a client on the caller's roster; the same request again changes nothing.
 
-        Only a consent to e-mail that was given since is added by repeating the request.
+        Only a consent to e-mail that was given since is added by repeating the request,
+        as long as the address was not changed in the meantime.
 
         Raises:
             Conflict: the id stands for somebody else, whoever's client that is.
@@ -71,7 +72,7 @@ class RosterDesk:
         )
         if known:
             known = _repeated(known, client, entry)
-            if client.email_consent and not known.email_consent:
+            if client.email_consent and not (known.email_consent or known.email_set_at):
                 known = known.but(email_consent_at=at)
                 self._records.keep(known)
             return known
