@@ -23,7 +23,7 @@ LINK = "insurance-link_client-0417_intake_1"
 def logged() -> Iterator[StringIO]:
     """What the functions write into their log, line by line as Lambda would keep it."""
     into = StringIO()
-    [handler] = logging.getLogger("backoffice").handlers
+    handler = logging.getLogger("backoffice").handlers[0]
     assert isinstance(handler, logging.StreamHandler)
     before = handler.setStream(into)
     yield into

@@ -300,6 +300,7 @@ class RandomDay:
         office = self.office
         submission.again_after_a_crash(office.until_quiet)
         submission.again_after_a_crash(self._mend_address)
+        submission.again_after_a_crash(office.until_quiet)
         if not office.database.items("coverage"):
             submission.ask_for_link(office, "request-last")
             submission.again_after_a_crash(office.until_quiet)
