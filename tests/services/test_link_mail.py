@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from backoffice.domain.policy import Attestor, PolicySource
 from backoffice.domain.record import Ref
 from backoffice.services.requests import NewEmailAddress
 from tests.support import builders, offices, submission
-from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH
+from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH
 from tests.twins.faults import Crash
 from tests.twins.mail import MemoryCarrier
 from tests.twins.office import MemoryOffice
@@ -267,7 +267,41 @@ def test_a_client_whose_provider_entered_the_details_is_told_so_once() -> None:
     submitted = policy_on_file(office, **ENTERED)
     for _ in range(2):
         office.link_mail.acknowledge(**submitted.model_dump())
-    assert [m.mailing_id for m in office.mail.carried] == ["insurance-entered_policy-0001"]
+    assert [m.mailing_id for m in office.mail.carried] == ["insurance-entered_policy-0001_1"]
+
+
+@pytest.mark.requirement("Q10")
+def test_a_client_is_told_of_each_correction_and_not_of_how_a_policy_goes_on() -> None:
+    office = offices.with_ana()
+    submitted = policy_on_file(office, source=PolicySource.LINK)
+    office.link_mail.acknowledge(**submitted.model_dump())
+    coverage = coverage_of(office)
+    corrected = coverage.corrected(builders.policy(**ENTERED), office.clock())
+    office.records.keep(corrected)
+    office.link_mail.acknowledge(**submitted.model_dump())
+    ended = coverage_of(office).ended("policy-0001", date(2026, 6, 30), office.clock())
+    office.records.keep(ended)
+    office.link_mail.acknowledge(**submitted.model_dump())
+    assert [message.mailing_id for message in office.mail.carried] == [
+        "insurance-receipt_policy-0001_1",
+        "insurance-entered_policy-0001_2",
+    ]
+
+
+def coverage_of(office: MemoryOffice) -> Coverage:
+    found, _ = office.records.find_together(Ref(Coverage, (ANA,)), Ref(Client, (ANA,)))
+    assert found is not None
+    return found
+
+
+def test_two_providers_who_are_asked_at_once_are_both_told() -> None:
+    office = offices.with_ana()
+    for provider in (RUTH, OMAR):
+        office.link_mail.tell_provider_asked(ANA, provider.provider_id, "ask-00000001")
+    assert [message.to for message in office.mail.carried] == [
+        "ruth@practice.example",
+        "omar@practice.example",
+    ]
 
 
 def test_what_came_by_another_door_is_acknowledged_by_nobody() -> None:

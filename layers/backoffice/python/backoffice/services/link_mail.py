@@ -66,8 +66,6 @@ class LinkMailDesk:
             return
         if link.opened_at or link.revoked_at or self._now() >= link.expires_at:
             return
-        if not client.may_be_emailed:
-            return
         provider = self._providers.load(link.provider_id)
         token = self._tokens.derive(link.token_source())
 
@@ -80,6 +78,7 @@ class LinkMailDesk:
 
         self._room.send_once(
             _letter(INSURANCE_LINK, link),
+            client,
             lambda mailing_id: self._post.insurance_link(
                 client,
                 provider,
@@ -116,6 +115,7 @@ class LinkMailDesk:
 
         self._room.send_once(
             _letter(INSURANCE_REMINDER, link),
+            client,
             lambda mailing_id: self._post.insurance_reminder(
                 client,
                 provider,
@@ -127,22 +127,31 @@ class LinkMailDesk:
         )
 
     def acknowledge(self, client_id: str, provider_id: str, policy_id: str) -> None:
-        """Tell a client that insurance details arrived: their own, or their provider's (Q10)."""
+        """Tell a client that insurance details arrived: their own, or their provider's (Q10).
+
+        Each time that somebody states them, also to correct them, is told of once.
+        """
         coverage, client = self._records.find_together(
             Ref(Coverage, (client_id,)), Ref(Client, (client_id,))
         )
-        policy = coverage.policy(policy_id) if coverage else None
-        if policy is None or client is None or not client.may_be_emailed:
+        stated = coverage.last_stated(policy_id) if coverage else None
+        if stated is None or client is None:
             return
         kind, write = {
             PolicySource.LINK: (INSURANCE_RECEIPT, self._post.insurance_receipt),
             PolicySource.PROVIDER_ENTRY: (INSURANCE_ENTERED, self._post.insurance_entered),
-        }.get(policy.source, (None, None))
+        }.get(stated.policy.source, (None, None))
         if kind is None or write is None:
             return
         provider = self._providers.load(provider_id)
         self._room.send_once(
-            Letter(kind, occasion=policy_id, provider_id=provider_id, client_id=client_id),
+            Letter(
+                kind,
+                occasion=f"{policy_id}_{stated.number}",
+                provider_id=provider_id,
+                client_id=client_id,
+            ),
+            client,
             lambda mailing_id: write(client, provider, mailing_id=mailing_id),
         )
 
@@ -150,7 +159,8 @@ class LinkMailDesk:
         """Tell a provider that a client asks for a new link; who, they see signed in (UP-1)."""
         provider = self._providers.load(provider_id)
         self._room.send_once(
-            Letter(LINK_ASKED, occasion=ask_id, provider_id=provider_id),
+            Letter(LINK_ASKED, occasion=f"{ask_id}_{provider_id}", provider_id=provider_id),
+            provider,
             lambda mailing_id: self._post.link_asked(provider, mailing_id=mailing_id),
         )
 

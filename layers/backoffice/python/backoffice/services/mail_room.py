@@ -7,10 +7,12 @@ from datetime import datetime
 
 from backoffice.domain import mailing
 from backoffice.domain.calendar import add_business_days, day_in
+from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.mailing import Mailing, MailingStatus
 from backoffice.domain.message import Letter
+from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.ports import Clock, Finds, Records
@@ -42,17 +44,22 @@ class MailRoom:
     def send_once(
         self,
         letter: Letter,
+        reader: Client | Provider,
         carry: Carry,
         *,
         with_claim: Sequence[Record] = (),
         after: After = _nothing_else,
     ) -> None:
-        """Send *letter*, unless it went out before; *with_claim* is kept before it can arrive.
+        """Send *letter*, unless it went out before or its *reader* may not be written to.
+
+        *with_claim* is kept before the mail can arrive.
 
         Raises:
             Conflict: the same letter is being sent at this moment; ask again later.
             Refused: its reader did not ask for messages of its class.
         """
+        if isinstance(reader, Client) and not reader.may_be_emailed:
+            return
         earlier = self._mailings.find(letter.mailing_id)
         claimed = mailing.claim(earlier, letter, at=self._now())
         if claimed is None:
