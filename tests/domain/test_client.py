@@ -87,7 +87,7 @@ def test_nobody_is_emailed_after_a_mail_came_back_or_was_called_spam(why: MailSt
     assert stop_mail(stopped, why, written_at=AT, at=LATER + timedelta(days=1)) == stopped
 
 
-def test_a_complaint_outweighs_a_mailbox_that_does_not_exist_whichever_is_told_first() -> None:
+def test_a_complaint_outweighs_a_bounce_in_either_order() -> None:
     one = stop_mail(written_to(), MailStop.BOUNCED, written_at=AT, at=LATER)
     one = stop_mail(one, MailStop.COMPLAINED, written_at=AT, at=LATER)
     other = stop_mail(written_to(), MailStop.COMPLAINED, written_at=AT, at=LATER)
