@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Client,
         ClientList,
         NewClient,
+        NewEmailAddress,
         NewPolicy,
         NewVisit,
         Policy,
@@ -43,6 +44,15 @@ def add_client(client_id: str, body: NewClient, caller: Caller) -> Client:
 def read_client(client_id: str, caller: Caller) -> Client:
     """Read one of your clients."""
     return office().roster.client(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/email-address", methods=["PUT"], who=Who.PROVIDER)
+def change_email(client_id: str, body: NewEmailAddress, caller: Caller) -> Client:
+    """Write to a client at another address, or again after a mail came back; repeatable.
+
+    After a complaint, the client has to agree to e-mail anew.
+    """
+    return office().roster.change_email(client_id, body, caller=caller)
 
 
 @app.route("/clients/{client_id}/visits", methods=["GET"], who=Who.PROVIDER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from backoffice.adapters.archive import S3Archive
-from backoffice.adapters.bus import CheckQueue, EventBus
+from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.cards import CardStore
 from backoffice.adapters.cards import Quarantine as S3Quarantine
 from backoffice.adapters.mail.messages import Message
@@ -97,6 +98,7 @@ class Heard:
 
     bus: EventBus
     side_door: CheckQueue
+    reminders: ReminderQueue
     receive: Callable[[], list[str]]
 
 
@@ -110,6 +112,7 @@ def heard(kind: str, client_of: ClientOf, fresh: Fresh) -> Heard:
         return Heard(
             EventBus(events, name="bus"),
             CheckQueue(sqs, url="eligibility"),
+            ReminderQueue(sqs, url="eligibility"),
             lambda: [message.body for message in queue.messages],
         )
     return _heard_on_aws(client_of("events"), client_of("sqs"), fresh("contract"))
@@ -132,7 +135,9 @@ def _heard_on_aws(events: Any, sqs: Any, name: str) -> Heard:
             bodies = [message["Body"] for message in answer.get("Messages", ())]
         return bodies
 
-    return Heard(EventBus(events, name=name), CheckQueue(sqs, url=url), receive)
+    return Heard(
+        EventBus(events, name=name), CheckQueue(sqs, url=url), ReminderQueue(sqs, url=url), receive
+    )
 
 
 def entry(*kinds: str) -> JournalEntry:
@@ -177,6 +182,12 @@ def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Hear
     assert listened_to(heard.receive(), "check-due") == [{"check_id": "check-1"}]
 
 
+def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
+    heard.reminders.hand_out([("ana", "intake")])
+    told = listened_to(heard.receive(), "reminder-due")
+    assert told == [{"client_id": "ana", "purpose": "intake"}]
+
+
 def test_more_than_one_batch_is_handed_out_whole(heard: Heard) -> None:
     heard.side_door.hand_out([f"check-{number}" for number in range(23)])
     told: set[str] = set()
@@ -205,6 +216,7 @@ def test_one_listener_that_fails_keeps_only_its_own_message() -> None:
 # ------------------------------------------------------------- mail
 
 MESSAGE = Message(
+    mailing_id="insurance-link_client-ana-01_intake_1",
     to="ana@mail.example",
     reply_to="ruth@practice.example",
     subject="A form to fill in",
@@ -214,12 +226,29 @@ MESSAGE = Message(
 
 
 @pytest.fixture
-def carrier(kind: str, client_of: ClientOf) -> Carrier:
+def carrier(kind: str, client_of: ClientOf, fresh: Fresh) -> Carrier:
     if kind == "twin":
         return MemoryCarrier()
-    ses = client_of("sesv2")
+    ses, configuration = client_of("sesv2"), fresh("mail")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
-    return SesCarrier(ses, sender="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName=configuration)
+    return SesCarrier(ses, sender="hello@fernway.example", configuration=configuration)
+
+
+def test_the_mail_service_is_told_whose_news_it_will_bring(client_of: ClientOf, kind: str) -> None:
+    if kind == "twin":
+        pytest.skip("the twin tells nothing by itself")
+    asked: list[dict[str, Any]] = []
+    ses = client_of("sesv2")
+    ses.meta.events.register(
+        "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.append(params)
+    )
+    ses.create_email_identity(EmailIdentity="news@fernway.example")
+    with suppress(ses.exceptions.ClientError):  # no such configuration; it was asked for
+        SesCarrier(ses, sender="news@fernway.example", configuration="news").carry(MESSAGE)
+    assert asked[0]["ConfigurationSetName"] == "news"
+    assert asked[0]["EmailTags"] == [{"Name": "mailing", "Value": MESSAGE.mailing_id}]
+    assert MESSAGE.to not in str(asked[0]["EmailTags"])
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:

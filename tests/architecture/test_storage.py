@@ -41,11 +41,13 @@ NAMES_IN_KEYS = {
     "open_for",
     "due_in",
     "untold_in",
+    "remind_in",
     # days and moments of work, of nobody's birth
     "planned_on",
     "due_on",
     "due_since",
     "untold_since",
+    "remind_since",
 }
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
 

@@ -15,6 +15,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ApiDocumentation", "ReadDescription"): 0,
     ("ApiDocumentation", "ReadManual"): 0,
     ("ClientRoster", "AddClient"): 2,
+    ("ClientRoster", "ChangeEmail"): 2,
     ("ClientRoster", "CorrectPolicy"): 4,
     ("ClientRoster", "EnterPolicy"): 3,
     ("ClientRoster", "ListClients"): 2,

@@ -26,6 +26,8 @@ PAGES = {
 }
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
+    ("ReminderSweeper", "EveryFifteenMinutes"),
+    ("MailEvents", "MailNews"),
     ("PhotoInspector", "PhotoArrived"),
     ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
@@ -98,7 +100,29 @@ def test_the_mailer_mails_the_link_of_its_sample(world: World) -> None:
     )
     answer = invoke("LinkMailer", sample("LinkMailer", "LinkRequested"))
     assert answer == {"batchItemFailures": []}
-    marker = world.item("mailings", mailing_id="insurance-link.client-0417.intake.1")
+    marker = world.item("mailings", mailing_id="insurance-link_client-0417_intake_1")
+    assert marker is not None
+    assert marker["status"] == {"S": "sent"}
+
+
+def test_the_news_of_its_sample_stops_mail_to_an_address_that_sends_it_back(world: World) -> None:
+    answer = invoke("MailEvents", sample("MailEvents", "MailNews"))
+    assert answer == {"batchItemFailures": []}
+    marker = world.item("mailings", mailing_id="insurance-link_client-0417_intake_1")
+    client = world.item("clients", client_id="client-0417")
+    assert marker is not None
+    assert client is not None
+    assert marker["status"] == {"S": "bounced"}
+    assert client["mail_stopped_because"] == {"S": "bounced"}
+
+
+def test_the_reminder_sweeper_hands_out_the_link_that_fell_due(world: World) -> None:
+    invoke("ReminderSweeper", sample("ReminderSweeper", "EveryFifteenMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.link_mail_url)["Messages"]
+    event = sample("LinkMailer", "LinkRequested")
+    event["Records"][0]["body"] = message["Body"]
+    assert invoke("LinkMailer", event) == {"batchItemFailures": []}
+    marker = world.item("mailings", mailing_id="insurance-reminder_client-0417_intake_1")
     assert marker is not None
     assert marker["status"] == {"S": "sent"}
 

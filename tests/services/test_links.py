@@ -11,6 +11,7 @@ from backoffice.adapters.dynamodb.links import LinksTable
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.link import Link, LinkReason, LinkStatus
 from backoffice.domain.mailing import Mailing
+from backoffice.domain.message import INSURANCE_LINK
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
 from tests.twins.faults import Crash
@@ -189,9 +190,9 @@ def test_wrong_dates_are_kept_as_fingerprints_only() -> None:
 def test_a_mail_in_doubt_is_sent_once_more_and_then_is_a_task() -> None:
     office = offices.with_ana()
     submission.ask_for_link(office)
-    office.faults.crash_when("after carry", times=Mailing.CLAIMS)
+    office.faults.crash_when("after carry", times=INSURANCE_LINK.tries)
     submission.again_after_a_crash(office.until_quiet)
-    assert len(office.mail.carried) == Mailing.CLAIMS
+    assert len(office.mail.carried) == INSURANCE_LINK.tries
     (task,) = office.database.items("tasks")
     assert (task["kind"], task["owner"]["name"]) == ("confirm_address", RUTH.provider_id)
     office.intake.open(office.mail.tokens()[0], ANAS_BIRTHDAY)  # it may well have arrived

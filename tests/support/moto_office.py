@@ -28,6 +28,8 @@ from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.mailing import Mailing
+from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
@@ -49,6 +51,7 @@ class World:
     """The AWS behind the handlers, to look at what they did."""
 
     queue_url: str
+    link_mail_url: str
 
     def client(self, service: str) -> Any:
         made: Any = boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
@@ -85,7 +88,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue())
+        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
@@ -102,8 +105,8 @@ def forget_clients() -> None:
         each.cache_clear()
 
 
-def _made_queue() -> str:
-    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName="backoffice-eligibility")
+def _made_queue(name: str) -> str:
+    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName=f"backoffice-{name}")
     return queue["QueueUrl"]
 
 
@@ -116,6 +119,8 @@ def _settings(world: World) -> dict[str, str]:
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
         "NETWORK_NAME": "Fernway",
+        "MAIL_CONFIGURATION": "backoffice-mail",
+        "LINK_MAIL_QUEUE": world.link_mail_url,
         "HELP_PHONE": "",
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
@@ -148,9 +153,9 @@ def _make_places() -> None:
             VersioningConfiguration={"Status": "Enabled"},
         )
     boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
-    boto3.client("sesv2", region_name=REGION).create_email_identity(
-        EmailIdentity="hello@fernway.example"
-    )
+    ses = boto3.client("sesv2", region_name=REGION)
+    ses.create_email_identity(EmailIdentity="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
 def _fill(*, answered: bool) -> None:
@@ -185,6 +190,7 @@ def _fill(*, answered: bool) -> None:
         _task("task-0008", TaskOwner.provider(PROVIDER)),
         _task("task-0009", TaskOwner.staff("eligibility")),
         _link(),
+        _mailing(),
         _form(answered=answered),
         *_ticket(),
         builders.payer(),
@@ -278,8 +284,22 @@ def _link() -> Link:
         requested_at=LONG_AGO,
         expires_at=FAR_OFF,
         token_hash=fingerprint(TOKEN),
+        sent_at=LONG_AGO,
+        reminder_due_at=LONG_AGO,
         opened_at=LONG_AGO,
         sessions=(LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF),),
+    )
+
+
+def _mailing() -> Mailing:
+    """Of the link, still in doubt: the sample of the mailer sends it once more."""
+    return Mailing(
+        mailing_id=f"insurance-link_{CLIENT}_intake_1",
+        message="insurance-link",
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        carries=CarriedLink(purpose=LinkPurpose.INTAKE, generation=1),
+        claimed_at=LONG_AGO,
     )
 
 

@@ -44,6 +44,16 @@ class Settings:
         return self._read("MAIL_FROM")
 
     @property
+    def mail_configuration(self) -> str:
+        """The mail service's configuration, which says who hears what became of a mail."""
+        return self._read("MAIL_CONFIGURATION")
+
+    @property
+    def link_mail_queue(self) -> str:
+        """The queue of what is to be mailed about links."""
+        return self._read("LINK_MAIL_QUEUE")
+
+    @property
     def token_key(self) -> str:
         """The key that link tokens are derived under."""
         return self._read("TOKEN_KEY")

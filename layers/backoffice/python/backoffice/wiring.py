@@ -1,29 +1,25 @@
-"""Wiring: the one module that knows both the desks and what they stand on in AWS."""
+"""Wiring: every desk on its ground. Only this module and `ground` know both sides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from backoffice.ground import Ground, new_id, now
 from backoffice.settings import Settings
 
 if TYPE_CHECKING:
-    from backoffice.adapters.dynamodb.database import Database
-    from backoffice.adapters.dynamodb.records import Records
-    from backoffice.adapters.dynamodb.tables import Table
-    from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
-    from backoffice.services import ports
+    from backoffice.domain.mailing import MailResult
     from backoffice.services.asking import AnsweringDesk, AskingDesk
-    from backoffice.services.audit import AuditDesk, AuditTrail
+    from backoffice.services.audit import AuditDesk
     from backoffice.services.cards import CardDesk, InspectionDesk
     from backoffice.services.coverage import CoverageDesk
+    from backoffice.services.deliveries import DeliveryDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.helpfulness import HelpfulnessDesk
     from backoffice.services.intake import IntakeDesk
-    from backoffice.services.link_mail import LinkMailDesk
+    from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
     from backoffice.services.policy_entry import PolicyEntryDesk
     from backoffice.services.relay import RelayDesk
@@ -33,56 +29,15 @@ if TYPE_CHECKING:
     from backoffice.services.tickets import TicketDesk
 
 
-def now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
+__all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-def new_id() -> str:
-    """An id that was never given before."""
-    from uuid import uuid4
-
-    return uuid4().hex
-
-
-def new_secret() -> str:
-    """256 bits that nobody can guess."""
-    from secrets import token_urlsafe
-
-    return token_urlsafe(32)
-
-
-def wait() -> None:
-    """Give a photo that is being looked at a moment."""
-    from time import sleep
-
-    sleep(0.4)
-
-
-class Office:
+class Office(Ground):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
-    What the desks stand on is set up the same way, and may be replaced one by
-    one before a desk is asked for: the simulation runs this very office on
-    twins in memory.
+    What the desks stand on may be replaced piece by piece before a desk is
+    asked for: the simulation runs this very office on twins in memory.
     """
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        now: Callable[[], datetime] = now,
-        new_id: Callable[[], str] = new_id,
-        new_secret: Callable[[], str] = new_secret,
-        wait: Callable[[], None] = wait,
-    ) -> None:
-        self.settings = settings
-        self._now = now
-        self._new_id = new_id
-        self._new_secret = new_secret
-        self._wait = wait
-
-    # ------------------------------------------------------------- the desks
 
     @cached_property
     def roster(self) -> RosterDesk:
@@ -227,25 +182,62 @@ class Office:
 
     @cached_property
     def link_mail(self) -> LinkMailDesk:
-        """Mailing the links."""
+        """Mailing the links, and what is to be said about them."""
         from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import ProvidersTable
         from backoffice.adapters.mail.post import PostOffice
         from backoffice.services.link_mail import LinkMailDesk
+        from backoffice.services.mail_room import MailRoom
 
         settings = self.settings
+        records = self._records(
+            clients.ClientsTable,
+            CoverageTable,
+            links.LinksTable,
+            links.MailingsTable,
+            work.TasksTable,
+        )
         return LinkMailDesk(
-            records=self._records(
-                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
-            ),
+            records=records,
             providers=ProvidersTable(self.database),
+            room=MailRoom(
+                records=records,
+                mailings=links.MailingsTable(self.database),
+                home_zone=settings.home_zone,
+                now=self._now,
+            ),
             tokens=self.tokens,
             post=PostOffice(
                 self.carrier,
                 public_base_url=settings.public_base_url,
                 network_name=settings.network_name,
             ),
-            home_zone=settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def due_reminders(self) -> ReminderDesk:
+        """Finding the clients who are to be reminded."""
+        from backoffice.adapters.dynamodb.links import LinksTable
+        from backoffice.services.link_mail import ReminderDesk
+
+        return ReminderDesk(links=LinksTable(self.database), reminders=self.reminder_queue)
+
+    @cached_property
+    def deliveries(self) -> DeliveryDesk:
+        """What became of each mail."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.services.deliveries import DeliveryDesk
+
+        return DeliveryDesk(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
+            ),
+            mailings=links.MailingsTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            links=links.LinksTable(self.database),
+            home_zone=self.settings.home_zone,
             now=self._now,
         )
 
@@ -380,124 +372,6 @@ class Office:
             now=self._now,
         )
 
-    # ------------------------------------------------------------- what they stand on
-
-    @cached_property
-    def database(self) -> Database:
-        """The office's tables."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
-
-        return DynamoDatabase(aws.dynamodb(), prefix=f"{self.settings.office}-")
-
-    @cached_property
-    def tokens(self) -> ports.Tokens:
-        """What links carry."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.tokens import KmsTokens
-
-        return KmsTokens(aws.kms(), key=self.settings.token_key)
-
-    @cached_property
-    def pseudonyms(self) -> ports.Pseudonyms:
-        """What stands in for e-mail addresses."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.tokens import KmsTokens
-
-        return KmsTokens(aws.kms(), key=self.settings.address_key)
-
-    @cached_property
-    def carrier(self) -> Carrier:
-        """What takes e-mails away."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.mail.ses import SesCarrier
-
-        return SesCarrier(aws.ses(), sender=self.settings.mail_from)
-
-    @cached_property
-    def photos(self) -> ports.CardPhotos:
-        """Where card photos arrive."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.cards import Quarantine
-
-        return Quarantine(aws.s3, bucket=self.settings.quarantine)
-
-    @cached_property
-    def quarantine(self) -> ports.Quarantine:
-        """The same photos, as the inspection reads them."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.cards import Quarantine
-
-        return Quarantine(aws.s3, bucket=self.settings.quarantine)
-
-    @cached_property
-    def card_pictures(self) -> ports.CardPictures:
-        """Clean pictures of cards."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.cards import CardStore
-
-        return CardStore(aws.s3, bucket=self.settings.cards)
-
-    @cached_property
-    def clearinghouse(self) -> ports.Clearinghouse:
-        """The way to the payers."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.payers.stedi import Stedi
-
-        settings = self.settings
-        return Stedi(
-            base_url=settings.clearinghouse_url,
-            api_key=lambda: aws.secret(settings.clearinghouse_key),
-            sender_id=settings.network_npi,
-            usage=settings.x12_usage,
-            forget_key=aws.secret.cache_clear,
-        )
-
-    @cached_property
-    def documents(self) -> ports.Archive:
-        """What was sent to payers, and what came back."""
-        return self._bucket(self.settings.documents)
-
-    @cached_property
-    def journal(self) -> ports.Archive:
-        """Every change, for ever."""
-        return self._bucket(self.settings.journal)
-
-    @cached_property
-    def bus(self) -> ports.Bus:
-        """Who is told."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.bus import EventBus
-
-        return EventBus(aws.events(), name=self.settings.bus)
-
-    @cached_property
-    def check_queue(self) -> ports.Handouts:
-        """The reviewer's queue."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.bus import CheckQueue
-
-        return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
-
-    @cached_property
-    def _audit(self) -> AuditTrail:
-        from backoffice.adapters.dynamodb.audit import AuditTable
-        from backoffice.services.audit import AuditTrail
-
-        return AuditTrail(records=self._records(AuditTable), now=self._now, new_id=self._new_id)
-
-    def _bucket(self, name: str) -> ports.Archive:
-        from backoffice.adapters import aws
-        from backoffice.adapters.archive import S3Archive
-
-        return S3Archive(aws.s3(), bucket=name)
-
-    def _records(self, *tables: type[Table[Any]]) -> Records:
-        from backoffice.adapters.dynamodb.records import Records
-
-        kept = {table.record: table(self.database) for table in tables}
-        return Records(self.database, kept, now=self._now, new_id=self._new_id)
-
 
 @cache
 def office() -> Office:
@@ -510,3 +384,10 @@ def entries_of(stream_event: dict[str, Any]) -> list[JournalEntry]:
     from backoffice.adapters.dynamodb import stream
 
     return stream.entries(stream_event)
+
+
+def result_of(body: str) -> tuple[str, MailResult] | None:
+    """The mailing that a message of the mail service is about, and what became of it."""
+    from backoffice.adapters.mail import results
+
+    return results.told(body)

@@ -26,10 +26,11 @@ class ClientAdded(Event):
 
 
 class ClientAddressChanged(Event):
-    """A client is reached under another e-mail address than before."""
+    """A provider changed or confirmed where a client is written to."""
 
     KIND = "client-address-changed"
     client_id: str
+    provider_id: str
 
 
 class VisitPlanned(Event):

@@ -32,7 +32,10 @@ class LinkView(Fact):
     requested_at: Moment
     expires_at: Moment
     sent_at: Moment | None = None
+    delivered_at: Moment | None = None
+    bounced_at: Moment | None = None
     opened_at: Moment | None = None
+    started_at: Moment | None = None
     used_at: Moment | None = None
     revoked_at: Moment | None = None
     locked: bool
@@ -80,8 +83,8 @@ class LinkDesk:
             raise Conflict("This request id is in use. Choose another one.")
         if earlier and earlier.was_asked_for_by(request_id):
             return self._seen(earlier)
-        if not client.may_be_emailed:
-            raise Refused("This client has not agreed to e-mail. Ask, then add the consent.")
+        if client.no_mail_because:
+            raise Refused(client.no_mail_because)
         link, requested = ask_for(
             earlier,
             client_id=client_id,
@@ -153,7 +156,10 @@ class LinkDesk:
             requested_at=link.requested_at,
             expires_at=link.expires_at,
             sent_at=link.sent_at,
+            delivered_at=link.delivered_at,
+            bounced_at=link.bounced_at,
             opened_at=link.opened_at,
+            started_at=link.started_at,
             used_at=link.used_at,
             revoked_at=link.revoked_at,
             locked=link.locked_until is not None and at < link.locked_until,

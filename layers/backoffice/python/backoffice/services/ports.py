@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backoffice.domain.eligibility import EligibilityCheck
     from backoffice.domain.events import Event
     from backoffice.domain.journal import JournalEntry
-    from backoffice.domain.link import Link
+    from backoffice.domain.link import Link, LinkReason
     from backoffice.domain.payer import Payer
     from backoffice.domain.provider import Provider
     from backoffice.domain.roster import RosterEntry
@@ -89,6 +89,13 @@ class FindsRoster(Protocol):
         """On whose rosters a client is, or was."""
 
 
+class FindsReminders(Protocol):
+    """Links, by when their clients are to be reminded."""
+
+    def to_remind(self, *, by: datetime, limit: int) -> list[tuple[str, str]]:
+        """Client and purpose of links to remind of at or before a moment, longest due first."""
+
+
 class FindsVisits(Protocol):
     """Visits, by day."""
 
@@ -154,12 +161,42 @@ class Pseudonyms(Protocol):
 
 
 class Post(Protocol):
-    """E-mail, a method for each message; each answers the mail service's own id of it."""
+    """E-mail, a method for each message; each answers the mail service's own id of it.
+
+    The *mailing_id* goes along, and comes back with whatever the service tells of the mail.
+    """
 
     def insurance_link(
-        self, client: Client, provider: Provider, *, token: str, expires_at: datetime
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        reason: LinkReason,
+        expires_at: datetime,
     ) -> str:
-        """Ask a client for insurance details."""
+        """Ask a client for insurance details, or for what is still missing of them."""
+
+    def insurance_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Remind a client of a form that waits for them."""
+
+    def insurance_receipt(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their form arrived, and what happens next."""
+
+    def insurance_entered(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their provider entered insurance details for them (Q10)."""
+
+    def link_asked(self, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a provider that a client asks for a new link, and not who."""
 
 
 class Clearinghouse(Protocol):
@@ -185,6 +222,13 @@ class Handouts(Protocol):
 
     def hand_out(self, check_ids: Sequence[str]) -> None:
         """Put each check into the reviewer's queue; it may arrive twice."""
+
+
+class Reminders(Protocol):
+    """Handing out reminders, so that each fails and is repeated on its own."""
+
+    def hand_out(self, links: Sequence[tuple[str, str]]) -> None:
+        """Put each link, as client and purpose, into the mailer's queue; it may arrive twice."""
 
 
 class Counters(Protocol):

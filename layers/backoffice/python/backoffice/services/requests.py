@@ -40,6 +40,15 @@ class NewClient(Fact):
     time_zone: TimeZone
 
 
+class NewEmailAddress(Fact):
+    """Where a client wants to be written to from now on."""
+
+    email: EmailAddress
+    email_consent: Annotated[
+        bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
+    ]
+
+
 class NewVisit(Fact):
     """A visit to come, as the provider and the client agreed on it."""
 

@@ -14,7 +14,14 @@ from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewAnswer, NewClient, NewTicket, NewVisit, Resolution
+from backoffice.services.requests import (
+    NewAnswer,
+    NewClient,
+    NewEmailAddress,
+    NewTicket,
+    NewVisit,
+    Resolution,
+)
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
@@ -30,6 +37,7 @@ __all__ = [
     "LinkWish",
     "NewAnswer",
     "NewClient",
+    "NewEmailAddress",
     "NewPolicy",
     "NewTicket",
     "NewVisit",
