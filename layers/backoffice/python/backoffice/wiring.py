@@ -110,14 +110,13 @@ class Office:
     @cached_property
     def inspection(self) -> InspectionDesk:
         """Looking at what was uploaded."""
-        from backoffice.adapters import pictures
         from backoffice.adapters.dynamodb.links import CardPhotosTable, IntakesTable
         from backoffice.services.cards import InspectionDesk
 
         return InspectionDesk(
             records=self._records(IntakesTable, CardPhotosTable),
             quarantine=self.quarantine,
-            look=pictures.inspect,
+            look=self.look,
             pictures=self.card_pictures,
         )
 
@@ -300,6 +299,13 @@ class Office:
         from backoffice.adapters.cards import Quarantine
 
         return Quarantine(aws.s3, bucket=self.settings.quarantine)
+
+    @cached_property
+    def look(self) -> ports.Inspects:
+        """Looking at an upload, in a room apart."""
+        from backoffice.adapters import separate
+
+        return separate.inspect
 
     @cached_property
     def card_pictures(self) -> ports.CardPictures:
