@@ -308,7 +308,7 @@ class Office:
         return separate.inspect
 
     @cached_property
-    def card_pictures(self) -> ports.CardPictures:
+    def card_pictures(self) -> ports.PictureArchive:
         """Clean pictures of cards."""
         from backoffice.adapters import aws
         from backoffice.adapters.cards import CardStore

@@ -16,7 +16,7 @@ from backoffice.domain.intake import Intake
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.services.audit import AuditTrail
-from backoffice.services.ports import CardPictures, Clock, Inspects, Quarantine, Records
+from backoffice.services.ports import Clock, Inspects, PictureArchive, Quarantine, Records
 
 SHOWN_FOR = timedelta(minutes=5)
 NO_PHOTO = "There is no photo of that side of the card. Ask the client for one, if you need it."
@@ -43,7 +43,7 @@ class InspectionDesk:
         records: Records,
         quarantine: Quarantine,
         look: Inspects,
-        pictures: CardPictures,
+        pictures: PictureArchive,
     ) -> None:
         self._records = records
         self._quarantine = quarantine
@@ -94,7 +94,7 @@ class CardDesk:
     """Photos of the card, for the client's own provider."""
 
     def __init__(
-        self, *, records: Records, audit: AuditTrail, pictures: CardPictures, now: Clock
+        self, *, records: Records, audit: AuditTrail, pictures: PictureArchive, now: Clock
     ) -> None:
         self._records = records
         self._audit = audit
