@@ -46,7 +46,7 @@ def test_a_room_without_its_furniture_is_our_fault_and_not_the_uploads() -> None
 def test_no_key_of_the_function_is_in_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of the function")
     assert "AWS_SECRET_ACCESS_KEY" in os.environ
-    assert separate.furnished().keys() == {"PYTHONPATH"}
+    assert separate.furnished().keys() == {"PYTHONPATH", "LD_LIBRARY_PATH"}
 
 
 def insist_on_an_answer(part: int, count: int) -> None:

@@ -52,8 +52,11 @@ def inspect(content: bytes, *, furniture: Mapping[str, str] | None = None) -> In
 
 
 def furnished() -> dict[str, str]:
-    """The environment of the room: where code is, and nothing else."""
-    return {"PYTHONPATH": os.pathsep.join(sys.path)}
+    """The environment of the room: where code and Python's own library are, and nothing else."""
+    return {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "LD_LIBRARY_PATH": f"{sys.base_prefix}/lib",  # where Lambda's Python finds itself
+    }
 
 
 def main() -> None:
