@@ -23,7 +23,7 @@ from backoffice.adapters.mail.ses import SesCarrier
 from backoffice.adapters.tokens import KmsTokens
 from backoffice.domain.card import MOST_BYTES
 from backoffice.domain.journal import Announcement, JournalEntry
-from backoffice.services.ports import Archive, CardPhotos, CardPictures, Quarantine, Tokens
+from backoffice.services.ports import Archive, CardPhotos, PictureArchive, Quarantine, Tokens
 from backoffice.web.queues import each_event
 from tests.support.schemas import QueueSchema
 from tests.twins.archive import MemoryArchive
@@ -265,7 +265,7 @@ class Cards:
 
     photos: CardPhotos
     quarantine: Quarantine
-    pictures: CardPictures
+    pictures: PictureArchive
     leave: Callable[[str, bytes], str]
     shown: Callable[[str], bytes]
 

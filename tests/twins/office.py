@@ -9,6 +9,7 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
 
+from backoffice.adapters import pictures
 from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
@@ -111,6 +112,7 @@ class MemoryOffice(Office):
         self.photos = self.quarantine = MemoryPhotos(
             faults=faults, clock=self.clock, told=self.queues[UPLOADS].put
         )
+        self.look = pictures.inspect  # in this very process: no test sends what would end it
         self.card_pictures = MemoryPictures(faults=faults)
         self.clearinghouse = Stedi(
             base_url="https://payer",

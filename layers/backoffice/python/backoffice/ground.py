@@ -115,7 +115,14 @@ class Ground:
         return Quarantine(aws.s3, bucket=self.settings.quarantine)
 
     @cached_property
-    def card_pictures(self) -> ports.CardPictures:
+    def look(self) -> ports.Inspects:
+        """Looking at an upload, in a room apart."""
+        from backoffice.adapters import separate
+
+        return separate.inspect
+
+    @cached_property
+    def card_pictures(self) -> ports.PictureArchive:
         """Clean pictures of cards."""
         from backoffice.adapters import aws
         from backoffice.adapters.cards import CardStore

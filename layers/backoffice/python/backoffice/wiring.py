@@ -79,7 +79,6 @@ class Office(Ground):
     @cached_property
     def inspection(self) -> InspectionDesk:
         """Looking at what was uploaded."""
-        from backoffice.adapters import pictures
         from backoffice.adapters.dynamodb.links import CardPhotosTable, IntakesTable
         from backoffice.adapters.dynamodb.work import TasksTable
         from backoffice.services.cards import InspectionDesk
@@ -87,7 +86,7 @@ class Office(Ground):
         return InspectionDesk(
             records=self._records(IntakesTable, CardPhotosTable, TasksTable),
             quarantine=self.quarantine,
-            look=pictures.inspect,
+            look=self.look,
             pictures=self.card_pictures,
             home_zone=self.settings.home_zone,
             now=self._now,

@@ -276,7 +276,7 @@ class Inspects(Protocol):
         """What it shows; it never raises, whatever came."""
 
 
-class CardPictures(Protocol):
+class PictureArchive(Protocol):
     """The clean pictures of cards."""
 
     def keep(self, name: str, jpeg: bytes) -> None:
