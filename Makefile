@@ -78,7 +78,7 @@ described: project ## Make anew what is generated: the API's description, the ca
 deploy: project sam ## Deploy to the AWS account at hand (CONFIRM=stack-name, PARAMETERS="Name=value …")
 	@[[ "$(CONFIRM)" == "$(STACK)" ]] || { \
 	  echo "This changes a real AWS account. If you mean it: make deploy CONFIRM=$(STACK)"; exit 1; }
-	@for layer in dependencies backoffice; do \
+	@for layer in dependencies imaging backoffice; do \
 	  $(IN)/python layers/build.py $$layer .build/layers/$$layer --deploy; done
 	@find functions -name __pycache__ -prune -exec rm -rf {} +
 	@$(SAM) deploy --template template.yaml --stack-name $(STACK) --resolve-s3 \

@@ -1,9 +1,9 @@
-"""Builds the two layers that every function stands on: the same bytes from the same sources.
+"""Builds the layers that the functions stand on: the same bytes from the same sources.
 
 `dependencies` holds the third-party packages of `layers/dependencies/requirements.txt`, reduced to
-what runs; `backoffice` holds our own code. Both carry bytecode, because compiling at start-up more
-than doubles what a cold start costs, and neither carries a moment of its making, so an unchanged
-layer is never uploaded twice.
+what runs; `backoffice` holds our own code; `imaging`, which one function adds to them, holds what
+looks at pictures. All carry bytecode, because compiling at start-up more than doubles what a cold
+start costs, and none carries a moment of its making, so an unchanged layer is never uploaded twice.
 
     python layers/build.py dependencies INTO            for this machine's Python (the local stack)
     python layers/build.py dependencies INTO --deploy   for AWS Lambda; insists on a python3.13
@@ -41,6 +41,9 @@ these seven all other operations: a description is parsed whole when its first c
 
 SERVICES = frozenset(CALLED)
 
+NAMES = ("dependencies", "imaging", "backoffice")
+"""Every layer there is."""
+
 LAMBDA_PYTHON = "3.13"
 """The runtime's version, as `template.yaml` names it."""
 
@@ -50,6 +53,27 @@ EARLIEST = 315_532_800
 _BOTOCORE_SHARED = frozenset({"_retry.json", "partitions.json", "sdk-default-configuration.json"})
 _BOTOCORE_UNUSED = ("examples-", "completions-")
 _CHALICE_KEPT = frozenset({"__init__.py", "app.py"})
+_PILLOW_KEPT = frozenset(
+    {
+        *("__init__", "_binary", "_deprecate", "_typing", "_util", "_version", "features"),
+        *("ExifTags", "GimpGradientFile", "GimpPaletteFile", "Image", "ImageChops", "ImageColor"),
+        *(
+            "ImageDraw",
+            "ImageFile",
+            "ImageFilter",
+            "ImageFont",
+            "ImageMode",
+            "ImageOps",
+            "ImagePalette",
+        ),
+        *("ImageSequence", "ImageStat", "ImageText", "JpegImagePlugin", "JpegPresets"),
+        *("PaletteFile", "PngImagePlugin", "TiffImagePlugin", "TiffTags", "WebPImagePlugin"),
+        *("_imaging", "_webp"),
+    }
+)
+"""The modules of Pillow that judging and drawing a JPEG, PNG, WebP or HEIC anew needs; TIFF's are
+how EXIF is written down."""
+_PILLOW_LIBRARIES_UNUSED = ("libavif", "libfreetype", "libharfbuzz", "libbrotli", "liblcms2")
 _INSTALLER_NOTES = frozenset(
     {
         "RECORD",
@@ -79,33 +103,37 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
     target = into / "python"
     shutil.rmtree(target, ignore_errors=True)
     if layer == "dependencies":
-        _install(target, python=python, deploy=deploy)
+        _install(layer, target, python=python, deploy=deploy)
         _reduce_chalice(target)
         _reduce_pydantic(target)
         _reduce_urllib3(target)
         _reduce_botocore(target / "botocore" / "data")
         _reduce_documentation(target / "botocore" / "docs")
         _forget_installation(target)
+    elif layer == "imaging":
+        _install(layer, target, python=python, deploy=deploy)
+        _reduce_pillow(target)
+        _forget_installation(target)
     elif layer == "backoffice":
         shutil.copytree(
             LAYERS / "backoffice" / "python", target, ignore=shutil.ignore_patterns("__pycache__")
         )
     else:
-        raise BuildError(f"there is no layer {layer!r}; there are dependencies and backoffice")
+        raise BuildError(f"there is no layer {layer!r}; there are {', '.join(NAMES)}")
     _compile(target, python=python)
     _forget_time(target)
 
 
-def _install(target: Path, *, python: Path, deploy: bool) -> None:
+def _install(layer: str, target: Path, *, python: Path, deploy: bool) -> None:
     elsewhere = (
-        ["--python-platform", "x86_64-manylinux2014", "--python-version", LAMBDA_PYTHON]
+        ["--python-platform", "x86_64-manylinux_2_28", "--python-version", LAMBDA_PYTHON]
         if deploy
         else []
     )
     _run(
         [_uv(), "pip", "install", "--quiet", "--no-deps"],
         ["--only-binary", ":all:", "--link-mode", "copy", "--python", str(python), *elsewhere],
-        ["--target", str(target), "-r", str(LAYERS / "dependencies" / "requirements.txt")],
+        ["--target", str(target), "-r", str(LAYERS / layer / "requirements.txt")],
     )
 
 
@@ -136,6 +164,16 @@ def _reduce_pydantic(target: Path) -> None:
         '"""No plugins are shipped in this layer."""\n\n\ndef get_plugins():\n    return ()\n',
         encoding="utf-8",
     )
+
+
+def _reduce_pillow(target: Path) -> None:
+    """Keep the formats that clients send: the fewer decoders there are, the less can go wrong."""
+    for path in (target / "PIL").iterdir():
+        if path.name.partition(".")[0] not in _PILLOW_KEPT:
+            _remove(path)
+    for path in (target / "pillow.libs").iterdir():
+        if path.name.startswith(_PILLOW_LIBRARIES_UNUSED):
+            path.unlink()
 
 
 def _reduce_urllib3(target: Path) -> None:
@@ -305,7 +343,7 @@ def _files(under: Path) -> Iterator[Path]:
 def main() -> None:
     """Read the command line and build one layer."""
     parser = argparse.ArgumentParser(description="Build one layer.")
-    parser.add_argument("layer", choices=["dependencies", "backoffice"])
+    parser.add_argument("layer", choices=NAMES)
     parser.add_argument("into", type=Path)
     parser.add_argument("--deploy", action="store_true", help="for AWS Lambda, not this machine")
     chosen = parser.parse_args()

@@ -10,7 +10,9 @@ from backoffice.wiring import office
 
 if TYPE_CHECKING:
     from backoffice.web.models import (
+        AuditPage,
         Caller,
+        CardView,
         Client,
         ClientList,
         NewClient,
@@ -57,3 +59,23 @@ def plan_visit(client_id: str, visit_id: str, body: NewVisit, caller: Caller) ->
 def list_policies(client_id: str, caller: Caller) -> PolicyList:
     """List what covers a client, as we know it now."""
     return office().coverage.policies(client_id, caller=caller)
+
+
+@app.route(
+    "/clients/{client_id}/policies/{policy_id}/card/{side}", methods=["GET"], who=Who.PROVIDER
+)
+def view_card(client_id: str, policy_id: str, side: str, caller: Caller) -> CardView:
+    """Look at one side of the insurance card: `front` or `back`, at a URL good for five minutes."""
+    return office().cards.view(client_id, policy_id, side, caller=caller)
+
+
+@app.route("/clients/{client_id}/audit-trail", methods=["GET"], who=Who.STAFF)
+def read_audit_trail(client_id: str) -> AuditPage:
+    """See who read or entered a client's insurance, newest first, a hundred at a time."""
+    return office().audit.trail(client_id)
+
+
+@app.route("/clients/{client_id}/audit-trail/{audit_id}", methods=["GET"], who=Who.STAFF)
+def read_audit_trail_on(client_id: str, audit_id: str) -> AuditPage:
+    """Read on in a client's audit trail, from the entry that the last answer named as `next`."""
+    return office().audit.trail(client_id, until=audit_id)

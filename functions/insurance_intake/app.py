@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, quietly
+from backoffice.web.queues import each_event, each_upload, quietly
 from backoffice.wiring import now, office
 
 if TYPE_CHECKING:
@@ -85,3 +85,9 @@ def _form_pages(language: str) -> IntakePages:
 def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Mail the links that were asked for, each on its own."""
     return each_event(event, context, {"link-requested": office().link_mail.send})
+
+
+@quietly
+def inspect_photos(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Look at each card photo that arrived, and keep a clean copy of what is a picture."""
+    return each_upload(event, context, office().inspection.inspect)

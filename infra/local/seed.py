@@ -18,7 +18,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
-from backoffice.domain.payer import Payer, PayerTerms
+from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms, Spot
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.rates import FeeSchedule, Rate
 from backoffice.domain.roster import RosterEntry
@@ -58,6 +58,8 @@ def payers() -> list[Payer]:
                     contracted=True,
                     claims_payer_id="MRDN1",
                     eligibility_payer_id="MRDN1",
+                    member_id_shape=MemberIdShape(pattern="[A-Z]{4}[0-9]{4}", example="FERN0001"),
+                    card_layout=CardLayout(member_id_label="ID", group_label="Grp"),
                     service_types=("MH", "CF", "98", "30"),
                 ),
             ),
@@ -75,6 +77,13 @@ def payers() -> list[Payer]:
                     card_required=True,
                     claims_payer_id="BHBC1",
                     eligibility_payer_id="BHBC1",
+                    # The home plan in three characters, then 7 to 14; or R and eight digits.
+                    member_id_shape=MemberIdShape(
+                        pattern="[A-Z0-9]{3}[A-Z0-9]{7,14}|R[0-9]{8}", example="XYZ123456789"
+                    ),
+                    card_layout=CardLayout(
+                        member_id_label="Identification Number", group_at=Spot.BOTTOM_LEFT
+                    ),
                     service_types=("MH", "30"),
                 ),
             ),

@@ -8,6 +8,7 @@ import pytest
 
 from backoffice.languages import CATALOGUES, DOMAINS, LANGUAGES
 from infra.local.catalogues import compiled, written
+from tests.support import sentences
 
 WRITTEN = sorted(Path(CATALOGUES).rglob("*.po"))
 
@@ -30,3 +31,23 @@ def test_every_sentence_has_a_translation_with_the_same_gaps(po: Path) -> None:
 def test_every_catalogue_is_looked_through() -> None:
     assert {po.stem for po in WRITTEN} <= set(DOMAINS)
     assert {po.parts[-3] for po in WRITTEN} <= set(LANGUAGES)
+
+
+def test_everything_that_is_said_is_said_in_spanish_too() -> None:
+    said = sentences.in_templates() | sentences.in_code()
+    assert said - _known("es") == set()
+
+
+def test_no_catalogue_keeps_what_nobody_says_any_more() -> None:
+    said = sentences.in_templates() | sentences.in_code()
+    assert _known("es", but_for="dates") - said == set()
+
+
+def _known(language: str, *, but_for: str = "") -> set[str]:
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for po in WRITTEN
+        if po.parts[-3] == language and po.stem != but_for
+        for message in written(po)
+        if message.id
+    }

@@ -16,12 +16,33 @@ UNHEARD = {
 }
 """The kinds of event that no listener waits for, and why that is right."""
 
+OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
+
 BESIDE_THE_BUS = {"check-due"}
 """What the sweeper puts into a queue itself, in the shape that the bus would give it."""
 
 
+STACKS = ("Delivery", "Storage")
+"""Where queues are: those that the bus fills, and those that a bucket fills."""
+
+
 def queues(read: Templates) -> dict[str, Document]:
-    return dict(read.of_type("AWS::SQS::Queue", stack="Delivery"))
+    return {
+        name: queue
+        for stack in STACKS
+        for name, queue in read.of_type("AWS::SQS::Queue", stack=stack)
+    }
+
+
+def filled_by_buckets(read: Templates) -> set[str]:
+    """The queues in which a bucket announces what arrives."""
+    return {
+        str(told["Queue"]["Fn::GetAtt"][0])
+        for _, bucket in read.of_type("AWS::S3::Bucket", stack="Storage")
+        for told in bucket["Properties"]
+        .get("NotificationConfiguration", {})
+        .get("QueueConfigurations", [])
+    }
 
 
 def dead_letters_of(read: Templates, queue: str) -> str | None:
@@ -87,7 +108,8 @@ def test_each_rule_names_kinds_that_happen() -> None:
 def test_each_queue_is_taken_from_by_a_function_that_knows_what_is_in_it() -> None:
     read = templates()
     heard = listeners(read)
-    assert heard.keys() == rules(read).keys()
+    assert heard.keys() == rules(read).keys() | filled_by_buckets(read)
+    assert filled_by_buckets(read) == {"PhotoQueue"}
     for queue, kinds in rules(read).items():
         assert heard[queue] - BESIDE_THE_BUS == kinds, queue
     assert set().union(*heard.values()) >= BESIDE_THE_BUS
@@ -119,7 +141,7 @@ def test_each_alarm_is_about_something_that_is_there() -> None:
         for dimension in alarm["Properties"].get("Dimensions", []):
             if dimension["Name"] == "QueueName":
                 stack, queue = read.resource_behind(dimension["Value"], stack="Observability")
-                assert stack == "Delivery", name
+                assert stack in STACKS, name
                 assert queue in queues(read), name
 
 
@@ -146,7 +168,8 @@ def test_silence_is_no_alarm_and_an_alarm_has_a_plain_next_step() -> None:
 
 def test_each_queue_is_encrypted_and_keeps_messages_for_two_weeks() -> None:
     for name, queue in queues(templates()).items():
-        assert queue["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKeyArn"}, name
+        key = queue["Properties"]["KmsMasterKeyId"]
+        assert key in ({"Ref": "DataKeyArn"}, {"Ref": "DataKey"}), name
         assert queue["Properties"]["MessageRetentionPeriod"] == 1_209_600, name
 
 
@@ -159,6 +182,26 @@ def test_the_bus_may_deliver_to_each_queue_of_a_rule_and_to_its_dead_letters() -
     assert {arn["Fn::GetAtt"][0] for arn in statement["Resource"]} == open_to_the_bus
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert "aws:SourceArn" in statement["Condition"]["ArnLike"]
+
+
+def test_only_quarantine_itself_may_announce_uploads_in_the_queue_that_it_fills() -> None:
+    read = templates()
+    [(name, policy)] = read.of_type("AWS::SQS::QueuePolicy", stack="Storage")
+    assert {queue["Ref"] for queue in policy["Properties"]["Queues"]} == filled_by_buckets(read)
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert "quarantine" in str(statement["Condition"]["ArnEquals"]["aws:SourceArn"])
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": OUR_ACCOUNT}
+    bucket = read.nested["Storage"]["Resources"]["QuarantineBucket"]
+    assert bucket["DependsOn"] == name
+
+
+def test_s3_may_use_the_key_of_the_queue_that_it_fills_for_our_own_buckets_only() -> None:
+    keys = dict(templates().of_type("AWS::KMS::Key", stack="Storage"))
+    statements = keys["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
+    [said] = [each for each in statements if each["Principal"] == {"Service": "s3.amazonaws.com"}]
+    assert set(said["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
+    assert said["Condition"] == {"StringEquals": {"aws:SourceAccount": OUR_ACCOUNT}}
 
 
 def test_a_message_that_fails_fails_alone() -> None:

@@ -1,8 +1,8 @@
-"""The insurance form: its steps, its position, its signature, and the policy that it states."""
+"""The insurance form: its steps, its position, and its signature."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
 
@@ -15,17 +15,13 @@ from backoffice.domain.intake import (
     ATTESTATION_VERSION,
     CardPhotos,
     Intake,
-    PolicyHolder,
     Step,
-    policy_from,
 )
 from backoffice.domain.link import LinkPurpose, ask_for
-from backoffice.domain.policy import Attestor, PolicySource, Relationship, Subscriber
 from tests.support import builders
 from tests.support.builders import MOTHER, MOTHERS_PLAN, OWN_PLAN
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-DAY = date(2026, 3, 2)
 LINK, _ = ask_for(
     None,
     client_id="client-01",
@@ -46,13 +42,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def intake(**answers: Any) -> Intake:
-    return Intake(
-        intake_id="client-01.intake.1",
-        client_id="client-01",
-        provider_id="provider-1",
-        started_at=AT,
-        **answers,
-    )
+    return builders.begun_form().but(**answers)
 
 
 def position(form: Intake, *, card_required: bool = False) -> Step:
@@ -145,40 +135,3 @@ def test_a_form_with_an_open_step_is_not_attested(missing: str) -> None:
     form = intake(**{**ANSWERS, missing: None})
     with pytest.raises(Refused):
         signed(form)
-
-
-@pytest.mark.requirement("IN-9", "Q4", "RN-2")
-def test_a_policy_says_what_the_form_said_until_the_year_ends() -> None:
-    policy = policy_from(intake(**ANSWERS), policy_id="policy-01", from_day=DAY)
-    assert (policy.holds.since, policy.holds.until) == (DAY, date(2026, 12, 31))
-    assert (policy.source, policy.attested_by) == (PolicySource.LINK, Attestor.CLIENT)
-    assert (policy.member_id, policy.group_number, policy.no_group_number) == (
-        "FERN0001",
-        "FERN100",
-        False,
-    )
-    assert policy.subscriber == Subscriber()
-
-
-@pytest.mark.requirement("Q4")
-def test_a_card_without_a_group_number_is_said_to_have_none() -> None:
-    form = intake(**{**ANSWERS, "numbers": builders.numbers(group_number=None)})
-    policy = policy_from(form, policy_id="policy-01", from_day=DAY)
-    assert policy.no_group_number
-
-
-@pytest.mark.requirement("IN-14", "IN-15")
-@pytest.mark.parametrize("relationship", [r for r in Relationship if r is not Relationship.SELF])
-def test_a_dependents_policy_names_the_holder_and_how_they_are_related(
-    relationship: Relationship,
-) -> None:
-    holder = PolicyHolder(client_is_holder=False, relationship=relationship)
-    form = intake(**{**ANSWERS, "holder": holder, "holder_details": MOTHER})
-    subscriber = policy_from(form, policy_id="policy-01", from_day=DAY).subscriber
-    assert (subscriber.relationship, subscriber.first_name) == (relationship, "Mary")
-
-
-def test_a_dependents_policy_without_the_holders_name_is_refused() -> None:
-    form = intake(**{**ANSWERS, "holder": MOTHERS_PLAN})
-    with pytest.raises(Refused):
-        policy_from(form, policy_id="policy-01", from_day=DAY)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import drawn
 from tests.support.moto_office import World
 from tests.support.samples import invoke, kept, sample, triggers
 
@@ -18,6 +19,7 @@ PAGES = {
 }
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
+    ("PhotoInspector", "PhotoArrived"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
@@ -51,14 +53,17 @@ def test_a_page_answers_its_sample(world: World, function: str, trigger: str) ->
 
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
-def test_a_route_for_providers_refuses_its_sample_from_somebody_else(
+def test_a_route_behind_a_sign_in_refuses_its_sample_from_somebody_else(
     world: World, function: str, trigger: str
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
         assert function == "ApiDocumentation"
         return
-    event["requestContext"]["authorizer"]["claims"]["cognito:groups"] = "staff"
+    claims = event["requestContext"]["authorizer"]["claims"]
+    claims["cognito:groups"] = {"providers": "staff", "staff": "providers"}[
+        claims["cognito:groups"]
+    ]
     assert invoke(function, event)["statusCode"] == 403
 
 
@@ -89,6 +94,25 @@ def test_the_mailer_mails_the_link_of_its_sample(world: World) -> None:
     marker = world.item("mailings", mailing_id="insurance-link.client-0417.intake.1")
     assert marker is not None
     assert marker["status"] == {"S": "sent"}
+
+
+def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:
+    version = world.leave_photo("cards/client-0417.intake.1/front", drawn.a_photo())
+    event = sample("PhotoInspector", "PhotoArrived")
+    told = json.loads(event["Records"][0]["body"])
+    told["Records"][0]["s3"]["object"]["versionId"] = version
+    event["Records"][0]["body"] = json.dumps(told)
+    for _ in range(2):
+        assert invoke("PhotoInspector", event) == {"batchItemFailures": []}
+        [picture] = world.objects("cards")
+        assert picture.startswith("clients/client-0417/policies/policy-0312/front.")
+
+
+def test_the_inspector_ignores_what_s3_sends_to_try_its_queue_out(world: World) -> None:
+    event = sample("PhotoInspector", "PhotoArrived")
+    event["Records"][0]["body"] = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})
+    assert invoke("PhotoInspector", event) == {"batchItemFailures": []}
+    assert world.objects("cards") == []
 
 
 def test_the_reviewer_decides_the_check_of_its_sample(world: World) -> None:

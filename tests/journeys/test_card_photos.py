@@ -1,24 +1,32 @@
-"""Photos of the card, over real HTTP: demanded where they must be, and straight into quarantine."""
+"""Photos of the card, over real HTTP: into quarantine, inspected, shown for five minutes, noted."""
 
 from __future__ import annotations
 
-import re
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from PIL import Image
 
 from infra.local.office import LocalOffice
+from infra.local.seed import PASSWORD, SignIn
 from infra.local.story import ANA, Browser, Practice
+from tests.support import drawn
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6360"
-    "00000000020001e221bc330000000049454e44ae426082"
-)
-"""A PNG of one pixel."""
+T = TypeVar("T")
+
+QUARANTINE, CARDS = "backoffice-quarantine-000000000000", "backoffice-cards-000000000000"
+FRONT, BACK = 0, 1
 
 
 class _Forms(HTMLParser):
@@ -37,48 +45,235 @@ class _Forms(HTMLParser):
             self.found[-1][1][said["name"]] = said["value"]
 
 
-def _at_the_card(nora: Practice, payer: str) -> Browser:
-    browser = Browser(nora.send_link(nora.add(ANA), ANA))
-    browser.open(ANA.birth_date)
-    browser.answer_until("card", ANA, payer=payer)
-    return browser
+class AtTheCard:
+    """A client at the step of the card, and what becomes of the photos behind the page."""
+
+    def __init__(self, office: LocalOffice, nora: Practice, payer: str) -> None:
+        self._stack = office.stack
+        self.client_id = nora.add(ANA)
+        self.browser = Browser(nora.send_link(self.client_id, ANA))
+        self.browser.open(ANA.birth_date)
+        self.browser.answer_until("card", ANA, payer=payer)
+
+    def form(self, side: int) -> tuple[str, dict[str, str]]:
+        """Where the page lets a browser post one side, and with which hidden fields."""
+        page = self.browser.read("card").text
+        forms = [form for form in _Forms(page).found if "policy" in form[1]]
+        return forms[side]
+
+    def upload(self, side: int, content: bytes | None = None, **differs: str) -> httpx.Response:
+        action, fields = self.form(side)
+        content = drawn.a_photo() if content is None else content
+        files = {"file": ("card.jpg", content, "image/jpeg")}
+        return httpx.post(action, data={**fields, **differs}, files=files)
+
+    def photos(self, count: int) -> list[dict[str, Any]]:
+        """What the inspection kept, once there are *count* of them, in order of upload."""
+
+        def inspected() -> list[dict[str, Any]] | None:
+            found = self._stack.client("dynamodb").query(
+                TableName="backoffice-card-photos",
+                KeyConditionExpression="intake_id = :i",
+                ExpressionAttributeValues={":i": {"S": f"{self.client_id}.intake.1"}},
+            )["Items"]
+            flat = [{name: next(iter(v.values())) for name, v in item.items()} for item in found]
+            return flat if len(flat) >= count else None
+
+        return sorted(_soon(inspected), key=lambda photo: str(photo["uploaded_at"]))
+
+    def pictures(self) -> dict[str, bytes]:
+        """The clean pictures of this client."""
+        s3 = self._stack.client("s3")
+        listed = s3.list_objects_v2(Bucket=CARDS, Prefix=f"clients/{self.client_id}/")
+        return {
+            each["Key"]: s3.get_object(Bucket=CARDS, Key=each["Key"])["Body"].read()
+            for each in listed.get("Contents", [])
+        }
+
+    def submit(self) -> None:
+        self.browser.answer("card", {})
+        self.browser.answer("policy-holder", {"client_is_holder": "yes"})
+        self.browser.answer("review", {"attested": "yes"})
 
 
-def _upload(browser: Browser, number: int, content: bytes = PIXEL) -> httpx.Response:
-    forms = [form for form in _Forms(browser.read("card").text).found if "policy" in form[1]]
-    action, fields = forms[number]
-    return httpx.post(action, data=fields, files={"file": ("card.png", content, "image/png")})
+def _soon(look: Callable[[], T | None]) -> T:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(0.2)
+    raise AssertionError("It did not happen within 40 seconds.")
+
+
+def _located(picture: Image.Image) -> bytes:
+    """*picture* as a telephone saves it: on its side, and with where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "PLANTED-CAMERA"
+    turned = picture.transpose(Image.Transpose.ROTATE_90)
+    return drawn.saved(turned, exif=exif, comment=b"PLANTED-COMMENT")
+
+
+def _staff(office: LocalOffice) -> Practice:
+    """Somebody of the network's own staff, signed in."""
+    cognito, email = office.stack.client("cognito-idp"), "robin@fernway.example"
+    pool = office.stack.outputs["UserPoolId"]
+    named = [{"Name": "email", "Value": email}]
+    cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=named)
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="staff")
+    return Practice(office.stack, office.url, SignIn(email, PASSWORD, ""))
 
 
 @pytest.mark.requirement("IN-10", "IN-11", "Q5")
-def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(nora: Practice) -> None:
-    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
-    assert browser.post("card", {}).status_code == 422
-    assert _upload(browser, 0).status_code == 303
-    assert browser.post("card", {}).status_code == 422
-    back = _upload(browser, 1)
+def test_a_blue_plan_needs_both_sides_before_the_form_goes_on(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    assert ana.browser.post("card", {}).status_code == 422
+    assert ana.upload(FRONT).status_code == 303
+    ana.photos(1)
+    assert ana.browser.post("card", {}).status_code == 422
+    back = ana.upload(BACK, drawn.another_photo())
     assert back.status_code == 303
     assert back.headers["location"].split("?")[0].endswith("/insurance/card")
-    assert browser.post("card", {}).status_code == 303
+    ana.photos(2)
+    assert ana.browser.post("card", {}).status_code == 303
 
 
 @pytest.mark.requirement("IN-12")
-def test_another_plan_goes_on_without_photos(nora: Practice) -> None:
-    browser = _at_the_card(nora, "Meridian Health")
-    assert "encourage" in browser.read("card").text
-    assert browser.post("card", {}).status_code == 303
+def test_another_plan_goes_on_without_photos(office: LocalOffice, nora: Practice) -> None:
+    ana = AtTheCard(office, nora, "Meridian Health")
+    assert "encourage" in ana.browser.read("card").text
+    assert ana.browser.post("card", {}).status_code == 303
 
 
-def test_a_photo_that_is_too_large_is_refused_by_the_bucket(nora: Practice) -> None:
-    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
-    assert _upload(browser, 0, b"\0" * 12_000_001).status_code == 400
+@pytest.mark.requirement("IN-10", "IN-13")
+def test_a_photo_is_cleaned_kept_with_its_policy_and_shown_to_the_provider_alone(
+    office: LocalOffice, nora: Practice, sam: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT, _located(drawn.front()))
+    ana.upload(BACK, drawn.saved(drawn.back(), "PNG"))
+    ana.photos(2)
+    ana.submit()
+    [policy] = nora.get(f"/clients/{ana.client_id}/policies")["policies"]
+    path = f"/clients/{ana.client_id}/policies/{policy['policy_id']}/card"
+    before = datetime.now(UTC)
+    view = nora.get(f"{path}/front")
+    expires_at = datetime.fromisoformat(view["expires_at"])
+    assert timedelta(minutes=4) < expires_at - before < timedelta(minutes=6)
+    assert parse_qs(urlsplit(view["url"]).query)["X-Amz-Expires"] == ["300"]
+
+    shown = httpx.get(view["url"])
+    assert shown.status_code == 200
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert shown.headers["content-disposition"] == "inline"
+    assert b"PLANTED" not in shown.content
+    assert Image.open(BytesIO(shown.content)).size == drawn.front().size
+    assert httpx.get(nora.get(f"{path}/back")["url"]).status_code == 200
+
+    unsigned, _, _ = view["url"].partition("?")
+    assert httpx.get(unsigned).status_code == 403
+    assert httpx.get(view["url"].replace("/front.", "/back.")).status_code in {403, 404}
+    assert sam.ask("GET", f"{path}/front").status_code == 404
+    assert nora.ask("GET", f"{path}/inside").status_code == 404
+
+
+@pytest.mark.requirement("IN-13")
+def test_staff_read_who_looked_at_a_clients_insurance(office: LocalOffice, nora: Practice) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT)
+    ana.upload(BACK, drawn.another_photo())
+    ana.photos(2)
+    ana.submit()
+    [policy] = nora.get(f"/clients/{ana.client_id}/policies")["policies"]
+    nora.get(f"/clients/{ana.client_id}/policies/{policy['policy_id']}/card/back")
+    path = f"/clients/{ana.client_id}/audit-trail"
+    assert nora.ask("GET", path).status_code == 403
+    staff = _staff(office)
+    entries = staff.get(path)["entries"]
+    assert [(entry["act"], entry["by"]) for entry in entries] == [
+        ("viewed_card_photo", "provider"),
+        ("read_policies", "provider"),
+        ("entered_insurance", "link"),
+    ]
+    assert {entry.get("provider_id") for entry in entries} == {"nora-quinn", None}
+    assert ANA.member_id not in json.dumps(entries)
+    further = staff.get(f"{path}/{entries[1]['audit_id']}")["entries"]
+    assert [entry["act"] for entry in further] == ["read_policies", "entered_insurance"]
+
+
+def test_a_photo_that_is_sent_again_is_a_photo_of_its_own_and_changes_no_picture(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT)
+    [first] = ana.photos(1)
+    kept = ana.pictures()
+    ana.upload(FRONT, drawn.another_photo())
+    earlier, later = ana.photos(2)
+    assert earlier == first
+    assert later["object_version"] != first["object_version"]
+    pictures = ana.pictures()
+    assert len(pictures) == 2
+    assert {name: pictures[name] for name in kept} == kept
+
+
+def test_what_is_no_picture_is_told_so_and_kept_nowhere(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT, b"<html><script>alert(1)</script></html>")
+    [photo] = ana.photos(1)
+    assert (photo["status"], photo["why"]) == ("not_a_picture", "unknown_format")
+    assert ana.pictures() == {}
+
+
+def test_a_photo_after_the_attestation_stays_in_quarantine(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    form = ana.form(FRONT)
+    ana.upload(FRONT)
+    ana.upload(BACK, drawn.another_photo())
+    ana.photos(2)
+    ana.submit()
+    kept = ana.pictures()
+    late = httpx.post(form[0], data=form[1], files={"file": ("card.jpg", drawn.a_photo())})
+    assert late.status_code == 303
+    _soon(lambda: _logged(office, "after-attestation") or None)
+    assert len(ana.photos(2)) == 2
+    assert ana.pictures() == kept
+
+
+def test_a_photo_that_is_too_large_is_refused_by_the_bucket(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    assert ana.upload(FRONT, b"\0" * 12_000_001).status_code == 400
+    assert ana.upload(FRONT, b"").status_code == 400
+
+
+def test_a_browser_cannot_leave_a_photo_in_somebody_elses_form(
+    office: LocalOffice, nora: Practice
+) -> None:
+    ana, other = (AtTheCard(office, nora, "Blue Harbor Blue Cross") for _ in range(2))
+    key = f"cards/{other.client_id}.intake.1/front"
+    assert ana.upload(FRONT, key=key).status_code == 403
+    listed = office.stack.client("s3").list_objects_v2(Bucket=QUARANTINE, Prefix=key)
+    assert listed["KeyCount"] == 0
 
 
 def test_a_photo_waits_where_nobody_can_look_at_it(office: LocalOffice, nora: Practice) -> None:
-    browser = _at_the_card(nora, "Blue Harbor Blue Cross")
-    _upload(browser, 0)
-    s3 = office.stack.client("s3")
-    bucket = "backoffice-quarantine-000000000000"
-    keys = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]]
-    assert all(re.fullmatch(r"cards/[\w.-]+/(front|back)", key) for key in keys)
-    assert httpx.get(f"{office.stack.endpoint}/{bucket}/{keys[0]}").status_code == 403
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT)
+    name = f"cards/{ana.client_id}.intake.1/front"
+    assert office.stack.client("s3").head_object(Bucket=QUARANTINE, Key=name)["ContentLength"]
+    assert httpx.get(f"{office.stack.endpoint}/{QUARANTINE}/{name}").status_code == 403
+
+
+def _logged(office: LocalOffice, outcome: str) -> bool:
+    return any(f'"outcome":"{outcome}"' in line.replace(" ", "") for line in office.stack.said())

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from infra.local import build
+from infra.local.build import ROOT
 from layers import build as layers
+from tests.support import drawn
 
 CLIENTS = """
 import sys
@@ -40,13 +42,23 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
     "get_object", Params={"Bucket": "cards", "Key": "front"})
 """
 
+INSPECTED = """
+import sys
+sys.path[:0] = sys.argv[1:4]
+from pathlib import Path
+from backoffice.adapters import pictures
+for file in sys.argv[4:]:
+    found = pictures.inspect(Path(file).read_bytes())
+    assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
+"""
+
 EVERYTHING = """
 import importlib, pathlib, sys
 sys.path[:0] = sys.argv[1:]
 import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pydantic
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
-ours = pathlib.Path(sys.argv[2])
+ours = pathlib.Path(sys.argv[3])
 for file in sorted(ours.rglob("*.py")):
     name = ".".join(file.relative_to(ours).with_suffix("").parts).removesuffix(".__init__")
     if not name.endswith("__main__"):
@@ -59,17 +71,17 @@ assert not foreign, foreign
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both layers, built for this interpreter."""
-    places = {name: tmp_path_factory.mktemp(name) for name in ("dependencies", "backoffice")}
+    """Every layer, built for this interpreter."""
+    places = {name: tmp_path_factory.mktemp(name) for name in layers.NAMES}
     for name, place in places.items():
         layers.build(name, place, python=Path(sys.executable))
     return {name: place / "python" for name, place in places.items()}
 
 
-def alone(script: str, built: dict[str, Path]) -> subprocess.CompletedProcess[str]:
-    """Run *script* with nothing but the standard library and the two layers."""
+def alone(script: str, built: dict[str, Path], *files: Path) -> subprocess.CompletedProcess[str]:
+    """Run *script* on *files* with nothing but the standard library and the layers."""
     command = [sys.executable, "-I", "-S", "-c", script]
-    paths = [str(built["dependencies"]), str(built["backoffice"])]
+    paths = [str(built[name]) for name in layers.NAMES] + [str(file) for file in files]
     return subprocess.run([*command, *paths], check=False, capture_output=True, text=True)
 
 
@@ -81,7 +93,7 @@ def contents(directory: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("layer", ["dependencies", "backoffice"])
+@pytest.mark.parametrize("layer", layers.NAMES)
 def test_a_second_build_is_the_same_to_the_byte(
     layer: str, built: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -112,9 +124,27 @@ def test_uploads_and_downloads_can_be_presigned(built: dict[str, Path]) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_our_code_needs_nothing_outside_the_two_layers(built: dict[str, Path]) -> None:
+def test_our_code_needs_nothing_outside_the_layers(built: dict[str, Path]) -> None:
     done = alone(EVERYTHING, built)
     assert done.returncode == 0, done.stderr
+
+
+def test_each_kind_of_picture_is_inspected_with_what_the_imaging_layer_keeps_of_pillow(
+    built: dict[str, Path], tmp_path: Path
+) -> None:
+    files = [ROOT / "tests/adapters/pictures/turned.heic"]
+    for kind in ("jpeg", "png", "webp"):
+        files.append(tmp_path / f"card.{kind}")
+        files[-1].write_bytes(drawn.saved(drawn.front(), kind.upper()))
+    done = alone(INSPECTED, built, *files)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_decoder_but_those_of_the_four_kinds_is_shipped(built: dict[str, Path]) -> None:
+    shipped = {path.name.partition(".")[0] for path in (built["imaging"] / "PIL").iterdir()}
+    decoders = {name for name in shipped if name.endswith("ImagePlugin")}
+    assert decoders == {f"{kind}ImagePlugin" for kind in ("Jpeg", "Png", "WebP", "Tiff")}
+    assert not list((built["imaging"] / "pillow.libs").glob("libavif*"))
 
 
 def test_no_service_but_ours_is_shipped(built: dict[str, Path]) -> None:
@@ -136,7 +166,7 @@ def test_every_module_carries_bytecode_that_is_trusted_unseen(built: dict[str, P
             assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", source
 
 
-def test_both_layers_stay_well_below_what_lambda_unpacks(built: dict[str, Path]) -> None:
+def test_the_layers_together_stay_well_below_what_lambda_unpacks(built: dict[str, Path]) -> None:
     size = sum(len(file) for layer in built.values() for file in contents(layer).values())
     assert size < 60 * 1024 * 1024  # Lambda's limit is 250 MB; a cold start fetches every byte
 

@@ -118,7 +118,8 @@ def test_a_payer_typed_by_hand_is_for_staff_to_map_and_nobody_is_asked() -> None
     office.intake.answer_payer(key, PlainText("Blue Something"), "")
     for side in ("front", "back"):
         office.photos.arrive(f"cards/{ANA}.intake.1/{side}")
-    office.intake.answer_card(key)
+    office.run()
+    office.intake.answer_card(key, told=True)
     submission.submit(office, key)
     office.until_quiet()
     assert verdict(office).verdict is Verdict.NEEDS_STAFF

@@ -25,7 +25,8 @@ MAY_DIFFER = {
 """What a fault may change for good, and what it means; moments may differ too."""
 
 _MOMENTS = re.compile(r"(^|_)at$|^opened$|^due_since$")
-_OTHER_TABLES = {"outbox", "counters"}
+_OTHER_TABLES = {"outbox", "counters", "audit"}
+"""What was done with the records, and how often; the audit trail has tests of its own."""
 
 
 def everything(office: MemoryOffice) -> dict[str, list[Any]]:

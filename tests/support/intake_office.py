@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -14,18 +15,23 @@ from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.dynamodb.journal import JournalTable
-from backoffice.adapters.dynamodb.links import LinksTable
+from backoffice.adapters.dynamodb.links import CardPhotosTable, LinksTable
 from backoffice.adapters.dynamodb.network import PayersTable
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.adapters.pictures import inspect
 from backoffice.domain.calendar import Interval
+from backoffice.domain.card import Arrived, Inspection, Side, Upload, photo_of
 from backoffice.domain.client import Client
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link, LinkPurpose, ask_for
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Record
+from backoffice.services.card_step import CardStep
 from backoffice.services.intake import IntakeDesk
 from backoffice.web.intake_pages import IntakePages
 from backoffice.web.pages import landing
+from tests.support.drawn import a_photo, another_photo
 from tests.twins.database import MemoryDatabase
 
 R = TypeVar("R", bound=Record)
@@ -133,16 +139,16 @@ class UploadForm:
 
 @dataclass
 class Bucket:
-    """Where photos arrive: a set of their names."""
+    """Where photos arrive, by name."""
 
-    names: set[str] = field(default_factory=set)
+    there: dict[str, Arrived] = field(default_factory=dict)
 
     def upload_form(self, name: str, *, back_to: str) -> UploadForm:
         fields = {"key": name, "success_action_redirect": back_to, "policy": "signed"}
         return UploadForm(action=f"{UPLOADS}/quarantine", fields=fields)
 
-    def arrived(self, name: str) -> bool:
-        return name in self.names
+    def arrived(self, name: str) -> Arrived | None:
+        return self.there.get(name)
 
 
 class IntakeOffice:
@@ -154,7 +160,7 @@ class IntakeOffice:
         self.bucket = Bucket()
         self.database = CrowdedDatabase()
         self.tables = tables(self.database)
-        numbers = iter(range(1000, 9999))
+        self._numbers = numbers = iter(range(1000, 9999))
         self.records = Records(
             self.database,
             self.tables,
@@ -170,6 +176,12 @@ class IntakeOffice:
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             photos=self.bucket,
+            card=CardStep(
+                photos=self.bucket,
+                card_photos=CardPhotosTable(self.database),
+                now=lambda: self.now,
+                wait=lambda: None,
+            ),
             public_base_url="https://office.example/office",
             now=lambda: self.now,
             new_id=lambda: f"policy-{next(numbers)}",
@@ -192,10 +204,26 @@ class IntakeOffice:
         entries = JournalTable(self.database).from_items(self.database.items("outbox"))
         return [told.kind for entry in entries for told in entry.announcements]
 
-    def add_photo(self, side: str) -> None:
-        """Post one side of the card, as a browser does past the office."""
+    def add_upload(self, side: str) -> Upload:
+        """Post one side of the card, as a browser does past the office; nobody looked at it yet."""
         link = self.the(Link)
-        self.bucket.names.add(f"cards/{link.client_id}.intake.{link.generation}/{side}")
+        intake_id = f"{link.client_id}.intake.{link.generation}"
+        upload = Upload(intake_id, Side(side), f"version-{next(self._numbers)}", self.now)
+        self.bucket.there[upload.name] = Arrived(upload.object_version, upload.at)
+        return upload
+
+    def add_photo(self, side: str, content: bytes | None = None) -> None:
+        """Post one side of the card, and have it looked at."""
+        upload = self.add_upload(side)
+        drawn = a_photo() if side == Side.FRONT else another_photo()
+        client_id, policy_id = self.the(Link).client_id, self.the(Intake).policy_id
+        seen = _seen(drawn if content is None else content)
+        self.records.keep(photo_of(upload, seen, client_id=client_id, policy_id=policy_id))
+
+
+@cache
+def _seen(content: bytes) -> Inspection:
+    return inspect(content)
 
 
 class Browser:

@@ -29,7 +29,7 @@ from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
 from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding
-from backoffice.domain.policy import Attestor, Policy, PolicySource, Subscriber
+from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
@@ -64,6 +64,12 @@ class World:
         """The names of everything in a bucket."""
         listed = self.client("s3").list_objects_v2(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
         return [each["Key"] for each in listed.get("Contents", [])]
+
+    def leave_photo(self, name: str, content: bytes) -> str:
+        """Put a photo into quarantine, as a browser does; its version."""
+        bucket = f"backoffice-quarantine-{ACCOUNT}"
+        put: dict[str, Any] = self.client("s3").put_object(Bucket=bucket, Key=name, Body=content)
+        return str(put["VersionId"])
 
 
 @contextmanager
@@ -110,6 +116,7 @@ def _settings(world: World) -> dict[str, str]:
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
+        "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
         "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
         "EVENT_BUS": "backoffice",
@@ -126,8 +133,12 @@ def _make_places() -> None:
     for table in schemas.tables().values():
         dynamodb.create_table(**table.create_request(prefix="backoffice-"))
     s3 = boto3.client("s3", region_name=REGION)
-    for bucket in ("quarantine", "documents", "journal"):
+    for bucket in ("quarantine", "cards", "documents", "journal"):
         s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
+        s3.put_bucket_versioning(
+            Bucket=f"backoffice-{bucket}-{ACCOUNT}",
+            VersioningConfiguration={"Status": "Enabled"},
+        )
     boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
     boto3.client("sesv2", region_name=REGION).create_email_identity(
         EmailIdentity="hello@fernway.example"
@@ -215,6 +226,7 @@ def _policy(*, answered: bool) -> Policy:
         holds=Interval(since=LONG_AGO.date(), until=FAR_OFF.date() if answered else None),
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
+        card=CardPictures(front="clients/client-0417/policies/policy-0311/front.5d1c02.jpg"),
     )
 
 
@@ -238,6 +250,7 @@ def _form(*, answered: bool) -> Intake:
         intake_id=intake_id_for(_link()),
         client_id=CLIENT,
         provider_id=PROVIDER,
+        policy_id="policy-0312",
         started_at=LONG_AGO,
     )
     if not answered:

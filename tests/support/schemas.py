@@ -71,6 +71,19 @@ def queues() -> tuple[QueueSchema, ...]:
     )
 
 
+@cache
+def upload_queues() -> tuple[QueueSchema, ...]:
+    """Every queue of the storage template that a bucket fills."""
+    written = templates()
+    return tuple(
+        _queue(written, {"Arn": told["Queue"]}, [], stack="Storage")
+        for _, bucket in written.of_type("AWS::S3::Bucket", stack="Storage")
+        for told in bucket["Properties"]
+        .get("NotificationConfiguration", {})
+        .get("QueueConfigurations", ())
+    )
+
+
 def _table(properties: Mapping[str, Any]) -> TableSchema:
     return TableSchema(
         name=_own_name(properties["TableName"]),
@@ -89,9 +102,11 @@ def _table(properties: Mapping[str, Any]) -> TableSchema:
     )
 
 
-def _queue(written: Templates, target: Mapping[str, Any], kinds: list[str]) -> QueueSchema:
-    _, name = written.resource_behind(target["Arn"], stack="Delivery")
-    properties = written.nested["Delivery"]["Resources"][name]["Properties"]
+def _queue(
+    written: Templates, target: Mapping[str, Any], kinds: list[str], *, stack: str = "Delivery"
+) -> QueueSchema:
+    _, name = written.resource_behind(target["Arn"], stack=stack)
+    properties = written.nested[stack]["Resources"][name]["Properties"]
     return QueueSchema(
         name=_own_name(properties["QueueName"]),
         hears=frozenset(kinds),

@@ -64,7 +64,7 @@ def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") 
     )
     for answer in answers:
         again_after_a_crash(lambda given=answer: office.intake.answer(key, given))  # type: ignore[misc]
-    again_after_a_crash(lambda: office.intake.answer_card(key))
+    again_after_a_crash(lambda: office.intake.answer_card(key, told=False))
 
 
 def submitted(office: MemoryOffice, key: SessionKey, *, ticked: bool = True) -> Sitting:

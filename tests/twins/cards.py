@@ -1,9 +1,16 @@
-"""The quarantine of card photos in memory."""
+"""The buckets of card photos in memory: quarantine with its versions, and the clean pictures."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote_plus
 
+from backoffice.domain.card import Arrived
+from tests.support.drawn import a_photo
+from tests.twins.clock import Clock
 from tests.twins.faults import Faults
 
 
@@ -16,19 +23,73 @@ class MemoryUploadForm:
 
 
 class MemoryPhotos:
-    """Photos by name; `arrive` stands for the browser's upload, which passes the office by."""
+    """Quarantine; `arrive` stands for the browser's upload, which passes the office by."""
 
-    def __init__(self, *, faults: Faults | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        faults: Faults | None = None,
+        clock: Clock | None = None,
+        told: Callable[[str], None] | None = None,
+    ) -> None:
         self._faults = faults or Faults()
-        self._there: set[str] = set()
+        self._clock = clock or Clock()
+        self._told = told
+        self._versions: dict[str, list[str]] = {}
+        self._since: dict[str, datetime] = {}
+        self._contents: dict[tuple[str, str], bytes] = {}
 
     def upload_form(self, name: str, *, back_to: str) -> MemoryUploadForm:
         return MemoryUploadForm("https://quarantine", {"key": name, "back": back_to})
 
-    def arrived(self, name: str) -> bool:
+    def arrived(self, name: str) -> Arrived | None:
         with self._faults.during("look for photo"):
-            return name in self._there
+            versions = self._versions.get(name)
+            return Arrived(versions[-1], self._since[versions[-1]]) if versions else None
 
-    def arrive(self, name: str) -> None:
-        """Leave a photo."""
-        self._there.add(name)
+    def fetch(self, name: str, object_version: str) -> bytes | None:
+        with self._faults.during("fetch photo"):
+            return self._contents.get((name, object_version))
+
+    def arrive(self, name: str, content: bytes | None = None) -> str:
+        """Leave a photo, which is announced as S3 does it; its version."""
+        version = f"version-{len(self._contents) + 1}"
+        self._versions.setdefault(name, []).append(version)
+        self._since[version] = self._clock()
+        self._contents[name, version] = a_photo() if content is None else content
+        if self._told:
+            self._told(announcement(name, version, self._clock().isoformat()))
+        return version
+
+    def forget(self, name: str) -> None:
+        """Let every version of an object expire."""
+        for version in self._versions.pop(name, []):
+            del self._contents[name, version]
+
+
+def announcement(name: str, version: str, at: str) -> str:
+    """The body of a message in which S3 announces an object."""
+    stored = {"key": quote_plus(name, safe="/"), "size": 1, "versionId": version}
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "eventTime": at,
+        "eventName": "ObjectCreated:Post",
+        "s3": {"bucket": {"name": "backoffice-quarantine"}, "object": stored},
+    }
+    return json.dumps({"Records": [record]})
+
+
+class MemoryPictures:
+    """Clean pictures by name; what is there stays as it is."""
+
+    def __init__(self, *, faults: Faults | None = None) -> None:
+        self._faults = faults or Faults()
+        self.pictures: dict[str, bytes] = {}
+
+    def keep(self, name: str, jpeg: bytes) -> None:
+        with self._faults.during("keep picture"):
+            self.pictures.setdefault(name, jpeg)
+
+    def address(self, name: str, *, seconds: int) -> str:
+        return f"https://cards/{name}?seconds={seconds}"

@@ -18,11 +18,11 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.adapters.payers.stedi import Stedi
 from backoffice.domain.record import Record
 from backoffice.settings import Settings
-from backoffice.web.queues import each_event
+from backoffice.web.queues import each_event, each_upload
 from backoffice.wiring import Office
 from tests.support import schemas
 from tests.twins.archive import MemoryArchive
-from tests.twins.cards import MemoryPhotos
+from tests.twins.cards import MemoryPhotos, MemoryPictures
 from tests.twins.clock import Clock, Ids
 from tests.twins.database import MemoryDatabase
 from tests.twins.faults import Crash, Faults
@@ -43,6 +43,9 @@ SETTINGS = {
 SWEEP_EVERY = timedelta(minutes=5)
 _MOST_SWEEPS = 2000
 """A week of sweeps: whatever is not quiet by then never will be."""
+
+UPLOADS = "photos"
+"""The queue that quarantine fills."""
 
 Listener = Callable[..., None]
 
@@ -70,16 +73,24 @@ class MemoryOffice(Office):
 
     database: MemoryDatabase
     photos: MemoryPhotos
+    card_pictures: MemoryPictures
     documents: MemoryArchive
     journal: MemoryArchive
 
     def __init__(self, *, index_lag: int = 0) -> None:
         self.clock = Clock()
         super().__init__(
-            Settings(SETTINGS), now=self.clock, new_id=Ids("id"), new_secret=Ids("secret")
+            Settings(SETTINGS),
+            now=self.clock,
+            new_id=Ids("id"),
+            new_secret=Ids("secret"),
+            wait=lambda: None,
         )
         self.faults = faults = Faults()
-        self.queues = {each.name: MemoryQueue(each, self.clock) for each in schemas.queues()}
+        self.queues = {
+            each.name: MemoryQueue(each, self.clock)
+            for each in (*schemas.queues(), *schemas.upload_queues())
+        }
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self.mail = MemoryCarrier(faults=faults)
@@ -88,7 +99,10 @@ class MemoryOffice(Office):
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
         self.carrier = self.mail
-        self.photos = MemoryPhotos(faults=faults)
+        self.photos = self.quarantine = MemoryPhotos(
+            faults=faults, clock=self.clock, told=self.queues[UPLOADS].put
+        )
+        self.card_pictures = MemoryPictures(faults=faults)
         self.clearinghouse = Stedi(
             base_url="https://payer",
             api_key=lambda: "a key",
@@ -143,7 +157,7 @@ class MemoryOffice(Office):
         elif delivery.queue is not None and delivery.message is not None:
             event = delivery.queue.receive(delivery.message)
             try:
-                answer = each_event(event, None, self.listeners[delivery.queue.name])
+                answer = self._heard(delivery.queue.name, event)
             except Crash:
                 delivery.queue.give_up_on_overdue(delivery.message)
                 raise
@@ -191,6 +205,11 @@ class MemoryOffice(Office):
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
         return [m.body for queue in self.queues.values() for m in queue.dead_letters]
+
+    def _heard(self, queue: str, event: dict[str, Any]) -> dict[str, Any]:
+        if queue == UPLOADS:
+            return each_upload(event, None, self.inspection.inspect)
+        return each_event(event, None, self.listeners[queue])
 
     def _into_stream(self, table: str, item: Item) -> None:
         if table == JournalTable.NAME:

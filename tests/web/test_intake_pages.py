@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from backoffice.domain.card import Side
 from backoffice.domain.client import Client
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link
@@ -188,8 +189,10 @@ def test_markup_that_is_typed_stays_text(
 
 def test_markup_in_a_kept_value_stays_text(office: IntakeOffice, browser: Browser) -> None:
     insurance = ({"payer_name": HOSTILE}, NUMBERS, {**ADDRESS, "line1": HOSTILE})
-    office.bucket.names |= {f"cards/client-0001.intake.1/{side}" for side in ("front", "back")}
-    page = read(browser.filled(ABOUT, *insurance, {}, HOLDER).text)
+    browser.filled(ABOUT, *insurance)
+    for side in Side:
+        office.add_photo(side)
+    page = read(browser.post({}).post(HOLDER).text)
     assert browser.path == "/insurance/review"
     assert "script" not in page.tags
     assert page.text.count(HOSTILE) == 2

@@ -84,6 +84,11 @@ class Settings:
         return self._read("QUARANTINE_BUCKET")
 
     @property
+    def cards(self) -> str:
+        """The bucket of clean pictures of cards."""
+        return self._read("CARDS_BUCKET")
+
+    @property
     def bus(self) -> str:
         """The event bus."""
         return self._read("EVENT_BUS")

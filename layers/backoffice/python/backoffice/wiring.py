@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.journal import JournalEntry
     from backoffice.services import ports
+    from backoffice.services.audit import AuditDesk, AuditTrail
+    from backoffice.services.cards import CardDesk, InspectionDesk
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.intake import IntakeDesk
@@ -45,6 +47,13 @@ def new_secret() -> str:
     return token_urlsafe(32)
 
 
+def wait() -> None:
+    """Give a photo that is being looked at a moment."""
+    from time import sleep
+
+    sleep(0.4)
+
+
 class Office:
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
@@ -60,11 +69,13 @@ class Office:
         now: Callable[[], datetime] = now,
         new_id: Callable[[], str] = new_id,
         new_secret: Callable[[], str] = new_secret,
+        wait: Callable[[], None] = wait,
     ) -> None:
         self.settings = settings
         self._now = now
         self._new_id = new_id
         self._new_secret = new_secret
+        self._wait = wait
 
     # ------------------------------------------------------------- the desks
 
@@ -89,7 +100,46 @@ class Office:
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.services.coverage import CoverageDesk
 
-        return CoverageDesk(records=self._records(RosterTable, CoverageTable))
+        return CoverageDesk(records=self._records(RosterTable, CoverageTable), audit=self._audit)
+
+    @cached_property
+    def cards(self) -> CardDesk:
+        """Photos of the card, for who may look at them."""
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.cards import CardDesk
+
+        return CardDesk(
+            records=self._records(RosterTable, CoverageTable),
+            audit=self._audit,
+            pictures=self.card_pictures,
+            now=self._now,
+        )
+
+    @cached_property
+    def inspection(self) -> InspectionDesk:
+        """Looking at what was uploaded."""
+        from backoffice.adapters import pictures
+        from backoffice.adapters.dynamodb.links import CardPhotosTable, IntakesTable
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.cards import InspectionDesk
+
+        return InspectionDesk(
+            records=self._records(IntakesTable, CardPhotosTable, TasksTable),
+            quarantine=self.quarantine,
+            look=pictures.inspect,
+            pictures=self.card_pictures,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def audit(self) -> AuditDesk:
+        """Who read a client's insurance."""
+        from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.services.audit import AuditDesk
+
+        return AuditDesk(entries=AuditTable(self.database))
 
     @cached_property
     def links(self) -> LinkDesk:
@@ -128,18 +178,30 @@ class Office:
     def intake(self) -> IntakeDesk:
         """The form behind the link."""
         from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb.audit import AuditTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.card_step import CardStep
         from backoffice.services.intake import IntakeDesk
 
         return IntakeDesk(
             records=self._records(
-                clients.ClientsTable, CoverageTable, links.LinksTable, links.IntakesTable
+                clients.ClientsTable,
+                CoverageTable,
+                links.LinksTable,
+                links.IntakesTable,
+                AuditTable,
             ),
             links=links.LinksTable(self.database),
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             photos=self.photos,
+            card=CardStep(
+                photos=self.photos,
+                card_photos=links.CardPhotosTable(self.database),
+                now=self._now,
+                wait=self._wait,
+            ),
             public_base_url=self.settings.public_base_url,
             now=self._now,
             new_id=self._new_id,
@@ -167,6 +229,7 @@ class Office:
             ),
             checks=EligibilityChecksTable(self.database),
             participations=network.ParticipationsTable(self.database),
+            audit=self._audit,
             now=self._now,
         )
 
@@ -249,6 +312,22 @@ class Office:
         return Quarantine(aws.s3, bucket=self.settings.quarantine)
 
     @cached_property
+    def quarantine(self) -> ports.Quarantine:
+        """The same photos, as the inspection reads them."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import Quarantine
+
+        return Quarantine(aws.s3, bucket=self.settings.quarantine)
+
+    @cached_property
+    def card_pictures(self) -> ports.CardPictures:
+        """Clean pictures of cards."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import CardStore
+
+        return CardStore(aws.s3, bucket=self.settings.cards)
+
+    @cached_property
     def clearinghouse(self) -> ports.Clearinghouse:
         """The way to the payers."""
         from backoffice.adapters import aws
@@ -288,6 +367,13 @@ class Office:
         from backoffice.adapters.bus import CheckQueue
 
         return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def _audit(self) -> AuditTrail:
+        from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.services.audit import AuditTrail
+
+        return AuditTrail(records=self._records(AuditTable), now=self._now, new_id=self._new_id)
 
     def _bucket(self, name: str) -> ports.Archive:
         from backoffice.adapters import aws

@@ -1,4 +1,4 @@
-"""Photos of insurance cards: a browser posts them straight into quarantine."""
+"""Photos of insurance cards: posted into quarantine, and kept clean elsewhere once inspected."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from backoffice.domain.card import MOST_BYTES, Arrived
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_MOST_BYTES = 12_000_000
 _LASTS_SECONDS = 1800
 
 
@@ -39,18 +40,70 @@ class Quarantine:
             Fields={"success_action_redirect": back_to},
             Conditions=[
                 {"success_action_redirect": back_to},
-                ["content-length-range", 1, _MOST_BYTES],
+                ["content-length-range", 1, MOST_BYTES],
             ],
             ExpiresIn=_LASTS_SECONDS,
         )
         return S3UploadForm(action=presigned["url"], fields=presigned["fields"])
 
-    def arrived(self, name: str) -> bool:
-        """Whether the photo is there."""
+    def arrived(self, name: str) -> Arrived | None:
+        """The version of the photo that is there, and since when; None: there is none."""
         try:
-            self._client().head_object(Bucket=self._bucket, Key=name)
+            found = self._client().head_object(Bucket=self._bucket, Key=name)
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {403, 404}:
-                return False
+            if _status(error) in {403, 404}:
+                return None
             raise
-        return True
+        return Arrived(found["VersionId"], found["LastModified"])
+
+    def fetch(self, name: str, object_version: str) -> bytes | None:
+        """Exactly that version, and at most one byte more than a photo may have."""
+        try:
+            found = self._client().get_object(
+                Bucket=self._bucket, Key=name, VersionId=object_version
+            )
+        except ClientError as error:
+            if _status(error) == 404:
+                return None
+            raise
+        return found["Body"].read(MOST_BYTES + 1)
+
+
+class CardStore:
+    """The bucket of clean pictures; nothing in it is ever written over."""
+
+    def __init__(self, client: Callable[[], S3Client], *, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def keep(self, name: str, jpeg: bytes) -> None:
+        """Keep a picture under *name*, unless one is there already."""
+        try:
+            self._client().put_object(
+                Bucket=self._bucket,
+                Key=name,
+                Body=jpeg,
+                ContentType="image/jpeg",
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if _status(error) != 412:
+                raise
+
+    def address(self, name: str, *, seconds: int) -> str:
+        """A signed URL for this one picture; what it answers is a JPEG, whoever asks for what."""
+        return self._client().generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": name,
+                "ResponseContentDisposition": "inline",
+                "ResponseContentType": "image/jpeg",
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=seconds,
+        )
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response["ResponseMetadata"]["HTTPStatusCode"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -10,19 +9,12 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from backoffice.domain.address import Address
-from backoffice.domain.calendar import Day, Interval, Moment
+from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.client import Language, Sex
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import GroupNumber, MemberId, PayerId, PersonName, PlainText
 from backoffice.domain.link import Link, SessionKey
-from backoffice.domain.policy import (
-    Attestor,
-    Policy,
-    PolicySource,
-    Relationship,
-    Subscriber,
-    plan_year_end,
-)
+from backoffice.domain.policy import Relationship
 from backoffice.domain.record import Fact, Record
 
 
@@ -101,7 +93,7 @@ class CardNumbers(Fact):
 
 
 class CardPhotos(Fact):
-    """Step 3: the two photos, or that the client went on without."""
+    """Step 3: the two photos by their ids, or that the client went on without."""
 
     front: str | None = None
     back: str | None = None
@@ -156,9 +148,9 @@ class Intake(Record):
     intake_id: str
     client_id: str
     provider_id: str
+    policy_id: str
+    """Of the policy that this form will state, or put right: its card photos are kept beside it."""
     started_at: Moment
-    mends: str | None = None
-    """The policy that was stated wrong, if the form is there to put it right."""
     about: AboutYou | None = None
     payer: ChosenPayer | None = None
     numbers: CardNumbers | None = None
@@ -185,6 +177,10 @@ class Intake(Record):
         if step is Step.CARD and self.card is not None:
             return self.card.complete or not card_required
         return getattr(self, _ANSWERS[step]) is not None
+
+    def names(self, photo_id: str) -> bool:
+        """Whether that photo is one of those that the form went on with."""
+        return self.card is not None and photo_id in {self.card.front, self.card.back}
 
     def with_answer(self, answer: Answer) -> Self:
         """The form with one page answered, or answered anew."""
@@ -240,64 +236,3 @@ _FIELDS: dict[type[Answer], str] = {
 def intake_id_for(link: Link | SessionKey) -> str:
     """The one form that a generation of a link leads to."""
     return f"{link.client_id}.{link.purpose}.{link.generation}"
-
-
-def policy_from(intake: Intake, *, policy_id: str, from_day: date) -> Policy:
-    """The policy that an attested *intake* states, in force from *from_day*.
-
-    It ends with the year, as most plans do (S2:67), until somebody says otherwise.
-    """
-    payer, numbers, holder = intake.payer, intake.numbers, intake.holder
-    if payer is None or numbers is None or holder is None or intake.address is None:
-        raise Refused("Some answers are still missing. Please go back and complete them.")
-    return Policy(
-        policy_id=policy_id,
-        payer_id=payer.payer_id,
-        typed_payer_name=payer.typed_name,
-        member_id=numbers.member_id,
-        group_number=numbers.group_number,
-        no_group_number=numbers.group_number is None,
-        subscriber=_subscriber(holder, intake.holder_details),
-        address=intake.address,
-        holds=Interval(since=from_day, until=plan_year_end(from_day)),
-        source=PolicySource.LINK,
-        attested_by=Attestor.CLIENT,
-    )
-
-
-def mending(intake: Intake, policy: Policy) -> Intake:
-    """An empty *intake* with the answers that *policy* rests on, for the client to put right.
-
-    The name is asked again: what the payer does not know may be just that.
-    """
-    payer = ChosenPayer(payer_id=policy.payer_id, typed_name=policy.typed_payer_name)
-    numbers = policy.member_id and CardNumbers(
-        member_id=policy.member_id, group_number=policy.group_number
-    )
-    who = policy.subscriber
-    details = None
-    if who.first_name and who.last_name and who.birth_date:
-        details = HolderDetails(
-            first_name=who.first_name, last_name=who.last_name, birth_date=who.birth_date
-        )
-    return intake.but(
-        mends=policy.policy_id,
-        payer=payer,
-        numbers=numbers,
-        address=policy.address,
-        holder=PolicyHolder(client_is_holder=who.is_client, relationship=who.relationship),
-        holder_details=details,
-    )
-
-
-def _subscriber(holder: PolicyHolder, details: HolderDetails | None) -> Subscriber:
-    if holder.client_is_holder:
-        return Subscriber()
-    if details is None:
-        raise Refused("Please give the policy holder's name and date of birth.")
-    return Subscriber(
-        relationship=holder.relationship,
-        first_name=details.first_name,
-        last_name=details.last_name,
-        birth_date=details.birth_date,
-    )

@@ -95,6 +95,13 @@ class Subscriber(Fact):
         return self.relationship is Relationship.SELF
 
 
+class CardPictures(Fact):
+    """The photos of the card that a policy was entered with, by their names (IN-13)."""
+
+    front: str | None = None
+    back: str | None = None
+
+
 class Policy(Fact):
     """One coverage period with one payer, as it was stated."""
 
@@ -117,6 +124,8 @@ class Policy(Fact):
     attested_by: Attestor
     on_behalf_of: OpaqueId | None = None
     """The client for whom somebody else attested."""
+    card: CardPictures | None = None
+    """As it was when the details were attested; a later photo belongs to a later policy."""
 
     @model_validator(mode="after")
     def _names_one_payer(self) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backoffice.domain import estimate
+from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
@@ -17,6 +18,7 @@ from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.visit import Visit
+from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
 from backoffice.services.standing import standing
 
@@ -57,9 +59,11 @@ class EligibilityDesk:
         records: Records,
         checks: Finds[EligibilityCheck],
         participations: Finds[Participation],
+        audit: AuditTrail,
         now: Clock,
     ) -> None:
         self._records = records
+        self._audit = audit
         self._checks = checks
         self._participations = participations
         self._now = now
@@ -68,6 +72,7 @@ class EligibilityDesk:
         """The verdict on the policy of a client of the caller's (S2:7).
 
         It is about the policy in force today, or else the one that begins next.
+        That it is read is noted first.
         """
         entry, client, coverage = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
@@ -82,6 +87,7 @@ class EligibilityDesk:
         check = self._checks.find(check_id_for(policy.policy_id, caller.provider_id))
         if check is None:
             raise NotFound(_NOTHING_CHECKED)
+        self._audit.note(Act.READ_ELIGIBILITY, client_id, caller=caller)
         return _seen(check)
 
     def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
@@ -95,6 +101,7 @@ class EligibilityDesk:
         own = entry is not None and visit is not None and visit.provider_id == caller.provider_id
         if not own or visit is None or provider is None:
             raise NotFound("There is no such visit on your calendar.")
+        self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
         return EstimateView(
             visit_id=visit_id,
             visit_on=visit.day,

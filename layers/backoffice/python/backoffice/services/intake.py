@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime
 
-from backoffice.domain import intake as forms
 from backoffice.domain import payer as payers
+from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
+from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.card import upload_name
 from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
@@ -18,7 +20,6 @@ from backoffice.domain.identifiers import PlainText
 from backoffice.domain.intake import (
     Answer,
     CardNumbers,
-    CardPhotos,
     ChosenPayer,
     Intake,
     Step,
@@ -28,7 +29,9 @@ from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to
 from backoffice.domain.payer import Payer, PayerTerms, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.statement import mending, policy_from
 from backoffice.services import ports
+from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.ports import Clock, Finds, FindsLinks, FindsPayers, NewId, Records
 
 NOT_OPENED = (
@@ -41,11 +44,6 @@ CLOSED = "Please open the link in your e-mail again. What you filled in is still
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
 CHECK = "Please check the answers marked below."
 
-SIDES = ("front", "back")
-_ADD_PHOTO = {
-    "front": "Please add a photo of the front of the card.",
-    "back": "Please add a photo of the back of the card.",
-}
 _TRIES = 3
 
 
@@ -87,6 +85,7 @@ class IntakeDesk:
         coverage: Finds[Coverage],
         payers: FindsPayers,
         photos: ports.CardPhotos,
+        card: CardStep,
         public_base_url: str,
         now: Clock,
         new_id: NewId,
@@ -97,6 +96,7 @@ class IntakeDesk:
         self._coverage = coverage
         self._payers = payers
         self._photos = photos
+        self._card = card
         self._public_base_url = public_base_url
         self._now = now
         self._new_id = new_id
@@ -147,6 +147,7 @@ class IntakeDesk:
             intake_id=intake_id_for(link),
             client_id=link.client_id,
             provider_id=link.provider_id,
+            policy_id=self._new_id(),
             started_at=self._now(),
         )
         coverage = None
@@ -154,7 +155,7 @@ class IntakeDesk:
             coverage = self._coverage.find(link.client_id)
         today = day_in(self._now(), client.time_zone)
         policy = coverage.current(today) if coverage else None
-        return forms.mending(intake, policy) if policy else intake
+        return mending(intake, policy) if policy else intake
 
     def sit_down(self, key: SessionKey | None) -> Sitting:
         """The form of the browser that holds *key*.
@@ -203,9 +204,13 @@ class IntakeDesk:
             _photo(sitting, side), back_to=f"{self._public_base_url}/insurance/{Step.CARD}"
         )
 
-    def photos_arrived(self, sitting: Sitting) -> dict[str, bool]:
-        """Which sides of the card are there already."""
-        return {side: self._photos.arrived(_photo(sitting, side)) for side in SIDES}
+    def sides(self, sitting: Sitting) -> list[SideView]:
+        """Both sides of the card, as they stand."""
+        return self._card.sides(sitting.intake, required=sitting.card_required)
+
+    def thumbnails(self, sitting: Sitting) -> dict[str, str]:
+        """Small pictures of the photos that will be kept, by side."""
+        return self._card.thumbnails(sitting.intake)
 
     def answer(self, key: SessionKey | None, answer: Answer) -> Sitting:
         """Keep the answers of one page; the same answers again change nothing more.
@@ -241,20 +246,16 @@ class IntakeDesk:
                 raise LookAgain(doubts)
         return self._kept(sitting, sitting.intake.with_answer(numbers))
 
-    def answer_card(self, key: SessionKey | None) -> Sitting:
+    def answer_card(self, key: SessionKey | None, *, told: bool) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
 
         Raises:
             Invalid: this payer's plans need both sides (IN-11), and one is missing.
+            BetterPhotos: a photo could be better, and the client was not *told* yet.
             Conflict: the form was submitted with other photos.
         """
         sitting = self.sit_down(key)
-        there = self.photos_arrived(sitting)
-        missing = {side: _ADD_PHOTO[side] for side in SIDES if not there[side]}
-        if missing and sitting.card_required:
-            raise Invalid("Your plan needs a photo of both sides of the card.", missing)
-        names = {side: _photo(sitting, side) if there[side] else None for side in SIDES}
-        card = CardPhotos(front=names["front"], back=names["back"], skipped=bool(missing))
+        card = self._card.answered(sitting.intake, required=sitting.card_required, told=told)
         return self._kept(sitting, sitting.intake.but(card=card))
 
     def submit(
@@ -282,14 +283,20 @@ class IntakeDesk:
         today = day_in(at, sitting.client.time_zone)
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
-        policy = forms.policy_from(intake, policy_id=self._new_id(), from_day=today)
-        coverage, policy = _with(policy, coverage, mends=intake.mends, at=at)
+        coverage, policy = _stated(intake, coverage, from_day=today, at=at)
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
         link = use(sitting.link, at=at)
         client = _as_on_card(sitting.client, intake)
-        self._records.keep(coverage, intake, link, client, events=[submitted])
+        entry = noted(
+            Act.ENTERED_INSURANCE,
+            client_id=client_id,
+            caller=Caller(CallerKind.LINK),
+            at=at,
+            entry_id=self._new_id(),
+        )
+        self._records.keep(coverage, intake, link, client, entry, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
@@ -307,17 +314,18 @@ class IntakeDesk:
 
 
 def _photo(sitting: Sitting, side: str) -> str:
-    return f"cards/{sitting.intake.intake_id}/{side}"
+    return upload_name(sitting.intake.intake_id, side)
 
 
-def _with(
-    policy: Policy, coverage: Coverage, *, mends: str | None, at: datetime
+def _stated(
+    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime
 ) -> tuple[Coverage, Policy]:
-    """The coverage with the *policy* that was stated: a new one, or an old one put right."""
-    wrong = coverage.policy(mends) if mends else None
+    """The coverage with the policy that *intake* states: a new one, or an old one put right."""
+    policy = policy_from(intake, from_day=from_day)
+    wrong = coverage.policy(intake.policy_id)
     if wrong is None:
         return coverage.with_new(policy, at), policy
-    right = policy.but(policy_id=wrong.policy_id, holds=wrong.holds)
+    right = policy.but(holds=wrong.holds, card=policy.card or wrong.card)
     return coverage.corrected(right, at), right
 
 

@@ -11,6 +11,8 @@ from backoffice.domain.record import Record, Ref
 if TYPE_CHECKING:
     # A desk pays for the records that it handles, not for those of every port.
     from backoffice.domain.answer import Inquiry, PayerAnswer
+    from backoffice.domain.audit import AuditEntry
+    from backoffice.domain.card import Arrived, CardPhoto, Inspection
     from backoffice.domain.client import Client
     from backoffice.domain.eligibility import EligibilityCheck
     from backoffice.domain.events import Event
@@ -183,8 +185,46 @@ class CardPhotos(Protocol):
     def upload_form(self, name: str, *, back_to: str) -> UploadForm:
         """A form that a browser can post one photo with, and be sent *back_to* afterwards."""
 
-    def arrived(self, name: str) -> bool:
-        """Whether the photo is there."""
+    def arrived(self, name: str) -> Arrived | None:
+        """The version of the photo that is there, and since when; None: there is none."""
+
+
+class Quarantine(Protocol):
+    """Where uploads wait for inspection."""
+
+    def fetch(self, name: str, object_version: str) -> bytes | None:
+        """Exactly that version, as far as an upload may be long; None once it is forgotten."""
+
+
+class Inspects(Protocol):
+    """Looking at an upload, whatever it is."""
+
+    def __call__(self, content: bytes) -> Inspection:
+        """What it shows; it never raises, whatever came."""
+
+
+class CardPictures(Protocol):
+    """The clean pictures of cards."""
+
+    def keep(self, name: str, jpeg: bytes) -> None:
+        """Keep a picture under *name*; a second time changes nothing."""
+
+    def address(self, name: str, *, seconds: int) -> str:
+        """A URL at which a browser is shown this one picture for so long, and nothing else."""
+
+
+class FindsPhotos(Protocol):
+    """The inspected photos of a form."""
+
+    def all_of(self, intake_id: str, /) -> list[CardPhoto]:
+        """Every upload of both sides."""
+
+
+class FindsAuditEntries(Protocol):
+    """The audit trail."""
+
+    def latest(self, client_id: str, *, until: str | None, limit: int) -> list[AuditEntry]:
+        """A client's entries, newest first, from the one with id *until* (None: the newest) on."""
 
 
 class UploadForm(Protocol):

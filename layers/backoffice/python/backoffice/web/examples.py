@@ -43,10 +43,21 @@ _POLICY: dict[str, Any] = {
     "status": "stated",
     "source": "link",
     "attested_by": "client",
+    "card": {
+        "front": "clients/client-0417/policies/policy-0311/front.3f0a9c1d5be27788.jpg",
+        "back": "clients/client-0417/policies/policy-0311/back.90c2c7be41d6aa05.jpg",
+    },
 }
 
 EXAMPLES: dict[str, Any] = {
-    "ids": {"client_id": "client-0417", "visit_id": "visit-0007", "request_id": "request-0001"},
+    "ids": {
+        "client_id": "client-0417",
+        "visit_id": "visit-0007",
+        "request_id": "request-0001",
+        "policy_id": "policy-0311",
+        "side": "front",
+        "audit_id": "20270302T162011000000Z-5d1c02",
+    },
     "NewClient": {
         "first_name": "Rosalind",
         "last_name": "Okafor",
@@ -62,6 +73,24 @@ EXAMPLES: dict[str, Any] = {
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "PolicyList": {"policies": [_POLICY]},
+    "CardView": {
+        "url": "https://office-cards.s3.amazonaws.com/clients/client-0417/policies/policy-0311"
+        "/front.3f0a9c1d5be27788.jpg?X-Amz-Expires=300&X-Amz-Signature=5d1c02",
+        "expires_at": "2027-03-02T16:25:11Z",
+    },
+    "AuditPage": {
+        "entries": [
+            {
+                "client_id": "client-0417",
+                "audit_id": "20270302T162011000000Z-5d1c02",
+                "at": "2027-03-02T16:20:11Z",
+                "act": "read_policies",
+                "by": "provider",
+                "subject": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
+                "provider_id": "provider-0021",
+            }
+        ]
+    },
     "LinkView": {
         "client_id": "client-0417",
         "purpose": "intake",

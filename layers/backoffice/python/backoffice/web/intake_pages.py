@@ -15,7 +15,8 @@ from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
-from backoffice.services.intake import ALREADY, SIDES, IntakeDesk, Sitting
+from backoffice.services.card_step import BetterPhotos
+from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
@@ -98,6 +99,8 @@ class IntakePages:
             looked_at = forms.card_numbers(form).member_id
             sitting = self._desk.sit_down(key)
             return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=looked_at)
+        except BetterPhotos as tips:
+            return self._show(self._desk.sit_down(key), step, typed=form, tips=tips.says)
         except (Refused, Conflict) as refusal:
             return self._show(self._desk.sit_down(key), step, typed=form, refusal=refusal)
         return go_to(_place(sitting))
@@ -116,7 +119,7 @@ class IntakePages:
                 looked_again = form.get("looked_again") == numbers.member_id
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
             case Step.CARD:
-                return self._desk.answer_card(key)
+                return self._desk.answer_card(key, told=bool(form.get("told")))
             case Step.REVIEW:
                 return self._desk.submit(
                     key,
@@ -171,18 +174,18 @@ class IntakePages:
             case Step.CARD:
                 return self._uploads(sitting)
             case Step.REVIEW:
-                return {"attestation": ATTESTATION}
+                return {"attestation": ATTESTATION, "thumbnails": self._desk.thumbnails(sitting)}
             case _:
                 return {}
 
     def _uploads(self, sitting: Sitting) -> dict[str, Any]:
-        arrived = self._desk.photos_arrived(sitting)
-        ways = {side: self._desk.upload_form(sitting, side) for side in SIDES}
-        address = urlsplit(ways[SIDES[0]].action)
+        sides = self._desk.sides(sitting)
+        ways = {view.side: self._desk.upload_form(sitting, view.side) for view in sides}
+        address = urlsplit(ways[sides[0].side].action)
         return {
-            "uploads": [
-                {"name": side, "arrived": arrived[side], "form": ways[side]} for side in SIDES
-            ],
+            "sides": sides,
+            "ways": ways,
+            "tips": {},
             "posts_to": f"{address.scheme}://{address.netloc}",
         }
 
@@ -197,6 +200,7 @@ def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
     before = pages.index(step) - 1
     return {
         "number": steps.index(step_begun_by(step)) + 1,
+        "begun_by": step_begun_by(step),
         "steps": len(steps),
         "back": str(pages[before]) if before >= 0 else "",
     }

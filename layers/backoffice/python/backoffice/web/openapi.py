@@ -168,13 +168,22 @@ def _model(name: str) -> type[BaseModel] | None:
     return found
 
 
+_NOT_CHOSEN = {
+    "side": ("The side of the card: `front` or `back`.", "^(front|back)$"),
+    "audit_id": ("The entry that the last answer named as `next`.", OpaqueId.pattern),
+}
+"""Path parameters that are no ids of the caller's choosing: what they are, and look like."""
+
+
 def _path_parameter(name: str) -> Json:
+    chosen = (f"{OpaqueId.meaning[0].upper()}{OpaqueId.meaning[1:]}.", OpaqueId.pattern)
+    description, pattern = _NOT_CHOSEN.get(name, chosen)
     return {
         "name": name,
         "in": "path",
         "required": True,
-        "description": f"{OpaqueId.meaning[0].upper()}{OpaqueId.meaning[1:]}.",
-        "schema": {"type": "string", "pattern": OpaqueId.pattern},
+        "description": description,
+        "schema": {"type": "string", "pattern": pattern},
         "example": EXAMPLES["ids"][name],
     }
 

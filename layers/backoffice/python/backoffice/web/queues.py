@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 from backoffice.observability import log, log_fault
 
@@ -27,6 +28,27 @@ def each_event(
         told = json.loads(record.body)["detail"]
         listeners[told["kind"]](**told["about"])
         log("heard", outcome=told["kind"])
+
+    return process(event, context, hear)
+
+
+def each_upload(
+    event: dict[str, Any], context: object, take: Callable[[str, str, datetime], str]
+) -> dict[str, Any]:
+    """Give each object that S3 announces in an SQS batch to *take*: name, version, moment.
+
+    What S3 sends to try a new queue out announces nothing. A failure comes
+    again, as in `each_event`.
+    """
+    from backoffice.web.batches import process
+
+    def hear(record: Any) -> None:
+        for told in json.loads(record.body).get("Records", []):
+            stored = told["s3"]["object"]
+            # In names S3 writes a blank as +, and what is not ASCII in percent.
+            name, version = unquote_plus(stored["key"]), stored.get("versionId", "null")
+            at = datetime.fromisoformat(told["eventTime"]).astimezone(UTC)
+            log("taken in", outcome=take(name, version, at))
 
     return process(event, context, hear)
 

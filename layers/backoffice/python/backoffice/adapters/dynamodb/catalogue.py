@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -11,7 +12,12 @@ from backoffice.adapters.dynamodb.clients import (
 )
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Database
-from backoffice.adapters.dynamodb.links import IntakesTable, LinksTable, MailingsTable
+from backoffice.adapters.dynamodb.links import (
+    CardPhotosTable,
+    IntakesTable,
+    LinksTable,
+    MailingsTable,
+)
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
     PayersTable,
@@ -28,6 +34,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     VisitsTable,
     CoverageTable,
     IntakesTable,
+    CardPhotosTable,
+    AuditTable,
     LinksTable,
     MailingsTable,
     ProvidersTable,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.card import CardPhoto
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.record import Ref
+
+_KEPT_FOR = timedelta(days=30)
 
 
 class LinksTable(Table[Link], of=Link):
@@ -42,6 +47,24 @@ class IntakesTable(Table[Intake], of=Intake):
 
     def lasting(self, record: Intake) -> bool:
         return record.attestation is not None
+
+
+class CardPhotosTable(Table[CardPhoto], of=CardPhoto):
+    """Keyed by form, then by side and version: all uploads of one form are one query.
+
+    The journal keeps the policy, which names its pictures; like a form's
+    drafts, uploads are forgotten: a month after they came, when every link
+    is over.
+    """
+
+    NAME = "card-photos"
+    KEY = ("intake_id", "photo_id")
+
+    def lasting(self, record: CardPhoto) -> bool:  # noqa: ARG002
+        return False
+
+    def indexed(self, record: CardPhoto) -> dict[str, str | int]:
+        return {"expires_at": int((record.uploaded_at + _KEPT_FOR).timestamp())}
 
 
 class MailingsTable(Table[Mailing], of=Mailing):

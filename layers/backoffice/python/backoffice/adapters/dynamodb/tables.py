@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Generic, TypeVar
 
@@ -29,8 +29,8 @@ class Table(Generic[R]):
     def __init_subclass__(cls, *, of: type[R]) -> None:
         cls.record = of
 
-    def indexed(self, record: R) -> dict[str, str]:  # noqa: ARG002
-        """Attributes that only an index needs; leaving one out keeps the record out of it."""
+    def indexed(self, record: R) -> Mapping[str, str | int]:  # noqa: ARG002
+        """Attributes for an index or the expiry alone; without one, the record is not in it."""
         return {}
 
     def lasting(self, record: R) -> bool:  # noqa: ARG002

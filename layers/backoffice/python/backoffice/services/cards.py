@@ -1,0 +1,146 @@
+"""The card desks: photos of insurance cards, from their arrival to their being looked at."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from backoffice.domain.audit import Act
+from backoffice.domain.calendar import Moment, add_business_days, day_in
+from backoffice.domain.caller import Caller
+from backoffice.domain.card import CardPhoto, Side, parse_upload, photo_of, picture_on
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import Conflict, NotFound
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.intake import Intake
+from backoffice.domain.record import Fact, Ref
+from backoffice.domain.roster import NOT_YOURS, RosterEntry
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+from backoffice.services.audit import AuditTrail
+from backoffice.services.ports import CardPictures, Clock, Inspects, Quarantine, Records
+
+SHOWN_FOR = timedelta(minutes=5)
+NO_PHOTO = "There is no photo of that side of the card. Ask the client for one, if you need it."
+
+
+class Outcome(StrEnum):
+    """What became of one announcement of an upload, for the log."""
+
+    USABLE = "usable"
+    NOT_A_PICTURE = "not-a-picture"
+    SEEN_BEFORE = "seen-before"
+    AFTER_ATTESTATION = "after-attestation"
+    UNKNOWN_FORM = "unknown-form"
+    FORGOTTEN = "forgotten"  # the week in quarantine is over
+    NO_CARD_PHOTO = "no-card-photo"
+
+
+class InspectionDesk:
+    """Looks at each upload once, and keeps a clean copy of what is a picture."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        quarantine: Quarantine,
+        look: Inspects,
+        pictures: CardPictures,
+        home_zone: str,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._quarantine = quarantine
+        self._look = look
+        self._pictures = pictures
+        self._home_zone = home_zone
+        self._now = now
+
+    def inspect(self, name: str, object_version: str, uploaded_at: datetime) -> Outcome:
+        """Inspect one version of one object in quarantine.
+
+        Twice, late and in any order are safe: a version never changes, its
+        record is kept once, and the picture's name follows from the version,
+        so a crash between the two only draws the same picture again. After
+        the attestation only what the form names is still looked at: a photo
+        that waited for us so long that its client went on.
+        """
+        upload = parse_upload(name, object_version, uploaded_at)
+        if upload is None:
+            return Outcome.NO_CARD_PHOTO
+        intake, known = self._records.find_together(
+            Ref(Intake, (upload.intake_id,)), Ref(CardPhoto, (upload.intake_id, upload.photo_id))
+        )
+        if intake is None:
+            return Outcome.UNKNOWN_FORM
+        if known is not None:
+            return Outcome.SEEN_BEFORE
+        if intake.attestation is not None and not intake.names(upload.photo_id):
+            return Outcome.AFTER_ATTESTATION
+        content = self._quarantine.fetch(upload.name, upload.object_version)
+        if content is None:
+            return Outcome.FORGOTTEN
+        found = self._look(content)
+        photo = photo_of(upload, found, client_id=intake.client_id, policy_id=intake.policy_id)
+        if photo.picture:
+            self._pictures.keep(photo.picture, found.jpeg)
+        late = (
+            [] if photo.usable or intake.attestation is None else [self._ask_again(intake, photo)]
+        )
+        with suppress(Conflict):  # the same announcement, at the same moment, in another process
+            self._records.keep(photo, *late)
+        return Outcome.USABLE if photo.usable else Outcome.NOT_A_PICTURE
+
+    def _ask_again(self, intake: Intake, photo: CardPhoto) -> Task:
+        """The policy names a photo that turns out to be none: its provider asks for another."""
+        at = self._now()
+        return open_task(
+            task_id=f"card-{fingerprint(intake.intake_id + photo.photo_id)[:32]}",
+            kind=TaskKind.COMPLETE_COVERAGE,
+            owner=TaskOwner.provider(intake.provider_id),
+            about=(intake.client_id, intake.policy_id),
+            due_on=add_business_days(day_in(at, self._home_zone), 1),
+            next_action="The card cannot be read. Ask for a new link, with the reason card_needed.",
+            at=at,
+        )
+
+
+class CardView(Fact):
+    """Where one side of a card can be looked at, and until when."""
+
+    url: str
+    expires_at: Moment
+
+
+class CardDesk:
+    """Photos of the card, for the client's own provider."""
+
+    def __init__(
+        self, *, records: Records, audit: AuditTrail, pictures: CardPictures, now: Clock
+    ) -> None:
+        self._records = records
+        self._audit = audit
+        self._pictures = pictures
+        self._now = now
+
+    def view(self, client_id: str, policy_id: str, side: str, *, caller: Caller) -> CardView:
+        """A URL of one side of the card of a client of the caller's, good for five minutes (IN-13).
+
+        That it was asked for is noted first.
+
+        Raises:
+            NotFound: the client, the policy or the photo is not there, or not the caller's.
+        """
+        entry, coverage = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Coverage, (client_id,))
+        )
+        if entry is None:
+            raise NotFound(NOT_YOURS)
+        policy = coverage.policy(policy_id) if coverage else None
+        picture = picture_on(policy, Side(side)) if side in set(Side) else None
+        if picture is None:
+            raise NotFound(NO_PHOTO)
+        self._audit.note(Act.VIEWED_CARD_PHOTO, client_id, caller=caller)
+        expires_at = self._now() + SHOWN_FOR
+        url = self._pictures.address(picture, seconds=int(SHOWN_FOR.total_seconds()))
+        return CardView(url=url, expires_at=expires_at)

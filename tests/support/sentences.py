@@ -1,0 +1,75 @@
+"""Every sentence that a person may read, found where it is written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+import backoffice
+
+PACKAGE = Path(backoffice.__file__).parent
+
+SHOWN = (
+    "domain/address.py",
+    "domain/card.py",
+    "domain/doubts.py",
+    "domain/intake.py",
+    "domain/statement.py",
+    "services/card_step.py",
+    "services/intake.py",
+    "web/api.py",
+    "web/forms.py",
+    "web/intake_pages.py",
+)
+"""Modules whose sentences end on pages; what only programs read is not among them."""
+KINDS = ("MemberId", "GroupNumber", "UsState", "ZipCode", "PlainText", "PersonName")
+"""The kinds of `domain.identifiers` that a form reads."""
+
+
+def in_templates() -> set[str]:
+    """What the templates of pages and mails say."""
+    return {
+        message if isinstance(message, str) else message[0]
+        for _, _, message, _, _ in extract_from_dir(
+            PACKAGE / "templates",
+            method_map=[
+                ("**.html", "jinja2.ext:babel_extract"),
+                ("**.txt", "jinja2.ext:babel_extract"),
+            ],
+            options_map={
+                "**.*": {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true"}
+            },
+        )
+    }
+
+
+def in_code() -> set[str]:
+    """What the code says to people: constants that are sentences, but for docstrings."""
+    found = set()
+    for name in SHOWN:
+        found |= set(_sentences(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))))
+    identifiers = ast.parse((PACKAGE / "domain/identifiers.py").read_text(encoding="utf-8"))
+    for kind in identifiers.body:
+        if isinstance(kind, ast.ClassDef) and kind.name in KINDS:
+            found |= {_advice(kind)} - {""}
+    return found
+
+
+def _advice(kind: ast.ClassDef) -> str:
+    """What a kind says of text that does not fit; some leave it to the kind that they extend."""
+    for line in kind.body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "advice":
+            return str(ast.literal_eval(line.value))
+    return ""
+
+
+def _sentences(tree: ast.AST) -> Iterator[str]:
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+            if id(node) not in documentation and text[:1].isupper() and " " in text:
+                yield text
