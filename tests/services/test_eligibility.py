@@ -116,10 +116,8 @@ def test_a_dependent_is_asked_about_under_the_policy_holder() -> None:
 def test_a_payer_typed_by_hand_is_for_staff_to_map_and_nobody_is_asked() -> None:
     office, key = offices.with_filled_form()
     office.intake.answer_payer(key, PlainText("Blue Something"), "")
-    for side in ("front", "back"):
-        office.photos.arrive(f"cards/{ANA}.intake.1/{side}")
-    office.run()
-    office.intake.answer_card(key, told=True)
+    submission.add_photos(office, key, "front", "back")
+    office.intake.answer_card(key)
     submission.submit(office, key)
     office.until_quiet()
     assert verdict(office).verdict is Verdict.NEEDS_STAFF

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
 
+from backoffice.domain.card import upload_name
+from backoffice.domain.intake import intake_id_for
 from backoffice.domain.link import SessionKey
 from backoffice.services.intake import Sitting
 from tests.support import builders
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
+from tests.support.drawn import a_photo, another_photo
 from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
 
@@ -64,7 +67,15 @@ def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") 
     )
     for answer in answers:
         again_after_a_crash(lambda given=answer: office.intake.answer(key, given))  # type: ignore[misc]
-    again_after_a_crash(lambda: office.intake.answer_card(key, told=False))
+    again_after_a_crash(lambda: office.intake.answer_card(key))
+
+
+def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:
+    """Ana photographs *sides* of her card, and they are looked at."""
+    drawn = {"front": a_photo(), "back": another_photo()}
+    for side in sides:
+        office.photos.arrive(upload_name(intake_id_for(key), side), drawn[side])
+    office.run()
 
 
 def submitted(office: MemoryOffice, key: SessionKey, *, ticked: bool = True) -> Sitting:

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from backoffice.domain.card import Side
 from backoffice.domain.client import Client
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link
@@ -190,7 +189,7 @@ def test_markup_that_is_typed_stays_text(
 def test_markup_in_a_kept_value_stays_text(office: IntakeOffice, browser: Browser) -> None:
     insurance = ({"payer_name": HOSTILE}, NUMBERS, {**ADDRESS, "line1": HOSTILE})
     browser.filled(ABOUT, *insurance)
-    for side in Side:
+    for side in ("front", "back"):
         office.add_photo(side)
     page = read(browser.post({}).post(HOLDER).text)
     assert browser.path == "/insurance/review"

@@ -246,15 +246,16 @@ class IntakeDesk:
                 raise LookAgain(doubts)
         return self._kept(sitting, sitting.intake.with_answer(numbers))
 
-    def answer_card(self, key: SessionKey | None, *, told: bool) -> Sitting:
+    def answer_card(self, key: SessionKey | None, *, told: bool = False) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
 
         Raises:
             Invalid: this payer's plans need both sides (IN-11), and one is missing.
             BetterPhotos: a photo could be better, and the client was not *told* yet.
-            Conflict: the form was submitted with other photos.
         """
         sitting = self.sit_down(key)
+        if sitting.submitted:  # the photos that count are those that it named
+            return sitting
         card = self._card.answered(sitting.intake, required=sitting.card_required, told=told)
         return self._kept(sitting, sitting.intake.but(card=card))
 

@@ -90,11 +90,8 @@ class IntakePages:
             sitting = self._answered(step, form, key, visitor=visitor, now=now)
         except WhichPayer as question:
             candidates = {payer.payer_id: payer.name for payer in question.candidates}
-            asked: dict[str, Any] = {
-                "candidates": candidates,
-                "asked_about": forms.payer_name(form),
-            }
-            return self._show(self._desk.sit_down(key), step, typed=form, **asked)
+            sitting, name = self._desk.sit_down(key), forms.payer_name(form)
+            return self._show(sitting, step, typed=form, candidates=candidates, asked_about=name)
         except LookAgain as odd:
             looked_at = forms.card_numbers(form).member_id
             sitting = self._desk.sit_down(key)
