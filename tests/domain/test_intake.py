@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
@@ -14,8 +15,11 @@ from backoffice.domain.intake import (
     ATTESTATION,
     ATTESTATION_VERSION,
     CardPhotos,
+    ChosenPayer,
+    HelperRelation,
     Intake,
     Step,
+    step_begun_by,
 )
 from backoffice.domain.link import LinkPurpose, ask_for
 from tests.support import builders
@@ -127,6 +131,49 @@ def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
     assert attestation is not None
     assert (attestation.text_version, attestation.at) == (ATTESTATION_VERSION, AT)
     assert "accurate to the best of my knowledge" in ATTESTATION
+
+
+@pytest.mark.requirement("IN-7", "IN-17", "Q10")
+@pytest.mark.parametrize(
+    ("helper", "said_by"),
+    [
+        ({}, None),
+        ({"filled_in_by": "Rosa Rivera", "helper_relation": HelperRelation.PARENT}, "Rosa Rivera"),
+    ],
+)
+def test_the_attestation_says_who_ticked_in_which_language_and_through_which_link(
+    helper: dict[str, Any], said_by: str | None
+) -> None:
+    form = intake(**{**ANSWERS, "about": builders.about_ana(**helper)})
+    attestation = signed(form, language=Language.SPANISH).attestation
+    assert attestation is not None
+    assert (attestation.language, attestation.said_by) == (Language.SPANISH, said_by)
+    assert attestation.link == "client-01.intake.1"
+    assert attestation.source_hash == "a-hash"
+
+
+@pytest.mark.requirement("IN-7")
+@pytest.mark.parametrize(
+    "half", [{"filled_in_by": "Rosa Rivera"}, {"helper_relation": HelperRelation.OTHER}]
+)
+def test_a_helper_has_a_name_and_a_relation_or_there_is_none(half: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="a relation"):
+        builders.about_ana(**half)
+
+
+@pytest.mark.requirement("Q5")
+@pytest.mark.parametrize("named", [{}, {"payer_id": "fern-health", "typed_name": "Fern"}])
+def test_an_insurer_is_one_of_the_registry_or_a_typed_name(named: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="type its name"):
+        ChosenPayer(**named)
+
+
+def test_three_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
+    begun = [step_begun_by(page) for page in Step]
+    assert begun.count(Step.PAYER) == 3
+    assert list(dict.fromkeys(begun)) == [
+        page for page in Step if page not in {Step.NUMBERS, Step.ADDRESS}
+    ]
 
 
 @pytest.mark.requirement("IN-17")

@@ -154,7 +154,9 @@ class Bucket:
 class IntakeOffice:
     """One client with a link, two insurers, and the pages over the real desk."""
 
-    def __init__(self, client: Client | None = None, *, link: Link | None = None) -> None:
+    def __init__(
+        self, client: Client | None = None, *, link: Link | None = None, language: str = "en"
+    ) -> None:
         client = client or a_client()
         self.now = NOW
         self.bucket = Bucket()
@@ -187,7 +189,7 @@ class IntakeOffice:
             new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
-        self.pages = IntakePages(self.desk, network_name=NETWORK, language="en")
+        self.pages = IntakePages(self.desk, network_name=NETWORK, language=language)
 
     def every(self, kind: type[R]) -> list[R]:
         """All records of one kind."""
