@@ -29,7 +29,7 @@ def asked_to_mend(
 
 def opened_link(office: MemoryOffice, reason: LinkReason) -> SessionKey:
     """Mail Ana a link for that *reason*, and open it."""
-    [earlier] = office.records.find_together(Ref(Link, (ANA, LinkPurpose.INTAKE)))
+    _, earlier = on_file(office)
     link, requested = ask_for(
         earlier,
         client_id=ANA,
@@ -45,8 +45,12 @@ def opened_link(office: MemoryOffice, reason: LinkReason) -> SessionKey:
     return submission.open_link(office)
 
 
+def on_file(office: MemoryOffice) -> tuple[Coverage | None, Link | None]:
+    return office.records.find_together(Ref(Coverage, (ANA,)), Ref(Link, (ANA, LinkPurpose.INTAKE)))
+
+
 def coverage(office: MemoryOffice) -> Coverage:
-    [found] = office.records.find_together(Ref(Coverage, (ANA,)))
+    found, _ = on_file(office)
     assert found is not None
     return found
 

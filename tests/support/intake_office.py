@@ -121,7 +121,7 @@ def a_link(client: Client) -> Link:
 class CrowdedDatabase(MemoryDatabase):
     """A database in memory that somebody else may write to at the same moment."""
 
-    meanwhile: Callable[[], None] | None = None
+    meanwhile: Callable[[], object] | None = None
     """Done once, just before the next write."""
 
     def write(self, puts: Sequence[Put], *, change_id: str) -> None:
@@ -218,9 +218,10 @@ class IntakeOffice:
         """Post one side of the card, and have it looked at."""
         upload = self.add_upload(side)
         drawn = a_photo() if side == Side.FRONT else another_photo()
-        client_id, policy_id = self.the(Link).client_id, self.the(Intake).policy_id
+        [form] = [each for each in self.every(Intake) if each.intake_id == upload.intake_id]
         seen = _seen(drawn if content is None else content)
-        self.records.keep(photo_of(upload, seen, client_id=client_id, policy_id=policy_id))
+        photo = photo_of(upload, seen, client_id=form.client_id, policy_id=form.policy_id)
+        self.records.keep(photo)
 
 
 @cache
