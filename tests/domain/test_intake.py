@@ -1,12 +1,13 @@
-"""The insurance form: its steps, its position, its signature, and the policy that it states."""
+"""The insurance form: its steps, its position, and its signature."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
@@ -14,18 +15,17 @@ from backoffice.domain.intake import (
     ATTESTATION,
     ATTESTATION_VERSION,
     CardPhotos,
+    ChosenPayer,
+    HelperRelation,
     Intake,
-    PolicyHolder,
     Step,
+    step_begun_by,
 )
 from backoffice.domain.link import LinkPurpose, ask_for
-from backoffice.domain.policy import Attestor, PolicySource, Relationship, Subscriber
-from backoffice.domain.statement import policy_from
 from tests.support import builders
 from tests.support.builders import MOTHER, MOTHERS_PLAN, OWN_PLAN
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-DAY = date(2026, 3, 2)
 LINK, _ = ask_for(
     None,
     client_id="client-01",
@@ -46,14 +46,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def intake(**answers: Any) -> Intake:
-    return Intake(
-        intake_id="client-01.intake.1",
-        client_id="client-01",
-        provider_id="provider-1",
-        policy_id="policy-01",
-        started_at=AT,
-        **answers,
-    )
+    return builders.begun_form().but(**answers)
 
 
 def position(form: Intake, *, card_required: bool = False) -> Step:
@@ -140,46 +133,52 @@ def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
     assert "accurate to the best of my knowledge" in ATTESTATION
 
 
+@pytest.mark.requirement("IN-7", "IN-17", "Q10")
+@pytest.mark.parametrize(
+    ("helper", "said_by"),
+    [
+        ({}, None),
+        ({"filled_in_by": "Rosa Rivera", "helper_relation": HelperRelation.PARENT}, "Rosa Rivera"),
+    ],
+)
+def test_the_attestation_says_who_ticked_in_which_language_and_through_which_link(
+    helper: dict[str, Any], said_by: str | None
+) -> None:
+    form = intake(**{**ANSWERS, "about": builders.about_ana(**helper)})
+    attestation = signed(form, language=Language.SPANISH).attestation
+    assert attestation is not None
+    assert (attestation.language, attestation.said_by) == (Language.SPANISH, said_by)
+    assert attestation.link == "client-01.intake.1"
+    assert attestation.source_hash == "a-hash"
+
+
+@pytest.mark.requirement("IN-7")
+@pytest.mark.parametrize(
+    "half", [{"filled_in_by": "Rosa Rivera"}, {"helper_relation": HelperRelation.OTHER}]
+)
+def test_a_helper_has_a_name_and_a_relation_or_there_is_none(half: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="a relation"):
+        builders.about_ana(**half)
+
+
+@pytest.mark.requirement("Q5")
+@pytest.mark.parametrize("named", [{}, {"payer_id": "fern-health", "typed_name": "Fern"}])
+def test_an_insurer_is_one_of_the_registry_or_a_typed_name(named: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="type its name"):
+        ChosenPayer(**named)
+
+
+def test_three_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
+    begun = [step_begun_by(page) for page in Step]
+    assert begun.count(Step.PAYER) == 3
+    assert list(dict.fromkeys(begun)) == [
+        page for page in Step if page not in {Step.NUMBERS, Step.ADDRESS}
+    ]
+
+
 @pytest.mark.requirement("IN-17")
 @pytest.mark.parametrize("missing", ANSWERS)
 def test_a_form_with_an_open_step_is_not_attested(missing: str) -> None:
     form = intake(**{**ANSWERS, missing: None})
     with pytest.raises(Refused):
         signed(form)
-
-
-@pytest.mark.requirement("IN-9", "Q4", "RN-2")
-def test_a_policy_says_what_the_form_said_until_the_year_ends() -> None:
-    policy = policy_from(intake(**ANSWERS), from_day=DAY)
-    assert (policy.holds.since, policy.holds.until) == (DAY, date(2026, 12, 31))
-    assert (policy.source, policy.attested_by) == (PolicySource.LINK, Attestor.CLIENT)
-    assert (policy.member_id, policy.group_number, policy.no_group_number) == (
-        "FERN0001",
-        "FERN100",
-        False,
-    )
-    assert policy.subscriber == Subscriber()
-
-
-@pytest.mark.requirement("Q4")
-def test_a_card_without_a_group_number_is_said_to_have_none() -> None:
-    form = intake(**{**ANSWERS, "numbers": builders.numbers(group_number=None)})
-    policy = policy_from(form, from_day=DAY)
-    assert policy.no_group_number
-
-
-@pytest.mark.requirement("IN-14", "IN-15")
-@pytest.mark.parametrize("relationship", [r for r in Relationship if r is not Relationship.SELF])
-def test_a_dependents_policy_names_the_holder_and_how_they_are_related(
-    relationship: Relationship,
-) -> None:
-    holder = PolicyHolder(client_is_holder=False, relationship=relationship)
-    form = intake(**{**ANSWERS, "holder": holder, "holder_details": MOTHER})
-    subscriber = policy_from(form, from_day=DAY).subscriber
-    assert (subscriber.relationship, subscriber.first_name) == (relationship, "Mary")
-
-
-def test_a_dependents_policy_without_the_holders_name_is_refused() -> None:
-    form = intake(**{**ANSWERS, "holder": MOTHERS_PLAN})
-    with pytest.raises(Refused):
-        policy_from(form, from_day=DAY)

@@ -1,14 +1,29 @@
+"""A payer: its terms of each day, and which one people mean by what they type."""
+
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from pydantic import ValidationError
 
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
-from backoffice.domain.payer import Payer, PayerTerms, card_required, is_insurers_own
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.payer import (
+    TYPED,
+    MemberIdShape,
+    Payer,
+    PayerTerms,
+    WhichPayer,
+    card_required,
+    is_insurers_own,
+    recognise,
+)
 
 IN_2025 = Interval(since=date(2025, 1, 1), until=date(2025, 12, 31))
 SINCE_2026 = Interval(since=date(2026, 1, 1))
@@ -160,3 +175,137 @@ def test_somebodys_home_is_not_taken_for_an_insurers_office(typed: Address) -> N
 
 def test_without_payers_no_address_is_an_insurers() -> None:
     assert not is_insurers_own(INSURERS[0], [])
+
+
+# Which payer somebody means
+
+
+def called(payer_id: str, *names: str, was: str = "") -> Payer:
+    name, *aliases = names
+    spans = [PayerTerms(holds=IN_2025, name=was)] if was else []
+    return Payer(
+        payer_id=payer_id,
+        name=name,
+        aliases=tuple(map(PlainText, aliases)),
+        terms=(*spans, PayerTerms(holds=SINCE_2026, name=name)),
+    )
+
+
+REGISTRY = [
+    called("anthem-ny", "Anthem Blue Cross", "Cruz Azúl", was="Empire BlueCross"),
+    called("horizon-blue", "Horizon Blue", "Horizon BCBSNJ"),
+    called("horizon-mutual", "Horizon Mutual"),
+    called("cigna", "Cigna", "Evernorth"),
+    called("aetna", "Aetna"),
+    called("oscar", "Oscar"),
+    called("oscar-gold", "Oscar Gold", "Oscar"),
+]
+
+
+def candidates(typed: str, registry: Sequence[Payer] = REGISTRY, choice: str = "") -> list[str]:
+    """The ids of the payers that are asked about."""
+    with pytest.raises(WhichPayer) as question:
+        recognise(typed, registry, choice=choice)
+    return [payer.payer_id for payer in question.value.candidates]
+
+
+@pytest.mark.requirement("IN-9")
+@pytest.mark.parametrize(
+    ("typed", "payer_id"),
+    [
+        ("Cigna", "cigna"),
+        ("  cIGNA. ", "cigna"),
+        ("Evernorth", "cigna"),
+        ("CRUZ AZUL", "anthem-ny"),
+        ("Cruz Azu\u0301l", "anthem-ny"),
+        ("empire bluecross", "anthem-ny"),
+        ("horizon-blue", "horizon-blue"),
+        ("Oscar Gold", "oscar-gold"),
+    ],
+    ids=ascii,
+)
+def test_a_payer_is_recognised_by_any_name_that_it_has_or_had(typed: str, payer_id: str) -> None:
+    found = recognise(typed, REGISTRY)
+    assert found is not None
+    assert found.payer_id == payer_id
+
+
+@pytest.mark.requirement("IN-9")
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("horizon", ["horizon-blue", "horizon-mutual"]),
+        ("blue cross", ["anthem-ny"]),
+        ("Cigan", ["cigna"]),
+        ("Hroizon Mutual", ["horizon-mutual"]),
+        ("oscar", ["oscar", "oscar-gold"]),
+    ],
+)
+def test_what_may_mean_one_or_several_payers_is_asked_about_and_never_guessed(
+    typed: str, asked: list[str]
+) -> None:
+    assert candidates(typed) == asked
+
+
+@pytest.mark.requirement("Q5")
+@pytest.mark.parametrize("typed", ["Athena", "Somebody Mutual", "李", "-", "United"])
+def test_a_name_that_is_like_none_in_the_registry_is_taken_as_it_was_typed(typed: str) -> None:
+    assert recognise(typed, REGISTRY) is None
+
+
+@pytest.mark.requirement("IN-9", "Q5")
+def test_the_client_says_which_candidate_it_is_or_that_it_is_none() -> None:
+    chosen = recognise("horizon", REGISTRY, choice="horizon-mutual")
+    assert chosen is not None
+    assert chosen.payer_id == "horizon-mutual"
+    assert recognise("horizon", REGISTRY, choice=TYPED) is None
+
+
+@pytest.mark.parametrize("choice", ["", "cigna", "made-up"])
+def test_a_choice_that_was_not_among_the_candidates_is_asked_for_again(choice: str) -> None:
+    assert candidates("horizon", choice=choice) == ["horizon-blue", "horizon-mutual"]
+
+
+@pytest.mark.parametrize("choice", ["horizon-blue", TYPED])
+def test_a_name_that_one_payer_has_outweighs_a_choice(choice: str) -> None:
+    found = recognise("cigna", REGISTRY, choice=choice)
+    assert found is not None
+    assert found.payer_id == "cigna"
+
+
+def test_no_more_candidates_are_offered_than_fit_on_a_telephone() -> None:
+    many = [called(f"plan-{n}", f"Plan {n}") for n in range(30)]
+    assert len(candidates("plan", many)) == 8
+
+
+def test_a_payer_with_several_names_alike_is_offered_once() -> None:
+    mendocino = called("mendocino", "Mendocino Health", "Mendocino Heath")
+    assert candidates("mendocino helth", [mendocino]) == ["mendocino"]
+
+
+@given(some.text(max_size=60) | some.sampled_from(["o", "hor", "signa", "blue"]))
+def test_whatever_is_typed_one_answer_to_the_question_is_enough(typed: str) -> None:
+    for payer in asked_about(typed):
+        assert recognise(typed, REGISTRY, choice=payer.payer_id) == payer
+        assert recognise(typed, REGISTRY, choice=TYPED) is None
+
+
+def asked_about(typed: str) -> Sequence[Payer]:
+    try:
+        recognise(typed, REGISTRY)
+    except WhichPayer as question:
+        return question.candidates
+    return ()
+
+
+# What ids and cards of a payer look like
+
+
+def test_the_example_of_a_shape_fits_it() -> None:
+    shape = MemberIdShape(pattern="[A-Z]{3}[0-9]{9}", example="XYZ123456789")
+    assert shape.fits("ABC000000001")
+    assert not shape.fits("XABC000000001")
+    assert not shape.fits("ABC0000000012")
+    for pattern in ("[0-9]+", "["):
+        with pytest.raises(ValidationError, match="must fit"):
+            MemberIdShape(pattern=pattern, example="XYZ123456789")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from backoffice.domain.card import Side
-from backoffice.domain.client import Sex
+from backoffice.domain.client import Language, Sex
+from backoffice.domain.doubts import LookAgain
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.intake import HelperRelation, Step
 from backoffice.domain.link import Link, LinkStatus, SessionKey
@@ -299,3 +301,45 @@ def test_a_payer_that_is_not_in_the_registry_cannot_be_chosen() -> None:
     with pytest.raises(WhichPayer):
         office.intake.answer_payer(key, PlainText("Fern"), "no-such-payer")
     assert office.intake.sit_down(key).intake.payer is None
+
+
+@pytest.mark.requirement("IN-1")
+def test_a_link_is_started_with_the_first_answer_that_is_kept_and_not_before() -> None:
+    office, key = offices.with_open_form()
+    office.intake.sit_down(key)
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.OPENED
+    office.wait(timedelta(minutes=1))
+    office.intake.answer(key, builders.about_ana())
+    started_at = office.intake.sit_down(key).link.started_at
+    assert started_at == office.clock()
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.STARTED
+    office.wait(timedelta(minutes=1))
+    office.intake.answer(key, builders.about_ana(first_name="Anabel"))
+    assert office.intake.sit_down(key).link.started_at == started_at
+
+
+@pytest.mark.requirement("IN-7", "IN-17", "Q10")
+def test_an_attestation_shows_whether_two_came_from_one_address_and_not_which() -> None:
+    hashes = []
+    for address in ("192.0.2.7", "192.0.2.7", "192.0.2.8"):
+        office, key = offices.with_filled_form()
+        sitting = office.intake.submit(key, ticked=True, language="es", visitor=address)
+        attestation = sitting.intake.attestation
+        assert attestation is not None
+        assert attestation.language is Language.SPANISH
+        assert attestation.link == f"{ANA}.intake.1"
+        assert address not in str(office.database.items("intakes"))
+        hashes.append(attestation.source_hash)
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert fingerprint("192.0.2.7") not in hashes
+
+
+@pytest.mark.requirement("IN-19")
+def test_numbers_that_are_odd_are_kept_once_the_client_looked_again() -> None:
+    office, key = offices.with_filled_form()
+    odd = builders.numbers("1O2I3")
+    with pytest.raises(LookAgain):
+        office.intake.answer_numbers(key, odd, looked_again=False)
+    assert office.intake.sit_down(key).intake.numbers == builders.numbers()
+    office.intake.answer_numbers(key, odd, looked_again=True)
+    assert office.intake.answer_numbers(key, odd, looked_again=False).intake.numbers == odd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from backoffice.domain.address import Address
@@ -12,8 +12,10 @@ from backoffice.domain.client import Sex
 from backoffice.domain.intake import (
     AboutYou,
     CardNumbers,
+    CardPhotos,
     ChosenPayer,
     HolderDetails,
+    Intake,
     PolicyHolder,
 )
 from backoffice.domain.money import Money
@@ -155,6 +157,33 @@ def new_policy(**differences: Any) -> NewPolicy:
 OWN_PLAN = PolicyHolder(client_is_holder=True)
 MOTHERS_PLAN = PolicyHolder(client_is_holder=False, relationship=Relationship.CHILD)
 MOTHER = HolderDetails(first_name="Mary", last_name="Lindqvist", birth_date=date(1979, 2, 14))
+
+
+def begun_form(**differences: Any) -> Intake:
+    """An empty form of Ana's."""
+    return Intake(
+        **{
+            "intake_id": f"{ANA}.intake.1",
+            "client_id": ANA,
+            "provider_id": RUTH.provider_id,
+            "policy_id": "policy-0001",
+            "started_at": datetime(2026, 3, 2, 15, tzinfo=UTC),
+            **differences,
+        }
+    )
+
+
+def filled_form(**differences: Any) -> Intake:
+    """A form of Ana's with every answer about her own plan."""
+    answers = {
+        "about": about_ana(),
+        "payer": FERNS_PLAN,
+        "numbers": numbers(),
+        "address": ADDRESS,
+        "card": CardPhotos(skipped=True),
+        "holder": OWN_PLAN,
+    }
+    return begun_form(**{**answers, **differences})
 
 
 def policy(**differences: Any) -> Policy:

@@ -154,7 +154,9 @@ class Bucket:
 class IntakeOffice:
     """One client with a link, two insurers, and the pages over the real desk."""
 
-    def __init__(self, client: Client | None = None, *, link: Link | None = None) -> None:
+    def __init__(
+        self, client: Client | None = None, *, link: Link | None = None, language: str = "en"
+    ) -> None:
         client = client or a_client()
         self.now = NOW
         self.bucket = Bucket()
@@ -187,7 +189,7 @@ class IntakeOffice:
             new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
-        self.pages = IntakePages(self.desk, network_name=NETWORK, language="en")
+        self.pages = IntakePages(self.desk, network_name=NETWORK, language=language)
 
     def every(self, kind: type[R]) -> list[R]:
         """All records of one kind."""
@@ -216,9 +218,10 @@ class IntakeOffice:
         """Post one side of the card, and have it looked at."""
         upload = self.add_upload(side)
         drawn = a_photo() if side == Side.FRONT else another_photo()
-        client_id, policy_id = self.the(Link).client_id, self.the(Intake).policy_id
+        [form] = [each for each in self.every(Intake) if each.intake_id == upload.intake_id]
         seen = _seen(drawn if content is None else content)
-        self.records.keep(photo_of(upload, seen, client_id=client_id, policy_id=policy_id))
+        photo = photo_of(upload, seen, client_id=form.client_id, policy_id=form.policy_id)
+        self.records.keep(photo)
 
 
 @cache

@@ -8,8 +8,19 @@ from typing import Any
 import pytest
 from chalice.app import Request, Response
 
+from backoffice.domain.client import Language
+from backoffice.domain.intake import Intake
 from backoffice.languages import LANGUAGES, day_in_words, moment_in_words, preferred
 from backoffice.web.language import ENGLISH, OTHERS, remembering, spoken
+from tests.support.intake_office import (
+    ABOUT,
+    ATTESTED,
+    HOLDER,
+    INSURANCE,
+    Browser,
+    IntakeOffice,
+)
+from tests.support.markup import read
 
 
 def request(query: str = "", cookie: str = "", accepts: str = "") -> Request:
@@ -69,3 +80,34 @@ def test_days_and_moments_are_written_as_each_language_does() -> None:
     assert moment_in_words(moment, zone, "es") == "viernes, 27 de noviembre de 2026, 4:05 PM EST"
     midnight = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
     assert moment_in_words(midnight, zone).endswith("at 12:00 AM EDT")
+
+
+# The form
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "es"), ("es", "en")])
+def test_every_page_of_the_form_says_its_language_and_leads_to_the_other(
+    language: str, other: str
+) -> None:
+    browser = Browser(IntakeOffice(language=language)).opened()
+    for form in (ABOUT, *INSURANCE, {}, HOLDER, ATTESTED):
+        page = read(browser.text)
+        assert page.language == language
+        [link] = [link for link in page.links if "hreflang" in link]
+        assert (link["href"], link["lang"], link["hreflang"]) == (f"?lang={other}", other, other)
+        browser.post(form)
+    assert browser.path == "/insurance/receipt"
+
+
+@pytest.mark.requirement("IN-17")
+@pytest.mark.parametrize("language", Language)
+def test_the_attestation_names_the_language_that_was_read(language: Language) -> None:
+    office = IntakeOffice(language=language)
+    Browser(office).filled(ABOUT, *INSURANCE, {}, HOLDER, ATTESTED)
+    attestation = office.the(Intake).attestation
+    assert attestation is not None
+    assert attestation.language is language
+
+
+def test_the_languages_of_clients_are_those_that_pages_speak() -> None:
+    assert set(Language) == set(LANGUAGES)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from backoffice.domain import payer as payers
+from backoffice.domain.address import Address
 from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
@@ -42,6 +43,9 @@ NOT_OPENED = (
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
+INSURERS_OWN = (
+    "This is the insurance company's own address. Enter the address where you get letters from it."
+)
 CHECK = "Please check the answers marked below."
 
 _TRIES = 3
@@ -245,6 +249,16 @@ class IntakeDesk:
             if doubts:
                 raise LookAgain(doubts)
         return self._kept(sitting, sitting.intake.with_answer(numbers))
+
+    def answer_address(self, key: SessionKey | None, address: Address) -> Sitting:
+        """Keep the member's address, unless it is known to be an insurer's (Q28).
+
+        Raises:
+            Invalid: letters about the client would go to an insurer.
+        """
+        if payers.is_insurers_own(address, self._payers.registry()):
+            raise Invalid(CHECK, {"line1": INSURERS_OWN})
+        return self.answer(key, address)
 
     def answer_card(self, key: SessionKey | None, *, told: bool = False) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).

@@ -115,6 +115,8 @@ class IntakePages:
                 numbers = forms.card_numbers(form)
                 looked_again = form.get("looked_again") == numbers.member_id
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
+            case Step.ADDRESS:
+                return self._desk.answer_address(key, forms.address(form))
             case Step.CARD:
                 return self._desk.answer_card(key, told=bool(form.get("told")))
             case Step.REVIEW:
@@ -208,8 +210,6 @@ def _read(step: str, form: Form, today: date) -> Answer | None:
     match step:
         case Step.ABOUT:
             return forms.about_you(form, today=today)
-        case Step.ADDRESS:
-            return forms.address(form)
         case Step.HOLDER:
             return forms.policy_holder(form)
         case Step.HOLDER_DETAILS:
