@@ -106,7 +106,9 @@ class Api(Chalice):
                         _from_our_own_pages(self.current_request)
                     answer = self._answer(view, arguments, wanted, who=who, status=status)
                 except OfficeError as error:
-                    answer = _told(error, page=spoken(self.current_request) if page else "")
+                    answer = _told(
+                        error, reader=_reader(self.current_request, path) if page else None
+                    )
                 return remembering(answer, self.current_request) if page else answer
 
             # Chalice takes a request without a type for JSON, which suits every GET.
@@ -132,8 +134,9 @@ class Api(Chalice):
         headers = {name.lower() for name in answer["headers"] | answer.get("multiValueHeaders", {})}
         if answer["statusCode"] >= 400 and "x-content-type-options" not in headers:
             # One of Chalice's own errors, in Chalice's own words.
-            page = spoken(self.current_request) if door is not None and door.page else ""
-            own = _problem(answer["statusCode"], None, page=page)
+            is_page = door is not None and door.page
+            reader = _reader(self.current_request, seen["resourcePath"]) if is_page else None
+            own = _problem(answer["statusCode"], None, reader=reader)
             answer = own.to_dict()
         log(
             "answered",
@@ -242,22 +245,38 @@ def _json(answer: BaseModel | None, status: int) -> Response:
 _GUARDS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
-def _told(error: OfficeError, *, page: str) -> Response:
+class _Reader(NamedTuple):
+    """Who reads a page that could not be shown, and where."""
+
+    language: str
+    root: str
+    """What leads from there to the office's own root."""
+
+
+def _reader(request: Request | None, route: str) -> _Reader:
+    return _Reader(spoken(request), "../" * (route.count("/") - 1))
+
+
+def _told(error: OfficeError, *, reader: _Reader | None) -> Response:
     status = error.status if isinstance(error, Malformed) else _STATUS.get(type(error), 503)
     faults = error.faults if isinstance(error, Invalid) else {}
-    return _problem(status, error.sentence, page=page, faults=faults)
+    return _problem(status, error.sentence, reader=reader, faults=faults)
 
 
 def _problem(
-    status: int, sentence: str | None, *, page: str, faults: dict[str, str] | None = None
+    status: int,
+    sentence: str | None,
+    *,
+    reader: _Reader | None,
+    faults: dict[str, str] | None = None,
 ) -> Response:
-    """A refusal: a page in the language *page* for people, RFC 9457 for programs."""
+    """A refusal: a page for a *reader*, RFC 9457 for programs."""
     title = _TITLES.get(status, "This did not work")
     detail = sentence or "Please check the request, or try again in a moment."
-    if page:
+    if reader:
         from backoffice.web.pages import error_page
 
-        return error_page(status, title, detail, page)
+        return error_page(status, title, detail, reader.language, root=reader.root)
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from chalice.app import Response
 
@@ -13,6 +13,8 @@ from backoffice.domain.identifiers import EmailAddress
 from backoffice.services.asking import AskingDesk
 from backoffice.web.forms import Fields
 from backoffice.web.pages import page
+
+_HERE: dict[str, Any] = {"root": "", "place": "link-request"}
 
 
 class AskingPages:
@@ -38,9 +40,10 @@ class AskingPages:
                 values=form,
                 alert=invalid.sentence,
                 faults=invalid.faults,
+                **_HERE,
             )
         self._desk.ask(email, birth_date)
-        return page("link-asked.html", network_name=self._network_name, language=language)
+        return page("link-asked.html", network_name=self._network_name, language=language, **_HERE)
 
 
 def _asked(form: Mapping[str, str], *, today: date) -> tuple[EmailAddress, date]:

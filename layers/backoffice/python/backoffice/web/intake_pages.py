@@ -27,6 +27,8 @@ Form = Mapping[str, str]
 """A submitted form's fields, as they were typed."""
 
 COOKIE = "insurance"
+RESUME = "insurance"
+"""The address of the form as a whole."""
 RECEIPT = "receipt"
 """The address of the page after the last step."""
 
@@ -46,6 +48,9 @@ def _while_it_lasts(
                 status=404,
                 heading="Your form is closed for now",
                 detail=closed.sentence,
+                asks_for_link=True,
+                place=RESUME,
+                root="" if show.__name__ == "resume" else "../",
             )
 
     return shown
@@ -67,7 +72,7 @@ class IntakePages:
         try:
             key = self._desk.open(token, forms.birth_date(form, today=now.date()))
         except Refused as refused:
-            return self._page("link.html", status=422, values=form, **_told(refused))
+            return self._page("link.html", status=422, values=form, place="link", **_told(refused))
         return go_to("../insurance", cookie=_cookie_for(key))
 
     @_while_it_lasts
@@ -142,7 +147,7 @@ class IntakePages:
         if sitting.submitted and typed is not None and name != Step.REVIEW:
             return self._page("submitted.html", status=409, detail=ALREADY)
         if name == place == RECEIPT:
-            return self._page("receipt.html", sitting=sitting)
+            return self._page("receipt.html", sitting=sitting, place=f"{RESUME}/{RECEIPT}")
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
             return go_to(place)
         step = Step(name)
@@ -150,6 +155,7 @@ class IntakePages:
             f"{step}.html",
             status=_status(refusal),
             sitting=sitting,
+            place=f"{RESUME}/{step}",
             values=filled(step, sitting) if typed is None else typed,
             **_progress(step, sitting),
             **(_told(refusal) if refusal else {}),

@@ -24,6 +24,14 @@ NETWORK_NAME = "[[network_name]]"
 
 ENGLISH = "en"
 
+_UNLESS_SAID: dict[str, object] = {
+    "alert": "",
+    "faults": {},
+    "root": "../",
+    "place": "",
+    "asks_for_link": False,
+}
+"""What every page may show; `root` leads to the office's own root, `place` is told to Help."""
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
@@ -67,7 +75,9 @@ def page(
     return _html(text, status, posts_to)
 
 
-def error_page(status: int, title: str, detail: str, language: str = ENGLISH) -> Response:
+def error_page(
+    status: int, title: str, detail: str, language: str = ENGLISH, *, root: str = "../"
+) -> Response:
     """What a person reads where a page could not be shown."""
     return page(
         "message.html",
@@ -76,6 +86,7 @@ def error_page(status: int, title: str, detail: str, language: str = ENGLISH) ->
         status=status,
         heading=title,
         detail=detail,
+        root=root,
     )
 
 
@@ -93,9 +104,7 @@ def go_to(place: str, *, cookie: str = "") -> Response:
 
 def render(template: str, language: str = ENGLISH, **shown: object) -> str:
     """The text of one page; a name that *shown* lacks is an error, not a gap."""
-    return (
-        _environment(language).get_template(template).render({"alert": "", "faults": {}, **shown})
-    )
+    return _environment(language).get_template(template).render({**_UNLESS_SAID, **shown})
 
 
 @cache

@@ -9,15 +9,20 @@ from pathlib import Path
 from backoffice.languages import LANGUAGES
 from backoffice.web.pages import ASKING, LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
 
+_STILL = (
+    (LANDING, "link.html", "../", "link"),
+    (ASKING, "link-request.html", "", "link-request"),
+)
+
 
 def prerendered() -> dict[str, str]:
     """The pages that stand still, but for the network's name, and the style's hash, by file."""
     style = Path(TEMPLATES, "office.css").read_bytes()
     still = {
         name.format(language=language): render(
-            template, language, network_name=NETWORK_NAME, values={}
+            template, language, network_name=NETWORK_NAME, values={}, root=root, place=place
         )
-        for name, template in ((LANDING, "link.html"), (ASKING, "link-request.html"))
+        for name, template, root, place in _STILL
         for language in LANGUAGES
     }
     return {**still, STYLE_HASH: b64encode(sha256(style).digest()).decode()}
