@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from backoffice.domain.asking import AskedForLink
 from backoffice.wiring import office
-from tests.support.moto_office import CLIENT, World
+from tests.support.moto_office import CLIENT, FAR_OFF, World
 from tests.support.samples import invoke, sample
 
 KNOWN = {"email": "rosalind@example.com", "birth_date_month": "2", "birth_date_day": "14"}
@@ -48,6 +49,7 @@ def test_the_answerer_finds_the_client_of_its_sample(world: World) -> None:
     wish = world.item("link-requests", ask_id="ask-000000000001")
     assert wish is not None
     assert {"email", "birth_date"}.isdisjoint(wish)
+    assert int(wish["expires_at"]["N"]) == int((FAR_OFF + AskedForLink.KEPT_FOR).timestamp())
     earlier = world.item("tasks", task_id="task-0008")
     assert earlier is not None
     assert earlier["resolution"] == {"S": "The client asked again."}

@@ -16,7 +16,7 @@ from backoffice.domain.eligibility import CheckStatus, check_id_for
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.policy import Attestor, Policy, PolicyStatus
 from tests.support import builders, offices
-from tests.support.builders import ANA, CARDED, OMAR, RUTH
+from tests.support.builders import ANA, BEN, CARDED, OMAR, RUTH
 from tests.twins.office import MemoryOffice
 
 POLICY = "policy-2027"
@@ -160,3 +160,14 @@ def test_a_correction_may_not_overlap_another_policy() -> None:
     with pytest.raises(Refused):
         corrected(office, holds=span(today(office), since))
     corrected(office, holds=span(today(office), since - timedelta(days=1)), member_id="FERN0002")
+
+
+def test_a_correction_leaves_another_clients_check_of_the_same_id_alone() -> None:
+    office = offices.with_ana()
+    office.roster.add_client(BEN, builders.new_client(), caller=RUTH)
+    entered(office, member_id="NOBODY0001")
+    office.policy_entry.enter(BEN, POLICY, builders.new_policy(), caller=RUTH)
+    office.review.review(BEN, RUTH.provider_id, POLICY)
+    before = office.database.items("eligibility-checks")
+    corrected(office)
+    assert office.database.items("eligibility-checks") == before

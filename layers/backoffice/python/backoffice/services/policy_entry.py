@@ -104,7 +104,8 @@ class PolicyEntryDesk:
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )
-        asked_anew = self._asked_anew(check, policy) if check else []
+        ours = check if check and check.client_id == client_id else None
+        asked_anew = self._asked_anew(ours, policy) if ours else []
         self._records.keep(coverage.corrected(policy, at), told, *asked_anew, events=[submitted])
         return policy
 
