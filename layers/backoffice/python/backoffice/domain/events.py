@@ -26,11 +26,10 @@ class ClientAdded(Event):
 
 
 class ClientAddressChanged(Event):
-    """A provider changed or confirmed where a client is written to."""
+    """A client is reached under another e-mail address than before."""
 
     KIND = "client-address-changed"
     client_id: str
-    provider_id: str
 
 
 class VisitPlanned(Event):
@@ -52,7 +51,7 @@ class LinkRequested(Event):
 
 
 class LinkAsked(Event):
-    """A client asks the provider for a new link (UP-1)."""
+    """A client asked for a link, and the provider is to know."""
 
     KIND = "link-asked"
     client_id: str
@@ -61,7 +60,7 @@ class LinkAsked(Event):
 
 
 class InsuranceSubmitted(Event):
-    """A client attested insurance details; eligibility review may start."""
+    """Insurance details were attested; eligibility review may start."""
 
     KIND = "insurance-submitted"
     client_id: str
