@@ -29,12 +29,14 @@ from tests.twins.office import MemoryOffice
 class BusyCarrier(MemoryCarrier):
     """A mail service that is slow enough for a second request to come in between."""
 
-    def __init__(self, office: MemoryOffice) -> None:
+    def __init__(self, office: MemoryOffice, slow_with: str = "insurance-link") -> None:
         super().__init__()
         self._office = office
+        self._slow_with = slow_with
 
     def carry(self, message: Message) -> str:
-        self._office.links.request_intake(ANA, "request-2", caller=RUTH)
+        if message.mailing_id.startswith(self._slow_with):
+            self._office.links.request_intake(ANA, "request-2", caller=RUTH)
         return super().carry(message)
 
 
@@ -222,8 +224,29 @@ def test_nobody_is_reminded_of_what_is_done_when_the_reminder_would_go_out(
         office.sweep()
     happens(office)
     office.sweep()
+    office.run()
+    assert not office.due_reminders.hand_out_due(due=office.clock()), "nobody looks at it again"
     office.until_quiet()
     assert reminders(office) == []
+
+
+def test_a_reminder_that_is_handed_out_before_its_time_is_not_sent() -> None:
+    office, _ = offices.with_mailed_link()
+    office.link_mail.remind(ANA, "intake")
+    assert reminders(office) == []
+
+
+def test_a_link_that_is_asked_for_during_a_reminder_gets_a_reminder_of_its_own() -> None:
+    office = offices.with_ana()
+    office.carrier = carrier = BusyCarrier(office, slow_with="insurance-reminder")
+    submission.ask_for_link(office)
+    office.until_quiet()
+    for _ in range(2):
+        office.wait(timedelta(days=4))
+        office.sweep()
+        office.until_quiet()
+    sent = [message.mailing_id for message in carrier.of("insurance-reminder")]
+    assert sent == [f"insurance-reminder_{ANA}_intake_{generation}" for generation in (1, 2)]
 
 
 def test_a_form_that_was_begun_and_not_submitted_is_reminded_of() -> None:

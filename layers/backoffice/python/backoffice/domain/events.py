@@ -26,11 +26,10 @@ class ClientAdded(Event):
 
 
 class ClientAddressChanged(Event):
-    """A provider changed or confirmed where a client is written to."""
+    """A client is reached under another e-mail address than before."""
 
     KIND = "client-address-changed"
     client_id: str
-    provider_id: str
 
 
 class VisitPlanned(Event):

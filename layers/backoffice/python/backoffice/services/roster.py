@@ -110,8 +110,7 @@ class RosterDesk:
         client = self.client(client_id, caller=caller)
         changed = change_email(client, new.email, consent=new.email_consent, at=self._now())
         if changed != client:
-            told = ClientAddressChanged(client_id=client_id, provider_id=caller.provider_id)
-            self._records.keep(changed, events=[told])
+            self._records.keep(changed, events=[ClientAddressChanged(client_id=client_id)])
         return changed
 
     def plan_visit(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
