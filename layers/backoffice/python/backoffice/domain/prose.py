@@ -48,7 +48,7 @@ class PhoneNumber(Identifier):
 
     __slots__ = ()
     pattern = r"^\+1[2-9][0-9]{2}[2-9][0-9]{6}$"
-    meaning = "US telephone number, as in +12125550123"
+    meaning = "telephone number in the US, as in +12125550123"
     advice = "Enter a US phone number with its area code, as in 212-555-0123."
 
     @classmethod

@@ -21,6 +21,8 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 QUEUE = "support"
 """Whose tasks tickets are."""
+NO_SUCH_TICKET = "There is no such ticket."
+TASK_DONE = "The ticket was answered."
 
 
 class Asker(Fact):

@@ -15,7 +15,15 @@ from backoffice.domain.intake import intake_id_for
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.task import Task, TaskStatus, resolve
-from backoffice.domain.ticket import Asker, Question, Ticket, open_ticket, task_id_for
+from backoffice.domain.ticket import (
+    NO_SUCH_TICKET,
+    TASK_DONE,
+    Asker,
+    Question,
+    Ticket,
+    open_ticket,
+    task_id_for,
+)
 from backoffice.services.ports import Clock, Finds, Records
 from backoffice.services.requests import NewAnswer, NewTicket
 
@@ -24,7 +32,6 @@ SENT_ALREADY = (
     "once more."
 )
 NO_REPLY_ADDRESS = "Enter an e-mail address or a phone number, so that we can answer you."
-NO_SUCH_TICKET = "There is no such ticket."
 
 
 class TicketReceipt(Fact):
@@ -131,4 +138,4 @@ def _settled(task: Task | None, at: datetime) -> list[Task]:
     """The task of a ticket that was answered; one that somebody closed before stays as it is."""
     if task is None or task.status is not TaskStatus.OPEN:
         return []
-    return [resolve(task, resolution="The ticket was answered.", at=at)]
+    return [resolve(task, resolution=TASK_DONE, at=at)]

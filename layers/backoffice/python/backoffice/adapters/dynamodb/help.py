@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.helpfulness import Ballot, Tally
-from backoffice.domain.ticket import Ticket
+from backoffice.domain.ticket import NO_SUCH_TICKET, Ticket
 
 
 class TicketsTable(Table[Ticket], of=Ticket):
@@ -12,7 +12,7 @@ class TicketsTable(Table[Ticket], of=Ticket):
 
     NAME = "tickets"
     KEY = ("ticket_id",)
-    MISSING = "There is no such ticket."
+    MISSING = NO_SUCH_TICKET
 
 
 class BallotsTable(Table[Ballot], of=Ballot):
