@@ -162,7 +162,7 @@ class WizardModel:
 
     def needs_the_card(self) -> bool:
         """Only Harbor Health does without photos."""
-        return self.paper.answers.get("insurance", _TYPED) != _HARBOR
+        return bool(self.paper.answers.get("insurance", _TYPED) != _HARBOR)
 
     def is_answered(self, page: str) -> bool:
         """Whether nothing of *page* is missing."""
