@@ -23,7 +23,7 @@ _SETTLING = 3
 Carry = Callable[[str], str]
 """Writes a message and gives it away under its mailing id; the mail service's own id of it."""
 After = Callable[[Mailing, datetime], Sequence[Record]]
-"""What else changes once a mailing is settled or parked, read anew at that moment."""
+"""What else changes once nothing is left to send, read anew at that moment."""
 
 
 def _nothing_else(_mailing: Mailing, _at: datetime) -> Sequence[Record]:
@@ -65,7 +65,7 @@ class MailRoom:
         if claimed is None:
             self._catch_up(letter, after)
         elif claimed.status is MailingStatus.PARKED:
-            self._records.keep(claimed, self._task(claimed, letter), *after(claimed, self._now()))
+            self._records.keep(claimed, self._task(claimed, letter))
         else:
             self._records.keep(claimed, *with_claim)
             self._settle(letter, carry(letter.mailing_id), after)
@@ -90,7 +90,7 @@ class MailRoom:
                 return
 
     def _catch_up(self, letter: Letter, after: After) -> None:
-        """Write down what a crash kept from being noted, if the mail service told of the mail."""
+        """Write down what is still to be noted of a letter that was parked, or told of early."""
         rest = after(self._mailings.load(letter.mailing_id), self._now())
         if rest:
             self._records.keep(*rest)
