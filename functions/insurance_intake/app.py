@@ -93,7 +93,7 @@ def _form_pages(language: str) -> IntakePages:
 
 @quietly
 def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Mail the links that were asked for, and what is to be said about them, each on its own."""
+    """Mail links, what is to be said about them, and answers to questions, each on its own."""
     desk = office().link_mail
     return each_event(
         event,
@@ -103,6 +103,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "reminder-due": desk.remind,
             "insurance-submitted": desk.acknowledge,
             "link-asked": desk.tell_provider_asked,
+            "ticket-answered": office().answer_mail.send,
         },
     )
 

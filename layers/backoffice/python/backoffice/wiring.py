@@ -9,8 +9,11 @@ from backoffice.ground import Ground, new_id, now
 from backoffice.settings import Settings
 
 if TYPE_CHECKING:
+    from backoffice.adapters.dynamodb.records import Records
+    from backoffice.adapters.mail.post import PostOffice
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.mailing import MailResult
+    from backoffice.services.answer_mail import AnswerMailDesk
     from backoffice.services.asking import AnsweringDesk, AskingDesk
     from backoffice.services.audit import AuditDesk
     from backoffice.services.cards import CardDesk, InspectionDesk
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.services.intake import IntakeDesk
     from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
+    from backoffice.services.mail_room import MailRoom
     from backoffice.services.policy_entry import PolicyEntryDesk
     from backoffice.services.relay import RelayDesk
     from backoffice.services.review import DueDesk, ReviewDesk
@@ -185,11 +189,8 @@ class Office(Ground):
         from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import ProvidersTable
-        from backoffice.adapters.mail.post import PostOffice
         from backoffice.services.link_mail import LinkMailDesk
-        from backoffice.services.mail_room import MailRoom
 
-        settings = self.settings
         records = self._records(
             clients.ClientsTable,
             CoverageTable,
@@ -200,19 +201,47 @@ class Office(Ground):
         return LinkMailDesk(
             records=records,
             providers=ProvidersTable(self.database),
-            room=MailRoom(
-                records=records,
-                mailings=links.MailingsTable(self.database),
-                home_zone=settings.home_zone,
-                now=self._now,
-            ),
+            room=self._mail_room(records),
             tokens=self.tokens,
-            post=PostOffice(
-                self.carrier,
-                public_base_url=settings.public_base_url,
-                network_name=settings.network_name,
-            ),
+            post=self._post_office(),
             now=self._now,
+        )
+
+    @cached_property
+    def answer_mail(self) -> AnswerMailDesk:
+        """Mailing what is answered to questions."""
+        from backoffice.adapters.dynamodb import links, work
+        from backoffice.adapters.dynamodb.clients import ClientsTable
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.services.answer_mail import AnswerMailDesk
+
+        return AnswerMailDesk(
+            tickets=TicketsTable(self.database),
+            clients=ClientsTable(self.database),
+            providers=ProvidersTable(self.database),
+            room=self._mail_room(self._records(links.MailingsTable, work.TasksTable)),
+            post=self._post_office(),
+        )
+
+    def _mail_room(self, records: Records) -> MailRoom:
+        from backoffice.adapters.dynamodb.links import MailingsTable
+        from backoffice.services.mail_room import MailRoom
+
+        return MailRoom(
+            records=records,
+            mailings=MailingsTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    def _post_office(self) -> PostOffice:
+        from backoffice.adapters.mail.post import PostOffice
+
+        return PostOffice(
+            self.carrier,
+            public_base_url=self.settings.public_base_url,
+            network_name=self.settings.network_name,
         )
 
     @cached_property
