@@ -86,8 +86,9 @@ def _form_pages(language: str) -> IntakePages:
     # Not at the top: the landing page needs none of what the form does.
     from backoffice.web.intake_pages import IntakePages  # noqa: PLC0415
 
+    here = office()
     return IntakePages(
-        office().intake, network_name=office().settings.network_name, language=language
+        here.intake, here.door, network_name=here.settings.network_name, language=language
     )
 
 

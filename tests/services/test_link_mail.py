@@ -46,7 +46,7 @@ def test_a_link_that_was_opened_is_not_mailed_again_however_doubtful_its_mail_is
     office.faults.crash_when("after carry")
     with suppress(Crash):
         office.run()
-    office.intake.open(office.mail.tokens()[0], ANAS_BIRTHDAY)
+    office.door.open(office.mail.tokens()[0], ANAS_BIRTHDAY)
     office.wait(Mailing.DOUBT_LASTS)
     office.until_quiet()
     assert len(office.mail.carried) == 1
@@ -121,7 +121,7 @@ class HastyReader(MemoryCarrier):
 
     def carry(self, message: Message) -> str:
         answer = super().carry(message)
-        database, opens = self._office.database, self._office.intake.open
+        database, opens = self._office.database, self._office.door.open
         write, token = database.write, self.tokens()[-1]
 
         def interrupted(puts: Sequence[Put], *, change_id: str) -> None:

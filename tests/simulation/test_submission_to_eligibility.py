@@ -169,7 +169,7 @@ def test_two_requests_for_a_link_end_alike_in_whatever_order_they_are_delivered(
         office.until_quiet()
         invariants.hold(office)
         assert len(office.mail.carried) == 1, "the overtaken link is not mailed"
-        office.intake.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
+        office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
         endings.append(invariants.everything(office))
 
     assert every_order(story) > 10
@@ -270,10 +270,10 @@ def test_an_unlocked_link_opens_at_once_although_its_index_still_says_locked(lag
     token = office.mail.tokens()[-1]
     for day in range(1, Link.WRONG_DATES_ALLOWED + 1):
         with pytest.raises(Refused):
-            office.intake.open(token, date(1980, 1, day))
+            office.door.open(token, date(1980, 1, day))
         office.database.catch_up()
     office.links.unlock_intake(ANA, caller=RUTH)
-    office.intake.open(token, ANAS_BIRTHDAY)
+    office.door.open(token, ANAS_BIRTHDAY)
 
 
 class RandomDay:
@@ -352,7 +352,7 @@ class RandomDay:
     def _sit_down(self) -> None:
         if tokens := self.office.mail.tokens():
             token = tokens[self._draw(len(tokens))]
-            key = self.office.intake.open(token, ANAS_BIRTHDAY)
+            key = self.office.door.open(token, ANAS_BIRTHDAY)
             submission.fill_in(self.office, key)
             submission.submit(self.office, key)
 

@@ -23,6 +23,7 @@ SHOWN = (
     "services/card_step.py",
     "services/helpfulness.py",
     "services/intake.py",
+    "services/link_door.py",
     "services/tickets.py",
     "web/api.py",
     "web/article_pages.py",

@@ -53,7 +53,7 @@ def open_link(office: MemoryOffice) -> SessionKey:
     """Ana opens the link of her latest e-mail, which took a minute to reach her."""
     office.wait(timedelta(minutes=1))
     token = office.mail.tokens()[-1]
-    return again_after_a_crash(lambda: office.intake.open(token, ANAS_BIRTHDAY))
+    return again_after_a_crash(lambda: office.door.open(token, ANAS_BIRTHDAY))
 
 
 def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") -> None:

@@ -17,6 +17,7 @@ from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
 from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
+from backoffice.services.link_door import LinkDoor
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
@@ -59,8 +60,11 @@ def _while_it_lasts(
 class IntakePages:
     """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
 
-    def __init__(self, desk: IntakeDesk, *, network_name: str, language: str) -> None:
+    def __init__(
+        self, desk: IntakeDesk, door: LinkDoor, *, network_name: str, language: str
+    ) -> None:
         self._desk = desk
+        self._door = door
         self._network_name = network_name
         self._language = language
 
@@ -70,7 +74,7 @@ class IntakePages:
         A link that is wrong, old, replaced, locked or made up is answered alike.
         """
         try:
-            key = self._desk.open(token, forms.birth_date(form, today=now.date()))
+            key = self._door.open(token, forms.birth_date(form, today=now.date()))
         except Refused as refused:
             return self._page("link.html", status=422, values=form, place="link", **_told(refused))
         return go_to("../insurance", cookie=_cookie_for(key))
