@@ -236,6 +236,7 @@ class FormDesks(Ground):
                 clients.ClientsTable, links.LinksTable, TicketsTable, work.TasksTable
             ),
             tickets=TicketsTable(self.database),
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )
