@@ -16,7 +16,10 @@ if TYPE_CHECKING:
         Client,
         ClientList,
         NewClient,
+        NewEmailAddress,
+        NewPolicy,
         NewVisit,
+        Policy,
         PolicyList,
         Visit,
         VisitList,
@@ -41,6 +44,15 @@ def add_client(client_id: str, body: NewClient, caller: Caller) -> Client:
 def read_client(client_id: str, caller: Caller) -> Client:
     """Read one of your clients."""
     return office().roster.client(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/email-address", methods=["PUT"], who=Who.PROVIDER)
+def change_email(client_id: str, body: NewEmailAddress, caller: Caller) -> Client:
+    """Write to a client at another address, or again after a mail came back; repeatable.
+
+    After a complaint, the client has to agree to e-mail anew.
+    """
+    return office().roster.change_email(client_id, body, caller=caller)
 
 
 @app.route("/clients/{client_id}/visits", methods=["GET"], who=Who.PROVIDER)
@@ -79,3 +91,24 @@ def read_audit_trail(client_id: str) -> AuditPage:
 def read_audit_trail_on(client_id: str, audit_id: str) -> AuditPage:
     """Read on in a client's audit trail, from the entry that the last answer named as `next`."""
     return office().audit.trail(client_id, until=audit_id)
+
+
+@app.route("/clients/{client_id}/policies/{policy_id}", methods=["PUT"], who=Who.PROVIDER)
+def enter_policy(client_id: str, policy_id: str, body: NewPolicy, caller: Caller) -> Policy:
+    """Enter a client's new policy for them, under an id that you choose.
+
+    You answer for the details, and the client is told. What held before ends the day before this
+    one begins, and stays on file. Repeating the request changes nothing.
+    """
+    return office().policy_entry.enter(client_id, policy_id, body, caller=caller)
+
+
+@app.route(
+    "/clients/{client_id}/policies/{policy_id}/correction", methods=["PUT"], who=Who.PROVIDER
+)
+def correct_policy(client_id: str, policy_id: str, body: NewPolicy, caller: Caller) -> Policy:
+    """Correct a policy that was wrong from the first day; the payer is asked anew.
+
+    Send the whole policy as it should read. For insurance that has changed, enter a new policy.
+    """
+    return office().policy_entry.correct(client_id, policy_id, body, caller=caller)

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backoffice.observability import log
 from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, each_upload, quietly
-from backoffice.wiring import now, office
+from backoffice.web.queues import each_event, each_result, each_upload, quietly, scheduled_at
+from backoffice.wiring import now, office, result_of
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
     from backoffice.web.intake_pages import IntakePages
-    from backoffice.web.models import Caller, LinkView
+    from backoffice.web.models import Caller, LinkView, LinkWish
 
 app = Api("insurance-intake")
 
 
 @app.route("/clients/{client_id}/insurance-links/{request_id}", methods=["PUT"], who=Who.PROVIDER)
-def request_link(client_id: str, request_id: str, caller: Caller) -> LinkView:
+def request_link(client_id: str, request_id: str, body: LinkWish, caller: Caller) -> LinkView:
     """Have a new insurance link mailed to a client; earlier ones stop working.
 
     The id of the request is yours to choose: the same one again mails nothing more.
     """
-    return office().links.request_intake(client_id, request_id, caller=caller)
+    return office().links.request_intake(client_id, request_id, reason=body.reason, caller=caller)
 
 
 @app.route("/clients/{client_id}/insurance-link", methods=["GET"], who=Who.PROVIDER)
 def follow_link(client_id: str, caller: Caller) -> LinkView:
     """See how far a client's latest insurance link has come."""
     return office().links.intake_status(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/insurance-link", methods=["DELETE"], who=Who.PROVIDER)
+def revoke_link(client_id: str, caller: Caller) -> LinkView:
+    """Revoke a client's latest insurance link; it opens nothing from then on.
+
+    A second time changes nothing. A link whose form was submitted cannot be revoked.
+    """
+    return office().links.revoke_intake(client_id, caller=caller)
 
 
 @app.route("/clients/{client_id}/insurance-link/unlocking", methods=["POST"], who=Who.PROVIDER)
@@ -76,15 +86,39 @@ def _form_pages(language: str) -> IntakePages:
     # Not at the top: the landing page needs none of what the form does.
     from backoffice.web.intake_pages import IntakePages  # noqa: PLC0415
 
+    here = office()
     return IntakePages(
-        office().intake, network_name=office().settings.network_name, language=language
+        here.intake, here.door, network_name=here.settings.network_name, language=language
     )
 
 
 @quietly
 def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Mail the links that were asked for, each on its own."""
-    return each_event(event, context, {"link-requested": office().link_mail.send})
+    """Mail the links that were asked for, and what is to be said about them, each on its own."""
+    desk = office().link_mail
+    return each_event(
+        event,
+        context,
+        {
+            "link-requested": desk.send,
+            "reminder-due": desk.remind,
+            "insurance-submitted": desk.acknowledge,
+            "link-asked": desk.tell_provider_asked,
+        },
+    )
+
+
+@quietly
+def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every fifteen minutes, hand out the links whose client is to be reminded."""
+    handed_out = office().due_reminders.hand_out_due(due=scheduled_at(event))
+    log("handed out", count=handed_out)
+
+
+@quietly
+def note_deliveries(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Note which mails arrived, and stop writing to an address that sends them back."""
+    return each_result(event, context, result_of, office().deliveries.note)
 
 
 @quietly

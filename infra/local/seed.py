@@ -14,8 +14,10 @@ from uuid import uuid4
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
+from backoffice.domain.events import ClientAdded
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms, Spot
@@ -44,6 +46,11 @@ NORA = SignIn("nora.quinn@fernway.example", PASSWORD, "nora-quinn")
 SAM = SignIn("sam.ortega@fernway.example", PASSWORD, "sam-ortega")
 
 
+def _office(line: str, city: str, zip_code: str) -> Address:
+    """Where an insurer gets post, which people copy from their cards by mistake."""
+    return Address(line1=line, city=city, state="NY", zip=zip_code)
+
+
 def payers() -> list[Payer]:
     """A payer that wants no photos, a Blue plan that does, and one that nothing is agreed with."""
     return [
@@ -51,6 +58,7 @@ def payers() -> list[Payer]:
             payer_id="meridian-health",
             name="Meridian Health",
             aliases=("Meridian", "MHP"),
+            addresses=(_office("PO Box 30118", "Albany", "12201"),),
             terms=(
                 PayerTerms(
                     holds=SINCE,
@@ -68,6 +76,10 @@ def payers() -> list[Payer]:
             payer_id="blue-harbor",
             name="Blue Harbor Blue Cross",
             aliases=("BCBS", "Blue Cross", "Harbor"),
+            addresses=(
+                _office("400 Harbor Plaza", "Buffalo", "14203"),
+                _office("PO Box 14079", "Buffalo", "14203-4079"),
+            ),
             terms=(
                 PayerTerms(
                     holds=SINCE,
@@ -125,7 +137,7 @@ def providers() -> list[Provider]:
     return [nora, sam]
 
 
-def clients() -> list[Client | RosterEntry]:
+def clients() -> list[tuple[Client, RosterEntry]]:
     """Two clients of Nora's who have not been asked for their insurance yet."""
     dana = Client(
         client_id="dana-whitfield",
@@ -147,13 +159,13 @@ def clients() -> list[Client | RosterEntry]:
         email="jin@mail.example",
     )
     return [
-        *(dana, jin),
-        *(
+        (
+            each,
             RosterEntry(
                 provider_id=NORA.provider_id, client_id=each.client_id, added_on=ADDED_AT.date()
-            )
-            for each in (dana, jin)
-        ),
+            ),
+        )
+        for each in (dana, jin)
     ]
 
 
@@ -183,8 +195,11 @@ def seed(stack: LocalStack) -> None:
     records = Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )
-    for record in [*payers(), *providers(), *participations(), *rates(), *clients()]:
+    for record in [*payers(), *providers(), *participations(), *rates()]:
         records.keep(record)
+    for client, entry in clients():
+        added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
+        records.keep(client, entry, events=[added])
     for sign_in in (NORA, SAM):
         _let_in(stack, sign_in)
     stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")

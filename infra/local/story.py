@@ -171,11 +171,11 @@ class Practice:
         return _until("the verdict", decided)
 
     def mailed(self, client_id: str) -> str | None:
-        """The link in the latest mail to a client, if there is one."""
+        """The link in the latest mail to a client that has one."""
         for mail in reversed(self._stack.mails()):
-            if f"{client_id}@mail.example" in str(mail["To"]):
-                found = re.search(r"https?://\S+/link/\S+", mail["BodyText"])
-                return found.group() if found else None
+            found = re.search(r"https?://\S+/link/\S+", mail["BodyText"])
+            if found and f"{client_id}@mail.example" in str(mail["To"]):
+                return found.group()
         return None
 
 

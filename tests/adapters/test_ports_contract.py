@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from backoffice.adapters.archive import S3Archive
-from backoffice.adapters.bus import CheckQueue, EventBus
+from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
+from backoffice.adapters.cards import CardStore
+from backoffice.adapters.cards import Quarantine as S3Quarantine
 from backoffice.adapters.mail.messages import Message
 from backoffice.adapters.mail.post import Carrier
 from backoffice.adapters.mail.ses import SesCarrier
 from backoffice.adapters.tokens import KmsTokens
+from backoffice.domain.card import MOST_BYTES
 from backoffice.domain.journal import Announcement, JournalEntry
-from backoffice.services.ports import Archive, Tokens
+from backoffice.services.ports import Archive, CardPhotos, PictureArchive, Quarantine, Tokens
 from backoffice.web.queues import each_event
 from tests.support.schemas import QueueSchema
 from tests.twins.archive import MemoryArchive
+from tests.twins.cards import MemoryPhotos, MemoryPictures
 from tests.twins.clock import Clock
 from tests.twins.mail import MemoryCarrier
 from tests.twins.queues import MemoryEvents, MemoryQueue, MemorySqs
@@ -92,6 +98,7 @@ class Heard:
 
     bus: EventBus
     side_door: CheckQueue
+    reminders: ReminderQueue
     receive: Callable[[], list[str]]
 
 
@@ -105,6 +112,7 @@ def heard(kind: str, client_of: ClientOf, fresh: Fresh) -> Heard:
         return Heard(
             EventBus(events, name="bus"),
             CheckQueue(sqs, url="eligibility"),
+            ReminderQueue(sqs, url="eligibility"),
             lambda: [message.body for message in queue.messages],
         )
     return _heard_on_aws(client_of("events"), client_of("sqs"), fresh("contract"))
@@ -127,7 +135,9 @@ def _heard_on_aws(events: Any, sqs: Any, name: str) -> Heard:
             bodies = [message["Body"] for message in answer.get("Messages", ())]
         return bodies
 
-    return Heard(EventBus(events, name=name), CheckQueue(sqs, url=url), receive)
+    return Heard(
+        EventBus(events, name=name), CheckQueue(sqs, url=url), ReminderQueue(sqs, url=url), receive
+    )
 
 
 def entry(*kinds: str) -> JournalEntry:
@@ -172,6 +182,12 @@ def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Hear
     assert listened_to(heard.receive(), "check-due") == [{"check_id": "check-1"}]
 
 
+def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
+    heard.reminders.hand_out([("ana", "intake")])
+    told = listened_to(heard.receive(), "reminder-due")
+    assert told == [{"client_id": "ana", "purpose": "intake"}]
+
+
 def test_more_than_one_batch_is_handed_out_whole(heard: Heard) -> None:
     heard.side_door.hand_out([f"check-{number}" for number in range(23)])
     told: set[str] = set()
@@ -200,6 +216,7 @@ def test_one_listener_that_fails_keeps_only_its_own_message() -> None:
 # ------------------------------------------------------------- mail
 
 MESSAGE = Message(
+    mailing_id="insurance-link_client-ana-01_intake_1",
     to="ana@mail.example",
     reply_to="ruth@practice.example",
     subject="A form to fill in",
@@ -209,14 +226,107 @@ MESSAGE = Message(
 
 
 @pytest.fixture
-def carrier(kind: str, client_of: ClientOf) -> Carrier:
+def carrier(kind: str, client_of: ClientOf, fresh: Fresh) -> Carrier:
     if kind == "twin":
         return MemoryCarrier()
-    ses = client_of("sesv2")
+    ses, configuration = client_of("sesv2"), fresh("mail")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
-    return SesCarrier(ses, sender="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName=configuration)
+    return SesCarrier(ses, sender="hello@fernway.example", configuration=configuration)
+
+
+def test_the_mail_service_is_told_whose_news_it_will_bring(client_of: ClientOf, kind: str) -> None:
+    if kind == "twin":
+        pytest.skip("the twin tells nothing by itself")
+    asked: list[dict[str, Any]] = []
+    ses = client_of("sesv2")
+    ses.meta.events.register(
+        "provide-client-params.sesv2.SendEmail", lambda params, **_: asked.append(params)
+    )
+    ses.create_email_identity(EmailIdentity="news@fernway.example")
+    with suppress(ses.exceptions.ClientError):  # no such configuration; it was asked for
+        SesCarrier(ses, sender="news@fernway.example", configuration="news").carry(MESSAGE)
+    assert asked[0]["ConfigurationSetName"] == "news"
+    assert asked[0]["EmailTags"] == [{"Name": "mailing", "Value": MESSAGE.mailing_id}]
+    assert MESSAGE.to not in str(asked[0]["EmailTags"])
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:
     assert carrier.carry(MESSAGE)
     assert carrier.carry(MESSAGE) != carrier.carry(MESSAGE)
+
+
+# ------------------------------------------------------------- card photos
+
+
+@dataclass
+class Cards:
+    """Quarantine and the clean pictures, and the ways past the office: a browser's two."""
+
+    photos: CardPhotos
+    quarantine: Quarantine
+    pictures: PictureArchive
+    leave: Callable[[str, bytes], str]
+    shown: Callable[[str], bytes]
+
+
+@pytest.fixture
+def cards(kind: str, client_of: ClientOf, fresh: Fresh) -> Cards:
+    if kind == "twin":
+        photos, twin = MemoryPhotos(), MemoryPictures()
+        return Cards(photos, photos, twin, photos.arrive, twin.pictures.__getitem__)
+    s3, quarantine, bucket = client_of("s3"), fresh("quarantine"), fresh("cards")
+    for name in (quarantine, bucket):
+        s3.create_bucket(Bucket=name)
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    adapter = S3Quarantine(lambda: s3, bucket=quarantine)
+    return Cards(
+        adapter,
+        adapter,
+        CardStore(lambda: s3, bucket=bucket),
+        lambda name, content: str(
+            s3.put_object(Bucket=quarantine, Key=name, Body=content)["VersionId"]
+        ),
+        lambda name: bytes(s3.get_object(Bucket=bucket, Key=name)["Body"].read()),
+    )
+
+
+def test_the_version_that_arrived_last_is_there_and_each_can_still_be_fetched(
+    cards: Cards,
+) -> None:
+    name = "cards/client-ana-01.intake.1/front"
+    assert cards.photos.arrived(name) is None
+    first = cards.leave(name, b"first")
+    arrived = cards.photos.arrived(name)
+    assert arrived is not None
+    assert arrived.object_version == first
+    second = cards.leave(name, b"second")
+    later = cards.photos.arrived(name)
+    assert later is not None
+    assert later.object_version == second
+    assert later.at >= arrived.at
+    assert cards.quarantine.fetch(name, first) == b"first"
+    assert cards.quarantine.fetch(name, second) == b"second"
+
+
+def test_a_version_that_is_not_there_is_none(cards: Cards) -> None:
+    version = cards.leave("cards/a/front", b"somebody's")
+    assert cards.quarantine.fetch("cards/b/front", version) is None
+
+
+def test_no_more_of_an_upload_is_fetched_than_it_takes_to_see_that_it_is_too_long(
+    cards: Cards,
+) -> None:
+    version = cards.leave("cards/a/front", b"\0" * (MOST_BYTES + 1000))
+    assert len(cards.quarantine.fetch("cards/a/front", version) or b"") == MOST_BYTES + 1
+
+
+def test_a_picture_is_kept_once_and_never_changed(cards: Cards) -> None:
+    cards.pictures.keep("clients/a/policies/b/front.1.jpg", b"one")
+    cards.pictures.keep("clients/a/policies/b/front.1.jpg", b"two")
+    assert cards.shown("clients/a/policies/b/front.1.jpg") == b"one"
+
+
+def test_an_address_leads_to_one_picture_only(cards: Cards) -> None:
+    name = "clients/a/policies/b/front.1.jpg"
+    assert urlsplit(cards.pictures.address(name, seconds=300)).path.endswith(name)

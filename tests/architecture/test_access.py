@@ -173,7 +173,29 @@ def test_no_policy_is_somebody_elses() -> None:
 
 
 def test_nobody_but_the_link_mailer_can_derive_a_token() -> None:
-    assert {name for name, action, _ in declared() if action == "kms:GenerateMac"} == {"LinkMailer"}
+    derives = {(name, what) for name, action, what in declared() if action == "kms:GenerateMac"}
+    assert derives == {("LinkMailer", "TokenKey"), ("LinkRequestAnswerer", "AddressKey")}
+
+
+def may(action: str, folder: str) -> set[str]:
+    """The functions that may do *action* in a *folder* of a bucket."""
+    return {who for who, what, where in declared() if (what, where) == (action, f"{folder}/*")}
+
+
+def test_nobody_but_the_inspector_reads_a_version_in_quarantine_or_writes_a_picture() -> None:
+    assert may("s3:GetObjectVersion", "quarantine/cards") == {"PhotoInspector"}
+    assert may("s3:PutObject", "cards/clients") == {"PhotoInspector"}
+    # S3 knows no permission to ask whether an object is there; the form asks nothing else.
+    assert may("s3:GetObject", "quarantine/cards") == {"InsuranceIntake"}
+
+
+def test_only_the_rosters_function_shows_pictures_of_cards() -> None:
+    assert may("s3:GetObject", "cards/clients") == {"ClientRoster"}
+
+
+def test_the_inspector_knows_no_client_policy_or_payer() -> None:
+    read = {where for who, what, where in declared() if who == "PhotoInspector" if "Get" in what}
+    assert read == {"intakes", "card-photos", "quarantine/cards/*"}
 
 
 def test_nobody_can_change_what_the_journal_holds() -> None:

@@ -1,25 +1,33 @@
 """Whatever happens is heard: each event, queue, dead letter and alarm leads to the next."""
 
+import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from backoffice.adapters.mail import results
 from backoffice.domain.events import KINDS
 from tests.support.apps import kinds_heard
 from tests.support.template import ROOT, Document, Templates, templates
+from tests.twins.mail import DETAIL_TYPES, as_queued
+from tests.twins.mail import event as ses_event
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
-    "client-added": "the journal alone; nobody acts on a new client",
     "visit-planned": "the journal alone; the reviewer looks the next visit up",
     "eligibility-decided": "the journal alone; the verdict is read from its table",
+    "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
+    "ticket-answered": "the journal alone; the answer is read from its ticket",
 }
 """The kinds of event that no listener waits for, and why that is right."""
 
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
-BESIDE_THE_BUS = {"check-due"}
-"""What the sweeper puts into a queue itself, in the shape that the bus would give it."""
+BESIDE_THE_BUS = {"check-due", "reminder-due"}
+"""What a sweeper puts into a queue itself, in the shape that the bus would give it."""
 
 
 STACKS = ("Delivery", "Storage")
@@ -51,10 +59,16 @@ def dead_letters_of(read: Templates, queue: str) -> str | None:
     return str(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]) if redrive else None
 
 
+FROM_AWS = "MailEventsQueue"
+"""The queue of what the mail service tells; it comes over the account's default bus."""
+
+
 def rules(read: Templates) -> dict[str, set[str]]:
     """The kinds of event that reach each queue over the bus."""
     found: dict[str, set[str]] = {}
     for _, rule in read.of_type("AWS::Events::Rule", stack="Delivery"):
+        if "EventBusName" not in rule["Properties"]:
+            continue
         for target in rule["Properties"]["Targets"]:
             queue = str(target["Arn"]["Fn::GetAtt"][0])
             kinds = rule["Properties"]["EventPattern"]["detail-type"]
@@ -108,7 +122,7 @@ def test_each_rule_names_kinds_that_happen() -> None:
 def test_each_queue_is_taken_from_by_a_function_that_knows_what_is_in_it() -> None:
     read = templates()
     heard = listeners(read)
-    assert heard.keys() == rules(read).keys() | filled_by_buckets(read)
+    assert heard.keys() == rules(read).keys() | filled_by_buckets(read) | {FROM_AWS}
     assert filled_by_buckets(read) == {"PhotoQueue"}
     for queue, kinds in rules(read).items():
         assert heard[queue] - BESIDE_THE_BUS == kinds, queue
@@ -178,10 +192,43 @@ def test_the_bus_may_deliver_to_each_queue_of_a_rule_and_to_its_dead_letters() -
     [(_, policy)] = read.of_type("AWS::SQS::QueuePolicy", stack="Delivery")
     open_to_the_bus = {queue["Ref"] for queue in policy["Properties"]["Queues"]}
     [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
-    assert open_to_the_bus == rules(read).keys() | {dead_letters_of(read, q) for q in rules(read)}
+    filled = rules(read).keys() | {FROM_AWS}
+    assert open_to_the_bus == filled | {dead_letters_of(read, queue) for queue in filled}
     assert {arn["Fn::GetAtt"][0] for arn in statement["Resource"]} == open_to_the_bus
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert "aws:SourceArn" in statement["Condition"]["ArnLike"]
+
+
+def mail_rule(read: Templates) -> Document:
+    properties: Document = read.nested["Delivery"]["Resources"]["MailEventsRule"]["Properties"]
+    return properties
+
+
+def test_what_the_mail_service_tells_is_what_the_rule_lets_through() -> None:
+    read = templates()
+    [(_, destination)] = read.of_type(
+        "AWS::SES::ConfigurationSetEventDestination", stack="Delivery"
+    )
+    told = destination["Properties"]["EventDestination"]["MatchingEventTypes"]
+    assert {kind.capitalize() for kind in told} == DETAIL_TYPES.keys()
+    assert set(mail_rule(read)["EventPattern"]["detail-type"]) == set(DETAIL_TYPES.values())
+    assert mail_rule(read)["EventPattern"]["source"] == ["aws.ses"]
+    [target] = mail_rule(read)["Targets"]
+    assert read.resource_behind(target["Arn"], stack="Delivery") == ("Delivery", FROM_AWS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [("Delivery", {}), ("Bounce", {"bounceType": "Permanent"})]
+)
+def test_what_enters_the_queue_of_mail_news_names_no_reader_and_means_the_same(
+    kind: str, more: dict[str, str]
+) -> None:
+    whole = ses_event("insurance-link_client-01_intake_1", kind, at=AT, **more)
+    entering = as_queued(whole)
+    assert "reader@mail.example" in json.dumps(whole)
+    assert "reader@mail.example" not in entering
+    assert "subject" not in entering.lower()
+    assert results.told(entering) == results.told(json.dumps(whole)) is not None
 
 
 def test_only_quarantine_itself_may_announce_uploads_in_the_queue_that_it_fills() -> None:
@@ -232,7 +279,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 2
+    assert len(inputs) == 3
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 
@@ -243,7 +290,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
 def test_an_event_that_nobody_hears_is_found() -> None:
     read = templates()
     del read.nested["Delivery"]["Resources"]["LinkMailRule"]
-    assert untold(read) - UNHEARD.keys() == {"link-requested"}
+    assert untold(read) - UNHEARD.keys() == {"link-requested", "link-asked"}
 
 
 def test_a_dead_letter_that_alarms_nobody_is_found() -> None:

@@ -84,6 +84,13 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "GET /documentation",
         "GET /link/{token}",
         "POST /link/{token}",
+        "GET /help",
+        "GET /help/{article}",
+        "POST /help/{article}",
+        "GET /help/request",
+        "POST /help/request",
+        "GET /link-request",
+        "POST /link-request",
     }
 
 
@@ -93,11 +100,20 @@ def test_the_default_of_the_front_door_is_to_ask_for_a_sign_in() -> None:
     assert auth["Authorizers"]["SignedIn"]["UserPoolArn"]
 
 
+def test_the_page_that_any_stranger_may_post_to_is_throttled_on_its_own() -> None:
+    door = templates().main["Resources"]["FrontDoor"]["Properties"]
+    [everywhere, asking] = door["MethodSettings"]
+    assert (asking["ResourcePath"], asking["HttpMethod"]) == ("/~1link-request", "POST")
+    assert 0 < asking["ThrottlingRateLimit"] < everywhere["ThrottlingRateLimit"]
+    assert 0 < asking["ThrottlingBurstLimit"] < everywhere["ThrottlingBurstLimit"]
+
+
 def test_no_token_of_a_link_is_written_into_a_gateway_log() -> None:
     door = templates().main["Resources"]["FrontDoor"]["Properties"]
     assert door["TracingEnabled"] is False
-    assert door["MethodSettings"][0]["DataTraceEnabled"] is False
-    assert door["MethodSettings"][0]["LoggingLevel"] == "OFF"
+    for settings in door["MethodSettings"]:
+        assert settings["DataTraceEnabled"] is False
+        assert settings["LoggingLevel"] == "OFF"
     logged = door["AccessLogSetting"]["Format"]
     assert "$context.resourcePath" in logged
     assert "$context.path" not in logged.replace("$context.resourcePath", "")

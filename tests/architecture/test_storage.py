@@ -26,20 +26,28 @@ NAMES_IN_KEYS = {
     "task_id",
     "mailing_id",
     "entry_id",
+    "ticket_id",
+    "ballot_id",
+    "ask_id",
+    # an HMAC under a key that only one function may use: nobody comes back to the address
+    "mailbox_id",
     # a SHA-256, from which nobody comes back to the token
     "token_hash",
     # words of ours: which kind, which part of an index
     "purpose",
     "registry",
+    "article",
     "counter",
     "open_for",
     "due_in",
     "untold_in",
+    "remind_in",
     # days and moments of work, of nobody's birth
     "planned_on",
     "due_on",
     "due_since",
     "untold_since",
+    "remind_since",
 }
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
 

@@ -242,3 +242,17 @@ def test_a_moment_without_a_zone_or_as_a_number_is_refused(sent: object) -> None
 def test_a_moment_is_kept_in_utc_whatever_zone_it_came_in() -> None:
     moment = MOMENT.validate_python("2026-01-31T12:00:00-05:00")
     assert (moment.tzinfo, moment.hour) == (UTC, 17)
+
+
+@pytest.mark.parametrize(
+    ("day", "nearest"),
+    [
+        (date(2027, 12, 31), date(2028, 2, 1)),
+        (date(2028, 2, 1), date(2028, 2, 1)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+        (date(2028, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_the_day_of_a_span_that_is_nearest_to_another(day: date, nearest: date) -> None:
+    assert Interval(since=date(2028, 2, 1), until=date(2028, 2, 29)).nearest_to(day) == nearest
+    assert Interval(since=date(2028, 2, 1)).nearest_to(day) == max(day, date(2028, 2, 1))

@@ -311,3 +311,12 @@ def test_the_current_policy_is_the_one_in_force_else_the_next_else_the_last(
     assert found is not None
     assert found.policy_id == current
     assert EMPTY.current(day) is None
+
+
+def test_a_policy_was_last_stated_when_somebody_said_what_it_is_and_not_when_it_ended() -> None:
+    known = EMPTY.with_new(OLD, NOON)
+    corrected = known.corrected(OLD.but(member_id="W12346"), LATER)
+    ended = corrected.ended(OLD.policy_id, date(2026, 6, 30), LATER)
+    stated = [each.last_stated(OLD.policy_id) for each in (known, corrected, ended)]
+    assert [version.number for version in stated if version] == [1, 2, 2]
+    assert ended.last_stated(NEW.policy_id) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -179,11 +180,12 @@ def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
 def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     before: CheckStatus, after: CheckStatus
 ) -> None:
-    moves = {
+    moves: dict[CheckStatus, Callable[[EligibilityCheck], EligibilityCheck]] = {
         CheckStatus.DECIDED: lambda found: eligibility.settle(
             found, eligibility.payer_down(), answer=None, in_network=None, at=AT
         )[0],
         CheckStatus.DROPPED: eligibility.drop,
+        CheckStatus.DUE: lambda found: eligibility.reopen(found, builders.policy(), at=AT),
     }
     standing = check().but(status=before)
     if after not in moves:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
+from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.payer import (
@@ -20,6 +21,7 @@ from backoffice.domain.payer import (
     PayerTerms,
     WhichPayer,
     card_required,
+    is_insurers_own,
     recognise,
 )
 
@@ -115,6 +117,64 @@ def test_a_service_type_is_a_code_of_x12() -> None:
         terms(service_types=("mental health",))
     with pytest.raises(ValidationError):
         terms(service_types=())
+
+
+def address(line1: str, line2: str | None = None, zip_code: str = "12201") -> Address:
+    return Address(line1=line1, line2=line2, city="Albany", state="NY", zip=zip_code)
+
+
+INSURERS = (
+    address("PO Box 30118"),
+    address("400 Harbor Street", "Suite 900", "14203-1122"),
+    address("1 Mill Road", None, "14203"),
+)
+
+
+@pytest.mark.requirement("Q28")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        address("PO Box 30118"),
+        address("P.O. Box 30118", None, "12201-0118"),
+        address("p o box #30118"),
+        address("P.O.Box 30118"),
+        address("Post Office Box 30118"),
+        address("POB 30118"),
+        address("PO Box No. 30118"),
+        address("Claims Department", "P. O. Box 30118"),
+        address("400 Harbor St., Ste. 900", None, "14203"),
+        address("400 HARBOR STREET", "STE 900", "14203"),
+        address("400 Harbor St", None, "14203"),
+        address("1 Mill Rd.", None, "14203-0001"),
+        address("1 Mill Road", "Mail Stop 7", "14203"),
+    ],
+    ids=lambda a: f"{a.line1}, {a.line2}, {a.zip}",
+)
+def test_an_insurers_own_address_is_known_in_every_spelling(typed: Address) -> None:
+    assert is_insurers_own(typed, [payer(), payer().but(addresses=INSURERS)])
+
+
+@pytest.mark.requirement("Q28")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        address("PO Box 30119"),
+        address("PO Box 3011"),
+        address("PO Box 30118", None, "12202"),
+        address("12 Elm Street"),
+        address("30118 Main Street"),
+        address("400 Harbor Street", "Apt 12", "14203"),
+        address("400 Harbor Avenue", None, "14203"),
+        address("11 Mill Road", None, "14203"),
+    ],
+    ids=lambda a: f"{a.line1}, {a.line2}, {a.zip}",
+)
+def test_somebodys_home_is_not_taken_for_an_insurers_office(typed: Address) -> None:
+    assert not is_insurers_own(typed, [payer().but(addresses=INSURERS)])
+
+
+def test_without_payers_no_address_is_an_insurers() -> None:
+    assert not is_insurers_own(INSURERS[0], [])
 
 
 # Which payer somebody means

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from backoffice.domain.errors import Conflict
+from backoffice.services.insurance_requests import LinkWish
 from backoffice.services.requests import NewVisit
 from backoffice.web.access import Who
 from backoffice.web.api import Api
@@ -27,6 +28,11 @@ def conflict() -> None:
 
 @app.route("/visits", methods=["PUT"], who=Who.PUBLIC)
 def take(body: NewVisit) -> NewVisit:
+    return body
+
+
+@app.route("/wishes", methods=["PUT"], who=Who.PUBLIC)
+def wish(body: LinkWish) -> LinkWish:
     return body
 
 
@@ -82,6 +88,13 @@ def test_a_conflict_is_told_as_a_problem_that_no_cache_keeps() -> None:
 @pytest.mark.parametrize(("size", "status"), [(MOST_BYTES, 200), (MOST_BYTES + 1, 413)])
 def test_a_body_may_have_64_000_bytes_and_not_one_more(size: int, status: int) -> None:
     assert answer("PUT", "/visits", visit_of(size))["statusCode"] == status
+
+
+@pytest.mark.parametrize("body", [None, ""])
+def test_no_body_at_all_is_one_without_fields(body: str | None) -> None:
+    assert answer("PUT", "/wishes", body)["statusCode"] == 200
+    told = json.loads(answer("PUT", "/visits", body)["body"])
+    assert [fault["field"] for fault in told["errors"]] == ["day", "procedure", "telehealth"]
 
 
 def test_bytes_are_counted_and_not_letters() -> None:

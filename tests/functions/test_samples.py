@@ -15,11 +15,21 @@ PAGES = {
     ("InsuranceIntake", "ResumeForm"): (303, ""),
     ("InsuranceIntake", "ReadStep"): (200, "text/html"),
     ("InsuranceIntake", "AnswerStep"): (303, ""),
+    ("LinkRequests", "ShowQuestion"): (200, "text/html"),
+    ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
+    ("HelpCenter", "ListArticles"): (200, "text/html"),
+    ("HelpCenter", "ReadArticle"): (200, "text/html"),
+    ("HelpCenter", "Vote"): (200, "text/html"),
+    ("HelpCenter", "ShowRequest"): (200, "text/html"),
+    ("HelpCenter", "SendRequest"): (200, "text/html"),
 }
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
+    ("ReminderSweeper", "EveryFifteenMinutes"),
+    ("MailEvents", "MailNews"),
     ("PhotoInspector", "PhotoArrived"),
+    ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
@@ -53,7 +63,7 @@ def test_a_page_answers_its_sample(world: World, function: str, trigger: str) ->
 
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
-def test_a_route_behind_a_sign_in_refuses_its_sample_from_somebody_else(
+def test_a_route_for_one_group_refuses_its_sample_from_the_other(
     world: World, function: str, trigger: str
 ) -> None:
     event = sample(function, trigger)
@@ -61,9 +71,8 @@ def test_a_route_behind_a_sign_in_refuses_its_sample_from_somebody_else(
         assert function == "ApiDocumentation"
         return
     claims = event["requestContext"]["authorizer"]["claims"]
-    claims["cognito:groups"] = {"providers": "staff", "staff": "providers"}[
-        claims["cognito:groups"]
-    ]
+    others = {"providers": "staff", "staff": "providers"}
+    claims["cognito:groups"] = others[claims["cognito:groups"]]
     assert invoke(function, event)["statusCode"] == 403
 
 
@@ -91,7 +100,29 @@ def test_the_mailer_mails_the_link_of_its_sample(world: World) -> None:
     )
     answer = invoke("LinkMailer", sample("LinkMailer", "LinkRequested"))
     assert answer == {"batchItemFailures": []}
-    marker = world.item("mailings", mailing_id="insurance-link.client-0417.intake.1")
+    marker = world.item("mailings", mailing_id="insurance-link_client-0417_intake_1")
+    assert marker is not None
+    assert marker["status"] == {"S": "sent"}
+
+
+def test_the_news_of_its_sample_stops_mail_to_an_address_that_sends_it_back(world: World) -> None:
+    answer = invoke("MailEvents", sample("MailEvents", "MailNews"))
+    assert answer == {"batchItemFailures": []}
+    marker = world.item("mailings", mailing_id="insurance-link_client-0417_intake_1")
+    client = world.item("clients", client_id="client-0417")
+    assert marker is not None
+    assert client is not None
+    assert marker["status"] == {"S": "bounced"}
+    assert client["mail_stopped_because"] == {"S": "bounced"}
+
+
+def test_the_reminder_sweeper_hands_out_the_link_that_fell_due(world: World) -> None:
+    invoke("ReminderSweeper", sample("ReminderSweeper", "EveryFifteenMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.link_mail_url)["Messages"]
+    event = sample("LinkMailer", "LinkRequested")
+    event["Records"][0]["body"] = message["Body"]
+    assert invoke("LinkMailer", event) == {"batchItemFailures": []}
+    marker = world.item("mailings", mailing_id="insurance-reminder_client-0417_intake_1")
     assert marker is not None
     assert marker["status"] == {"S": "sent"}
 

@@ -253,7 +253,7 @@ def test_a_photo_that_is_too_large_is_refused_by_the_bucket(
     office: LocalOffice, nora: Practice
 ) -> None:
     ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
-    assert ana.upload(FRONT, b"\0" * 12_000_001).status_code == 400
+    assert ana.upload(FRONT, b"\0" * 60_000_001).status_code == 400
     assert ana.upload(FRONT, b"").status_code == 400
 
 

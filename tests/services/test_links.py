@@ -8,11 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.link import Link, LinkStatus
+from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.link import Link, LinkReason, LinkStatus
 from backoffice.domain.mailing import Mailing
+from backoffice.domain.message import INSURANCE_LINK
 from tests.support import builders, offices, submission
-from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, RUTH
+from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
 from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
 
@@ -22,7 +23,7 @@ WRONG_DATES = [date(1980, 1, day) for day in range(1, 29)]
 def guess_wrongly(office: MemoryOffice, token: str, times: int, *, start: int = 0) -> None:
     for typed in WRONG_DATES[start : start + times]:
         with pytest.raises(Refused):
-            office.intake.open(token, typed)
+            office.door.open(token, typed)
 
 
 def is_locked(office: MemoryOffice) -> bool:
@@ -66,7 +67,7 @@ def test_an_old_request_that_comes_again_late_leaves_the_newer_link_alone() -> N
     office.links.request_intake(ANA, "request-1", caller=RUTH)
     office.until_quiet()
     assert len(office.mail.carried) == 2
-    office.intake.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
+    office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
 
 
 @pytest.mark.requirement("UP-1", "UP-4")
@@ -74,13 +75,13 @@ def test_asking_again_makes_every_earlier_link_useless() -> None:
     office, first = offices.with_mailed_link()
     office.links.request_intake(ANA, "request-2", caller=RUTH)
     with pytest.raises(Refused):
-        office.intake.open(first, ANAS_BIRTHDAY)
+        office.door.open(first, ANAS_BIRTHDAY)
     office.until_quiet()
     second = office.mail.tokens()[-1]
     assert second != first
     with pytest.raises(Refused):
-        office.intake.open(first, ANAS_BIRTHDAY)
-    office.intake.open(second, ANAS_BIRTHDAY)
+        office.door.open(first, ANAS_BIRTHDAY)
+    office.door.open(second, ANAS_BIRTHDAY)
 
 
 @pytest.mark.requirement("UP-1", "UP-4")
@@ -94,7 +95,7 @@ def test_a_replaced_link_opens_nothing_while_the_index_still_leads_from_it() -> 
     first, _ = office.mail.tokens()
     assert LinksTable(office.database).by_token(first), "the index lags"
     with pytest.raises(Refused):
-        office.intake.open(first, ANAS_BIRTHDAY)
+        office.door.open(first, ANAS_BIRTHDAY)
 
 
 @pytest.mark.requirement("UP-1")
@@ -125,10 +126,10 @@ def test_a_link_opens_for_five_days_and_not_a_second_longer() -> None:
     office.until_quiet()
     token = office.mail.tokens()[-1]
     office.clock.at = asked_at + timedelta(days=5) - timedelta(seconds=1)
-    office.intake.open(token, ANAS_BIRTHDAY)
+    office.door.open(token, ANAS_BIRTHDAY)
     office.clock.at = asked_at + timedelta(days=5)
     with pytest.raises(Refused):
-        office.intake.open(token, ANAS_BIRTHDAY)
+        office.door.open(token, ANAS_BIRTHDAY)
     assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.EXPIRED
 
 
@@ -137,7 +138,7 @@ def test_unknown_wrong_expired_and_locked_are_refused_in_the_same_words() -> Non
 
     def refusal(token: str, typed: date = ANAS_BIRTHDAY) -> str:
         with pytest.raises(Refused) as refused:
-            office.intake.open(token, typed)
+            office.door.open(token, typed)
         return refused.value.sentence
 
     sentences = {refusal("no-such-token"), refusal(token, WRONG_DATES[0])}
@@ -157,7 +158,7 @@ def test_five_distinct_wrong_dates_lock_and_the_same_one_again_does_not() -> Non
     guess_wrongly(office, token, 1, start=10)
     assert is_locked(office)
     with pytest.raises(Refused):
-        office.intake.open(token, ANAS_BIRTHDAY)
+        office.door.open(token, ANAS_BIRTHDAY)
 
 
 def test_each_lock_lasts_twice_as_long_as_the_one_before() -> None:
@@ -170,14 +171,14 @@ def test_each_lock_lasts_twice_as_long_as_the_one_before() -> None:
         assert is_locked(office)
         office.wait(timedelta(seconds=1))
         assert not is_locked(office)
-    office.intake.open(token, ANAS_BIRTHDAY)
+    office.door.open(token, ANAS_BIRTHDAY)
 
 
 def test_the_provider_can_unlock_at_once() -> None:
     office, token = offices.with_mailed_link()
     guess_wrongly(office, token, Link.WRONG_DATES_ALLOWED)
     assert not office.links.unlock_intake(ANA, caller=RUTH).locked
-    office.intake.open(token, ANAS_BIRTHDAY)
+    office.door.open(token, ANAS_BIRTHDAY)
 
 
 def test_wrong_dates_are_kept_as_fingerprints_only() -> None:
@@ -189,12 +190,12 @@ def test_wrong_dates_are_kept_as_fingerprints_only() -> None:
 def test_a_mail_in_doubt_is_sent_once_more_and_then_is_a_task() -> None:
     office = offices.with_ana()
     submission.ask_for_link(office)
-    office.faults.crash_when("after carry", times=Mailing.CLAIMS)
+    office.faults.crash_when("after carry", times=INSURANCE_LINK.tries)
     submission.again_after_a_crash(office.until_quiet)
-    assert len(office.mail.carried) == Mailing.CLAIMS
+    assert len(office.mail.carried) == INSURANCE_LINK.tries
     (task,) = office.database.items("tasks")
     assert (task["kind"], task["owner"]["name"]) == ("confirm_address", RUTH.provider_id)
-    office.intake.open(office.mail.tokens()[0], ANAS_BIRTHDAY)  # it may well have arrived
+    office.door.open(office.mail.tokens()[0], ANAS_BIRTHDAY)  # it may well have arrived
 
 
 def test_a_mail_is_not_sent_again_while_the_first_try_may_still_run() -> None:
@@ -208,3 +209,66 @@ def test_a_mail_is_not_sent_again_while_the_first_try_may_still_run() -> None:
     assert len(office.mail.carried) == 1
     office.until_quiet()
     assert len(office.mail.carried) == 2
+
+
+@pytest.mark.requirement("UP-1")
+def test_a_revoked_link_opens_nothing_and_sends_whoever_sits_at_its_form_away() -> None:
+    office, key = offices.with_open_form()
+    token = office.mail.tokens()[-1]
+    assert office.links.revoke_intake(ANA, caller=RUTH).status is LinkStatus.REVOKED
+    with pytest.raises(Refused):
+        office.door.open(token, ANAS_BIRTHDAY)
+    with pytest.raises(NotFound):
+        office.intake.answer(key, builders.about_ana())
+
+
+def test_revoking_twice_is_revoking_once() -> None:
+    office, _ = offices.with_mailed_link()
+    first = office.links.revoke_intake(ANA, caller=RUTH)
+    office.wait(timedelta(hours=1))
+    kept = office.database.items("links")
+    assert office.links.revoke_intake(ANA, caller=RUTH) == first
+    assert office.database.items("links") == kept
+
+
+def test_a_link_that_was_revoked_before_it_was_mailed_is_not_mailed() -> None:
+    office = offices.with_ana()
+    submission.ask_for_link(office)
+    office.links.revoke_intake(ANA, caller=RUTH)
+    office.until_quiet()
+    assert not office.mail.carried
+
+
+def test_what_was_submitted_cannot_be_taken_back() -> None:
+    office = offices.with_verdict()
+    with pytest.raises(Refused):
+        office.links.revoke_intake(ANA, caller=RUTH)
+    assert office.links.intake_status(ANA, caller=RUTH).status is LinkStatus.USED
+
+
+def test_another_providers_link_cannot_be_revoked() -> None:
+    office, token = offices.with_mailed_link()
+    with pytest.raises(NotFound):
+        office.links.revoke_intake(ANA, caller=OMAR)
+    office.door.open(token, ANAS_BIRTHDAY)
+
+
+@pytest.mark.requirement("UP-1")
+def test_a_new_link_after_a_revoked_one_works() -> None:
+    office, _ = offices.with_mailed_link()
+    office.links.revoke_intake(ANA, caller=RUTH)
+    office.links.request_intake(ANA, "request-2", caller=RUTH)
+    office.until_quiet()
+    office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
+
+
+def test_a_link_keeps_the_reason_it_was_asked_for() -> None:
+    office = offices.with_ana()
+    ask = office.links.request_intake
+    assert ask(ANA, "request-1", caller=RUTH).reason is LinkReason.DETAILS
+    wanted = LinkReason.CARD_NEEDED
+    assert ask(ANA, "request-2", reason=wanted, caller=RUTH).reason is wanted
+    assert ask(ANA, "request-2", reason=wanted, caller=RUTH).reason is wanted
+    with pytest.raises(Conflict):
+        ask(ANA, "request-2", reason=LinkReason.CORRECTION_NEEDED, caller=RUTH)
+    assert ask(ANA, "request-1", caller=RUTH).request_id == "request-2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.journal import JournalEntry
+from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Record
 from tests.support import builders, offices
 from tests.support.builders import RUTH
@@ -57,6 +59,35 @@ def test_a_sweep_reads_as_many_checks_as_are_due_however_many_were_ever_made(set
     found = EligibilityChecksTable(office.database).due(by=office.clock(), limit=100)
     assert sorted(found) == ["due-0", "due-1", "due-2"]
     assert office.database.items_read - before == 3
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("done", [10, MANY])
+def test_a_sweep_of_reminders_reads_those_due_however_many_links_were_ever_mailed(
+    done: int,
+) -> None:
+    office = offices.with_ana()
+    links = [_link(number, sent_at=LONG_AGO, used_at=LONG_AGO) for number in range(done)]
+    later = [_link(done + n, reminder_due_at=office.clock() + timedelta(hours=1)) for n in range(9)]
+    due = [_link(done + 9 + n, reminder_due_at=office.clock()) for n in range(3)]
+    for link in [*links, *later, *due]:
+        office.records.keep(link)
+    before = office.database.items_read
+    assert office.due_reminders.hand_out_due(due=office.clock()) == 3
+    assert office.database.items_read - before == 3
+
+
+def _link(number: int, **differences: Any) -> Link:
+    wanted = {
+        "client_id": f"client-{number:05}",
+        "purpose": LinkPurpose.INTAKE,
+        "provider_id": RUTH.provider_id,
+        "generation": 1,
+        "request_id": "request-1",
+        "requested_at": LONG_AGO,
+        "expires_at": LONG_AGO + timedelta(days=5),
+    }
+    return Link(**(wanted | differences))
 
 
 @pytest.mark.prove

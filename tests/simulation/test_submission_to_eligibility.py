@@ -17,6 +17,7 @@ from backoffice.domain.eligibility import EligibilityCheck, Verdict
 from backoffice.domain.errors import OfficeError, Refused
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import MailingStatus
+from backoffice.services.requests import NewEmailAddress
 from tests.simulation import invariants
 from tests.support import submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH
@@ -25,6 +26,8 @@ from tests.twins.faults import Crash
 from tests.twins.office import HOME, Delivery, MemoryOffice
 
 Choose = Callable[[int], int]
+MAILS = ["insurance-link", "insurance-receipt"]
+SAME_ADDRESS = NewEmailAddress(email="ana@mail.example", email_consent=True)
 
 
 def undisturbed() -> MemoryOffice:
@@ -40,11 +43,17 @@ def insist_on_one_verdict(office: MemoryOffice, verdict: Verdict = Verdict.ACTIV
     assert len(office.database.items("eligibility-checks")) == 1
 
 
+def insist_on_a_link_and_a_receipt(office: MemoryOffice) -> None:
+    kinds = [message.mailing_id.partition("_")[0] for message in office.mail.carried]
+    assert kinds == MAILS
+
+
 @pytest.mark.requirement("IN-1", "IN-2", "IN-4", "EL-1")
-def test_undisturbed_the_story_is_one_mail_one_policy_one_question_and_one_verdict() -> None:
+def test_undisturbed_the_story_is_two_mails_one_policy_one_question_and_one_verdict() -> None:
     office = undisturbed()
     insist_on_one_verdict(office)
-    assert len(office.mail.carried) == len(office.payer.asked) == 1
+    insist_on_a_link_and_a_receipt(office)
+    assert len(office.payer.asked) == 1
 
 
 def test_a_crash_at_any_one_moment_makes_no_difference_in_the_end() -> None:
@@ -59,12 +68,18 @@ def test_a_crash_at_any_one_moment_makes_no_difference_in_the_end() -> None:
         insist_on_one_verdict(office)
         assert invariants.everything(office) == ending, point
         assert office.mail.carried
-        mailed_twice += [point] if len(office.mail.carried) > 1 else []
+        mailed_twice += [point] if len(office.mail.carried) > len(MAILS) else []
     assert mailed_twice == [
         "after carry",
-        "before get mailings links",
-        "after get mailings links",
+        "before get mailings",
+        "after get mailings",
+        "before get links clients",
+        "after get links clients",
         "before write mailings links outbox",
+        "after carry",
+        "before get mailings",
+        "after get mailings",
+        "before write mailings",
     ], "a second mail goes out only when nobody can know of the first"
 
 
@@ -115,7 +130,8 @@ def test_whatever_is_delivered_twice_has_its_effect_once(*, copies_first: bool) 
     submission.whole_story(office)
     insist_on_one_verdict(office)
     assert invariants.everything(office) == invariants.everything(undisturbed())
-    assert len(office.mail.carried) == len(office.payer.asked) == 1
+    insist_on_a_link_and_a_receipt(office)
+    assert len(office.payer.asked) == 1
     assert set(delivered.values()) == {2}
 
 
@@ -153,7 +169,7 @@ def test_two_requests_for_a_link_end_alike_in_whatever_order_they_are_delivered(
         office.until_quiet()
         invariants.hold(office)
         assert len(office.mail.carried) == 1, "the overtaken link is not mailed"
-        office.intake.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
+        office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
         endings.append(invariants.everything(office))
 
     assert every_order(story) > 10
@@ -254,10 +270,10 @@ def test_an_unlocked_link_opens_at_once_although_its_index_still_says_locked(lag
     token = office.mail.tokens()[-1]
     for day in range(1, Link.WRONG_DATES_ALLOWED + 1):
         with pytest.raises(Refused):
-            office.intake.open(token, date(1980, 1, day))
+            office.door.open(token, date(1980, 1, day))
         office.database.catch_up()
     office.links.unlock_intake(ANA, caller=RUTH)
-    office.intake.open(token, ANAS_BIRTHDAY)
+    office.door.open(token, ANAS_BIRTHDAY)
 
 
 class RandomDay:
@@ -271,6 +287,7 @@ class RandomDay:
             self._deliver, self._deliver, self._deliver,
             self._duplicate, self._crash_soon, self._pay_outage, self._wait, self._sweep,
             self._ask, self._sit_down, self._sit_down,
+            self._tell_of_a_mail, self._mend_address, self._wait_for_days,
         ]  # fmt: skip
 
     def happen(self) -> None:
@@ -281,6 +298,8 @@ class RandomDay:
     def end(self) -> None:
         """Everything comes to rest, and Ana's insurance is submitted if it was not yet."""
         office = self.office
+        submission.again_after_a_crash(office.until_quiet)
+        submission.again_after_a_crash(self._mend_address)
         submission.again_after_a_crash(office.until_quiet)
         if not office.database.items("coverage"):
             submission.ask_for_link(office, "request-last")
@@ -311,6 +330,19 @@ class RandomDay:
     def _wait(self) -> None:
         self.office.wait(timedelta(minutes=1 + self._draw(240)))
 
+    def _wait_for_days(self) -> None:
+        self.office.wait(timedelta(days=1 + self._draw(3)))
+
+    def _tell_of_a_mail(self) -> None:
+        if carried := self.office.mail.carried:
+            kind = ("Delivery", "Bounce", "Complaint", "Reject")[self._draw(4)]
+            bounce = ("Permanent", "Transient")[self._draw(2)]
+            message = carried[self._draw(len(carried))]
+            self.office.mail_service_tells(message, kind, bounceType=bounce)
+
+    def _mend_address(self) -> None:
+        self.office.roster.change_email(ANA, SAME_ADDRESS, caller=RUTH)
+
     def _sweep(self) -> None:
         self.office.sweep()
 
@@ -320,7 +352,7 @@ class RandomDay:
     def _sit_down(self) -> None:
         if tokens := self.office.mail.tokens():
             token = tokens[self._draw(len(tokens))]
-            key = self.office.intake.open(token, ANAS_BIRTHDAY)
+            key = self.office.door.open(token, ANAS_BIRTHDAY)
             submission.fill_in(self.office, key)
             submission.submit(self.office, key)
 

@@ -24,6 +24,7 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.policy import Attestor, Policy, PolicySource, Relationship, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule, Rate
+from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.requests import NewClient, NewVisit
 
 SINCE = date(2025, 1, 1)
@@ -137,6 +138,20 @@ CARDED_PLAN = ChosenPayer(payer_id=CARDED)
 def numbers(member_id: str = "FERN0001", **differences: Any) -> CardNumbers:
     """Step 2, with a member id that the simulated clearinghouse knows."""
     return CardNumbers(**{"member_id": member_id, "group_number": "FERN100", **differences})
+
+
+def new_policy(**differences: Any) -> NewPolicy:
+    """A policy of Ana's as her provider enters it."""
+    return NewPolicy(
+        **{
+            "payer_id": FERN,
+            "member_id": "FERN0001",
+            "group_number": "FERN100",
+            "address": ADDRESS,
+            "sex": "F",
+            **differences,
+        }
+    )
 
 
 OWN_PLAN = PolicyHolder(client_is_holder=True)

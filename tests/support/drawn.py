@@ -99,6 +99,11 @@ def saved(picture: Image.Image, kind: str = "JPEG", **how: Any) -> bytes:
     return written.getvalue()
 
 
+def large_and_clear() -> bytes:
+    """As many pixels as are accepted, every one of them transparent, in a few bytes."""
+    return saved(Image.new("RGBA", (8_000, 8_000), (1, 2, 3, 4)), "WEBP", lossless=True, method=0)
+
+
 @cache
 def a_photo() -> bytes:
     """A photo of the front that nobody could complain about."""

@@ -29,6 +29,7 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Record
 from backoffice.services.card_step import CardStep
 from backoffice.services.intake import IntakeDesk
+from backoffice.services.link_door import LinkDoor
 from backoffice.web.intake_pages import IntakePages
 from backoffice.web.pages import landing
 from tests.support.drawn import a_photo, another_photo
@@ -174,7 +175,6 @@ class IntakeOffice:
         self.records.keep(a_payer("horizon-blue", "Horizon Blue", card_required=True))
         self.desk = IntakeDesk(
             records=self.records,
-            links=LinksTable(self.database),
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             photos=self.bucket,
@@ -187,9 +187,16 @@ class IntakeOffice:
             public_base_url="https://office.example/office",
             now=lambda: self.now,
             new_id=lambda: f"policy-{next(numbers)}",
+        )
+        self.door = LinkDoor(
+            records=self.records,
+            links=LinksTable(self.database),
+            coverage=CoverageTable(self.database),
+            now=lambda: self.now,
+            new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
-        self.pages = IntakePages(self.desk, network_name=NETWORK, language=language)
+        self.pages = IntakePages(self.desk, self.door, network_name=NETWORK, language=language)
 
     def every(self, kind: type[R]) -> list[R]:
         """All records of one kind."""

@@ -18,8 +18,9 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
@@ -27,12 +28,15 @@ from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.mailing import Mailing
+from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, schemas
 from tests.support.samples import SESSION, TOKEN
 
@@ -47,6 +51,7 @@ class World:
     """The AWS behind the handlers, to look at what they did."""
 
     queue_url: str
+    link_mail_url: str
 
     def client(self, service: str) -> Any:
         made: Any = boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
@@ -83,7 +88,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue())
+        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
@@ -100,21 +105,29 @@ def forget_clients() -> None:
         each.cache_clear()
 
 
-def _made_queue() -> str:
-    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName="backoffice-eligibility")
+def _made_queue(name: str) -> str:
+    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName=f"backoffice-{name}")
     return queue["QueueUrl"]
 
 
 def _settings(world: World) -> dict[str, str]:
-    key = world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    tokens, addresses = (
+        world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        for _ in range(2)
+    )
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
         "NETWORK_NAME": "Fernway",
+        "MAIL_CONFIGURATION": "backoffice-mail",
+        "LINK_MAIL_QUEUE": world.link_mail_url,
+        "HELP_PHONE": "",
+        "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": key["KeyMetadata"]["KeyId"],
+        "TOKEN_KEY": tokens["KeyMetadata"]["KeyId"],
+        "ADDRESS_KEY": addresses["KeyMetadata"]["KeyId"],
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
@@ -140,9 +153,9 @@ def _make_places() -> None:
             VersioningConfiguration={"Status": "Enabled"},
         )
     boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
-    boto3.client("sesv2", region_name=REGION).create_email_identity(
-        EmailIdentity="hello@fernway.example"
-    )
+    ses = boto3.client("sesv2", region_name=REGION)
+    ses.create_email_identity(EmailIdentity="hello@fernway.example")
+    ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
 def _fill(*, answered: bool) -> None:
@@ -164,12 +177,22 @@ def _fill(*, answered: bool) -> None:
     kept: list[Record] = [
         _provider(),
         _client(),
-        RosterEntry(provider_id=PROVIDER, client_id=CLIENT, added_on=LONG_AGO.date()),
+        _entry(),
+        AskedForLink(
+            ask_id="ask-000000000001",
+            asked_at=FAR_OFF,
+            email="Rosalind@example.com",
+            birth_date=date(1989, 2, 14),
+        ),
         _visit(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
         check,
+        _task("task-0008", TaskOwner.provider(PROVIDER)),
+        _task("task-0009", TaskOwner.staff("eligibility")),
         _link(),
+        _mailing(),
         _form(answered=answered),
+        *_ticket(),
         builders.payer(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
@@ -198,6 +221,15 @@ def _client() -> Client:
         care_state="NY",
         time_zone="America/New_York",
         created_at=LONG_AGO,
+    )
+
+
+def _entry() -> RosterEntry:
+    return RosterEntry(
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        added_on=LONG_AGO.date(),
+        link_task="task-0008",
     )
 
 
@@ -230,6 +262,18 @@ def _policy(*, answered: bool) -> Policy:
     )
 
 
+def _task(task_id: str, owner: TaskOwner) -> Task:
+    return open_task(
+        task_id=task_id,
+        kind=TaskKind.SEND_LINK,
+        owner=owner,
+        about=(CLIENT,),
+        due_on=FAR_OFF.date(),
+        next_action="Send the client a new insurance link; they asked for one.",
+        at=LONG_AGO,
+    )
+
+
 def _link() -> Link:
     return Link(
         client_id=CLIENT,
@@ -240,8 +284,22 @@ def _link() -> Link:
         requested_at=LONG_AGO,
         expires_at=FAR_OFF,
         token_hash=fingerprint(TOKEN),
+        sent_at=LONG_AGO,
+        reminder_due_at=LONG_AGO,
         opened_at=LONG_AGO,
         sessions=(LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF),),
+    )
+
+
+def _mailing() -> Mailing:
+    """Of the link, still in doubt: the sample of the mailer sends it once more."""
+    return Mailing(
+        mailing_id=f"insurance-link_{CLIENT}_intake_1",
+        message="insurance-link",
+        provider_id=PROVIDER,
+        client_id=CLIENT,
+        carries=CarriedLink(purpose=LinkPurpose.INTAKE, generation=1),
+        claimed_at=LONG_AGO,
     )
 
 
@@ -263,6 +321,18 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
+
+
+def _ticket() -> list[Record]:
+    """A provider's question that nobody has answered yet."""
+    opened, task, _ = ticket.open_ticket(
+        "ticket-0042",
+        ticket.Question(message="The first e-mail of the onboarding has not come yet."),
+        ticket.Asker(provider_id=PROVIDER, can_be_answered=True),
+        home_zone="America/New_York",
+        at=LONG_AGO,
+    )
+    return [opened, task]
 
 
 def _answered(check: EligibilityCheck) -> EligibilityCheck:

@@ -53,7 +53,7 @@ def open_link(office: MemoryOffice) -> SessionKey:
     """Ana opens the link of her latest e-mail, which took a minute to reach her."""
     office.wait(timedelta(minutes=1))
     token = office.mail.tokens()[-1]
-    return again_after_a_crash(lambda: office.intake.open(token, ANAS_BIRTHDAY))
+    return again_after_a_crash(lambda: office.door.open(token, ANAS_BIRTHDAY))
 
 
 def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") -> None:
@@ -67,7 +67,7 @@ def fill_in(office: MemoryOffice, key: SessionKey, member_id: str = "FERN0001") 
     )
     for answer in answers:
         again_after_a_crash(lambda given=answer: office.intake.answer(key, given))  # type: ignore[misc]
-    again_after_a_crash(lambda: office.intake.answer_card(key))
+    again_after_a_crash(lambda: office.intake.answer_card(key, told=True))
 
 
 def add_photos(office: MemoryOffice, key: SessionKey, *sides: str) -> None:

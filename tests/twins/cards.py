@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote_plus
 
-from backoffice.domain.card import Arrived
+from backoffice.domain.card import MOST_BYTES, Arrived
 from tests.support.drawn import a_photo
 from tests.twins.clock import Clock
 from tests.twins.faults import Faults
@@ -49,7 +49,8 @@ class MemoryPhotos:
 
     def fetch(self, name: str, object_version: str) -> bytes | None:
         with self._faults.during("fetch photo"):
-            return self._contents.get((name, object_version))
+            content = self._contents.get((name, object_version))
+            return content and content[: MOST_BYTES + 1]
 
     def arrive(self, name: str, content: bytes | None = None) -> str:
         """Leave a photo, which is announced as S3 does it; its version."""

@@ -9,18 +9,22 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
 
-from backoffice.adapters.bus import CheckQueue, EventBus
+from backoffice.adapters import pictures
+from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.adapters.dynamodb.tables import moment_text
+from backoffice.adapters.mail.messages import Message as Mail
 from backoffice.adapters.payers.stedi import Stedi
 from backoffice.domain.record import Record
 from backoffice.settings import Settings
-from backoffice.web.queues import each_event, each_upload
-from backoffice.wiring import Office
+from backoffice.web.queues import each_event, each_result, each_upload
+from backoffice.wiring import Office, result_of
 from tests.support import schemas
+from tests.twins import mail
 from tests.twins.archive import MemoryArchive
 from tests.twins.cards import MemoryPhotos, MemoryPictures
 from tests.twins.clock import Clock, Ids
@@ -34,12 +38,15 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
+    "GUIDE_VIDEO_URL": "",
+    "HELP_PHONE": "",
     "HOME_ZONE": HOME,
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
 }
+MAIL_EVENTS = "mail-events"
 SWEEP_EVERY = timedelta(minutes=5)
 _MOST_SWEEPS = 2000
 """A week of sweeps: whatever is not quiet by then never will be."""
@@ -47,7 +54,7 @@ _MOST_SWEEPS = 2000
 UPLOADS = "photos"
 """The queue that quarantine fills."""
 
-Listener = Callable[..., None]
+Listener = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,10 @@ class Delivery:
 
     @property
     def content(self) -> str:
-        """What is delivered; a repeated delivery has the same."""
-        return self.message.body if self.message else str(self.record)
+        """What is delivered to whom; a repeated delivery has the same."""
+        if self.queue and self.message:
+            return f"{self.queue.name} {self.message.body}"
+        return str(self.record)
 
 
 class MemoryOffice(Office):
@@ -98,10 +107,12 @@ class MemoryOffice(Office):
         queues = list(self.queues.values())
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
+        self.pseudonyms = MemoryTokens(faults=faults)
         self.carrier = self.mail
         self.photos = self.quarantine = MemoryPhotos(
             faults=faults, clock=self.clock, told=self.queues[UPLOADS].put
         )
+        self.look = pictures.inspect  # in this very process: no test sends what would end it
         self.card_pictures = MemoryPictures(faults=faults)
         self.clearinghouse = Stedi(
             base_url="https://payer",
@@ -116,6 +127,9 @@ class MemoryOffice(Office):
         self.check_queue = CheckQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
         )
+        self.reminder_queue = ReminderQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
+        )
         self.records = Records(
             self.database, tables(self.database), now=self.clock, new_id=self._new_id
         )
@@ -124,12 +138,30 @@ class MemoryOffice(Office):
     def listeners(self) -> dict[str, dict[str, Listener]]:
         """Who hears what, by queue."""
         return {
-            "link-mail": {"link-requested": self.link_mail.send},
+            "link-mail": {
+                "link-requested": self._by_link_mail("send"),
+                "reminder-due": self._by_link_mail("remind"),
+                "insurance-submitted": self._by_link_mail("acknowledge"),
+                "link-asked": self._by_link_mail("tell_provider_asked"),
+            },
+            MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
+            "link-asking": {
+                "link-wanted": self.answering.answer,
+                "client-added": self.answering.note_address,
+                "client-address-changed": self.answering.note_address,
+            },
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "check-due": self.review.attempt,
             },
         }
+
+    def _by_link_mail(self, does: str) -> Listener:
+        # The desk is made when it hears: until then a test may replace what it stands on.
+        def hear(**about: Any) -> None:
+            getattr(self.link_mail, does)(**about)
+
+        return hear
 
     # ------------------------------------------------------------- what a test does
 
@@ -163,6 +195,11 @@ class MemoryOffice(Office):
                 raise
             delivery.queue.settle(delivery.message, answer)
 
+    def mail_service_tells(self, message: Mail, kind: str, **more: Any) -> None:
+        """Let SES tell what became of a *message* that it carried, by way of the default bus."""
+        told = mail.event(message.mailing_id, kind, at=self.clock(), **more)
+        self.queues[MAIL_EVENTS].put(mail.as_queued(told))
+
     def duplicate(self, delivery: Delivery) -> None:
         """Let *delivery* come once more, as streams and queues are free to."""
         if delivery.record is not None:
@@ -179,6 +216,7 @@ class MemoryOffice(Office):
         """What every five minutes does."""
         self.relay.sweep(due=self.clock())
         self.due_checks.hand_out_due(due=self.clock())
+        self.due_reminders.hand_out_due(due=self.clock())
 
     def wait(self, time: timedelta) -> None:
         """Let *time* pass, which is long enough for every index."""
@@ -200,15 +238,23 @@ class MemoryOffice(Office):
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.items("outbox") if "untold_in" in item]
         due = [item for item in self.database.items("eligibility-checks") if "due_in" in item]
-        return not (self.stream or waiting or untold or due)
+        return not (self.stream or waiting or untold or due or self._reminders_due())
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
         return [m.body for queue in self.queues.values() for m in queue.dead_letters]
 
+    def _reminders_due(self) -> list[tuple[str, str]]:
+        """The links whose client is to be reminded by now; others may wait for days."""
+        by = moment_text(self.clock())
+        links = self.database.items("links")
+        return [(i["client_id"], i["purpose"]) for i in links if i.get("remind_since", "~") <= by]
+
     def _heard(self, queue: str, event: dict[str, Any]) -> dict[str, Any]:
         if queue == UPLOADS:
             return each_upload(event, None, self.inspection.inspect)
+        if queue == MAIL_EVENTS:
+            return each_result(event, None, result_of, self.deliveries.note)
         return each_event(event, None, self.listeners[queue])
 
     def _into_stream(self, table: str, item: Item) -> None:

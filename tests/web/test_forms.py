@@ -254,7 +254,7 @@ def test_an_insurer_that_a_page_shows_reads_back_as_the_one_chosen(typed: str) -
 
 
 _OFFICE = IntakeOffice()
-_KEY = _OFFICE.desk.open("the-token-in-the-mail", date(1990, 4, 12))
+_KEY = _OFFICE.door.open("the-token-in-the-mail", date(1990, 4, 12))
 
 
 def sitting_of(**answers: object) -> Sitting:

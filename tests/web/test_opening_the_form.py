@@ -8,7 +8,8 @@ import pytest
 
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link, SessionKey
-from backoffice.services.intake import CLOSED, NOT_OPENED
+from backoffice.services.intake import CLOSED
+from backoffice.services.link_door import NOT_OPENED
 from backoffice.web.intake_pages import key_in
 from tests.support.intake_office import (
     ABOUT,

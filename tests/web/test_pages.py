@@ -21,6 +21,7 @@ from backoffice.domain.identifiers import UsState
 from backoffice.domain.intake import HelperRelation
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
+from backoffice.web.asking_pages import AskingPages
 from backoffice.web.prerender import prerendered
 from tests.support.intake_office import (
     ABOUT,
@@ -32,6 +33,7 @@ from tests.support.intake_office import (
     HOLDER,
     HOLDER_DETAILS,
     NETWORK,
+    NOW,
     NUMBERS,
     TOKEN,
     UPLOADS,
@@ -39,6 +41,7 @@ from tests.support.intake_office import (
     IntakeOffice,
 )
 from tests.support.markup import Markup, read
+from tests.twins.office import MemoryOffice
 
 PACKAGE = Path(backoffice.__file__).parent
 TEMPLATES = PACKAGE / "templates" / "pages"
@@ -68,6 +71,9 @@ NAMES = [
     "review with faults",
     "receipt",
     "submitted",
+    "asking",
+    "asking with faults",
+    "asked",
     "error",
 ]
 
@@ -88,6 +94,13 @@ def every_page() -> dict[str, Response]:
         "landing": browser.get(f"/link/{TOKEN}").answer,
         "not opened": browser.post({**BIRTH_DATE, "birth_date_year": "1"}).answer,
         "error": pages.error_page(413, "Too large", "Please send less."),
+    }
+    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
+    wish = {**BIRTH_DATE, "email": "maya@mail.example"}
+    found |= {
+        "asking": pages.asking(NETWORK),
+        "asking with faults": asking.ask({}, pages.ENGLISH, now=NOW),
+        "asked": asking.ask(wish, pages.ENGLISH, now=NOW),
     }
     steps = [
         ("about-you", ABOUT, {"for_whom": "someone_else"}),

@@ -29,14 +29,39 @@ class Settings:
         return self._read("NETWORK_NAME")
 
     @property
+    def help_phone(self) -> str:
+        """The telephone number of the network's people, as +12125550123; empty for none."""
+        return self._read("HELP_PHONE")
+
+    @property
+    def guide_video_url(self) -> str:
+        """Where the video guide to the insurance form is; empty while there is none."""
+        return self._read("GUIDE_VIDEO_URL")
+
+    @property
     def mail_from(self) -> str:
         """The address that the network writes from."""
         return self._read("MAIL_FROM")
 
     @property
+    def mail_configuration(self) -> str:
+        """The mail service's configuration, which says who hears what became of a mail."""
+        return self._read("MAIL_CONFIGURATION")
+
+    @property
+    def link_mail_queue(self) -> str:
+        """The queue of what is to be mailed about links."""
+        return self._read("LINK_MAIL_QUEUE")
+
+    @property
     def token_key(self) -> str:
         """The key that link tokens are derived under."""
         return self._read("TOKEN_KEY")
+
+    @property
+    def address_key(self) -> str:
+        """The key of what stands in for e-mail addresses."""
+        return self._read("ADDRESS_KEY")
 
     @property
     def clearinghouse_url(self) -> str:

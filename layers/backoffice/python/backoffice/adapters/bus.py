@@ -1,4 +1,4 @@
-"""The event bus, and the queue that due checks are handed out through."""
+"""The event bus, and the queues that due checks and reminders are handed out through."""
 
 from __future__ import annotations
 
@@ -58,17 +58,32 @@ class CheckQueue:
 
     def hand_out(self, check_ids: Sequence[str]) -> None:
         """Put each check into the queue, in the shape that the bus would give it."""
-        messages = [
-            json.dumps({"detail": {"kind": "check-due", "about": {"check_id": check_id}}})
-            for check_id in check_ids
-        ]
-        for batch in _batches(messages):
-            answer = self._client.send_message_batch(
-                QueueUrl=self._url,
-                Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)],
-            )
-            if answer.get("Failed"):
-                raise NotTold(f"{len(answer['Failed'])} checks were not handed out")
+        abouts = [{"check_id": check_id} for check_id in check_ids]
+        _hand_out(self._client, self._url, "check-due", abouts)
+
+
+class ReminderQueue:
+    """The link mailer's queue, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, links: Sequence[tuple[str, str]]) -> None:
+        """Put each link, as client and purpose, into the queue as the bus would."""
+        abouts = [{"client_id": client_id, "purpose": purpose} for client_id, purpose in links]
+        _hand_out(self._client, self._url, "reminder-due", abouts)
+
+
+def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, str]]) -> None:
+    messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
+    for batch in _batches(messages):
+        answer = client.send_message_batch(
+            QueueUrl=url,
+            Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)],
+        )
+        if answer.get("Failed"):
+            raise NotTold(f"{len(answer['Failed'])} pieces of work were not handed out")
 
 
 def _batches(messages: list[Any]) -> Iterator[list[Any]]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _LASTS_SECONDS = 1800
+_MOST_UPLOADED = 2 * MOST_BYTES
+"""The bucket refuses more with a page of its own, which helps nobody: what is just too large is
+let in, and told so by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,21 @@ class Quarantine:
         self._bucket = bucket
 
     def upload_form(self, name: str, *, back_to: str) -> S3UploadForm:
-        """A form that takes one image of at most 12 MB, for half an hour, under this name only."""
+        """A form that takes one file, for half an hour, under this name only.
+
+        Whatever it is, the bucket will call it bytes, and no browser would show it.
+        """
+        exact = {
+            "Content-Type": "application/octet-stream",
+            "success_action_redirect": back_to,
+        }
         presigned = self._client().generate_presigned_post(
             self._bucket,
             name,
-            Fields={"success_action_redirect": back_to},
+            Fields=dict(exact),
             Conditions=[
-                {"success_action_redirect": back_to},
-                ["content-length-range", 1, MOST_BYTES],
+                *({field: value} for field, value in exact.items()),
+                ["content-length-range", 1, _MOST_UPLOADED],
             ],
             ExpiresIn=_LASTS_SECONDS,
         )

@@ -1,10 +1,12 @@
 """Pictures: whatever was uploaded as a card photo is opened carefully, judged, and drawn anew.
 
-Only the imaging layer has what this imports; no function without it may import this module.
+Only the imaging layer has what this imports. The office looks at uploads by way of `separate`: what
+is refused here by an error may, in a decoder that nobody knows a fault of yet, end the process.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from base64 import b64encode
@@ -30,8 +32,11 @@ _KEPT_QUALITY = 85
 _THUMBNAIL_SIDES = (240, 160, 96)
 _THUMBNAIL_QUALITIES = (75, 55, 35)
 _THUMBNAIL_LETTERS = 6_000
-_MOST_SCANS = 100
-"""Of a JPEG. Cameras write 1 and progressive encoders some 10; a thousand would take minutes."""
+_MOST_SEGMENTS = 500
+"""Of a JPEG. Cameras write 10 to 100; a million takes Pillow a minute to read, and thousands of
+scans would take libjpeg as long."""
+_MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
+"""Within a scan 0xFF 0x00 stands for a byte of it, and 0xFF 0xD0 to 0xD7 for a restart."""
 _ORIENTATION = 0x0112
 
 _UNREADABLE = (
@@ -109,14 +114,28 @@ def _opener(content: bytes) -> Callable[[bytes], _Opened] | None:
 
 def _open_jpeg(content: bytes) -> _Opened:
     """The first picture of the file; later ones (as gain maps of telephones) are not looked at."""
-    if content.count(b"\xff\xda") > _MOST_SCANS:
-        raise ValueError("more scans than a camera writes")
+    if _segments(content) > _MOST_SEGMENTS:
+        raise ValueError("more segments than a camera writes")
     # The class itself, not Image.open: that would take some JPEGs for the multi-picture format.
     image = JpegImageFile(BytesIO(content))
     _refuse_giants(*image.size)
     size = image.size
     image.draft(None, (KEPT_SIDE, KEPT_SIDE))  # the decoder leaves out what would be scaled away
     return _upright(image, size)
+
+
+def _segments(content: bytes) -> int:
+    """How many segments the first picture has, as far as it matters.
+
+    A video that a telephone appended is not counted.
+    """
+    count, at = 0, 2
+    while (marker := _MARKER.search(content, at)) and marker[1] != b"\xd9":
+        at = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2], "big")
+        count += 1
+        if count > _MOST_SEGMENTS:
+            break
+    return count
 
 
 def _open_png(content: bytes) -> _Opened:
@@ -213,7 +232,7 @@ def _orientation(image: ImageFile) -> int:
 
 def _clean(image: Image.Image) -> Image.Image:
     """The pixels of *image* alone, in RGB on white, no larger than is kept."""
-    if image.mode.startswith("I") or image.mode == "F":
+    if image.mode.startswith("I"):  # 16 bits a pixel, which convert() would clip, not scale
         image = image.point(lambda value: value * (1 / 256)).convert("L")
     wanted = "RGBA" if image.has_transparency_data else "RGB"
     image = image if image.mode == wanted else image.convert(wanted)

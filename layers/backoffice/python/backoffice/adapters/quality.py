@@ -6,9 +6,10 @@ and badly by blurring and overlaying them; `tests/adapters/test_quality.py` draw
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 from backoffice.domain.card import Advice
 
@@ -52,15 +53,13 @@ def likeness(picture: Image.Image) -> str:
 
 def sharpness(grey: Image.Image) -> float:
     """How hard the edges are where there are any; what lies around a card counts for nothing."""
-    measured = ImageOps.contain(grey, (_MEASURED_SIDE, _MEASURED_SIDE))
-    measured = measured if max(grey.size) > _MEASURED_SIDE else grey
+    if min(grey.size) <= _TILES + 2:
+        return 0.0
+    measured = grey.resize(_scaled(grey.size, _MEASURED_SIDE), Image.Resampling.BICUBIC)
     edges = ImageOps.autocontrast(measured, cutoff=1).filter(_LAPLACIAN)
-    edges = ImageOps.crop(edges, 1)
-    steps = [i / _TILES for i in range(_TILES)]
-    variances = sorted(
-        ImageStat.Stat(edges.crop(_tile(edges.size, x, y))).var[0] for x, y in product(steps, steps)
-    )
-    return float(variances[-len(variances) // _TILES])
+    edges = ImageOps.crop(edges, 1)  # where the filter had no neighbours to look at
+    variances = sorted(ImageStat.Stat(tile).var[0] for tile in _tiles(edges))
+    return float(variances[-len(variances) // 8])
 
 
 def glare(grey: Image.Image) -> float:
@@ -76,20 +75,16 @@ def glare(grey: Image.Image) -> float:
     solid = blown.filter(ImageFilter.MinFilter(5)).filter(ImageFilter.MaxFilter(5))
     spots = ImageOps.expand(solid, 1, 255)
     ImageDraw.floodfill(spots, (0, 0), 0)
-    return ImageStat.Stat(ImageChops.lighter(spots, spots)).mean[0] / 255
+    return ImageStat.Stat(spots).mean[0] / 255
 
 
-def _tile(size: tuple[int, int], x: float, y: float) -> tuple[int, int, int, int]:
-    width, height = size
-    left, top = int(x * width), int(y * height)
-    return (
-        left,
-        top,
-        max(left + 1, int((x + 1 / _TILES) * width)),
-        max(top + 1, int((y + 1 / _TILES) * height)),
-    )
+def _tiles(image: Image.Image) -> Iterator[Image.Image]:
+    width, height = image.size[0] // _TILES, image.size[1] // _TILES
+    for x, y in product(range(_TILES), range(_TILES)):
+        yield image.crop((x * width, y * height, (x + 1) * width, (y + 1) * height))
 
 
 def _scaled(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """*size* so that the longer side has at most *side* pixels."""
     scale = min(1, side / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

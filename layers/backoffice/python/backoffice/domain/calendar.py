@@ -168,6 +168,11 @@ class Interval(Fact):
             return None
         return Interval(since=since, until=until)
 
+    def nearest_to(self, day: date) -> date:
+        """*day* itself if it is one of these days, else the first or the last of them."""
+        first = max(self.since, day)
+        return min(first, self.until) if self.until else first
+
     def before(self, day: date) -> Interval | None:
         """The part that is over when *day* begins, if any."""
         if day <= self.since:

@@ -13,12 +13,12 @@ from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record
 
-MOST_BYTES = 12_000_000
-"""Of one upload: the largest that telephones take, and half as much again."""
+MOST_BYTES = 30_000_000
+"""Of one photo: 48 megapixels take up to 20 MB."""
 
 _UPLOAD = re.compile(r"cards/([A-Za-z0-9._-]{1,96})/(front|back)")
 _ALIKE_BITS = 4
-"""Of 64. A photo sent again, scaled or brightened, differs by 2 at most; two sides by 9 or more."""
+"""Of 64. A photo sent again, scaled or brightened, differs by 3 at most; two sides by 7 or more."""
 _TRIES = 2
 
 
@@ -57,7 +57,7 @@ class Advice(StrEnum):
 
 SAYS: dict[NoPicture | Advice, str] = {
     NoPicture.EMPTY: "This file is empty. Please take the photo again.",
-    NoPicture.TOO_HEAVY: "This file is larger than 12 MB. Please send a smaller photo.",
+    NoPicture.TOO_HEAVY: "This file is larger than 30 MB. Please send a smaller photo.",
     NoPicture.UNKNOWN_FORMAT: "This file is not a photo. Please send a JPEG, PNG, WebP or HEIC.",
     NoPicture.TOO_MANY_PIXELS: "This photo has too many pixels. Please send a smaller one.",
     NoPicture.DAMAGED: "This photo did not arrive whole. Please take it again.",

@@ -120,6 +120,20 @@ class Coverage(Record):
         """The policy of that id as we know it now, or None."""
         return next((p for p in self.believed_at(None) if p.policy_id == policy_id), None)
 
+    def as_first_told(self, policy_id: str) -> Policy | None:
+        """The policy of that id as we first heard of it, or None."""
+        return next((v.policy for v in self.versions if v.policy.policy_id == policy_id), None)
+
+    def last_stated(self, policy_id: str) -> PolicyVersion | None:
+        """The version in which somebody last said what the policy is, however it went on since."""
+        stated = (
+            version
+            for version in reversed(self.versions)
+            if version.policy.policy_id == policy_id
+            and version.change in {ChangeKind.NEW, ChangeKind.CORRECTION}
+        )
+        return next(stated, None)
+
     def current(self, day: date) -> Policy | None:
         """The primary policy of *day*, else the one to come next, else the one that ended last."""
         primary = [policy for policy in self.believed_at(None) if policy.is_primary]

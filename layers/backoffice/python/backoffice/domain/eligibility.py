@@ -145,8 +145,8 @@ class CheckStatus(StrEnum):
 
 
 MOVES: dict[CheckStatus, frozenset[CheckStatus]] = {
-    CheckStatus.DUE: frozenset({CheckStatus.DECIDED, CheckStatus.DROPPED}),
-    CheckStatus.DECIDED: frozenset(),
+    CheckStatus.DUE: frozenset({CheckStatus.DECIDED, CheckStatus.DROPPED, CheckStatus.DUE}),
+    CheckStatus.DECIDED: frozenset({CheckStatus.DUE}),  # the policy was corrected
     CheckStatus.DROPPED: frozenset(),
 }
 
@@ -166,6 +166,8 @@ class EligibilityCheck(Record):
     service_on: Day
     status: CheckStatus = CheckStatus.DUE
     attempts: int = 0
+    rounds: int = 0
+    """How often it was asked all over again, because the policy had been wrong."""
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
     answered_at: Moment | None = None
@@ -176,6 +178,11 @@ class EligibilityCheck(Record):
     LEASE: ClassVar[timedelta] = timedelta(minutes=10)
     """Longer than any Lambda runs, so no two attempts overlap."""
     ATTEMPTS: ClassVar[int] = 12
+
+    @property
+    def attempt(self) -> str:
+        """The name of the latest attempt, among all that there ever were."""
+        return f"{self.rounds}-{self.attempts}" if self.rounds else str(self.attempts)
 
     def due(self, *, at: datetime) -> bool:
         """Whether the payer is to be asked *at* a moment."""
@@ -211,6 +218,20 @@ def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
     """Ask again later: after 5 minutes, then twice as long each time, a day at the most."""
     wait = min(timedelta(minutes=5) * 2 ** (check.attempts - 1), timedelta(days=1))
     return check.but(next_attempt_at=at + wait)
+
+
+def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> EligibilityCheck:
+    """The check of a *policy* that was corrected: due at once, and nothing is answered (UP-3)."""
+    return _moved(check, CheckStatus.DUE).but(
+        service_on=policy.period.nearest_to(check.service_on),
+        rounds=check.rounds + 1,
+        attempts=0,
+        next_attempt_at=at,
+        answered_at=None,
+        answer=None,
+        in_network=None,
+        decision=None,
+    )
 
 
 def drop(check: EligibilityCheck) -> EligibilityCheck:
@@ -272,6 +293,12 @@ _TASKS = {
 }
 
 
+def task_id_for(check: EligibilityCheck) -> str:
+    """The one id that the task of this round of a check can have."""
+    source = f"{check.check_id}.{check.rounds}" if check.rounds else check.check_id
+    return f"eligibility-{fingerprint(source)[:32]}"
+
+
 def task_for(check: EligibilityCheck, *, at: datetime, today: date) -> Task | None:
     """The task that a settled check leaves, due in two business days; None when all is well."""
     if check.decision is None or check.decision.verdict is Verdict.ACTIVE:
@@ -279,7 +306,7 @@ def task_for(check: EligibilityCheck, *, at: datetime, today: date) -> Task | No
     kind, next_action = _TASKS[check.decision.verdict]
     ours = check.decision.verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
     return open_task(
-        task_id=f"eligibility-{fingerprint(check.check_id)[:32]}",
+        task_id=task_id_for(check),
         kind=kind,
         owner=TaskOwner.staff("eligibility") if ours else TaskOwner.provider(check.provider_id),
         about=(check.check_id, check.client_id),

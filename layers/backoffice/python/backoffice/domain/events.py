@@ -25,6 +25,13 @@ class ClientAdded(Event):
     provider_id: str
 
 
+class ClientAddressChanged(Event):
+    """A client is reached under another e-mail address than before."""
+
+    KIND = "client-address-changed"
+    client_id: str
+
+
 class VisitPlanned(Event):
     """A provider wrote down a visit to come."""
 
@@ -43,8 +50,24 @@ class LinkRequested(Event):
     generation: int
 
 
+class LinkWanted(Event):
+    """Somebody, a client of ours or not, asked for a link; who, stands in the record only."""
+
+    KIND = "link-wanted"
+    ask_id: str
+
+
+class LinkAsked(Event):
+    """A client asked for a link, and the provider is to know."""
+
+    KIND = "link-asked"
+    client_id: str
+    provider_id: str
+    ask_id: str
+
+
 class InsuranceSubmitted(Event):
-    """A client attested insurance details; eligibility review may start."""
+    """Insurance details were attested; eligibility review may start."""
 
     KIND = "insurance-submitted"
     client_id: str
@@ -61,8 +84,33 @@ class EligibilityDecided(Event):
     provider_id: str
 
 
+class TicketOpened(Event):
+    """Somebody asked for help."""
+
+    KIND = "ticket-opened"
+    ticket_id: str
+
+
+class TicketAnswered(Event):
+    """A person of the network answered a ticket."""
+
+    KIND = "ticket-answered"
+    ticket_id: str
+
+
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
-    for event in (ClientAdded, VisitPlanned, LinkRequested, InsuranceSubmitted, EligibilityDecided)
+    for event in (
+        ClientAdded,
+        ClientAddressChanged,
+        VisitPlanned,
+        LinkRequested,
+        LinkWanted,
+        LinkAsked,
+        InsuranceSubmitted,
+        EligibilityDecided,
+        TicketOpened,
+        TicketAnswered,
+    )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -141,6 +141,7 @@ class Link(Record):
     sent_at: Moment | None = None
     delivered_at: Moment | None = None
     bounced_at: Moment | None = None
+    reminder_due_at: Moment | None = None
     reminded_at: Moment | None = None
     opened_at: Moment | None = None
     started_at: Moment | None = None

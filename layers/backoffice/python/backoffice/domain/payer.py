@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
@@ -115,6 +116,8 @@ class Payer(Record):
     name: PlainText
     aliases: tuple[PlainText, ...] = ()
     terms: tuple[PayerTerms, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    """Where the insurer itself gets post, as it stands on cards (Q28)."""
 
     @model_validator(mode="after")
     def _has_one_set_of_terms_a_day(self) -> Self:
@@ -206,6 +209,61 @@ def card_required(payer: Payer | None, day: date) -> bool:
     """
     terms = payer.on(day) if payer is not None else None
     return terms is None or terms.card_required
+
+
+def is_insurers_own(address: Address, payers: Iterable[Payer]) -> bool:
+    """Whether *address* is where one of *payers* gets post, so that it is no member's (Q28).
+
+    Spelling does not matter: case, punctuation, "Street" or "St", how a PO box is
+    written, the last four digits of a ZIP code. A flat in the insurer's own
+    building is somebody's home.
+    """
+    return any(_same_place(address, own) for payer in payers for own in payer.addresses)
+
+
+_SHORT = {
+    "street": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "road": "rd",
+    "boulevard": "blvd",
+    "drive": "dr",
+    "lane": "ln",
+    "court": "ct",
+    "place": "pl",
+    "plaza": "plz",
+    "square": "sq",
+    "parkway": "pkwy",
+    "highway": "hwy",
+    "circle": "cir",
+    "terrace": "ter",
+    "saint": "st",
+    "suite": "ste",
+    "floor": "fl",
+    "apartment": "apt",
+    "building": "bldg",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+}
+_PO_BOX = re.compile(r"\b(?:p ?o ?b(?:ox)?|post office box) ?(?:no ?|number ?)?(\d+)\b")
+
+
+def _same_place(one: Address, other: Address) -> bool:
+    if one.zip[:5] != other.zip[:5]:
+        return False
+    ones, others = (_written(each.line1, each.line2) for each in (one, other))
+    boxes = set(_PO_BOX.findall(ones)) & set(_PO_BOX.findall(others))
+    if boxes or ones == others:
+        return True
+    with_and_without = one.line2 is None or other.line2 is None
+    return with_and_without and _written(one.line1) == _written(other.line1)
+
+
+def _written(*lines: str | None) -> str:
+    words = _words(" ".join(line for line in lines if line))
+    return " ".join(_SHORT.get(word, word) for word in words)
 
 
 def _words(text: str) -> list[str]:

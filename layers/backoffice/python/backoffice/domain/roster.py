@@ -25,6 +25,8 @@ class RosterEntry(Record):
     added_on: Day
     discharged_on: Day | None = None
     """The last day as a client."""
+    link_task: OpaqueId | None = None
+    """The task that waits since the client asked for a link (IN-21)."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -37,6 +37,7 @@ class TaskKind(StrEnum):
     REVIEW_ONBOARDING_FORM = "review_onboarding_form"  # OB-13
     CHASE_CREDENTIALING = "chase_credentialing"  # CR-5
     UPDATE_CREDENTIALING = "update_credentialing"  # a licence, insurance or attestation runs out
+    SEND_LINK = "send_link"  # the client asked for one (IN-21)
     CONFIRM_ADDRESS = "confirm_address"  # an e-mail came back
     ANSWER_TICKET = "answer_ticket"  # HP-1
     LOOK_INTO_FAILURE = "look_into_failure"  # a queue's dead letter, an alarm

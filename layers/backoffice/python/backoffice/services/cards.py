@@ -18,7 +18,7 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.audit import AuditTrail
-from backoffice.services.ports import CardPictures, Clock, Inspects, Quarantine, Records
+from backoffice.services.ports import Clock, Inspects, PictureArchive, Quarantine, Records
 
 SHOWN_FOR = timedelta(minutes=5)
 NO_PHOTO = "There is no photo of that side of the card. Ask the client for one, if you need it."
@@ -45,7 +45,7 @@ class InspectionDesk:
         records: Records,
         quarantine: Quarantine,
         look: Inspects,
-        pictures: CardPictures,
+        pictures: PictureArchive,
         home_zone: str,
         now: Clock,
     ) -> None:
@@ -116,7 +116,7 @@ class CardDesk:
     """Photos of the card, for the client's own provider."""
 
     def __init__(
-        self, *, records: Records, audit: AuditTrail, pictures: CardPictures, now: Clock
+        self, *, records: Records, audit: AuditTrail, pictures: PictureArchive, now: Clock
     ) -> None:
         self._records = records
         self._audit = audit

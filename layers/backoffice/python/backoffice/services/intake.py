@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, datetime
 
 from backoffice.domain import payer as payers
+from backoffice.domain.address import Address
 from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
@@ -25,26 +25,22 @@ from backoffice.domain.intake import (
     Step,
     intake_id_for,
 )
-from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to_open, use
+from backoffice.domain.link import Link, SessionKey, use
 from backoffice.domain.payer import Payer, PayerTerms, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.statement import mending, policy_from
+from backoffice.domain.statement import policy_from
 from backoffice.services import ports
 from backoffice.services.card_step import CardStep, SideView
-from backoffice.services.ports import Clock, Finds, FindsLinks, FindsPayers, NewId, Records
+from backoffice.services.ports import Clock, Finds, FindsPayers, NewId, Records
 
-NOT_OPENED = (
-    "This did not work. Please check the date of birth. If it is right, ask your provider for a "
-    "new link."
-)
-"""Said for a wrong date, and for a link that is unknown, expired, replaced or locked alike."""
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
+INSURERS_OWN = (
+    "This is the insurance company's own address. Enter the address where you get letters from it."
+)
 CHECK = "Please check the answers marked below."
-
-_TRIES = 3
 
 
 class Sitting(Fact):
@@ -81,7 +77,6 @@ class IntakeDesk:
         self,
         *,
         records: Records,
-        links: FindsLinks,
         coverage: Finds[Coverage],
         payers: FindsPayers,
         photos: ports.CardPhotos,
@@ -89,10 +84,8 @@ class IntakeDesk:
         public_base_url: str,
         now: Clock,
         new_id: NewId,
-        new_secret: NewId,
     ) -> None:
         self._records = records
-        self._links = links
         self._coverage = coverage
         self._payers = payers
         self._photos = photos
@@ -100,62 +93,6 @@ class IntakeDesk:
         self._public_base_url = public_base_url
         self._now = now
         self._new_id = new_id
-        self._new_secret = new_secret
-
-    def open(self, token: str, typed: date) -> SessionKey:
-        """Open the link with the second fact, and begin the form on the first visit.
-
-        Raises:
-            Refused: with the same sentence, whatever the reason.
-        """
-        for _ in range(_TRIES):
-            # A double tap: the other one was first. Answered as a conflict, it would tell a
-            # stranger that there is such a link.
-            with suppress(Conflict):
-                return self._opened(token, typed)
-        raise Refused(NOT_OPENED)
-
-    def _opened(self, token: str, typed: date) -> SessionKey:
-        found = self._links.by_token(token)
-        if found is None:
-            raise Refused(NOT_OPENED)
-        link, client = self._records.find_together(found, Ref(Client, (found.key[0],)))
-        # An index follows a moment later: a link that was just replaced may still be in it.
-        current = link is not None and link.token_hash == fingerprint(token)
-        if link is None or not current or client is None or client.birth_date is None:
-            raise Refused(NOT_OPENED)
-        at, secret = self._now(), self._new_secret()
-        tried, opening = try_to_open(
-            link, typed=typed, birth_date=client.birth_date, secret=secret, at=at
-        )
-        if opening is not Opening.OPENED:
-            if tried != link:
-                self._records.keep(tried)
-            raise Refused(NOT_OPENED)
-        begun = [] if link.opened_at else [self._begun(link, client)]
-        self._records.keep(tried, *begun)
-        return SessionKey(
-            client_id=link.client_id,
-            purpose=link.purpose,
-            generation=link.generation,
-            secret=secret,
-        )
-
-    def _begun(self, link: Link, client: Client) -> Intake:
-        """An empty form; one that is to mend what we have begins with that."""
-        intake = Intake(
-            intake_id=intake_id_for(link),
-            client_id=link.client_id,
-            provider_id=link.provider_id,
-            policy_id=self._new_id(),
-            started_at=self._now(),
-        )
-        coverage = None
-        if link.reason is not LinkReason.DETAILS:
-            coverage = self._coverage.find(link.client_id)
-        today = day_in(self._now(), client.time_zone)
-        policy = coverage.current(today) if coverage else None
-        return mending(intake, policy) if policy else intake
 
     def sit_down(self, key: SessionKey | None) -> Sitting:
         """The form of the browser that holds *key*.
@@ -245,6 +182,16 @@ class IntakeDesk:
             if doubts:
                 raise LookAgain(doubts)
         return self._kept(sitting, sitting.intake.with_answer(numbers))
+
+    def answer_address(self, key: SessionKey | None, address: Address) -> Sitting:
+        """Keep the member's address, unless it is known to be an insurer's (Q28).
+
+        Raises:
+            Invalid: letters about the client would go to an insurer.
+        """
+        if payers.is_insurers_own(address, self._payers.registry()):
+            raise Invalid(CHECK, {"line1": INSURERS_OWN})
+        return self.answer(key, address)
 
     def answer_card(self, key: SessionKey | None, *, told: bool = False) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).

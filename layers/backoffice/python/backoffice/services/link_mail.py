@@ -1,104 +1,194 @@
-"""The link mailer: the network mails the link that a provider asked for, once."""
+"""The link mailer: what the network writes to clients about their links, and to their providers."""
 
 from __future__ import annotations
 
-from backoffice.domain import mailing
-from backoffice.domain.calendar import add_business_days, day_in
+from collections.abc import Sequence
+from datetime import datetime
+
+from backoffice.domain import link_mailing
 from backoffice.domain.client import Client
-from backoffice.domain.errors import NotFound
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing, MailingStatus
+from backoffice.domain.message import (
+    INSURANCE_ENTERED,
+    INSURANCE_LINK,
+    INSURANCE_RECEIPT,
+    INSURANCE_REMINDER,
+    LINK_ASKED,
+    CarriedLink,
+    Letter,
+    MessageKind,
+)
+from backoffice.domain.policy import PolicySource
 from backoffice.domain.provider import Provider
-from backoffice.domain.record import Ref
-from backoffice.domain.task import TaskKind, TaskOwner, open_task
-from backoffice.services.ports import Clock, Finds, Post, Records, Tokens
+from backoffice.domain.record import Record, Ref
+from backoffice.services.mail_room import MailRoom
+from backoffice.services.ports import Clock, Finds, FindsReminders, Post, Records, Reminders, Tokens
 
 
 class LinkMailDesk:
-    """From "asked for" to "sent", whatever is repeated, late or cut off in between."""
+    """A method for each occasion to write; each decides whether it is still worth a mail.
+
+    Each of them may be told twice, late or in any order: the mail room
+    sends one letter once.
+    """
 
     def __init__(
         self,
         *,
         records: Records,
         providers: Finds[Provider],
+        room: MailRoom,
         tokens: Tokens,
         post: Post,
-        home_zone: str,
         now: Clock,
     ) -> None:
         self._records = records
         self._providers = providers
+        self._room = room
         self._tokens = tokens
         self._post = post
-        self._home_zone = home_zone
         self._now = now
 
     def send(self, client_id: str, purpose: str, generation: int) -> None:
-        """Mail the link of one generation, unless that is pointless by now.
+        """Mail the link of one generation, unless that is pointless by now (S2:15).
 
-        It is when the link was overtaken, has expired, or was opened: then the
-        mail arrived, whatever became of the note that it was sent.
+        It is when the link was overtaken, revoked, has expired, or was opened:
+        then the mail arrived, whatever became of the note that it was sent.
 
         Raises:
             Conflict: the same mail is being sent at this moment; ask again later.
         """
-        mailing_id = f"insurance-link.{client_id}.{purpose}.{generation}"
-        link, client, earlier = self._records.find_together(
-            Ref(Link, (client_id, purpose)),
-            Ref(Client, (client_id,)),
-            Ref(Mailing, (mailing_id,)),
-        )
+        link, client = self._find(client_id, purpose)
         if link is None or client is None or link.generation != generation:
             return
-        if link.opened_at or self._now() >= link.expires_at:
+        if link.opened_at or link.revoked_at or self._now() >= link.expires_at:
             return
         provider = self._providers.load(link.provider_id)
-        claimed = mailing.claim(
-            earlier, mailing_id=mailing_id, message="insurance-link", at=self._now()
-        )
-        if claimed is None:
-            return
-        if claimed.status is MailingStatus.PARKED:
-            self._park(claimed, link)
-            return
         token = self._tokens.derive(link.token_source())
-        # The link answers to its token before the mail can arrive.
-        self._records.keep(claimed, link.but(token_hash=fingerprint(token)))
-        service_id = self._post.insurance_link(
+
+        def note(mailing: Mailing, at: datetime) -> Sequence[Record]:
+            now, _ = self._find(client_id, purpose)
+            overtaken = now is None or now.generation != generation
+            if now is None or overtaken or now.sent_at or mailing.status is MailingStatus.PARKED:
+                return ()
+            return (link_mailing.sent(now, zone=client.time_zone, at=at),)
+
+        self._room.send_once(
+            _letter(INSURANCE_LINK, link),
             client,
-            provider,
-            token=token,
-            expires_at=link.expires_at,
+            lambda mailing_id: self._post.insurance_link(
+                client,
+                provider,
+                mailing_id=mailing_id,
+                token=token,
+                reason=link.reason,
+                expires_at=link.expires_at,
+            ),
+            # The link answers to its token before the mail can arrive.
+            with_claim=(link.but(token_hash=fingerprint(token)),),
+            after=note,
         )
-        self._settle(mailing_id, client_id, purpose, generation, service_id)
 
-    def _settle(
-        self, mailing_id: str, client_id: str, purpose: str, generation: int, service_id: str
-    ) -> None:
-        sent, link = self._records.find_together(
-            Ref(Mailing, (mailing_id,)), Ref(Link, (client_id, purpose))
-        )
-        if sent is None:
-            raise NotFound("The mailing that was claimed is gone.")
-        at = self._now()
-        settled = mailing.settle(sent, service_id=service_id, at=at)
-        if link is None or link.generation != generation:
-            self._records.keep(settled)
+    def remind(self, client_id: str, purpose: str) -> None:
+        """Remind a client, once, of a link that is about to expire and was not used.
+
+        Raises:
+            Conflict: the same mail is being sent at this moment; ask again later.
+        """
+        link, client = self._find(client_id, purpose)
+        if link is None or client is None or not link_mailing.waits_for_reminder(link):
             return
-        self._records.keep(settled, link.but(sent_at=at))
+        if self._now() >= link.expires_at or not client.may_be_emailed:
+            self._records.keep(link_mailing.past_reminding(link))
+            return
+        if not link_mailing.needs_reminder(link, at=self._now()):
+            return
+        provider = self._providers.load(link.provider_id)
 
-    def _park(self, parked: Mailing, link: Link) -> None:
-        """Nobody knows whether the mail arrived, and it was tried enough: the provider asks."""
-        at = self._now()
-        task = open_task(
-            task_id=f"mailing-{fingerprint(parked.mailing_id)[:32]}",
-            kind=TaskKind.CONFIRM_ADDRESS,
-            owner=TaskOwner.provider(link.provider_id),
-            about=(link.client_id,),
-            due_on=add_business_days(day_in(at, self._home_zone), 1),
-            next_action="Ask the client whether the e-mail came; if not, ask for a new link.",
-            at=at,
+        def note(_mailing: Mailing, at: datetime) -> Sequence[Record]:
+            now, _ = self._find(client_id, purpose)
+            is_same = now is not None and now.generation == link.generation
+            return (link_mailing.reminded(now, at=at),) if now and is_same else ()
+
+        self._room.send_once(
+            _letter(INSURANCE_REMINDER, link),
+            client,
+            lambda mailing_id: self._post.insurance_reminder(
+                client,
+                provider,
+                mailing_id=mailing_id,
+                token=self._tokens.derive(link.token_source()),
+                expires_at=link.expires_at,
+            ),
+            after=note,
         )
-        self._records.keep(parked, task)
+
+    def acknowledge(self, client_id: str, provider_id: str, policy_id: str) -> None:
+        """Tell a client that insurance details arrived: their own, or their provider's (Q10).
+
+        Each time that somebody states them, also to correct them, is told of once.
+        """
+        coverage, client = self._records.find_together(
+            Ref(Coverage, (client_id,)), Ref(Client, (client_id,))
+        )
+        stated = coverage.last_stated(policy_id) if coverage else None
+        if stated is None or client is None:
+            return
+        kind, write = {
+            PolicySource.LINK: (INSURANCE_RECEIPT, self._post.insurance_receipt),
+            PolicySource.PROVIDER_ENTRY: (INSURANCE_ENTERED, self._post.insurance_entered),
+        }.get(stated.policy.source, (None, None))
+        if kind is None or write is None:
+            return
+        provider = self._providers.load(provider_id)
+        self._room.send_once(
+            Letter(
+                kind,
+                occasion=f"{policy_id}_{stated.number}",
+                provider_id=provider_id,
+                client_id=client_id,
+            ),
+            client,
+            lambda mailing_id: write(client, provider, mailing_id=mailing_id),
+        )
+
+    def tell_provider_asked(self, client_id: str, provider_id: str, ask_id: str) -> None:  # noqa: ARG002 - the event's fields
+        """Tell a provider that a client asks for a new link; who, they see signed in (UP-1)."""
+        provider = self._providers.load(provider_id)
+        self._room.send_once(
+            Letter(LINK_ASKED, occasion=f"{ask_id}_{provider_id}", provider_id=provider_id),
+            provider,
+            lambda mailing_id: self._post.link_asked(provider, mailing_id=mailing_id),
+        )
+
+    def _find(self, client_id: str, purpose: str) -> tuple[Link | None, Client | None]:
+        return self._records.find_together(
+            Ref(Link, (client_id, purpose)), Ref(Client, (client_id,))
+        )
+
+
+def _letter(kind: MessageKind, link: Link) -> Letter:
+    return Letter(
+        kind,
+        occasion=f"{link.client_id}_{link.purpose}_{link.generation}",
+        provider_id=link.provider_id,
+        client_id=link.client_id,
+        carries=CarriedLink(purpose=link.purpose, generation=link.generation),
+    )
+
+
+class ReminderDesk:
+    """Finding the links whose client is to be reminded; the link mailer writes to each."""
+
+    def __init__(self, *, links: FindsReminders, reminders: Reminders) -> None:
+        self._links = links
+        self._reminders = reminders
+
+    def hand_out_due(self, *, due: datetime, limit: int = 100) -> int:
+        """Put the reminders that fell due by *due* into the mailer's queue; how many there were."""
+        found = self._links.to_remind(by=due, limit=limit)
+        self._reminders.hand_out(found)
+        return len(found)

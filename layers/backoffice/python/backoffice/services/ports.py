@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from backoffice.domain.eligibility import EligibilityCheck
     from backoffice.domain.events import Event
     from backoffice.domain.journal import JournalEntry
-    from backoffice.domain.link import Link
+    from backoffice.domain.link import Link, LinkReason
     from backoffice.domain.payer import Payer
     from backoffice.domain.provider import Provider
+    from backoffice.domain.roster import RosterEntry
+    from backoffice.domain.task import Task, TaskOwner
     from backoffice.domain.visit import Visit
 
 R = TypeVar("R", bound=Record)
@@ -80,6 +82,20 @@ class FindsLinks(Protocol):
         """Which link *token* belongs, or a moment ago belonged, to."""
 
 
+class FindsRoster(Protocol):
+    """Rosters, from the client's side."""
+
+    def of_client(self, client_id: str, /) -> list[RosterEntry]:
+        """On whose rosters a client is, or was."""
+
+
+class FindsReminders(Protocol):
+    """Links, by when their clients are to be reminded."""
+
+    def to_remind(self, *, by: datetime, limit: int) -> list[tuple[str, str]]:
+        """Client and purpose of links to remind of at or before a moment, longest due first."""
+
+
 class FindsVisits(Protocol):
     """Visits, by day."""
 
@@ -95,6 +111,19 @@ class FindsChecks(Protocol):
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""
+
+
+class FindsTasks(Protocol):
+    """Tasks, also by whose they are."""
+
+    def find(self, task_id: str, /) -> Task | None:
+        """The task, or None."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Task]:
+        """The tasks under *keys*, without those that are missing."""
+
+    def open_for(self, owner: TaskOwner, *, limit: int) -> list[Task]:
+        """The open tasks of *owner*, soonest due first."""
 
 
 class FindsPayers(Protocol):
@@ -124,13 +153,50 @@ class Tokens(Protocol):
         """The token for *source*: always the same, and not to be guessed without the key."""
 
 
+class Pseudonyms(Protocol):
+    """Naming what may not be named."""
+
+    def derive(self, source: bytes) -> str:
+        """What stands in for *source*: always the same, and not to be traced without the key."""
+
+
 class Post(Protocol):
-    """E-mail, a method for each message; each answers the mail service's own id of it."""
+    """E-mail, a method for each message; each answers the mail service's own id of it.
+
+    The *mailing_id* goes along, and comes back with whatever the service tells of the mail.
+    """
 
     def insurance_link(
-        self, client: Client, provider: Provider, *, token: str, expires_at: datetime
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        reason: LinkReason,
+        expires_at: datetime,
     ) -> str:
-        """Ask a client for insurance details."""
+        """Ask a client for insurance details, or for what is still missing of them."""
+
+    def insurance_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Remind a client of a form that waits for them."""
+
+    def insurance_receipt(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their form arrived, and what happens next."""
+
+    def insurance_entered(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their provider entered insurance details for them (Q10)."""
+
+    def link_asked(self, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a provider that a client asks for a new link, and not who."""
 
 
 class Clearinghouse(Protocol):
@@ -156,6 +222,13 @@ class Handouts(Protocol):
 
     def hand_out(self, check_ids: Sequence[str]) -> None:
         """Put each check into the reviewer's queue; it may arrive twice."""
+
+
+class Reminders(Protocol):
+    """Handing out reminders, so that each fails and is repeated on its own."""
+
+    def hand_out(self, links: Sequence[tuple[str, str]]) -> None:
+        """Put each link, as client and purpose, into the mailer's queue; it may arrive twice."""
 
 
 class Counters(Protocol):
@@ -203,7 +276,7 @@ class Inspects(Protocol):
         """What it shows; it never raises, whatever came."""
 
 
-class CardPictures(Protocol):
+class PictureArchive(Protocol):
     """The clean pictures of cards."""
 
     def keep(self, name: str, jpeg: bytes) -> None:

@@ -8,13 +8,16 @@ from pydantic import Field
 
 from backoffice.domain.calendar import Day
 from backoffice.domain.client import Language
+from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import (
     EmailAddress,
     PersonName,
+    PlainText,
     ProcedureCode,
     TimeZone,
     UsState,
 )
+from backoffice.domain.prose import Prose
 from backoffice.domain.record import Fact
 
 
@@ -37,9 +40,39 @@ class NewClient(Fact):
     time_zone: TimeZone
 
 
+class NewEmailAddress(Fact):
+    """Where a client wants to be written to from now on."""
+
+    email: EmailAddress
+    email_consent: Annotated[
+        bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
+    ]
+
+
 class NewVisit(Fact):
     """A visit to come, as the provider and the client agreed on it."""
 
     day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
     procedure: ProcedureCode
     telehealth: bool
+
+
+class NewTicket(Fact):
+    """A provider's question to the people of the network."""
+
+    message: Prose
+    context: Annotated[
+        HelpPlace | None, Field(description="What the question is about, or where it came up.")
+    ] = None
+
+
+class NewAnswer(Fact):
+    """What the network answers to a question."""
+
+    answer: Prose
+
+
+class Resolution(Fact):
+    """What came of a task."""
+
+    resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]

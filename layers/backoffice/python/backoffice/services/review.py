@@ -10,7 +10,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import Decision, EligibilityCheck, Verdict
-from backoffice.domain.errors import NotFound, PayerRefused, PayerUnavailable, Refused
+from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.participation import NetworkStanding, Participation
 from backoffice.domain.payer import PayerTerms
@@ -77,13 +77,15 @@ class ReviewDesk:
         if check is None:
             if policy is None:  # replaced, before anybody came to look at it
                 return
-            self._open(policy, client, provider_id)
+            self._open(policy, coverage, client, provider_id)
+        elif check.client_id != client_id:
+            raise Conflict("Two clients have a policy of this id for one provider.")
         self.attempt(check_id)
 
-    def _open(self, policy: Policy, client: Client, provider_id: str) -> None:
-        """A check for the next visit that the policy covers, or for today.
+    def _open(self, policy: Policy, coverage: Coverage, client: Client, provider_id: str) -> None:
+        """A check for the next visit that the policy covers, or for its day nearest to today.
 
-        Where the very next visit lies outside the policy, somebody must ask:
+        Where nothing on file covers the very next visit, somebody must ask:
         an answer about today says nothing about the coming year.
         """
         at, today = self._now(), day_in(self._now(), client.time_zone)
@@ -93,10 +95,10 @@ class ReviewDesk:
             policy,
             client_id=client.client_id,
             provider_id=provider_id,
-            service_on=visit.day if visit and covered else today,
+            service_on=visit.day if visit and covered else policy.period.nearest_to(today),
             at=at,
         )
-        if visit is None or covered:
+        if visit is None or coverage.in_force(visit.day):
             self._records.keep(check)
             return
         task = eligibility.gap_task(check, visit.day, at=at, today=day_in(at, self._home_zone))
@@ -147,7 +149,7 @@ class ReviewDesk:
     def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
         """The payer's answer; both documents are kept, the question before it is sent."""
         number = self._counters.next(_CONTROL_NUMBERS)
-        folder = f"eligibility/{check.check_id}/{check.attempts}"
+        folder = f"eligibility/{check.check_id}/{check.attempt}"
         question = self._clearinghouse.prepare(inquiry, control_number=number, at=self._now())
         self._documents.keep(f"{folder}/question.edi", question)
         received = self._clearinghouse.ask(question)
@@ -217,7 +219,7 @@ def _inquiry(
         relationship=policy.subscriber.relationship,
         service_on=check.service_on,
         service_type=terms.service_types[0],
-        trace=fingerprint(f"{check.check_id}.{check.attempts}")[:30],
+        trace=fingerprint(f"{check.check_id}.{check.attempt}")[:30],
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from backoffice.domain import visit as visits
 from backoffice.domain.calendar import age_on, day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, change_email
 from backoffice.domain.errors import Conflict, NotFound, Refused
-from backoffice.domain.events import ClientAdded, VisitPlanned
+from backoffice.domain.events import ClientAdded, ClientAddressChanged, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
@@ -52,7 +52,8 @@ class RosterDesk:
     def add_client(self, client_id: str, new: NewClient, *, caller: Caller) -> Client:
         """Put a client on the caller's roster; the same request again changes nothing.
 
-        Only a consent to e-mail that was given since is added by repeating the request.
+        Only a consent to e-mail that was given since is added by repeating the request,
+        as long as the address was not changed in the meantime.
 
         Raises:
             Conflict: the id stands for somebody else, whoever's client that is.
@@ -71,7 +72,7 @@ class RosterDesk:
         )
         if known:
             known = _repeated(known, client, entry)
-            if client.email_consent and not known.email_consent:
+            if client.email_consent and not (known.email_consent or known.email_set_at):
                 known = known.but(email_consent_at=at)
                 self._records.keep(known)
             return known
@@ -97,6 +98,20 @@ class RosterDesk:
             Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
         )
         return _own(client, entry)
+
+    def change_email(self, client_id: str, new: NewEmailAddress, *, caller: Caller) -> Client:
+        """Write to a client at another address, or again at the one that sent a mail back.
+
+        The same again changes nothing.
+
+        Raises:
+            Refused: the client complained about our mail, and there is no new consent.
+        """
+        client = self.client(client_id, caller=caller)
+        changed = change_email(client, new.email, consent=new.email_consent, at=self._now())
+        if changed != client:
+            self._records.keep(changed, events=[ClientAddressChanged(client_id=client_id)])
+        return changed
 
     def plan_visit(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
         """Write down a visit to come; the same request again changes nothing (Q32)."""
@@ -146,7 +161,8 @@ def _own(client: Client | None, entry: RosterEntry | None) -> Client:
 def _repeated(known: Client, again: Client, entry: RosterEntry | None) -> Client:
     """The client as kept, if *again* says of them what was said at first.
 
-    Name and birth date may have been corrected by the client's own form since.
+    Name and birth date may have been corrected by the client's own form since,
+    and the address by their provider.
     """
     if known.sex is not None:
         again = again.but(
@@ -156,7 +172,15 @@ def _repeated(known: Client, again: Client, entry: RosterEntry | None) -> Client
             sex=known.sex,
         )
     consent = again.email_consent_at and known.email_consent_at
-    again = again.but(version=known.version, created_at=known.created_at, email_consent_at=consent)
+    again = again.but(
+        version=known.version,
+        created_at=known.created_at,
+        email_consent_at=consent,
+        email=known.email if known.email_set_at else again.email,
+        email_set_at=known.email_set_at,
+        mail_stopped_at=known.mail_stopped_at,
+        mail_stopped_because=known.mail_stopped_because,
+    )
     if entry is None or again != known:
         raise Conflict("This client id is in use. Choose another one.")
     return known

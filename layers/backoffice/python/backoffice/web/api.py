@@ -44,6 +44,8 @@ _TITLES = {
     500: "Something went wrong on our side",
     503: "Not available just now",
 }
+_BODIES = ("backoffice.services.requests", "backoffice.services.insurance_requests")
+"""Where the models of bodies are; the second is imported only for what the first has not."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -86,10 +88,10 @@ class Api(Chalice):
         """Open a door at *path* for *who*.
 
         A view takes the path's parameters, then `caller` if it wants to know
-        who asks, then `body` (a model of `services.requests`, named by its
-        annotation) or `form` (a page's fields); a page also `cookie`, `language`
-        and `visitor`, the network address. What it returns is answered
-        as JSON with *status*; a page answers with a `Response` of its own.
+        who asks, then `body` (a model of one of `_BODIES`, named by its
+        annotation; no body at all is read as one without fields) or `form` (a page's fields); a
+        page also `cookie`, `query`, `language` and `visitor`, the network address. What it
+        returns is answered as JSON with *status*; a page answers with a `Response` of its own.
         """
 
         def register(view: View) -> View:
@@ -99,12 +101,14 @@ class Api(Chalice):
 
             def door(**found: str) -> Response:
                 try:
-                    arguments = {name: _path_part(found[name]) for name in names}
+                    arguments = {name: _path_part(found[name], name) for name in names}
                     if page:
                         _from_our_own_pages(self.current_request)
                     answer = self._answer(view, arguments, wanted, who=who, status=status)
                 except OfficeError as error:
-                    answer = _told(error, page=spoken(self.current_request) if page else "")
+                    answer = _told(
+                        error, reader=_reader(self.current_request, path) if page else None
+                    )
                 return remembering(answer, self.current_request) if page else answer
 
             # Chalice takes a request without a type for JSON, which suits every GET.
@@ -130,8 +134,9 @@ class Api(Chalice):
         headers = {name.lower() for name in answer["headers"] | answer.get("multiValueHeaders", {})}
         if answer["statusCode"] >= 400 and "x-content-type-options" not in headers:
             # One of Chalice's own errors, in Chalice's own words.
-            page = spoken(self.current_request) if door is not None and door.page else ""
-            own = _problem(answer["statusCode"], None, page=page)
+            is_page = door is not None and door.page
+            reader = _reader(self.current_request, seen["resourcePath"]) if is_page else None
+            own = _problem(answer["statusCode"], None, reader=reader)
             answer = own.to_dict()
         log(
             "answered",
@@ -162,6 +167,8 @@ class Api(Chalice):
             arguments["cookie"] = request.headers.get("cookie", "")
         if "visitor" in wanted:
             arguments["visitor"] = request.context.get("identity", {}).get("sourceIp", "")
+        if "query" in wanted:
+            arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:
             arguments["language"] = spoken(request)
         if "body" in wanted:
@@ -184,9 +191,13 @@ def _from_our_own_pages(request: Request | None) -> None:
         raise NotAllowed("Please open the link in your e-mail, and fill in the form there.")
 
 
-def _path_part(text: str) -> str:
+def _path_part(text: str, name: str = "") -> str:
+    """A part of the path; a token may be anything, so that what is none looks like an unknown one.
+
+    Mail programs break links at their ends, and whoever made one up learns nothing.
+    """
     part = unquote(text)
-    if not _PATH_PART.fullmatch(part):
+    if name != "token" and not _PATH_PART.fullmatch(part):
         raise NotFound("There is no such thing here.")
     return part
 
@@ -202,9 +213,12 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
     """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
     from pydantic import ValidationError
 
-    model: type[BaseModel] = getattr(import_module("backoffice.services.requests"), model_name)
+    modules = map(import_module, _BODIES)
+    model: type[BaseModel] = next(
+        getattr(module, model_name) for module in modules if hasattr(module, model_name)
+    )
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate_json(raw or b"{}")
     except ValidationError as error:
         from backoffice.web.faults import faults_of
 
@@ -231,22 +245,38 @@ def _json(answer: BaseModel | None, status: int) -> Response:
 _GUARDS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
-def _told(error: OfficeError, *, page: str) -> Response:
+class _Reader(NamedTuple):
+    """Who reads a page that could not be shown, and where."""
+
+    language: str
+    root: str
+    """What leads from there to the office's own root."""
+
+
+def _reader(request: Request | None, route: str) -> _Reader:
+    return _Reader(spoken(request), "../" * (route.count("/") - 1))
+
+
+def _told(error: OfficeError, *, reader: _Reader | None) -> Response:
     status = error.status if isinstance(error, Malformed) else _STATUS.get(type(error), 503)
     faults = error.faults if isinstance(error, Invalid) else {}
-    return _problem(status, error.sentence, page=page, faults=faults)
+    return _problem(status, error.sentence, reader=reader, faults=faults)
 
 
 def _problem(
-    status: int, sentence: str | None, *, page: str, faults: dict[str, str] | None = None
+    status: int,
+    sentence: str | None,
+    *,
+    reader: _Reader | None,
+    faults: dict[str, str] | None = None,
 ) -> Response:
-    """A refusal: a page in the language *page* for people, RFC 9457 for programs."""
+    """A refusal: a page for a *reader*, RFC 9457 for programs."""
     title = _TITLES.get(status, "This did not work")
     detail = sentence or "Please check the request, or try again in a moment."
-    if page:
+    if reader:
         from backoffice.web.pages import error_page
 
-        return error_page(status, title, detail, page)
+        return error_page(status, title, detail, reader.language, root=reader.root)
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": title,

@@ -49,14 +49,28 @@ _POLICY: dict[str, Any] = {
     },
 }
 
+_TASK: dict[str, Any] = {
+    "task_id": "task-0008",
+    "kind": "send_link",
+    "owner": {"kind": "provider", "name": "provider-0021"},
+    "about": ["client-0417"],
+    "due_on": "2027-03-02",
+    "next_action": "Send the client a new insurance link; they asked for one.",
+    "status": "open",
+    "opened_at": "2027-03-01T15:04:05Z",
+}
+
 EXAMPLES: dict[str, Any] = {
     "ids": {
         "client_id": "client-0417",
         "visit_id": "visit-0007",
         "request_id": "request-0001",
-        "policy_id": "policy-0311",
         "side": "front",
         "audit_id": "20270302T162011000000Z-5d1c02",
+        "ticket_id": "ticket-0042",
+        "task_id": "task-0008",
+        "policy_id": "policy-0312",
+        "queue": "eligibility",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -67,6 +81,16 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "time_zone": "America/New_York",
     },
+    "NewPolicy": {
+        "payer_id": "horizon-blue",
+        "member_id": "YHX4821773",
+        "no_group_number": True,
+        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
+        "holds": {"since": "2027-04-01"},
+        "sex": "F",
+    },
+    "Policy": _POLICY,
+    "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
@@ -91,15 +115,45 @@ EXAMPLES: dict[str, Any] = {
             }
         ]
     },
+    "Resolution": {"resolution": "The link was sent."},
+    "Task": _TASK,
+    "TaskList": {"tasks": [_TASK], "more": False},
+    "LinkWish": {"reason": "card_needed"},
     "LinkView": {
         "client_id": "client-0417",
         "purpose": "intake",
         "request_id": "request-0001",
-        "status": "sent",
+        "status": "delivered",
+        "reason": "details",
         "requested_at": "2027-03-01T15:06:00Z",
-        "expires_at": "2027-03-07T04:59:59Z",
+        "expires_at": "2027-03-06T15:06:00Z",
         "sent_at": "2027-03-01T15:06:04Z",
+        "delivered_at": "2027-03-01T15:06:07Z",
         "locked": False,
+    },
+    "NewTicket": {
+        "message": "The first e-mail of the onboarding has not come yet.",
+        "context": "onboarding",
+    },
+    "TicketReceipt": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+    },
+    "NewAnswer": {"answer": "We have sent it again just now. Please look among the spam, too."},
+    "Ticket": {
+        "ticket_id": "ticket-0042",
+        "opened_at": "2027-03-05T21:40:00Z",
+        "answer_by": "2027-03-08",
+        "question": {
+            "message": "The first e-mail of the onboarding has not come yet.",
+            "context": "onboarding",
+            "language": "en",
+        },
+        "asker": {"provider_id": "provider-0021", "can_be_answered": True},
+        "answer": "We have sent it again just now. Please look among the spam, too.",
+        "answered_at": "2027-03-08T14:12:30Z",
+        "answered_by": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
     },
     "VerdictView": {
         "check_id": "check-5d1c02",

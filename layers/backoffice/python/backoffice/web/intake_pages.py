@@ -17,6 +17,7 @@ from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
 from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
+from backoffice.services.link_door import LinkDoor
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
@@ -27,6 +28,8 @@ Form = Mapping[str, str]
 """A submitted form's fields, as they were typed."""
 
 COOKIE = "insurance"
+RESUME = "insurance"
+"""The address of the form as a whole."""
 RECEIPT = "receipt"
 """The address of the page after the last step."""
 
@@ -46,6 +49,9 @@ def _while_it_lasts(
                 status=404,
                 heading="Your form is closed for now",
                 detail=closed.sentence,
+                asks_for_link=True,
+                place=RESUME,
+                root="" if show.__name__ == "resume" else "../",
             )
 
     return shown
@@ -54,8 +60,11 @@ def _while_it_lasts(
 class IntakePages:
     """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
 
-    def __init__(self, desk: IntakeDesk, *, network_name: str, language: str) -> None:
+    def __init__(
+        self, desk: IntakeDesk, door: LinkDoor, *, network_name: str, language: str
+    ) -> None:
         self._desk = desk
+        self._door = door
         self._network_name = network_name
         self._language = language
 
@@ -65,9 +74,9 @@ class IntakePages:
         A link that is wrong, old, replaced, locked or made up is answered alike.
         """
         try:
-            key = self._desk.open(token, forms.birth_date(form, today=now.date()))
+            key = self._door.open(token, forms.birth_date(form, today=now.date()))
         except Refused as refused:
-            return self._page("link.html", status=422, values=form, **_told(refused))
+            return self._page("link.html", status=422, values=form, place="link", **_told(refused))
         return go_to("../insurance", cookie=_cookie_for(key))
 
     @_while_it_lasts
@@ -115,6 +124,8 @@ class IntakePages:
                 numbers = forms.card_numbers(form)
                 looked_again = form.get("looked_again") == numbers.member_id
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
+            case Step.ADDRESS:
+                return self._desk.answer_address(key, forms.address(form))
             case Step.CARD:
                 return self._desk.answer_card(key, told=bool(form.get("told")))
             case Step.REVIEW:
@@ -140,7 +151,7 @@ class IntakePages:
         if sitting.submitted and typed is not None and name != Step.REVIEW:
             return self._page("submitted.html", status=409, detail=ALREADY)
         if name == place == RECEIPT:
-            return self._page("receipt.html", sitting=sitting)
+            return self._page("receipt.html", sitting=sitting, place=f"{RESUME}/{RECEIPT}")
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
             return go_to(place)
         step = Step(name)
@@ -148,6 +159,7 @@ class IntakePages:
             f"{step}.html",
             status=_status(refusal),
             sitting=sitting,
+            place=f"{RESUME}/{step}",
             values=filled(step, sitting) if typed is None else typed,
             **_progress(step, sitting),
             **(_told(refusal) if refusal else {}),
@@ -208,8 +220,6 @@ def _read(step: str, form: Form, today: date) -> Answer | None:
     match step:
         case Step.ABOUT:
             return forms.about_you(form, today=today)
-        case Step.ADDRESS:
-            return forms.address(form)
         case Step.HOLDER:
             return forms.policy_holder(form)
         case Step.HOLDER_DETAILS:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.policy import Policy
+from backoffice.domain.task import Task
+from backoffice.domain.ticket import Ticket
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
+from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.links import LinkView
-from backoffice.services.requests import NewClient, NewVisit
+from backoffice.services.requests import (
+    NewAnswer,
+    NewClient,
+    NewEmailAddress,
+    NewTicket,
+    NewVisit,
+    Resolution,
+)
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.tasks import TaskList
+from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AuditPage",
@@ -21,9 +34,20 @@ __all__ = [
     "ClientList",
     "EstimateView",
     "LinkView",
+    "LinkWish",
+    "NewAnswer",
     "NewClient",
+    "NewEmailAddress",
+    "NewPolicy",
+    "NewTicket",
     "NewVisit",
+    "Policy",
     "PolicyList",
+    "Resolution",
+    "Task",
+    "TaskList",
+    "Ticket",
+    "TicketReceipt",
     "VerdictView",
     "Visit",
     "VisitList",

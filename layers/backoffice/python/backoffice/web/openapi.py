@@ -125,7 +125,7 @@ def _operation(capability: Capability, door: Door) -> Json:
     if body:
         content: Json = {"schema": reference(body)}
         operation["requestBody"] = {
-            "required": True,
+            "required": any(field.is_required() for field in body.model_fields.values()),
             "content": {"application/json": content | _example(body.__name__)},
         }
     operation["security"] = [{"signIn": []}] if door.who in AUTHORIZED else []

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 TEMPLATES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates", "pages")
 LANDING = "landing.{language}.html"
 """Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
+ASKING = "asking.{language}.html"
+"""Likewise, from link-request.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -22,6 +24,14 @@ NETWORK_NAME = "[[network_name]]"
 
 ENGLISH = "en"
 
+_UNLESS_SAID: dict[str, object] = {
+    "alert": "",
+    "faults": {},
+    "root": "../",
+    "place": "",
+    "asks_for_link": False,
+}
+"""What every page may show; `root` leads to the office's own root, `place` is told to Help."""
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
@@ -40,9 +50,12 @@ def landing(network_name: str, language: str = ENGLISH) -> Response:
     addresses learns nothing, and a mail scanner that follows a link changes
     nothing. It needs no template engine and no model, so that it starts fast.
     """
-    for letter, written in _ESCAPED.items():
-        network_name = network_name.replace(letter, written)
-    return _html(_file(LANDING.format(language=language)).replace(NETWORK_NAME, network_name))
+    return _made_ahead(LANDING, network_name, language)
+
+
+def asking(network_name: str, language: str = ENGLISH) -> Response:
+    """The page on which anybody may ask for a link; as still as the landing page."""
+    return _made_ahead(ASKING, network_name, language)
 
 
 def page(
@@ -62,7 +75,9 @@ def page(
     return _html(text, status, posts_to)
 
 
-def error_page(status: int, title: str, detail: str, language: str = ENGLISH) -> Response:
+def error_page(
+    status: int, title: str, detail: str, language: str = ENGLISH, *, root: str = "../"
+) -> Response:
     """What a person reads where a page could not be shown."""
     return page(
         "message.html",
@@ -71,6 +86,7 @@ def error_page(status: int, title: str, detail: str, language: str = ENGLISH) ->
         status=status,
         heading=title,
         detail=detail,
+        root=root,
     )
 
 
@@ -88,9 +104,7 @@ def go_to(place: str, *, cookie: str = "") -> Response:
 
 def render(template: str, language: str = ENGLISH, **shown: object) -> str:
     """The text of one page; a name that *shown* lacks is an error, not a gap."""
-    return (
-        _environment(language).get_template(template).render({"alert": "", "faults": {}, **shown})
-    )
+    return _environment(language).get_template(template).render({**_UNLESS_SAID, **shown})
 
 
 @cache
@@ -126,6 +140,12 @@ def _said(catalogues: Any, sentence: str, /, **names: object) -> Markup:
 
     text = escape(catalogues.gettext(sentence))
     return text % names if names else text
+
+
+def _made_ahead(name: str, network_name: str, language: str) -> Response:
+    for letter, written in _ESCAPED.items():
+        network_name = network_name.replace(letter, written)
+    return _html(_file(name.format(language=language)).replace(NETWORK_NAME, network_name))
 
 
 @cache

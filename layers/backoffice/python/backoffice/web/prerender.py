@@ -7,19 +7,25 @@ from hashlib import sha256
 from pathlib import Path
 
 from backoffice.languages import LANGUAGES
-from backoffice.web.pages import LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
+from backoffice.web.pages import ASKING, LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
+
+_STILL = (
+    (LANDING, "link.html", "../", "link"),
+    (ASKING, "link-request.html", "", "link-request"),
+)
 
 
 def prerendered() -> dict[str, str]:
-    """The landing pages with a gap for the network's name, and the stylesheet's hash, by file."""
+    """The pages that stand still, but for the network's name, and the style's hash, by file."""
     style = Path(TEMPLATES, "office.css").read_bytes()
-    landings = {
-        LANDING.format(language=language): render(
-            "link.html", language, network_name=NETWORK_NAME, values={}
+    still = {
+        name.format(language=language): render(
+            template, language, network_name=NETWORK_NAME, values={}, root=root, place=place
         )
+        for name, template, root, place in _STILL
         for language in LANGUAGES
     }
-    return {**landings, STYLE_HASH: b64encode(sha256(style).digest()).decode()}
+    return {**still, STYLE_HASH: b64encode(sha256(style).digest()).decode()}
 
 
 if __name__ == "__main__":

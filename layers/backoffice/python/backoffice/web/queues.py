@@ -53,6 +53,27 @@ def each_upload(
     return process(event, context, hear)
 
 
+def each_result(
+    event: dict[str, Any],
+    context: object,
+    read: Callable[[str], tuple[str, Any] | None],
+    note: Callable[[str, Any], bool],
+) -> dict[str, Any]:
+    """*note* what each message of an SQS batch tells of a mail, as far as *read* makes sense of it.
+
+    The mail service tells more than we follow, and of mails that are not
+    ours: whatever is not noted is passed by, with a line in the log.
+    """
+    from backoffice.web.batches import process
+
+    def hear(record: Any) -> None:
+        told = read(record.body)
+        noted = told is not None and note(*told)
+        log("heard", outcome=f"mail {told[1]}" if told and noted else "mail news passed by")
+
+    return process(event, context, hear)
+
+
 def quietly(handler: Handler) -> Handler:
     """A handler whose failures tell their kind and place, and no text that may quote a person.
 

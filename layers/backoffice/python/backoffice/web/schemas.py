@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from pydantic.json_schema import models_json_schema
 Json = dict[str, Any]
 
 _REF = "#/components/schemas/{model}"
+_SENT = "Sent"
 _SOURCE = re.compile(r"\s*\((?:S[0-2]:|[A-Z]{2}-[0-9]|Q[0-9]|005010X)[^)]*\)")
 """Where a rule comes from is for the office's own readers."""
 
@@ -30,21 +32,54 @@ def schemas(
 ) -> dict[str, Json]:
     """The schemas of the bodies *taken* and the answers *given*, each under its model's name.
 
+    A part of both may be sent otherwise than it is answered, where nothing is
+    null: what is sent of it has a name of its own then, as `AddressSent`.
+
     Raises:
-        ValueError: a model reads otherwise than it is written, so one name would mean two things.
+        ValueError: so does a whole body, which routes refer to by its model's name.
     """
-    bodies = _definitions(taken, "validation")
+    roots = [model for model in taken if model]
+    bodies = _definitions(roots, "validation")
     answers = _definitions(given, "serialization")
-    for name in bodies.keys() & answers.keys():
-        if bodies[name] != answers[name]:
-            raise ValueError(f"{name} reads otherwise than it is written: give the body its own")
-    return bodies | answers
+    sent = {name for name in bodies.keys() & answers.keys() if bodies[name] != answers[name]}
+    for name in sent & {model.__name__ for model in roots}:
+        raise ValueError(f"{name} reads otherwise than it is written: give the body its own")
+    # What holds a part under another name is another schema itself, and so on.
+    while holders := {
+        name
+        for name in (bodies.keys() & answers.keys()) - sent
+        if any(_holds(bodies[name], part) for part in sent)
+    }:
+        sent |= holders
+    own = {name: f"{name}{_SENT}" if name in sent else name for name in bodies}
+    return {own[name]: _referring(part, own) for name, part in bodies.items()} | answers
 
 
 def paragraphs(docstring: str) -> list[str]:
     """The paragraphs of a docstring, each on one line, without the sources of its rules."""
     text = _SOURCE.sub("", inspect.cleandoc(docstring))
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
+
+
+def _holds(schema: Any, name: str) -> bool:
+    return f'"{_REF.format(model=name)}"' in json.dumps(schema)
+
+
+def _referring(schema: Any, own: Mapping[str, str]) -> Any:
+    """*schema* with each reference to a model under the model's name in *own*."""
+    renamed = {_REF.format(model=name): _REF.format(model=new) for name, new in own.items()}
+
+    def visited(node: Any) -> Any:
+        if isinstance(node, list):
+            return [visited(part) for part in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            name: renamed.get(part, part) if name == "$ref" else visited(part)
+            for name, part in node.items()
+        }
+
+    return visited(schema)
 
 
 def _definitions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
@@ -12,6 +13,7 @@ from backoffice.adapters.dynamodb.clients import (
 )
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -38,12 +40,17 @@ TABLES: tuple[type[Table[Any]], ...] = (
     AuditTable,
     LinksTable,
     MailingsTable,
+    LinkRequestsTable,
+    MailboxesTable,
     ProvidersTable,
     ParticipationsTable,
     PayersTable,
     RatesTable,
     EligibilityChecksTable,
     TasksTable,
+    TicketsTable,
+    BallotsTable,
+    TalliesTable,
 )
 
 

@@ -20,11 +20,20 @@ class ClientsTable(Table[Client], of=Client):
 
 
 class RosterTable(Table[RosterEntry], of=RosterEntry):
-    """Keyed by provider, then client: one provider's clients are one query."""
+    """Keyed by provider, then client: one provider's clients are one query.
+
+    `by_client` is the way back, a moment late.
+    """
 
     NAME = "roster"
     KEY = ("provider_id", "client_id")
     MISSING = "There is no such client on your roster."
+
+    def of_client(self, client_id: str) -> list[RosterEntry]:
+        """On whose rosters a client is, or was."""
+        return self.from_items(
+            self._database.query(self.NAME, ("client_id", client_id), index="by_client")
+        )
 
 
 class VisitsTable(Table[Visit], of=Visit):

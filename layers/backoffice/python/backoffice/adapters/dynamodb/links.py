@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from backoffice.adapters.dynamodb.tables import Table
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.card import CardPhoto
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link
+from backoffice.domain.link_mailing import waits_for_reminder
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.record import Ref
 
 _KEPT_FOR = timedelta(days=30)
+_REMINDERS = "reminders"
 
 
 class LinksTable(Table[Link], of=Link):
     """Keyed by client, then purpose; `by_token_hash` finds what a mail carries.
 
     There is one item for each client and purpose, whatever the generation, so
-    an earlier token is in no index and finds nothing.
+    an earlier token is in no index and finds nothing. `by_reminder` holds the
+    links whose client is still to be reminded.
     """
 
     NAME = "links"
@@ -36,6 +40,23 @@ class LinksTable(Table[Link], of=Link):
             self.NAME, ("token_hash", fingerprint(token)), index="by_token_hash", limit=1
         )
         return next((Ref(Link, (item["client_id"], item["purpose"])) for item in found), None)
+
+    def indexed(self, record: Link) -> dict[str, str]:
+        due = record.reminder_due_at
+        if due is None or not waits_for_reminder(record):
+            return {}
+        return {"remind_in": _REMINDERS, "remind_since": moment_text(due)}
+
+    def to_remind(self, *, by: datetime, limit: int) -> list[tuple[str, str]]:
+        """Client and purpose of links to remind of at or before a moment, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("remind_in", _REMINDERS),
+            index="by_reminder",
+            range=Range("remind_since", "<=", moment_text(by)),
+            limit=limit,
+        )
+        return [(item["client_id"], item["purpose"]) for item in items]
 
 
 class IntakesTable(Table[Intake], of=Intake):

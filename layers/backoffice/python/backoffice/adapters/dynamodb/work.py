@@ -7,7 +7,7 @@ from datetime import datetime
 from backoffice.adapters.dynamodb.database import Database, Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.eligibility import EligibilityCheck
-from backoffice.domain.task import Task, TaskStatus
+from backoffice.domain.task import Task, TaskOwner, TaskStatus
 
 _DUE = "due"
 
@@ -45,7 +45,15 @@ class TasksTable(Table[Task], of=Task):
     def indexed(self, record: Task) -> dict[str, str]:
         if record.status is not TaskStatus.OPEN:
             return {}
-        return {"open_for": f"{record.owner.kind}.{record.owner.name}"}
+        return {"open_for": _label(record.owner)}
+
+    def open_for(self, owner: TaskOwner, *, limit: int) -> list[Task]:
+        """The open tasks of *owner*, soonest due first; an index shows the last moment's late."""
+        return self.from_items(
+            self._database.query(
+                self.NAME, ("open_for", _label(owner)), index="by_owner", limit=limit
+            )
+        )
 
 
 class CountersTable:
@@ -59,3 +67,7 @@ class CountersTable:
     def next(self, counter: str) -> int:
         """The next number of *counter*, from 1."""
         return self._database.count_up(self.NAME, {"counter": counter})
+
+
+def _label(owner: TaskOwner) -> str:
+    return f"{owner.kind}.{owner.name}"

@@ -2,72 +2,200 @@
 
 from __future__ import annotations
 
+import os.path
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from textwrap import fill
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from backoffice import languages
 from backoffice.domain.client import Client
+from backoffice.domain.link import LinkReason
 from backoffice.domain.provider import Provider
 
-_templates = Environment(
-    loader=PackageLoader("backoffice", "templates/email"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
+TEMPLATES = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "templates", "email"
 )
+_WIDTH = 72
+_GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One e-mail, ready to go."""
 
+    mailing_id: str
     to: str
-    reply_to: str
     subject: str
     text: str
     html: str
+    reply_to: str | None = None
+    """Who answers; None: the network does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What every message says of the network: its name, and where its pages are."""
+
+    network_name: str
+    public_base_url: str
+
+    def address(self, path: str, language: str) -> str:
+        """Where *path* is; it says the language only where the page would guess another one."""
+        chosen = "" if language == languages.ENGLISH else f"?lang={language}"
+        return f"{self.public_base_url}/{path}{chosen}"
 
 
 def insurance_link(
     client: Client,
     provider: Provider,
+    sender: Sender,
     *,
-    url: str,
+    mailing_id: str,
+    token: str,
+    reason: LinkReason,
     expires_at: datetime,
-    network_name: str,
 ) -> Message:
-    """Ask a client for insurance details (S2:15); the provider is named in the body only (Q3)."""
-    return _message(
+    """Ask a client for insurance details (S2:15), or for what is still missing of them.
+
+    The provider is named in the body only (Q3).
+    """
+    return _to_client(
         "insurance_link",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"link/{token}", client.language),
+        reason=reason,
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
+def insurance_reminder(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+) -> Message:
+    """Remind a client of a form that waits for them, under the link that they have already."""
+    return _to_client(
+        "insurance_reminder",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"link/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
+def insurance_receipt(
+    client: Client, provider: Provider, sender: Sender, *, mailing_id: str
+) -> Message:
+    """Tell a client that their form arrived, and nothing of what it says."""
+    return _to_client("insurance_receipt", client, provider, sender, mailing_id=mailing_id)
+
+
+def insurance_entered(
+    client: Client, provider: Provider, sender: Sender, *, mailing_id: str
+) -> Message:
+    """Tell a client that their provider spoke for them (Q10), and nothing of what was said."""
+    return _to_client("insurance_entered", client, provider, sender, mailing_id=mailing_id)
+
+
+def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
+    """Tell a provider that a client asks for a new link (UP-1), and not who."""
+    return _message(
+        "link_asked",
+        languages.ENGLISH,
+        sender,
+        mailing_id=mailing_id,
+        to=provider.email,
+        reply_to=None,
+        called=provider.first_name,
+    )
+
+
+def _to_client(
+    name: str,
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    **words: Any,
+) -> Message:
+    return _message(
+        name,
+        client.language,
+        sender,
+        mailing_id=mailing_id,
         to=str(client.email),
         reply_to=provider.email,
         called=client.called,
         provider=provider.name,
-        url=url,
-        until=_moment(expires_at, client.time_zone),
-        network=network_name,
+        **words,
     )
 
 
-def _message(name: str, *, to: str, reply_to: str, **words: Any) -> Message:
-    def part(file: str) -> str:
-        return _templates.get_template(f"{name}/{file}").render(**words)
-
+def _message(
+    name: str,
+    language: str,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    to: str,
+    reply_to: str | None,
+    **words: Any,
+) -> Message:
+    """The message in both forms, which one template makes, so that they say the same."""
+    shown = {
+        "network": sender.network_name,
+        "help_url": sender.address("help", language),
+        "language": language,
+        **words,
+    }
+    text, html = (_template(name, form, language) for form in ("txt", "html"))
+    subject = "".join(text.blocks["subject"](text.new_context(shown)))
     return Message(
+        mailing_id=mailing_id,
         to=to,
         reply_to=reply_to,
-        subject=part("subject.txt").strip(),
-        text=part("body.txt"),
-        html=part("body.html"),
+        subject=subject.strip(),
+        text=_GAP.sub("\n\n", text.render(shown).strip()) + "\n",
+        html=html.render(shown),
     )
 
 
-def _moment(moment: datetime, zone: str) -> str:
-    """*moment* where the client is, as people say it: Friday, November 27, 4:05 PM (EST)."""
-    local = moment.astimezone(ZoneInfo(zone))
-    hour = local.strftime("%I:%M %p").lstrip("0")
-    return f"{local:%A}, {local:%B} {local.day}, {hour} ({local.tzname()})"
+def _template(name: str, form: str, language: str) -> Template:
+    return _environment(form, language).get_template(f"{name}.jinja")
+
+
+@cache
+def _environment(form: str, language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=form == "html",  # noqa: S701 - the text form is no markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    catalogues: Any = languages.translations(language)
+    environment.install_gettext_translations(catalogues, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["form"] = form
+    environment.filters["wrapped"] = _wrapped
+    return environment
+
+
+def _wrapped(text: str) -> str:
+    return fill(text.strip(), _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from backoffice.adapters.mail import messages
-from backoffice.adapters.mail.messages import Message
+from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client
+from backoffice.domain.link import LinkReason
 from backoffice.domain.provider import Provider
 
 
@@ -23,18 +24,64 @@ class PostOffice:
 
     def __init__(self, carrier: Carrier, *, public_base_url: str, network_name: str) -> None:
         self._carrier = carrier
-        self._public_base_url = public_base_url
-        self._network_name = network_name
+        self._sender = Sender(network_name=network_name, public_base_url=public_base_url)
 
     def insurance_link(
-        self, client: Client, provider: Provider, *, token: str, expires_at: datetime
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        reason: LinkReason,
+        expires_at: datetime,
     ) -> str:
-        """Ask a client for insurance details."""
+        """Ask a client for insurance details, or for what is still missing of them."""
         message = messages.insurance_link(
             client,
             provider,
-            url=f"{self._public_base_url}/link/{token}",
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            reason=reason,
             expires_at=expires_at,
-            network_name=self._network_name,
         )
         return self._carrier.carry(message)
+
+    def insurance_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Remind a client of a form that waits for them."""
+        message = messages.insurance_reminder(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+        )
+        return self._carrier.carry(message)
+
+    def insurance_receipt(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their form arrived, and what happens next."""
+        return self._carrier.carry(
+            messages.insurance_receipt(client, provider, self._sender, mailing_id=mailing_id)
+        )
+
+    def insurance_entered(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a client that their provider entered insurance details for them (Q10)."""
+        return self._carrier.carry(
+            messages.insurance_entered(client, provider, self._sender, mailing_id=mailing_id)
+        )
+
+    def link_asked(self, provider: Provider, *, mailing_id: str) -> str:
+        """Tell a provider that a client asks for a new link, and not who."""
+        return self._carrier.carry(
+            messages.link_asked(provider, self._sender, mailing_id=mailing_id)
+        )

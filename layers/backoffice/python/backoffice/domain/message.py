@@ -1,0 +1,81 @@
+"""A message: one of the e-mails that the office writes, and what the law makes of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from backoffice.domain.link import LinkPurpose
+from backoffice.domain.record import Fact
+
+
+class MessageClass(StrEnum):
+    """Why a message is sent (16 CFR 316.3), and so whether the reader must have asked for it."""
+
+    TRANSACTIONAL = "transactional"  # the care that the reader asked for does not go on without it
+    RELATIONSHIP = "relationship"  # about what we do for the reader in general
+    MARKETING = "marketing"  # to sell something; with a way to unsubscribe in every one
+
+
+class MessageKind(NamedTuple):
+    """One message of the office, whoever it is sent to."""
+
+    name: str
+    message_class: MessageClass
+    in_doubt: str
+    """What a person does when nobody knows whether it went out."""
+    tries: int = 2
+    """How often it is handed to the mail service while nobody knows whether it went out."""
+
+
+_ASK_FOR_ANOTHER = "Ask the client whether the e-mail came; if not, ask for a new link."
+_TELL_THEM = "Ask the client whether the e-mail came; if not, tell them that the details are here."
+
+INSURANCE_LINK = MessageKind("insurance-link", MessageClass.TRANSACTIONAL, _ASK_FOR_ANOTHER)
+INSURANCE_REMINDER = MessageKind(
+    "insurance-reminder", MessageClass.TRANSACTIONAL, _ASK_FOR_ANOTHER, tries=1
+)
+INSURANCE_RECEIPT = MessageKind("insurance-receipt", MessageClass.TRANSACTIONAL, _TELL_THEM)
+INSURANCE_ENTERED = MessageKind("insurance-entered", MessageClass.TRANSACTIONAL, _TELL_THEM)
+LINK_ASKED = MessageKind(
+    "link-asked", MessageClass.TRANSACTIONAL, "A client asked for a new link: send one, or decline."
+)
+MESSAGES = (
+    INSURANCE_LINK,
+    INSURANCE_REMINDER,
+    INSURANCE_RECEIPT,
+    INSURANCE_ENTERED,
+    LINK_ASKED,
+)
+"""Every message that there is."""
+
+
+class CarriedLink(Fact):
+    """Which link a mail carries, for whoever is told later what became of the mail."""
+
+    purpose: LinkPurpose
+    generation: int
+
+
+class Letter(NamedTuple):
+    """One message that is to go to one person, once."""
+
+    kind: MessageKind
+    occasion: str
+    """What it is about, in ids; the same kind and occasion are the same letter."""
+    provider_id: str
+    client_id: str | None = None
+    """Who reads it; None when the provider does."""
+    carries: CarriedLink | None = None
+    opted_in: bool = False
+    """Whether the reader asked for messages of this class."""
+
+    @property
+    def mailing_id(self) -> str:
+        """The letter's own id; it travels as a tag of the mail service, so it names no person."""
+        return f"{self.kind.name}_{self.occasion}"
+
+    @property
+    def is_welcome(self) -> bool:
+        """Whether it may be sent without an opt-in, or there is one."""
+        return self.kind.message_class is MessageClass.TRANSACTIONAL or self.opted_in

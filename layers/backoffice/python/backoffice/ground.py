@@ -1,0 +1,198 @@
+"""The ground: what the desks stand on in AWS, each piece set up when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from backoffice.settings import Settings
+
+if TYPE_CHECKING:
+    from backoffice.adapters.dynamodb.database import Database
+    from backoffice.adapters.dynamodb.records import Records
+    from backoffice.adapters.dynamodb.tables import Table
+    from backoffice.adapters.mail.post import Carrier
+    from backoffice.services import ports
+    from backoffice.services.audit import AuditTrail
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An id that was never given before."""
+    from uuid import uuid4
+
+    return uuid4().hex
+
+
+def new_secret() -> str:
+    """256 bits that nobody can guess."""
+    from secrets import token_urlsafe
+
+    return token_urlsafe(32)
+
+
+def wait() -> None:
+    """Give a photo that is being looked at a moment."""
+    from time import sleep
+
+    sleep(0.4)
+
+
+class Ground:
+    """Tables, buckets, queues, keys and clocks; a test may replace any of them before its use."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = now,
+        new_id: Callable[[], str] = new_id,
+        new_secret: Callable[[], str] = new_secret,
+        wait: Callable[[], None] = wait,
+    ) -> None:
+        self.settings = settings
+        self._now = now
+        self._new_id = new_id
+        self._new_secret = new_secret
+        self._wait = wait
+
+    @cached_property
+    def database(self) -> Database:
+        """The office's tables."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+
+        return DynamoDatabase(aws.dynamodb(), prefix=f"{self.settings.office}-")
+
+    @cached_property
+    def tokens(self) -> ports.Tokens:
+        """What links carry."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.token_key)
+
+    @cached_property
+    def pseudonyms(self) -> ports.Pseudonyms:
+        """What stands in for e-mail addresses."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.address_key)
+
+    @cached_property
+    def carrier(self) -> Carrier:
+        """What takes e-mails away."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.mail.ses import SesCarrier
+
+        return SesCarrier(
+            aws.ses(),
+            sender=self.settings.mail_from,
+            configuration=self.settings.mail_configuration,
+        )
+
+    @cached_property
+    def photos(self) -> ports.CardPhotos:
+        """Where card photos arrive."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import Quarantine
+
+        return Quarantine(aws.s3, bucket=self.settings.quarantine)
+
+    @cached_property
+    def quarantine(self) -> ports.Quarantine:
+        """The same photos, as the inspection reads them."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import Quarantine
+
+        return Quarantine(aws.s3, bucket=self.settings.quarantine)
+
+    @cached_property
+    def look(self) -> ports.Inspects:
+        """Looking at an upload, in a room apart."""
+        from backoffice.adapters import separate
+
+        return separate.inspect
+
+    @cached_property
+    def card_pictures(self) -> ports.PictureArchive:
+        """Clean pictures of cards."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.cards import CardStore
+
+        return CardStore(aws.s3, bucket=self.settings.cards)
+
+    @cached_property
+    def clearinghouse(self) -> ports.Clearinghouse:
+        """The way to the payers."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.payers.stedi import Stedi
+
+        settings = self.settings
+        return Stedi(
+            base_url=settings.clearinghouse_url,
+            api_key=lambda: aws.secret(settings.clearinghouse_key),
+            sender_id=settings.network_npi,
+            usage=settings.x12_usage,
+            forget_key=aws.secret.cache_clear,
+        )
+
+    @cached_property
+    def documents(self) -> ports.Archive:
+        """What was sent to payers, and what came back."""
+        return self._bucket(self.settings.documents)
+
+    @cached_property
+    def journal(self) -> ports.Archive:
+        """Every change, for ever."""
+        return self._bucket(self.settings.journal)
+
+    @cached_property
+    def bus(self) -> ports.Bus:
+        """Who is told."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import EventBus
+
+        return EventBus(aws.events(), name=self.settings.bus)
+
+    @cached_property
+    def check_queue(self) -> ports.Handouts:
+        """The reviewer's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import CheckQueue
+
+        return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def reminder_queue(self) -> ports.Reminders:
+        """The link mailer's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ReminderQueue
+
+        return ReminderQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
+    @cached_property
+    def _audit(self) -> AuditTrail:
+        from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.services.audit import AuditTrail
+
+        return AuditTrail(records=self._records(AuditTable), now=self._now, new_id=self._new_id)
+
+    def _bucket(self, name: str) -> ports.Archive:
+        from backoffice.adapters import aws
+        from backoffice.adapters.archive import S3Archive
+
+        return S3Archive(aws.s3(), bucket=name)
+
+    def _records(self, *tables: type[Table[Any]]) -> Records:
+        from backoffice.adapters.dynamodb.records import Records
+
+        kept = {table.record: table(self.database) for table in tables}
+        return Records(self.database, kept, now=self._now, new_id=self._new_id)

@@ -1,0 +1,110 @@
+"""The delivery desk: what became of each mail, and what follows when one did not arrive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backoffice.domain import link_mailing
+from backoffice.domain.calendar import add_business_days, day_in
+from backoffice.domain.client import Client, MailStop, stop_mail
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.link import Link
+from backoffice.domain.mailing import Mailing, MailResult, follow
+from backoffice.domain.record import Record
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+from backoffice.services.ports import Clock, Finds, Records
+
+_STOPS = {MailResult.BOUNCED: MailStop.BOUNCED, MailResult.COMPLAINED: MailStop.COMPLAINED}
+_NEXT = {
+    MailResult.BOUNCED: "An e-mail came back. Ask for the right address, then for a new link.",
+    MailResult.COMPLAINED: "An e-mail was called spam. Ask whether we may write at all.",
+    MailResult.REJECTED: "An e-mail could not be sent. Tell the reader, and ask for a new link.",
+}
+"""What a person does about each result that somebody has to know of."""
+
+
+class DeliveryDesk:
+    """From "sent" to "arrived", or to a person who asks for another address.
+
+    The mail service tells everything at least once and in any order, at times
+    before its own answer to us: whatever was noted already changes nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        mailings: Finds[Mailing],
+        clients: Finds[Client],
+        links: Finds[Link],
+        home_zone: str,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._mailings = mailings
+        self._clients = clients
+        self._links = links
+        self._home_zone = home_zone
+        self._now = now
+
+    def note(self, mailing_id: str, result: MailResult) -> bool:
+        """Note *result*, with everything that follows from it; False for a mail that is not ours.
+
+        Raises:
+            Conflict: one of the records moved on meanwhile; to be told again later.
+        """
+        mailing, at = self._mailings.find(mailing_id), self._now()
+        if mailing is None:
+            return False
+        followed = follow(mailing, result, at=at)
+        if followed != mailing:
+            self._records.keep(followed, *self._consequences(mailing, result, at))
+        return True
+
+    def _consequences(self, mailing: Mailing, result: MailResult, at: datetime) -> list[Record]:
+        """What changes beside the mailing: the link, the client, and work for a person."""
+        link, client = self._link(mailing), self._client(mailing)
+        followed = _linked(link, result, at) if link else None
+        stopped = _stopped(client, mailing, result, at) if client else None
+        changed: list[Record] = []
+        if followed and followed != link:
+            changed.append(followed)
+        if stopped and stopped != client:
+            changed.append(stopped)
+        if result in _NEXT and (changed or result is MailResult.REJECTED or client is None):
+            changed.append(self._task(mailing, result, at))
+        return changed
+
+    def _link(self, mailing: Mailing) -> Link | None:
+        """The link that the mail carries, unless another one took its place."""
+        if mailing.client_id is None or mailing.carries is None:
+            return None
+        link = self._links.find(mailing.client_id, mailing.carries.purpose)
+        return link if link and link.generation == mailing.carries.generation else None
+
+    def _client(self, mailing: Mailing) -> Client | None:
+        return self._clients.find(mailing.client_id) if mailing.client_id else None
+
+    def _task(self, mailing: Mailing, result: MailResult, at: datetime) -> Task:
+        """For the client's provider; for the network's support where the provider is the reader."""
+        provider = TaskOwner.provider(mailing.provider_id)
+        return open_task(
+            task_id=f"{result}-{fingerprint(mailing.mailing_id)[:32]}",
+            kind=TaskKind.CONFIRM_ADDRESS,
+            owner=provider if mailing.client_id else TaskOwner.staff("support"),
+            about=(mailing.client_id or mailing.provider_id,),
+            due_on=add_business_days(day_in(at, self._home_zone), 1),
+            next_action=_NEXT[result],
+            at=at,
+        )
+
+
+def _linked(link: Link, result: MailResult, at: datetime) -> Link:
+    if result is MailResult.DELIVERED:
+        return link_mailing.delivered(link, at=at)
+    return link_mailing.bounced(link, at=at) if result is MailResult.BOUNCED else link
+
+
+def _stopped(client: Client, mailing: Mailing, result: MailResult, at: datetime) -> Client:
+    why = _STOPS.get(result)
+    return stop_mail(client, why, written_at=mailing.claimed_at, at=at) if why else client

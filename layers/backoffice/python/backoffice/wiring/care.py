@@ -1,0 +1,157 @@
+"""The desks that providers and staff meet: rosters, coverage, eligibility, tasks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.ground import Ground
+
+if TYPE_CHECKING:
+    from backoffice.services.audit import AuditDesk
+    from backoffice.services.cards import CardDesk
+    from backoffice.services.coverage import CoverageDesk
+    from backoffice.services.eligibility import EligibilityDesk
+    from backoffice.services.policy_entry import PolicyEntryDesk
+    from backoffice.services.review import DueDesk, ReviewDesk
+    from backoffice.services.roster import RosterDesk
+    from backoffice.services.tasks import TaskDesk
+
+
+class CareDesks(Ground):
+    """What a provider knows of clients, and what is to be done for them."""
+
+    @cached_property
+    def roster(self) -> RosterDesk:
+        """A provider's own clients."""
+        from backoffice.adapters.dynamodb import clients
+        from backoffice.services.roster import RosterDesk
+
+        return RosterDesk(
+            records=self._records(clients.ClientsTable, clients.RosterTable, clients.VisitsTable),
+            roster=clients.RosterTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def coverage(self) -> CoverageDesk:
+        """What covers a client."""
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.coverage import CoverageDesk
+
+        return CoverageDesk(records=self._records(RosterTable, CoverageTable), audit=self._audit)
+
+    @cached_property
+    def cards(self) -> CardDesk:
+        """Photos of the card, for who may look at them."""
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.cards import CardDesk
+
+        return CardDesk(
+            records=self._records(RosterTable, CoverageTable),
+            audit=self._audit,
+            pictures=self.card_pictures,
+            now=self._now,
+        )
+
+    @cached_property
+    def audit(self) -> AuditDesk:
+        """Who read a client's insurance."""
+        from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.services.audit import AuditDesk
+
+        return AuditDesk(entries=AuditTable(self.database))
+
+    @cached_property
+    def policy_entry(self) -> PolicyEntryDesk:
+        """Policies as providers enter them."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.policy_entry import PolicyEntryDesk
+
+        return PolicyEntryDesk(
+            records=self._records(
+                clients.RosterTable,
+                clients.ClientsTable,
+                CoverageTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
+            payers=PayersTable(self.database),
+            tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def tasks(self) -> TaskDesk:
+        """What people must look at."""
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.tasks import TaskDesk
+
+        return TaskDesk(
+            records=self._records(TasksTable), tasks=TasksTable(self.database), now=self._now
+        )
+
+    @cached_property
+    def eligibility(self) -> EligibilityDesk:
+        """Verdicts and estimates."""
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+        from backoffice.services.eligibility import EligibilityDesk
+
+        return EligibilityDesk(
+            records=self._records(
+                clients.RosterTable,
+                clients.ClientsTable,
+                clients.VisitsTable,
+                CoverageTable,
+                EligibilityChecksTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+            ),
+            checks=EligibilityChecksTable(self.database),
+            participations=network.ParticipationsTable(self.database),
+            audit=self._audit,
+            now=self._now,
+        )
+
+    @cached_property
+    def review(self) -> ReviewDesk:
+        """Asking payers."""
+        from backoffice.adapters.dynamodb import clients, network, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.review import ReviewDesk
+
+        return ReviewDesk(
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
+            checks=work.EligibilityChecksTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            payers=network.PayersTable(self.database),
+            participations=network.ParticipationsTable(self.database),
+            clearinghouse=self.clearinghouse,
+            counters=work.CountersTable(self.database),
+            documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def due_checks(self) -> DueDesk:
+        """Finding the checks that fell due."""
+        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+        from backoffice.services.review import DueDesk
+
+        return DueDesk(checks=EligibilityChecksTable(self.database), handouts=self.check_queue)

@@ -1,0 +1,224 @@
+"""The desks that clients meet: links, the form behind them, its mails and photos, and help."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.ground import Ground
+
+if TYPE_CHECKING:
+    from backoffice.services.asking import AnsweringDesk, AskingDesk
+    from backoffice.services.cards import InspectionDesk
+    from backoffice.services.deliveries import DeliveryDesk
+    from backoffice.services.helpfulness import HelpfulnessDesk
+    from backoffice.services.intake import IntakeDesk
+    from backoffice.services.link_door import LinkDoor
+    from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
+    from backoffice.services.links import LinkDesk
+    from backoffice.services.tickets import TicketDesk
+
+
+class FormDesks(Ground):
+    """From a provider's wish for a link to an attested form, and everybody's way to a person."""
+
+    @cached_property
+    def links(self) -> LinkDesk:
+        """Secure links, as providers ask for them."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.services.links import LinkDesk
+
+        return LinkDesk(
+            records=self._records(
+                clients.RosterTable, clients.ClientsTable, links.LinksTable, work.TasksTable
+            ),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def link_mail(self) -> LinkMailDesk:
+        """Mailing the links, and what is to be said about them."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.adapters.mail.post import PostOffice
+        from backoffice.services.link_mail import LinkMailDesk
+        from backoffice.services.mail_room import MailRoom
+
+        settings = self.settings
+        records = self._records(
+            clients.ClientsTable,
+            CoverageTable,
+            links.LinksTable,
+            links.MailingsTable,
+            work.TasksTable,
+        )
+        return LinkMailDesk(
+            records=records,
+            providers=ProvidersTable(self.database),
+            room=MailRoom(
+                records=records,
+                mailings=links.MailingsTable(self.database),
+                home_zone=settings.home_zone,
+                now=self._now,
+            ),
+            tokens=self.tokens,
+            post=PostOffice(
+                self.carrier,
+                public_base_url=settings.public_base_url,
+                network_name=settings.network_name,
+            ),
+            now=self._now,
+        )
+
+    @cached_property
+    def due_reminders(self) -> ReminderDesk:
+        """Finding the clients who are to be reminded."""
+        from backoffice.adapters.dynamodb.links import LinksTable
+        from backoffice.services.link_mail import ReminderDesk
+
+        return ReminderDesk(links=LinksTable(self.database), reminders=self.reminder_queue)
+
+    @cached_property
+    def deliveries(self) -> DeliveryDesk:
+        """What became of each mail."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.services.deliveries import DeliveryDesk
+
+        return DeliveryDesk(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, links.MailingsTable, work.TasksTable
+            ),
+            mailings=links.MailingsTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            links=links.LinksTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def asking(self) -> AskingDesk:
+        """Wishes for a link, from anybody."""
+        from backoffice.adapters.dynamodb.asking import LinkRequestsTable
+        from backoffice.services.asking import AskingDesk
+
+        return AskingDesk(
+            records=self._records(LinkRequestsTable), now=self._now, new_id=self._new_id
+        )
+
+    @cached_property
+    def answering(self) -> AnsweringDesk:
+        """Finding out who asked."""
+        from backoffice.adapters.dynamodb import asking, clients, work
+        from backoffice.services.asking import AnsweringDesk
+
+        return AnsweringDesk(
+            records=self._records(
+                asking.LinkRequestsTable,
+                asking.MailboxesTable,
+                clients.RosterTable,
+                work.TasksTable,
+            ),
+            wishes=asking.LinkRequestsTable(self.database),
+            mailboxes=asking.MailboxesTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            roster=clients.RosterTable(self.database),
+            tasks=work.TasksTable(self.database),
+            pseudonyms=self.pseudonyms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def door(self) -> LinkDoor:
+        """The way into the form."""
+        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.link_door import LinkDoor
+
+        return LinkDoor(
+            records=self._records(clients.ClientsTable, links.LinksTable, links.IntakesTable),
+            links=links.LinksTable(self.database),
+            coverage=CoverageTable(self.database),
+            now=self._now,
+            new_id=self._new_id,
+            new_secret=self._new_secret,
+        )
+
+    @cached_property
+    def intake(self) -> IntakeDesk:
+        """The form behind the link."""
+        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.card_step import CardStep
+        from backoffice.services.intake import IntakeDesk
+
+        return IntakeDesk(
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                links.LinksTable,
+                links.IntakesTable,
+                AuditTable,
+            ),
+            coverage=CoverageTable(self.database),
+            payers=PayersTable(self.database),
+            photos=self.photos,
+            card=CardStep(
+                photos=self.photos,
+                card_photos=links.CardPhotosTable(self.database),
+                now=self._now,
+                wait=self._wait,
+            ),
+            public_base_url=self.settings.public_base_url,
+            now=self._now,
+            new_id=self._new_id,
+        )
+
+    @cached_property
+    def inspection(self) -> InspectionDesk:
+        """Looking at what was uploaded."""
+        from backoffice.adapters.dynamodb.links import CardPhotosTable, IntakesTable
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.cards import InspectionDesk
+
+        return InspectionDesk(
+            records=self._records(IntakesTable, CardPhotosTable, TasksTable),
+            quarantine=self.quarantine,
+            look=self.look,
+            pictures=self.card_pictures,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def tickets(self) -> TicketDesk:
+        """Questions to the network."""
+        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.services.tickets import TicketDesk
+
+        return TicketDesk(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, TicketsTable, work.TasksTable
+            ),
+            tickets=TicketsTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def helpfulness(self) -> HelpfulnessDesk:
+        """What readers say of articles."""
+        from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable
+        from backoffice.services.helpfulness import HelpfulnessDesk
+
+        return HelpfulnessDesk(
+            records=self._records(BallotsTable, TalliesTable),
+            tallies=TalliesTable(self.database),
+            now=self._now,
+        )

@@ -1,0 +1,179 @@
+"""The messages: neutral on the outside, silent about what was entered, the same in both forms."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from backoffice.adapters.mail import messages
+from backoffice.adapters.mail.messages import Message
+from backoffice.domain.client import Language
+from backoffice.languages import CATALOGUES
+from tests.support import mails
+
+MAILS = mails.every_mail()
+TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith("link-asked")}
+WITH_LINK = {name: mail for name, mail in MAILS.items() if "/link/" in mail.text}
+
+TELLING = re.compile(
+    r"insur|segur|health|salud|therap|terap|mental|session|consult|visit|member|cover|pay"
+    r"|deduct|copay|card|tarjeta|polic|póliza|\$|\d",
+    re.IGNORECASE,
+)
+"""What says on a locked screen that somebody sees a therapist, or what it costs."""
+
+each_mail = pytest.mark.parametrize("mail", MAILS.values(), ids=MAILS.keys())
+
+
+class Reading(HTMLParser):
+    """An HTML form as its reader sees it: the words, and where links lead."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self._unseen = 0
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self._unseen += tag in {"title", "style"}
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in {"title", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.words += data.split()
+
+
+@each_mail
+def test_a_subject_gives_nothing_away(mail: Message) -> None:
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert not TELLING.search(mail.subject)
+    for name in ("Ana", "Rivera", "Ruth", "Adler"):
+        assert name not in mail.subject
+
+
+@pytest.mark.requirement("Q3")
+@pytest.mark.parametrize("mail", TO_CLIENTS.values(), ids=TO_CLIENTS.keys())
+def test_the_provider_is_named_inside_and_gets_the_answers(mail: Message) -> None:
+    assert "Ruth D'Angelo-Adler" in mail.text.replace("\n", " ")
+    assert mail.reply_to == "ruth@practice.example"
+
+
+@each_mail
+def test_both_forms_say_the_same(mail: Message) -> None:
+    """Word by word; only the text spells links out, and writes a colon before them."""
+    html = Reading(mail.html)
+    text = [word for word in mail.text.split() if not word.startswith("https://")]
+    labels = {"form", "formulario", "Help", "Ayuda"}
+    text = [word[:-1] if word[:-1] in labels and word[-1] == ":" else word for word in text]
+    assert html.words == text
+    assert sorted(html.links) == sorted(re.findall(r"https://\S+", mail.text))
+
+
+@each_mail
+def test_every_mail_says_how_to_reach_a_person(mail: Message) -> None:
+    assert re.search(r"https://office\.example/help(\?lang=es)?$", mail.text, re.MULTILINE)
+    assert re.search("reply|responda", mail.text)
+
+
+@each_mail
+def test_nothing_is_fetched_run_or_counted_when_a_mail_is_opened(mail: Message) -> None:
+    html = Reading(mail.html)
+    assert not {"img", "script", "link", "iframe", "object", "form", "video"} & set(html.tags)
+    assert not {"src", "background", "srcset", "onload"} & {name for name, _ in html.attributes}
+    assert not re.search(r"url\(|@import|@font-face|expression\(", mail.html)
+    assert all(link.startswith("https://office.example/") for link in html.links)
+
+
+@each_mail
+def test_a_mail_knows_its_language_and_can_be_read_in_the_dark(mail: Message) -> None:
+    assert re.search(r'<html lang="(en|es)">', mail.html)
+    assert '<meta name="color-scheme" content="light dark">' in mail.html
+    assert "prefers-color-scheme: dark" in mail.html
+
+
+@each_mail
+def test_no_mail_says_whose_insurance_it_is_or_when_somebody_was_born(mail: Message) -> None:
+    for secret in ("FERN0001", "FERN100", "Fern Health", "1990", "April 12", "Rivera", "Albany"):
+        assert secret not in mail.text
+        assert secret not in mail.html
+
+
+@each_mail
+def test_lines_of_the_text_are_short_enough_to_be_read_anywhere(mail: Message) -> None:
+    lines = [line for line in mail.text.splitlines() if not line.startswith("https://")]
+    assert max(len(line) for line in lines) <= 72
+    assert "\n\n\n" not in mail.text
+
+
+@pytest.mark.parametrize("mail", WITH_LINK.values(), ids=WITH_LINK.keys())
+def test_a_link_opens_in_the_language_of_the_mail_and_says_until_when(mail: Message) -> None:
+    ending = "?lang=es" if '<html lang="es">' in mail.html else ""
+    assert f"https://office.example/link/{mails.TOKEN}{ending}\n" in mail.text
+    assert "2026" in mail.text
+    assert "4:05 PM EST" in mail.text.replace("\n", " ")
+
+
+def test_a_client_is_written_to_in_their_language() -> None:
+    english, spanish = (mails.to_client(language) for language in Language)
+    for name, mail in english.items():
+        assert mail.subject != spanish[name].subject
+        shared = set(mail.text.split("\n\n")) & set(spanish[name].text.split("\n\n"))
+        assert shared == {"Fernway\n"}, name
+
+
+def test_each_reason_for_a_link_has_words_of_its_own() -> None:
+    written = [mail.text for name, mail in MAILS.items() if name.endswith("-en")]
+    assert len(set(written)) == len(written)
+    card = MAILS["insurance-link-card_needed-en"].text
+    assert "both sides of your insurance card" in card.replace("\n", " ")
+
+
+def test_a_name_is_text_and_never_markup() -> None:
+    reader = mails.client().but(preferred_name="Ana O'Hara")
+    mail = messages.insurance_receipt(
+        reader, mails.PROVIDER, mails.SENDER, mailing_id="insurance-receipt_policy-0001"
+    )
+    assert "Ana O&#39;Hara" in mail.html
+    assert "Ana O'Hara" in unescape(mail.html)
+    assert "Ana O'Hara" in mail.text
+
+
+def in_templates() -> set[str]:
+    """Every sentence of the templates."""
+    found = extract_from_dir(
+        messages.TEMPLATES,
+        method_map=[("**", "jinja2.ext.babel_extract")],
+        options_map={"**": {"trim_blocks": "true"}},
+    )
+    return {str(message) for _, _, message, _, _ in found}
+
+
+TO_PROVIDERS = {
+    "Someone asks you for a new link",
+    "One of your clients asks for a new insurance link. For their privacy, this e-mail does not"
+    " say who.",
+    "Please sign in to see the request and to send the link.",
+    "Questions? Just reply: your answer goes to us.",
+}
+"""Providers are written to in English."""
+
+
+def test_every_sentence_to_a_client_is_translated_and_no_translation_is_left_over() -> None:
+    with (Path(CATALOGUES) / "es" / "LC_MESSAGES" / "mail.po").open("rb") as file:
+        translated = {str(message.id) for message in read_po(file) if message.id}
+    assert in_templates() - TO_PROVIDERS == translated

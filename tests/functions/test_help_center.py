@@ -1,0 +1,107 @@
+"""The Help centre through its real handler: who may write, how much, and what the log keeps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.moto_office import World
+from tests.support.samples import invoke, sample
+from tests.support.template import templates
+
+SECRET = "quillfeather"
+
+
+def answered(trigger: str, **differs: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = invoke("HelpCenter", sample("HelpCenter", trigger) | differs)
+    return answer
+
+
+def count(world: World, table: str) -> int:
+    found: Any = world.client("dynamodb").scan(TableName=f"backoffice-{table}")
+    return len(found["Items"])
+
+
+@pytest.mark.requirement("HP-1")
+def test_a_question_from_the_form_keeps_whose_form_it_is(world: World) -> None:
+    for _ in range(2):
+        assert answered("SendRequest")["statusCode"] == 200
+    ticket = world.item("tickets", ticket_id="0c7d1e2f3a4b4c5d8e9fa0b1c2d3e4f5")
+    assert ticket is not None
+    assert ticket["asker"]["M"]["client_id"] == {"S": "client-0417"}
+    assert ticket["asker"]["M"]["intake_id"] == {"S": "client-0417.intake.1"}
+    assert ticket["question"]["M"]["context"] == {"S": "insurance/card"}
+    assert count(world, "tickets") == count(world, "tasks") == 2, "beside the one of the samples"
+
+
+def test_a_question_from_another_site_is_refused(world: World) -> None:
+    event = sample("HelpCenter", "SendRequest")
+    event["headers"]["Sec-Fetch-Site"] = "cross-site"
+    assert invoke("HelpCenter", event)["statusCode"] == 403
+    assert count(world, "tickets") == 1
+
+
+@pytest.mark.parametrize("trigger", ["SendRequest", "Vote"])
+def test_a_page_takes_64_kb_and_not_more(world: World, trigger: str) -> None:
+    assert answered(trigger, body="message=" + "x" * 64_000)["statusCode"] == 413
+
+
+@pytest.mark.parametrize(
+    "body", ["", "%", "a=1&" * 100, "message=%FF", "\x00", "ballot[]=1", "&&&="]
+)
+@pytest.mark.parametrize("trigger", ["SendRequest", "Vote"])
+def test_nonsense_is_answered_calmly_and_kept_nowhere(
+    world: World, trigger: str, body: str
+) -> None:
+    answer = answered(trigger, body=body)
+    assert answer["statusCode"] in {400, 422}
+    assert answer["headers"]["Content-Type"].startswith("text/html")
+    assert (count(world, "tickets"), count(world, "ballots")) == (1, 0)
+
+
+def test_nothing_of_a_message_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    form = sample("HelpCenter", "SendRequest")["body"].replace("photo", SECRET)
+    assert answered("SendRequest", body=form)["statusCode"] == 200
+    assert answered("SendRequest", body=form.replace(SECRET, f"{SECRET}%00"))["statusCode"] == 422
+    body = json.dumps({"message": f"{SECRET}\u0000", "context": SECRET})
+    refused = answered("Ask", body=body)
+    assert refused["statusCode"] == 422
+    assert SECRET not in refused["body"]
+    logged = str([vars(record) for record in caplog.records])
+    assert logged.count("'route': '/help/request'") >= 2
+    assert SECRET not in logged
+
+
+def test_an_answer_resolves_the_task(world: World) -> None:
+    for _ in range(2):
+        assert answered("Answer")["statusCode"] == 200
+    [task] = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
+    assert task["status"] == {"S": "resolved"}
+
+
+def test_a_language_is_chosen_by_the_address_and_by_the_browser(world: World) -> None:
+    query = {"lang": "es"}
+    chosen = answered(
+        "ListArticles",
+        queryStringParameters=query,
+        multiValueQueryStringParameters={"lang": ["es"]},
+    )
+    assert "<h1>Ayuda</h1>" in chosen["body"]
+    assert '<html lang="es">' in chosen["body"]
+    event = sample("HelpCenter", "ReadArticle")
+    event["headers"]["Accept-Language"] = "es-MX,es;q=0.9"
+    assert "¿Le fue útil este artículo?" in invoke("HelpCenter", event)["body"]
+
+
+def test_what_anybody_may_write_is_throttled_by_itself() -> None:
+    door = templates().main["Resources"]["FrontDoor"]["Properties"]
+    limits = {
+        (each["HttpMethod"], each["ResourcePath"]): each["ThrottlingRateLimit"]
+        for each in door["MethodSettings"]
+    }
+    assert limits["POST", "/help/request"] <= 5
+    assert limits["POST", "/help/{article}"] <= 20
+    for each in door["MethodSettings"]:
+        assert (each["DataTraceEnabled"], each["LoggingLevel"]) == (False, "OFF")

@@ -1,0 +1,173 @@
+"""Corrections: what was wrong from the first day is put right, and the payer is asked anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from backoffice.adapters.dynamodb.coverage import CoverageTable
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.calendar import Interval
+from backoffice.domain.client import Sex
+from backoffice.domain.coverage import ChangeKind
+from backoffice.domain.eligibility import CheckStatus, check_id_for
+from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.policy import Attestor, Policy, PolicyStatus
+from tests.support import builders, offices
+from tests.support.builders import ANA, BEN, CARDED, OMAR, RUTH
+from tests.twins.office import MemoryOffice
+
+POLICY = "policy-2027"
+
+
+def span(since: date, until: date | None = None) -> Interval:
+    return Interval(since=since, until=until)
+
+
+def today(office: MemoryOffice) -> date:
+    return office.clock().date()
+
+
+def entered(office: MemoryOffice, policy_id: str = POLICY, **differs: Any) -> Policy:
+    new = builders.new_policy(**differs)
+    return office.policy_entry.enter(ANA, policy_id, new, caller=RUTH)
+
+
+def histories(office: MemoryOffice) -> list[tuple[str, ChangeKind]]:
+    coverage = CoverageTable(office.database).load(ANA)
+    return [(version.policy.policy_id, version.change) for version in coverage.versions]
+
+
+def everything(office: MemoryOffice) -> list[Any]:
+    return [office.database.items(table) for table in ("coverage", "clients", "outbox", "tasks")]
+
+
+def corrected(office: MemoryOffice, policy_id: str = POLICY, **differs: Any) -> Policy:
+    return office.policy_entry.correct(ANA, policy_id, builders.new_policy(**differs), caller=RUTH)
+
+
+@pytest.mark.requirement("UP-2", "UP-3")
+def test_a_correction_holds_from_the_first_day_and_what_was_believed_stays_on_file() -> None:
+    office = offices.with_ana()
+    wrong = entered(office, member_id="NOBODY0001")
+    believed_until = office.clock()
+    office.wait(timedelta(days=1))
+    right = corrected(office)
+    assert right.holds == wrong.holds
+    assert histories(office) == [(POLICY, ChangeKind.NEW), (POLICY, ChangeKind.CORRECTION)]
+    coverage = CoverageTable(office.database).load(ANA)
+    assert coverage.believed_at(believed_until) == (wrong,)
+    assert coverage.believed_at(None) == (right,)
+
+
+@pytest.mark.requirement("UP-3", "IN-19")
+def test_a_correction_is_asked_about_anew_and_settles_the_task_of_the_first_answer() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="NOBODY0001")
+    office.until_quiet()
+    assert office.eligibility.verdict(ANA, caller=RUTH).verdict == "needs_client"
+    (task,) = office.tasks.own(caller=RUTH).tasks
+    corrected(office)
+    office.until_quiet()
+    assert office.eligibility.verdict(ANA, caller=RUTH).verdict == "active"
+    assert office.tasks.own(caller=RUTH).tasks == ()
+    (kept,) = (item for item in office.database.items("tasks") if item["task_id"] == task.task_id)
+    assert kept["resolution"] == "The details were corrected."
+
+
+@pytest.mark.requirement("UP-3")
+def test_each_wrong_correction_leaves_a_task_of_its_own_and_its_own_documents() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="NOBODY0001")
+    office.until_quiet()
+    for member_id in ("NOBODY0002", "NOBODY0003"):
+        corrected(office, member_id=member_id)
+        office.until_quiet()
+        assert office.eligibility.verdict(ANA, caller=RUTH).verdict == "needs_client"
+        assert len(office.tasks.own(caller=RUTH).tasks) == 1
+    assert len(office.payer.asked) == 3
+    assert len([name for name in office.documents.documents if "question" in name]) == 3
+
+
+def test_the_same_correction_again_keeps_nothing_and_asks_nobody() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="NOBODY0001")
+    right = corrected(office)
+    office.until_quiet()
+    before, asked = everything(office), len(office.payer.asked)
+    assert corrected(office) == right
+    office.until_quiet()
+    assert everything(office) == before
+    assert len(office.payer.asked) == asked
+
+
+def test_a_correction_that_says_what_the_client_said_leaves_it_the_clients_word() -> None:
+    office = offices.with_verdict()
+    (theirs,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert corrected(office, theirs.policy_id) == theirs
+    (known,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert known.attested_by is Attestor.CLIENT
+
+
+def test_a_sex_that_was_wrong_is_corrected_without_another_policy() -> None:
+    office = offices.with_ana()
+    entered(office)
+    corrected(office, sex="M")
+    assert office.roster.client(ANA, caller=RUTH).sex is Sex.MALE
+    assert histories(office) == [(POLICY, ChangeKind.NEW)]
+
+
+@pytest.mark.requirement("IN-11", "Q6")
+def test_another_payer_may_want_the_card_and_the_same_one_does_not_want_it_again() -> None:
+    office = offices.with_verdict()
+    (theirs,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert corrected(office, theirs.policy_id, member_id="FERN0002").status is PolicyStatus.STATED
+    moved = corrected(office, theirs.policy_id, payer_id=CARDED)
+    assert moved.status is PolicyStatus.CARD_PENDING
+
+
+def test_an_attempt_that_runs_while_the_policy_is_corrected_does_not_decide() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="NOBODY0001")
+    office.until_quiet()
+    checks = EligibilityChecksTable(office.database)
+    running = checks.load(check_id_for(POLICY, RUTH.provider_id))
+    corrected(office)
+    with pytest.raises(Conflict):
+        office.records.keep(running.but(attempts=9))
+    reopened = checks.load(running.check_id)
+    assert (reopened.status, reopened.answer, reopened.attempts) == (CheckStatus.DUE, None, 0)
+
+
+def test_what_is_not_on_file_or_not_yours_cannot_be_corrected() -> None:
+    office = offices.with_ana()
+    entered(office)
+    before = everything(office)
+    with pytest.raises(NotFound):
+        corrected(office, "policy-none")
+    with pytest.raises(NotFound):
+        office.policy_entry.correct(ANA, POLICY, builders.new_policy(member_id="X1"), caller=OMAR)
+    assert everything(office) == before
+
+
+def test_a_correction_may_not_overlap_another_policy() -> None:
+    office = offices.with_ana()
+    since = today(office) + timedelta(days=30)
+    entered(office)
+    entered(office, "policy-next", holds=span(since))
+    with pytest.raises(Refused):
+        corrected(office, holds=span(today(office), since))
+    corrected(office, holds=span(today(office), since - timedelta(days=1)), member_id="FERN0002")
+
+
+def test_a_correction_leaves_another_clients_check_of_the_same_id_alone() -> None:
+    office = offices.with_ana()
+    office.roster.add_client(BEN, builders.new_client(), caller=RUTH)
+    entered(office, member_id="NOBODY0001")
+    office.policy_entry.enter(BEN, POLICY, builders.new_policy(), caller=RUTH)
+    office.review.review(BEN, RUTH.provider_id, POLICY)
+    before = office.database.items("eligibility-checks")
+    corrected(office)
+    assert office.database.items("eligibility-checks") == before

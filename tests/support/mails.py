@@ -1,0 +1,82 @@
+"""Every e-mail that the office writes, in each language, as one client and one provider get it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from backoffice.adapters.mail import messages
+from backoffice.adapters.mail.messages import Message, Sender
+from backoffice.domain.client import Client, Language
+from backoffice.domain.link import LinkReason
+from tests.support import builders
+
+EXPIRES = datetime(2026, 11, 27, 21, 5, tzinfo=UTC)
+TOKEN = "sample-token-sample-token-sample-token-0001"  # pragma: allowlist secret
+SENDER = Sender(network_name="Fernway", public_base_url="https://office.example")
+PROVIDER = builders.provider(first_name="Ruth", last_name="D'Angelo-Adler")
+
+
+def client(language: Language = Language.ENGLISH) -> Client:
+    """Ana, whose name has a letter that HTML writes in another way."""
+    return Client(
+        client_id=builders.ANA,
+        first_name="Ana",
+        last_name="Rivera",
+        preferred_name="Ana O'Hara",
+        birth_date=builders.ANAS_BIRTHDAY,
+        email="ana@mail.example",
+        email_consent_at=EXPIRES,
+        language=language,
+        state="NY",
+        care_state="NY",
+        time_zone="America/New_York",
+        created_at=EXPIRES,
+    )
+
+
+def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
+    """The messages that clients get, by name."""
+    reader = client(language)
+    links = {
+        f"insurance-link-{reason}": messages.insurance_link(
+            reader,
+            PROVIDER,
+            SENDER,
+            mailing_id=f"insurance-link_{builders.ANA}_intake_1",
+            token=TOKEN,
+            reason=reason,
+            expires_at=EXPIRES,
+        )
+        for reason in LinkReason
+    }
+    reminder = messages.insurance_reminder(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id=f"insurance-reminder_{builders.ANA}_intake_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
+    receipt = messages.insurance_receipt(
+        reader, PROVIDER, SENDER, mailing_id="insurance-receipt_policy-0001"
+    )
+    entered = messages.insurance_entered(
+        reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
+    )
+    return {
+        **links,
+        "insurance-reminder": reminder,
+        "insurance-receipt": receipt,
+        "insurance-entered": entered,
+    }
+
+
+def every_mail() -> dict[str, Message]:
+    """Each message in each language that it is written in, by name and language."""
+    asked = messages.link_asked(PROVIDER, SENDER, mailing_id="link-asked_ask-00000001")
+    written = {
+        f"{name}-{language}": message
+        for language in Language
+        for name, message in to_client(language).items()
+    }
+    return {**written, "link-asked-en": asked}
