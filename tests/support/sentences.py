@@ -27,6 +27,7 @@ SHOWN = (
     "services/tickets.py",
     "web/api.py",
     "web/article_pages.py",
+    "web/asking_pages.py",
     "web/forms.py",
     "web/intake_pages.py",
     "web/ticket_pages.py",
@@ -54,6 +55,7 @@ def in_templates() -> set[str]:
             method_map=[
                 ("**.html", "jinja2.ext:babel_extract"),
                 ("**.txt", "jinja2.ext:babel_extract"),
+                ("**.jinja", "jinja2.ext:babel_extract"),
             ],
             options_map={
                 "**.*": {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true"}
