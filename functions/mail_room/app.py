@@ -11,7 +11,7 @@ from backoffice.wiring import office, result_of
 
 @quietly
 def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Mail the links that were asked for, and what is to be said about them, each on its own."""
+    """Mail links, what is to be said about them, and answers to questions, each on its own."""
     desk = office().link_mail
     return each_event(
         event,
@@ -21,6 +21,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "reminder-due": desk.remind,
             "insurance-submitted": desk.acknowledge,
             "link-asked": desk.tell_provider_asked,
+            "ticket-answered": office().answer_mail.send,
         },
     )
 
