@@ -188,7 +188,17 @@ def in_templates() -> set[str]:
     return {str(message) for _, _, message, _, _ in found}
 
 
-def test_every_sentence_is_translated_and_no_translation_is_left_over() -> None:
+TO_PROVIDERS = {
+    "Someone asks you for a new link",
+    "One of your clients asks for a new insurance link. For their privacy, this e-mail does not"
+    " say who.",
+    "Please sign in to see the request and to send the link.",
+    "Questions? Just reply: your answer goes to us.",
+}
+"""Providers are written to in English."""
+
+
+def test_every_sentence_to_a_client_is_translated_and_no_translation_is_left_over() -> None:
     with (Path(CATALOGUES) / "es" / "LC_MESSAGES" / "mail.po").open("rb") as file:
         translated = {str(message.id) for message in read_po(file) if message.id}
-    assert in_templates() == translated
+    assert in_templates() - TO_PROVIDERS == translated
