@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 
 import httpx
 import pytest
 
+from infra.local.mailbox import Mail
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice
 from infra.local.seed import NORA
@@ -47,8 +49,24 @@ def test_a_client_who_is_stuck_asks_from_the_form_and_is_answered(
     assert ticket["question"]["context"] == "insurance/card"
     answered = june.put(f"{path}/answer", {"answer": "Please try it in daylight."})
     assert answered["answer"] == "Please try it in daylight."
+    acts = [entry["act"] for entry in june.get(f"/clients/{client_id}/audit-trail")["entries"]]
+    assert acts[:2] == ["read_ticket", "read_ticket"]
+    mail = mailed_answer(office, f"{client_id}@mail.example")
+    assert "Please try it in daylight." in mail["BodyText"]
+    assert "does not go through" not in str(mail)
     assert nora.ask("GET", path).status_code == 403
     assert httpx.get(f"{office.url}{path}").status_code == 401
+
+
+def mailed_answer(office: LocalOffice, reader: str) -> Mail:
+    """The answer that *reader* gets before long."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for mail in office.stack.mails():
+            if mail["To"] == [reader] and mail["Subject"] == "An answer to your question":
+                return mail
+        time.sleep(0.2)
+    raise AssertionError("The answer was not mailed.")
 
 
 @pytest.mark.requirement("OB-5")

@@ -92,8 +92,8 @@ TRIES: dict[str, list[Try]] = {
         Try({"member_id": "w 12-3", "group_number": "9"}, _PLAIN),
         Try({"member_id": "W123", "no_group_number": "yes"}, _PLAIN | {"group_number": None}),
         Try(_ODD, _ODD, asks=True),
-        Try(_ODD | {"looked_again": "W1O2"}, _ODD),
-        Try(_ODD | {"looked_again": "W1"}, _ODD, asks=True),
+        Try(_ODD | {"looked_again": "W1O2 77-1200"}, _ODD),
+        Try(_ODD | {"looked_again": "W1O2"}, _ODD, asks=True),
         Try({"member_id": "W123"}),
     ],
     "address": [
@@ -162,12 +162,18 @@ class WizardModel:
 
     def needs_the_card(self) -> bool:
         """Only Harbor Health does without photos."""
-        return bool(self.paper.answers.get("insurance", _TYPED) != _HARBOR)
+        insurer: Any = self.paper.answers.get("insurance")
+        return insurer is None or insurer["payer_id"] != "harbor-health"
+
+    def has_both_photos(self) -> bool:
+        """Whether the form went on from the card with a front and a back."""
+        sides: set[str] = self.paper.answers.get("card", set())
+        return len(sides) == 2
 
     def is_answered(self, page: str) -> bool:
         """Whether nothing of *page* is missing."""
         if page == "card" and self.needs_the_card():
-            return bool(self.paper.answers.get("card") == {"front", "back"})
+            return self.has_both_photos()
         return page in self.paper.answers
 
     def position(self) -> str:
