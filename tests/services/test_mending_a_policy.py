@@ -155,12 +155,18 @@ def test_mending_twice_is_one_correction() -> None:
     assert form(office, key).intake_id == intake_id_for(key)
 
 
-def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
+def with_both_photos() -> MemoryOffice:
+    """An office in which Ana submitted both sides of her card."""
     office, key = offices.with_open_form()
     submission.add_photos(office, key, "front", "back")
     submission.fill_in(office, key)
     submission.submit(office, key)
     office.until_quiet()
+    return office
+
+
+def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
+    office = with_both_photos()
     before = policy(office).card
     assert before is not None
     key = opened_link(office, LinkReason.CORRECTION_NEEDED)
@@ -168,3 +174,19 @@ def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
     office.intake.answer_card(key)
     submission.submit(office, key)
     assert policy(office).card == before
+
+
+@pytest.mark.requirement("IN-13", "UP-4")
+def test_a_new_photo_of_one_side_leaves_the_other_side_as_it_was() -> None:
+    office = with_both_photos()
+    before = policy(office).card
+    assert before is not None
+    key = opened_link(office, LinkReason.CARD_NEEDED)
+    office.intake.answer(key, builders.about_ana())
+    submission.add_photos(office, key, "front")
+    office.intake.answer_card(key, told=True)
+    submission.submit(office, key)
+    now = policy(office).card
+    assert now is not None
+    assert now.front not in {None, before.front}
+    assert now.back == before.back

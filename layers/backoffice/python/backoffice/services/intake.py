@@ -273,7 +273,7 @@ def _stated(
     wrong = coverage.policy(intake.policy_id)
     if wrong is None:
         return coverage.with_new(policy, at), policy
-    right = policy.but(holds=wrong.holds, card=policy.card or wrong.card)
+    right = policy.but(holds=wrong.holds).with_card_of(wrong)
     return coverage.corrected(right, at), right
 
 
