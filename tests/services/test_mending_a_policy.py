@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
+from backoffice.domain.errors import Conflict
 from backoffice.domain.intake import Intake, Step, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, SessionKey, ask_for
 from backoffice.domain.policy import Policy
@@ -190,3 +192,17 @@ def test_a_new_photo_of_one_side_leaves_the_other_side_as_it_was() -> None:
     assert now is not None
     assert now.front not in {None, before.front}
     assert now.back == before.back
+
+
+@pytest.mark.requirement("UP-2", "UP-4")
+def test_whoever_mends_what_the_provider_replaced_meanwhile_is_told_whom_to_ask() -> None:
+    office, key = asked_to_mend()
+    wrong = policy(office)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer_card(key)
+    entered = builders.new_policy(holds=Interval(since=wrong.holds.since))
+    office.policy_entry.enter(ANA, "policy-replacing", entered, caller=RUTH)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="ask your provider for a new link"):
+            submission.submitted(office, key)
+    assert policy(office).policy_id == "policy-replacing"

@@ -161,7 +161,7 @@ class Policy(Fact):
         return self
 
     def shows_card_of(self, payer_id: str | None) -> bool:
-        """Whether the card that came with it may be that payer's; a typed name may mean any (Q5)."""
+        """Whether its card may be that payer's; a name that was typed may mean any (Q5)."""
         return self.typed_payer_name is not None or self.payer_id == payer_id
 
     def with_card_of(self, known: Policy) -> Self:
