@@ -39,6 +39,10 @@ from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, New
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
+REPLACED = (
+    "Your provider entered other insurance for you while this form was open. If that is not "
+    "right, ask your provider for a new link."
+)
 INSURERS_OWN = (
     "This is the insurance company's own address. Enter the address where you get letters from it."
 )
@@ -283,15 +287,21 @@ def _photo(sitting: Sitting, side: str) -> str:
 def _stated(
     intake: Intake, coverage: Coverage, *, from_day: date, at: datetime, new_id: NewId
 ) -> tuple[Coverage, Policy]:
-    """The coverage with the policy that *intake* states: a new one, or an old one put right."""
+    """The coverage with the policy that *intake* states: a new one, or an old one put right.
+
+    Raises:
+        Conflict: the one to put right was replaced meanwhile, and never came to hold.
+    """
     policy = policy_from(intake, from_day=from_day)
     wrong = coverage.policy(intake.policy_id)
     if wrong is None and coverage.as_first_told(intake.policy_id):
         # What was to be put right was voided meanwhile: this is another policy.
         policy = policy.but(policy_id=new_id())
     if wrong is None:
+        if coverage.as_first_told(intake.policy_id):
+            raise Conflict(REPLACED)
         return coverage.with_new(policy, at), policy
-    right = policy.but(holds=wrong.holds, card=policy.card or wrong.card)
+    right = policy.but(holds=wrong.holds).with_card_of(wrong)
     return coverage.corrected(right, at), right
 
 

@@ -94,7 +94,7 @@ class PolicyEntryDesk:
             client_id=client_id,
             holds=new.holds or known.holds,
             status=_status_after(known, new, payer, today),
-        )
+        ).with_card_of(known)
         if _says_the_same(policy, known):
             if told != client:
                 self._records.keep(told)
@@ -173,8 +173,7 @@ def _status(payer: Payer | None, today: date) -> PolicyStatus:
 
 def _status_after(known: Policy, new: NewPolicy, payer: Payer | None, today: date) -> PolicyStatus:
     """With the same payer, a card that was shown stays shown."""
-    same_payer = (known.payer_id, known.typed_payer_name) == (new.payer_id, new.typed_payer_name)
-    if same_payer and known.status is not PolicyStatus.ID_PENDING:
+    if known.status is PolicyStatus.STATED and known.shows_card_of(new.payer_id):
         return known.status
     return _status(payer, today)
 
