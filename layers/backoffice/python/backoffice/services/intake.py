@@ -242,7 +242,7 @@ class IntakeDesk:
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
         mends = coverage.policy(intake.policy_id) is not None
-        coverage, policy = _stated(intake, coverage, from_day=today, at=at, new_id=self._new_id)
+        coverage, policy = _stated(intake, coverage, from_day=today, at=at)
         anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
@@ -285,7 +285,7 @@ def _photo(sitting: Sitting, side: str) -> str:
 
 
 def _stated(
-    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime, new_id: NewId
+    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime
 ) -> tuple[Coverage, Policy]:
     """The coverage with the policy that *intake* states: a new one, or an old one put right.
 
@@ -294,9 +294,6 @@ def _stated(
     """
     policy = policy_from(intake, from_day=from_day)
     wrong = coverage.policy(intake.policy_id)
-    if wrong is None and coverage.as_first_told(intake.policy_id):
-        # What was to be put right was voided meanwhile: this is another policy.
-        policy = policy.but(policy_id=new_id())
     if wrong is None:
         if coverage.as_first_told(intake.policy_id):
             raise Conflict(REPLACED)
