@@ -78,7 +78,7 @@ def test_both_forms_say_the_same(mail: Message) -> None:
     """Word by word; only the text spells links out, and writes a colon before them."""
     html = Reading(mail.html)
     text = [word for word in mail.text.split() if not word.startswith("https://")]
-    labels = {"form", "formulario", "Help", "Ayuda"}
+    labels = {"form", "formulario", "Help", "Ayuda", "insurance", "seguro"}
     text = [word[:-1] if word[:-1] in labels and word[-1] == ":" else word for word in text]
     assert html.words == text
     assert sorted(html.links) == sorted(re.findall(r"https://\S+", mail.text))

@@ -63,6 +63,7 @@ def test_the_pages_come_in_the_order_of_the_help_article() -> None:
     assert list(Step) == [
         "about-you",
         "insurance",
+        "begins",
         "member-id",
         "address",
         "card",
@@ -168,11 +169,11 @@ def test_an_insurer_is_one_of_the_registry_or_a_typed_name(named: dict[str, Any]
         ChosenPayer(**named)
 
 
-def test_three_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
+def test_four_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
     begun = [step_begun_by(page) for page in Step]
-    assert begun.count(Step.PAYER) == 3
+    assert begun.count(Step.PAYER) == 4
     assert list(dict.fromkeys(begun)) == [
-        page for page in Step if page not in {Step.NUMBERS, Step.ADDRESS}
+        page for page in Step if page not in {Step.BEGINS, Step.NUMBERS, Step.ADDRESS}
     ]
 
 

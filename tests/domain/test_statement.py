@@ -103,14 +103,14 @@ def test_a_form_that_mends_a_policy_states_the_same_one_if_nothing_is_changed(
     differences: dict[str, object],
 ) -> None:
     policy = builders.policy(**differences)
-    begun = mending(builders.begun_form(policy_id="another-policy"), policy)
+    begun = mending(builders.begun_form(policy_id="another-policy"), policy, today=DAY)
     again = policy_from(begun, from_day=policy.holds.since)
     assert again == policy.but(holds=again.holds)
 
 
 @pytest.mark.requirement("UP-4")
 def test_a_form_that_mends_a_policy_asks_for_the_name_and_the_card_anew() -> None:
-    begun = mending(builders.begun_form(), builders.policy())
+    begun = mending(builders.begun_form(), builders.policy(), today=DAY)
     assert (begun.about, begun.card, begun.attestation) == (None, None, None)
     assert begun.position(card_required=False) is Step.ABOUT
 
@@ -120,5 +120,5 @@ def test_a_policy_whose_member_id_was_to_come_is_mended_by_giving_it() -> None:
     pending = builders.policy(
         member_id=None, group_number=None, status=PolicyStatus.ID_PENDING, address=None
     )
-    begun = mending(builders.begun_form(), pending).with_answer(builders.about_ana())
+    begun = mending(builders.begun_form(), pending, today=DAY).with_answer(builders.about_ana())
     assert begun.position(card_required=False) is Step.NUMBERS

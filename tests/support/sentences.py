@@ -39,6 +39,7 @@ FOR_PROGRAMS = {
     "There is no request.",
     "The body is not the JSON object that is expected here.",
     "A helper has a name and a relation.",
+    "Only the card of a plan to come may come later.",
 }
 """What those modules say to staff and programs alone."""
 KINDS = ("MemberId", "GroupNumber", "UsState", "ZipCode", "PlainText", "PersonName", "EmailAddress")

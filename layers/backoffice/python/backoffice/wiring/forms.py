@@ -154,6 +154,7 @@ class FormDesks(Ground):
         from backoffice.adapters.dynamodb.audit import AuditTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.adapters.dynamodb.work import TasksTable
         from backoffice.services.card_step import CardStep
         from backoffice.services.intake import IntakeDesk
 
@@ -164,9 +165,11 @@ class FormDesks(Ground):
                 links.LinksTable,
                 links.IntakesTable,
                 AuditTable,
+                TasksTable,
             ),
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
+            tasks=TasksTable(self.database),
             photos=self.photos,
             card=CardStep(
                 photos=self.photos,
