@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log
 from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, each_result, each_upload, quietly, scheduled_at
-from backoffice.wiring import now, office, result_of
+from backoffice.web.queues import each_upload, quietly
+from backoffice.wiring import now, office
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -90,35 +89,6 @@ def _form_pages(language: str) -> IntakePages:
     return IntakePages(
         here.intake, here.door, network_name=here.settings.network_name, language=language
     )
-
-
-@quietly
-def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Mail the links that were asked for, and what is to be said about them, each on its own."""
-    desk = office().link_mail
-    return each_event(
-        event,
-        context,
-        {
-            "link-requested": desk.send,
-            "reminder-due": desk.remind,
-            "insurance-submitted": desk.acknowledge,
-            "link-asked": desk.tell_provider_asked,
-        },
-    )
-
-
-@quietly
-def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    """Every fifteen minutes, hand out the links whose client is to be reminded."""
-    handed_out = office().due_reminders.hand_out_due(due=scheduled_at(event))
-    log("handed out", count=handed_out)
-
-
-@quietly
-def note_deliveries(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Note which mails arrived, and stop writing to an address that sends them back."""
-    return each_result(event, context, result_of, office().deliveries.note)
 
 
 @quietly

@@ -18,7 +18,8 @@ from backoffice.languages import CATALOGUES
 from tests.support import mails
 
 MAILS = mails.every_mail()
-TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith("link-asked")}
+FROM_THE_NETWORK = ("link-asked", "ticket-answer")
+TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith(FROM_THE_NETWORK)}
 WITH_LINK = {name: mail for name, mail in MAILS.items() if "/link/" in mail.text}
 
 TELLING = re.compile(
@@ -151,6 +152,30 @@ def test_a_name_is_text_and_never_markup() -> None:
     assert "Ana O&#39;Hara" in mail.html
     assert "Ana O'Hara" in unescape(mail.html)
     assert "Ana O'Hara" in mail.text
+
+
+@pytest.mark.requirement("HP-3")
+def test_an_answer_stands_in_its_mail_line_by_line_as_text() -> None:
+    mail = mails.answer()
+    for line in mails.ANSWER.split("\n"):
+        assert line in mail.text
+    assert "spam.\n\nIf it is not there:\n\n- ask" in mail.text
+    assert "ask for a new link &lt;here&gt;</p>" in mail.html
+    assert (mail.to, mail.reply_to) == ("ana@mail.example", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "nameless"),
+    [
+        (Language.ENGLISH, "Hello Ana O'Hara,\n", "Hello,\n"),
+        (Language.SPANISH, "Hola, Ana O'Hara:\n", "Hola:\n"),
+    ],
+)
+def test_an_answer_greets_whoever_gave_a_name_in_the_language_of_the_question(
+    language: Language, named: str, nameless: str
+) -> None:
+    assert mails.answer(language=language).text.startswith(named)
+    assert mails.answer(None, language).text.startswith(nameless)
 
 
 def in_templates() -> set[str]:

@@ -190,7 +190,7 @@ def test_nobody_but_the_inspector_reads_a_version_in_quarantine_or_writes_a_pict
 
 
 def test_only_the_rosters_function_shows_pictures_of_cards() -> None:
-    assert may("s3:GetObject", "cards/clients") == {"ClientRoster"}
+    assert may("s3:GetObject", "cards/clients") == {"ClientCoverage"}
 
 
 def test_the_inspector_knows_no_client_policy_or_payer() -> None:

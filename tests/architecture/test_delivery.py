@@ -20,7 +20,6 @@ UNHEARD = {
     "visit-planned": "the journal alone; the reviewer looks the next visit up",
     "eligibility-decided": "the journal alone; the verdict is read from its table",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
-    "ticket-answered": "the journal alone; the answer is read from its ticket",
 }
 """The kinds of event that no listener waits for, and why that is right."""
 
@@ -290,7 +289,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
 def test_an_event_that_nobody_hears_is_found() -> None:
     read = templates()
     del read.nested["Delivery"]["Resources"]["LinkMailRule"]
-    assert untold(read) - UNHEARD.keys() == {"link-requested", "link-asked"}
+    assert untold(read) - UNHEARD.keys() == {"link-requested", "link-asked", "ticket-answered"}
 
 
 def test_a_dead_letter_that_alarms_nobody_is_found() -> None:

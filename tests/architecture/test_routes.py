@@ -100,12 +100,19 @@ def test_the_default_of_the_front_door_is_to_ask_for_a_sign_in() -> None:
     assert auth["Authorizers"]["SignedIn"]["UserPoolArn"]
 
 
-def test_the_page_that_any_stranger_may_post_to_is_throttled_on_its_own() -> None:
+def test_each_page_that_any_stranger_may_write_on_is_throttled_on_its_own() -> None:
     door = templates().main["Resources"]["FrontDoor"]["Properties"]
-    [everywhere, asking] = door["MethodSettings"]
-    assert (asking["ResourcePath"], asking["HttpMethod"]) == ("/~1link-request", "POST")
-    assert 0 < asking["ThrottlingRateLimit"] < everywhere["ThrottlingRateLimit"]
-    assert 0 < asking["ThrottlingBurstLimit"] < everywhere["ThrottlingBurstLimit"]
+    everywhere, *tighter = door["MethodSettings"]
+    assert everywhere["ResourcePath"] == "/*"
+    # The gateway wants each slash but the first written as ~1.
+    assert {(each["ResourcePath"], each["HttpMethod"]) for each in tighter} == {
+        ("/~1link-request", "POST"),
+        ("/~1help~1request", "POST"),
+        ("/~1help~1{article}", "POST"),
+    }
+    for each in tighter:
+        assert 0 < each["ThrottlingRateLimit"] < everywhere["ThrottlingRateLimit"]
+        assert 0 < each["ThrottlingBurstLimit"] < everywhere["ThrottlingBurstLimit"]
 
 
 def test_no_token_of_a_link_is_written_into_a_gateway_log() -> None:

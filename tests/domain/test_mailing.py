@@ -84,6 +84,21 @@ def test_a_reminder_in_doubt_is_not_sent_again() -> None:
     assert second.status is MailingStatus.PARKED
 
 
+def test_what_may_not_be_sent_is_parked_once_and_not_while_it_may_be_going_out() -> None:
+    parked = mailing.park(None, LETTER, at=AT)
+    assert parked is not None
+    assert parked.status is MailingStatus.PARKED
+    in_doubt = mailing.park(claimed(), LETTER, at=AT + Mailing.DOUBT_LASTS)
+    assert in_doubt is not None
+    assert in_doubt.status is MailingStatus.PARKED
+    with pytest.raises(Conflict):
+        mailing.park(claimed(), LETTER, at=AT + Mailing.DOUBT_LASTS - timedelta(seconds=1))
+    for done in set(MailingStatus) - {MailingStatus.CLAIMED}:
+        earlier = claimed().but(status=done)
+        assert mailing.park(earlier, LETTER, at=AT + timedelta(days=1)) is None
+    assert claim(parked, at=AT + timedelta(days=1)) is None
+
+
 def told(*results: MailResult, of: Mailing | None = None) -> Mailing:
     found = of or mailing.settle(claimed(), service_id="ses-1", at=AT)
     for minutes, result in enumerate(results, start=1):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.domain.audit import Act, AuditEntry
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.help import HelpPlace
@@ -138,7 +139,7 @@ def test_an_answer_settles_the_task_in_the_same_breath(office: HelpOffice) -> No
     office.tickets.ask(ID, QUESTION, asker=Asker())
     new = NewAnswer(answer="Here it is.")
     answered = office.tickets.answer(ID, new, caller=JUNE)
-    assert office.tickets.answer(ID, new, caller=JUNE) == office.tickets.read(ID)
+    assert office.tickets.answer(ID, new, caller=JUNE) == office.tickets.read(ID, caller=JUNE)
     assert (answered.answered_by, answered.answered_at) == (JUNE.subject, office.form.now)
     assert office.form.the(Task).status is TaskStatus.RESOLVED
     assert office.form.announced().count("ticket-answered") == 1
@@ -149,7 +150,7 @@ def test_of_two_answers_the_second_is_not_lost_silently(office: HelpOffice) -> N
     office.tickets.answer(ID, NewAnswer(answer="One."), caller=JUNE)
     with pytest.raises(Conflict, match="answered meanwhile"):
         office.tickets.answer(ID, NewAnswer(answer="Two."), caller=JUNE)
-    assert office.tickets.read(ID).answer == "One."
+    assert office.tickets.read(ID, caller=JUNE).answer == "One."
 
 
 def test_a_task_that_somebody_closed_before_stays_as_it_was(office: HelpOffice) -> None:
@@ -158,11 +159,48 @@ def test_a_task_that_somebody_closed_before_stays_as_it_was(office: HelpOffice) 
     office.form.records.keep(closed)
     office.tickets.answer(ID, NewAnswer(answer="As we said."), caller=JUNE)
     assert office.form.the(Task).resolution == "Called them."
-    assert office.tickets.read(ID).answer == "As we said."
+    assert office.tickets.read(ID, caller=JUNE).answer == "As we said."
+
+
+def test_who_reads_a_clients_question_or_answers_it_is_noted_each_time(office: HelpOffice) -> None:
+    asker = office.tickets.asker(key_in(office.cookie()))
+    office.tickets.ask(ID, QUESTION, asker=asker)
+    assert office.form.every(AuditEntry) == []
+    for read in range(3):
+        office.tickets.read(ID, caller=JUNE)
+        assert len(office.form.every(AuditEntry)) == read + 1
+    office.tickets.answer(ID, NewAnswer(answer="Here."), caller=JUNE)
+    entries = office.form.every(AuditEntry)
+    assert len(entries) == 4
+    for entry in entries:
+        assert (entry.act, entry.client_id) == (Act.READ_TICKET, asker.client_id)
+        assert (entry.by, entry.subject) == (CallerKind.STAFF, JUNE.subject)
+        assert "link" not in entry.model_dump_json(), "what was asked stands in the ticket alone"
+
+
+def test_a_question_that_cannot_be_noted_as_read_is_not_shown(office: HelpOffice) -> None:
+    asker = office.tickets.asker(key_in(office.cookie()))
+    office.tickets.ask(ID, QUESTION, asker=asker)
+    office.form.database.meanwhile = _lost
+    with pytest.raises(ConnectionError):
+        office.tickets.read(ID, caller=JUNE)
+
+
+def _lost() -> None:
+    raise ConnectionError
+
+
+@pytest.mark.parametrize("asker", [Asker(), Asker(provider_id=RUTH.provider_id)])
+def test_of_a_question_that_is_no_clients_nothing_is_noted(
+    office: HelpOffice, asker: Asker
+) -> None:
+    office.tickets.ask(ID, QUESTION, asker=asker)
+    office.tickets.read(ID, caller=JUNE)
+    assert office.form.every(AuditEntry) == []
 
 
 def test_a_ticket_that_is_not_there_cannot_be_read_or_answered(office: HelpOffice) -> None:
     with pytest.raises(NotFound):
-        office.tickets.read("ticket-9999")
+        office.tickets.read("ticket-9999", caller=JUNE)
     with pytest.raises(NotFound):
         office.tickets.answer("ticket-9999", NewAnswer(answer="Hello."), caller=JUNE)

@@ -1,4 +1,4 @@
-"""Asking and voting while processes end at any moment: one ticket, one task, one vote."""
+"""Asking, voting and answering while processes end at any moment: one of each in the end."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.twins.office import MemoryOffice
 ARTICLE = ARTICLES[0].name
 TICKET = "ticket-0001"
 QUESTION = Question(message="Where is my link?", email="ana@mail.example")
+ONCE = ["ana@mail.example"]
 JUNE = Caller(kind=CallerKind.STAFF, subject="sign-in-june")
 
 
@@ -42,13 +43,19 @@ def insist_on_the_end(office: MemoryOffice) -> None:
         told["kind"] for entry in office.database.items("outbox") for told in entry["announcements"]
     ]
     assert sorted(kinds) == ["ticket-answered", "ticket-opened"]
+    (mailing,) = office.database.items("mailings")
+    assert mailing["status"] == "sent"
+    # Once more, if nobody can know whether it went out.
+    assert [mail.to for mail in office.mail.carried] in (ONCE, 2 * ONCE)
+    invariants.hold(office)
 
 
-@pytest.mark.requirement("HP-1", "HP-2", "HP-4")
-def test_a_crash_at_any_moment_leaves_one_ticket_one_task_and_one_vote() -> None:
+@pytest.mark.requirement("HP-1", "HP-2", "HP-3", "HP-4")
+def test_a_crash_at_any_moment_leaves_one_ticket_one_task_one_vote_and_one_answer() -> None:
     undisturbed = MemoryOffice()
     whole_story(undisturbed)
     insist_on_the_end(undisturbed)
+    assert len(undisturbed.mail.carried) == 1
     assert len(undisturbed.faults.passed) > 20
     for moment in range(1, len(undisturbed.faults.passed) + 1):
         office = MemoryOffice()

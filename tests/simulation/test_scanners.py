@@ -18,6 +18,7 @@ from tests.support.intake_office import (
     BIRTH_DATE,
     INSURANCE,
     NOW,
+    PAYER,
     TOKEN,
     Browser,
     IntakeOffice,
@@ -192,7 +193,7 @@ def test_the_scanner_finds_the_forms_and_posts_all_their_fields() -> None:
     [(action, form)] = forms_in(human.text)
     assert action == ""
     assert form == dict.fromkeys(BIRTH_DATE, "")
-    human.filled(ABOUT)
+    human.filled(ABOUT, PAYER)
     ticked = [form for _, form in forms_in(human.text, tick=True)]
     assert any(form.get("no_group_number") == "yes" for form in ticked)
 

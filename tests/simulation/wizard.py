@@ -162,12 +162,18 @@ class WizardModel:
 
     def needs_the_card(self) -> bool:
         """Only Harbor Health does without photos."""
-        return bool(self.paper.answers.get("insurance", _TYPED) != _HARBOR)
+        insurer: Any = self.paper.answers.get("insurance")
+        return insurer is None or insurer["payer_id"] != "harbor-health"
+
+    def has_both_photos(self) -> bool:
+        """Whether the form went on from the card with a front and a back."""
+        sides: set[str] = self.paper.answers.get("card", set())
+        return len(sides) == 2
 
     def is_answered(self, page: str) -> bool:
         """Whether nothing of *page* is missing."""
         if page == "card" and self.needs_the_card():
-            return bool(self.paper.answers.get("card") == {"front", "back"})
+            return self.has_both_photos()
         return page in self.paper.answers
 
     def position(self) -> str:

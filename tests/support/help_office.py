@@ -9,6 +9,7 @@ from chalice.app import Response
 
 from backoffice.domain.client import Client
 from backoffice.domain.help import ARTICLES
+from backoffice.services.audit import AuditTrail
 from backoffice.services.helpfulness import HelpfulnessDesk
 from backoffice.services.tickets import TicketDesk
 from backoffice.web.article_pages import ArticlePages
@@ -50,7 +51,11 @@ class HelpOffice:
             records=form.records, tallies=by_name["tallies"], now=lambda: form.now
         )
         self.tickets = TicketDesk(
-            records=form.records, tickets=by_name["tickets"], home_zone=HOME, now=lambda: form.now
+            records=form.records,
+            tickets=by_name["tickets"],
+            audit=AuditTrail(records=form.records, now=lambda: form.now, new_id=Ids("entry")),
+            home_zone=HOME,
+            now=lambda: form.now,
         )
         self.articles = ArticlePages(
             self.helpfulness,

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from backoffice.adapters.mail import messages
 from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
+from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.prose import Prose
 from tests.support import builders
 
 EXPIRES = datetime(2026, 11, 27, 21, 5, tzinfo=UTC)
@@ -71,6 +73,21 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     }
 
 
+ANSWER = Prose("Please look among the spam.\n\nIf it is not there:\n- ask for a new link <here>")
+
+
+def answer(called: str | None = "Ana O'Hara", language: Language = Language.ENGLISH) -> Message:
+    """What the network answers to a question of somebody who may have given a name."""
+    return messages.ticket_answer(
+        ANSWER,
+        SENDER,
+        mailing_id="ticket-answer_ticket-0001",
+        to=EmailAddress("ana@mail.example"),
+        called=called,
+        language=language,
+    )
+
+
 def every_mail() -> dict[str, Message]:
     """Each message in each language that it is written in, by name and language."""
     asked = messages.link_asked(PROVIDER, SENDER, mailing_id="link-asked_ask-00000001")
@@ -79,4 +96,9 @@ def every_mail() -> dict[str, Message]:
         for language in Language
         for name, message in to_client(language).items()
     }
-    return {**written, "link-asked-en": asked}
+    answers = {
+        f"ticket-answer-{'named' if called else 'nameless'}-{language}": answer(called, language)
+        for language in Language
+        for called in ("Ana O'Hara", None)
+    }
+    return {**written, **answers, "link-asked-en": asked}

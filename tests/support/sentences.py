@@ -27,12 +27,13 @@ SHOWN = (
     "services/tickets.py",
     "web/api.py",
     "web/article_pages.py",
+    "web/asking_pages.py",
     "web/forms.py",
     "web/intake_pages.py",
     "web/ticket_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
-FOR_PROGRAMS = {
+NOT_FOR_CLIENTS = {
     "The ticket was answered.",
     "There is no such ticket.",
     "US telephone number, as in +12125550123",
@@ -40,27 +41,34 @@ FOR_PROGRAMS = {
     "The body is not the JSON object that is expected here.",
     "A helper has a name and a relation.",
     "Only the card of a plan to come may come later.",
+    "One of your clients asks for a new insurance link. For their privacy, this e-mail does not "
+    "say who.",
+    "Please sign in to see the request and to send the link.",
+    "Someone asks you for a new link",
+    "Questions? Just reply: your answer goes to us.",
 }
-"""What those modules say to staff and programs alone."""
+"""What is said to staff, providers and programs alone, in English."""
 KINDS = ("MemberId", "GroupNumber", "UsState", "ZipCode", "PlainText", "PersonName", "EmailAddress")
 """The kinds of `domain.identifiers` that a form reads."""
 
 
 def in_templates() -> set[str]:
     """What the templates of pages and mails say."""
-    return {
+    said = {
         message if isinstance(message, str) else message[0]
         for _, _, message, _, _ in extract_from_dir(
             PACKAGE / "templates",
             method_map=[
                 ("**.html", "jinja2.ext:babel_extract"),
                 ("**.txt", "jinja2.ext:babel_extract"),
+                ("**.jinja", "jinja2.ext:babel_extract"),
             ],
             options_map={
                 "**.*": {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true"}
             },
         )
     }
+    return said - NOT_FOR_CLIENTS
 
 
 def in_code() -> set[str]:
@@ -72,7 +80,7 @@ def in_code() -> set[str]:
     for kind in identifiers.body:
         if isinstance(kind, ast.ClassDef) and kind.name in KINDS:
             found |= {_advice(kind)} - {""}
-    return found - FOR_PROGRAMS
+    return found - NOT_FOR_CLIENTS
 
 
 def _advice(kind: ast.ClassDef) -> str:

@@ -143,6 +143,7 @@ class MemoryOffice(Office):
                 "reminder-due": self._by_link_mail("remind"),
                 "insurance-submitted": self._by_link_mail("acknowledge"),
                 "link-asked": self._by_link_mail("tell_provider_asked"),
+                "ticket-answered": self._by_answer_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -162,6 +163,9 @@ class MemoryOffice(Office):
             getattr(self.link_mail, does)(**about)
 
         return hear
+
+    def _by_answer_mail(self, ticket_id: str) -> None:
+        self.answer_mail.send(ticket_id)
 
     # ------------------------------------------------------------- what a test does
 

@@ -46,6 +46,29 @@ def test_a_place_that_we_do_not_know_goes_nowhere(office: HelpOffice, place: str
     assert office.form.the(Ticket).question.context is None
 
 
+@pytest.mark.parametrize(
+    ("place", "kept"), [("insurance/card", "from=insurance/card&"), ("", ""), (HOSTILE, "")]
+)
+def test_the_page_that_its_reader_came_from_is_kept_in_the_other_language(
+    office: HelpOffice, place: str, kept: str
+) -> None:
+    answers = [
+        office.questions.form({"from": place}, "", language="en"),
+        office.send(**{"from": place}, message=""),
+        office.send(**{"from": place}),
+    ]
+    for answer in answers:
+        [link] = [link for link in read(str(answer.body)).links if "hreflang" in link]
+        assert link["href"] == f"?{kept}lang=es"
+
+
+def test_an_address_fills_in_nothing_but_where_its_reader_came_from(office: HelpOffice) -> None:
+    query = {"from": "link", "message": "Quillfeather", "email": "lena@mail.example"}
+    form = str(office.questions.form(query, "", language="en").body)
+    assert "Quillfeather" not in form
+    assert "lena" not in form
+
+
 @pytest.mark.requirement("HP-1", "HP-2", "HP-3")
 def test_a_message_becomes_a_ticket_and_the_page_says_by_when_it_is_answered(
     office: HelpOffice,

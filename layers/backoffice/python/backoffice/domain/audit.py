@@ -1,4 +1,4 @@
-"""The audit trail: who read or changed a client's insurance, and when."""
+"""The audit trail: who read or changed a client's insurance, or read a question, and when."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from backoffice.domain.record import Record
 
 
 class Act(StrEnum):
-    """What was done with a client's insurance (45 CFR 164.312(b))."""
+    """What was done with what is known of a client (45 CFR 164.312(b))."""
 
     READ_POLICIES = "read_policies"
     VIEWED_CARD_PHOTO = "viewed_card_photo"
     READ_ELIGIBILITY = "read_eligibility"
     READ_ESTIMATE = "read_estimate"
     ENTERED_INSURANCE = "entered_insurance"
+    READ_TICKET = "read_ticket"
 
 
 class AuditEntry(Record):
@@ -35,7 +36,7 @@ class AuditEntry(Record):
 
 
 def noted(act: Act, *, client_id: str, caller: Caller, at: datetime, entry_id: str) -> AuditEntry:
-    """The entry that *caller* did *act* with the insurance of a client."""
+    """The entry that *caller* did *act* with what is known of a client."""
     moment = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     return AuditEntry(
         client_id=client_id,

@@ -18,8 +18,8 @@ class MailingStatus(StrEnum):
     CLAIMED = "claimed"  # us: the mail service is being asked, or we crashed while asking it
     SENT = "sent"  # the mail service: deliver it
     DELIVERED = "delivered"  # nobody
-    BOUNCED = "bounced"  # the provider: ask the reader for another address
-    COMPLAINED = "complained"  # the provider: ask the reader whether we may write at all
+    BOUNCED = "bounced"  # the provider, or support: reach the reader in another way
+    COMPLAINED = "complained"  # the provider, or support: ask whether we may write at all
     PARKED = "parked"  # us: look whether it arrived, a person decides
 
 
@@ -74,9 +74,12 @@ class Mailing(Record):
 
     mailing_id: str
     message: str
-    provider_id: str
+    provider_id: str | None = None
+    """Whose business it is; None: the network's own."""
     client_id: str | None = None
-    """Who reads it; None when the provider does."""
+    """Which client reads it; None when it is anybody else."""
+    ticket_id: str | None = None
+    """Which question it answers, if any."""
     carries: CarriedLink | None = None
     status: MailingStatus = MailingStatus.CLAIMED
     claims: int = 1
@@ -91,6 +94,11 @@ class Mailing(Record):
 
     DOUBT_LASTS: ClassVar[timedelta] = timedelta(minutes=5)
 
+    @property
+    def subject(self) -> str:
+        """The id that a task about it names."""
+        return self.ticket_id or self.client_id or self.provider_id or self.mailing_id
+
 
 def claim(earlier: Mailing | None, letter: Letter, *, at: datetime) -> Mailing | None:
     """The claim to send *letter* now, or None when there is nothing left to send.
@@ -102,21 +110,23 @@ def claim(earlier: Mailing | None, letter: Letter, *, at: datetime) -> Mailing |
     if not letter.is_welcome:
         raise Refused("Nobody gets this kind of message without having asked for it.")
     if earlier is None:
-        return Mailing(
-            mailing_id=letter.mailing_id,
-            message=letter.kind.name,
-            provider_id=letter.provider_id,
-            client_id=letter.client_id,
-            carries=letter.carries,
-            claimed_at=at,
-        )
-    if earlier.status is not MailingStatus.CLAIMED:
+        return _first(letter, at=at)
+    if not _is_in_doubt(earlier, at=at):
         return None
-    if at < earlier.claimed_at + Mailing.DOUBT_LASTS:
-        raise Conflict("This message is being sent right now.")
     if earlier.claims >= letter.kind.tries:
         return _moved(earlier, MailingStatus.PARKED)
     return earlier.but(claims=earlier.claims + 1, claimed_at=at)
+
+
+def park(earlier: Mailing | None, letter: Letter, *, at: datetime) -> Mailing | None:
+    """The mailing of a *letter* that may not be sent, for a person; None if nothing is left to do.
+
+    Raises:
+        Conflict: somebody else is sending it at this moment.
+    """
+    if earlier is None:
+        return _moved(_first(letter, at=at), MailingStatus.PARKED)
+    return _moved(earlier, MailingStatus.PARKED) if _is_in_doubt(earlier, at=at) else None
 
 
 def settle(mailing: Mailing, *, service_id: str, at: datetime) -> Mailing:
@@ -148,6 +158,27 @@ def follow(mailing: Mailing, result: MailResult, *, at: datetime) -> Mailing:
         return mailing
     moves = status in MOVES[mailing.status]
     return mailing.but(**{noted: at, "status": status if moves else mailing.status})
+
+
+def _first(letter: Letter, *, at: datetime) -> Mailing:
+    return Mailing(
+        mailing_id=letter.mailing_id,
+        message=letter.kind.name,
+        provider_id=letter.provider_id,
+        client_id=letter.client_id,
+        ticket_id=letter.ticket_id,
+        carries=letter.carries,
+        claimed_at=at,
+    )
+
+
+def _is_in_doubt(mailing: Mailing, *, at: datetime) -> bool:
+    """Whether nobody knows if it went out; Conflict while it may still be going out."""
+    if mailing.status is not MailingStatus.CLAIMED:
+        return False
+    if at < mailing.claimed_at + Mailing.DOUBT_LASTS:
+        raise Conflict("This message is being sent right now.")
+    return True
 
 
 def _moved(mailing: Mailing, status: MailingStatus) -> Mailing:

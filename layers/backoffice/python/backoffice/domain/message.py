@@ -40,12 +40,18 @@ INSURANCE_ENTERED = MessageKind("insurance-entered", MessageClass.TRANSACTIONAL,
 LINK_ASKED = MessageKind(
     "link-asked", MessageClass.TRANSACTIONAL, "A client asked for a new link: send one, or decline."
 )
+TICKET_ANSWER = MessageKind(
+    "ticket-answer",
+    MessageClass.TRANSACTIONAL,
+    "An answer may not have arrived. Read the ticket, and call whoever asked, or their provider.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
     INSURANCE_RECEIPT,
     INSURANCE_ENTERED,
     LINK_ASKED,
+    TICKET_ANSWER,
 )
 """Every message that there is."""
 
@@ -63,9 +69,12 @@ class Letter(NamedTuple):
     kind: MessageKind
     occasion: str
     """What it is about, in ids; the same kind and occasion are the same letter."""
-    provider_id: str
+    provider_id: str | None = None
+    """Whose business it is; None: the network's own."""
     client_id: str | None = None
-    """Who reads it; None when the provider does."""
+    """Which client reads it; None when it is anybody else."""
+    ticket_id: str | None = None
+    """Which question it answers, if any."""
     carries: CarriedLink | None = None
     opted_in: bool = False
     """Whether the reader asked for messages of this class."""

@@ -46,6 +46,11 @@ class Question(Fact):
     """The page that they came from."""
     language: Language = Language.ENGLISH
 
+    @property
+    def by_phone(self) -> bool:
+        """Whether whoever asked wants to be called: they gave a number, and no e-mail address."""
+        return self.phone is not None and self.email is None
+
 
 class Ticket(Record):
     """One question, who asked it, and its answer (HP-1)."""
@@ -108,10 +113,16 @@ def open_ticket(
         owner=TaskOwner.staff(QUEUE),
         about=(ticket_id,),
         due_on=ticket.answer_by,
-        next_action=f"Answer ticket {ticket_id}.",
+        next_action=_next_action(ticket),
         at=at,
     )
     return ticket, task, TicketOpened(ticket_id=ticket_id)
+
+
+def _next_action(ticket: Ticket) -> str:
+    if ticket.question.by_phone:
+        return f"Call whoever asked ticket {ticket.ticket_id}, then write the answer down."
+    return f"Answer ticket {ticket.ticket_id}."
 
 
 def answer(ticket: Ticket, text: Prose, *, by: str, at: datetime) -> tuple[Ticket, TicketAnswered]:

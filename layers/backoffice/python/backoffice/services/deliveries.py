@@ -21,6 +21,18 @@ _NEXT = {
     MailResult.REJECTED: "An e-mail could not be sent. Tell the reader, and ask for a new link.",
 }
 """What a person does about each result that somebody has to know of."""
+_NEXT_OF_AN_ANSWER = {
+    MailResult.BOUNCED: (
+        "An answer came back. Read the ticket, and call whoever asked, or their provider."
+    ),
+    MailResult.COMPLAINED: (
+        "An answer was called spam. Read the ticket, and write no more to its address."
+    ),
+    MailResult.REJECTED: (
+        "An answer could not be sent. Read the ticket, and call whoever asked, or their provider."
+    ),
+}
+"""Likewise for an answer to a ticket, since whoever asked waits for it."""
 
 
 class DeliveryDesk:
@@ -71,7 +83,8 @@ class DeliveryDesk:
             changed.append(followed)
         if stopped and stopped != client:
             changed.append(stopped)
-        if result in _NEXT and (changed or result is MailResult.REJECTED or client is None):
+        waits = mailing.ticket_id or client is None or result is MailResult.REJECTED
+        if result in _NEXT and (changed or waits):
             changed.append(self._task(mailing, result, at))
         return changed
 
@@ -86,15 +99,16 @@ class DeliveryDesk:
         return self._clients.find(mailing.client_id) if mailing.client_id else None
 
     def _task(self, mailing: Mailing, result: MailResult, at: datetime) -> Task:
-        """For the client's provider; for the network's support where the provider is the reader."""
-        provider = TaskOwner.provider(mailing.provider_id)
+        """For the provider of the client who reads it; for the network's support in other cases."""
+        provider = mailing.provider_id if mailing.client_id else None
+        next_action = _NEXT_OF_AN_ANSWER if mailing.ticket_id else _NEXT
         return open_task(
             task_id=f"{result}-{fingerprint(mailing.mailing_id)[:32]}",
             kind=TaskKind.CONFIRM_ADDRESS,
-            owner=provider if mailing.client_id else TaskOwner.staff("support"),
-            about=(mailing.client_id or mailing.provider_id,),
+            owner=TaskOwner.provider(provider) if provider else TaskOwner.staff("support"),
+            about=(mailing.subject,),
             due_on=add_business_days(day_in(at, self._home_zone), 1),
-            next_action=_NEXT[result],
+            next_action=next_action[result],
             at=at,
         )
 

@@ -10,6 +10,7 @@ from backoffice.domain.calendar import add_business_days, day_in
 from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.mailing import Mailing, MailingStatus
 from backoffice.domain.message import Letter
 from backoffice.domain.provider import Provider
@@ -20,6 +21,8 @@ from backoffice.services.ports import Clock, Finds, Records
 _SETTLING = 3
 """How often a settlement is tried while others write to the same records."""
 
+Reader = Client | Provider | EmailAddress
+"""Who reads a letter; an address alone was given by its owner for just this letter."""
 Carry = Callable[[str], str]
 """Writes a message and gives it away under its mailing id; the mail service's own id of it."""
 After = Callable[[Mailing, datetime], Sequence[Record]]
@@ -44,7 +47,7 @@ class MailRoom:
     def send_once(
         self,
         letter: Letter,
-        reader: Client | Provider,
+        reader: Reader,
         carry: Carry,
         *,
         with_claim: Sequence[Record] = (),
@@ -69,6 +72,16 @@ class MailRoom:
         else:
             self._records.keep(claimed, *with_claim)
             self._settle(letter, carry(letter.mailing_id), after)
+
+    def leave_to_people(self, letter: Letter) -> None:
+        """Have a person see to *letter*, which may not be mailed; once, and not if it went out.
+
+        Raises:
+            Conflict: the same letter is being sent at this moment; ask again later.
+        """
+        parked = mailing.park(self._mailings.find(letter.mailing_id), letter, at=self._now())
+        if parked is not None:
+            self._records.keep(parked, self._task(parked, letter))
 
     def _settle(self, letter: Letter, service_id: str, after: After) -> None:
         """Note that the letter went out.
@@ -96,13 +109,13 @@ class MailRoom:
             self._records.keep(*rest)
 
     def _task(self, parked: Mailing, letter: Letter) -> Task:
-        """Nobody knows whether the mail arrived, and it was tried enough: the provider asks."""
-        at = self._now()
+        """The letter was tried enough, or may not be sent: its provider asks, or support does."""
+        at, provider = self._now(), parked.provider_id
         return open_task(
             task_id=f"mailing-{fingerprint(parked.mailing_id)[:32]}",
             kind=TaskKind.CONFIRM_ADDRESS,
-            owner=TaskOwner.provider(parked.provider_id),
-            about=(parked.client_id or parked.provider_id,),
+            owner=TaskOwner.provider(provider) if provider else TaskOwner.staff("support"),
+            about=(parked.subject,),
             due_on=add_business_days(day_in(at, self._home_zone), 1),
             next_action=letter.kind.in_doubt,
             at=at,

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from backoffice.domain.answer import Inquiry, PayerAnswer
     from backoffice.domain.audit import AuditEntry
     from backoffice.domain.card import Arrived, CardPhoto, Inspection
-    from backoffice.domain.client import Client
+    from backoffice.domain.client import Client, Language
     from backoffice.domain.eligibility import EligibilityCheck
     from backoffice.domain.events import Event
+    from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.link import Link, LinkReason
     from backoffice.domain.payer import Payer
+    from backoffice.domain.prose import Prose
     from backoffice.domain.provider import Provider
     from backoffice.domain.roster import RosterEntry
     from backoffice.domain.task import Task, TaskOwner
@@ -197,6 +199,17 @@ class Post(Protocol):
 
     def link_asked(self, provider: Provider, *, mailing_id: str) -> str:
         """Tell a provider that a client asks for a new link, and not who."""
+
+    def ticket_answer(
+        self,
+        answer: Prose,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        called: str | None,
+        language: Language,
+    ) -> str:
+        """Tell whoever asked something what the network answers, and nothing of the question."""
 
 
 class Clearinghouse(Protocol):

@@ -69,7 +69,9 @@ class NewTicket(Fact):
 class NewAnswer(Fact):
     """What the network answers to a question."""
 
-    answer: Prose
+    answer: Annotated[
+        Prose, Field(description="It leaves by e-mail: say nothing in it of anybody's health.")
+    ]
 
 
 class Resolution(Fact):

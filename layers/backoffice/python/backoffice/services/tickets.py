@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from backoffice.domain import ticket as tickets
+from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
@@ -24,6 +25,7 @@ from backoffice.domain.ticket import (
     open_ticket,
     task_id_for,
 )
+from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
 from backoffice.services.requests import NewAnswer, NewTicket
 
@@ -46,10 +48,17 @@ class TicketDesk:
     """Questions to the network, from anybody, and their answers (HP-1, HP-3)."""
 
     def __init__(
-        self, *, records: Records, tickets: Finds[Ticket], home_zone: str, now: Clock
+        self,
+        *,
+        records: Records,
+        tickets: Finds[Ticket],
+        audit: AuditTrail,
+        home_zone: str,
+        now: Clock,
     ) -> None:
         self._records = records
         self._tickets = tickets
+        self._audit = audit
         self._home_zone = home_zone
         self._now = now
 
@@ -104,12 +113,20 @@ class TicketDesk:
         # A double click, of which the other one was first.
         return self._tickets.load(ticket_id)
 
-    def read(self, ticket_id: str) -> Ticket:
-        """A ticket, for whoever is to answer it."""
-        return self._tickets.load(ticket_id)
+    def read(self, ticket_id: str, *, caller: Caller) -> Ticket:
+        """A ticket, for whoever is to answer it; of a client's, who read it is noted first.
+
+        Raises:
+            NotFound: there is no such ticket.
+        """
+        ticket = self._tickets.load(ticket_id)
+        self._note_reading(ticket, caller)
+        return ticket
 
     def answer(self, ticket_id: str, new: NewAnswer, *, caller: Caller) -> Ticket:
         """Answer a ticket, which resolves its task; the same answer again changes nothing.
+
+        The question comes back with its answer, so it is read here, too.
 
         Raises:
             NotFound: there is no such ticket.
@@ -120,12 +137,17 @@ class TicketDesk:
         )
         if ticket is None:
             raise NotFound(NO_SUCH_TICKET)
+        self._note_reading(ticket, caller)
         if ticket.answer == new.answer:
             return ticket
         at = self._now()
         answered, told = tickets.answer(ticket, new.answer, by=caller.subject, at=at)
         self._records.keep(answered, *_settled(task, at), events=[told])
         return answered
+
+    def _note_reading(self, ticket: Ticket, caller: Caller) -> None:
+        if ticket.asker.client_id:
+            self._audit.note(Act.READ_TICKET, ticket.asker.client_id, caller=caller)
 
 
 def _receipt(ticket: Ticket) -> TicketReceipt:

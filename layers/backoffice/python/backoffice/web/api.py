@@ -188,7 +188,9 @@ def _from_our_own_pages(request: Request | None) -> None:
     if request is None or request.method != "POST":
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise NotAllowed("Please open the link in your e-mail, and fill in the form there.")
+        raise NotAllowed(
+            "This form was sent from another site. Please open our page, and fill it in there."
+        )
 
 
 def _path_part(text: str, name: str = "") -> str:

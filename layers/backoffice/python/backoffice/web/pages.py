@@ -29,9 +29,13 @@ _UNLESS_SAID: dict[str, object] = {
     "faults": {},
     "root": "../",
     "place": "",
+    "came_from": "",
     "asks_for_link": False,
 }
-"""What every page may show; `root` leads to the office's own root, `place` is told to Help."""
+"""What every page may show; `root` leads to the office's own root, `place` is told to Help.
+
+`came_from` is a place, too: a page that was asked for with it keeps it in another language.
+"""
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}

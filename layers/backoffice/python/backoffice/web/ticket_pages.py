@@ -44,8 +44,8 @@ class TicketPages:
 
     def form(self, query: Form, cookie: str, *, language: str) -> Response:
         """The empty form; the page that its reader came from goes along by its name."""
-        came_from = {"from": _place(query)}
-        return self._form(came_from, self._desk.asker(key_in(cookie)), language)
+        asker = self._desk.asker(key_in(cookie))
+        return self._form({}, asker, language, came_from=_place(query))
 
     def ask(self, form: Form, cookie: str, *, language: str) -> Response:
         """Open a ticket, and say by when it is answered; a double click opens one."""
@@ -71,9 +71,10 @@ class TicketPages:
         """What was typed, with what is wrong; sent again after a conflict, it is a new question."""
         faults = refusal.faults if isinstance(refusal, Invalid) else {}
         return self._form(
-            {**form, "from": _place(form)},
+            form,
             asker,
             language,
+            came_from=_place(form),
             ticket_id=form.get("ticket", "") if faults else "",
             status=409 if isinstance(refusal, Conflict) else 422,
             alert=refusal.sentence,

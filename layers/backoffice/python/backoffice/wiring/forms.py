@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
+    from backoffice.adapters.dynamodb.records import Records
+    from backoffice.adapters.mail.post import PostOffice
+    from backoffice.services.answer_mail import AnswerMailDesk
     from backoffice.services.asking import AnsweringDesk, AskingDesk
     from backoffice.services.cards import InspectionDesk
     from backoffice.services.deliveries import DeliveryDesk
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from backoffice.services.link_door import LinkDoor
     from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
+    from backoffice.services.mail_room import MailRoom
     from backoffice.services.tickets import TicketDesk
 
 
@@ -43,11 +47,8 @@ class FormDesks(Ground):
         from backoffice.adapters.dynamodb import clients, links, work
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import ProvidersTable
-        from backoffice.adapters.mail.post import PostOffice
         from backoffice.services.link_mail import LinkMailDesk
-        from backoffice.services.mail_room import MailRoom
 
-        settings = self.settings
         records = self._records(
             clients.ClientsTable,
             CoverageTable,
@@ -58,19 +59,47 @@ class FormDesks(Ground):
         return LinkMailDesk(
             records=records,
             providers=ProvidersTable(self.database),
-            room=MailRoom(
-                records=records,
-                mailings=links.MailingsTable(self.database),
-                home_zone=settings.home_zone,
-                now=self._now,
-            ),
+            room=self._mail_room(records),
             tokens=self.tokens,
-            post=PostOffice(
-                self.carrier,
-                public_base_url=settings.public_base_url,
-                network_name=settings.network_name,
-            ),
+            post=self._post_office(),
             now=self._now,
+        )
+
+    @cached_property
+    def answer_mail(self) -> AnswerMailDesk:
+        """Mailing what is answered to questions."""
+        from backoffice.adapters.dynamodb import links, work
+        from backoffice.adapters.dynamodb.clients import ClientsTable
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.services.answer_mail import AnswerMailDesk
+
+        return AnswerMailDesk(
+            tickets=TicketsTable(self.database),
+            clients=ClientsTable(self.database),
+            providers=ProvidersTable(self.database),
+            room=self._mail_room(self._records(links.MailingsTable, work.TasksTable)),
+            post=self._post_office(),
+        )
+
+    def _mail_room(self, records: Records) -> MailRoom:
+        from backoffice.adapters.dynamodb.links import MailingsTable
+        from backoffice.services.mail_room import MailRoom
+
+        return MailRoom(
+            records=records,
+            mailings=MailingsTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    def _post_office(self) -> PostOffice:
+        from backoffice.adapters.mail.post import PostOffice
+
+        return PostOffice(
+            self.carrier,
+            public_base_url=self.settings.public_base_url,
+            network_name=self.settings.network_name,
         )
 
     @cached_property
@@ -210,6 +239,7 @@ class FormDesks(Ground):
                 clients.ClientsTable, links.LinksTable, TicketsTable, work.TasksTable
             ),
             tickets=TicketsTable(self.database),
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )

@@ -13,8 +13,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from backoffice import languages
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, Language
+from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
 
 TEMPLATES = os.path.join(
@@ -121,6 +123,31 @@ def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Messag
         to=provider.email,
         reply_to=None,
         called=provider.first_name,
+    )
+
+
+def ticket_answer(
+    answer: Prose,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    to: EmailAddress,
+    called: str | None,
+    language: Language,
+) -> Message:
+    """Tell whoever asked something what the network answers (HP-3), and nothing of the question.
+
+    Whoever asked without a name is greeted without one.
+    """
+    return _message(
+        "ticket_answer",
+        language,
+        sender,
+        mailing_id=mailing_id,
+        to=to,
+        reply_to=None,
+        called=called,
+        answer=answer,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from backoffice.adapters.mail import messages
 from backoffice.adapters.mail.messages import Message, Sender
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, Language
+from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
 
 
@@ -85,3 +87,18 @@ class PostOffice:
         return self._carrier.carry(
             messages.link_asked(provider, self._sender, mailing_id=mailing_id)
         )
+
+    def ticket_answer(
+        self,
+        answer: Prose,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        called: str | None,
+        language: Language,
+    ) -> str:
+        """Tell whoever asked something what the network answers, and nothing of the question."""
+        message = messages.ticket_answer(
+            answer, self._sender, mailing_id=mailing_id, to=to, called=called, language=language
+        )
+        return self._carrier.carry(message)
