@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Self
 
 from pydantic import model_validator
@@ -101,7 +101,7 @@ class Coverage(Record):
         others = [p for p in self.believed_at(None) if p.is_primary]
         others = [p for p in others if p.policy_id != policy.policy_id]
         lessons = []
-        for other, later in zip(others, [*others[1:], None], strict=True):
+        for other, later in zip_longest(others, others[1:]):
             goes_on = self._as_before(other, policy.policy_id, later), ChangeKind.CHANGE
             displaced = goes_on[0].period.overlaps(policy.period)
             lesson = _ended_before(goes_on[0], policy.period.since) if displaced else goes_on
