@@ -202,3 +202,14 @@ def test_every_sentence_to_a_client_is_translated_and_no_translation_is_left_ove
     with (Path(CATALOGUES) / "es" / "LC_MESSAGES" / "mail.po").open("rb") as file:
         translated = {str(message.id) for message in read_po(file) if message.id}
     assert in_templates() - TO_PROVIDERS == translated
+
+
+@pytest.mark.requirement("Q7", "RN-9")
+@pytest.mark.parametrize(
+    ("language", "action"),
+    [("en", "Add upcoming insurance"), ("es", "Agregar el próximo seguro")],
+)
+def test_the_mail_about_a_plan_to_come_names_its_action(language: str, action: str) -> None:
+    mail = MAILS[f"insurance-link-upcoming-{language}"]
+    assert f"{action}:\nhttps://office.example/link/" in mail.text
+    assert f">{action}</a>" in mail.html

@@ -9,7 +9,13 @@ import pytest
 from backoffice.domain.card import picture_name
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import PlainText
-from backoffice.domain.intake import CardPhotos, ChosenPayer, PolicyHolder, Step
+from backoffice.domain.intake import (
+    CardPhotos,
+    ChosenPayer,
+    NumbersToCome,
+    PolicyHolder,
+    Step,
+)
 from backoffice.domain.policy import (
     Attestor,
     PolicySource,
@@ -122,3 +128,36 @@ def test_a_policy_whose_member_id_was_to_come_is_mended_by_giving_it() -> None:
     )
     begun = mending(builders.begun_form(), pending, today=DAY).with_answer(builders.about_ana())
     assert begun.position(card_required=False) is Step.NUMBERS
+
+
+@pytest.mark.requirement("Q6", "RN-6")
+@pytest.mark.parametrize(
+    ("answers", "card_required", "status"),
+    [
+        ({}, False, PolicyStatus.STATED),
+        ({"card": CardPhotos(to_come=True)}, False, PolicyStatus.STATED),
+        ({"card": CardPhotos(to_come=True)}, True, PolicyStatus.CARD_PENDING),
+        ({"card": CardPhotos(front="front.v1", to_come=True)}, True, PolicyStatus.CARD_PENDING),
+        (
+            {"card": CardPhotos(front="front.v1", back="back.v1", to_come=True)},
+            True,
+            PolicyStatus.STATED,
+        ),
+        ({"numbers": NumbersToCome(), "card": None}, False, PolicyStatus.ID_PENDING),
+        ({"numbers": NumbersToCome(), "card": None}, True, PolicyStatus.ID_PENDING),
+    ],
+)
+def test_what_is_still_to_come_shows_in_the_status(
+    answers: dict[str, object], *, card_required: bool, status: PolicyStatus
+) -> None:
+    form = builders.filled_form(upcoming=True, **answers)
+    policy = policy_from(form, from_day=DAY, card_required=card_required)
+    assert policy.status is status
+    assert policy.may_be_billed == (status is PolicyStatus.STATED)
+
+
+@pytest.mark.requirement("Q6")
+def test_photos_that_the_client_was_not_shown_at_the_end_are_not_stated() -> None:
+    card = CardPhotos(front="front.v1", back="back.v1")
+    form = builders.filled_form(upcoming=True, numbers=NumbersToCome(), card=card)
+    assert policy_from(form, from_day=DAY).card is None

@@ -19,6 +19,7 @@ import backoffice
 from backoffice.domain.client import Sex
 from backoffice.domain.identifiers import UsState
 from backoffice.domain.intake import HelperRelation
+from backoffice.domain.link import LinkReason
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
@@ -27,6 +28,7 @@ from tests.support.intake_office import (
     ABOUT,
     ADDRESS,
     ATTESTED,
+    BEGINS,
     BIRTH_DATE,
     BLUE,
     DEPENDENT,
@@ -39,6 +41,7 @@ from tests.support.intake_office import (
     UPLOADS,
     Browser,
     IntakeOffice,
+    a_link,
 )
 from tests.support.markup import Markup, read
 from tests.twins.office import MemoryOffice
@@ -63,6 +66,12 @@ NAMES = [
     "address with faults",
     "card",
     "card with faults",
+    "begins",
+    "begins with faults",
+    "member-id of a plan to come",
+    "card of a plan to come",
+    "review of a plan to come",
+    "receipt of a plan to come",
     "policy-holder",
     "policy-holder with faults",
     "policy-holder-details",
@@ -124,7 +133,24 @@ def every_page() -> dict[str, Response]:
             office.add_photo("back")
         browser.post(right)
     found["receipt"] = browser.answer
+    found |= _pages_of_a_plan_to_come()
     return found | {"submitted": browser.post(HOLDER, "/insurance/policy-holder").answer}
+
+
+def _pages_of_a_plan_to_come() -> dict[str, Response]:
+    """The pages that are otherwise there, or only there."""
+    browser = Browser(IntakeOffice(link=a_link(reason=LinkReason.UPCOMING)))
+    found = {
+        "begins": browser.filled(ABOUT, BLUE).answer,
+        "begins with faults": browser.post({}).answer,
+        "member-id of a plan to come": browser.post(BEGINS).answer,
+        "card of a plan to come": browser.post(NUMBERS).post(ADDRESS).answer,
+    }
+    browser.post({"card_to_come": "yes"})
+    return found | {
+        "review of a plan to come": browser.post(HOLDER).answer,
+        "receipt of a plan to come": browser.post(ATTESTED).answer,
+    }
 
 
 def test_the_list_of_pages_is_complete() -> None:
