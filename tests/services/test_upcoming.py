@@ -162,6 +162,7 @@ def test_what_is_still_to_come_is_the_providers_task_and_nothing_is_billed(
     assert task.due_on == date(2026, 12, 31)
     submission.submit(office, key)
     assert tasks(office) == [task]
+    assert "still to come" in office.mail.carried[-1].text.replace("\n", " ")
 
 
 @pytest.mark.requirement("Q6", "RN-7")

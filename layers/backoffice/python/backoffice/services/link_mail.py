@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from backoffice.domain import link_mailing
 from backoffice.domain.client import Client
@@ -138,7 +139,10 @@ class LinkMailDesk:
         if stated is None or client is None:
             return
         kind, write = {
-            PolicySource.LINK: (INSURANCE_RECEIPT, self._post.insurance_receipt),
+            PolicySource.LINK: (
+                INSURANCE_RECEIPT,
+                partial(self._post.insurance_receipt, awaits_card=stated.policy.is_pending),
+            ),
             PolicySource.PROVIDER_ENTRY: (INSURANCE_ENTERED, self._post.insurance_entered),
         }.get(stated.policy.source, (None, None))
         if kind is None or write is None:
