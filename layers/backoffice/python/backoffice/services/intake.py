@@ -29,13 +29,14 @@ from backoffice.domain.intake import (
     intake_id_for,
 )
 from backoffice.domain.link import Link, SessionKey, use
-from backoffice.domain.payer import Payer, PayerTerms, recognise
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.payer import Payer, recognise
+from backoffice.domain.record import Ref
 from backoffice.domain.statement import as_on_card, first_day, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
 from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
+from backoffice.services.sitting import Sitting
 
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
@@ -45,40 +46,6 @@ INSURERS_OWN = (
 )
 CHECK = "Please check the answers marked below."
 FROM_THE_CARD = "Enter the member ID from the card."
-
-
-class Sitting(Fact):
-    """A client at the form: what was answered, and what follows from it."""
-
-    link: Link
-    client: Client
-    intake: Intake
-    payer: Payer | None
-    terms: PayerTerms | None
-    """The payer's on the client's today, or on the first day of a plan that is to come (Q6)."""
-    card_required: bool
-
-    @property
-    def submitted(self) -> bool:
-        """Whether nothing is left to do but to read the receipt."""
-        return self.intake.attestation is not None
-
-    @property
-    def position(self) -> Step:
-        """The first step that still wants an answer."""
-        return self.intake.position(card_required=self.card_required)
-
-    @property
-    def waits_for_card(self) -> bool:
-        """Whether something is to come later that the plan cannot be used without (Q6)."""
-        intake = self.intake
-        without = self.card_required and not (intake.card and intake.card.complete)
-        return intake.upcoming and (intake.numbers_to_come or without)
-
-    def may_show(self, step: Step) -> bool:
-        """Whether *step* is on this client's way, and everything before it is answered."""
-        steps = self.intake.steps()
-        return step in steps and steps.index(step) <= steps.index(self.position)
 
 
 class IntakeDesk:

@@ -12,7 +12,7 @@ from backoffice.domain.intake import (
     PolicyHolder,
     Step,
 )
-from backoffice.services.intake import Sitting
+from backoffice.services.sitting import Sitting
 
 Filled = dict[str, str]
 """Fields by their names in the form, as `web.forms` reads them back."""

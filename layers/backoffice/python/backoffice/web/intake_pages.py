@@ -16,8 +16,9 @@ from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
-from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
+from backoffice.services.intake import ALREADY, IntakeDesk
 from backoffice.services.link_door import LinkDoor
+from backoffice.services.sitting import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from backoffice.web.pages import go_to, page
