@@ -11,7 +11,7 @@ from tests.support.moto_office import World
 from tests.support.samples import invoke, sample
 from tests.support.template import templates
 
-SECRET = "quillfeather"
+PLANTED = "quillfeather"
 
 
 def answered(trigger: str, **differs: Any) -> dict[str, Any]:
@@ -67,16 +67,16 @@ def test_nonsense_is_answered_calmly_and_kept_nowhere(
 
 
 def test_nothing_of_a_message_is_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    form = sample("HelpCenter", "SendRequest")["body"].replace("photo", SECRET)
+    form = sample("HelpCenter", "SendRequest")["body"].replace("photo", PLANTED)
     assert answered("SendRequest", body=form)["statusCode"] == 200
-    assert answered("SendRequest", body=form.replace(SECRET, f"{SECRET}%00"))["statusCode"] == 422
-    body = json.dumps({"message": f"{SECRET}\u0000", "context": SECRET})
+    assert answered("SendRequest", body=form.replace(PLANTED, f"{PLANTED}%00"))["statusCode"] == 422
+    body = json.dumps({"message": f"{PLANTED}\u0000", "context": PLANTED})
     refused = answered("Ask", body=body)
     assert refused["statusCode"] == 422
-    assert SECRET not in refused["body"]
+    assert PLANTED not in refused["body"]
     logged = str([vars(record) for record in caplog.records])
     assert logged.count("'route': '/help/request'") >= 2
-    assert SECRET not in logged
+    assert PLANTED not in logged
 
 
 def test_an_answer_resolves_the_task(world: World) -> None:

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import time
 
 import httpx
 import pytest
 
+from infra.local.mailbox import Mail
 from infra.local.office import LocalOffice
-from infra.local.seed import NORA, PASSWORD
-from infra.local.story import ANA, Practice
+from infra.local.people import ANA, Practice
+from infra.local.seed import NORA
 from tests.support.help_office import ARTICLE
 from tests.support.markup import Markup, read
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
-
-JUNE = replace(NORA, email="june.lake@fernway.example", provider_id="")
-
-
-@pytest.fixture(scope="module")
-def june(office: LocalOffice) -> Practice:
-    """One of the network's own people."""
-    cognito, pool = office.stack.client("cognito-idp"), office.stack.outputs["UserPoolId"]
-    cognito.admin_create_user(UserPoolId=pool, Username=JUNE.email, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=JUNE.email, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=JUNE.email, GroupName="staff")
-    return Practice(office.stack, office.url, JUNE)
 
 
 def shown(answer: httpx.Response) -> Markup:
@@ -62,8 +49,24 @@ def test_a_client_who_is_stuck_asks_from_the_form_and_is_answered(
     assert ticket["question"]["context"] == "insurance/card"
     answered = june.put(f"{path}/answer", {"answer": "Please try it in daylight."})
     assert answered["answer"] == "Please try it in daylight."
+    acts = [entry["act"] for entry in june.get(f"/clients/{client_id}/audit-trail")["entries"]]
+    assert acts[:2] == ["read_ticket", "read_ticket"]
+    mail = mailed_answer(office, f"{client_id}@mail.example")
+    assert "Please try it in daylight." in mail["BodyText"]
+    assert "does not go through" not in str(mail)
     assert nora.ask("GET", path).status_code == 403
     assert httpx.get(f"{office.url}{path}").status_code == 401
+
+
+def mailed_answer(office: LocalOffice, reader: str) -> Mail:
+    """The answer that *reader* gets before long."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for mail in office.stack.mails():
+            if mail["To"] == [reader] and mail["Subject"] == "An answer to your question":
+                return mail
+        time.sleep(0.2)
+    raise AssertionError("The answer was not mailed.")
 
 
 @pytest.mark.requirement("OB-5")

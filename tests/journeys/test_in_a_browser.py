@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from infra.local.story import ANA, Practice
+from infra.local.people import ANA, Practice
 
 CHROMIUM = shutil.which("chromium")
 

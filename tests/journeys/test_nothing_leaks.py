@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from infra.local.browser import Browser
 from infra.local.office import LocalOffice
-from infra.local.story import Browser, Patient, Practice
+from infra.local.people import Patient, Practice
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,138 +18,16 @@ import backoffice
 from backoffice.domain.client import Sex
 from backoffice.domain.identifiers import UsState
 from backoffice.domain.intake import HelperRelation
-from backoffice.domain.link import LinkReason
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
-from backoffice.web.asking_pages import AskingPages
 from backoffice.web.prerender import prerendered
-from tests.support.intake_office import (
-    ABOUT,
-    ADDRESS,
-    ATTESTED,
-    BEGINS,
-    BIRTH_DATE,
-    BLUE,
-    DEPENDENT,
-    HOLDER,
-    HOLDER_DETAILS,
-    NETWORK,
-    NOW,
-    NUMBERS,
-    TOKEN,
-    UPLOADS,
-    Browser,
-    IntakeOffice,
-    a_link,
-)
+from tests.support.every_page import NAMES, every_page
+from tests.support.intake_office import NETWORK, UPLOADS
 from tests.support.markup import Markup, read
-from tests.twins.office import MemoryOffice
 
 PACKAGE = Path(backoffice.__file__).parent
 TEMPLATES = PACKAGE / "templates" / "pages"
 STYLES = (TEMPLATES / "office.css").read_text(encoding="utf-8")
-
-NAMES = [
-    "landing",
-    "not opened",
-    "closed",
-    "about-you",
-    "about-you with faults",
-    "insurance",
-    "insurance with faults",
-    "insurance with candidates",
-    "member-id",
-    "member-id with faults",
-    "member-id with doubts",
-    "address",
-    "address with faults",
-    "card",
-    "card with faults",
-    "begins",
-    "begins with faults",
-    "member-id of a plan to come",
-    "card of a plan to come",
-    "review of a plan to come",
-    "receipt of a plan to come",
-    "policy-holder",
-    "policy-holder with faults",
-    "policy-holder-details",
-    "policy-holder-details with faults",
-    "review",
-    "review with faults",
-    "receipt",
-    "submitted",
-    "asking",
-    "asking with faults",
-    "asked",
-    "error",
-]
-
-QUESTIONED = {
-    "insurance": ("candidates", {"payer_name": "h"}),
-    "member-id": ("doubts", {**NUMBERS, "member_id": "W1O2I3"}),
-}
-"""What makes the office ask about an answer before it takes it."""
-
-
-@cache
-def every_page() -> dict[str, Response]:
-    """Each page that a client can meet, once."""
-    office = IntakeOffice()
-    browser = Browser(office)
-    found = {
-        "closed": browser.get("/insurance/card").answer,
-        "landing": browser.get(f"/link/{TOKEN}").answer,
-        "not opened": browser.post({**BIRTH_DATE, "birth_date_year": "1"}).answer,
-        "error": pages.error_page(413, "Too large", "Please send less."),
-    }
-    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
-    wish = {**BIRTH_DATE, "email": "maya@mail.example"}
-    found |= {
-        "asking": pages.asking(NETWORK),
-        "asking with faults": asking.ask({}, pages.ENGLISH, now=NOW),
-        "asked": asking.ask(wish, pages.ENGLISH, now=NOW),
-    }
-    steps = [
-        ("about-you", ABOUT, {"for_whom": "someone_else"}),
-        ("insurance", BLUE, {}),
-        ("member-id", NUMBERS, {}),
-        ("address", ADDRESS, {}),
-        ("card", {}, {}),
-        ("policy-holder", DEPENDENT, {"client_is_holder": "no"}),
-        ("policy-holder-details", HOLDER_DETAILS, {}),
-        ("review", ATTESTED, {}),
-    ]
-    browser.opened()
-    for step, right, wrong in steps:
-        found[step] = browser.answer
-        found[f"{step} with faults"] = browser.post(wrong).answer
-        if step in QUESTIONED:
-            question, form = QUESTIONED[step]
-            found[f"{step} with {question}"] = browser.post(form).answer
-        if step == "card":
-            office.add_photo("front")
-            office.add_photo("back")
-        browser.post(right)
-    found["receipt"] = browser.answer
-    found |= _pages_of_a_plan_to_come()
-    return found | {"submitted": browser.post(HOLDER, "/insurance/policy-holder").answer}
-
-
-def _pages_of_a_plan_to_come() -> dict[str, Response]:
-    """The pages that are otherwise there, or only there."""
-    browser = Browser(IntakeOffice(link=a_link(reason=LinkReason.UPCOMING)))
-    found = {
-        "begins": browser.filled(ABOUT, BLUE).answer,
-        "begins with faults": browser.post({}).answer,
-        "member-id of a plan to come": browser.post(BEGINS).answer,
-        "card of a plan to come": browser.post(NUMBERS).post(ADDRESS).answer,
-    }
-    browser.post({"card_to_come": "yes"})
-    return found | {
-        "review of a plan to come": browser.post(HOLDER).answer,
-        "receipt of a plan to come": browser.post(ATTESTED).answer,
-    }
 
 
 def test_the_list_of_pages_is_complete() -> None:
