@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from backoffice.domain.coverage import ChangeKind, Coverage
+from backoffice.domain.eligibility import Verdict
 from backoffice.domain.intake import Intake, Step, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, SessionKey, ask_for
 from backoffice.domain.policy import Policy
@@ -107,6 +108,43 @@ def test_a_mended_policy_keeps_its_id_and_its_days_and_history_keeps_what_was_be
         ChangeKind.CORRECTION,
     ]
     assert history.in_force(date(2026, 3, 9), as_of=believed_until) == wrong
+
+
+@pytest.mark.requirement("UP-3")
+def test_the_payer_is_asked_anew_about_a_mended_policy_and_the_task_of_the_old_answer_is_done() -> (
+    None
+):
+    office, key = offices.with_filled_form("GONE0001")
+    submission.submit(office, key)
+    office.until_quiet()
+    asked = len(office.payer.asked)
+    key = opened_link(office, LinkReason.CORRECTION_NEEDED)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer(key, builders.numbers("FERN0001"))
+    office.intake.answer_card(key, told=True)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert len(office.payer.asked) == asked + 1
+    assert "FERN0001" in office.payer.asked[-1]
+    verdict = office.eligibility.verdict(ANA, caller=RUTH)
+    assert verdict.verdict is Verdict.ACTIVE
+    corrections = [t for t in office.database.items("tasks") if t["kind"] == "correct_coverage"]
+    assert all(task["status"] == "resolved" for task in corrections)
+
+
+@pytest.mark.requirement("UP-3")
+def test_a_policy_that_was_voided_while_it_was_mended_makes_way_for_a_new_one() -> None:
+    office, key = asked_to_mend()
+    wrong = policy(office)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer_card(key, told=True)
+    voided = coverage(office).ended(
+        wrong.policy_id, wrong.holds.since - timedelta(days=1), office.clock()
+    )
+    office.records.keep(voided)
+    submission.submit(office, key)
+    assert policy(office).policy_id != wrong.policy_id
+    assert policy(office).member_id == wrong.member_id
 
 
 @pytest.mark.requirement("UP-4")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from backoffice.domain.calendar import Interval
@@ -77,12 +78,21 @@ def policy_from(intake: Intake, *, from_day: date, card_required: bool = False) 
 
 
 def stated_by(
-    intake: Intake, coverage: Coverage, *, today: date, card_required: bool, at: datetime
+    intake: Intake,
+    coverage: Coverage,
+    *,
+    today: date,
+    card_required: bool,
+    at: datetime,
+    new_id: Callable[[], str],
 ) -> tuple[Coverage, Policy]:
     """The *coverage* with the policy that *intake* states: a new one, or an old one put right."""
     from_day = intake.begins.day if intake.begins else today
     policy = policy_from(intake, from_day=from_day, card_required=card_required)
     known = coverage.policy(intake.policy_id)
+    if known is None and coverage.as_first_told(intake.policy_id):
+        # What was to be put right was voided meanwhile: this is another policy.
+        policy = policy.but(policy_id=new_id())
     if intake.upcoming:
         if known and known.payer_id == policy.payer_id:
             policy = policy.but(card=policy.card or known.card)

@@ -14,6 +14,7 @@ from backoffice.domain.client import Client, Language
 from backoffice.domain.completion import completion_task, completion_task_id, told_anew
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
+from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
@@ -30,10 +31,12 @@ from backoffice.domain.intake import (
 )
 from backoffice.domain.link import Link, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
-from backoffice.domain.record import Ref
+from backoffice.domain.policy import Policy
+from backoffice.domain.record import Record, Ref
 from backoffice.domain.statement import as_on_card, first_day, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
+from backoffice.services.asking_anew import asked_anew
 from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
 from backoffice.services.sitting import Sitting
@@ -57,6 +60,7 @@ class IntakeDesk:
         records: Records,
         coverage: Finds[Coverage],
         payers: FindsPayers,
+        checks: Finds[EligibilityCheck],
         tasks: FindsTasks,
         photos: ports.CardPhotos,
         card: CardStep,
@@ -67,6 +71,7 @@ class IntakeDesk:
         self._records = records
         self._coverage = coverage
         self._payers = payers
+        self._checks = checks
         self._tasks = tasks
         self._photos = photos
         self._card = card
@@ -245,8 +250,15 @@ class IntakeDesk:
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
         stated, policy = stated_by(
-            intake, coverage, today=today, card_required=sitting.card_required, at=at
+            intake,
+            coverage,
+            today=today,
+            card_required=sitting.card_required,
+            at=at,
+            new_id=self._new_id,
         )
+        mends = coverage.policy(policy.policy_id) is not None
+        anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
@@ -259,23 +271,40 @@ class IntakeDesk:
             at=at,
             entry_id=self._new_id(),
         )
-        tasks = self._completion(coverage, stated, intake, today=today, at=at)
-        self._records.keep(stated, intake, link, client, entry, *tasks, events=[submitted])
+        tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
+        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _completion(
-        self, coverage: Coverage, stated: Coverage, intake: Intake, *, today: date, at: datetime
+        self,
+        coverage: Coverage,
+        stated: Coverage,
+        policy: Policy,
+        provider_id: str,
+        *,
+        today: date,
+        at: datetime,
     ) -> list[Task]:
         """What becomes of the task about a card to come: the earlier one is done, one may follow.
 
         A form states a policy once, and its task's id follows from that.
         """
-        earlier = completion_task_id(coverage, intake.policy_id)
+        earlier = completion_task_id(coverage, policy.policy_id)
         tasks = told_anew(self._tasks.find(earlier) if earlier else None, at=at)
         follows = completion_task(
-            stated, intake.policy_id, provider_id=intake.provider_id, today=today, at=at
+            stated, policy.policy_id, provider_id=provider_id, today=today, at=at
         )
         return [*tasks, *([follows] if follows else [])]
+
+    def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
+        """What the payer said of the policy that was wrong is void, if it said anything yet.
+
+        Without a member id nobody can be asked; the form that tells it asks then (Q6).
+        """
+        check = self._checks.find(check_id_for(policy.policy_id, provider_id))
+        if check is None or policy.member_id is None:
+            return []
+        return asked_anew(check, policy, tasks=self._tasks, at=self._now())
 
     def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
         if intake == sitting.intake:

@@ -177,13 +177,6 @@ def card_numbers(form: Mapping[str, str]) -> CardNumbers:
     return CardNumbers(member_id=_certain(member_id), group_number=group)
 
 
-def looked_again(form: Mapping[str, str]) -> bool:
-    """Whether the member id is the one that the client was asked to compare with the card."""
-    fields = Fields(form)
-    member_id = fields.read("member_id", MemberId, "")
-    return bool(member_id) and form.get("looked_again") == member_id
-
-
 def address(form: Mapping[str, str]) -> Address:
     """Step 2, third page (S2:31)."""
     fields = Fields(form)

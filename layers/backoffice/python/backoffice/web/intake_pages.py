@@ -20,7 +20,7 @@ from backoffice.services.intake import ALREADY, IntakeDesk
 from backoffice.services.link_door import LinkDoor
 from backoffice.services.sitting import Sitting
 from backoffice.web import forms
-from backoffice.web.filled import filled
+from backoffice.web.filled import filled, looked_at
 from backoffice.web.pages import go_to, page
 
 P = ParamSpec("P")
@@ -103,9 +103,9 @@ class IntakePages:
             sitting, name = self._desk.sit_down(key), forms.payer_name(form)
             return self._show(sitting, step, typed=form, candidates=candidates, asked_about=name)
         except LookAgain as odd:
-            looked_at = odd.numbers.member_id
+            seen = looked_at(odd.numbers)
             sitting = self._desk.sit_down(key)
-            return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=looked_at)
+            return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=seen)
         except BetterPhotos as tips:
             return self._show(self._desk.sit_down(key), step, typed=form, tips=tips.says)
         except (Refused, Conflict) as refusal:
@@ -124,8 +124,11 @@ class IntakePages:
             case Step.BEGINS:
                 return self._desk.answer_begins(key, forms.first_day(form))
             case Step.NUMBERS:
-                numbers = forms.numbers_to_come(form) or forms.card_numbers(form)
-                looked_again = forms.looked_again(form)
+                to_come = forms.numbers_to_come(form)
+                if to_come:
+                    return self._desk.answer_numbers(key, to_come)
+                numbers = forms.card_numbers(form)
+                looked_again = form.get("looked_again") == looked_at(numbers)
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
             case Step.ADDRESS:
                 return self._desk.answer_address(key, forms.address(form))
