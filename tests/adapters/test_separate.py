@@ -59,7 +59,7 @@ print(shows(3))
 separate.inspect(b"")
 print(shows(3))
 """
-"""3 is PR_GET_DUMPABLE: 1, and whatever its user runs may read a process in /proc; 0, nothing may."""
+"""3 is PR_GET_DUMPABLE: at 1, whatever its user runs may read a process in /proc; at 0, nothing."""
 
 
 def test_nobody_in_the_room_can_look_into_the_function() -> None:
