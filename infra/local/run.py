@@ -16,8 +16,8 @@ import time
 from infra.local import office, seed, story
 from infra.local.build import ROOT
 from infra.local.office import LocalOffice
+from infra.local.people import StoryError
 from infra.local.stack import StackError
-from infra.local.story import StoryError
 from layers.build import BuildError
 
 STATE = ROOT / ".local" / "state"
@@ -88,9 +88,12 @@ def _point_around(opened: LocalOffice) -> None:
                  for {whose.first_name} {whose.last_name}, born {born}
                  at Meridian Health, member ID {whose.member_id}, group {whose.group_number}
   The mailbox    {opened.url}/_mailbox
+  No link?       {opened.url}/link-request
+  Help           {opened.url}/help
   The API        {opened.url}/documentation
   A provider     {seed.NORA.email}, password {seed.NORA.password}
                  {_sign_in(opened)}
+  Her task list  curl -s {opened.url}/tasks -H "Authorization: $TOKEN"
   The local AWS  {opened.stack.endpoint}
 
 Ctrl-C closes the office; the next `make run` goes on from here.
@@ -100,7 +103,7 @@ Ctrl-C closes the office; the next `make run` goes on from here.
 
 
 def _sign_in(opened: LocalOffice) -> str:
-    """A line for the shell that prints an ID token."""
+    """A line for the shell that puts an ID token into TOKEN."""
     body = json.dumps(
         {
             "ClientId": opened.stack.outputs["PortalClientId"],
@@ -110,7 +113,9 @@ def _sign_in(opened: LocalOffice) -> str:
     )
     target = "X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth"
     kind = "Content-Type: application/x-amz-json-1.1"
-    return f"curl -s {opened.stack.endpoint} -H '{target}' -H '{kind}' -d '{body}'"
+    signed_in = f"curl -s {opened.stack.endpoint} -H '{target}' -H '{kind}' -d '{body}'"
+    cut_out = r"""sed 's/.*"IdToken": *"\([^"]*\)".*/\1/'"""
+    return f"TOKEN=$({signed_in} | {cut_out})"
 
 
 def _wait(opened: LocalOffice) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from infra.local import seed
 from infra.local.office import LocalOffice
-from infra.local.seed import NORA, SAM
-from infra.local.story import Practice
+from infra.local.people import Practice
+from infra.local.seed import NORA, PASSWORD, SAM, SignIn
+
+JUNE = SignIn("june.lake@fernway.example", PASSWORD, "")
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +19,25 @@ def office(local_office: LocalOffice) -> LocalOffice:
     return local_office
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def nora(office: LocalOffice) -> Practice:
     """A provider who is in network."""
     return Practice(office.stack, office.url, NORA)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sam(office: LocalOffice) -> Practice:
     """Another provider, whose clients pay for themselves."""
     return Practice(office.stack, office.url, SAM)
+
+
+@pytest.fixture(scope="session")
+def june(office: LocalOffice) -> Practice:
+    """One of the network's own people."""
+    cognito, pool = office.stack.client("cognito-idp"), office.stack.outputs["UserPoolId"]
+    cognito.admin_create_user(UserPoolId=pool, Username=JUNE.email, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username=JUNE.email, Password=PASSWORD, Permanent=True
+    )
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=JUNE.email, GroupName="staff")
+    return Practice(office.stack, office.url, JUNE)

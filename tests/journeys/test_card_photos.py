@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html import unescape
-from html.parser import HTMLParser
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from PIL import Image
 
+from infra.local.browser import Browser
 from infra.local.office import LocalOffice
-from infra.local.seed import PASSWORD, SignIn
-from infra.local.story import ANA, Browser, Practice
+from infra.local.people import ANA, Practice, until
 from tests.support import drawn
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
-T = TypeVar("T")
-
 QUARANTINE, CARDS = "backoffice-quarantine-000000000000", "backoffice-cards-000000000000"
-FRONT, BACK = 0, 1
-
-
-class _Forms(HTMLParser):
-    """The multipart forms of a page: their addresses and hidden fields."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.found.append((unescape(said.get("action", "")), {}))
-        if tag == "input" and said.get("type") == "hidden" and self.found:
-            self.found[-1][1][said["name"]] = said["value"]
+FRONT, BACK = "front", "back"
+BLUE = replace(ANA, member_id="XYZ123456789")
+CARD_OF = {"Blue Harbor Blue Cross": BLUE}
 
 
 class AtTheCard:
@@ -53,19 +34,10 @@ class AtTheCard:
         self.client_id = nora.add(ANA)
         self.browser = Browser(nora.send_link(self.client_id, ANA))
         self.browser.open(ANA.birth_date)
-        self.browser.answer_until("card", ANA, payer=payer)
+        self.browser.answer_until("card", CARD_OF.get(payer, ANA), payer=payer)
 
-    def form(self, side: int) -> tuple[str, dict[str, str]]:
-        """Where the page lets a browser post one side, and with which hidden fields."""
-        page = self.browser.read("card").text
-        forms = [form for form in _Forms(page).found if "policy" in form[1]]
-        return forms[side]
-
-    def upload(self, side: int, content: bytes | None = None, **differs: str) -> httpx.Response:
-        action, fields = self.form(side)
-        content = drawn.a_photo() if content is None else content
-        files = {"file": ("card.jpg", content, "image/jpeg")}
-        return httpx.post(action, data={**fields, **differs}, files=files)
+    def upload(self, side: str, content: bytes | None = None) -> httpx.Response:
+        return self.browser.upload(side, drawn.a_photo() if content is None else content)
 
     def photos(self, count: int) -> list[dict[str, Any]]:
         """What the inspection kept, once there are *count* of them, in order of upload."""
@@ -79,7 +51,7 @@ class AtTheCard:
             flat = [{name: next(iter(v.values())) for name, v in item.items()} for item in found]
             return flat if len(flat) >= count else None
 
-        return sorted(_soon(inspected), key=lambda photo: str(photo["uploaded_at"]))
+        return sorted(until("the photos", inspected), key=lambda photo: str(photo["uploaded_at"]))
 
     def pictures(self) -> dict[str, bytes]:
         """The clean pictures of this client."""
@@ -92,18 +64,7 @@ class AtTheCard:
 
     def submit(self) -> None:
         self.browser.answer("card", {})
-        self.browser.answer("policy-holder", {"client_is_holder": "yes"})
-        self.browser.answer("review", {"attested": "yes"})
-
-
-def _soon(look: Callable[[], T | None]) -> T:
-    deadline = time.monotonic() + 40
-    while time.monotonic() < deadline:
-        found = look()
-        if found is not None:
-            return found
-        time.sleep(0.2)
-    raise AssertionError("It did not happen within 40 seconds.")
+        self.browser.finish()
 
 
 def _located(picture: Image.Image) -> bytes:
@@ -112,19 +73,6 @@ def _located(picture: Image.Image) -> bytes:
     exif[0x0112], exif[0x010F] = 6, "PLANTED-CAMERA"
     turned = picture.transpose(Image.Transpose.ROTATE_90)
     return drawn.saved(turned, exif=exif, comment=b"PLANTED-COMMENT")
-
-
-def _staff(office: LocalOffice) -> Practice:
-    """Somebody of the network's own staff, signed in."""
-    cognito, email = office.stack.client("cognito-idp"), "robin@fernway.example"
-    pool = office.stack.outputs["UserPoolId"]
-    named = [{"Name": "email", "Value": email}]
-    cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=named)
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName="staff")
-    return Practice(office.stack, office.url, SignIn(email, PASSWORD, ""))
 
 
 @pytest.mark.requirement("IN-10", "IN-11", "Q5")
@@ -183,7 +131,9 @@ def test_a_photo_is_cleaned_kept_with_its_policy_and_shown_to_the_provider_alone
 
 
 @pytest.mark.requirement("IN-13")
-def test_staff_read_who_looked_at_a_clients_insurance(office: LocalOffice, nora: Practice) -> None:
+def test_staff_read_who_looked_at_a_clients_insurance(
+    office: LocalOffice, nora: Practice, june: Practice
+) -> None:
     ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT)
     ana.upload(BACK, drawn.another_photo())
@@ -193,16 +143,15 @@ def test_staff_read_who_looked_at_a_clients_insurance(office: LocalOffice, nora:
     nora.get(f"/clients/{ana.client_id}/policies/{policy['policy_id']}/card/back")
     path = f"/clients/{ana.client_id}/audit-trail"
     assert nora.ask("GET", path).status_code == 403
-    staff = _staff(office)
-    entries = staff.get(path)["entries"]
+    entries = june.get(path)["entries"]
     assert [(entry["act"], entry["by"]) for entry in entries] == [
         ("viewed_card_photo", "provider"),
         ("read_policies", "provider"),
         ("entered_insurance", "link"),
     ]
     assert {entry.get("provider_id") for entry in entries} == {"nora-quinn", None}
-    assert ANA.member_id not in json.dumps(entries)
-    further = staff.get(f"{path}/{entries[1]['audit_id']}")["entries"]
+    assert BLUE.member_id not in json.dumps(entries)
+    further = june.get(f"{path}/{entries[1]['audit_id']}")["entries"]
     assert [entry["act"] for entry in further] == ["read_policies", "entered_insurance"]
 
 
@@ -236,15 +185,15 @@ def test_a_photo_after_the_attestation_stays_in_quarantine(
     office: LocalOffice, nora: Practice
 ) -> None:
     ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
-    form = ana.form(FRONT)
+    form = ana.browser.upload_form(FRONT)
     ana.upload(FRONT)
     ana.upload(BACK, drawn.another_photo())
     ana.photos(2)
     ana.submit()
     kept = ana.pictures()
-    late = httpx.post(form[0], data=form[1], files={"file": ("card.jpg", drawn.a_photo())})
+    late = httpx.post(form.action, data=form.fields, files={"file": ("card.jpg", drawn.a_photo())})
     assert late.status_code == 303
-    _soon(lambda: _logged(office, "after-attestation") or None)
+    until("the late photo", lambda: _logged(office, "after-attestation"))
     assert len(ana.photos(2)) == 2
     assert ana.pictures() == kept
 
@@ -262,7 +211,10 @@ def test_a_browser_cannot_leave_a_photo_in_somebody_elses_form(
 ) -> None:
     ana, other = (AtTheCard(office, nora, "Blue Harbor Blue Cross") for _ in range(2))
     key = f"cards/{other.client_id}.intake.1/front"
-    assert ana.upload(FRONT, key=key).status_code == 403
+    form = ana.browser.upload_form(FRONT)
+    elsewhere = {**form.fields, "key": key}
+    photo = {"file": ("card.jpg", drawn.a_photo())}
+    assert httpx.post(form.action, data=elsewhere, files=photo).status_code == 403
     listed = office.stack.client("s3").list_objects_v2(Bucket=QUARANTINE, Prefix=key)
     assert listed["KeyCount"] == 0
 

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 
 import httpx
 import pytest
 
 from infra.local.mailbox import Mail
 from infra.local.office import LocalOffice
-from infra.local.seed import NORA, PASSWORD
-from infra.local.story import ANA, Practice
+from infra.local.people import ANA, Practice
+from infra.local.seed import NORA
 from tests.support.help_office import ARTICLE
 from tests.support.markup import Markup, read
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
-
-JUNE = replace(NORA, email="june.lake@fernway.example", provider_id="")
-
-
-@pytest.fixture(scope="module")
-def june(office: LocalOffice) -> Practice:
-    """One of the network's own people."""
-    cognito, pool = office.stack.client("cognito-idp"), office.stack.outputs["UserPoolId"]
-    cognito.admin_create_user(UserPoolId=pool, Username=JUNE.email, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=JUNE.email, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=JUNE.email, GroupName="staff")
-    return Practice(office.stack, office.url, JUNE)
 
 
 def shown(answer: httpx.Response) -> Markup:

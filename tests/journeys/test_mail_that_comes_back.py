@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.local.office import LocalOffice
-from infra.local.story import ANA, Practice
+from infra.local.people import ANA, Practice
 from tests.twins import mail
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from infra.local.office import LocalOffice
-from infra.local.story import ANA, Practice
+from infra.local.people import ANA, Practice
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from infra.local.browser import Browser
 from infra.local.office import LocalOffice
+from infra.local.people import ANA, Practice, sign_in_for
 from infra.local.seed import NORA
-from infra.local.story import ANA, Browser, Practice, sign_in_for
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
+from backoffice.domain.eligibility import Verdict
+from backoffice.domain.errors import Conflict
 from backoffice.domain.intake import Intake, Step, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, SessionKey, ask_for
 from backoffice.domain.policy import Policy
@@ -109,6 +112,43 @@ def test_a_mended_policy_keeps_its_id_and_its_days_and_history_keeps_what_was_be
     assert history.in_force(date(2026, 3, 9), as_of=believed_until) == wrong
 
 
+@pytest.mark.requirement("UP-3")
+def test_the_payer_is_asked_anew_about_a_mended_policy_and_the_task_of_the_old_answer_is_done() -> (
+    None
+):
+    office, key = offices.with_filled_form("GONE0001")
+    submission.submit(office, key)
+    office.until_quiet()
+    asked = len(office.payer.asked)
+    key = opened_link(office, LinkReason.CORRECTION_NEEDED)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer(key, builders.numbers("FERN0001"))
+    office.intake.answer_card(key, told=True)
+    submission.submit(office, key)
+    office.until_quiet()
+    assert len(office.payer.asked) == asked + 1
+    assert "FERN0001" in office.payer.asked[-1]
+    verdict = office.eligibility.verdict(ANA, caller=RUTH)
+    assert verdict.verdict is Verdict.ACTIVE
+    corrections = [t for t in office.database.items("tasks") if t["kind"] == "correct_coverage"]
+    assert all(task["status"] == "resolved" for task in corrections)
+
+
+@pytest.mark.requirement("UP-3")
+def test_a_policy_that_was_voided_while_it_was_mended_makes_way_for_a_new_one() -> None:
+    office, key = asked_to_mend()
+    wrong = policy(office)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer_card(key, told=True)
+    voided = coverage(office).ended(
+        wrong.policy_id, wrong.holds.since - timedelta(days=1), office.clock()
+    )
+    office.records.keep(voided)
+    submission.submit(office, key)
+    assert policy(office).policy_id != wrong.policy_id
+    assert policy(office).member_id == wrong.member_id
+
+
 @pytest.mark.requirement("UP-4")
 def test_every_answer_of_a_mended_policy_may_be_put_right() -> None:
     office, key = asked_to_mend()
@@ -155,12 +195,18 @@ def test_mending_twice_is_one_correction() -> None:
     assert form(office, key).intake_id == intake_id_for(key)
 
 
-def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
+def with_both_photos() -> MemoryOffice:
+    """An office in which Ana submitted both sides of her card."""
     office, key = offices.with_open_form()
     submission.add_photos(office, key, "front", "back")
     submission.fill_in(office, key)
     submission.submit(office, key)
     office.until_quiet()
+    return office
+
+
+def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
+    office = with_both_photos()
     before = policy(office).card
     assert before is not None
     key = opened_link(office, LinkReason.CORRECTION_NEEDED)
@@ -168,3 +214,33 @@ def test_a_mended_policy_keeps_its_photos_unless_there_are_new_ones() -> None:
     office.intake.answer_card(key)
     submission.submit(office, key)
     assert policy(office).card == before
+
+
+@pytest.mark.requirement("IN-13", "UP-4")
+def test_a_new_photo_of_one_side_leaves_the_other_side_as_it_was() -> None:
+    office = with_both_photos()
+    before = policy(office).card
+    assert before is not None
+    key = opened_link(office, LinkReason.CARD_NEEDED)
+    office.intake.answer(key, builders.about_ana())
+    submission.add_photos(office, key, "front")
+    office.intake.answer_card(key, told=True)
+    submission.submit(office, key)
+    now = policy(office).card
+    assert now is not None
+    assert now.front not in {None, before.front}
+    assert now.back == before.back
+
+
+@pytest.mark.requirement("UP-2", "UP-4")
+def test_whoever_mends_what_the_provider_replaced_meanwhile_is_told_whom_to_ask() -> None:
+    office, key = asked_to_mend()
+    wrong = policy(office)
+    office.intake.answer(key, builders.about_ana())
+    office.intake.answer_card(key)
+    entered = builders.new_policy(holds=Interval(since=wrong.holds.since))
+    office.policy_entry.enter(ANA, "policy-replacing", entered, caller=RUTH)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="ask your provider for a new link"):
+            submission.submitted(office, key)
+    assert policy(office).policy_id == "policy-replacing"

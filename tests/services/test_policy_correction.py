@@ -14,8 +14,9 @@ from backoffice.domain.client import Sex
 from backoffice.domain.coverage import ChangeKind
 from backoffice.domain.eligibility import CheckStatus, check_id_for
 from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.intake import ChosenPayer
 from backoffice.domain.policy import Attestor, Policy, PolicyStatus
-from tests.support import builders, offices
+from tests.support import builders, offices, submission
 from tests.support.builders import ANA, BEN, CARDED, OMAR, RUTH
 from tests.twins.office import MemoryOffice
 
@@ -126,6 +127,33 @@ def test_another_payer_may_want_the_card_and_the_same_one_does_not_want_it_again
     assert corrected(office, theirs.policy_id, member_id="FERN0002").status is PolicyStatus.STATED
     moved = corrected(office, theirs.policy_id, payer_id=CARDED)
     assert moved.status is PolicyStatus.CARD_PENDING
+
+
+@pytest.mark.requirement("IN-13", "UP-3")
+def test_a_correction_keeps_the_photos_of_the_card_and_one_to_another_payer_does_not() -> None:
+    office, key = offices.with_open_form()
+    submission.add_photos(office, key, "front", "back")
+    submission.fill_in(office, key)
+    submission.submit(office, key)
+    (theirs,) = office.coverage.policies(ANA, caller=RUTH).policies
+    assert theirs.card is not None
+    assert corrected(office, theirs.policy_id) == theirs
+    assert corrected(office, theirs.policy_id, member_id="FERN0002").card == theirs.card
+    assert office.cards.view(ANA, theirs.policy_id, "back", caller=RUTH).url
+    assert corrected(office, theirs.policy_id, payer_id=CARDED).card is None
+
+
+@pytest.mark.requirement("Q5", "IN-13")
+def test_a_typed_payer_that_is_found_in_the_registry_keeps_the_card_that_was_shown() -> None:
+    office, key = offices.with_open_form()
+    submission.add_photos(office, key, "front", "back")
+    submission.fill_in(office, key)
+    office.intake.answer(key, ChosenPayer(typed_name="Carded Helth"))
+    submission.submit(office, key)
+    (theirs,) = office.coverage.policies(ANA, caller=RUTH).policies
+    known = corrected(office, theirs.policy_id, payer_id=CARDED)
+    assert (known.payer_id, known.card) == (CARDED, theirs.card)
+    assert known.status is PolicyStatus.STATED
 
 
 def test_an_attempt_that_runs_while_the_policy_is_corrected_does_not_decide() -> None:

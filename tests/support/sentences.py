@@ -13,11 +13,13 @@ import backoffice
 PACKAGE = Path(backoffice.__file__).parent
 
 SHOWN = (
+    "adapters/dynamodb/dynamo.py",
     "domain/address.py",
     "domain/card.py",
     "domain/doubts.py",
     "domain/help.py",
     "domain/intake.py",
+    "domain/link.py",
     "domain/prose.py",
     "domain/statement.py",
     "services/card_step.py",
@@ -36,6 +38,9 @@ SHOWN = (
 NOT_FOR_CLIENTS = {
     "The ticket was answered.",
     "There is no such ticket.",
+    "These details were already submitted. There is nothing to revoke.",
+    "ADD #n :one",
+    "REMOVE #d SET #a = :a",
     "US telephone number, as in +12125550123",
     "There is no request.",
     "The body is not the JSON object that is expected here.",
@@ -58,6 +63,8 @@ def in_templates() -> set[str]:
         for _, _, message, _, _ in extract_from_dir(
             PACKAGE / "templates",
             method_map=[
+                ("email/link_asked.jinja", "ignore"),  # providers are written to in English
+                ("**.jinja", "jinja2.ext:babel_extract"),
                 ("**.html", "jinja2.ext:babel_extract"),
                 ("**.txt", "jinja2.ext:babel_extract"),
                 ("**.jinja", "jinja2.ext:babel_extract"),

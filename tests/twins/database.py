@@ -16,6 +16,8 @@ from tests.twins.faults import Faults
 
 MOST_ACTIONS = 100
 MOST_BYTES = 400 * 1024
+CHANGED = "This changed while you were working on it. Read it again, then repeat."
+"""In the words of the real one."""
 _LARGEST_NUMBER = 10**38 - 1
 
 _RELATIONS: Mapping[str, Callable[[str, str], bool]] = {
@@ -142,7 +144,7 @@ class MemoryDatabase:
                 }
                 if change_id in changes:
                     return
-                raise Conflict("This changed while you were working on it.")
+                raise Conflict(CHANGED)
             for (table, key), item in zip(keys, items, strict=True):
                 self._keep(table, key, item)
 

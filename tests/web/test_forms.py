@@ -54,6 +54,12 @@ def typed_day(month: str, day: str, year: str) -> dict[str, str]:
     return {"birth_date_month": month, "birth_date_day": day, "birth_date_year": year}
 
 
+@pytest.mark.parametrize("mark", ["\u202d", "\u202c", "\u200b", "\u200e", "\ufeff", "\u00a0", "\t"])
+def test_what_is_copied_along_with_a_number_unseen_is_left_out(mark: str) -> None:
+    copied = {**NUMBERS, "member_id": f"{mark}W123456789{mark}"}
+    assert forms.card_numbers(copied).member_id == "W123456789"
+
+
 def test_three_fields_become_one_day() -> None:
     assert forms.birth_date(typed_day(" 4", "012", "1990"), today=TODAY) == date(1990, 4, 12)
 

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,110 +20,14 @@ from backoffice.domain.identifiers import UsState
 from backoffice.domain.intake import HelperRelation
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
-from backoffice.web.asking_pages import AskingPages
 from backoffice.web.prerender import prerendered
-from tests.support.intake_office import (
-    ABOUT,
-    ADDRESS,
-    ATTESTED,
-    BIRTH_DATE,
-    BLUE,
-    DEPENDENT,
-    HOLDER,
-    HOLDER_DETAILS,
-    NETWORK,
-    NOW,
-    NUMBERS,
-    TOKEN,
-    UPLOADS,
-    Browser,
-    IntakeOffice,
-)
+from tests.support.every_page import NAMES, every_page
+from tests.support.intake_office import NETWORK, UPLOADS
 from tests.support.markup import Markup, read
-from tests.twins.office import MemoryOffice
 
 PACKAGE = Path(backoffice.__file__).parent
 TEMPLATES = PACKAGE / "templates" / "pages"
 STYLES = (TEMPLATES / "office.css").read_text(encoding="utf-8")
-
-NAMES = [
-    "landing",
-    "not opened",
-    "closed",
-    "about-you",
-    "about-you with faults",
-    "insurance",
-    "insurance with faults",
-    "insurance with candidates",
-    "member-id",
-    "member-id with faults",
-    "member-id with doubts",
-    "address",
-    "address with faults",
-    "card",
-    "card with faults",
-    "policy-holder",
-    "policy-holder with faults",
-    "policy-holder-details",
-    "policy-holder-details with faults",
-    "review",
-    "review with faults",
-    "receipt",
-    "submitted",
-    "asking",
-    "asking with faults",
-    "asked",
-    "error",
-]
-
-QUESTIONED = {
-    "insurance": ("candidates", {"payer_name": "h"}),
-    "member-id": ("doubts", {**NUMBERS, "member_id": "W1O2I3"}),
-}
-"""What makes the office ask about an answer before it takes it."""
-
-
-@cache
-def every_page() -> dict[str, Response]:
-    """Each page that a client can meet, once."""
-    office = IntakeOffice()
-    browser = Browser(office)
-    found = {
-        "closed": browser.get("/insurance/card").answer,
-        "landing": browser.get(f"/link/{TOKEN}").answer,
-        "not opened": browser.post({**BIRTH_DATE, "birth_date_year": "1"}).answer,
-        "error": pages.error_page(413, "Too large", "Please send less."),
-    }
-    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
-    wish = {**BIRTH_DATE, "email": "maya@mail.example"}
-    found |= {
-        "asking": pages.asking(NETWORK),
-        "asking with faults": asking.ask({}, pages.ENGLISH, now=NOW),
-        "asked": asking.ask(wish, pages.ENGLISH, now=NOW),
-    }
-    steps = [
-        ("about-you", ABOUT, {"for_whom": "someone_else"}),
-        ("insurance", BLUE, {}),
-        ("member-id", NUMBERS, {}),
-        ("address", ADDRESS, {}),
-        ("card", {}, {}),
-        ("policy-holder", DEPENDENT, {"client_is_holder": "no"}),
-        ("policy-holder-details", HOLDER_DETAILS, {}),
-        ("review", ATTESTED, {}),
-    ]
-    browser.opened()
-    for step, right, wrong in steps:
-        found[step] = browser.answer
-        found[f"{step} with faults"] = browser.post(wrong).answer
-        if step in QUESTIONED:
-            question, form = QUESTIONED[step]
-            found[f"{step} with {question}"] = browser.post(form).answer
-        if step == "card":
-            office.add_photo("front")
-            office.add_photo("back")
-        browser.post(right)
-    found["receipt"] = browser.answer
-    return found | {"submitted": browser.post(HOLDER, "/insurance/policy-holder").answer}
 
 
 def test_the_list_of_pages_is_complete() -> None:

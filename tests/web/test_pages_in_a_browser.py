@@ -1,81 +1,83 @@
-"""The pages in a real browser, under their own headers: nothing blocked, nothing cut off."""
+"""The pages in a real browser, under their own headers: nothing blocked, nobody kept out."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from chalice.app import Response
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from backoffice.languages import LANGUAGES
+from tests.support.chromium import NARROW, NEEDS_CHROMIUM, PHONE, WIDE, show
+from tests.support.every_page import EVERYWHERE, NAMES, anywhere, every_page
 from tests.support.intake_office import ADDRESS, BIRTH_DATE, HELPED, NUMBERS, PAYER
-from tests.web.test_pages import NAMES, every_page
 
-CHROMIUM = shutil.which("chromium")
-NARROW = ViewportSize(width=320, height=640)
-WIDE = ViewportSize(width=1280, height=900)
+pytestmark = NEEDS_CHROMIUM
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM: the pages were seen by nobody"),
-]
+TAPPED = (
+    "button, .button, select, summary, textarea, input[type=text], input[type=file], .choice label,"
+    " .part a, .help-link a, .languages a, .articles a, .phone, .back"
+)
+"""What is more than a link within a text."""
+VIOLATIONS = (
+    "axe.run(%s).then(found => found.violations.map(each => [each.id, each.nodes[0].html]))"
+)
+ALL = "{resultTypes: ['violations']}"
+COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast']}"
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+def tab(chromium: Chromium) -> Page:
+    """One tab that shows page after page, since a new one for each takes longer than the look."""
+    return chromium.new_context(viewport=PHONE).new_page()
 
 
-@pytest.fixture
-def page(chromium: Chromium) -> Iterator[Page]:
-    context = chromium.new_context(viewport=NARROW)
-    yield context.new_page()
-    context.close()
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_a_page_fits_every_screen_and_keeps_nobody_out(tab: Page, name: str, language: str) -> None:
+    complaints = show(tab, anywhere(language)[name])
+    assert tab.evaluate("getComputedStyle(document.querySelector('main')).borderRadius") == "18px"
+    unfold(tab)
+    for size in (WIDE, PHONE, NARROW):
+        tab.set_viewport_size(size)
+        assert tab.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert too_small(tab) == []
+    assert complaints == [], "the page breaks its own rules"
+    tab.evaluate(AXE_SCRIPT)
+    tab.emulate_media(color_scheme="light")
+    assert tab.evaluate(VIOLATIONS % ALL) == []
+    tab.emulate_media(color_scheme="dark")  # where colours differ, and nothing else
+    assert tab.evaluate(VIOLATIONS % COLOURS) == []
 
 
-def show(page: Page, answer: Response) -> list[str]:
-    """Serve *answer* to the browser with its own headers; what the console complained of."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    headers = {name: str(value) for name, value in answer.headers.items()}
-
-    def serve(route: Route) -> None:
-        route.fulfill(status=200, headers=headers, body=str(answer.body))
-
-    page.route("**/*", serve)
-    page.goto("https://office.example/office/insurance/step")
-    return complaints
+def test_what_a_page_may_not_do_and_what_keeps_people_out_is_seen(page: Page) -> None:
+    answer = every_page()["about-you"]
+    scripted = str(answer.body).replace("</main>", "<script>1</script></main>")
+    assert show(page, Response(scripted, answer.headers, 200))
+    page.evaluate(AXE_SCRIPT)
+    page.evaluate("document.querySelector('label[for=first_name]').remove()")
+    page.evaluate("document.querySelector('h1').style.color = '#ccc'")
+    found = {rule for rule, _ in page.evaluate(VIOLATIONS % ALL)}
+    assert {"label", "color-contrast"} <= found
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_breaks_none_of_its_own_rules(page: Page, name: str) -> None:
-    assert show(page, every_page()[name]) == []
-    styled = page.evaluate("getComputedStyle(document.querySelector('main')).borderRadius")
-    assert styled == "18px"
+def unfold(page: Page) -> None:
+    """Open whatever is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
-@pytest.mark.parametrize("name", NAMES)
-def test_nobody_scrolls_sideways(page: Page, name: str, size: ViewportSize) -> None:
-    page.set_viewport_size(size)
-    show(page, every_page()[name])
-    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_whatever_is_tapped_is_large_enough_for_a_finger(page: Page, name: str) -> None:
-    show(page, every_page()[name])
-    tapped = "button, select, summary, input[type=text], input[type=file], .choice label, .part a"
-    for target in page.locator(tapped).all():
-        box = target.bounding_box()
-        assert box is None or box["height"] >= 44, target.evaluate("e => e.outerHTML")
+def too_small(page: Page) -> Any:
+    """Whatever is tapped and lower than a finger is wide: 44 pixels."""
+    return page.evaluate(
+        """tapped => [...document.querySelectorAll(tapped)]
+            .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44)
+            .map(each => each.outerHTML)""",
+        TAPPED,
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("with faults")])

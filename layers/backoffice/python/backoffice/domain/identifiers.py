@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")  # what telephones make of a typed "-"
 _BLANKS = re.compile("[ \u00a0\u2000-\u200a\u202f]+")
+_NO_GROUP = re.compile(
+    r"X*|N[/.]?A\.?|(NONE|NOT|NINGUNO|UNKNOWN)( .*)?|NO( (GROUP|NUMBER|TIENE|HAY)( .*)?)?"
+)
+"""What people type where a form insists on a number that they do not have (Q4)."""
 
 
 class Identifier(str):
@@ -175,8 +179,7 @@ class GroupNumber(_Code):
 
     @classmethod
     def _makes_sense(cls, tidied: str) -> bool:
-        # What people type where a form insists on a number that they do not have (Q4).
-        return tidied.strip("X") != "" and tidied not in {"NONE", "NA", "N/A"}
+        return not _NO_GROUP.fullmatch(tidied)
 
 
 class Taxonomy(_Code):
@@ -250,7 +253,8 @@ class ZipCode(Identifier):
 
     @classmethod
     def _tidied(cls, text: str) -> str:
-        return re.sub("^([0-9]{5})([0-9]{4})$", r"\1-\2", text.strip(" "))
+        bare = _BLANKS.sub(" ", _DASHES.sub("-", text)).strip(" ")
+        return re.sub("^([0-9]{5})[ -]?([0-9]{4})$", r"\1-\2", bare)
 
     @property
     def digits(self) -> str:
@@ -315,7 +319,7 @@ class PlainText(Identifier):
 
     @classmethod
     def _may_contain(cls, character: str) -> bool:
-        return unicodedata.category(character)[0] != "C"
+        return character == " " or unicodedata.category(character)[0] not in "CZ"
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -160,6 +160,18 @@ class Policy(Fact):
             raise PydanticCustomError("on_behalf_of", "Name the client who was spoken for.")
         return self
 
+    def shows_card_of(self, payer_id: str | None) -> bool:
+        """Whether its card may be that payer's; a name that was typed may mean any (Q5)."""
+        return self.typed_payer_name is not None or self.payer_id == payer_id
+
+    def with_card_of(self, known: Policy) -> Self:
+        """This policy, with each side of the card that only the *known* one shows."""
+        if known.card is None or not known.shows_card_of(self.payer_id):
+            return self
+        mine, theirs = self.card or CardPictures(), known.card
+        both = CardPictures(front=mine.front or theirs.front, back=mine.back or theirs.back)
+        return self.but(card=both)
+
     @property
     def period(self) -> Interval:
         """The days it is taken to hold: if no last day was stated, to the year's end (RN-2)."""

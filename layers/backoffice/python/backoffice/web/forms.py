@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from string import whitespace
 from typing import TypeVar
 
 from backoffice.domain.address import Address, AddressLine, City
@@ -30,6 +31,9 @@ from backoffice.domain.policy import Relationship
 T = TypeVar("T")
 
 _OLDEST = date(1900, 1, 1)
+_MARKS = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))))
+_AROUND = f"{whitespace}\u00a0\ufeff{_MARKS}"
+"""What comes along, unseen, when a number is copied from a message or from the contacts."""
 
 
 class Fields:
@@ -40,8 +44,8 @@ class Fields:
         self._faults: dict[str, str] = {}
 
     def text(self, name: str) -> str:
-        """What was typed, without the blanks around it."""
-        return self._form.get(name, "").strip()
+        """What was typed, without the blanks and invisible marks around it."""
+        return self._form.get(name, "").strip(_AROUND)
 
     def read(self, name: str, parse: Callable[[str], T], missing: str) -> T | None:
         """The field as a value; None when there is none or it does not fit."""
