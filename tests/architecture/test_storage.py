@@ -231,3 +231,13 @@ def test_a_birth_date_in_a_key_is_found() -> None:
     schema = tables(read)["ClientsTable"]["Properties"]["KeySchema"]
     schema.append({"AttributeName": "birth_date", "KeyType": "RANGE"})
     assert key_names(tables(read)["ClientsTable"]) - NAMES_IN_KEYS == {"birth_date"}
+
+
+def test_what_a_table_is_to_forget_it_does_forget() -> None:
+    forgetful = {
+        table["Properties"]["TableName"]["Fn::Sub"].removeprefix("${Office}-")
+        for table in tables(templates()).values()
+        if table["Properties"].get("TimeToLiveSpecification")
+        == {"AttributeName": "expires_at", "Enabled": True}
+    }
+    assert forgetful == {"link-requests", "intakes", "card-photos", "outbox"}
