@@ -9,7 +9,15 @@ from enum import StrEnum
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Moment, add_business_days, day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.card import CardPhoto, Side, parse_upload, photo_of, picture_on
+from backoffice.domain.card import (
+    FORGOTTEN_AFTER,
+    CardPhoto,
+    Side,
+    Upload,
+    parse_upload,
+    photo_of,
+    picture_on,
+)
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, NotFound
 from backoffice.domain.fingerprint import fingerprint
@@ -77,7 +85,7 @@ class InspectionDesk:
             return Outcome.SEEN_BEFORE
         if intake.attestation is not None and not intake.names(upload.photo_id):
             return Outcome.AFTER_ATTESTATION
-        content = self._quarantine.fetch(upload.name, upload.object_version)
+        content = self._fetched(upload)
         if content is None:
             for task in self._asked_again(intake, upload.photo_id):
                 with suppress(Conflict):  # announced before, and there since then
@@ -91,6 +99,15 @@ class InspectionDesk:
         with suppress(Conflict):  # the same announcement, at the same moment, in another process
             self._records.keep(photo, *late)
         return Outcome.USABLE if photo.usable else Outcome.NOT_A_PICTURE
+
+    def _fetched(self, upload: Upload) -> bytes | None:
+        """The upload, or None once quarantine has forgotten it.
+
+        S3 says so only to whoever may list a bucket, and to others that they may not look.
+        """
+        if self._now() - upload.at > FORGOTTEN_AFTER:
+            return None
+        return self._quarantine.fetch(upload.name, upload.object_version)
 
     def _asked_again(self, intake: Intake, photo_id: str) -> list[Task]:
         """The policy names a photo that turns out to be none: its provider asks for another."""
