@@ -134,21 +134,6 @@ def test_the_payer_is_asked_anew_about_a_mended_policy_and_the_task_of_the_old_a
     assert all(task["status"] == "resolved" for task in corrections)
 
 
-@pytest.mark.requirement("UP-3")
-def test_a_policy_that_was_voided_while_it_was_mended_makes_way_for_a_new_one() -> None:
-    office, key = asked_to_mend()
-    wrong = policy(office)
-    office.intake.answer(key, builders.about_ana())
-    office.intake.answer_card(key, told=True)
-    voided = coverage(office).ended(
-        wrong.policy_id, wrong.holds.since - timedelta(days=1), office.clock()
-    )
-    office.records.keep(voided)
-    submission.submit(office, key)
-    assert policy(office).policy_id != wrong.policy_id
-    assert policy(office).member_id == wrong.member_id
-
-
 @pytest.mark.requirement("UP-4")
 def test_every_answer_of_a_mended_policy_may_be_put_right() -> None:
     office, key = asked_to_mend()
