@@ -45,6 +45,7 @@ INSURERS_OWN = (
     "This is the insurance company's own address. Enter the address where you get letters from it."
 )
 CHECK = "Please check the answers marked below."
+READ_AGAIN = "An answer was changed on another page. Please read everything once more, then submit."
 
 
 class Sitting(Fact):
@@ -67,6 +68,11 @@ class Sitting(Fact):
     def position(self) -> Step:
         """The first step that still wants an answer."""
         return self.intake.position(card_required=self.card_required)
+
+    @property
+    def edition(self) -> str:
+        """Another one after every answer that changed."""
+        return str(self.intake.version)
 
     def may_show(self, step: Step) -> bool:
         """Whether *step* is on this client's way, and everything before it is answered."""
@@ -211,16 +217,30 @@ class IntakeDesk:
         return self._kept(sitting, sitting.intake.but(card=card))
 
     def submit(
-        self, key: SessionKey | None, *, ticked: bool, language: str, visitor: str
+        self,
+        key: SessionKey | None,
+        *,
+        ticked: bool,
+        language: str,
+        visitor: str,
+        reviewed: str | None = None,
     ) -> Sitting:
         """Submit the reviewed form (S2:57): policy, client, form and link change as one.
 
         A second submission finds the link used and the form signed, and only
-        shows the receipt again. *visitor* is the network address that it came from.
+        shows the receipt again. *visitor* is the network address that it came from, *reviewed*
+        the edition of the form that the client read, if the page told.
+
+        Raises:
+            Invalid: the box is not ticked (IN-17).
+            Refused: an answer is missing, or the link is over.
+            Conflict: what was read is not what would be stated (IN-16).
         """
         sitting = self.sit_down(key)
         if sitting.submitted:
             return sitting
+        if reviewed not in {None, sitting.edition}:
+            raise Conflict(READ_AGAIN)
         if not ticked:
             sentence = "Please tick the box to confirm that the details are accurate."
             raise Invalid("One thing is missing.", {"attested": sentence})

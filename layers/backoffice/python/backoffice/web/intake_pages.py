@@ -134,6 +134,7 @@ class IntakePages:
                     ticked=bool(form.get("attested")),
                     language=self._language,
                     visitor=visitor,
+                    reviewed=form.get("reviewed"),
                 )
         answer = _read(step, form, now.date())
         return self._desk.answer(key, answer) if answer else self._desk.sit_down(key)
