@@ -1,4 +1,4 @@
-"""After a deploy: let the gateway publish its own answers (401, 404, 500), which come after it.
+"""After a deploy: let the gateway publish its own answers (401, 404, 429, …), which come after it.
 
     python -m infra.publish STACK
 

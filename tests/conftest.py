@@ -1,4 +1,4 @@
-"""What every test shares: how hard Hypothesis tries, and the office on the local AWS."""
+"""What every test shares: how hard Hypothesis tries, the office on the local AWS, a browser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.local_stack"]
+pytest_plugins = ["tests.support.local_stack", "tests.support.chromium"]
 
 _EVERYWHERE = settings(
     deadline=None,  # this machine may be busy with something else

@@ -24,7 +24,10 @@ class Browser:
 
     def __init__(self, link: str) -> None:
         self._link = link
-        self._http = httpx.Client(follow_redirects=False, timeout=30)
+        self.history: list[str] = []
+        """Every address that it asked for or was sent on to."""
+        noted = {"response": [self._note]}
+        self._http = httpx.Client(follow_redirects=False, timeout=30, event_hooks=noted)
         self._base = link.rsplit("/link/", 1)[0]
         self._cookie = ""
 
@@ -108,6 +111,9 @@ class Browser:
         """Post a photo of one *side* as the page asks to; what the bucket answers."""
         form = self.upload_form(side)
         return self._http.post(form.action, data=form.fields, files={"file": (called, photo)})
+
+    def _note(self, answer: httpx.Response) -> None:
+        self.history += [str(answer.request.url), answer.headers.get("location", "")]
 
     def read(self, step: str) -> httpx.Response:
         """One page of the form."""

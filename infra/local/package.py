@@ -39,6 +39,7 @@ def package(template: Path, *, bucket: str, bucket_url: str, upload: Upload) -> 
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::Function":
             properties["CodeUri"] = kept((template.parent / properties["CodeUri"]).resolve())
+            _let_send_several(properties.get("Policies", []))
         elif resource["Type"] == "AWS::Serverless::LayerVersion":
             # It names where `make deploy` builds for Lambda's Python; this is for this machine's.
             properties["ContentUri"] = kept(LAYERS / Path(properties["ContentUri"]).name)
@@ -49,3 +50,14 @@ def package(template: Path, *, bucket: str, bucket_url: str, upload: Upload) -> 
             upload(key, text.encode())
             properties["Location"] = f"{bucket_url}/{key}"
     return json.dumps(document, separators=(",", ":"), default=str)
+
+
+def _let_send_several(policies: list[dict[str, Any]]) -> None:
+    """Give the local AWS its name for a right that AWS knows by one name only.
+
+    On AWS, whoever may send a message may send several at once; there is no
+    `sqs:SendMessageBatch` to be allowed, and the local AWS insists on it.
+    """
+    for statement in (each for policy in policies for each in policy["Statement"]):
+        if statement["Action"] == "sqs:SendMessage":
+            statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Page, Route, ViewportSize
 
 from tests.support import mails
+from tests.support.chromium import NARROW, NEEDS_CHROMIUM, WIDE
 
-CHROMIUM = shutil.which("chromium")
-NARROW = ViewportSize(width=320, height=640)
-WIDE = ViewportSize(width=1024, height=768)
 MAILS = mails.every_mail()
 PICTURES = os.environ.get("MAIL_PICTURES")
 """A directory; whoever names one gets a picture of each mail to look at."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM: the mails were seen by nobody"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+pytestmark = NEEDS_CHROMIUM
 
 
 def show(

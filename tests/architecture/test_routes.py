@@ -1,6 +1,7 @@
 """The template and the code name the same routes, the same handlers, and the same who-may-call."""
 
 import ast
+import json
 
 import pytest
 
@@ -206,3 +207,21 @@ def test_a_view_that_decides_is_found() -> None:
     text = source("client_roster").read_text(encoding="utf-8")
     planted = "def view(a):\n    return 1 if a else 0\n"
     assert decisions(text + planted) == [len(text.splitlines()) + 2]
+
+
+SAID_BY_THE_GATEWAY = {"UNAUTHORIZED", "MISSING_AUTHENTICATION_TOKEN", "THROTTLED"}
+"""What it answers to people who did nothing odd, with a sentence for each."""
+EVERYTHING_ELSE = {"DEFAULT_4XX", "DEFAULT_5XX"}
+
+
+def test_whatever_the_gateway_answers_itself_says_what_to_do_and_is_kept_by_no_cache() -> None:
+    answers = {
+        answer["Properties"]["ResponseType"]: answer["Properties"]
+        for _, answer in templates().of_type("AWS::ApiGateway::GatewayResponse")
+    }
+    assert answers.keys() >= SAID_BY_THE_GATEWAY | EVERYTHING_ELSE
+    for kind, answer in answers.items():
+        assert answer["ResponseParameters"]["gatewayresponse.header.Cache-Control"] == "'no-store'"
+        told = json.loads(answer["ResponseTemplates"]["application/json"])
+        assert told["detail"].endswith("."), kind
+        assert str(told.get("status", "")) in {answer.get("StatusCode", ""), "500"}, kind

@@ -14,7 +14,7 @@ from infra.local.people import ANA, BEN, Patient, Practice, StoryError
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 NILS = Patient("Nils", "Lindqvist", date(2010, 6, 1), "M", "ELMS0001", "ELM300")
-UNKNOWN = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "NOBODY0001", "FERN100")
+UNKNOWN = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "NOBD0001", "FERN100")
 
 
 def _submitted(nora: Practice, patient: Patient) -> tuple[str, str]:

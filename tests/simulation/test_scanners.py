@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 
+from backoffice.domain.intake import Step
 from backoffice.domain.link import revoke
 from tests.support import moto_office, schemas
 from tests.support.intake_office import (
@@ -44,7 +45,7 @@ MADE_UP = [
     f"insurance={'a' * 4000}",
     "session=1",
 ]
-STEPS = ["", "/about-you", "/insurance", "/card", "/policy-holder", "/review", "/receipt", "/x"]
+STEPS = ["", *(f"/{step}" for step in Step), "/receipt", "/x"]
 
 
 class _Forms(HTMLParser):

@@ -92,8 +92,8 @@ TRIES: dict[str, list[Try]] = {
         Try({"member_id": "w 12-3", "group_number": "9"}, _PLAIN),
         Try({"member_id": "W123", "no_group_number": "yes"}, _PLAIN | {"group_number": None}),
         Try(_ODD, _ODD, asks=True),
-        Try(_ODD | {"looked_again": "W1O2"}, _ODD),
-        Try(_ODD | {"looked_again": "W1"}, _ODD, asks=True),
+        Try(_ODD | {"looked_again": "W1O2 77-1200"}, _ODD),
+        Try(_ODD | {"looked_again": "W1O2"}, _ODD, asks=True),
         Try({"member_id": "W123"}),
     ],
     "address": [

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
-from chalice.app import Response
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+
+if TYPE_CHECKING:
+    from chalice.app import Response
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize
 
 _PATH = shutil.which("chromium")
-PHONE = ViewportSize(width=360, height=740)
-NARROW = ViewportSize(width=320, height=640)
-WIDE = ViewportSize(width=1280, height=900)
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 NEEDS_CHROMIUM = [
     pytest.mark.browser,
@@ -31,9 +33,12 @@ _QUIET = [
 ]
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """The browser, until the block ends."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser, one for a module."""
+    # Not at the top: every run of the tests reads this file, and few of them open a browser.
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_PATH, args=_QUIET)
         yield browser

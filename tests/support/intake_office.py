@@ -18,6 +18,7 @@ from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.links import CardPhotosTable, LinksTable
 from backoffice.adapters.dynamodb.network import PayersTable
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
 from backoffice.adapters.pictures import inspect
 from backoffice.domain.calendar import Interval
 from backoffice.domain.card import Arrived, Inspection, Side, Upload, photo_of
@@ -177,6 +178,8 @@ class IntakeOffice:
             records=self.records,
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
+            checks=EligibilityChecksTable(self.database),
+            tasks=TasksTable(self.database),
             photos=self.bucket,
             card=CardStep(
                 photos=self.bucket,

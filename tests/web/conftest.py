@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from tests.support import chromium as small_phone
 from tests.support.chromium import PHONE
 from tests.support.intake_office import Browser, IntakeOffice
 
@@ -23,13 +22,6 @@ def office() -> IntakeOffice:
 def browser(office: IntakeOffice) -> Browser:
     """The client's browser."""
     return Browser(office)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    """A real browser, one for a module."""
-    with small_phone.launched() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from backoffice.domain.help import ARTICLES
 from backoffice.domain.helpfulness import Ballot, Tally
+from backoffice.languages import LANGUAGES
 from tests.support.help_office import ARTICLE, PHONE, VIDEO, HelpOffice
 from tests.support.markup import Markup, read
 
@@ -29,6 +30,19 @@ def test_the_list_leads_to_every_article_and_to_a_person() -> None:
     ]
     assert "help/request?from=help" in ways
     assert all(each.title in page.text and each.summary in page.text for each in ARTICLES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [each.name for each in ARTICLES])
+def test_no_article_shows_its_own_markup_to_the_reader(name: str, language: str) -> None:
+    assert "<" not in article(HelpOffice(), name, language).text
+
+
+@pytest.mark.requirement("IN-21", "HP-1")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_cannot_open_a_link_is_led_to_a_new_one(language: str) -> None:
+    links = article(HelpOffice(), "opening-your-link", language).links
+    assert "../link-request" in [link["href"] for link in links]
 
 
 @pytest.mark.requirement("IN-5")

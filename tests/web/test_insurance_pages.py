@@ -12,6 +12,7 @@ from tests.support.intake_office import (
     ABOUT,
     ADDRESS,
     BLUE,
+    DEPENDENT,
     HOLDER,
     INSURANCE,
     NOW,
@@ -217,3 +218,24 @@ def test_none_on_my_card_is_an_answer_that_the_review_shows(
     assert numbers(office) == CardNumbers(member_id="W123456789", group_number=None)
     assert "None on the card" in read(browser.text).text
     assert "checked" in read(browser.get("/insurance/member-id").text).control("no_group_number")
+
+
+@pytest.mark.requirement("IN-5")
+def test_every_page_that_copies_from_the_card_says_where_to_look(browser: Browser) -> None:
+    shown = {}
+    for form in (None, ABOUT, *INSURANCE, {}, DEPENDENT):
+        browser = browser.opened() if form is None else browser.post(form)
+        page = read(browser.text)
+        shown[browser.path.removeprefix("/insurance/")] = (
+            page.tags.count("details"),
+            page.tags.count("svg") - 1,  # the network's own mark
+        )
+    assert shown == {
+        "about-you": (1, 1),
+        "insurance": (1, 1),
+        "member-id": (2, 2),
+        "address": (1, 0),
+        "card": (0, 0),
+        "policy-holder": (0, 0),
+        "policy-holder-details": (1, 1),
+    }

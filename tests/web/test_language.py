@@ -63,6 +63,11 @@ def test_a_choice_is_remembered_and_nothing_else_is() -> None:
         assert "Set-Cookie" not in remembering(Response(""), other).headers
 
 
+def test_what_everybodys_cache_may_keep_sets_no_cookie() -> None:
+    kept = Response("", {"Cache-Control": "public, max-age=300"})
+    assert "Set-Cookie" not in remembering(kept, request(query="es")).headers
+
+
 def test_the_web_knows_the_languages_that_there_are() -> None:
     assert {ENGLISH, *OTHERS} == set(LANGUAGES)
 

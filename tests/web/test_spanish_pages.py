@@ -22,6 +22,7 @@ ON_THE_CARD = {
     "INSURANCE CO.",
     "Insurance company",
     "Mail claims to",
+    "Subscriber",
 }
 """What a drawing of the card says, as cards do, in English."""
 NAMES = {"Harbor Health", "Horizon Blue", "Cumberland Mutual", "12 Elm Street"}

@@ -13,6 +13,7 @@ from backoffice.domain.card import upload_name
 from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
+from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
@@ -28,19 +29,16 @@ from backoffice.domain.intake import (
 from backoffice.domain.link import Link, SessionKey, use
 from backoffice.domain.payer import Payer, PayerTerms, recognise
 from backoffice.domain.policy import Policy
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.statement import policy_from
 from backoffice.services import ports
+from backoffice.services.asking_anew import asked_anew
 from backoffice.services.card_step import CardStep, SideView
-from backoffice.services.ports import Clock, Finds, FindsPayers, NewId, Records
+from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
 
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
-REPLACED = (
-    "Your provider entered other insurance for you while this form was open. If that is not "
-    "right, ask your provider for a new link."
-)
 INSURERS_OWN = (
     "This is the insurance company's own address. Enter the address where you get letters from it."
 )
@@ -89,6 +87,8 @@ class IntakeDesk:
         records: Records,
         coverage: Finds[Coverage],
         payers: FindsPayers,
+        checks: Finds[EligibilityCheck],
+        tasks: FindsTasks,
         photos: ports.CardPhotos,
         card: CardStep,
         public_base_url: str,
@@ -98,6 +98,8 @@ class IntakeDesk:
         self._records = records
         self._coverage = coverage
         self._payers = payers
+        self._checks = checks
+        self._tasks = tasks
         self._photos = photos
         self._card = card
         self._public_base_url = public_base_url
@@ -255,7 +257,9 @@ class IntakeDesk:
         today = day_in(at, sitting.client.time_zone)
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
-        coverage, policy = _stated(intake, coverage, from_day=today, at=at)
+        mends = coverage.policy(intake.policy_id) is not None
+        coverage, policy = _stated(intake, coverage, from_day=today, at=at, new_id=self._new_id)
+        anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
@@ -268,8 +272,15 @@ class IntakeDesk:
             at=at,
             entry_id=self._new_id(),
         )
-        self._records.keep(coverage, intake, link, client, entry, events=[submitted])
+        self._records.keep(coverage, intake, link, client, entry, *anew, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
+
+    def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
+        """What the payer said of the policy that was wrong is void, if it said anything yet."""
+        check = self._checks.find(check_id_for(policy.policy_id, provider_id))
+        if check is None:
+            return []
+        return asked_anew(check, policy, tasks=self._tasks, at=self._now())
 
     def _kept(self, sitting: Sitting, intake: Intake) -> Sitting:
         if intake == sitting.intake:
@@ -290,19 +301,19 @@ def _photo(sitting: Sitting, side: str) -> str:
 
 
 def _stated(
-    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime
+    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime, new_id: NewId
 ) -> tuple[Coverage, Policy]:
     """The coverage with the policy that *intake* states: a new one, or an old one put right.
 
-    Raises:
-        Conflict: the one to put right was replaced meanwhile, and never came to hold.
+    One that was replaced while the client mended it never came to hold: the client's word
+    is about another policy then, and the later one.
     """
     policy = policy_from(intake, from_day=from_day)
     wrong = coverage.policy(intake.policy_id)
     if wrong is None:
-        if coverage.as_first_told(intake.policy_id):
-            raise Conflict(REPLACED)
-        return coverage.with_new(policy, at), policy
+        replaced = coverage.as_first_told(intake.policy_id) is not None
+        own = policy.but(policy_id=new_id()) if replaced else policy
+        return coverage.with_new(own, at), own
     right = policy.but(holds=wrong.holds).with_card_of(wrong)
     return coverage.corrected(right, at), right
 

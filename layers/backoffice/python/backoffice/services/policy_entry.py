@@ -11,17 +11,15 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import (
     EligibilityCheck,
     check_id_for,
-    reopen,
-    task_id_for,
 )
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.payer import Payer, card_required, is_insurers_own
 from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatus
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
-from backoffice.domain.task import TaskStatus, resolve
+from backoffice.services.asking_anew import asked_anew
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
 
@@ -105,8 +103,8 @@ class PolicyEntryDesk:
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )
         ours = check if check and check.client_id == client_id else None
-        asked_anew = self._asked_anew(ours, policy) if ours else []
-        self._records.keep(coverage.corrected(policy, at), told, *asked_anew, events=[submitted])
+        anew = asked_anew(ours, policy, tasks=self._tasks, at=at) if ours else []
+        self._records.keep(coverage.corrected(policy, at), told, *anew, events=[submitted])
         return policy
 
     def _own(
@@ -130,15 +128,6 @@ class PolicyEntryDesk:
         told = _known_for_claims(client, new)
         _insist_on_sense(new, payer, registry, today)
         return payer, told
-
-    def _asked_anew(self, check: EligibilityCheck, policy: Policy) -> list[Record]:
-        """The check as if nobody had asked, in the same write: an attempt under way fails then."""
-        at = self._now()
-        task = self._tasks.find(task_id_for(check))
-        if task is None or task.status is not TaskStatus.OPEN:
-            return [reopen(check, policy, at=at)]
-        over = resolve(task, resolution="The details were corrected.", at=at)
-        return [reopen(check, policy, at=at), over]
 
 
 def _repeated(coverage: Coverage, first: Policy, new: NewPolicy) -> Policy:

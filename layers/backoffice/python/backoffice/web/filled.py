@@ -61,8 +61,13 @@ def _numbers(numbers: CardNumbers) -> Filled:
         "member_id": numbers.member_id,
         "group_number": numbers.group_number or "",
         "no_group_number": "" if numbers.group_number else "yes",
-        "looked_again": numbers.member_id,
+        "looked_again": looked_at(numbers),
     }
+
+
+def looked_at(numbers: CardNumbers) -> str:
+    """The numbers that a client was asked about once; other ones deserve a look of their own."""
+    return f"{numbers.member_id} {numbers.group_number or ''}".strip()
 
 
 def _address(address: Address) -> Filled:

@@ -19,7 +19,7 @@ from backoffice.services.card_step import BetterPhotos
 from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
 from backoffice.services.link_door import LinkDoor
 from backoffice.web import forms
-from backoffice.web.filled import filled
+from backoffice.web.filled import filled, looked_at
 from backoffice.web.pages import go_to, page
 
 P = ParamSpec("P")
@@ -102,9 +102,9 @@ class IntakePages:
             sitting, name = self._desk.sit_down(key), forms.payer_name(form)
             return self._show(sitting, step, typed=form, candidates=candidates, asked_about=name)
         except LookAgain as odd:
-            looked_at = forms.card_numbers(form).member_id
+            seen = looked_at(forms.card_numbers(form))
             sitting = self._desk.sit_down(key)
-            return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=looked_at)
+            return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=seen)
         except BetterPhotos as tips:
             return self._show(self._desk.sit_down(key), step, typed=form, tips=tips.says)
         except (Refused, Conflict) as refusal:
@@ -122,7 +122,7 @@ class IntakePages:
                 return self._desk.answer_payer(key, name, choice)
             case Step.NUMBERS:
                 numbers = forms.card_numbers(form)
-                looked_again = form.get("looked_again") == numbers.member_id
+                looked_again = form.get("looked_again") == looked_at(numbers)
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
             case Step.ADDRESS:
                 return self._desk.answer_address(key, forms.address(form))

@@ -31,9 +31,13 @@ def spoken(request: Request | None) -> str:
 
 
 def remembering(answer: Response, request: Request | None) -> Response:
-    """The *answer*, with a cookie for the language if the visitor just chose one."""
+    """The *answer*, with a cookie for the language if the visitor just chose one.
+
+    What caches may keep for everybody gets none: they would hand it on.
+    """
     chosen = _chosen(request) if request else ""
-    if chosen and "Set-Cookie" not in answer.headers:
+    kept_by_caches = str(answer.headers.get("Cache-Control", "")).startswith("public")
+    if chosen and not kept_by_caches and "Set-Cookie" not in answer.headers:
         answer.headers["Set-Cookie"] = (
             f"{_COOKIE}={chosen}; Path=/; Max-Age={_YEAR}; HttpOnly; Secure; SameSite=Lax"
         )

@@ -1,0 +1,30 @@
+"""Days that pass for a client's link: the local stack's clock cannot be turned."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from backoffice.adapters.dynamodb.catalogue import tables
+from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from backoffice.adapters.dynamodb.records import Records
+from backoffice.domain.client import Client
+from backoffice.domain.link import Link, LinkPurpose
+from backoffice.domain.record import Ref
+from infra.local.stack import STACK, LocalStack
+
+_MOMENTS = ("requested_at", "sent_at", "expires_at", "reminder_due_at")
+
+
+def let_pass(stack: LocalStack, client_id: str, span: timedelta) -> None:
+    """Set all that happened with a client's link, and is to happen, back by *span*."""
+    database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
+    records = Records(
+        database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
+    )
+    link, _ = records.find_together(
+        Ref(Link, (client_id, LinkPurpose.INTAKE)), Ref(Client, (client_id,))
+    )
+    assert link is not None
+    moments = {name: getattr(link, name) for name in _MOMENTS}
+    records.keep(link.but(**{name: at - span for name, at in moments.items() if at}))
