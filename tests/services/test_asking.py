@@ -140,6 +140,21 @@ def test_asking_again_on_another_day_is_told_again_and_still_due_when_it_was() -
     assert len(announced(office, "link-asked")) == 2
 
 
+@pytest.mark.requirement("IN-21")
+def test_a_wish_after_one_that_the_provider_settled_by_hand_is_a_task_of_its_own() -> None:
+    office = offices.with_ana()
+    asked(office)
+    (first,) = office.tasks.own(caller=RUTH).tasks
+    office.tasks.resolve_own(first.task_id, "We spoke on the phone.", caller=RUTH)
+    office.wait(timedelta(days=1))
+    asked(office)
+    (second,) = office.tasks.own(caller=RUTH).tasks
+    assert second.task_id != first.task_id
+    assert second.due_on > first.due_on
+    (kept,) = (item for item in office.database.items("tasks") if item["task_id"] == first.task_id)
+    assert kept["resolution"] == "We spoke on the phone."
+
+
 def test_a_day_ends_where_the_network_is() -> None:
     office = offices.with_ana()
     office.clock.at = datetime(2026, 3, 3, 23, 59, tzinfo=ZoneInfo(HOME))
