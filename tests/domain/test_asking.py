@@ -13,6 +13,7 @@ from backoffice.domain.roster import RosterEntry
 
 AT = datetime(2026, 3, 6, 20, tzinfo=UTC)
 BIRTHDAY = date(1992, 2, 29)
+TASK = "send-link-0001"
 
 
 def client(**differs: Any) -> Client:
@@ -74,12 +75,12 @@ def test_a_task_is_one_for_each_provider_client_and_day() -> None:
         for on in (day, day + timedelta(days=1))
     }
     assert len(ids) == 6
-    assert link_task(entry(), day=day, at=AT).task_id in ids
+    assert link_task_id(entry(), day, settled=1) not in ids
 
 
 def test_a_task_is_due_on_the_next_business_day_or_when_the_earlier_one_was() -> None:
-    first = link_task(entry(), day=date(2026, 3, 6), at=AT)
+    first = link_task(entry(), TASK, day=date(2026, 3, 6), at=AT)
     assert first.due_on == date(2026, 3, 9)
-    again = link_task(entry(), day=date(2026, 3, 11), at=AT, earlier=first)
+    again = link_task(entry(), TASK, day=date(2026, 3, 11), at=AT, earlier=first)
     assert again.due_on == first.due_on
-    assert link_task(entry(), day=date(2026, 3, 11), at=AT).due_on == date(2026, 3, 12)
+    assert link_task(entry(), TASK, day=date(2026, 3, 11), at=AT).due_on == date(2026, 3, 12)

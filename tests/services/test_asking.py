@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backoffice.adapters.dynamodb.asking import LinkRequestsTable
 from backoffice.domain.asking import AskedForLink, Mailbox
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.roster import RosterEntry, discharge
@@ -138,6 +139,50 @@ def test_asking_again_on_another_day_is_told_again_and_still_due_when_it_was() -
     assert second.task_id != first.task_id
     assert second.due_on == first.due_on
     assert len(announced(office, "link-asked")) == 2
+
+
+@pytest.mark.requirement("IN-21")
+def test_a_wish_after_one_that_the_provider_settled_by_hand_is_a_task_of_its_own() -> None:
+    office = offices.with_ana()
+    asked(office)
+    (first,) = office.tasks.own(caller=RUTH).tasks
+    office.tasks.resolve_own(first.task_id, "We spoke on the phone.", caller=RUTH)
+    office.wait(timedelta(days=1))
+    asked(office)
+    (second,) = office.tasks.own(caller=RUTH).tasks
+    assert second.task_id != first.task_id
+    assert second.due_on > first.due_on
+    (kept,) = (item for item in office.database.items("tasks") if item["task_id"] == first.task_id)
+    assert kept["resolution"] == "We spoke on the phone."
+
+
+@pytest.mark.requirement("IN-21", "UP-4")
+def test_a_link_that_was_lost_on_the_same_day_may_be_asked_for_again() -> None:
+    office = offices.with_ana()
+    for n in range(3):
+        asked(office)
+        asked(office)
+        assert len(open_tasks(office)) == 1
+        office.wait(timedelta(minutes=5))
+        office.links.request_intake(ANA, f"request-{n}", caller=RUTH)
+        office.wait(timedelta(minutes=5))
+    assert open_tasks(office) == []
+    assert len(announced(office, "link-asked")) == 3
+
+
+def test_a_wish_that_is_told_again_after_its_task_was_done_makes_no_other() -> None:
+    office = offices.with_ana()
+    asked(office)
+    (item,) = office.database.items("link-requests")
+    office.wait(timedelta(minutes=5))
+    office.links.request_intake(ANA, "request-1", caller=RUTH)
+    shell = LinkRequestsTable(office.database).load(item["ask_id"])
+    remembered = shell.but(
+        email=EmailAddress(ANAS_ADDRESS), birth_date=ANAS_BIRTHDAY, answered_at=None
+    )
+    office.records.keep(remembered)
+    office.answering.answer(shell.ask_id)
+    assert open_tasks(office) == []
 
 
 def test_a_day_ends_where_the_network_is() -> None:

@@ -110,3 +110,19 @@ def test_two_tabs_at_the_same_moment_lose_no_answer(office: IntakeOffice) -> Non
     assert kept.about is not None
     assert kept.address is not None
     assert (kept.about.first_name, kept.address.city) == ("Mya", "Troy")
+
+
+@pytest.mark.requirement("IN-16", "IN-17")
+def test_nobody_attests_answers_that_another_tab_changed_after_they_were_read(
+    office: IntakeOffice,
+) -> None:
+    first, second = browsers(office)
+    seen = {**read(first.get("/insurance/review").text).chosen, **ATTESTED}
+    second.post({**ADDRESS, "city": "Troy"}, "/insurance/address")
+    first.post(seen, "/insurance/review")
+    assert (first.path, first.status) == ("/insurance/review", 409)
+    assert "read everything once more" in first.text.lower()
+    assert "Troy" in first.text
+    assert office.every(Coverage) == []
+    first.post({**read(first.text).chosen, **ATTESTED})
+    assert (first.path, first.status) == ("/insurance/receipt", 200)

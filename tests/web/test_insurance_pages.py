@@ -94,11 +94,14 @@ def test_none_of_these_keeps_what_was_typed_and_needs_the_card(
 
 
 @pytest.mark.requirement("IN-9")
+@pytest.mark.parametrize(
+    ("choice", "text"), [("horizon-blue", "ha"), ("horizon-blue", "ho"), ("typed", "ha")]
+)
 def test_a_choice_counts_only_for_the_text_that_was_asked_about(
-    office: IntakeOffice, asked: Browser
+    office: IntakeOffice, asked: Browser, choice: str, text: str
 ) -> None:
-    form = {**read(asked.text).chosen, "payer": "horizon-blue"}
-    asked.post({**form, "payer_name": "ha"})
+    form = {**read(asked.text).chosen, "payer": choice}
+    asked.post({**form, "payer_name": text})
     assert (asked.path, asked.status) == ("/insurance/insurance", 200)
     assert chosen(office) is None
     asked.post({**form, "payer_name": "Somebody Mutual"})

@@ -57,6 +57,11 @@ def test_a_choice_counts_before_a_preference(asked: Request, language: str) -> N
     assert spoken(asked) == language
 
 
+def test_a_choice_does_not_take_the_place_of_the_key_to_the_form() -> None:
+    opened = Response("", {"Set-Cookie": "insurance=key"}, 303)
+    assert remembering(opened, request(query="es")).headers["Set-Cookie"] == "insurance=key"
+
+
 def test_a_choice_is_remembered_and_nothing_else_is() -> None:
     assert "lang=es" in str(remembering(Response(""), request(query="es")).headers["Set-Cookie"])
     for other in (request(), request(query="xx"), request(accepts="es")):

@@ -67,16 +67,16 @@ def same_mailbox(email: str) -> str:
     return email.lower()
 
 
-def link_task(entry: RosterEntry, *, day: date, at: datetime, earlier: Task | None = None) -> Task:
+def link_task(
+    entry: RosterEntry, task_id: str, *, day: date, at: datetime, earlier: Task | None = None
+) -> Task:
     """The task of a provider whose client asked for a link on *day*, in the network's zone.
 
-    Its id follows from the client, the provider and the day, so that asking ten
-    times is asking once. It is due on the next business day, or when the
-    *earlier* one that it takes the place of was.
+    It is due on the next business day, or when the *earlier* one that it takes the place of was.
     """
     due_on = add_business_days(day, 1)
     return open_task(
-        task_id=link_task_id(entry, day),
+        task_id=task_id,
         kind=TaskKind.SEND_LINK,
         owner=TaskOwner.provider(entry.provider_id),
         about=(entry.client_id,),
@@ -86,6 +86,10 @@ def link_task(entry: RosterEntry, *, day: date, at: datetime, earlier: Task | No
     )
 
 
-def link_task_id(entry: RosterEntry, day: date) -> str:
-    """The one id that the task of a provider, a client and a *day* can have."""
-    return f"send-link-{fingerprint(f'{entry.provider_id}.{entry.client_id}.{day}')[:32]}"
+def link_task_id(entry: RosterEntry, day: date, *, settled: int = 0) -> str:
+    """The id of the task of a provider, a client and a *day*: asking ten times is asking once.
+
+    Whoever asks after *settled* tasks of that day were done asks for something new.
+    """
+    words = f"{entry.provider_id}.{entry.client_id}.{day}" + (f".{settled}" if settled else "")
+    return f"send-link-{fingerprint(words)[:32]}"

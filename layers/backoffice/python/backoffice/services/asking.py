@@ -105,17 +105,27 @@ class AnsweringDesk:
     def _tell(self, entry: RosterEntry, asked: AskedForLink) -> None:
         """One task for one provider; one of an earlier day that still waits makes room for it."""
         at, day = self._now(), day_in(asked.asked_at, self._home_zone)
-        if self._tasks.find(link_task_id(entry, day)):
+        task_id = self._free_id(entry, asked, day)
+        if task_id is None:
             return
         earlier = self._tasks.find(entry.link_task) if entry.link_task else None
         if earlier and earlier.status is not TaskStatus.OPEN:
             earlier = None
-        task = link_task(entry, day=day, at=at, earlier=earlier)
+        task = link_task(entry, task_id, day=day, at=at, earlier=earlier)
         told = LinkAsked(
             client_id=entry.client_id, provider_id=entry.provider_id, ask_id=asked.ask_id
         )
         over = [resolve(earlier, resolution="The client asked again.", at=at)] if earlier else []
         self._records.keep(task, entry.but(link_task=task.task_id), *over, events=[told])
+
+    def _free_id(self, entry: RosterEntry, asked: AskedForLink, day: date) -> str | None:
+        """The id of the task to make; None if one of that day waits, or was done since the wish."""
+        settled = 0
+        while task := self._tasks.find(link_task_id(entry, day, settled=settled)):
+            if task.resolved_at is None or asked.asked_at <= task.resolved_at:
+                return None
+            settled += 1
+        return link_task_id(entry, day, settled=settled)
 
     def _clients_at(self, email: EmailAddress) -> Sequence[Client]:
         mailbox = self._mailboxes.find(self._mailbox_id(email))

@@ -24,6 +24,7 @@ from backoffice.services import ports
 from backoffice.services.ports import Clock
 
 STILL_LOOKING = "We are still looking at this photo. Please continue in a few seconds."
+ONE_MOMENT = "One moment, please: we are still looking at your photo."
 _ADD = {
     Side.FRONT: "Please add a photo of the front of the card.",
     Side.BACK: "Please add a photo of the back of the card.",
@@ -51,7 +52,8 @@ class BetterPhotos(Refused):
     """The photos will do, but could be easier to read; said once."""
 
     def __init__(self, says: Mapping[Side, tuple[str, ...]]) -> None:
-        super().__init__("A better photo would help us.")
+        looking = any(STILL_LOOKING in tips for tips in says.values())
+        super().__init__(ONE_MOMENT if looking else "A better photo would help us.")
         self.says = says
 
 

@@ -49,6 +49,7 @@ INSURERS_OWN = (
 )
 CHECK = "Please check the answers marked below."
 FROM_THE_CARD = "Enter the member ID from the card."
+READ_AGAIN = "An answer was changed on another page. Please read everything once more, then submit."
 
 
 class IntakeDesk:
@@ -225,16 +226,30 @@ class IntakeDesk:
         return self._kept(sitting, sitting.intake.but(card=card))
 
     def submit(
-        self, key: SessionKey | None, *, ticked: bool, language: str, visitor: str
+        self,
+        key: SessionKey | None,
+        *,
+        ticked: bool,
+        language: str,
+        visitor: str,
+        reviewed: str | None = None,
     ) -> Sitting:
         """Submit the reviewed form (S2:57): policy, client, form and link change as one.
 
         A second submission finds the link used and the form signed, and only
-        shows the receipt again. *visitor* is the network address that it came from.
+        shows the receipt again. *visitor* is the network address that it came from, *reviewed*
+        the edition of the form that the client read, if the page told.
+
+        Raises:
+            Invalid: the box is not ticked (IN-17).
+            Refused: an answer is missing, or the link is over.
+            Conflict: what was read is not what would be stated (IN-16).
         """
         sitting = self.sit_down(key)
         if sitting.submitted:
             return sitting
+        if reviewed not in {None, sitting.edition}:
+            raise Conflict(READ_AGAIN)
         if not ticked:
             sentence = "Please tick the box to confirm that the details are accurate."
             raise Invalid("One thing is missing.", {"attested": sentence})

@@ -37,6 +37,11 @@ class Sitting(Fact):
         without = self.card_required and not (intake.card and intake.card.complete)
         return intake.upcoming and (intake.numbers_to_come or without)
 
+    @property
+    def edition(self) -> str:
+        """Another one after every answer that changed."""
+        return str(self.intake.version)
+
     def may_show(self, step: Step) -> bool:
         """Whether *step* is on this client's way, and everything before it is answered."""
         steps = self.intake.steps()

@@ -107,7 +107,9 @@ class IntakePages:
             sitting = self._desk.sit_down(key)
             return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=seen)
         except BetterPhotos as tips:
-            return self._show(self._desk.sit_down(key), step, typed=form, tips=tips.says)
+            return self._show(
+                self._desk.sit_down(key), step, typed=form, tips=tips.says, tips_title=tips.sentence
+            )
         except (Refused, Conflict) as refusal:
             return self._show(self._desk.sit_down(key), step, typed=form, refusal=refusal)
         return go_to(_place(sitting))
@@ -142,6 +144,7 @@ class IntakePages:
                     ticked=bool(form.get("attested")),
                     language=self._language,
                     visitor=visitor,
+                    reviewed=form.get("reviewed"),
                 )
         answer = _read(step, form, now.date())
         return self._desk.answer(key, answer) if answer else self._desk.sit_down(key)
