@@ -79,7 +79,7 @@ def test_both_forms_say_the_same(mail: Message) -> None:
     """Word by word; only the text spells links out, and writes a colon before them."""
     html = Reading(mail.html)
     text = [word for word in mail.text.split() if not word.startswith("https://")]
-    labels = {"form", "formulario", "Help", "Ayuda"}
+    labels = {"form", "formulario", "Help", "Ayuda", "insurance", "seguro"}
     text = [word[:-1] if word[:-1] in labels and word[-1] == ":" else word for word in text]
     assert html.words == text
     assert sorted(html.links) == sorted(re.findall(r"https://\S+", mail.text))
@@ -202,3 +202,14 @@ def test_every_sentence_to_a_client_is_translated_and_no_translation_is_left_ove
     with (Path(CATALOGUES) / "es" / "LC_MESSAGES" / "mail.po").open("rb") as file:
         translated = {str(message.id) for message in read_po(file) if message.id}
     assert in_templates() - TO_PROVIDERS == translated
+
+
+@pytest.mark.requirement("Q7", "RN-9")
+@pytest.mark.parametrize(
+    ("language", "action"),
+    [("en", "Add upcoming insurance"), ("es", "Agregar el próximo seguro")],
+)
+def test_the_mail_about_a_plan_to_come_names_its_action(language: str, action: str) -> None:
+    mail = MAILS[f"insurance-link-upcoming-{language}"]
+    assert f"{action}:\nhttps://office.example/link/" in mail.text
+    assert f">{action}</a>" in mail.html

@@ -18,6 +18,7 @@ from backoffice.domain.calendar import (
     day_in,
     end_of_day,
     is_business_day,
+    last_business_day_before,
     moment_at,
     next_business_day,
 )
@@ -256,3 +257,17 @@ def test_a_moment_is_kept_in_utc_whatever_zone_it_came_in() -> None:
 def test_the_day_of_a_span_that_is_nearest_to_another(day: date, nearest: date) -> None:
     assert Interval(since=date(2028, 2, 1), until=date(2028, 2, 29)).nearest_to(day) == nearest
     assert Interval(since=date(2028, 2, 1)).nearest_to(day) == max(day, date(2028, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2027, 1, 1), date(2026, 12, 31)),
+        (date(2027, 1, 2), date(2026, 12, 31)),
+        (date(2027, 1, 4), date(2026, 12, 31)),
+        (date(2022, 1, 1), date(2021, 12, 30)),  # New Year's Day was kept on the Friday before
+        (date(2028, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_the_last_business_day_before_a_day_is_never_that_day(day: date, before: date) -> None:
+    assert last_business_day_before(day) == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
 
@@ -16,8 +16,10 @@ from backoffice.domain.intake import (
     ATTESTATION_VERSION,
     CardPhotos,
     ChosenPayer,
+    FirstDay,
     HelperRelation,
     Intake,
+    NumbersToCome,
     Step,
     step_begun_by,
 )
@@ -63,6 +65,7 @@ def test_the_pages_come_in_the_order_of_the_help_article() -> None:
     assert list(Step) == [
         "about-you",
         "insurance",
+        "begins",
         "member-id",
         "address",
         "card",
@@ -168,11 +171,11 @@ def test_an_insurer_is_one_of_the_registry_or_a_typed_name(named: dict[str, Any]
         ChosenPayer(**named)
 
 
-def test_three_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
+def test_four_pages_are_the_second_step_and_every_other_page_is_a_step_of_its_own() -> None:
     begun = [step_begun_by(page) for page in Step]
-    assert begun.count(Step.PAYER) == 3
+    assert begun.count(Step.PAYER) == 4
     assert list(dict.fromkeys(begun)) == [
-        page for page in Step if page not in {Step.NUMBERS, Step.ADDRESS}
+        page for page in Step if page not in {Step.BEGINS, Step.NUMBERS, Step.ADDRESS}
     ]
 
 
@@ -182,3 +185,32 @@ def test_a_form_with_an_open_step_is_not_attested(missing: str) -> None:
     form = intake(**{**ANSWERS, missing: None})
     with pytest.raises(Refused):
         signed(form)
+
+
+@pytest.mark.requirement("Q6", "IN-11")
+@pytest.mark.parametrize(
+    "waits", [{"numbers": NumbersToCome()}, {"card": CardPhotos(to_come=True)}]
+)
+def test_only_the_card_of_a_plan_to_come_may_come_later(waits: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="may come later"):
+        intake(**{**ANSWERS, **waits})
+    begins = FirstDay(day=date(2027, 1, 1))
+    form = intake(**{**ANSWERS, "upcoming": True, "begins": begins, **waits})
+    assert position(form, card_required=True) is Step.REVIEW
+
+
+@pytest.mark.requirement("RN-8", "RN-9")
+def test_only_a_form_about_what_is_to_come_asks_when_it_begins_and_insists() -> None:
+    assert Step.BEGINS not in intake().steps()
+    form = intake(**{**ANSWERS, "upcoming": True})
+    assert position(form) is Step.BEGINS
+    with pytest.raises(Refused):
+        signed(form)
+
+
+@pytest.mark.requirement("Q6")
+def test_who_has_no_card_to_copy_from_is_not_asked_for_its_photos() -> None:
+    begins = FirstDay(day=date(2027, 1, 1))
+    form = intake(**{**ANSWERS, "upcoming": True, "begins": begins, "card": None})
+    assert position(form) is Step.CARD
+    assert Step.CARD not in form.with_answer(NumbersToCome()).steps()

@@ -9,7 +9,13 @@ import pytest
 from backoffice.domain.card import picture_name
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import PlainText
-from backoffice.domain.intake import CardPhotos, ChosenPayer, PolicyHolder, Step
+from backoffice.domain.intake import (
+    CardPhotos,
+    ChosenPayer,
+    NumbersToCome,
+    PolicyHolder,
+    Step,
+)
 from backoffice.domain.policy import (
     Attestor,
     PolicySource,
@@ -103,14 +109,14 @@ def test_a_form_that_mends_a_policy_states_the_same_one_if_nothing_is_changed(
     differences: dict[str, object],
 ) -> None:
     policy = builders.policy(**differences)
-    begun = mending(builders.begun_form(policy_id="another-policy"), policy)
+    begun = mending(builders.begun_form(policy_id="another-policy"), policy, today=DAY)
     again = policy_from(begun, from_day=policy.holds.since)
     assert again == policy.but(holds=again.holds)
 
 
 @pytest.mark.requirement("UP-4")
 def test_a_form_that_mends_a_policy_asks_for_the_name_and_the_card_anew() -> None:
-    begun = mending(builders.begun_form(), builders.policy())
+    begun = mending(builders.begun_form(), builders.policy(), today=DAY)
     assert (begun.about, begun.card, begun.attestation) == (None, None, None)
     assert begun.position(card_required=False) is Step.ABOUT
 
@@ -120,5 +126,38 @@ def test_a_policy_whose_member_id_was_to_come_is_mended_by_giving_it() -> None:
     pending = builders.policy(
         member_id=None, group_number=None, status=PolicyStatus.ID_PENDING, address=None
     )
-    begun = mending(builders.begun_form(), pending).with_answer(builders.about_ana())
+    begun = mending(builders.begun_form(), pending, today=DAY).with_answer(builders.about_ana())
     assert begun.position(card_required=False) is Step.NUMBERS
+
+
+@pytest.mark.requirement("Q6", "RN-6")
+@pytest.mark.parametrize(
+    ("answers", "card_required", "status"),
+    [
+        ({}, False, PolicyStatus.STATED),
+        ({"card": CardPhotos(to_come=True)}, False, PolicyStatus.STATED),
+        ({"card": CardPhotos(to_come=True)}, True, PolicyStatus.CARD_PENDING),
+        ({"card": CardPhotos(front="front.v1", to_come=True)}, True, PolicyStatus.CARD_PENDING),
+        (
+            {"card": CardPhotos(front="front.v1", back="back.v1", to_come=True)},
+            True,
+            PolicyStatus.STATED,
+        ),
+        ({"numbers": NumbersToCome(), "card": None}, False, PolicyStatus.ID_PENDING),
+        ({"numbers": NumbersToCome(), "card": None}, True, PolicyStatus.ID_PENDING),
+    ],
+)
+def test_what_is_still_to_come_shows_in_the_status(
+    answers: dict[str, object], *, card_required: bool, status: PolicyStatus
+) -> None:
+    form = builders.filled_form(upcoming=True, **answers)
+    policy = policy_from(form, from_day=DAY, card_required=card_required)
+    assert policy.status is status
+    assert policy.may_be_billed == (status is PolicyStatus.STATED)
+
+
+@pytest.mark.requirement("Q6")
+def test_photos_that_the_client_was_not_shown_at_the_end_are_not_stated() -> None:
+    card = CardPhotos(front="front.v1", back="back.v1")
+    form = builders.filled_form(upcoming=True, numbers=NumbersToCome(), card=card)
+    assert policy_from(form, from_day=DAY).card is None

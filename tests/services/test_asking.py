@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backoffice.adapters.dynamodb.asking import LinkRequestsTable
 from backoffice.domain.asking import AskedForLink, Mailbox
 from backoffice.domain.identifiers import EmailAddress
-from backoffice.domain.record import Ref
 from backoffice.domain.roster import RosterEntry, discharge
 from tests.support import builders, offices
 from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
@@ -176,8 +176,7 @@ def test_a_wish_that_is_told_again_after_its_task_was_done_makes_no_other() -> N
     (item,) = office.database.items("link-requests")
     office.wait(timedelta(minutes=5))
     office.links.request_intake(ANA, "request-1", caller=RUTH)
-    (shell,) = office.records.find_together(Ref(AskedForLink, (item["ask_id"],)))
-    assert shell is not None
+    shell = LinkRequestsTable(office.database).load(item["ask_id"])
     remembered = shell.but(
         email=EmailAddress(ANAS_ADDRESS), birth_date=ANAS_BIRTHDAY, answered_at=None
     )

@@ -22,6 +22,7 @@ from tests.support.markup import read
 FIELDS = {
     "about-you": "about",
     "insurance": "payer",
+    "begins": "begins",
     "member-id": "numbers",
     "address": "address",
     "policy-holder": "holder",
@@ -141,6 +142,11 @@ class Wizard(RuleBasedStateMachine):
         self._is_at(self.tabs[tab].post({}, "/insurance/card"), expected)
 
     @rule(tab=tabs)
+    def say_that_the_card_is_to_come(self, tab: int) -> None:
+        expected = self.model.go_on_from_the_card(to_come=True)
+        self._is_at(self.tabs[tab].post({"card_to_come": "yes"}, "/insurance/card"), expected)
+
+    @rule(tab=tabs)
     def submit(self, tab: int) -> None:
         expected = self.model.submit(ticked=True)
         self._is_at(self.tabs[tab].post({"attested": "yes"}, "/insurance/review"), expected)
@@ -163,8 +169,8 @@ class Wizard(RuleBasedStateMachine):
         model, browser, other = self.model, self.tabs[tab], self.tabs[1 - tab]
         page, tried = first
         before = dict(model.paper.answers)
-        taken = model.inside and not model.paper.submitted and tried.kept is not None
-        keeps = taken and not tried.asks and before.get(page) != tried.kept
+        taken = model.inside and not model.paper.submitted and model.takes(page, tried)
+        keeps = taken and before.get(page) != tried.kept
         if not keeps:
             return
         self.office.database.meanwhile = lambda: self.answer_a_page(1 - tab, second)
@@ -195,10 +201,10 @@ class Wizard(RuleBasedStateMachine):
             at=self.office.now,
             reason=reason,
         )
-        self.model.ask_again(mends=reason is not LinkReason.DETAILS)
+        self.model.ask_again(reason)
         self._keep_token(link)
 
-    @rule(tab=tabs, reason=some.sampled_from(LinkReason), pages=some.integers(5, 9))
+    @rule(tab=tabs, reason=some.sampled_from(LinkReason), pages=some.integers(5, 10))
     def ask_for_another_link_and_fill_it_in(self, tab: int, reason: LinkReason, pages: int) -> None:
         self.ask_for_another_link(reason)
         self.fill_in_what_is_left(tab, pages)
@@ -240,6 +246,17 @@ class Wizard(RuleBasedStateMachine):
         latest = {version.policy.policy_id: version.policy for version in versions}
         for policy, stated in zip(latest.values(), self.model.policies, strict=True):
             _says(policy, stated)
+        known = [
+            each for coverage in self.office.every(Coverage) for each in coverage.believed_at(None)
+        ]
+        believed = {policy.policy_id: policy for policy in known}
+        periods = self.model.periods()
+        for told, policy_id in enumerate(latest):
+            assert (policy_id in believed) == (told in periods)
+            if told in periods:
+                period = believed[policy_id].period
+                assert (period.since, period.until) == periods[told]
+                assert believed[policy_id].is_pending == self.model.pending[told]
 
     # ------------------------------------------------------------- how
 
@@ -285,7 +302,8 @@ def _says(policy: Policy, stated: dict[str, Any]) -> None:
     payer = {"payer_id": said["payer_id"], "typed_name": said["typed_payer_name"]}
     assert payer == stated["insurance"]
     numbers = {name: said[name] for name in ("member_id", "group_number")}
-    assert numbers == stated["member-id"]
+    to_come = {"member_id": None, "group_number": None}
+    assert numbers == (to_come if "to_come" in stated["member-id"] else stated["member-id"])
     assert said["address"] == stated["address"]
     subscriber = said["subscriber"]
     assert subscriber["relationship"] == stated["policy-holder"]["relationship"]

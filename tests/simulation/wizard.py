@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Form = dict[str, str]
 
@@ -13,6 +14,7 @@ LINK = timedelta(days=5)
 ORDER = (
     "about-you",
     "insurance",
+    "begins",
     "member-id",
     "address",
     "card",
@@ -20,6 +22,9 @@ ORDER = (
     "policy-holder-details",
     "review",
 )
+ZONE = ZoneInfo("America/New_York")
+AHEAD = timedelta(days=400)
+ONE_DAY = timedelta(days=1)
 BORN = "1990-04-12"
 
 
@@ -35,6 +40,11 @@ class Try:
 
 def _day(month: str, day: str, year: str) -> Form:
     return {"birth_date_month": month, "birth_date_day": day, "birth_date_year": year}
+
+
+def _begins(day: str) -> Form:
+    year, month, of_month = (str(int(part)) for part in day.split("-"))
+    return {"begins_month": month, "begins_day": of_month, "begins_year": year}
 
 
 def _about(first: str, born: Form, **differs: str) -> Form:
@@ -63,6 +73,7 @@ _TYPED = {"payer_id": None, "typed_name": "Somebody Mutual"}
 _SHORT = {"payer_id": None, "typed_name": "h"}
 _PLAIN: dict[str, str | None] = {"member_id": "W123", "group_number": "9"}
 _ODD: Form = {"member_id": "W1O2", "group_number": "77-1200"}
+_TO_COME = {"to_come": True}
 
 TRIES: dict[str, list[Try]] = {
     "about-you": [
@@ -88,6 +99,14 @@ TRIES: dict[str, list[Try]] = {
         Try({"payer_name": "h"}, asks=True),
         Try({"payer_name": " "}),
     ],
+    "begins": [
+        *(
+            Try(_begins(day), {"day": day})
+            for day in ("2027-01-01", "2026-12-15", "2027-02-01", "2028-02-29", "2026-11-27")
+        ),
+        Try({"begins_month": "2", "begins_day": "30", "begins_year": "2027"}),
+        Try({}),
+    ],
     "member-id": [
         Try({"member_id": "w 12-3", "group_number": "9"}, _PLAIN),
         Try({"member_id": "W123", "no_group_number": "yes"}, _PLAIN | {"group_number": None}),
@@ -95,6 +114,8 @@ TRIES: dict[str, list[Try]] = {
         Try(_ODD | {"looked_again": "W1O2 77-1200"}, _ODD),
         Try(_ODD | {"looked_again": "W1O2"}, _ODD, asks=True),
         Try({"member_id": "W123"}),
+        Try({"card_to_come": "yes"}, _TO_COME),
+        Try({"card_to_come": "yes", "member_id": "W123"}),
     ],
     "address": [
         Try(_ADDRESS, _ADDRESS | {"line2": None}),
@@ -122,7 +143,10 @@ TRIES: dict[str, list[Try]] = {
 class Paper:
     """What one generation of the link led to."""
 
-    mends: bool = False
+    reason: str = "details"
+    mends: int | None = None
+    """Which policy it puts right."""
+    card_to_come: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     photos: set[str] = field(default_factory=set)
     begun: bool = False
@@ -142,6 +166,10 @@ class WizardModel:
     birth_date: str = BORN
     policies: list[dict[str, Any]] = field(default_factory=list)
     """The answers behind each policy, as they were last stated."""
+    pending: list[bool] = field(default_factory=list)
+    """Whether something of each is to come."""
+    told: list[tuple[int, date]] = field(default_factory=list)
+    """Which policy was said to begin when, in the order in which that still counts."""
     corrections: int = 0
 
     # ------------------------------------------------------------- the rules of the form
@@ -155,10 +183,50 @@ class WizardModel:
         return generation == self.generation and self.now < until
 
     def pages(self) -> list[str]:
-        """The pages on the way: the holder's details only for a dependent."""
+        """The pages on the way: some only for a dependent, or for a plan that is to come."""
         holder = self.paper.answers.get("policy-holder")
-        dependent = holder is not None and not holder["client_is_holder"]
-        return [page for page in ORDER if page != "policy-holder-details" or dependent]
+        left_out = set()
+        if holder is None or holder["client_is_holder"]:
+            left_out.add("policy-holder-details")
+        if not self.upcoming:
+            left_out.add("begins")
+        if self.paper.answers.get("member-id") == _TO_COME:
+            left_out.add("card")
+        return [page for page in ORDER if page not in left_out]
+
+    @property
+    def upcoming(self) -> bool:
+        """Whether the form asks for insurance that is to come."""
+        return self.paper.reason == "upcoming"
+
+    @property
+    def today(self) -> date:
+        """The client's."""
+        return self.now.astimezone(ZONE).date()
+
+    def periods(self) -> dict[int, tuple[date, date]]:
+        """The days of each policy that still stands: who tells of a day later has it."""
+        periods: dict[int, tuple[date, date]] = {}
+        for told, begins in self.told:
+            ends = date(begins.year, 12, 31)
+            for other, (since, until) in list(periods.items()):
+                if since <= ends and begins <= until:
+                    del periods[other]
+                    if since < begins:
+                        periods[other] = since, begins - ONE_DAY
+            periods[told] = begins, ends
+        return periods
+
+    def _to_be_mended(self) -> int | None:
+        periods = sorted(self.periods().items(), key=lambda each: each[1])
+        holding = [told for told, (since, until) in periods if since <= self.today <= until]
+        to_come = [told for told, (since, _) in periods if since > self.today]
+        if self.paper.reason == "details" or not periods:
+            return None
+        if self.upcoming:
+            return to_come[0] if to_come else None
+        current = [*holding, *to_come[:1], periods[-1][0]][0]
+        return next((told for told in [current, *to_come[:1]] if self.pending[told]), current)
 
     def needs_the_card(self) -> bool:
         """Only Harbor Health does without photos."""
@@ -173,7 +241,7 @@ class WizardModel:
     def is_answered(self, page: str) -> bool:
         """Whether nothing of *page* is missing."""
         if page == "card" and self.needs_the_card():
-            return self.has_both_photos()
+            return self.has_both_photos() or self.paper.card_to_come
         return page in self.paper.answers
 
     def position(self) -> str:
@@ -203,13 +271,17 @@ class WizardModel:
 
     def _begin(self) -> None:
         self.paper.begun = True
-        if self.paper.mends and self.policies:
-            stated = self.policies[-1]
-            self.paper.answers = {
-                page: kept for page, kept in stated.items() if page not in {"about-you", "card"}
-            }
-        else:
-            self.paper.mends = False
+        self.paper.mends = self._to_be_mended()
+        if self.paper.mends is None:
+            return
+        asked_anew = {"about-you", "card", "begins"}
+        stated = self.policies[self.paper.mends]
+        if stated["member-id"] == _TO_COME:
+            asked_anew.add("member-id")
+        self.paper.answers = {k: kept for k, kept in stated.items() if k not in asked_anew}
+        begins, _ = self.periods()[self.paper.mends]
+        if begins > self.today:
+            self.paper.answers["begins"] = {"day": begins.isoformat()}
 
     def read(self, page: str) -> tuple[str, int]:
         """Where reading *page* ends, and how."""
@@ -221,22 +293,35 @@ class WizardModel:
         """Where answering *page* ends, and how."""
         if not self.inside:
             return page, 404
+        if page == "begins" and not self.upcoming and tried.kept:
+            return self.position(), 200
         same = tried.kept is not None and self.paper.answers.get(page) == tried.kept
         if self.paper.submitted:
             return ("receipt", 200) if same else (page, 409)
-        if same or (tried.kept is not None and not tried.asks):
+        if same or self.takes(page, tried):
             self.paper.answers[page] = tried.kept
             return self.position(), 200
         return self._stays(page, 200 if tried.asks else 422)
 
-    def go_on_from_the_card(self) -> tuple[str, int]:
+    def takes(self, page: str, tried: Try) -> bool:
+        """Whether what was sent is an answer that this form takes as it stands."""
+        if tried.kept is None or tried.asks:
+            return False
+        if page == "begins":
+            day = date.fromisoformat(tried.kept["day"])
+            return self.upcoming and self.today < day <= self.today + AHEAD
+        return self.upcoming or tried.kept != _TO_COME
+
+    def go_on_from_the_card(self, *, to_come: bool = False) -> tuple[str, int]:
         """Where "Continue" under the photos ends, and how."""
         if not self.inside:
             return "card", 404
         if not self.paper.submitted:
-            if self.needs_the_card() and self.paper.photos != {"front", "back"}:
+            to_come = to_come and self.upcoming
+            if self.needs_the_card() and len(self.paper.photos) < 2 and not to_come:
                 return self._stays("card", 422)
             self.paper.answers["card"] = set(self.paper.photos)
+            self.paper.card_to_come = to_come
         return self.position(), 200
 
     def submit(self, *, ticked: bool) -> tuple[str, int]:
@@ -253,24 +338,31 @@ class WizardModel:
 
     def _state(self) -> None:
         self.paper.submitted = True
-        dependent = "policy-holder-details" in self.pages()
-        stated = {
-            page: kept
-            for page, kept in self.paper.answers.items()
-            if page != "policy-holder-details" or dependent
-        }
-        if self.paper.mends:
-            self.policies[-1] = stated
-            self.corrections += 1
-        else:
+        pages = self.pages()
+        stated = {page: kept for page, kept in self.paper.answers.items() if page in pages}
+        pending = stated["member-id"] == _TO_COME or (
+            self.needs_the_card() and not self.has_both_photos()
+        )
+        if self.paper.mends is None:
+            told = len(self.policies)
             self.policies.append(stated)
+            self.pending.append(pending)
+        else:
+            told = self.paper.mends
+            self.policies[told], self.pending[told] = stated, pending
+            self.corrections += 1
+        if self.upcoming:
+            self.told = [each for each in self.told if each[0] != told]
+            self.told.append((told, date.fromisoformat(stated["begins"]["day"])))
+        elif self.paper.mends is None:
+            self.told.append((told, self.today))
         self.birth_date = stated["about-you"]["birth_date"]
 
     def _stays(self, page: str, status: int) -> tuple[str, int]:
         return (page, status) if self.shows(page) else (self.position(), 200)
 
-    def ask_again(self, *, mends: bool) -> None:
+    def ask_again(self, reason: str) -> None:
         """The provider asks for another link, perhaps to have the policy put right."""
         self.generation += 1
         self.asked_at = self.now
-        self.paper = Paper(mends=mends)
+        self.paper = Paper(reason=reason)

@@ -7,6 +7,7 @@ from functools import cache
 
 from chalice.app import Response
 
+from backoffice.domain.link import LinkReason
 from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
 from tests.support import drawn
@@ -15,6 +16,7 @@ from tests.support.intake_office import (
     ABOUT,
     ADDRESS,
     ATTESTED,
+    BEGINS,
     BIRTH_DATE,
     BLUE,
     BLUE_INSURANCE,
@@ -29,6 +31,7 @@ from tests.support.intake_office import (
     TOKEN,
     Browser,
     IntakeOffice,
+    a_link,
 )
 from tests.twins.office import MemoryOffice
 
@@ -54,6 +57,12 @@ NAMES = [
     "card with advice",
     "card with a file that is no photo",
     "card with both photos",
+    "begins",
+    "begins with faults",
+    "member-id of a plan to come",
+    "card of a plan to come",
+    "review of a plan to come",
+    "receipt of a plan to come",
     "policy-holder",
     "policy-holder with faults",
     "policy-holder-details",
@@ -84,7 +93,8 @@ _QUESTIONED = {
 @cache
 def every_page(language: str = "en") -> dict[str, Response]:
     """Each page of the form in each of its states, once."""
-    return _outside(language) | _steps(language) | _photos(language) | _helped(language)
+    steps = _steps(language) | _steps_to_come(language)
+    return _outside(language) | steps | _photos(language) | _helped(language)
 
 
 @cache
@@ -144,6 +154,23 @@ def _steps(language: str) -> dict[str, Response]:
         browser.post(right)
     found["receipt"] = browser.answer
     return found | {"submitted": browser.post(HOLDER, "/insurance/policy-holder").answer}
+
+
+def _steps_to_come(language: str) -> dict[str, Response]:
+    """The pages of insurance that is to come, where they differ."""
+    link = a_link(reason=LinkReason.UPCOMING)
+    browser = Browser(IntakeOffice(link=link, language=language))
+    found = {
+        "begins": browser.filled(ABOUT, BLUE).answer,
+        "begins with faults": browser.post({}).answer,
+        "member-id of a plan to come": browser.post(BEGINS).answer,
+        "card of a plan to come": browser.post(NUMBERS).post(ADDRESS).answer,
+    }
+    browser.post({"card_to_come": "yes"})
+    return found | {
+        "review of a plan to come": browser.post(HOLDER).answer,
+        "receipt of a plan to come": browser.post(ATTESTED).answer,
+    }
 
 
 def _photos(language: str) -> dict[str, Response]:

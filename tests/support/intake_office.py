@@ -25,7 +25,7 @@ from backoffice.domain.card import Arrived, Inspection, Side, Upload, photo_of
 from backoffice.domain.client import Client
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake
-from backoffice.domain.link import Link, LinkPurpose, ask_for
+from backoffice.domain.link import Link, LinkPurpose, LinkReason, ask_for
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Record
 from backoffice.services.card_step import CardStep
@@ -52,6 +52,8 @@ ABOUT = {
     "sex": "F",
 }
 PAYER = {"payer_name": "Harbor Health"}
+BEGINS = {"begins_month": "1", "begins_day": "1", "begins_year": "2027"}
+"""Of a plan that is to come."""
 NUMBERS = {"member_id": "w123 456-789", "group_number": "77-1200"}
 ADDRESS = {
     "line1": "12 Elm Street",
@@ -106,8 +108,9 @@ def a_payer(payer_id: str, name: str, *, card_required: bool = False) -> Payer:
     return Payer(payer_id=payer_id, name=name, terms=(terms,))
 
 
-def a_link(client: Client) -> Link:
+def a_link(client: Client | None = None, *, reason: LinkReason = LinkReason.DETAILS) -> Link:
     """The link that was mailed to *client* yesterday."""
+    client = client or a_client()
     link, _ = ask_for(
         None,
         client_id=client.client_id,
@@ -116,6 +119,7 @@ def a_link(client: Client) -> Link:
         request_id="request-0001",
         zone=client.time_zone,
         at=NOW - timedelta(days=1),
+        reason=reason,
     )
     return link.but(token_hash=fingerprint(TOKEN), sent_at=NOW - timedelta(days=1))
 

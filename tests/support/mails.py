@@ -62,6 +62,9 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     receipt = messages.insurance_receipt(
         reader, PROVIDER, SENDER, mailing_id="insurance-receipt_policy-0001"
     )
+    awaiting = messages.insurance_receipt(
+        reader, PROVIDER, SENDER, mailing_id="insurance-receipt_policy-0002", awaits_card=True
+    )
     entered = messages.insurance_entered(
         reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
     )
@@ -69,6 +72,7 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         **links,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
+        "insurance-receipt-awaiting-card": awaiting,
         "insurance-entered": entered,
     }
 

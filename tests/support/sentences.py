@@ -45,6 +45,7 @@ NOT_FOR_CLIENTS = {
     "There is no request.",
     "The body is not the JSON object that is expected here.",
     "A helper has a name and a relation.",
+    "Only the card of a plan to come may come later.",
     "One of your clients asks for a new insurance link. For their privacy, this e-mail does not "
     "say who.",
     "Please sign in to see the request and to send the link.",

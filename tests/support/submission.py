@@ -9,7 +9,7 @@ from typing import TypeVar
 from backoffice.domain.card import upload_name
 from backoffice.domain.intake import intake_id_for
 from backoffice.domain.link import SessionKey
-from backoffice.services.intake import Sitting
+from backoffice.services.sitting import Sitting
 from tests.support import builders
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
 from tests.support.drawn import a_photo, another_photo

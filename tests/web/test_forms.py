@@ -21,7 +21,7 @@ from backoffice.domain.intake import (
     Step,
 )
 from backoffice.domain.policy import Relationship
-from backoffice.services.intake import Sitting
+from backoffice.services.sitting import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled
 from tests.support.intake_office import (

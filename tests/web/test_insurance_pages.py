@@ -6,7 +6,7 @@ import pytest
 
 from backoffice.domain.calendar import Interval
 from backoffice.domain.identifiers import PlainText
-from backoffice.domain.intake import CardNumbers, ChosenPayer, Intake
+from backoffice.domain.intake import CardNumbers, ChosenPayer, Intake, NumbersToCome
 from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms
 from tests.support.intake_office import (
     ABOUT,
@@ -38,7 +38,9 @@ def chosen(office: IntakeOffice) -> ChosenPayer | None:
 
 
 def numbers(office: IntakeOffice) -> CardNumbers | None:
-    return office.the(Intake).numbers
+    kept = office.the(Intake).numbers
+    assert not isinstance(kept, NumbersToCome)
+    return kept
 
 
 def on_top(page: Markup) -> list[str]:

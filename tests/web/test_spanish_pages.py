@@ -25,7 +25,7 @@ ON_THE_CARD = {
     "Subscriber",
 }
 """What a drawing of the card says, as cards do, in English."""
-NAMES = {"Harbor Health", "Horizon Blue", "Cumberland Mutual", "12 Elm Street"}
+NAMES = {"Harbor Health", "Horizon Blue", "Cumberland Mutual", "12 Elm Street", "Maya Okafor"}
 
 
 class _Texts(HTMLParser):

@@ -68,6 +68,14 @@ def next_business_day(day: date) -> date:
     return after
 
 
+def last_business_day_before(day: date) -> date:
+    """The business day before *day*; *day* itself never counts."""
+    before = day - _ONE_DAY
+    while not is_business_day(before):
+        before -= _ONE_DAY
+    return before
+
+
 def add_business_days(day: date, count: int) -> date:
     """The business day that is *count* after *day*; for 0, *day* itself, a business day or not."""
     if count < 0:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Self
 
 from pydantic import model_validator
@@ -90,6 +90,44 @@ class Coverage(Record):
         self._believed(policy.policy_id)
         return self._learned([(policy, ChangeKind.CORRECTION)], learned_at)
 
+    def with_upcoming(self, policy: Policy, learned_at: datetime) -> Self:
+        """Add a primary *policy* that is to come, or tell anew of one (RN-9).
+
+        As `with_new`, it takes the place of each primary one that it overlaps. Told anew, it
+        may begin on another day: what ended for its sake then goes on as if that day had been
+        told at first.
+        """
+        known = any(version.policy.policy_id == policy.policy_id for version in self.versions)
+        others = [p for p in self.believed_at(None) if p.is_primary]
+        others = [p for p in others if p.policy_id != policy.policy_id]
+        lessons = []
+        for other, later in zip_longest(others, others[1:]):
+            goes_on = self._as_before(other, policy.policy_id, later), ChangeKind.CHANGE
+            displaced = goes_on[0].period.overlaps(policy.period)
+            lesson = _ended_before(goes_on[0], policy.period.since) if displaced else goes_on
+            if lesson[0] != other or lesson[1] is ChangeKind.VOIDED:
+                lessons.append(lesson)
+        told = (policy, ChangeKind.CORRECTION if known else ChangeKind.NEW)
+        return self._learned([*lessons, told], learned_at)
+
+    def _as_before(self, policy: Policy, told_id: str, later: Policy | None) -> Policy:
+        """*policy* with the last day that it had before it ended for the sake of another one.
+
+        It never reaches into the days of the *later* one.
+        """
+        told = [version for version in self.versions if version.policy.policy_id == told_id]
+        ends = {(v.learned_at, v.policy.holds.since - timedelta(days=1)) for v in told}
+        version = next(v for v in reversed(self.versions) if v.policy == policy)
+        while (
+            version.change is ChangeKind.ENDED
+            and version.supersedes
+            and (version.learned_at, version.policy.holds.until) in ends
+        ):
+            version = self.versions[version.supersedes - 1]
+        holds = version.policy.holds
+        cut = version.policy.period.before(later.period.since) if later else None
+        return policy.but(holds=cut if cut and cut != version.policy.period else holds)
+
     def extended(self, policy_id: str, until: date, learned_at: datetime) -> Self:
         """The policy goes on to *until*: the client's insurance is not changing (RN-5, RN-10)."""
         policy = self._believed(policy_id)
@@ -139,6 +177,11 @@ class Coverage(Record):
         primary = [policy for policy in self.believed_at(None) if policy.is_primary]
         to_come = [policy for policy in primary if policy.period.since > day]
         return self.in_force(day) or next(iter(to_come), None) or next(iter(primary[::-1]), None)
+
+    def to_come(self, day: date) -> Policy | None:
+        """The primary policy that begins next after *day*, if one is known."""
+        primary = (policy for policy in self.believed_at(None) if policy.is_primary)
+        return next((policy for policy in primary if policy.holds.since > day), None)
 
     def in_force(self, day: date, *, as_of: datetime | None = None) -> Policy | None:
         """The primary policy of *day*, as we knew it at *as_of* (None: now)."""

@@ -22,8 +22,9 @@ class Doubt(StrEnum):
 class LookAgain(Refused):
     """The numbers may be right, but a second look at the card is worth the while."""
 
-    def __init__(self, doubts: tuple[Doubt, ...]) -> None:
+    def __init__(self, numbers: CardNumbers, doubts: tuple[Doubt, ...]) -> None:
         super().__init__("Please compare the number with the card once more.")
+        self.numbers = numbers
         self.doubts = doubts
 
 

@@ -63,6 +63,7 @@ class HelpPlace(StrEnum):
     CLOSED_FORM = "insurance"
     ABOUT_YOU = "insurance/about-you"
     INSURANCE_PROVIDER = "insurance/insurance"
+    FIRST_DAY = "insurance/begins"
     MEMBER_ID = "insurance/member-id"
     ADDRESS = "insurance/address"
     CARD = "insurance/card"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -21,11 +21,13 @@ from backoffice.domain.record import Fact, Record
 class Step(StrEnum):
     """The pages of the form, in their order (S2:17-57); the value is the address.
 
-    The second of the six steps takes three pages, so that each asks one thing.
+    The second of the six steps takes three pages, so that each asks one thing, and one
+    more where the insurance is to come.
     """
 
     ABOUT = "about-you"
     PAYER = "insurance"
+    BEGINS = "begins"
     NUMBERS = "member-id"
     ADDRESS = "address"
     CARD = "card"
@@ -34,7 +36,7 @@ class Step(StrEnum):
     REVIEW = "review"
 
 
-_CONTINUED = {Step.NUMBERS: Step.PAYER, Step.ADDRESS: Step.PAYER}
+_CONTINUED = dict.fromkeys((Step.BEGINS, Step.NUMBERS, Step.ADDRESS), Step.PAYER)
 """Pages that continue a step, and the page that begins it."""
 
 
@@ -84,6 +86,12 @@ class ChosenPayer(Fact):
         return self
 
 
+class FirstDay(Fact):
+    """Step 2, only for insurance that is to come: when the new plan begins (S2:63-77)."""
+
+    day: Day
+
+
 class CardNumbers(Fact):
     """Step 2, second page: the numbers on the card (S2:30)."""
 
@@ -92,12 +100,20 @@ class CardNumbers(Fact):
     """None: the client said that there is none on the card (Q4)."""
 
 
+class NumbersToCome(Fact):
+    """In place of the numbers, for insurance that is to come: there is no card yet (Q6)."""
+
+    to_come: Literal[True] = True
+
+
 class CardPhotos(Fact):
     """Step 3: the two photos by their ids, or that the client went on without."""
 
     front: str | None = None
     back: str | None = None
     skipped: bool = False
+    to_come: bool = False
+    """The card of insurance that is to come is not there yet (Q6)."""
 
     @property
     def complete(self) -> bool:
@@ -120,7 +136,16 @@ class HolderDetails(Fact):
     birth_date: Day
 
 
-Answer = AboutYou | ChosenPayer | CardNumbers | Address | PolicyHolder | HolderDetails
+Answer = (
+    AboutYou
+    | ChosenPayer
+    | FirstDay
+    | CardNumbers
+    | NumbersToCome
+    | Address
+    | PolicyHolder
+    | HolderDetails
+)
 """What a page with questions gives."""
 
 
@@ -151,9 +176,13 @@ class Intake(Record):
     policy_id: str
     """Of the policy that this form will state, or put right: its card photos are kept beside it."""
     started_at: Moment
+    upcoming: bool = False
+    """It tells of insurance that is to come (RN-9)."""
     about: AboutYou | None = None
     payer: ChosenPayer | None = None
-    numbers: CardNumbers | None = None
+    begins: FirstDay | None = None
+    """Of a plan that is to come; asked by an upcoming form, known to one that completes it."""
+    numbers: CardNumbers | NumbersToCome | None = None
     address: Address | None = None
     """The member's address on file with the insurer (S2:31, Q28)."""
     card: CardPhotos | None = None
@@ -162,10 +191,30 @@ class Intake(Record):
     """Kept when the client flips to "I am the holder", so that flipping back restores it."""
     attestation: Attestation | None = None
 
+    @model_validator(mode="after")
+    def _waits_only_for_what_is_upcoming(self) -> Self:
+        waits = self.numbers_to_come or (self.card is not None and self.card.to_come)
+        if waits and not self.upcoming:
+            raise PydanticCustomError("card", "Only the card of a plan to come may come later.")
+        return self
+
+    @property
+    def numbers_to_come(self) -> bool:
+        """Whether the client has no card yet to copy the numbers from (Q6)."""
+        return isinstance(self.numbers, NumbersToCome)
+
     def steps(self) -> tuple[Step, ...]:
-        """The pages that these answers lead through: step 5 only for a dependent (S2:49)."""
-        dependent = self.holder is not None and not self.holder.client_is_holder
-        return tuple(step for step in Step if step is not Step.HOLDER_DETAILS or dependent)
+        """The pages that these answers lead through.
+
+        Step 5 is only for a dependent (S2:49), the first day only for a plan that is to come;
+        and who has no card to copy the numbers from is not asked for its photos.
+        """
+        left_out = {
+            Step.BEGINS: not self.upcoming,
+            Step.CARD: self.numbers_to_come,
+            Step.HOLDER_DETAILS: self.holder is None or self.holder.client_is_holder,
+        }
+        return tuple(step for step in Step if not left_out.get(step))
 
     def position(self, *, card_required: bool) -> Step:
         """The first page that still wants an answer; never stored, always derived."""
@@ -175,7 +224,7 @@ class Intake(Record):
 
     def _answered(self, step: Step, *, card_required: bool) -> bool:
         if step is Step.CARD and self.card is not None:
-            return self.card.complete or not card_required
+            return self.card.complete or self.card.to_come or not card_required
         return getattr(self, _ANSWERS[step]) is not None
 
     def names(self, photo_id: str) -> bool:
@@ -216,6 +265,7 @@ class Intake(Record):
 _ANSWERS = {
     Step.ABOUT: "about",
     Step.PAYER: "payer",
+    Step.BEGINS: "begins",
     Step.NUMBERS: "numbers",
     Step.ADDRESS: "address",
     Step.CARD: "card",
@@ -226,7 +276,9 @@ _ANSWERS = {
 _FIELDS: dict[type[Answer], str] = {
     AboutYou: "about",
     ChosenPayer: "payer",
+    FirstDay: "begins",
     CardNumbers: "numbers",
+    NumbersToCome: "numbers",
     Address: "address",
     PolicyHolder: "holder",
     HolderDetails: "holder_details",

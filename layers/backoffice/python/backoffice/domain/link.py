@@ -70,6 +70,7 @@ class LinkReason(StrEnum):
     DETAILS = "details"  # the insurance is to be told, or has changed
     CARD_NEEDED = "card_needed"  # what we have lacks a readable photo of the card
     CORRECTION_NEEDED = "correction_needed"  # the payer does not know what we were told
+    UPCOMING = "upcoming"  # the insurance is going to change (RN-9)
 
 
 class Opening(StrEnum):

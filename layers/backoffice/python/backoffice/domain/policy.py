@@ -183,9 +183,14 @@ class Policy(Fact):
         return self.priority is Priority.PRIMARY
 
     @property
+    def is_pending(self) -> bool:
+        """Whether something of it is still to come from the client (Q6)."""
+        return self.status is not PolicyStatus.STATED
+
+    @property
     def may_be_billed(self) -> bool:
         """Whether nothing of it is still to come (Q6), and the payer is a known one."""
-        return self.status is PolicyStatus.STATED and self.payer_id is not None
+        return not self.is_pending and self.payer_id is not None
 
     def covers(self, day: date) -> bool:
         """Whether it is taken to hold on *day*."""

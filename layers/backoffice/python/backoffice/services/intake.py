@@ -11,6 +11,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.card import upload_name
 from backoffice.domain.client import Client, Language
+from backoffice.domain.completion import completion_task, completion_task_id, told_anew
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
@@ -22,19 +23,23 @@ from backoffice.domain.intake import (
     Answer,
     CardNumbers,
     ChosenPayer,
+    FirstDay,
     Intake,
+    NumbersToCome,
     Step,
     intake_id_for,
 )
 from backoffice.domain.link import Link, SessionKey, use
-from backoffice.domain.payer import Payer, PayerTerms, recognise
+from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
-from backoffice.domain.record import Fact, Record, Ref
-from backoffice.domain.statement import policy_from
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.statement import as_on_card, first_day, stated_by
+from backoffice.domain.task import Task
 from backoffice.services import ports
 from backoffice.services.asking_anew import asked_anew
 from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
+from backoffice.services.sitting import Sitting
 
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 
@@ -44,38 +49,7 @@ INSURERS_OWN = (
 )
 CHECK = "Please check the answers marked below."
 READ_AGAIN = "An answer was changed on another page. Please read everything once more, then submit."
-
-
-class Sitting(Fact):
-    """A client at the form: what was answered, and what follows from it."""
-
-    link: Link
-    client: Client
-    intake: Intake
-    payer: Payer | None
-    terms: PayerTerms | None
-    """The payer's on the client's today."""
-    card_required: bool
-
-    @property
-    def submitted(self) -> bool:
-        """Whether nothing is left to do but to read the receipt."""
-        return self.intake.attestation is not None
-
-    @property
-    def position(self) -> Step:
-        """The first step that still wants an answer."""
-        return self.intake.position(card_required=self.card_required)
-
-    @property
-    def edition(self) -> str:
-        """Another one after every answer that changed."""
-        return str(self.intake.version)
-
-    def may_show(self, step: Step) -> bool:
-        """Whether *step* is on this client's way, and everything before it is answered."""
-        steps = self.intake.steps()
-        return step in steps and steps.index(step) <= steps.index(self.position)
+FROM_THE_CARD = "Enter the member ID from the card."
 
 
 class IntakeDesk:
@@ -134,13 +108,14 @@ class IntakeDesk:
         if payer is None and payer_id:
             payer = self._payers.find(payer_id)
         today = day_in(self._now(), client.time_zone)
+        day = intake.begins.day if intake.begins else today
         return Sitting(
             link=link,
             client=client,
             intake=intake,
             payer=payer,
-            terms=payer.on(today) if payer else None,
-            card_required=payers.card_required(payer, today),
+            terms=payer.on(day) if payer else None,
+            card_required=payers.card_required(payer, day),
         )
 
     def payers(self) -> list[Payer]:
@@ -180,19 +155,41 @@ class IntakeDesk:
         chosen = ChosenPayer(payer_id=payer.payer_id) if payer else ChosenPayer(typed_name=typed)
         return self.answer(key, chosen)
 
+    def answer_begins(self, key: SessionKey | None, day: date) -> Sitting:
+        """Keep the first day of a plan that is to come; no other form asks for one.
+
+        Raises:
+            Invalid: it has begun, where the client lives, or lies too far ahead.
+        """
+        sitting = self.sit_down(key)
+        if not sitting.intake.upcoming:
+            return sitting
+        known = sitting.intake.begins
+        if known is None or known.day != day:  # a form may be finished after the plan has begun
+            known = _first_day(day, today=day_in(self._now(), sitting.client.time_zone))
+        return self._kept(sitting, sitting.intake.with_answer(known))
+
     def answer_numbers(
-        self, key: SessionKey | None, numbers: CardNumbers, *, looked_again: bool
+        self,
+        key: SessionKey | None,
+        numbers: CardNumbers | NumbersToCome,
+        *,
+        looked_again: bool = False,
     ) -> Sitting:
         """Keep the numbers on the card, unless they deserve a second look first.
 
         Raises:
             LookAgain: they are odd, and the client was not asked about them yet.
+            Invalid: they are to come, and the plan is not (Q6).
         """
         sitting = self.sit_down(key)
-        if numbers != sitting.intake.numbers and not looked_again:
+        if isinstance(numbers, NumbersToCome):
+            if not sitting.intake.upcoming:
+                raise Invalid(CHECK, {"member_id": FROM_THE_CARD})
+        elif numbers != sitting.intake.numbers and not looked_again:
             doubts = doubts_about(numbers, sitting.terms)
             if doubts:
-                raise LookAgain(doubts)
+                raise LookAgain(numbers, doubts)
         return self._kept(sitting, sitting.intake.with_answer(numbers))
 
     def answer_address(self, key: SessionKey | None, address: Address) -> Sitting:
@@ -205,8 +202,13 @@ class IntakeDesk:
             raise Invalid(CHECK, {"line1": INSURERS_OWN})
         return self.answer(key, address)
 
-    def answer_card(self, key: SessionKey | None, *, told: bool = False) -> Sitting:
+    def answer_card(
+        self, key: SessionKey | None, *, told: bool = False, to_come: bool = False
+    ) -> Sitting:
         """Go on from the card with the photos that are there (S2:37).
+
+        That it is still *to come* is an answer where the plan is, too (Q6), and else counts
+        for nothing.
 
         Raises:
             Invalid: this payer's plans need both sides (IN-11), and one is missing.
@@ -215,7 +217,12 @@ class IntakeDesk:
         sitting = self.sit_down(key)
         if sitting.submitted:  # the photos that count are those that it named
             return sitting
-        card = self._card.answered(sitting.intake, required=sitting.card_required, told=told)
+        to_come = to_come and sitting.intake.upcoming
+        card = self._card.answered(
+            sitting.intake,
+            required=sitting.card_required and not to_come,
+            told=told or to_come,
+        ).but(to_come=to_come)
         return self._kept(sitting, sitting.intake.but(card=card))
 
     def submit(
@@ -257,14 +264,21 @@ class IntakeDesk:
         today = day_in(at, sitting.client.time_zone)
         client_id = sitting.client.client_id
         coverage = self._coverage.find(client_id) or Coverage(client_id=client_id)
-        mends = coverage.policy(intake.policy_id) is not None
-        coverage, policy = _stated(intake, coverage, from_day=today, at=at, new_id=self._new_id)
+        stated, policy = stated_by(
+            intake,
+            coverage,
+            today=today,
+            card_required=sitting.card_required,
+            at=at,
+            new_id=self._new_id,
+        )
+        mends = coverage.policy(policy.policy_id) is not None
         anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
         )
         link = use(sitting.link, at=at)
-        client = _as_on_card(sitting.client, intake)
+        client = as_on_card(sitting.client, intake)
         entry = noted(
             Act.ENTERED_INSURANCE,
             client_id=client_id,
@@ -272,13 +286,38 @@ class IntakeDesk:
             at=at,
             entry_id=self._new_id(),
         )
-        self._records.keep(coverage, intake, link, client, entry, *anew, events=[submitted])
+        tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
+        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=[submitted])
         return self._seated(link, client, intake, known=sitting.payer)
 
+    def _completion(
+        self,
+        coverage: Coverage,
+        stated: Coverage,
+        policy: Policy,
+        provider_id: str,
+        *,
+        today: date,
+        at: datetime,
+    ) -> list[Task]:
+        """What becomes of the task about a card to come: the earlier one is done, one may follow.
+
+        A form states a policy once, and its task's id follows from that.
+        """
+        earlier = completion_task_id(coverage, policy.policy_id)
+        tasks = told_anew(self._tasks.find(earlier) if earlier else None, at=at)
+        follows = completion_task(
+            stated, policy.policy_id, provider_id=provider_id, today=today, at=at
+        )
+        return [*tasks, *([follows] if follows else [])]
+
     def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
-        """What the payer said of the policy that was wrong is void, if it said anything yet."""
+        """What the payer said of the policy that was wrong is void, if it said anything yet.
+
+        Without a member id nobody can be asked; the form that tells it asks then (Q6).
+        """
         check = self._checks.find(check_id_for(policy.policy_id, provider_id))
-        if check is None:
+        if check is None or policy.member_id is None:
             return []
         return asked_anew(check, policy, tasks=self._tasks, at=self._now())
 
@@ -300,31 +339,8 @@ def _photo(sitting: Sitting, side: str) -> str:
     return upload_name(sitting.intake.intake_id, side)
 
 
-def _stated(
-    intake: Intake, coverage: Coverage, *, from_day: date, at: datetime, new_id: NewId
-) -> tuple[Coverage, Policy]:
-    """The coverage with the policy that *intake* states: a new one, or an old one put right.
-
-    One that was replaced while the client mended it never came to hold: the client's word
-    is about another policy then, and the later one.
-    """
-    policy = policy_from(intake, from_day=from_day)
-    wrong = coverage.policy(intake.policy_id)
-    if wrong is None:
-        replaced = coverage.as_first_told(intake.policy_id) is not None
-        own = policy.but(policy_id=new_id()) if replaced else policy
-        return coverage.with_new(own, at), own
-    right = policy.but(holds=wrong.holds).with_card_of(wrong)
-    return coverage.corrected(right, at), right
-
-
-def _as_on_card(client: Client, intake: Intake) -> Client:
-    """The client, named as on the card, because that is how claims must name them (S2:19)."""
-    if intake.about is None:
-        raise Refused("Some answers are still missing. Please go back and complete them.")
-    return client.but(
-        first_name=intake.about.first_name,
-        last_name=intake.about.last_name,
-        birth_date=intake.about.birth_date,
-        sex=intake.about.sex,
-    )
+def _first_day(day: date, *, today: date) -> FirstDay:
+    try:
+        return first_day(day, today=today)
+    except Refused as refused:
+        raise Invalid(CHECK, {"begins": refused.sentence}) from None

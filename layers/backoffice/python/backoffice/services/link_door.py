@@ -13,7 +13,7 @@ from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake, intake_id_for
 from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to_open
 from backoffice.domain.record import Ref
-from backoffice.domain.statement import mending
+from backoffice.domain.statement import mending, to_be_mended
 from backoffice.services.ports import Clock, Finds, FindsLinks, NewId, Records
 
 NOT_OPENED = (
@@ -92,10 +92,11 @@ class LinkDoor:
             provider_id=link.provider_id,
             policy_id=self._new_id(),
             started_at=self._now(),
+            upcoming=link.reason is LinkReason.UPCOMING,
         )
         coverage = None
         if link.reason is not LinkReason.DETAILS:
             coverage = self._coverage.find(link.client_id)
         today = day_in(self._now(), client.time_zone)
-        policy = coverage.current(today) if coverage else None
-        return mending(intake, policy) if policy else intake
+        policy = to_be_mended(coverage, link.reason, today=today) if coverage else None
+        return mending(intake, policy, today=today) if policy else intake

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from backoffice.domain import link_mailing
 from backoffice.domain.client import Client
@@ -137,12 +138,16 @@ class LinkMailDesk:
         stated = coverage.last_stated(policy_id) if coverage else None
         if stated is None or client is None:
             return
-        kind, write = {
-            PolicySource.LINK: (INSURANCE_RECEIPT, self._post.insurance_receipt),
+        ways: dict[PolicySource, tuple[MessageKind, Callable[..., str]]] = {
+            PolicySource.LINK: (
+                INSURANCE_RECEIPT,
+                partial(self._post.insurance_receipt, awaits_card=stated.policy.is_pending),
+            ),
             PolicySource.PROVIDER_ENTRY: (INSURANCE_ENTERED, self._post.insurance_entered),
-        }.get(stated.policy.source, (None, None))
-        if kind is None or write is None:
+        }
+        if stated.policy.source not in ways:
             return
+        kind, write = ways[stated.policy.source]
         provider = self._providers.load(provider_id)
         self._room.send_once(
             Letter(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.completion import completion_task, completion_task_id, told_anew
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import (
     EligibilityCheck,
@@ -19,6 +20,7 @@ from backoffice.domain.payer import Payer, card_required, is_insurers_own
 from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatus
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
+from backoffice.domain.task import Task
 from backoffice.services.asking_anew import asked_anew
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
@@ -104,8 +106,21 @@ class PolicyEntryDesk:
         )
         ours = check if check and check.client_id == client_id else None
         anew = asked_anew(ours, policy, tasks=self._tasks, at=at) if ours else []
-        self._records.keep(coverage.corrected(policy, at), told, *anew, events=[submitted])
+        stated = coverage.corrected(policy, at)
+        tasks = self._completion(coverage, stated, policy_id, caller, today)
+        self._records.keep(stated, told, *anew, *tasks, events=[submitted])
         return policy
+
+    def _completion(
+        self, coverage: Coverage, stated: Coverage, policy_id: str, caller: Caller, today: date
+    ) -> list[Task]:
+        """The task about a card to come, if it is open: done, and opened anew for what still is."""
+        earlier = completion_task_id(coverage, policy_id)
+        done = told_anew(self._tasks.find(earlier) if earlier else None, at=self._now())
+        follows = completion_task(
+            stated, policy_id, provider_id=caller.provider_id, today=today, at=self._now()
+        )
+        return [*done, follows] if done and follows else done
 
     def _own(
         self, client_id: str, policy_id: str, caller: Caller

@@ -191,7 +191,9 @@ class Post(Protocol):
     ) -> str:
         """Remind a client of a form that waits for them."""
 
-    def insurance_receipt(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+    def insurance_receipt(
+        self, client: Client, provider: Provider, *, mailing_id: str, awaits_card: bool
+    ) -> str:
         """Tell a client that their form arrived, and what happens next."""
 
     def insurance_entered(self, client: Client, provider: Provider, *, mailing_id: str) -> str:

@@ -75,7 +75,9 @@ class ReviewDesk:
             raise NotFound("The policy to be checked is not there.")
         policy = coverage.policy(policy_id)
         if check is None:
-            if policy is None:  # replaced, before anybody came to look at it
+            # Replaced before anybody came to look at it, or told before there is a card (Q6):
+            # the form that completes it has it reviewed.
+            if policy is None or policy.member_id is None:
                 return
             self._open(policy, coverage, client, provider_id)
         elif check.client_id != client_id:

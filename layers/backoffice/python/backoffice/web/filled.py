@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from backoffice.domain.address import Address
-from backoffice.domain.intake import CardNumbers, HolderDetails, PolicyHolder, Step
-from backoffice.services.intake import Sitting
+from backoffice.domain.intake import (
+    CardNumbers,
+    HolderDetails,
+    NumbersToCome,
+    PolicyHolder,
+    Step,
+)
+from backoffice.services.sitting import Sitting
 
 Filled = dict[str, str]
 """Fields by their names in the form, as `web.forms` reads them back."""
@@ -20,6 +26,8 @@ def filled(step: Step, sitting: Sitting) -> Filled:  # noqa: PLR0911 - one for e
             return _about(sitting)
         case Step.PAYER:
             return _payer(sitting)
+        case Step.BEGINS if intake.begins:
+            return _day("begins", intake.begins.day)
         case Step.NUMBERS if intake.numbers:
             return _numbers(intake.numbers)
         case Step.ADDRESS if intake.address:
@@ -36,7 +44,7 @@ def _about(sitting: Sitting) -> Filled:
     if about is None:
         # The provider typed the name, and the client just gave the date; sex is theirs to say.
         client = sitting.client
-        born = _day(client.birth_date) if client.birth_date else {}
+        born = _day("birth_date", client.birth_date) if client.birth_date else {}
         return {"first_name": client.first_name, "last_name": client.last_name, **born}
     return {
         "for_whom": "someone_else" if about.filled_in_by else "myself",
@@ -44,7 +52,7 @@ def _about(sitting: Sitting) -> Filled:
         "helper_relation": about.helper_relation or "",
         "first_name": about.first_name,
         "last_name": about.last_name,
-        **_day(about.birth_date),
+        **_day("birth_date", about.birth_date),
         "sex": about.sex,
     }
 
@@ -56,7 +64,9 @@ def _payer(sitting: Sitting) -> Filled:
     return {"payer_name": sitting.payer.name if sitting.payer else chosen.typed_name or ""}
 
 
-def _numbers(numbers: CardNumbers) -> Filled:
+def _numbers(numbers: CardNumbers | NumbersToCome) -> Filled:
+    if isinstance(numbers, NumbersToCome):
+        return {"card_to_come": "yes"}
     return {
         "member_id": numbers.member_id,
         "group_number": numbers.group_number or "",
@@ -88,12 +98,12 @@ def _holder(holder: PolicyHolder) -> Filled:
 
 def _holder_details(details: HolderDetails) -> Filled:
     names = {"first_name": details.first_name, "last_name": details.last_name}
-    return {**names, **_day(details.birth_date)}
+    return {**names, **_day("birth_date", details.birth_date)}
 
 
-def _day(day: date) -> Filled:
+def _day(name: str, day: date) -> Filled:
     return {
-        "birth_date_month": str(day.month),
-        "birth_date_day": str(day.day),
-        "birth_date_year": str(day.year),
+        f"{name}_month": str(day.month),
+        f"{name}_day": str(day.day),
+        f"{name}_year": str(day.year),
     }

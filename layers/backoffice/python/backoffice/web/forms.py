@@ -24,6 +24,7 @@ from backoffice.domain.intake import (
     CardNumbers,
     HelperRelation,
     HolderDetails,
+    NumbersToCome,
     PolicyHolder,
 )
 from backoffice.domain.policy import Relationship
@@ -34,6 +35,7 @@ _OLDEST = date(1900, 1, 1)
 _MARKS = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))))
 _AROUND = f"{whitespace}\u00a0\ufeff{_MARKS}"
 """What comes along, unseen, when a number is copied from a message or from the contacts."""
+_NOT_BOTH = "Enter the numbers from the card or tick that you don’t have it yet, but not both."
 
 
 class Fields:
@@ -62,17 +64,28 @@ class Fields:
 
     def day(self, name: str, *, today: date) -> date | None:
         """Three fields, month, day and year, as one day that is not in the future."""
-        parts = [self.text(f"{name}_{part}") for part in ("year", "month", "day")]
-        found = None
-        # int() alone would read "1_990" and the digits of every script.
-        if all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            year, month, day = map(int, parts)
-            with suppress(ValueError):
-                found = date(year, month, day)
+        found = self._three_parts(name)
         if found is None or not _OLDEST <= found <= today:
             self._faults[name] = "Enter a month, a day and a year, for example 4 12 1990."
             return None
         return found
+
+    def any_day(self, name: str) -> date | None:
+        """Three fields as one day of our times, be it past or to come."""
+        found = self._three_parts(name)
+        if found is None or found < _OLDEST:
+            self._faults[name] = "Enter a month, a day and a year of four digits."
+            return None
+        return found
+
+    def _three_parts(self, name: str) -> date | None:
+        parts = [self.text(f"{name}_{part}") for part in ("year", "month", "day")]
+        # int() alone would read "1_990" and the digits of every script.
+        if all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+            year, month, day = map(int, parts)
+            with suppress(ValueError):
+                return date(year, month, day)
+        return None
 
     def refuse(self, name: str, sentence: str) -> None:
         """Note that a field does not fit."""
@@ -138,6 +151,25 @@ def payer_name(form: Mapping[str, str]) -> PlainText:
     name = fields.read("payer_name", PlainText, "Enter the name of your insurance provider.")
     fields.done()
     return _certain(name)
+
+
+def first_day(form: Mapping[str, str]) -> date:
+    """Step 2, for insurance that is to come: the day that was typed, whenever it is."""
+    fields = Fields(form)
+    day = fields.any_day("begins")
+    fields.done()
+    return _certain(day)
+
+
+def numbers_to_come(form: Mapping[str, str]) -> NumbersToCome | None:
+    """Step 2, that there is no card yet to copy the numbers from (Q6), if that is ticked."""
+    fields = Fields(form)
+    if not fields.text("card_to_come"):
+        return None
+    if fields.text("member_id") or fields.text("group_number"):
+        fields.refuse("member_id", _NOT_BOTH)
+    fields.done()
+    return NumbersToCome()
 
 
 def card_numbers(form: Mapping[str, str]) -> CardNumbers:

@@ -16,8 +16,9 @@ from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
-from backoffice.services.intake import ALREADY, IntakeDesk, Sitting
+from backoffice.services.intake import ALREADY, IntakeDesk
 from backoffice.services.link_door import LinkDoor
+from backoffice.services.sitting import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled, looked_at
 from backoffice.web.pages import go_to, page
@@ -102,7 +103,7 @@ class IntakePages:
             sitting, name = self._desk.sit_down(key), forms.payer_name(form)
             return self._show(sitting, step, typed=form, candidates=candidates, asked_about=name)
         except LookAgain as odd:
-            seen = looked_at(forms.card_numbers(form))
+            seen = looked_at(odd.numbers)
             sitting = self._desk.sit_down(key)
             return self._show(sitting, step, typed=form, doubts=odd.doubts, looked_at=seen)
         except BetterPhotos as tips:
@@ -111,7 +112,7 @@ class IntakePages:
             return self._show(self._desk.sit_down(key), step, typed=form, refusal=refusal)
         return go_to(_place(sitting))
 
-    def _answered(
+    def _answered(  # noqa: PLR0911 - one for each page
         self, step: str, form: Form, key: SessionKey | None, *, visitor: str, now: datetime
     ) -> Sitting:
         match step:
@@ -120,14 +121,21 @@ class IntakePages:
                 asked_about_it = form.get("asked_about") == name
                 choice = form.get("payer", "") if asked_about_it else ""
                 return self._desk.answer_payer(key, name, choice)
+            case Step.BEGINS:
+                return self._desk.answer_begins(key, forms.first_day(form))
             case Step.NUMBERS:
+                to_come = forms.numbers_to_come(form)
+                if to_come:
+                    return self._desk.answer_numbers(key, to_come)
                 numbers = forms.card_numbers(form)
                 looked_again = form.get("looked_again") == looked_at(numbers)
                 return self._desk.answer_numbers(key, numbers, looked_again=looked_again)
             case Step.ADDRESS:
                 return self._desk.answer_address(key, forms.address(form))
             case Step.CARD:
-                return self._desk.answer_card(key, told=bool(form.get("told")))
+                return self._desk.answer_card(
+                    key, told=bool(form.get("told")), to_come=bool(form.get("card_to_come"))
+                )
             case Step.REVIEW:
                 return self._desk.submit(
                     key,

@@ -100,10 +100,25 @@ def insurance_reminder(
 
 
 def insurance_receipt(
-    client: Client, provider: Provider, sender: Sender, *, mailing_id: str
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    awaits_card: bool = False,
 ) -> Message:
-    """Tell a client that their form arrived, and nothing of what it says."""
-    return _to_client("insurance_receipt", client, provider, sender, mailing_id=mailing_id)
+    """Tell a client that their form arrived, and nothing of what it says.
+
+    Only that something is still to come (Q6), if so: then it is theirs to tell.
+    """
+    return _to_client(
+        "insurance_receipt",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        awaits_card=awaits_card,
+    )
 
 
 def insurance_entered(

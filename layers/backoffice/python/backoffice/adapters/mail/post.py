@@ -70,11 +70,14 @@ class PostOffice:
         )
         return self._carrier.carry(message)
 
-    def insurance_receipt(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
+    def insurance_receipt(
+        self, client: Client, provider: Provider, *, mailing_id: str, awaits_card: bool
+    ) -> str:
         """Tell a client that their form arrived, and what happens next."""
-        return self._carrier.carry(
-            messages.insurance_receipt(client, provider, self._sender, mailing_id=mailing_id)
+        message = messages.insurance_receipt(
+            client, provider, self._sender, mailing_id=mailing_id, awaits_card=awaits_card
         )
+        return self._carrier.carry(message)
 
     def insurance_entered(self, client: Client, provider: Provider, *, mailing_id: str) -> str:
         """Tell a client that their provider entered insurance details for them (Q10)."""

@@ -1,0 +1,48 @@
+"""A sitting: a client at the insurance form, and what follows from the answers given so far."""
+
+from __future__ import annotations
+
+from backoffice.domain.client import Client
+from backoffice.domain.intake import Intake, Step
+from backoffice.domain.link import Link
+from backoffice.domain.payer import Payer, PayerTerms
+from backoffice.domain.record import Fact
+
+
+class Sitting(Fact):
+    """A client at the form: what was answered, and what follows from it."""
+
+    link: Link
+    client: Client
+    intake: Intake
+    payer: Payer | None
+    terms: PayerTerms | None
+    """The payer's on the client's today, or on the first day of a plan that is to come (Q6)."""
+    card_required: bool
+
+    @property
+    def submitted(self) -> bool:
+        """Whether nothing is left to do but to read the receipt."""
+        return self.intake.attestation is not None
+
+    @property
+    def position(self) -> Step:
+        """The first step that still wants an answer."""
+        return self.intake.position(card_required=self.card_required)
+
+    @property
+    def waits_for_card(self) -> bool:
+        """Whether something is to come later that the plan cannot be used without (Q6)."""
+        intake = self.intake
+        without = self.card_required and not (intake.card and intake.card.complete)
+        return intake.upcoming and (intake.numbers_to_come or without)
+
+    @property
+    def edition(self) -> str:
+        """Another one after every answer that changed."""
+        return str(self.intake.version)
+
+    def may_show(self, step: Step) -> bool:
+        """Whether *step* is on this client's way, and everything before it is answered."""
+        steps = self.intake.steps()
+        return step in steps and steps.index(step) <= steps.index(self.position)
