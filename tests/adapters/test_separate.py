@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -47,6 +49,28 @@ def test_no_key_of_the_function_is_in_the_room(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of the function")
     assert "AWS_SECRET_ACCESS_KEY" in os.environ
     assert separate.furnished().keys() == {"PYTHONPATH", "LD_LIBRARY_PATH"}
+
+
+INSPECTS = """
+import ctypes
+from backoffice.adapters import separate
+shows = ctypes.CDLL(None).prctl
+print(shows(3))
+separate.inspect(b"")
+print(shows(3))
+"""
+"""3 is PR_GET_DUMPABLE: at 1, whatever its user runs may read a process in /proc; at 0, nothing."""
+
+
+def test_nobody_in_the_room_can_look_into_the_function() -> None:
+    seen = subprocess.run(
+        [sys.executable, "-c", INSPECTS],
+        env=separate.furnished(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert seen.stdout.split() == ["1", "0"]
 
 
 def insist_on_an_answer(part: int, count: int) -> None:

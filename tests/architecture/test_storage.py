@@ -1,6 +1,7 @@
 """What the office keeps is encrypted, recoverable, closed to the world, and survives the stack."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from backoffice.adapters.dynamodb.catalogue import TABLES
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.card import FORGOTTEN_AFTER
 from tests.support.template import Document, Templates, templates
 
 OUR_KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
@@ -231,3 +233,20 @@ def test_a_birth_date_in_a_key_is_found() -> None:
     schema = tables(read)["ClientsTable"]["Properties"]["KeySchema"]
     schema.append({"AttributeName": "birth_date", "KeyType": "RANGE"})
     assert key_names(tables(read)["ClientsTable"]) - NAMES_IN_KEYS == {"birth_date"}
+
+
+def test_what_a_table_is_to_forget_it_does_forget() -> None:
+    forgetful = {
+        table["Properties"]["TableName"]["Fn::Sub"].removeprefix("${Office}-")
+        for table in tables(templates()).values()
+        if table["Properties"].get("TimeToLiveSpecification")
+        == {"AttributeName": "expires_at", "Enabled": True}
+    }
+    assert forgetful == {"link-requests", "intakes", "card-photos", "outbox"}
+
+
+def test_quarantine_has_forgotten_what_the_office_takes_for_forgotten() -> None:
+    quarantine = buckets(templates())["QuarantineBucket"]["Properties"]
+    [rule] = quarantine["LifecycleConfiguration"]["Rules"]
+    days = rule["ExpirationInDays"] + rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+    assert timedelta(days=days) < FORGOTTEN_AFTER

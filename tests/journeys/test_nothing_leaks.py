@@ -140,7 +140,7 @@ def _fill_in(journey: Journey, nora: Practice) -> None:
     browser.answer("insurance", {"payer_name": TYPED_PAYER})
     numbers = {"member_id": CANARY.member_id, "group_number": CANARY.group_number}
     browser.post("member-id", {**numbers, "group_number": CANARY.group_number * 20})
-    browser.answer("member-id", {**numbers, "looked_again": CANARY.member_id})
+    browser.answer("member-id", numbers)
     browser.post("address", {**ADDRESS, "zip": f"{ADDRESS['zip']}-"})
     browser.answer("address", ADDRESS)
     for side, picture in (("front", drawn.front()), ("back", drawn.back())):

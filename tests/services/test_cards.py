@@ -174,6 +174,29 @@ def test_a_photo_that_quarantine_has_forgotten_is_no_failure() -> None:
     assert not office.dead_letters()
 
 
+def test_nobody_looks_for_a_photo_when_quarantine_must_have_forgotten_it() -> None:
+    office, key = offices.with_open_form()
+    version, uploaded_at = sent(office, key, FRONT), office.clock()
+    office.wait(timedelta(days=9, seconds=1))
+    name = upload_name(intake_id_for(key), FRONT)
+    assert office.inspection.inspect(name, version, uploaded_at) is Outcome.FORGOTTEN
+    assert photos(office, key) == []
+
+
+@pytest.mark.requirement("IN-11")
+def test_a_photo_that_a_policy_names_and_nobody_saw_in_time_is_asked_for_again_once() -> None:
+    office, key = offices.with_open_form()
+    version = sent(office, key, FRONT)
+    office.wait(timedelta(minutes=11))
+    submission.fill_in(office, key)
+    submission.submit(office, key)
+    office.photos.forget(upload_name(intake_id_for(key), FRONT))
+    for _ in range(2):
+        assert inspected(office, key, FRONT, version) is Outcome.FORGOTTEN
+    [task] = [task for task in office.database.items("tasks") if "card" in task["next_action"]]
+    assert task["about"][0] == ANA
+
+
 def test_a_thumbnail_is_forgotten_after_a_month_and_never_journalled() -> None:
     office, key = offices.with_open_form()
     sent(office, key, FRONT)

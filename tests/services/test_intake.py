@@ -343,3 +343,12 @@ def test_numbers_that_are_odd_are_kept_once_the_client_looked_again() -> None:
     assert office.intake.sit_down(key).intake.numbers == builders.numbers()
     office.intake.answer_numbers(key, odd, looked_again=True)
     assert office.intake.answer_numbers(key, odd, looked_again=False).intake.numbers == odd
+
+
+def test_a_draft_is_forgotten_after_half_a_year_and_a_submitted_form_is_not() -> None:
+    office, key = offices.with_filled_form()
+    [draft] = office.database.items("intakes")
+    assert draft["expires_at"] == int((office.clock() + timedelta(days=180)).timestamp())
+    submission.submit(office, key)
+    [kept] = office.database.items("intakes")
+    assert "expires_at" not in kept

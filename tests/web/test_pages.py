@@ -53,6 +53,7 @@ def test_no_page_is_cached_indexed_sniffed_or_told_to_others(answer: Response) -
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Strict-Transport-Security"] == "max-age=63072000"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
 
 

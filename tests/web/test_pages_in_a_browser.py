@@ -110,7 +110,7 @@ def test_what_depends_on_an_answer_appears_with_it(page: Page) -> None:
         ("insurance", PAYER),
         ("insurance with candidates", {"payer_name": "h", "asked_about": "h", "payer": "typed"}),
         ("member-id", NUMBERS),
-        ("member-id with doubts", {"member_id": "W1O2I3", "looked_again": "W1O2I3"}),
+        ("member-id with doubts", {"member_id": "W1O2I3", "looked_again": "W1O2I3 77-1200"}),
         ("address", ADDRESS),
     ],
 )

@@ -2,11 +2,12 @@
 
 Decoders are written in C. A hostile file may end their process, or let them run and grow without
 end; so each upload gets a process of its own, with a limit on everything and without the
-function's credentials.
+function's credentials, which it cannot read out of the function's process either.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -20,6 +21,7 @@ MOST_SECONDS = 40
 """Below the function's own time; the slowest photo that is accepted takes 7."""
 _MOST_MEMORY = 1_800_000_000
 """Bytes of address space; the largest picture that is accepted needs 1.3 billion."""
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 def inspect(content: bytes, *, furniture: Mapping[str, str] | None = None) -> Inspection:
@@ -32,6 +34,7 @@ def inspect(content: bytes, *, furniture: Mapping[str, str] | None = None) -> In
     Raises:
         RuntimeError: the process could not do its work at all, which is no fault of the upload.
     """
+    _draw_the_curtain()
     try:
         done = subprocess.run(  # noqa: S603 - our own module, named here
             [sys.executable, "-S", "-m", __name__],
@@ -57,6 +60,15 @@ def furnished() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(sys.path),
         "LD_LIBRARY_PATH": f"{sys.base_prefix}/lib",  # where Lambda's Python finds itself
     }
+
+
+def _draw_the_curtain() -> None:
+    """Hide our own memory and environment from processes of the same user, as the room is one.
+
+    Otherwise /proc shows it what we were started with: the function's credentials.
+    """
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
+        raise RuntimeError("the room could look into the function")
 
 
 def main() -> None:

@@ -16,6 +16,9 @@ from backoffice.domain.record import Record
 MOST_BYTES = 30_000_000
 """Of one photo: 48 megapixels take up to 20 MB."""
 
+FORGOTTEN_AFTER = timedelta(days=9)
+"""Quarantine forgets an upload in a week and a day, or a little later."""
+
 _UPLOAD = re.compile(r"cards/([A-Za-z0-9._-]{1,96})/(front|back)")
 _ALIKE_BITS = 4
 """Of 64. A photo sent again, scaled or brightened, differs by 3 at most; two sides by 7 or more."""

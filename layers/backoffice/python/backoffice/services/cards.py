@@ -9,7 +9,15 @@ from enum import StrEnum
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Moment, add_business_days, day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.card import CardPhoto, Side, parse_upload, photo_of, picture_on
+from backoffice.domain.card import (
+    FORGOTTEN_AFTER,
+    CardPhoto,
+    Side,
+    Upload,
+    parse_upload,
+    photo_of,
+    picture_on,
+)
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, NotFound
 from backoffice.domain.fingerprint import fingerprint
@@ -77,25 +85,37 @@ class InspectionDesk:
             return Outcome.SEEN_BEFORE
         if intake.attestation is not None and not intake.names(upload.photo_id):
             return Outcome.AFTER_ATTESTATION
-        content = self._quarantine.fetch(upload.name, upload.object_version)
+        content = self._fetched(upload)
         if content is None:
+            for task in self._asked_again(intake, upload.photo_id):
+                with suppress(Conflict):  # announced before, and there since then
+                    self._records.keep(task)
             return Outcome.FORGOTTEN
         found = self._look(content)
         photo = photo_of(upload, found, client_id=intake.client_id, policy_id=intake.policy_id)
         if photo.picture:
             self._pictures.keep(photo.picture, found.jpeg)
-        late = (
-            [] if photo.usable or intake.attestation is None else [self._ask_again(intake, photo)]
-        )
+        late = [] if photo.usable else self._asked_again(intake, photo.photo_id)
         with suppress(Conflict):  # the same announcement, at the same moment, in another process
             self._records.keep(photo, *late)
         return Outcome.USABLE if photo.usable else Outcome.NOT_A_PICTURE
 
-    def _ask_again(self, intake: Intake, photo: CardPhoto) -> Task:
+    def _fetched(self, upload: Upload) -> bytes | None:
+        """The upload, or None once quarantine has forgotten it.
+
+        S3 says so only to whoever may list a bucket, and to others that they may not look.
+        """
+        if self._now() - upload.at > FORGOTTEN_AFTER:
+            return None
+        return self._quarantine.fetch(upload.name, upload.object_version)
+
+    def _asked_again(self, intake: Intake, photo_id: str) -> list[Task]:
         """The policy names a photo that turns out to be none: its provider asks for another."""
+        if intake.attestation is None:
+            return []
         at = self._now()
-        return open_task(
-            task_id=f"card-{fingerprint(intake.intake_id + photo.photo_id)[:32]}",
+        task = open_task(
+            task_id=f"card-{fingerprint(intake.intake_id + photo_id)[:32]}",
             kind=TaskKind.COMPLETE_COVERAGE,
             owner=TaskOwner.provider(intake.provider_id),
             about=(intake.client_id, intake.policy_id),
@@ -103,6 +123,7 @@ class InspectionDesk:
             next_action="The card cannot be read. Ask for a new link, with the reason card_needed.",
             at=at,
         )
+        return [task]
 
 
 class CardView(Fact):

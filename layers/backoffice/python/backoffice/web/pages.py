@@ -42,6 +42,7 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
 _GUARDS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000",  # two years; browsers ignore it on localhost
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }

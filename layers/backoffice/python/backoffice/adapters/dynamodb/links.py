@@ -15,6 +15,8 @@ from backoffice.domain.mailing import Mailing
 from backoffice.domain.record import Ref
 
 _KEPT_FOR = timedelta(days=30)
+_DRAFTS_KEPT_FOR = timedelta(days=180)
+"""Longer than the longest link to a form lasts, which is from October to the end of January."""
 _REMINDERS = "reminders"
 
 
@@ -60,11 +62,19 @@ class LinksTable(Table[Link], of=Link):
 
 
 class IntakesTable(Table[Intake], of=Intake):
-    """Keyed by form. The journal keeps what was attested, and no draft."""
+    """Keyed by form. The journal keeps what was attested, and no draft.
+
+    A form that nobody submits is forgotten, half a year after it was begun.
+    """
 
     NAME = "intakes"
     KEY = ("intake_id",)
     MISSING = "There is no such form."
+
+    def indexed(self, record: Intake) -> dict[str, str | int]:
+        if record.attestation is not None:
+            return {}
+        return {"expires_at": int((record.started_at + _DRAFTS_KEPT_FOR).timestamp())}
 
     def lasting(self, record: Intake) -> bool:
         return record.attestation is not None
