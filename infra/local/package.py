@@ -58,6 +58,6 @@ def _let_send_several(policies: list[dict[str, Any]]) -> None:
     On AWS, whoever may send a message may send several at once; there is no
     `sqs:SendMessageBatch` to be allowed, and the local AWS insists on it.
     """
-    for statement in (each for policy in policies for each in policy["Statement"]):
+    for statement in (each for policy in policies for each in policy.get("Statement", ())):
         if statement["Action"] == "sqs:SendMessage":
             statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]

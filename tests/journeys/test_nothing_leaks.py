@@ -18,6 +18,7 @@ from PIL import Image
 from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import Patient, Practice, until
+from infra.local.stack import STACK
 from tests.journeys.test_mail_that_comes_back import ses_tells
 from tests.support import drawn
 
@@ -76,7 +77,7 @@ def _in_json(value: str) -> str:
 def listening(office: LocalOffice) -> Iterator[list[str]]:
     """Hear whatever goes over the office's bus, attributes and all, until the block ends."""
     events, sqs = office.stack.client("events"), office.stack.client("sqs")
-    [bus] = [each["Name"] for each in events.list_event_buses()["EventBuses"] if _is_ours(each)]
+    bus = STACK
     url = sqs.create_queue(QueueName="eavesdropper")["QueueUrl"]
     of_queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
     pattern = json.dumps({"source": [{"prefix": ""}]})
@@ -89,10 +90,6 @@ def listening(office: LocalOffice) -> Iterator[list[str]]:
     events.delete_rule(Name="eavesdropper", EventBusName=bus)
     heard += _all_in(sqs, url)
     sqs.delete_queue(QueueUrl=url)
-
-
-def _is_ours(bus: dict[str, Any]) -> bool:
-    return bool(bus["Name"] != "default")
 
 
 def _all_in(sqs: Any, url: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.eligibility import Verdict
+from backoffice.domain.errors import Conflict
 from backoffice.domain.intake import Intake, Step, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, SessionKey, ask_for
 from backoffice.domain.policy import Policy
@@ -217,7 +218,7 @@ def test_a_new_photo_of_one_side_leaves_the_other_side_as_it_was() -> None:
 
 
 @pytest.mark.requirement("UP-2", "UP-4")
-def test_the_client_who_mends_what_the_provider_replaced_meanwhile_has_the_last_word() -> None:
+def test_whoever_mends_what_the_provider_replaced_meanwhile_is_told_whom_to_ask() -> None:
     office, key = asked_to_mend()
     wrong = policy(office)
     office.intake.answer(key, builders.about_ana())
@@ -225,8 +226,6 @@ def test_the_client_who_mends_what_the_provider_replaced_meanwhile_has_the_last_
     entered = builders.new_policy(holds=Interval(since=wrong.holds.since))
     office.policy_entry.enter(ANA, "policy-replacing", entered, caller=RUTH)
     for _ in range(2):
-        submission.submit(office, key)
-    before, now = coverage(office).believed_at(None)
-    assert before.policy_id == "policy-replacing"
-    assert now.holds.since == office.clock().date()
-    assert now.policy_id not in {wrong.policy_id, before.policy_id}
+        with pytest.raises(Conflict, match="ask your provider for a new link"):
+            submission.submitted(office, key)
+    assert policy(office).policy_id == "policy-replacing"
