@@ -198,7 +198,7 @@ def test_two_submissions_on_one_day_leave_one_policy_whichever_is_reviewed_first
         held_back, office.stream[:] = list(office.stream), []
         submit_by(office, "request-2")
         office.stream += held_back
-        office.pick = lambda in_flight: in_flight[choose(len(in_flight[:width]))]
+        office.pick = lambda in_flight: _overtaken(in_flight, choose, width)
         office.until_quiet()
         invariants.hold(office)
         (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
@@ -206,6 +206,12 @@ def test_two_submissions_on_one_day_leave_one_policy_whichever_is_reviewed_first
         assert (verdict.policy_id, verdict.verdict) == (policy.policy_id, Verdict.ACTIVE)
 
     assert every_order(story) > 10
+
+
+def _overtaken(in_flight: list[Delivery], choose: Choose, width: int) -> Delivery:
+    """The next delivery: what concerns mail at once, since it has no say in this; else any."""
+    of_mail = (each for each in in_flight if each.queue and each.queue.name != "eligibility")
+    return next(of_mail, None) or in_flight[choose(len(in_flight[:width]))]
 
 
 def test_a_policy_that_was_replaced_while_its_payer_was_down_is_asked_about_no_more() -> None:
