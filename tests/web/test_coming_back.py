@@ -126,3 +126,16 @@ def test_nobody_attests_answers_that_another_tab_changed_after_they_were_read(
     assert office.every(Coverage) == []
     first.post({**read(first.text).chosen, **ATTESTED})
     assert (first.path, first.status) == ("/insurance/receipt", 200)
+
+
+@pytest.mark.requirement("IN-14")
+def test_whose_plan_it_is_may_be_flipped_and_the_relation_comes_back(browser: Browser) -> None:
+    browser.filled(ABOUT, *INSURANCE, {}, DEPENDENT, HOLDER_DETAILS)
+    # A browser sends what is out of sight too.
+    browser.post({**DEPENDENT, "client_is_holder": "yes"}, "/insurance/policy-holder")
+    assert "Child" not in read(browser.text).text
+    shown = read(browser.get("/insurance/policy-holder").text).chosen
+    assert shown == {"client_is_holder": "yes", "relationship": "19"}
+    browser.post({**shown, "client_is_holder": "no"})
+    assert browser.path == "/insurance/review"
+    assert "Child" in read(browser.text).text

@@ -12,6 +12,7 @@ from backoffice.domain.intake import (
     PolicyHolder,
     Step,
 )
+from backoffice.domain.policy import Relationship
 from backoffice.services.sitting import Sitting
 
 Filled = dict[str, str]
@@ -91,9 +92,10 @@ def _address(address: Address) -> Filled:
 
 
 def _holder(holder: PolicyHolder) -> Filled:
-    if holder.client_is_holder:
-        return {"client_is_holder": "yes"}
-    return {"client_is_holder": "no", "relationship": holder.relationship}
+    related = (
+        {} if holder.relationship is Relationship.SELF else {"relationship": holder.relationship}
+    )
+    return {"client_is_holder": "yes" if holder.client_is_holder else "no", **related}
 
 
 def _holder_details(details: HolderDetails) -> Filled:

@@ -210,12 +210,18 @@ def _group_number(fields: Fields) -> GroupNumber | None:
     return None
 
 
+def _chosen_before(fields: Fields) -> Relationship:
+    """What was chosen before a change to "Yes"; out of sight, and back with the next "No"."""
+    chosen = fields.text("relationship")
+    return Relationship(chosen) if chosen in set(Relationship) else Relationship.SELF
+
+
 def policy_holder(form: Mapping[str, str]) -> PolicyHolder:
     """Step 4 (S2:41), with the relationship that claims need after a "No"."""
     fields = Fields(form)
     holder = fields.text("client_is_holder")
     if holder == "yes":
-        return PolicyHolder(client_is_holder=True)
+        return PolicyHolder(client_is_holder=True, relationship=_chosen_before(fields))
     if holder != "no":
         fields.refuse("client_is_holder", "Choose one of the two.")
         fields.done()
