@@ -7,13 +7,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.clients import RosterTable
 from backoffice.adapters.dynamodb.links import LinksTable
+from backoffice.adapters.dynamodb.work import TasksTable
+from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.link import Link, LinkReason, LinkStatus
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import INSURANCE_LINK
+from backoffice.domain.roster import RosterEntry
+from backoffice.services.links import LinkDesk
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
+from tests.support.intake_office import IntakeOffice
 from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
 
@@ -272,3 +279,26 @@ def test_a_link_keeps_the_reason_it_was_asked_for() -> None:
     with pytest.raises(Conflict):
         ask(ANA, "request-2", reason=LinkReason.CORRECTION_NEEDED, caller=RUTH)
     assert ask(ANA, "request-1", caller=RUTH).request_id == "request-2"
+
+
+@pytest.mark.requirement("UP-1")
+def test_a_new_link_is_asked_for_though_news_of_the_earlier_one_comes_at_that_moment() -> None:
+    office = IntakeOffice()
+    client_id, provider_id = "client-0001", "provider-0001"
+    office.records.keep(
+        RosterEntry(provider_id=provider_id, client_id=client_id, added_on=date(2026, 1, 5))
+    )
+    client = office.the(Client)
+    office.records.keep(client.but(email="maya@mail.example", email_consent_at=office.now))
+    desk = LinkDesk(
+        records=office.records,
+        roster=RosterTable(office.database),
+        tasks=TasksTable(office.database),
+        now=lambda: office.now,
+    )
+    arrived = office.the(Link).but(delivered_at=office.now)
+    office.database.meanwhile = lambda: office.records.keep(arrived)
+    caller = Caller(kind=CallerKind.PROVIDER, subject="ruth", of_provider=provider_id)
+    view = desk.request_intake(client_id, "request-0002", caller=caller)
+    assert view.request_id == "request-0002"
+    assert office.the(Link).generation == 2

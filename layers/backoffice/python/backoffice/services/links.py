@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from backoffice.domain.calendar import Moment
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
@@ -19,6 +21,8 @@ from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import TaskStatus, resolve
 from backoffice.services.ports import Clock, FindsRoster, FindsTasks, Records
+
+_TRIES = 3
 
 
 class LinkView(Fact):
@@ -72,6 +76,15 @@ class LinkDesk:
         Raises:
             Conflict: the latest request had this id, and another reason.
         """
+        for _ in range(_TRIES - 1):
+            # News of the earlier mail may be written down at this very moment.
+            with suppress(Conflict):
+                return self._requested(client_id, request_id, caller=caller, reason=reason)
+        return self._requested(client_id, request_id, caller=caller, reason=reason)
+
+    def _requested(
+        self, client_id: str, request_id: str, *, caller: Caller, reason: LinkReason
+    ) -> LinkView:
         entry, client, earlier = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
             Ref(Client, (client_id,)),
