@@ -42,7 +42,6 @@ from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, New
 from backoffice.services.sitting import Sitting
 
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
-
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
 INSURERS_OWN = (
     "This is the insurance company's own address. Enter the address where you get letters from it."
