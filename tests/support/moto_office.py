@@ -27,7 +27,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
-from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
@@ -36,6 +36,7 @@ from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySourc
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, schemas
 from tests.support.samples import SESSION, TOKEN
