@@ -33,7 +33,14 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
     desk = office().review
     return each_event(
-        event, context, {"insurance-submitted": desk.review, "check-due": desk.attempt}
+        event,
+        context,
+        {
+            "insurance-submitted": desk.review,
+            "check-due": desk.attempt,
+            "precheck-confirmed": office().precheck_review.attend,
+            "precheck-due": office().precheck_review.attend,
+        },
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.link import Link, LinkReason
     from backoffice.domain.payer import Payer
+    from backoffice.domain.precheck import Precheck
     from backoffice.domain.prose import Prose
     from backoffice.domain.provider import Provider
     from backoffice.domain.roster import RosterEntry
@@ -113,6 +114,23 @@ class FindsChecks(Protocol):
 
     def due(self, *, by: datetime, limit: int) -> list[str]:
         """The ids of checks to attempt at or before a moment, longest due first."""
+
+
+class FindsPrechecks(Protocol):
+    """Pre-checks, also by what a mail carries."""
+
+    def find(self, precheck_id: str, /) -> Precheck | None:
+        """The pre-check, or None."""
+
+    def by_token(self, token: str) -> str | None:
+        """Which pre-check *token* belongs to."""
+
+
+class FindsDuePrechecks(Protocol):
+    """Pre-checks, by when they fall due."""
+
+    def due(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those to attend to at or before a moment, longest due first."""
 
 
 class FindsTasks(Protocol):
@@ -213,6 +231,18 @@ class Post(Protocol):
     ) -> str:
         """Tell whoever asked something what the network answers, and nothing of the question."""
 
+    def address_confirmation(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        expires_at: datetime,
+        zone: str,
+    ) -> str:
+        """Ask whoever reads a mailbox whether they asked us something, and not what it was."""
+
 
 class Clearinghouse(Protocol):
     """The way to the payers."""
@@ -235,7 +265,7 @@ class Clearinghouse(Protocol):
 class Handouts(Protocol):
     """Handing work out, so that each piece fails and is repeated on its own."""
 
-    def hand_out(self, check_ids: Sequence[str]) -> None:
+    def hand_out(self, check_ids: Sequence[str], /) -> None:
         """Put each check into the reviewer's queue; it may arrive twice."""
 
 
