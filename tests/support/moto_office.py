@@ -18,7 +18,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, ticket, visit
+from backoffice.domain import eligibility, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
@@ -346,6 +346,6 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
     standing = NetworkStanding(in_network=True)
-    decision = eligibility.decide(answer, network=standing, service_type="MH", on=check.service_on)
+    decision = verdict.decide(answer, network=standing, service_type="MH", on=check.service_on)
     settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
     return settled
