@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from botocore.exceptions import ClientError
 
 from backoffice.adapters.archive import S3Archive
 from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
@@ -328,6 +329,16 @@ def test_a_photo_that_quarantine_has_forgotten_is_not_there_until_another_comes(
     assert cards.photos.arrived("cards/a/front") is None
     cards.leave("cards/a/front", b"second")
     assert cards.photos.arrived("cards/a/front") is not None
+
+
+def test_a_quarantine_that_does_not_answer_is_a_fault_and_no_missing_photo(
+    kind: str, client_of: ClientOf, fresh: Fresh
+) -> None:
+    if kind == "twin":
+        pytest.skip("the twin is always there")
+    s3 = client_of("s3")
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        S3Quarantine(lambda: s3, bucket=fresh("nowhere")).arrived("cards/a/front")
 
 
 def test_a_version_that_is_not_there_is_none(cards: Cards) -> None:
