@@ -172,6 +172,11 @@ class Coverage(Record):
         )
         return next(stated, None)
 
+    def photo_sent_at(self, picture: str) -> datetime | None:
+        """When we learned of the policy that a card's *picture* came with, or None."""
+        shown = (v.learned_at for v in self.versions if v.policy.shows(picture))
+        return next(shown, None)
+
     def current(self, day: date) -> Policy | None:
         """The primary policy of *day*, else the one to come next, else the one that ended last."""
         primary = [policy for policy in self.believed_at(None) if policy.is_primary]

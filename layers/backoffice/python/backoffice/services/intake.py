@@ -9,7 +9,7 @@ from backoffice.domain.address import Address
 from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.card import upload_name
+from backoffice.domain.card import Side, upload_name
 from backoffice.domain.client import Client, Language
 from backoffice.domain.completion import completion_task, completion_task_id, told_anew
 from backoffice.domain.coverage import Coverage
@@ -29,11 +29,11 @@ from backoffice.domain.intake import (
     Step,
     intake_id_for,
 )
-from backoffice.domain.link import Link, SessionKey, use
+from backoffice.domain.link import Link, LinkReason, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record, Ref
-from backoffice.domain.statement import as_on_card, first_day, stated_by
+from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
 from backoffice.services.asking_anew import asked_anew
@@ -134,6 +134,14 @@ class IntakeDesk:
     def thumbnails(self, sitting: Sitting) -> dict[str, str]:
         """Small pictures of the photos that will be kept, by side."""
         return self._card.thumbnails(sitting.intake)
+
+    def photos_on_file(self, sitting: Sitting) -> dict[Side, date]:
+        """The sides of the card that a finished form leaves as they are, and the day of each."""
+        if sitting.link.reason is LinkReason.DETAILS:  # it states a new policy
+            return {}
+        coverage = self._coverage.find(sitting.client.client_id)
+        kept = kept_photos(sitting.intake, coverage) if coverage else {}
+        return {side: day_in(at, sitting.client.time_zone) for side, at in kept.items()}
 
     def answer(self, key: SessionKey | None, answer: Answer) -> Sitting:
         """Keep the answers of one page; the same answers again change nothing more.

@@ -194,7 +194,11 @@ class IntakePages:
             case Step.CARD:
                 return self._uploads(sitting)
             case Step.REVIEW:
-                return {"attestation": ATTESTATION, "thumbnails": self._desk.thumbnails(sitting)}
+                return {
+                    "attestation": ATTESTATION,
+                    "thumbnails": self._desk.thumbnails(sitting),
+                    "kept": self._desk.photos_on_file(sitting),
+                }
             case _:
                 return {}
 
