@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from backoffice.domain import payer as payers
@@ -112,6 +113,7 @@ class IntakeDesk:
             link=link,
             client=client,
             intake=intake,
+            today=today,
             payer=payer,
             terms=payer.on(day) if payer else None,
             card_required=payers.card_required(payer, day),
@@ -152,6 +154,14 @@ class IntakeDesk:
         sitting = self.sit_down(key)
         return self._kept(sitting, sitting.intake.with_answer(answer))
 
+    def answer_by_day(self, key: SessionKey | None, read: Callable[[date], Answer]) -> Sitting:
+        """Keep the answers of a page that depend on the day that it is where the client lives.
+
+        *read* gives them for that day, or raises `Invalid`.
+        """
+        sitting = self.sit_down(key)
+        return self._kept(sitting, sitting.intake.with_answer(read(sitting.today)))
+
     def answer_payer(self, key: SessionKey | None, typed: PlainText, choice: str) -> Sitting:
         """Keep the insurer that was typed, once it is clear which one is meant.
 
@@ -173,7 +183,7 @@ class IntakeDesk:
             return sitting
         known = sitting.intake.begins
         if known is None or known.day != day:  # a form may be finished after the plan has begun
-            known = _first_day(day, today=day_in(self._now(), sitting.client.time_zone))
+            known = _first_day(day, today=sitting.today)
         return self._kept(sitting, sitting.intake.with_answer(known))
 
     def answer_numbers(

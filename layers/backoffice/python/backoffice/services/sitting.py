@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backoffice.domain.calendar import Day
 from backoffice.domain.client import Client
 from backoffice.domain.intake import Intake, Step
 from backoffice.domain.link import Link
@@ -15,6 +16,8 @@ class Sitting(Fact):
     link: Link
     client: Client
     intake: Intake
+    today: Day
+    """Where the client lives."""
     payer: Payer | None
     terms: PayerTerms | None
     """The payer's on the client's today, or on the first day of a plan that is to come (Q6)."""
