@@ -70,7 +70,7 @@ _MOTHER = {"first_name": "Ada", "last_name": "Okafor", "birth_date": "1964-02-29
 _HARBOR = {"payer_id": "harbor-health", "typed_name": None}
 _BLUE = {"payer_id": "horizon-blue", "typed_name": None}
 _TYPED = {"payer_id": None, "typed_name": "Somebody Mutual"}
-_SHORT = {"payer_id": None, "typed_name": "h"}
+_SHORT = {"payer_id": None, "typed_name": "ha"}
 _PLAIN: dict[str, str | None] = {"member_id": "W123", "group_number": "9"}
 _ODD: Form = {"member_id": "W1O2", "group_number": "77-1200"}
 _TO_COME = {"to_come": True}
@@ -94,7 +94,8 @@ TRIES: dict[str, list[Try]] = {
         Try({"payer_name": "horizon-blue"}, _BLUE),
         Try({"payer_name": "Somebody Mutual"}, _TYPED),
         Try({"payer_name": "h", "asked_about": "h", "payer": "horizon-blue"}, _BLUE),
-        Try({"payer_name": "h", "asked_about": "h", "payer": "typed"}, _SHORT),
+        Try({"payer_name": "ha", "asked_about": "ha", "payer": "typed"}, _SHORT),
+        Try({"payer_name": "h", "asked_about": "h", "payer": "typed"}),
         Try({"payer_name": "h", "asked_about": "x", "payer": "typed"}, asks=True),
         Try({"payer_name": "h"}, asks=True),
         Try({"payer_name": " "}),

@@ -86,8 +86,9 @@ def test_the_client_chooses_the_one_that_is_meant(office: IntakeOffice, asked: B
 def test_none_of_these_keeps_what_was_typed_and_needs_the_card(
     office: IntakeOffice, asked: Browser
 ) -> None:
+    asked.post({"payer_name": "ha"})
     asked.post({**read(asked.text).chosen, "payer": "typed"})
-    assert chosen(office) == ChosenPayer(typed_name=PlainText("h"))
+    assert chosen(office) == ChosenPayer(typed_name=PlainText("ha"))
     asked.post(NUMBERS).post(ADDRESS)
     assert "both are required" in read(asked.text).text
     assert asked.post({}).status == 422
@@ -106,6 +107,31 @@ def test_a_choice_counts_only_for_the_text_that_was_asked_about(
     assert chosen(office) is None
     asked.post({**form, "payer_name": "Somebody Mutual"})
     assert chosen(office) == ChosenPayer(typed_name=PlainText("Somebody Mutual"))
+
+
+@pytest.mark.requirement("IN-19", "Q5")
+@pytest.mark.parametrize("typed", ["???", "-", "🙂🙂🙂", "1199", "™®", "X1", "a-1"])
+@pytest.mark.parametrize("choice", ["", "typed"])
+def test_what_is_no_name_is_refused_beside_its_field(
+    office: IntakeOffice, browser: Browser, typed: str, choice: str
+) -> None:
+    form = {"payer_name": typed, "asked_about": typed, "payer": choice}
+    page = read(browser.filled(ABOUT).post(form).text)
+    assert (browser.path, browser.status) == ("/insurance/insurance", 422)
+    assert "at least two letters" in page.text
+    assert page.control("payer_name")["value"] == typed
+    assert "payer_name-fault" in page.control("payer_name")["aria-describedby"]
+    assert chosen(office) is None
+
+
+@pytest.mark.requirement("IN-9")
+def test_an_insurer_that_is_known_by_digits_alone_may_be_called_so(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    fund = a_payer("fund-1199", "1199 Benefit Fund").but(aliases=("1199",))
+    office.records.keep(fund)
+    browser.filled(ABOUT, {"payer_name": "1199"})
+    assert chosen(office) == ChosenPayer(payer_id="fund-1199")
 
 
 @pytest.mark.parametrize("choice", ["", "made-up", "harbor health"])

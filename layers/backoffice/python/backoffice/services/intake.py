@@ -19,7 +19,7 @@ from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.identifiers import PlainText
+from backoffice.domain.identifiers import PayerName, PlainText
 from backoffice.domain.intake import (
     Answer,
     CardNumbers,
@@ -167,10 +167,12 @@ class IntakeDesk:
 
         Raises:
             WhichPayer: it may be one of several; the client chooses.
+            Invalid: nobody is known by it, and it is no name.
         """
         payer = recognise(typed, self._payers.registry(), choice=choice)
-        chosen = ChosenPayer(payer_id=payer.payer_id) if payer else ChosenPayer(typed_name=typed)
-        return self.answer(key, chosen)
+        if payer:
+            return self.answer(key, ChosenPayer(payer_id=payer.payer_id))
+        return self.answer(key, ChosenPayer(typed_name=_payer_name(typed)))
 
     def answer_begins(self, key: SessionKey | None, day: date) -> Sitting:
         """Keep the first day of a plan that is to come; no other form asks for one.
@@ -354,6 +356,13 @@ class IntakeDesk:
 
 def _photo(sitting: Sitting, side: str) -> str:
     return upload_name(sitting.intake.intake_id, side)
+
+
+def _payer_name(typed: PlainText) -> PayerName:
+    try:
+        return PayerName.parse(typed)
+    except Refused as refused:
+        raise Invalid(CHECK, {"payer_name": refused.sentence}) from None
 
 
 def _first_day(day: date, *, today: date) -> FirstDay:
