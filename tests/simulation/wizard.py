@@ -149,6 +149,8 @@ class Paper:
     """Which policy it puts right."""
     card_to_come: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
+    numbers_of: Any = None
+    """Whose card the numbers are from, once another insurer was chosen."""
     photos: set[str] = field(default_factory=set)
     begun: bool = False
     submitted: bool = False
@@ -251,6 +253,13 @@ class WizardModel:
             return "receipt"
         return next(page for page in self.pages() if not self.is_answered(page))
 
+    def place(self) -> str:
+        """Where the client is led: to odd numbers of another insurer first, to be looked at."""
+        odd = self.paper.numbers_of and self.paper.answers.get("member-id") == _ODD
+        if odd and not self.paper.submitted and self.shows("member-id"):
+            return "member-id"
+        return self.position()
+
     def shows(self, page: str) -> bool:
         """Whether *page* may be seen: it is where the client is, or lies before that."""
         if self.paper.submitted:
@@ -288,21 +297,30 @@ class WizardModel:
         """Where reading *page* ends, and how."""
         if not self.inside:
             return page, 404
-        return (page if self.shows(page) else self.position()), 200
+        return (page if self.shows(page) else self.place()), 200
 
     def answer(self, page: str, tried: Try) -> tuple[str, int]:
         """Where answering *page* ends, and how."""
         if not self.inside:
             return page, 404
         if page == "begins" and not self.upcoming and tried.kept:
-            return self.position(), 200
+            return self.place(), 200
         same = tried.kept is not None and self.paper.answers.get(page) == tried.kept
         if self.paper.submitted:
             return ("receipt", 200) if same else (page, 409)
         if same or self.takes(page, tried):
+            self._note_whose_numbers(page, tried.kept)
             self.paper.answers[page] = tried.kept
-            return self.position(), 200
+            return self.place(), 200
         return self._stays(page, 200 if tried.asks else 422)
+
+    def _note_whose_numbers(self, page: str, kept: Any) -> None:
+        paper = self.paper
+        if page == "member-id":
+            paper.numbers_of = None
+        elif page == "insurance" and paper.answers.get("member-id", _TO_COME) != _TO_COME:
+            before = paper.numbers_of or paper.answers["insurance"]
+            paper.numbers_of = before if before != kept else None
 
     def takes(self, page: str, tried: Try) -> bool:
         """Whether what was sent is an answer that this form takes as it stands."""
@@ -323,7 +341,7 @@ class WizardModel:
                 return self._stays("card", 422)
             self.paper.answers["card"] = set(self.paper.photos)
             self.paper.card_to_come = to_come
-        return self.position(), 200
+        return self.place(), 200
 
     def submit(self, *, ticked: bool) -> tuple[str, int]:
         """Where "Submit information" ends, and how."""
@@ -335,7 +353,7 @@ class WizardModel:
             return self._stays("review", 422)
         if self.position() == "review":
             self._state()
-        return self.position(), 200
+        return self.place(), 200
 
     def _state(self) -> None:
         self.paper.submitted = True
@@ -360,7 +378,7 @@ class WizardModel:
         self.birth_date = stated["about-you"]["birth_date"]
 
     def _stays(self, page: str, status: int) -> tuple[str, int]:
-        return (page, status) if self.shows(page) else (self.position(), 200)
+        return (page, status) if self.shows(page) else (self.place(), 200)
 
     def ask_again(self, reason: str) -> None:
         """The provider asks for another link, perhaps to have the policy put right."""

@@ -11,6 +11,7 @@ from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms
 from tests.support.intake_office import (
     ABOUT,
     ADDRESS,
+    ATTESTED,
     BLUE,
     DEPENDENT,
     HOLDER,
@@ -215,6 +216,84 @@ def test_a_number_that_was_looked_at_is_not_asked_about_when_the_page_is_visited
     assert on_top(again) == []
     assert browser.post(again.chosen).path == "/insurance/address"
     assert browser.post(ODD, "/insurance/member-id").path == "/insurance/address"
+
+
+def with_shaped_ids(office: IntakeOffice) -> None:
+    """Add Zephyr to the insurers, whose ids all look alike."""
+    shape = MemberIdShape(pattern="Z[0-9]{6}", example="Z123456")
+    terms = PayerTerms(holds=Interval(since=NOW.date()), name="Zephyr", member_id_shape=shape)
+    office.records.keep(Payer(payer_id="zephyr", name="Zephyr", terms=(terms,)))
+
+
+UNLIKE = "Member IDs of Zephyr usually look like Z123456"
+ZEPHYR = {"payer_name": "Zephyr"}
+
+
+@pytest.mark.requirement("IN-16", "IN-19")
+def test_another_insurer_has_the_kept_numbers_looked_at_again_once(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    page = read(browser.text)
+    assert (browser.path, browser.status) == ("/insurance/member-id", 200)
+    assert on_top(page) == ["status"]
+    assert UNLIKE in page.text
+    assert page.chosen["member_id"] == "W123456789"
+    assert browser.post(page.chosen).path == "/insurance/review"
+    assert on_top(read(browser.get("/insurance/member-id").text)) == []
+    assert browser.get("/insurance").path == "/insurance/review"
+
+
+@pytest.mark.requirement("IN-19")
+def test_doubts_about_kept_numbers_keep_nobody_from_submitting(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    assert browser.get("/insurance/review").path == "/insurance/review"
+    assert browser.post(ATTESTED).path == "/insurance/receipt"
+
+
+@pytest.mark.requirement("IN-19")
+def test_whoever_returns_to_the_first_insurer_is_asked_nothing(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    assert browser.post(PAYER, "/insurance/insurance").path == "/insurance/review"
+    browser.post(ZEPHYR, "/insurance/insurance")
+    browser.post({**NUMBERS, "member_id": "Z654321"}, "/insurance/member-id")
+    assert browser.path == "/insurance/review"
+
+
+@pytest.mark.requirement("IN-11", "IN-19")
+def test_numbers_are_looked_at_before_the_card_that_another_insurer_needs(
+    browser: Browser,
+) -> None:
+    browser.filled(ABOUT, PAYER, ODD)
+    browser.post(read(browser.text).chosen).post(ADDRESS).post({}).post(HOLDER)
+    browser.post(BLUE, "/insurance/insurance")
+    page = read(browser.text)
+    assert (browser.path, on_top(page)) == ("/insurance/member-id", ["status"])
+    assert browser.post(page.chosen).path == "/insurance/card"
+
+
+@pytest.mark.requirement("IN-19")
+def test_a_fault_in_the_kept_numbers_is_told_alone(office: IntakeOffice, browser: Browser) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    browser.post({**NUMBERS, "member_id": "!"})
+    assert (browser.status, on_top(read(browser.text))) == (422, ["alert"])
+
+
+def test_numbers_that_may_not_be_shown_yet_are_not_led_to(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, PAYER, NUMBERS)
+    office.records.keep(office.the(Intake).but(about=None))
+    assert browser.post(ZEPHYR, "/insurance/insurance").path == "/insurance/about-you"
 
 
 def test_an_odd_number_beside_a_fault_is_told_of_the_fault_first(browser: Browser) -> None:

@@ -195,7 +195,7 @@ class IntakePages:
             case Step.NUMBERS:
                 terms = sitting.terms
                 return {
-                    "doubts": (),
+                    "doubts": sitting.doubts,
                     "looked_at": "",
                     "layout": terms.card_layout if terms else CardLayout(),
                     "shape": terms.member_id_shape if terms else None,
@@ -258,7 +258,7 @@ def _cookie_for(key: SessionKey) -> str:
 
 def _place(sitting: Sitting) -> str:
     """The address of the page that a client should be at."""
-    return RECEIPT if sitting.submitted else str(sitting.position)
+    return RECEIPT if sitting.submitted else str(sitting.goes_on_at)
 
 
 def _told(refusal: Refused | Conflict) -> dict[str, Any]:
