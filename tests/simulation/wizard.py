@@ -171,8 +171,9 @@ class WizardModel:
     """The answers behind each policy, as they were last stated."""
     pending: list[bool] = field(default_factory=list)
     """Whether something of each is to come."""
-    told: list[tuple[int, date]] = field(default_factory=list)
-    """Which policy was said to begin when, in the order in which that still counts."""
+    told: list[tuple[int, date, bool]] = field(default_factory=list)
+    """Which policy was said to begin when, in the order in which that still counts, and whether
+    it was to come."""
     corrections: int = 0
 
     # ------------------------------------------------------------- the rules of the form
@@ -210,8 +211,11 @@ class WizardModel:
     def periods(self) -> dict[int, tuple[date, date]]:
         """The days of each policy that still stands: who tells of a day later has it."""
         periods: dict[int, tuple[date, date]] = {}
-        for told, begins in self.told:
+        for told, begins, was_to_come in self.told:
             ends = date(begins.year, 12, 31)
+            next_ones = [since for since, _ in periods.values() if since > begins]
+            if next_ones and not was_to_come:
+                ends = min(ends, min(next_ones) - ONE_DAY)
             for other, (since, until) in list(periods.items()):
                 if since <= ends and begins <= until:
                     del periods[other]
@@ -372,9 +376,9 @@ class WizardModel:
             self.corrections += 1
         if self.upcoming:
             self.told = [each for each in self.told if each[0] != told]
-            self.told.append((told, date.fromisoformat(stated["begins"]["day"])))
+            self.told.append((told, date.fromisoformat(stated["begins"]["day"]), True))
         elif self.paper.mends is None:
-            self.told.append((told, self.today))
+            self.told.append((told, self.today, False))
         self.birth_date = stated["about-you"]["birth_date"]
 
     def _stays(self, page: str, status: int) -> tuple[str, int]:

@@ -109,7 +109,7 @@ def stated_by(
         policy = policy.with_card_of(known) if known else policy
         return coverage.with_upcoming(policy, at), policy
     if known is None:
-        return coverage.with_new(policy, at), policy
+        return coverage.with_new(policy, at, until_next=True), policy
     right = policy.but(holds=known.holds).with_card_of(known)
     return coverage.corrected(right, at), right
 

@@ -54,7 +54,10 @@ class NewPolicy(Fact):
     ]
     holds: Annotated[
         Interval | None,
-        Field(description="Left out, from today; without a last day, to the end of the year."),
+        Field(
+            description="Left out, from today until the plan to come that is on file; without a "
+            "last day, or such a plan, to the end of the year."
+        ),
     ] = None
     priority: Priority = Priority.PRIMARY
     sex: Annotated[

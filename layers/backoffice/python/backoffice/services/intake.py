@@ -12,7 +12,13 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.card import Side, upload_name
 from backoffice.domain.client import Client, Language
-from backoffice.domain.completion import completion_task, completion_task_id, told_anew
+from backoffice.domain.completion import (
+    completion_task,
+    completion_task_id,
+    replaced,
+    replaced_tasks,
+    told_anew,
+)
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
@@ -319,7 +325,7 @@ class IntakeDesk:
         today: date,
         at: datetime,
     ) -> list[Task]:
-        """What becomes of the task about a card to come: the earlier one is done, one may follow.
+        """What becomes of tasks about cards to come: earlier ones are done, one may follow.
 
         A form states a policy once, and its task's id follows from that.
         """
@@ -328,6 +334,8 @@ class IntakeDesk:
         follows = completion_task(
             stated, policy.policy_id, provider_id=provider_id, today=today, at=at
         )
+        for task_id in replaced_tasks(coverage, stated):
+            tasks += replaced(self._tasks.find(task_id), at=at)
         return [*tasks, *([follows] if follows else [])]
 
     def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
