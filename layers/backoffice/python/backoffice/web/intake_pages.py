@@ -29,7 +29,8 @@ P = ParamSpec("P")
 Form = Mapping[str, str]
 """A submitted form's fields, as they were typed."""
 
-COOKIE = "insurance"
+COOKIE = "__Host-insurance"
+"""Under this name browsers take it from the office alone, not from a neighbour of its domain."""
 RESUME = "insurance"
 """The address of the form as a whole."""
 RECEIPT = "receipt"
