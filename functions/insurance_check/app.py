@@ -63,6 +63,7 @@ def _check_pages(language: str) -> CheckPages:
     return CheckPages(
         office().prechecks,
         network_name=settings.network_name,
+        home_zone=settings.home_zone,
         script=Script(settings.network_npi, settings.network_tax_id),
         language=language,
         new_id=new_id,
@@ -72,9 +73,12 @@ def _check_pages(language: str) -> CheckPages:
 def _answer_pages(language: str) -> AnswerPages:
     from backoffice.web.check_pages import AnswerPages  # noqa: PLC0415
 
-    here = office()
+    settings = office().settings
     return AnswerPages(
-        here.precheck_door, network_name=here.settings.network_name, language=language
+        office().precheck_door,
+        network_name=settings.network_name,
+        home_zone=settings.home_zone,
+        language=language,
     )
 
 

@@ -23,6 +23,7 @@ from backoffice.domain.precheck import (
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.second_fact import Opening
 from backoffice.services import ports
+from backoffice.services.insisting import insisting
 from backoffice.services.mail_room import MailRoom
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsPrechecks, NewId, Records
 
@@ -33,7 +34,6 @@ NOT_OPENED = (
 """Said for a wrong date, and for a link that is unknown, expired or locked alike."""
 CLOSED = "This page is closed. Open the link in your e-mail again, or ask once more."
 NOT_OFFERED = "Please choose your insurance provider once more."
-_TRIES = 3
 
 
 class PrecheckDesk:
@@ -223,12 +223,11 @@ class PrecheckDoor:
         Raises:
             Refused: with the same sentence, whatever the reason.
         """
-        for _ in range(_TRIES):
-            try:
-                return self._opened(token, typed)
-            except Conflict:  # a double tap, or the payer's answer: look again
-                continue
-        raise Refused(NOT_OPENED)
+        try:
+            return insisting(lambda: self._opened(token, typed))
+        except Conflict:
+            # Answered as what it is, it would tell a stranger that there is such a link.
+            raise Refused(NOT_OPENED) from None
 
     def see(self, key: PrecheckKey | None) -> PrecheckSeen:
         """What became of it so far, for a browser that opened the link; looking changes nothing.

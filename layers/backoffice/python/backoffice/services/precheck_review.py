@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from backoffice.domain import precheck as rules
 from backoffice.domain.answer import Inquiry, Person
@@ -83,19 +83,17 @@ class PrecheckReviewDesk:
         if terms is None or not terms.public_precheck:
             return Outcome.COULD_NOT_TELL
         try:
-            question = self._clearinghouse.prepare(
-                self._inquiry(precheck, terms, at=self._now()),
-                control_number=self._counters.next(_CONTROL_NUMBERS),
-                at=self._now(),
-            )
-            answer = self._clearinghouse.read(self._clearinghouse.ask(question))
+            question = self._inquiry(precheck, terms, on=today)
+            number = self._counters.next(_CONTROL_NUMBERS)
+            document = self._clearinghouse.prepare(question, control_number=number, at=self._now())
+            answer = self._clearinghouse.read(self._clearinghouse.ask(document))
         except PayerUnavailable:
             return None
         except (PayerRefused, Refused):
             return Outcome.COULD_NOT_TELL
-        return outcome_of(answer, terms, on=today)
+        return outcome_of(answer, question, terms, today=today)
 
-    def _inquiry(self, precheck: Precheck, terms: PayerTerms, *, at: datetime) -> Inquiry:
+    def _inquiry(self, precheck: Precheck, terms: PayerTerms, *, on: date) -> Inquiry:
         """Asked by the network as a whole: no provider is chosen yet."""
         applicant = precheck.applicant
         if applicant is None or terms.eligibility_payer_id is None:
@@ -112,7 +110,7 @@ class PrecheckReviewDesk:
                 birth_date=applicant.birth_date,
             ),
             member_id=applicant.member_id,
-            service_on=day_in(at, self._home_zone),
+            service_on=on,
             service_type=terms.service_types[0],
             trace=fingerprint(f"{precheck.precheck_id}.{precheck.attempts}")[:30],
         )

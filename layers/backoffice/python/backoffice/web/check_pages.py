@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from chalice.app import Response
 
 from backoffice.domain import call_script
+from backoffice.domain.calendar import day_in
 from backoffice.domain.call_script import CallQuestion
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Invalid, NotFound, Refused
@@ -22,7 +23,9 @@ from backoffice.web.forms import Fields
 from backoffice.web.pages import go_to, page
 
 NO_CONSENT = "Please tick that we may ask; without it we ask nobody."
-COOKIE = "answer"
+COOKIE = "__Host-answer"
+"""Under this name browsers take it from the office alone, not from a neighbour of its domain."""
+_PLACE = "answer"
 _KEY = re.compile(r"([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{1,64})")
 
 Form = Mapping[str, str]
@@ -46,12 +49,14 @@ class CheckPages:
         desk: PrecheckDesk,
         *,
         network_name: str,
+        home_zone: str,
         script: Script,
         language: str,
         new_id: Callable[[], str],
     ) -> None:
         self._desk = desk
         self._network_name = network_name
+        self._home_zone = home_zone
         self._script = script
         self._language = language
         self._new_id = new_id
@@ -60,7 +65,8 @@ class CheckPages:
         """Take the answers of either page: which insurance provider, or the details of the plan."""
         try:
             if "insurer" in form:
-                return self._take_details(form, self._desk.payer(form["insurer"]), today=now.date())
+                payer = self._desk.payer(form["insurer"])
+                return self._take_details(form, payer, today=day_in(now, self._home_zone))
             return self._take_payer(form)
         except WhichPayer as question:
             names = {payer.payer_id: payer.name for payer in question.candidates}
@@ -118,9 +124,12 @@ class CheckPages:
 class AnswerPages:
     """The way from the mail to the answer."""
 
-    def __init__(self, door: PrecheckDoor, *, network_name: str, language: str) -> None:
+    def __init__(
+        self, door: PrecheckDoor, *, network_name: str, home_zone: str, language: str
+    ) -> None:
         self._door = door
         self._network_name = network_name
+        self._home_zone = home_zone
         self._language = language
 
     def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
@@ -128,8 +137,9 @@ class AnswerPages:
 
         A link that is wrong, old, locked or made up is answered alike.
         """
+        today = day_in(now, self._home_zone)
         try:
-            key = self._door.open(token, forms.birth_date(form, today=now.date()))
+            key = self._door.open(token, forms.birth_date(form, today=today))
         except Refused as refused:
             return self._page(
                 "answer-link.html", status=422, values=form, root="../", **_told(refused)
@@ -156,7 +166,7 @@ class AnswerPages:
             template,
             network_name=self._network_name,
             language=self._language,
-            place=COOKIE,
+            place=_PLACE,
             **shown,
         )
 
