@@ -10,6 +10,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import PayerId
 from backoffice.domain.message import ADDRESS_CONFIRMATION, Letter
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.precheck import (
@@ -62,7 +63,10 @@ class PrecheckDesk:
         Raises:
             Refused: we ask it for nobody, now.
         """
-        payer = self._payers.find(payer_id)
+        try:
+            payer = self._payers.find(PayerId.parse(payer_id))
+        except Refused:  # it is none: no page of ours sent it
+            payer = None
         if payer is None or not _offers(payer, self._today()):
             raise Refused(NOT_OFFERED)
         return payer
