@@ -49,9 +49,7 @@ def settled(coverage: Coverage, stated: Coverage, policy_id: str) -> dict[str, s
     That of the policy itself is done, and so are those of policies that it made void.
     """
     void = [p.policy_id for p in coverage.believed_at(None) if not stated.policy(p.policy_id)]
-    come_to = {
-        **dict.fromkeys(void, "The plan was replaced."),
-        policy_id: "The details were told anew.",
-    }
+    come_to: dict[str, str] = dict.fromkeys(void, "The plan was replaced.")
+    come_to[policy_id] = "The details were told anew."
     found = {completion_task_id(coverage, about): how for about, how in come_to.items()}
     return {task_id: how for task_id, how in found.items() if task_id}
