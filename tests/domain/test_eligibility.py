@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain import eligibility
+from backoffice.domain import eligibility, judgement
+from backoffice.domain import verdict as verdicts
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
 from backoffice.domain.calendar import Interval
-from backoffice.domain.eligibility import CheckStatus, Decision, EligibilityCheck, Verdict
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.errors import Refused
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.task import OwnerKind
+from backoffice.domain.verdict import Decision, Verdict
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -31,7 +33,8 @@ def answer(*codes: str, **says: Any) -> PayerAnswer:
 
 
 def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
-    return eligibility.decide(said, network=network, service_type="MH", on=date(2026, 3, 9))
+    asked = builders.inquiry(service_on=date(2026, 3, 9))
+    return judgement.decide(said, asked, network=network, today=AT.date())
 
 
 def check() -> EligibilityCheck:
@@ -98,10 +101,10 @@ def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
 
 @pytest.mark.parametrize(
     "decision",
-    [eligibility.payer_down(), eligibility.needs_staff("Why."), eligibility.unknown_payer()],
+    [verdicts.payer_down(), verdicts.needs_staff("Why."), verdicts.unknown_payer()],
 )
 def test_every_decision_says_why_and_what_next_in_sentences(
-    decision: eligibility.Decision,
+    decision: Decision,
 ) -> None:
     assert decision.reason.endswith(".")
     assert decision.next_action.endswith(".")
@@ -139,7 +142,7 @@ def test_one_policy_and_provider_make_one_check() -> None:
 
 def test_a_settled_or_dropped_check_is_never_due_again() -> None:
     settled, event = eligibility.settle(
-        check(), eligibility.needs_staff("Why."), answer=None, in_network=None, at=AT
+        check(), verdicts.needs_staff("Why."), answer=None, in_network=None, at=AT
     )
     assert settled.status is CheckStatus.DECIDED
     assert event.check_id == settled.check_id
@@ -151,7 +154,7 @@ def test_a_settled_or_dropped_check_is_never_due_again() -> None:
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict: Verdict) -> None:
-    decision = eligibility.needs_staff("Why.").but(verdict=verdict)
+    decision = verdicts.needs_staff("Why.").but(verdict=verdict)
     settled, _ = eligibility.settle(check(), decision, answer=None, in_network=None, at=AT)
     task = eligibility.task_for(settled, at=AT, today=date(2026, 3, 6))
     if verdict is Verdict.ACTIVE:
@@ -165,7 +168,7 @@ def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict:
 
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
     settled, _ = eligibility.settle(
-        check(), eligibility.payer_down(), answer=None, in_network=None, at=AT
+        check(), verdicts.payer_down(), answer=None, in_network=None, at=AT
     )
     tasks = {
         task.task_id
@@ -182,7 +185,7 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
 ) -> None:
     moves: dict[CheckStatus, Callable[[EligibilityCheck], EligibilityCheck]] = {
         CheckStatus.DECIDED: lambda found: eligibility.settle(
-            found, eligibility.payer_down(), answer=None, in_network=None, at=AT
+            found, verdicts.payer_down(), answer=None, in_network=None, at=AT
         )[0],
         CheckStatus.DROPPED: eligibility.drop,
         CheckStatus.DUE: lambda found: eligibility.reopen(found, builders.policy(), at=AT),

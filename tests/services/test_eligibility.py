@@ -11,12 +11,13 @@ from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import Verdict, check_id_for
+from backoffice.domain.eligibility import check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.money import Money
 from backoffice.domain.record import Ref
+from backoffice.domain.verdict import Verdict
 from backoffice.services.eligibility import EstimateView, VerdictView
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT

@@ -8,12 +8,12 @@ import pytest
 
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
-from backoffice.domain.eligibility import Verdict
 from backoffice.domain.errors import Conflict
 from backoffice.domain.intake import Intake, Step, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, SessionKey, ask_for
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Ref
+from backoffice.domain.verdict import Verdict
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, CARDED, MOTHER, MOTHERS_PLAN, RUTH
 from tests.twins.office import MemoryOffice

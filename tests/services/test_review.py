@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain.eligibility import EligibilityCheck, Verdict
+from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.verdict import Verdict
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, RUTH
 from tests.twins.office import MemoryOffice

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from backoffice.domain.eligibility import Verdict
 from backoffice.domain.task import TaskStatus
+from backoffice.domain.verdict import Verdict
 from tests.simulation import invariants
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH

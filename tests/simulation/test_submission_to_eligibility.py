@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.domain.calendar import day_in
-from backoffice.domain.eligibility import EligibilityCheck, Verdict
+from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.errors import OfficeError, Refused
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import MailingStatus
+from backoffice.domain.verdict import Verdict
 from backoffice.services.requests import NewEmailAddress
 from tests.simulation import invariants
 from tests.support import submission

@@ -233,6 +233,10 @@ class Intake(Record):
         """Whether that photo is one of those that the form went on with."""
         return self.card is not None and photo_id in {self.card.front, self.card.back}
 
+    def without(self, photo_id: str) -> Self:
+        """The form, back at the card if that photo is one that it went on with."""
+        return self.but(card=None) if self.names(photo_id) else self
+
     def with_answer(self, answer: Answer) -> Self:
         """The form with one page answered, or answered anew.
 

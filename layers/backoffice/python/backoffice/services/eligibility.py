@@ -8,7 +8,7 @@ from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Verdict, check_id_for
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
 from backoffice.domain.participation import Participation
@@ -17,6 +17,7 @@ from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.verdict import Verdict
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records

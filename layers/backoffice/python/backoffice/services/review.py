@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from backoffice.domain import eligibility
+from backoffice.domain import eligibility, judgement, verdict
 from backoffice.domain.answer import Inquiry, PayerAnswer, Person
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import Decision, EligibilityCheck, Verdict
+from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.participation import NetworkStanding, Participation
@@ -17,6 +17,7 @@ from backoffice.domain.payer import PayerTerms
 from backoffice.domain.policy import Policy, Subscriber
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
+from backoffice.domain.verdict import Decision, Verdict
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import (
     Archive,
@@ -118,7 +119,7 @@ class ReviewDesk:
         self._records.keep(eligibility.begin_attempt(check, at=self._now()))
         check = self._checks.load(check_id)
         if check.attempts > check.ATTEMPTS:  # something stops every attempt half way
-            self._settle(check, eligibility.needs_staff("The payer could not be asked."))
+            self._settle(check, verdict.needs_staff("The payer could not be asked."))
             return
         coverage, client, provider = self._records.find_together(
             Ref(Coverage, (check.client_id,)),
@@ -134,19 +135,28 @@ class ReviewDesk:
         payer = self._payers.find(policy.payer_id) if policy.payer_id else None
         terms = payer.on(check.service_on) if payer else None
         if payer is None or terms is None or terms.eligibility_payer_id is None:
-            self._settle(check, eligibility.unknown_payer())
+            self._settle(check, verdict.unknown_payer())
             return
         participations = self._participations.all_of(provider.provider_id)
         network = standing(provider, payer, participations, client.care_state, check.service_on)
         try:
-            answer = self._asked(check, _inquiry(check, policy, client, provider, terms))
+            question = _inquiry(check, policy, client, provider, terms)
+            answer = self._asked(check, question)
         except PayerUnavailable:
             self._postpone(check)
             return
         except (PayerRefused, Refused) as refusal:
-            self._settle(check, eligibility.needs_staff(refusal.sentence))
+            self._settle(check, verdict.needs_staff(refusal.sentence))
             return
-        self._decide(check, answer, network, service_type=terms.service_types[0])
+        decision = judgement.decide(
+            answer,
+            question,
+            network=network,
+            today=day_in(self._now(), client.time_zone),
+            policy=policy.holds,
+            family=terms.family,
+        )
+        self._decide(check, decision, answer, network)
 
     def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
         """The payer's answer; both documents are kept, the question before it is sent."""
@@ -161,14 +171,10 @@ class ReviewDesk:
     def _decide(
         self,
         check: EligibilityCheck,
+        decision: Decision,
         answer: PayerAnswer,
         network: NetworkStanding,
-        *,
-        service_type: str,
     ) -> None:
-        decision = eligibility.decide(
-            answer, network=network, service_type=service_type, on=check.service_on
-        )
         if decision.verdict is Verdict.PAYER_DOWN:
             self._postpone(check)
             return
@@ -176,7 +182,7 @@ class ReviewDesk:
 
     def _postpone(self, check: EligibilityCheck) -> None:
         if check.attempts >= check.ATTEMPTS:
-            self._settle(check, eligibility.payer_down())
+            self._settle(check, verdict.payer_down())
             return
         self._records.keep(eligibility.postpone(check, at=self._now()))
 
