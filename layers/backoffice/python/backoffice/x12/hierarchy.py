@@ -23,6 +23,8 @@ class Level:
 
     code: str
     segments: tuple[Segment, ...]
+    head: tuple[Segment, ...]
+    """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
     parent: Level | None
 
     def ancestor(self, code: str) -> Level | None:
@@ -32,14 +34,12 @@ class Level:
             level = level.parent
         return level
 
-    @property
-    def head(self) -> tuple[Segment, ...]:
-        """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
-        return tuple(takewhile(lambda segment: segment.tag not in {"EB", "EQ"}, self.segments))
-
     def first(self, tag: str) -> Segment:
         """The first segment in the head that has *tag*, or `NOTHING`."""
-        return next((segment for segment in self.head if segment.tag == tag), NOTHING)
+        for segment in self.head:
+            if segment.tag == tag:
+                return segment
+        return NOTHING
 
     def has(self, tag: str) -> bool:
         """Whether *tag* occurs anywhere in this level."""
@@ -69,9 +69,14 @@ def levels(
             parent = next((each for each in reversed(found) if each.code == expected), None)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        found.append(Level(code, chunk, parent))
+        head = tuple(takewhile(_is_no_statement, chunk))
+        found.append(Level(code, chunk, head, parent))
         by_number[header.said(1) or ""] = found[-1]
     return tuple(found)
+
+
+def _is_no_statement(segment: Segment) -> bool:
+    return segment.tag not in {"EB", "EQ"}
 
 
 def leaves(found: Sequence[Level]) -> frozenset[Level]:
