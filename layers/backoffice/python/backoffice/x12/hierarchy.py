@@ -61,17 +61,19 @@ def levels(
     """Every level of *transaction_set* in order; *above* says which code belongs under which."""
     found: list[Level] = []
     by_number: dict[str, Level] = {}
+    latest: dict[str | None, Level] = {}
     for chunk in chunks(transaction_set.body, "HL"):
         header = chunk[0]
         code, expected = header.code(3) or "", above.get(header.code(3) or "")
         parent = by_number.get(header.said(2) or "")
         if (parent.code if parent else None) != expected:
-            parent = next((each for each in reversed(found) if each.code == expected), None)
+            parent = latest.get(expected)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
         head = tuple(takewhile(_is_no_statement, chunk))
-        found.append(Level(code, chunk, head, parent))
-        by_number[header.said(1) or ""] = found[-1]
+        level = Level(code, chunk, head, parent)
+        found.append(level)
+        latest[code] = by_number[header.said(1) or ""] = level
     return tuple(found)
 
 
