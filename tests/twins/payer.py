@@ -13,11 +13,23 @@ from tests.twins.faults import Faults
 
 
 class MemoryAnswer:
-    """As much of an HTTP response as the adapter reads."""
+    """As much of an HTTP response as the adapter reads, a piece at a time."""
 
-    def __init__(self, status: int, content: Mapping[str, Any]) -> None:
+    def __init__(
+        self, status: int, content: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> None:
         self.status = status
-        self.data = json.dumps(content).encode()
+        self.headers = headers or {}
+        self._left = json.dumps(content).encode()
+
+    def read1(self, amount: int, *, decode_content: bool) -> bytes:
+        """The next piece, as it came over the wire."""
+        assert not decode_content
+        piece, self._left = self._left[:amount], self._left[amount:]
+        return piece
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class MemoryHttp:
