@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain import eligibility
+from backoffice.domain import eligibility, judgement
 from backoffice.domain import verdict as verdicts
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
 from backoffice.domain.calendar import Interval
@@ -33,7 +33,8 @@ def answer(*codes: str, **says: Any) -> PayerAnswer:
 
 
 def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
-    return verdicts.decide(said, network=network, service_type="MH", on=date(2026, 3, 9))
+    asked = builders.inquiry(service_on=date(2026, 3, 9))
+    return judgement.decide(said, asked, network=network, today=AT.date())
 
 
 def check() -> EligibilityCheck:
