@@ -16,7 +16,8 @@ from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.answer import Inquiry, Person
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 from infra.local import clearinghouse as simulated
-from infra.local.clearinghouse import PLANS, Plans
+from infra.local.clearinghouse import PLANS
+from infra.local.clearinghouse_people import Plans
 from tests.twins.payer import MemoryAnswer
 
 DESCRIBED = json.loads(Path(__file__).with_name("stedi.json").read_text(encoding="utf-8"))

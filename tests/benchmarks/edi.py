@@ -16,7 +16,8 @@ from typing import Any
 from x12sdk.io import write_transactions
 
 from backoffice.x12 import eligibility_270, eligibility_271
-from infra.local.clearinghouse import PLANS, Clearinghouse, Plans
+from infra.local.clearinghouse import PLANS, Clearinghouse
+from infra.local.clearinghouse_people import Plans
 from tests.support.x12_samples import AT, INQUIRY, judged
 
 _TURNS, _SECONDS = 8, 0.15

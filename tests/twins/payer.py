@@ -8,7 +8,8 @@ from typing import Any
 
 import urllib3
 
-from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Plans, Response
+from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Response
+from infra.local.clearinghouse_people import Plans
 from tests.twins.faults import Faults
 
 
@@ -35,12 +36,13 @@ class MemoryAnswer:
 class MemoryHttp:
     """An HTTP client with the simulated clearinghouse at its other end.
 
-    `outages` is how many of the next requests fail before anybody looks at them.
+    `outages` is how many of the next requests fail before anybody looks at them;
+    `clearinghouse.down(payer_id)` is one payer's outage.
     """
 
     def __init__(self, *, faults: Faults | None = None) -> None:
         self._faults = faults or Faults()
-        self._clearinghouse = Clearinghouse(Plans(PLANS))
+        self.clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
         self.asked: list[str] = []
 
@@ -53,7 +55,7 @@ class MemoryHttp:
                 raise urllib3.exceptions.ProtocolError("the connection broke")
             document = json.loads(sent["body"])["x12"]
             self.asked.append(document)
-            response: Response = self._clearinghouse.check_eligibility(document)
-            if response.status is None:
+            response: Response = self.clearinghouse.check_eligibility(document)
+            if response.status is None or response.is_cut:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
             return MemoryAnswer(response.status, response.content)

@@ -19,15 +19,17 @@ from backoffice.x12.eligibility_270 import write
 from backoffice.x12.eligibility_271 import read
 from backoffice.x12.findings import X12Error
 from backoffice.x12.inquiries import Dependent, Inquiry, Subscriber
-from infra.local.clearinghouse import PLANS, Clearinghouse, Plans
+from infra.local.clearinghouse import PLANS, Clearinghouse
+from infra.local.clearinghouse_people import Plans
 from tests.support.x12_samples import AT, INQUIRY, judged
 
 TABLE = json.loads(PLANS.read_text(encoding="utf-8"))
 INSURED = [
     each
     for each in TABLE["insured"]
-    if not each.get("known_as") and not TABLE["plans"][each["plan"]].get("conduct")
+    if not {"answers_as", "only_at"} & each.keys() and "conduct" not in TABLE["plans"][each["plan"]]
 ]
+"""Those whom every payer finds at once."""
 
 CARRIED = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ abc'-." + "*:^~\x1c\x1d\n\r\x00\u202e\u200f’“–ñÉßøŁ😀🏳\u200d🌈"
