@@ -81,7 +81,6 @@ def _other(other: dict[str, Any], letter: str, role: str, repetition: str) -> li
     """Somebody else who pays or knows, with a way to reach them."""
     return [
         ["EB", letter, "", repetition.join(other["service_types"])],
-        *([["REF", "6P", other["group"]]] if "group" in other else []),
         ["LS", "2120"],
         ["NM1", role, "2", other["name"], *[""] * 4, "PI", other["payer_id"]],
         ["PER", "IC", "", "TE", other["telephone"]],
