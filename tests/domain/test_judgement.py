@@ -130,7 +130,7 @@ def test_case_accents_a_middle_name_and_another_last_name_make_nobody_else(said:
 def test_the_policy_holder_is_not_the_dependent_who_was_asked_about() -> None:
     holder = Insured(first_name="Mary", last_name="Rivera", birth_date=date(1960, 1, 1))
     mother = builders.ANA_AS_INSURED.but(first_name="Mary", birth_date=date(1960, 1, 1))
-    about_ana = {"subscriber": mother, "dependent": builders.ANA_AS_INSURED}
+    about_ana: dict[str, Any] = {"subscriber": mother, "dependent": builders.ANA_AS_INSURED}
     assert decide(answer(person=holder), **about_ana).code is ReasonCode.ANOTHER_PERSON
 
 

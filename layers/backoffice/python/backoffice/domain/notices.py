@@ -158,15 +158,17 @@ def _of(answer: PayerAnswer, kind: BenefitKind) -> list[Benefit]:
 
 
 def _limit(limit: VisitLimit) -> Notice:
-    """How many visits there are in a period, were, and will be."""
-    per = _PERIODS.get(limit.period or "", "")
-    parts = [
-        f"pays for {limit.allowed} visits{per}" if limit.allowed is not None else "",
-        f"{limit.used} were used" if limit.used is not None else "",
-        f"{limit.remaining} are left" if limit.remaining is not None else "",
-    ]
+    """How many visits there are in a period, how many were used, and how many are left."""
+    parts = []
+    if limit.allowed is not None:
+        per = _PERIODS.get(limit.period or "", "")
+        parts.append(f"it pays for {limit.allowed} visit{'' if limit.allowed == 1 else 's'}{per}")
+    if limit.used is not None:
+        parts.append(f"{limit.used} {'was' if limit.used == 1 else 'were'} used")
+    if limit.remaining is not None:
+        parts.append(f"{limit.remaining} {'is' if limit.remaining == 1 else 'are'} left")
     where = " out of network" if limit.network == "out" else ""
-    says = f"The plan limits visits{where}: it {', '.join(part for part in parts if part)}."
+    says = f"The plan limits visits{where}: {', '.join(parts)}."
     return Notice(code=NoticeCode.VISIT_LIMIT, says=says, segments=limit.segments)
 
 
