@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backoffice.domain import rejections
 from backoffice.domain.answer import Rejection
+from backoffice.domain.errors import PayerRefused
 from backoffice.domain.reasons import REASONS, ActsNext, ReasonCode, Verdict
 from backoffice.domain.verdict import Decision
 
@@ -208,23 +209,25 @@ def test_a_policy_holder_who_is_not_recognised_is_named_in_the_next_action() -> 
 @pytest.mark.parametrize(
     ("codes", "expected"),
     [
-        (["79"], ReasonCode.PAYER_ID_REFUSED),
-        (["71"], ReasonCode.BIRTH_DATE_NOT_ACCEPTED),
-        (["33", "72"], ReasonCode.QUESTION_INCOMPLETE),
-        (["42"], ReasonCode.PAYER_UNREACHABLE),
-        (["INVALID"], ReasonCode.CLEARINGHOUSE_REFUSED),
-        ([], ReasonCode.CLEARINGHOUSE_REFUSED),
+        ("79", ReasonCode.PAYER_ID_REFUSED),
+        ("71", ReasonCode.BIRTH_DATE_NOT_ACCEPTED),
+        ("33,72", ReasonCode.QUESTION_INCOMPLETE),
+        ("42", ReasonCode.PAYER_UNREACHABLE),
+        ("INVALID", ReasonCode.CLEARINGHOUSE_REFUSED),
+        ("", ReasonCode.CLEARINGHOUSE_REFUSED),
     ],
-    ids=str,
 )
 def test_a_clearinghouse_that_refuses_by_itself_is_judged_by_its_codes(
-    codes: list[str], expected: ReasonCode
+    codes: str, expected: ReasonCode
 ) -> None:
-    assert rejections.decide_refused(codes).code is expected
+    refusal = PayerRefused("Why.", reason=codes)
+    decided = rejections.decide_refused(refusal)
+    assert decided.code is expected
+    assert (decided.reason == "Why.") == (expected is ReasonCode.CLEARINGHOUSE_REFUSED)
 
 
 def test_an_unknown_payer_id_is_never_asked_again_by_itself() -> None:
-    decided = rejections.decide_refused(["79"])
+    decided = rejections.decide_refused(PayerRefused("Why.", reason="79"))
     assert (decided.verdict, decided.owner) == CONFIGURATION
     assert decided.ask_again_on is None
 
