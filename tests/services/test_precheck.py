@@ -139,7 +139,7 @@ def test_whoever_guesses_birth_dates_is_locked_out(office: MemoryOffice) -> None
     with pytest.raises(Refused):
         opened(office)
     office.wait(Precheck.FIRST_LOCK)
-    assert opened(office)
+    assert opened(office).precheck_id
 
 
 def test_no_guess_has_the_payer_asked(office: MemoryOffice) -> None:
