@@ -13,15 +13,10 @@ from backoffice.domain.payer import PayerTerms
 from backoffice.domain.precheck import Outcome
 from backoffice.domain.reasons import ReasonCode, Verdict
 
-_NOT_COVERED = frozenset(
-    {
-        ReasonCode.PLAN_INACTIVE,
-        ReasonCode.PLAN_ENDED,
-        ReasonCode.PLAN_BEGINS_LATER,
-        ReasonCode.NOT_COVERED,
-        ReasonCode.CARE_INACTIVE,
-    }
+_NO_PLAN = frozenset(
+    {ReasonCode.PLAN_INACTIVE, ReasonCode.PLAN_ENDED, ReasonCode.PLAN_BEGINS_LATER}
 )
+_NO_CARE = frozenset({ReasonCode.NOT_COVERED, ReasonCode.CARE_INACTIVE})
 """What is a plain no; anything else that is not a yes says nothing about the plan."""
 _FOR = frozenset({BenefitKind.ACTIVE, BenefitKind.COPAY, BenefitKind.COINSURANCE})
 _ALL_OF_IT = "1"
@@ -42,7 +37,7 @@ def outcome_of(
     if decision.verdict is Verdict.PAYER_DOWN:
         return None
     says_yes = any(line.kind in _FOR for line in _about_mental_health(answer, question.service_on))
-    if decision.code in _NOT_COVERED and not (answer.active and says_yes):
+    if decision.code in _NO_PLAN or (decision.code in _NO_CARE and not says_yes):
         return Outcome.NOT_COVERED
     if decision.verdict is Verdict.ACTIVE and says_yes and terms.contracted and answer.complete:
         return Outcome.COVERED

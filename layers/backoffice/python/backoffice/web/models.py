@@ -9,6 +9,7 @@ from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
+from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
@@ -28,6 +29,7 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AuditPage",
+    "CallScriptView",
     "Caller",
     "CardView",
     "Client",

@@ -1,4 +1,4 @@
-"""The desks of who is no client yet: the pre-check, from its form to its answer."""
+"""The desks of the pre-check, from its form to its answer, and of the script to call with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
+    from backoffice.services.call_scripts import CallScriptDesk
     from backoffice.services.precheck import (
         AdmissionDesk,
         PrecheckDesk,
@@ -116,3 +117,21 @@ class CheckDesks(Ground):
         from backoffice.services.precheck_review import DuePrechecks
 
         return DuePrechecks(prechecks=PrechecksTable(self.database), handouts=self.precheck_queue)
+
+    @cached_property
+    def call_scripts(self) -> CallScriptDesk:
+        """What to ask payers by telephone."""
+        from backoffice.adapters.dynamodb import clients
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.call_scripts import CallScriptDesk
+
+        return CallScriptDesk(
+            records=self._records(clients.RosterTable, clients.ClientsTable, CoverageTable),
+            payers=PayersTable(self.database),
+            audit=self._audit,
+            network_name=self.settings.network_name,
+            network_npi=self.settings.network_npi,
+            network_tax_id=self.settings.network_tax_id,
+            now=self._now,
+        )
