@@ -31,6 +31,7 @@ class MemoryHttp:
         self._clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
         self.asked: list[str] = []
+        self.answers: list[str] = []
 
     def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
         with self._faults.during("ask payer"):
@@ -44,4 +45,6 @@ class MemoryHttp:
             response: Response = self._clearinghouse.check_eligibility(document)
             if response.status is None:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
+            if "x12" in response.content:
+                self.answers.append(response.content["x12"])
             return MemoryAnswer(response.status, response.content)
