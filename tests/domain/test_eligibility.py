@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain import eligibility
+from backoffice.domain import eligibility, judgement
 from backoffice.domain import verdict as verdicts
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
 from backoffice.domain.calendar import Interval
@@ -17,7 +17,7 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.settlement import Settlement, settle
 from backoffice.domain.task import OwnerKind
-from backoffice.domain.verdict import Decision, Verdict
+from backoffice.domain.verdict import ActsNext, Decision, ReasonCode, Verdict
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -35,7 +35,8 @@ def answer(*codes: str, **says: Any) -> PayerAnswer:
 
 
 def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
-    return verdicts.decide(said, network=network, service_type="MH", on=date(2026, 3, 9))
+    asked = builders.inquiry(service_on=date(2026, 3, 9))
+    return judgement.decide(said, asked, network=network, today=AT.date())
 
 
 def check() -> EligibilityCheck:
@@ -157,17 +158,26 @@ def test_a_settled_or_dropped_check_is_never_due_again() -> None:
     assert not dropped.due(at=AT + timedelta(days=999))
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict: Verdict) -> None:
-    decision = verdicts.needs_staff("Why.").but(verdict=verdict)
+@pytest.mark.parametrize("code", ReasonCode)
+def test_every_reason_leaves_a_task_for_whoever_acts_next_unless_nobody_has_to(
+    code: ReasonCode,
+) -> None:
+    decision = verdicts.because(code)
     tasks = settled_with(decision, today=date(2026, 3, 6)).tasks
-    if verdict is Verdict.ACTIVE:
+    silent = decision.owner is ActsNext.LATER and decision.verdict is not Verdict.PAYER_DOWN
+    if decision.verdict is Verdict.ACTIVE or silent:
         assert not tasks
         return
     (task,) = tasks
     assert task.due_on == date(2026, 3, 10), "two business days after Friday"
-    ours = verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
-    assert task.owner.kind is (OwnerKind.STAFF if ours else OwnerKind.PROVIDER)
+    theirs = {ActsNext.CLIENT, ActsNext.PROVIDER}
+    if decision.owner in theirs:
+        assert task.owner.kind is OwnerKind.PROVIDER
+        assert task.next_action == decision.next_action
+    else:
+        assert task.owner.kind is OwnerKind.STAFF
+        if decision.owner is not ActsNext.LATER:
+            assert task.owner.name == decision.owner
 
 
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:

@@ -65,7 +65,7 @@ MEANINGS: dict[str, tuple[Verdict, list[tuple[str, str]]]] = {
     "AAA42FERN0001": (Verdict.PAYER_DOWN, [("check_eligibility", "staff")]),
     "ACK999FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
     "ACKTA1FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
-    "HTTP400FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "HTTP400FERN0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
     "WIRE1FERN0001": (Verdict.ACTIVE, []),
     "WIRE2FERN0001": (Verdict.ACTIVE, []),
     "WIRE3FERN0001": (Verdict.ACTIVE, []),

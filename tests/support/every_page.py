@@ -24,6 +24,7 @@ from tests.support.intake_office import (
     HELPED,
     HOLDER,
     HOLDER_DETAILS,
+    HOME_ZONE,
     NETWORK,
     NOW,
     NUMBERS,
@@ -106,7 +107,7 @@ def anywhere(language: str) -> dict[str, Response]:
 
 def _outside(language: str) -> dict[str, Response]:
     browser = Browser(IntakeOffice(language=language))
-    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
+    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK, home_zone=HOME_ZONE)
     wish = {**BIRTH_DATE, "email": "maya@mail.example"}
     return {
         "closed": browser.get("/insurance/card").answer,

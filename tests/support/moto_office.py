@@ -31,9 +31,9 @@ from backoffice.domain.link import Link, LinkPurpose, LinkSession
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
-from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
+from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
@@ -346,11 +346,9 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
         segment=20,
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    standing = NetworkStanding(in_network=True)
-    decision = verdict.decide(answer, network=standing, service_type="MH", on=check.service_on)
     return settlement.settle(
         check,
-        decision,
+        verdict.because(ReasonCode.COVERED),
         answer=answer,
         in_network=True,
         at=LONG_AGO,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from backoffice.adapters.dynamodb.work import PayerRepliesTable
 from backoffice.domain.link import SessionKey
-from backoffice.domain.reply import Exchange
+from backoffice.domain.reply import Transcript
 from tests.support import builders, submission
 from tests.support.builders import ANA, CARDED, RUTH
 from tests.twins.office import MemoryOffice
@@ -63,12 +63,10 @@ def with_verdict(member_id: str = "FERN0001") -> MemoryOffice:
     return office
 
 
-def exchanged(office: MemoryOffice) -> list[Exchange]:
+def exchanged(office: MemoryOffice) -> list[Transcript]:
     """Every question that was answered, and its answer, as the office keeps them."""
     replies = PayerRepliesTable(office.database).from_items(office.database.items("payer-replies"))
     documents = office.documents.documents
     return [
-        exchange
-        for reply in replies
-        for exchange in reply.exchanges(documents.get(reply.document or ""))
+        each for reply in replies for each in reply.transcripts(documents.get(reply.document or ""))
     ]

@@ -18,6 +18,17 @@ class Person(Fact):
     birth_date: Day
 
 
+class Insured(Fact):
+    """The person whom an answer is about, as the payer writes them; None is what it leaves out."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    birth_date: Day | None = None
+    member_id: str | None = None
+    corrected: bool = False
+    """The payer says that its records differ from what was asked (INS03 001, INS04 25)."""
+
+
 class Inquiry(Fact):
     """One question to one payer, before it becomes a 270."""
 
@@ -34,11 +45,17 @@ class Inquiry(Fact):
     service_type: str
     trace: str
 
+    @property
+    def patient(self) -> Person:
+        """Whom the payer is asked about."""
+        return self.dependent or self.subscriber
+
 
 class BenefitKind(StrEnum):
     """What one line of a payer's answer is about (005010X279A1 2110C EB01)."""
 
     ACTIVE = "active"
+    ACTIVE_PENDING = "active_pending"  # while the payer looks into it
     INACTIVE = "inactive"
     COPAY = "copay"
     COINSURANCE = "coinsurance"
@@ -46,7 +63,11 @@ class BenefitKind(StrEnum):
     OUT_OF_POCKET = "out_of_pocket"
     LIMITATION = "limitation"
     NOT_COVERED = "not_covered"
+    EXCLUDED = "excluded"
+    RESTRICTED = "restricted"  # to a provider whom the payer names
+    BASIS = "basis"
     OTHER_PAYER = "other_payer"
+    OTHER_SOURCE = "other_source"
     CONTACT = "contact"
     UNPROCESSED = "unprocessed"
     OTHER = "other"
@@ -81,6 +102,37 @@ class Rejection(Fact):
     code: str
     follow_up: str | None = None
     level: str
+    """What it is about: source, payer, provider, subscriber, dependent or benefit."""
+    segment: int | None = None
+
+
+class OtherPayer(Fact):
+    """Somebody else whom the payer names for care: another insurer, or who runs a carve-out."""
+
+    kind: BenefitKind
+    """What the line that names it is: another payer, another source, or whom to ask."""
+    role: str | None = None
+    """NM101: PRP pays first, SEP second, TTP third; PR, VN and others do not say."""
+    name: str | None = None
+    payer_id: str | None = None
+    telephone: str | None = None
+    service_types: tuple[str, ...] = ()
+    holds: Interval | None = None
+    """The days for which it is named, where the line says."""
+    segment: int
+
+
+class VisitLimit(Fact):
+    """How many visits the plan pays for; None is what the answer does not say."""
+
+    service_types: tuple[str, ...] = ()
+    network: str = "unknown"
+    period: str | None = None
+    """EB06 or HSD05: 23 calendar year, 22 service year, …"""
+    allowed: int | None = None
+    used: int | None = None
+    remaining: int | None = None
+    segments: tuple[int, ...]
 
 
 class PayerAnswer(Fact):
@@ -88,13 +140,22 @@ class PayerAnswer(Fact):
 
     kind: str
     """271, or what came in its place."""
+    accepted: bool | None = None
+    """Of an acknowledgment: whether the payer took the question in."""
+    people: int = 1
+    """How many people a 271 answers about; of several nothing is kept, since nobody may guess."""
     active: bool | None = None
     """None: the answer does not say."""
     plan_name: str | None = None
+    person: Insured | None = None
+    """None: the answer names nobody."""
     covered: Interval | None = None
     """The days that the plan covers the person, where the answer says (DTP of the person)."""
+    covered_segments: tuple[int, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    other_payers: tuple[OtherPayer, ...] = ()
+    visit_limits: tuple[VisitLimit, ...] = ()
     complete: bool = True
     """False: the answer is longer than what is kept here; the document has all of it."""
     findings: int = 0

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable
 
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.record import Fact
 from backoffice.domain.verdict import Decision
 
 _PLAN = "30"
 """EB03: the plan as a whole."""
 _TOLD_NOWHERE = {BenefitKind.CONTACT, BenefitKind.OTHER}
+_IMMATERIAL = {"segment", "segments", "messages", "used", "remaining"}
 _MOVES = {"24", "29"}
 """EB06 year to date, remaining: what is used up moves with every claim."""
 
@@ -26,14 +28,14 @@ def is_material(
 ) -> bool:
     """Whether what the payer says *after* differs, for people, from what they were *told* before.
 
-    Material are the verdict, in network or not (*networks*, before and after),
-    the plan's name and days, why the payer would not answer, and the lines on
-    cost, limits and authorisation of the care that is asked for. Not material
-    are the order of lines, where they stand, messages, traces, and amounts
-    that only say what is used up or left: these move with every claim, and
-    the estimate reads them anew.
+    Material are the verdict and its reason, in network or not (*networks*,
+    before and after), the plan's name and days, the member ID, other payers,
+    and the lines on cost, limits and authorisation of the care that is asked
+    for. Not material are the order of lines, where they stand, messages,
+    traces, and what only says how much is used up or left: that moves with
+    every claim, and the estimate reads it anew.
     """
-    if told.verdict is not decision.verdict or networks[0] != networks[1]:
+    if told.code is not decision.code or networks[0] != networks[1]:
         return True
     care = {*service_types, _PLAN}
     return _told(before, care) != _told(after, care)
@@ -47,7 +49,10 @@ def _told(answer: PayerAnswer | None, care: set[str]) -> object:
         answer.plan_name,
         answer.covered,
         frozenset(rejection.code for rejection in answer.rejections),
-        frozenset(_line(benefit) for benefit in answer.benefits if _counts(benefit, care)),
+        answer.person.member_id if answer.person else None,
+        frozenset(_line(each) for each in answer.benefits if _counts(each, care)),
+        frozenset(_line(each) for each in answer.visit_limits if care & {*each.service_types}),
+        frozenset(_line(each) for each in answer.other_payers),
     )
 
 
@@ -56,6 +61,6 @@ def _counts(benefit: Benefit, care: set[str]) -> bool:
     return bool(about) and benefit.kind not in _TOLD_NOWHERE and benefit.period not in _MOVES
 
 
-def _line(benefit: Benefit) -> str:
-    said = benefit.model_dump(mode="json", exclude={"segment", "messages"})
+def _line(said_of_care: Fact) -> str:
+    said = said_of_care.model_dump(mode="json", exclude=_IMMATERIAL)
     return json.dumps(said, sort_keys=True)

@@ -43,8 +43,24 @@ def completion_task(
     )
 
 
+def replaced_tasks(coverage: Coverage, stated: Coverage) -> list[str]:
+    """The ids of the tasks about policies that waited, and are void since *stated*."""
+    void = [p.policy_id for p in coverage.believed_at(None) if not stated.policy(p.policy_id)]
+    task_ids = [completion_task_id(coverage, policy_id) for policy_id in void]
+    return [task_id for task_id in task_ids if task_id]
+
+
 def told_anew(task: Task | None, *, at: datetime) -> list[Task]:
     """The *task* as it is to be kept when somebody states its policy anew, if it is still open."""
+    return _over(task, "The details were told anew.", at)
+
+
+def replaced(task: Task | None, *, at: datetime) -> list[Task]:
+    """The *task* as it is to be kept when another plan takes its policy's place."""
+    return _over(task, "The plan was replaced.", at)
+
+
+def _over(task: Task | None, resolution: str, at: datetime) -> list[Task]:
     if task is None or task.status is not TaskStatus.OPEN:
         return []
-    return [resolve(task, resolution="The details were told anew.", at=at)]
+    return [resolve(task, resolution=resolution, at=at)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from backoffice.domain.calendar import Moment
+from backoffice.domain.habits import Habits, learned
 from backoffice.domain.identifiers import OpaqueId, PayerId
 from backoffice.domain.record import Fact, Record
 
@@ -71,3 +73,25 @@ class PayerConduct(Record):
 
     payer_id: PayerId
     health: Health = Health()
+    habits: Habits = Habits()
+
+    KNOWN_WELL: ClassVar[int] = 10
+    """Useful answers that come as expected teach nothing new after so many of their kind."""
+
+    def after(self, lessons: Iterable[tuple[str, bool]], *, on: date) -> PayerConduct:
+        """The same after any answer: the payer is back, and its *lessons* are learned.
+
+        Each is a service type, and whether asking about it was of use. What is
+        known well is not written again, or every check would write this record.
+        """
+        habits = self.habits
+        for service_type, useful in lessons:
+            if not (useful and self._expects(habits, service_type, on)):
+                habits = learned(habits, service_type, useful=useful, on=on)
+        return self.but(health=self.health.answered(), habits=habits)
+
+    def _expects(self, habits: Habits, service_type: str, on: date) -> bool:
+        return not habits.have_faded(on) and any(
+            each.service_type == service_type and each.asked >= self.KNOWN_WELL and not each.misses
+            for each in habits.kinds
+        )

@@ -13,7 +13,7 @@ from backoffice.domain.calendar import Moment
 from backoffice.domain.record import Record
 
 
-class Exchange(NamedTuple):
+class Transcript(NamedTuple):
     """One question as it was sent, and what came, both as X12 text."""
 
     question: str
@@ -41,28 +41,28 @@ class PayerReply(Record):
     @classmethod
     def of(
         cls,
-        exchanges: Sequence[Exchange],
+        transcripts: Sequence[Transcript],
         *,
         check_id: str,
         attempt: str,
         client_id: str,
         at: datetime,
     ) -> tuple[Self, str | None]:
-        """The record of *exchanges*, and what has to be a document first, if they are too long."""
-        packed = _packed(exchanges)
+        """The record of *transcripts*, and what is to be a document first, if they are too long."""
+        packed = _packed(transcripts)
         reply = cls(check_id=check_id, attempt=attempt, client_id=client_id, at=at)
         if len(packed) <= cls.LONGEST:
             return reply.but(packed=packed), None
         return reply.but(document=f"eligibility/{check_id}/{attempt}"), packed
 
-    def exchanges(self, document: str | None = None) -> list[Exchange]:
+    def transcripts(self, document: str | None = None) -> list[Transcript]:
         """What was sent and came, to the letter; *document*: the text of the one that it names."""
         packed = self.packed or document
         if packed is None:
-            raise ValueError(f"The exchanges stand in {self.document}.")
+            raise ValueError(f"The transcripts stand in {self.document}.")
         text = zlib.decompress(base64.b64decode(packed)).decode()
-        return [Exchange(question, answer) for question, answer in json.loads(text)]
+        return [Transcript(question, answer) for question, answer in json.loads(text)]
 
 
-def _packed(exchanges: Sequence[Exchange]) -> str:
-    return base64.b64encode(zlib.compress(json.dumps(list(exchanges)).encode(), 9)).decode()
+def _packed(transcripts: Sequence[Transcript]) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(list(transcripts)).encode(), 9)).decode()

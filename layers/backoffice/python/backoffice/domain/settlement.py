@@ -14,26 +14,18 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.events import EligibilityChanged, EligibilityDecided, Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
-from backoffice.domain.verdict import Decision, Verdict
+from backoffice.domain.verdict import ActsNext, Decision, Verdict
 
-_TASKS = {
-    Verdict.NEEDS_STAFF: (
-        TaskKind.CHECK_ELIGIBILITY,
-        "Find out why, and ask the payer by telephone.",
-    ),
-    Verdict.PAYER_DOWN: (TaskKind.CHECK_ELIGIBILITY, "Ask the payer by telephone."),
-    Verdict.NEEDS_CLIENT: (
-        TaskKind.CORRECT_COVERAGE,
-        "Send a new insurance link and ask the client to copy the card exactly.",
-    ),
-    Verdict.INACTIVE: (TaskKind.CORRECT_COVERAGE, "Ask the client for the plan that is in force."),
-    Verdict.ACTIVE: (
-        TaskKind.REVIEW_CHANGE,
-        "The payer changed what it covers. Read the new estimate, and tell the client before the "
-        "next visit.",
-    ),
+_STAFF = {
+    ActsNext.ELIGIBILITY: "Find out why, and ask the payer by telephone.",
+    ActsNext.ENROLMENT: "Clear up with the payer how it knows this provider.",
+    ActsNext.CONFIGURATION: "Mend how this payer is asked, and have it asked again.",
 }
-_OURS = {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
+"""What each queue of the staff does next; a decision's own next action is said to the provider."""
+_CHANGED = (
+    "The payer changed what it covers. Read the new estimate, and tell the client before the next "
+    "visit."
+)
 
 
 class Settlement(NamedTuple):
@@ -74,8 +66,8 @@ def settle(
         decided_at=at,
         decision=decision,
     )
-    if decision.verdict is Verdict.PAYER_DOWN:
-        return _silent(settled, at=at, today=today)
+    if decision.verdict is Verdict.PAYER_DOWN or decision.owner is ActsNext.LATER:
+        return _unanswered(settled, decision, at=at, today=today)
     settled = settled.but(
         answer=answer,
         answered_at=at if answer else check.answered_at,
@@ -95,7 +87,7 @@ def settle(
     new: tuple[Task, ...] = ()
     if check.told is None or changed:
         over.add(check.task_id)
-        new = _tasks(settled, changed_from=check.told, at=at, today=today)
+        new = _tasks(settled, decision, told=check.told, at=at, today=today)
         settled = settled.but(task_id=new[0].task_id if new else None)
     resolved = [
         resolve(task, resolution="The payer has answered since.", at=at)
@@ -105,10 +97,13 @@ def settle(
     return Settlement(settled, (*resolved, *new), _events(settled, changed=changed))
 
 
-def _silent(settled: EligibilityCheck, *, at: datetime, today: date) -> Settlement:
+def _unanswered(
+    settled: EligibilityCheck, decision: Decision, *, at: datetime, today: date
+) -> Settlement:
+    """The payer did not answer yet: what was told before stands, and silence is one task."""
     new: tuple[Task, ...] = ()
-    if settled.outage_task_id is None:
-        new = (_task(settled, Verdict.PAYER_DOWN, at=at, today=today),)
+    if decision.verdict is Verdict.PAYER_DOWN and settled.outage_task_id is None:
+        new = (_task(settled, decision, at=at, today=today),)
         settled = settled.but(outage_task_id=new[0].task_id)
     return Settlement(settled, new, _events(settled, changed=False))
 
@@ -120,24 +115,35 @@ def _events(settled: EligibilityCheck, *, changed: bool) -> tuple[Event, ...]:
 
 
 def _tasks(
-    settled: EligibilityCheck, *, changed_from: Decision | None, at: datetime, today: date
+    settled: EligibilityCheck,
+    decision: Decision,
+    *,
+    told: Decision | None,
+    at: datetime,
+    today: date,
 ) -> tuple[Task, ...]:
     """The task that a verdict leaves: none where all is well, or well again."""
-    verdict = settled.decision.verdict if settled.decision else Verdict.ACTIVE
-    was_active = changed_from is not None and changed_from.verdict is Verdict.ACTIVE
-    if verdict is Verdict.ACTIVE and not was_active:
+    was_active = told is not None and told.verdict is Verdict.ACTIVE
+    if decision.verdict is Verdict.ACTIVE and not was_active:
         return ()
-    return (_task(settled, verdict, at=at, today=today),)
+    return (_task(settled, decision, at=at, today=today),)
 
 
-def _task(settled: EligibilityCheck, verdict: Verdict, *, at: datetime, today: date) -> Task:
-    """A task about *settled*, due in two business days."""
-    kind, next_action = _TASKS[verdict]
-    ours = verdict in _OURS
+def _task(settled: EligibilityCheck, decision: Decision, *, at: datetime, today: date) -> Task:
+    """A task for whoever acts next, due in two business days."""
+    owner = ActsNext.ELIGIBILITY if decision.owner is ActsNext.LATER else decision.owner
+    staff = _STAFF.get(owner)
+    if decision.verdict is Verdict.ACTIVE:
+        kind, next_action = TaskKind.REVIEW_CHANGE, _CHANGED
+    elif staff:
+        kind, next_action = TaskKind.CHECK_ELIGIBILITY, staff
+    else:
+        kind, next_action = TaskKind.CORRECT_COVERAGE, decision.next_action
+    provider = TaskOwner.provider(settled.provider_id)
     return open_task(
         task_id=task_id_for(settled),
         kind=kind,
-        owner=TaskOwner.staff("eligibility") if ours else TaskOwner.provider(settled.provider_id),
+        owner=TaskOwner.staff(owner) if staff else provider,
         about=(settled.check_id, settled.client_id),
         due_on=add_business_days(today, 2),
         next_action=next_action,

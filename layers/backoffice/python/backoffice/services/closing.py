@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from backoffice.domain import eligibility, settlement, verdict
 from backoffice.domain.answer import PayerAnswer
 from backoffice.domain.calendar import day_in
-from backoffice.domain.conduct import Health
+from backoffice.domain.conduct import PayerConduct
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.errors import Conflict
 from backoffice.domain.events import Event
 from backoffice.domain.record import Record
-from backoffice.domain.reply import Exchange, PayerReply
+from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision
 from backoffice.services.check_file import CheckFile, CheckFiles
@@ -58,10 +58,11 @@ class Closing:
         answer: PayerAnswer | None = None,
         in_network: bool | None = None,
         service_types: Sequence[str] = (),
-        exchanges: Sequence[Exchange] = (),
+        transcripts: Sequence[Transcript] = (),
+        lessons: Iterable[tuple[str, bool]] = (),
         also: Sequence[Task] = (),
     ) -> None:
-        """Keep the verdict, and close a breaker that an *answer* proves needless."""
+        """Keep the verdict and, from an *answer*, that the payer is back, and its *lessons*."""
 
         def outcome(file: CheckFile, check: EligibilityCheck) -> _Outcome:
             at = self._now()
@@ -79,22 +80,26 @@ class Closing:
                 self._rescheduled(file, settled.check), (*also, *settled.tasks), settled.events
             )
 
-        learned = Health.answered if answer else _as_it_was
-        self._close(file, check, outcome, exchanges, learned)
+        lessons, on = tuple(lessons), day_in(self._now(), self._home_zone)
+
+        def learned(conduct: PayerConduct) -> PayerConduct:
+            return conduct.after(lessons, on=on) if answer else conduct
+
+        self._close(file, check, outcome, transcripts, learned)
 
     def fail(
         self,
         file: CheckFile,
         check: EligibilityCheck,
-        exchanges: Sequence[Exchange] = (),
+        transcripts: Sequence[Transcript] = (),
         *,
         probe: bool,
     ) -> None:
         """Ask again later or, when that took a day already, let a person know."""
         at = self._now()
 
-        def learned(health: Health) -> Health:
-            return health.failed(check.client_id, probe=probe, at=at)
+        def learned(conduct: PayerConduct) -> PayerConduct:
+            return conduct.but(health=conduct.health.failed(check.client_id, probe=probe, at=at))
 
         def outcome(file: CheckFile, check: EligibilityCheck) -> _Outcome:
             if not check.waited_too_long(at=at):
@@ -110,15 +115,15 @@ class Closing:
             )
             return _Outcome(self._rescheduled(file, settled.check), settled.tasks, settled.events)
 
-        self._close(file, check, outcome, exchanges, learned)
+        self._close(file, check, outcome, transcripts, learned)
 
     def _close(
         self,
         file: CheckFile,
         check: EligibilityCheck,
         outcome: Callable[[CheckFile, EligibilityCheck], _Outcome],
-        exchanges: Sequence[Exchange],
-        learned: Callable[[Health], Health],
+        transcripts: Sequence[Transcript],
+        learned: Callable[[PayerConduct], PayerConduct],
     ) -> None:
         """Keep the *outcome* of the attempt that *check* names.
 
@@ -127,7 +132,7 @@ class Closing:
         still holds, and is kept upon what they wrote; the last time without
         the conduct, which the next attempt learns as well.
         """
-        replies = self._replies(check, exchanges)
+        replies = self._replies(check, transcripts)
         for tries_left in reversed(range(_TRIES)):
             end = outcome(file, check)
             conduct = self._conduct(file, learned) if tries_left else []
@@ -143,12 +148,12 @@ class Closing:
             else:
                 return
 
-    def _replies(self, check: EligibilityCheck, exchanges: Sequence[Exchange]) -> list[Record]:
+    def _replies(self, check: EligibilityCheck, transcripts: Sequence[Transcript]) -> list[Record]:
         """The record of every word; one that is too long for it is a document first."""
-        if not exchanges:
+        if not transcripts:
             return []
         reply, document = PayerReply.of(
-            exchanges,
+            transcripts,
             check_id=check.check_id,
             attempt=check.attempt,
             client_id=check.client_id,
@@ -158,19 +163,17 @@ class Closing:
             self._documents.keep(reply.document, document)
         return [reply]
 
-    def _conduct(self, file: CheckFile, learned: Callable[[Health], Health]) -> list[Record]:
+    def _conduct(
+        self, file: CheckFile, learned: Callable[[PayerConduct], PayerConduct]
+    ) -> list[Record]:
         """The payer's conduct, if it differs from what is known."""
         known = file.payer_conduct
-        if known is None or learned(known.health) == known.health:
+        if known is None or learned(known) == known:
             return []
-        return [known.but(health=learned(known.health))]
+        return [learned(known)]
 
     def _rescheduled(self, file: CheckFile, check: EligibilityCheck) -> EligibilityCheck:
         if file.policy is None or file.client is None:
             return check
         zone = file.client.time_zone
         return rescheduled(check, file.policy, zone=zone, home_zone=self._home_zone, at=self._now())
-
-
-def _as_it_was(health: Health) -> Health:
-    return health

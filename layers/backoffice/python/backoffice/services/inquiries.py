@@ -6,7 +6,6 @@ from backoffice.domain.answer import Inquiry, Person
 from backoffice.domain.client import Client
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.errors import Refused
-from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.payer import PayerTerms
 from backoffice.domain.policy import Policy, Subscriber
 from backoffice.domain.provider import Provider
@@ -37,7 +36,7 @@ def inquiry_about(
         relationship=policy.subscriber.relationship,
         service_on=check.service_on,
         service_type=terms.service_types[0],
-        trace=fingerprint(f"{check.check_id}.{check.attempt}")[:30],
+        trace="",
     )
 
 

@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
-from backoffice.domain.completion import completion_task, completion_task_id, told_anew
+from backoffice.domain.completion import (
+    completion_task,
+    completion_task_id,
+    replaced,
+    replaced_tasks,
+    told_anew,
+)
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import (
     EligibilityCheck,
@@ -44,8 +50,9 @@ class PolicyEntryDesk:
     def enter(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
         """Add a policy on the client's behalf (UP-2, Q10), and have it reviewed (UP-3).
 
-        What held before ends on the day before, and stays on file. The same
-        request again changes nothing and gives the policy as it is known now.
+        What held before ends on the day before, and stays on file. Without days of its
+        own, it ends before the plan to come that we know of. The same request again
+        changes nothing and gives the policy as it is known now.
 
         Raises:
             Conflict: the id stands for another policy, or another client's.
@@ -71,8 +78,12 @@ class PolicyEntryDesk:
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )
-        self._records.keep(coverage.with_new(policy, at), client, events=[submitted])
-        return policy
+        stated = coverage.with_new(policy, at, until_next=new.holds is None)
+        tasks: list[Task] = []
+        for task_id in replaced_tasks(coverage, stated):
+            tasks += replaced(self._tasks.find(task_id), at=at)
+        self._records.keep(stated, client, *tasks, events=[submitted])
+        return stated.policy(policy_id) or policy
 
     def correct(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
         """Replace what is wrong about a policy, as if it had always been so, and ask anew (UP-3).

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.policy import Policy
-from backoffice.domain.recheck import next_recheck, wait_until
+from backoffice.domain.recheck import next_recheck
 from backoffice.domain.verdict import Verdict
 
 
@@ -21,7 +21,6 @@ def rescheduled(
     under_way = check.tried_since is not None or check.status is not CheckStatus.DECIDED
     if under_way or decision is None or decided_at is None:
         return check
-    follow_ups = [each.follow_up for each in check.answer.rejections] if check.answer else []
     return check.but(
         next_attempt_at=next_recheck(
             visits=check.visits,
@@ -29,7 +28,7 @@ def rescheduled(
             holds=policy.period,
             decided_at=decided_at,
             payer_was_down=decision.verdict is Verdict.PAYER_DOWN,
-            wait_until=wait_until(follow_ups, decided_at, zone=zone),
+            ask_again_on=decision.ask_again_on,
             zone=zone,
             home_zone=home_zone,
             at=at,

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from backoffice.domain import eligibility, settlement, verdict
-from backoffice.domain.answer import Inquiry
+from backoffice.domain import eligibility, rejections, settlement, verdict
+from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.conduct import Health, PayerConduct
 from backoffice.domain.eligibility import EligibilityCheck, Handout
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
-from backoffice.domain.payer import PayerTerms
 from backoffice.domain.policy import Policy
-from backoffice.domain.reply import Exchange
 from backoffice.domain.task import Task
-from backoffice.domain.verdict import Verdict
+from backoffice.domain.verdict import Decision, Verdict
+from backoffice.services.attempt import Attempt, attempt_of
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.closing import Closing
-from backoffice.services.inquiries import inquiry_about
 from backoffice.services.ports import (
     Archive,
     Clearinghouse,
@@ -32,6 +31,8 @@ from backoffice.services.ports import (
 from backoffice.services.rechecks import rescheduled
 
 _CONTROL_NUMBERS = "interchange"
+_FOLLOWS_UP_WITHIN = timedelta(seconds=10)
+"""Of the first answer: another question may take as long as the first, and the function ends."""
 
 
 class ReviewDesk:
@@ -158,21 +159,25 @@ class ReviewDesk:
     ) -> None:
         """Keep the question to the letter, and only then send it: whatever happens, it is known."""
         try:
-            begun, terms, inquiry = _begun(file, check, at)
-            if terms is None or inquiry is None:
+            attempt = attempt_of(file, check, at=at)
+            if attempt is None:
                 self._closing.settle(file, check, verdict.unknown_payer(), also=also)
                 return
-            number = self._counters.next(_CONTROL_NUMBERS)
-            question = self._clearinghouse.prepare(inquiry, control_number=number, at=at)
+            question = self._prepared(attempt.question, at)
         except (PayerRefused, Refused) as refusal:
             decision = verdict.needs_staff(refusal.sentence)
             self._closing.settle(file, check, decision, also=also)
             return
-        begun = begun.but(question=question)
+        begun = attempt.check.but(question=question)
         probe = self._probe(file, at)
         self._records.keep(begun, *also, *([probe] if probe else []))
         file = file.with_kept(begun, probe)
-        self._ask(file, begun.as_kept(), question, terms.service_types, probe=probe is not None)
+        attempt = replace(attempt, file=file, check=begun.as_kept(), probe=probe is not None)
+        self._ask(attempt, question)
+
+    def _prepared(self, inquiry: Inquiry, at: datetime) -> str:
+        number = self._counters.next(_CONTROL_NUMBERS)
+        return self._clearinghouse.prepare(inquiry, control_number=number, at=at)
 
     def _probe(self, file: CheckFile, at: datetime) -> PayerConduct | None:
         """The note that this attempt tries whether a paused payer is back, and no other does."""
@@ -181,60 +186,51 @@ class ReviewDesk:
             return None
         return known.but(health=known.health.probing(at=at))
 
-    def _ask(
-        self,
-        file: CheckFile,
-        check: EligibilityCheck,
-        question: str,
-        service_types: Sequence[str],
-        *,
-        probe: bool,
-    ) -> None:
+    def _ask(self, attempt: Attempt, question: str) -> None:
+        """Ask, and decide on what comes."""
         try:
-            received = self._clearinghouse.ask(question)
+            attempt = attempt.heard(question, *self._answer(question))
         except PayerUnavailable:
-            self._closing.fail(file, check, probe=probe)
+            self._closing.fail(attempt.file, attempt.check, probe=attempt.probe)
             return
         except PayerRefused as refusal:
-            self._closing.settle(file, check, verdict.needs_staff(refusal.sentence))
+            self._decide(attempt, rejections.decide_refused(refusal.reason.split(",")))
             return
-        exchanges = [Exchange(question, received)]
-        answer = self._clearinghouse.read(received)
-        network = file.network(check)
-        if network is None:
-            raise NotFound("What the check is about is not there.")
-        decision = verdict.decide(
-            answer, network=network, service_type=service_types[0], on=check.service_on
-        )
+        attempt = self._followed_up(attempt)
+        self._decide(attempt, attempt.decision(at=self._now()))
+
+    def _answer(self, question: str) -> tuple[str, PayerAnswer]:
+        received = self._clearinghouse.ask(question)
+        return received, self._clearinghouse.read(received)
+
+    def _followed_up(self, attempt: Attempt) -> Attempt:
+        """The attempt after what else is worth asking, as far as there is time.
+
+        These questions are kept with their answers, not before they are sent:
+        a crash forgets that they were put, which changed nothing at the payer.
+        Where one of them fails, the answers that came stand.
+        """
+        patient_until = self._now() + _FOLLOWS_UP_WITHIN
+        while self._now() <= patient_until and (following := attempt.following()):
+            try:
+                question = self._prepared(following, self._now())
+                attempt = attempt.asking(following).heard(question, *self._answer(question))
+            except (PayerUnavailable, PayerRefused):
+                break
+        return attempt
+
+    def _decide(self, attempt: Attempt, decision: Decision) -> None:
+        file, check = attempt.file, attempt.check
         if decision.verdict is Verdict.PAYER_DOWN:
-            self._closing.fail(file, check, exchanges, probe=probe)
+            self._closing.fail(file, check, attempt.transcripts, probe=attempt.probe)
             return
         self._closing.settle(
             file,
             check,
             decision,
-            answer=answer,
-            in_network=network.in_network,
-            exchanges=exchanges,
-            service_types=service_types,
+            answer=attempt.answer,
+            in_network=attempt.network.in_network,
+            service_types=attempt.service_types,
+            transcripts=attempt.transcripts,
+            lessons=attempt.lessons(),
         )
-
-
-def _begun(
-    file: CheckFile, check: EligibilityCheck, at: datetime
-) -> tuple[EligibilityCheck, PayerTerms | None, Inquiry | None]:
-    """The check in its next attempt, with whom and what to ask; None for a payer we cannot ask.
-
-    Raises:
-        Refused: the policy does not say whom to ask about.
-    """
-    client, policy, provider = file.client, file.policy, file.provider
-    if client is None or policy is None or provider is None:
-        raise NotFound("What the check is about is not there.")
-    today = day_in(at, client.time_zone)
-    begun = eligibility.begin_attempt(check, policy, at=at, today=today)
-    begun = begun.but(care_state=client.care_state)
-    terms = file.terms(begun)
-    if terms is None or terms.eligibility_payer_id is None:
-        return begun, None, None
-    return begun, terms, inquiry_about(begun, policy, client, provider, terms)

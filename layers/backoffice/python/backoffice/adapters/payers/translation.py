@@ -7,7 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Rejection
+from backoffice.domain.answer import (
+    Benefit,
+    BenefitKind,
+    Inquiry,
+    Insured,
+    PayerAnswer,
+    Rejection,
+)
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import PayerRefused
 from backoffice.domain.money import Money
@@ -18,17 +25,22 @@ from backoffice.x12.findings import X12Error
 from backoffice.x12.values import whole_cents
 
 _KINDS = {
-    **dict.fromkeys("12345", BenefitKind.ACTIVE),
+    **dict.fromkeys("1234", BenefitKind.ACTIVE),
+    "5": BenefitKind.ACTIVE_PENDING,
     **dict.fromkeys("678", BenefitKind.INACTIVE),
     "A": BenefitKind.COINSURANCE,
     "B": BenefitKind.COPAY,
     "C": BenefitKind.DEDUCTIBLE,
+    "CB": BenefitKind.BASIS,
+    "E": BenefitKind.EXCLUDED,
     "F": BenefitKind.LIMITATION,
     "G": BenefitKind.OUT_OF_POCKET,
     "I": BenefitKind.NOT_COVERED,
+    "N": BenefitKind.RESTRICTED,
     "R": BenefitKind.OTHER_PAYER,
     "U": BenefitKind.CONTACT,
     "V": BenefitKind.UNPROCESSED,
+    "W": BenefitKind.OTHER_SOURCE,
 }
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
 
@@ -96,27 +108,49 @@ def _dependent(inquiry: Inquiry) -> inquiries.Dependent | None:
 def read(document: str) -> PayerAnswer:
     """What came back, in the office's words; it never raises, whatever came."""
     reply = eligibility_271.read(document)
+    kind, findings = _kind(reply), len(reply.findings)
     if len(reply.answers) != 1:
         # None, or more than one person where one was asked about: nobody may guess.
-        return PayerAnswer(kind=_kind(reply), findings=len(reply.findings))
+        people = len(reply.answers)
+        return PayerAnswer(kind=kind, accepted=reply.accepted, people=people, findings=findings)
     answer = reply.answers[0]
     return PayerAnswer(
-        kind=_kind(reply),
+        kind=kind,
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
+        person=_insured(answer.person),
         covered=_days(answer.person.periods),
+        covered_segments=tuple(each.segment for each in answer.person.periods),
         rejections=tuple(
-            Rejection(code=each.code or "", follow_up=each.follow_up, level=each.level)
+            Rejection(
+                code=each.code or "",
+                follow_up=each.follow_up,
+                level=each.level,
+                segment=each.segment,
+            )
             for each in answer.rejections
         ),
         benefits=tuple(_benefit(benefit) for benefit in answer.benefits[:_MOST_BENEFITS]),
         complete=len(answer.benefits) <= _MOST_BENEFITS,
-        findings=len(reply.findings),
+        findings=findings,
     )
 
 
 def _kind(reply: x12.Reply) -> str:
     return reply.kind or "unreadable"
+
+
+def _insured(person: x12.Person) -> Insured | None:
+    """The person as the payer writes them, or None where it names nobody."""
+    if person.first is None and person.last is None:
+        return None
+    return Insured(
+        first_name=person.first,
+        last_name=person.last,
+        birth_date=person.birth_date,
+        member_id=person.member_id,
+        corrected=person.corrected,
+    )
 
 
 def _benefit(benefit: x12.Benefit) -> Benefit:
