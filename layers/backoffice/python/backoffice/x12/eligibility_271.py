@@ -36,6 +36,8 @@ def read(text: str) -> Reply:
         if transaction_set.identifier == "271"
         for answer in _answers(transaction_set, findings)
     ]
+    if not answers and document.kind not in {None, "271", *_ACKNOWLEDGMENTS}:
+        findings.append(Finding("error", "ST01", "this is no answer to an inquiry"))
     return Reply(
         document=document,
         kind=document.kind,
