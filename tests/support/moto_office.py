@@ -134,6 +134,7 @@ def _settings(world: World) -> dict[str, str]:
         "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
         "EVENT_BUS": "backoffice",
         "ELIGIBILITY_QUEUE": world.queue_url,
+        "CLEARINGHOUSE": "stedi",
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "X12_USAGE": "T",
