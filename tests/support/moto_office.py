@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -35,9 +35,11 @@ from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySourc
 from backoffice.domain.provider import Provider
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
+from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, schemas
+from backoffice.x12 import eligibility_270
+from tests.support import builders, schemas, x12_samples
 from tests.support.samples import SESSION, TOKEN
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -198,6 +200,7 @@ def _fill(*, answered: bool) -> None:
         builders.payer(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
+        _reply(check),
     ]
     if answered:
         kept[kept.index(check)] = _answered(check)
@@ -335,6 +338,21 @@ def _ticket() -> list[Record]:
         at=LONG_AGO,
     )
     return [opened, task]
+
+
+def _reply(check: EligibilityCheck) -> PayerReply:
+    """What the payer was asked and said, to the letter."""
+    asked = replace(x12_samples.INQUIRY, service_date=check.service_on)
+    question = eligibility_270.write(asked, control_number=1, at=LONG_AGO, usage="T")
+    said = x12_samples.about_ana("EB*1**30^MH", "EB*B*IND*MH***27*25*****Y")
+    reply, _ = PayerReply.of(
+        [Transcript(question, said)],
+        check_id=check.check_id,
+        attempt=check.attempt,
+        client_id=CLIENT,
+        at=LONG_AGO,
+    )
+    return reply
 
 
 def _answered(check: EligibilityCheck) -> EligibilityCheck:
