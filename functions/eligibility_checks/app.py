@@ -11,7 +11,13 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, CallScriptView, EstimateView, VerdictView
+    from backoffice.web.models import (
+        Caller,
+        CallNote,
+        CallScriptView,
+        EstimateView,
+        VerdictView,
+    )
 
 app = Api("eligibility-checks")
 
@@ -37,15 +43,31 @@ def read_call_script(client_id: str, caller: Caller) -> CallScriptView:
     return office().call_scripts.script(client_id, caller=caller)
 
 
+@app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)
+def verify(check_id: str, body: CallNote, caller: Caller) -> VerdictView:
+    """Write down what the payer said on the telephone; it holds until the payer is asked again.
+
+    It settles the tasks of the check, and repeating it changes nothing.
+    """
+    return office().verification.verify(check_id, body, caller=caller)
+
+
+@app.route("/eligibility-checks/{check_id}/reading", methods=["POST"], who=Who.STAFF)
+def read_again(check_id: str, caller: Caller) -> VerdictView:
+    """Read the payer's latest answer once more, as after a reader was mended, and decide anew."""
+    return office().verification.read_again(check_id, caller=caller)
+
+
 @quietly
 def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
-    desk = office().review
+    desk, news = office().review, office().visit_news
     return each_event(
         event,
         context,
         {
             "insurance-submitted": desk.review,
+            "visit-planned": news.note,
             "check-due": desk.attempt,
             "precheck-confirmed": office().precheck_review.attend,
             "precheck-due": office().precheck_review.attend,

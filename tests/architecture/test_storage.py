@@ -37,7 +37,8 @@ NAMES_IN_KEYS = {
     "pseudonym",
     # a SHA-256, from which nobody comes back to the token
     "token_hash",
-    # words of ours: which kind, which part of an index
+    # words of ours: which kind, which try, which part of an index
+    "attempt",
     "purpose",
     "registry",
     "article",

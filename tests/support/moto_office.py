@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, ticket, verdict, visit
+from backoffice.domain import eligibility, precheck, settlement, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
@@ -35,10 +35,12 @@ from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySourc
 from backoffice.domain.provider import Provider
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
+from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, schemas
+from backoffice.x12 import eligibility_270
+from tests.support import builders, schemas, x12_samples
 from tests.support.samples import SESSION, TOKEN
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -174,7 +176,8 @@ def _fill(*, answered: bool) -> None:
         policy,
         client_id=CLIENT,
         provider_id=PROVIDER,
-        service_on=FAR_OFF.date(),
+        care_state="NY",
+        today=FAR_OFF.date(),
         at=LONG_AGO,
     )
     kept: list[Record] = [
@@ -200,6 +203,7 @@ def _fill(*, answered: bool) -> None:
         _precheck(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
+        _reply(check),
     ]
     if answered:
         kept[kept.index(check)] = _answered(check)
@@ -356,6 +360,21 @@ def _ticket() -> list[Record]:
     return [opened, task]
 
 
+def _reply(check: EligibilityCheck) -> PayerReply:
+    """What the payer was asked and said, to the letter."""
+    asked = replace(x12_samples.INQUIRY, service_date=check.service_on)
+    question = eligibility_270.write(asked, control_number=1, at=LONG_AGO, usage="T")
+    said = x12_samples.about_ana("EB*1**30^MH", "EB*B*IND*MH***27*25*****Y")
+    reply, _ = PayerReply.of(
+        [Transcript(question, said)],
+        check_id=check.check_id,
+        attempt=check.attempt,
+        client_id=CLIENT,
+        at=LONG_AGO,
+    )
+    return reply
+
+
 def _answered(check: EligibilityCheck) -> EligibilityCheck:
     copay = Benefit(
         kind=BenefitKind.COPAY,
@@ -366,6 +385,11 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
         segment=20,
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    decision = verdict.because(ReasonCode.COVERED)
-    settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
-    return settled
+    return settlement.settle(
+        check,
+        verdict.because(ReasonCode.COVERED),
+        answer=answer,
+        in_network=True,
+        at=LONG_AGO,
+        today=LONG_AGO.date(),
+    ).check

@@ -172,7 +172,7 @@ class Ground:
         return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
 
     @cached_property
-    def precheck_queue(self) -> ports.Handouts:
+    def precheck_queue(self) -> ports.PrecheckHandouts:
         """The same queue, for pre-checks."""
         from backoffice.adapters import aws
         from backoffice.adapters.bus import PrecheckQueue

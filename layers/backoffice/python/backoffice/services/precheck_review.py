@@ -19,7 +19,7 @@ from backoffice.services.ports import (
     Finds,
     FindsDuePrechecks,
     FindsPayers,
-    Handouts,
+    PrecheckHandouts,
     Records,
 )
 
@@ -123,7 +123,7 @@ class PrecheckReviewDesk:
 class DuePrechecks:
     """Finding the pre-checks to go on with; the reviewer attends to each on its own."""
 
-    def __init__(self, *, prechecks: FindsDuePrechecks, handouts: Handouts) -> None:
+    def __init__(self, *, prechecks: FindsDuePrechecks, handouts: PrecheckHandouts) -> None:
         self._prechecks = prechecks
         self._handouts = handouts
 

@@ -32,7 +32,12 @@ from backoffice.adapters.dynamodb.prechecks import (
     PrechecksTable,
 )
 from backoffice.adapters.dynamodb.tables import Table
-from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
+from backoffice.adapters.dynamodb.work import (
+    EligibilityChecksTable,
+    PayerConductTable,
+    PayerRepliesTable,
+    TasksTable,
+)
 from backoffice.domain.record import Record
 
 TABLES: tuple[type[Table[Any]], ...] = (
@@ -52,6 +57,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayersTable,
     RatesTable,
     EligibilityChecksTable,
+    PayerRepliesTable,
+    PayerConductTable,
     TasksTable,
     TicketsTable,
     BallotsTable,
