@@ -167,7 +167,6 @@ EXAMPLES: dict[str, Any] = {
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
         "expires_on": "2027-04-02",
-        "ask_again_on": None,
         "notices": [
             {
                 "code": "authorization",
