@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from backoffice.domain import eligibility, judgement
+from backoffice.domain import eligibility
 from backoffice.domain import verdict as verdicts
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
-from backoffice.domain.calendar import Interval
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.errors import Refused
-from backoffice.domain.participation import NetworkStanding, OutOfNetwork
+from backoffice.domain.settlement import Settlement, settle
 from backoffice.domain.task import OwnerKind
-from backoffice.domain.verdict import Decision, Verdict
+from backoffice.domain.verdict import ActsNext, Decision, ReasonCode, Verdict
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-IN = NetworkStanding(in_network=True)
-OUT = NetworkStanding(in_network=False, reasons=(OutOfNetwork.NOT_YET_EFFECTIVE,))
+TODAY = AT.date()
 
 pytestmark = pytest.mark.requirement("EL-1")
-
-
-def answer(*codes: str, **says: Any) -> PayerAnswer:
-    rejections = tuple(Rejection(code=code, level="subscriber") for code in codes)
-    given: dict[str, Any] = {"kind": "271", "rejections": rejections}
-    return PayerAnswer(**(given | says))
-
-
-def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
-    asked = builders.inquiry(service_on=date(2026, 3, 9))
-    return judgement.decide(said, asked, network=network, today=AT.date())
 
 
 def check() -> EligibilityCheck:
@@ -42,78 +27,21 @@ def check() -> EligibilityCheck:
         builders.policy(),
         client_id="client-01",
         provider_id="provider-1",
-        service_on=date(2026, 3, 9),
+        today=date(2026, 3, 9),
         at=AT,
     )
 
 
-@pytest.mark.requirement("EL-5")
-@pytest.mark.parametrize(
-    ("says", "network", "verdict"),
-    [
-        ({"active": True}, IN, Verdict.ACTIVE),
-        ({"active": True}, OUT, Verdict.NEEDS_STAFF),
-        ({"active": False}, IN, Verdict.INACTIVE),
-        ({"active": False}, OUT, Verdict.INACTIVE),
-        ({"active": None}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "999", "active": True}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "TA1"}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "unreadable"}, IN, Verdict.NEEDS_STAFF),
-    ],
-)
-def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_enough(
-    says: dict[str, Any], network: NetworkStanding, verdict: Verdict
-) -> None:
-    assert decide(answer(**says), network=network).verdict is verdict
-
-
-@pytest.mark.parametrize(
-    ("codes", "verdict"),
-    [
-        (["72"], Verdict.NEEDS_CLIENT),
-        (["73"], Verdict.NEEDS_CLIENT),
-        (["75"], Verdict.NEEDS_CLIENT),
-        (["72", "75"], Verdict.NEEDS_CLIENT),
-        (["71"], Verdict.NEEDS_CLIENT),
-        (["76"], Verdict.NEEDS_CLIENT),
-        (["43"], Verdict.NEEDS_STAFF),
-        (["79"], Verdict.NEEDS_STAFF),
-        (["57"], Verdict.NEEDS_STAFF),
-        (["75", "43"], Verdict.NEEDS_STAFF),
-        ([""], Verdict.NEEDS_STAFF),
-        (["never seen"], Verdict.NEEDS_STAFF),
-        (["42"], Verdict.PAYER_DOWN),
-        (["80"], Verdict.PAYER_DOWN),
-        (["42", "79"], Verdict.PAYER_DOWN),
-    ],
-    ids=str,
-)
-def test_a_rejection_goes_to_whoever_can_do_something_about_it(
-    codes: list[str], verdict: Verdict
-) -> None:
-    assert decide(answer(*codes)).verdict is verdict
-
-
-def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
-    decided = decide(answer("75", active=True))
-    assert decided.verdict is not Verdict.ACTIVE
-
-
-@pytest.mark.parametrize(
-    "decision",
-    [verdicts.payer_down(), verdicts.needs_staff("Why."), verdicts.unknown_payer()],
-)
-def test_every_decision_says_why_and_what_next_in_sentences(
-    decision: Decision,
-) -> None:
-    assert decision.reason.endswith(".")
-    assert decision.next_action.endswith(".")
+def settled_with(
+    decision: Decision, found: EligibilityCheck | None = None, *, today: date = TODAY
+) -> Settlement:
+    return settle(found or check(), decision, answer=None, in_network=None, at=AT, today=today)
 
 
 def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
     opened = check()
     assert opened.due(at=AT)
-    running = eligibility.begin_attempt(opened, at=AT)
+    running = eligibility.begin_attempt(opened, builders.policy(), at=AT, today=AT.date())
     assert running.attempts == 1
     assert not running.due(at=AT + EligibilityCheck.LEASE - timedelta(seconds=1))
     assert running.due(at=AT + EligibilityCheck.LEASE)
@@ -122,7 +50,7 @@ def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
 def test_each_wait_is_twice_as_long_as_the_one_before_up_to_a_day() -> None:
     waits = []
     for attempts in range(1, EligibilityCheck.ATTEMPTS + 1):
-        postponed = eligibility.postpone(check().but(attempts=attempts), at=AT)
+        postponed = eligibility.postpone(check().but(attempts=attempts, tried_since=AT), at=AT)
         assert postponed.next_attempt_at is not None
         waits.append((postponed.next_attempt_at - AT) / timedelta(minutes=1))
     assert waits[:4] == [5, 10, 20, 40]
@@ -141,40 +69,39 @@ def test_one_policy_and_provider_make_one_check() -> None:
 
 
 def test_a_settled_or_dropped_check_is_never_due_again() -> None:
-    settled, event = eligibility.settle(
-        check(), verdicts.needs_staff("Why."), answer=None, in_network=None, at=AT
-    )
+    settled, _, (event,) = settled_with(verdicts.needs_staff("Why."))
     assert settled.status is CheckStatus.DECIDED
-    assert event.check_id == settled.check_id
+    assert event.check_id == settled.check_id  # type: ignore[attr-defined]
     dropped = eligibility.drop(check())
     assert dropped.status is CheckStatus.DROPPED
     assert not settled.due(at=AT + timedelta(days=999))
     assert not dropped.due(at=AT + timedelta(days=999))
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict: Verdict) -> None:
-    decision = verdicts.needs_staff("Why.").but(verdict=verdict)
-    settled, _ = eligibility.settle(check(), decision, answer=None, in_network=None, at=AT)
-    task = eligibility.task_for(settled, at=AT, today=date(2026, 3, 6))
-    if verdict is Verdict.ACTIVE:
-        assert task is None
+@pytest.mark.parametrize("code", ReasonCode)
+def test_every_reason_leaves_a_task_for_whoever_acts_next_unless_nobody_has_to(
+    code: ReasonCode,
+) -> None:
+    decision = verdicts.because(code)
+    tasks = settled_with(decision, today=date(2026, 3, 6)).tasks
+    silent = decision.owner is ActsNext.LATER and decision.verdict is not Verdict.PAYER_DOWN
+    if decision.verdict is Verdict.ACTIVE or silent:
+        assert not tasks
         return
-    assert task is not None
+    (task,) = tasks
     assert task.due_on == date(2026, 3, 10), "two business days after Friday"
-    ours = verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
-    assert task.owner.kind is (OwnerKind.STAFF if ours else OwnerKind.PROVIDER)
+    theirs = {ActsNext.CLIENT, ActsNext.PROVIDER}
+    if decision.owner in theirs:
+        assert task.owner.kind is OwnerKind.PROVIDER
+        assert task.next_action == decision.next_action
+    else:
+        assert task.owner.kind is OwnerKind.STAFF
+        if decision.owner is not ActsNext.LATER:
+            assert task.owner.name == decision.owner
 
 
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
-    settled, _ = eligibility.settle(
-        check(), verdicts.payer_down(), answer=None, in_network=None, at=AT
-    )
-    tasks = {
-        task.task_id
-        for task in (eligibility.task_for(settled, at=AT, today=AT.date()) for _ in range(2))
-        if task
-    }
+    tasks = {task.task_id for _ in range(2) for task in settled_with(verdicts.payer_down()).tasks}
     assert len(tasks) == 1
 
 
@@ -184,9 +111,7 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     before: CheckStatus, after: CheckStatus
 ) -> None:
     moves: dict[CheckStatus, Callable[[EligibilityCheck], EligibilityCheck]] = {
-        CheckStatus.DECIDED: lambda found: eligibility.settle(
-            found, verdicts.payer_down(), answer=None, in_network=None, at=AT
-        )[0],
+        CheckStatus.DECIDED: lambda found: settled_with(verdicts.payer_down(), found).check,
         CheckStatus.DROPPED: eligibility.drop,
         CheckStatus.DUE: lambda found: eligibility.reopen(found, builders.policy(), at=AT),
     }
@@ -198,48 +123,3 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     else:
         with pytest.raises(Refused):
             moves[after](standing)
-
-
-def line(kind: BenefitKind, *service_types: str, **says: Any) -> Benefit:
-    return Benefit(kind=kind, service_types=service_types, segment=20, **says)
-
-
-@pytest.mark.requirement("EL-5")
-@pytest.mark.parametrize(
-    "against",
-    [
-        line(BenefitKind.NOT_COVERED, "MH"),
-        line(BenefitKind.NOT_COVERED, "30"),
-        line(BenefitKind.INACTIVE, "MH"),
-        line(BenefitKind.OTHER_PAYER, "MH"),
-        line(BenefitKind.OTHER_PAYER, "30"),
-        line(BenefitKind.UNPROCESSED, "MH"),
-        line(BenefitKind.CONTACT, "MH"),
-    ],
-    ids=lambda each: f"{each.kind} {each.service_types[0]}",
-)
-def test_an_active_plan_that_speaks_against_this_care_needs_staff(against: Benefit) -> None:
-    assert decide(answer(active=True, benefits=(against,))).verdict is Verdict.NEEDS_STAFF
-
-
-@pytest.mark.parametrize(
-    "harmless",
-    [
-        line(BenefitKind.NOT_COVERED, "35"),
-        line(BenefitKind.CONTACT, "30"),
-        line(BenefitKind.NOT_COVERED, "MH", narrowed_by=("a procedure",)),
-        line(BenefitKind.COPAY, "MH"),
-    ],
-    ids=lambda each: f"{each.kind} {each.service_types[0]}",
-)
-def test_what_is_said_of_other_care_changes_nothing(harmless: Benefit) -> None:
-    assert decide(answer(active=True, benefits=(harmless,))).verdict is Verdict.ACTIVE
-
-
-@pytest.mark.parametrize(
-    ("until", "verdict"),
-    [(date(2026, 3, 9), Verdict.ACTIVE), (date(2026, 3, 8), Verdict.INACTIVE)],
-)
-def test_a_plan_covers_its_last_day_and_none_after(until: date, verdict: Verdict) -> None:
-    covered = Interval(since=date(2025, 1, 1), until=until)
-    assert decide(answer(active=True, covered=covered)).verdict is verdict

@@ -27,6 +27,8 @@ class Insured(Fact):
     member_id: str | None = None
     corrected: bool = False
     """The payer says that its records differ from what was asked (INS03 001, INS04 25)."""
+    segment: int = 0
+    """Where the payer names them, ST being 1."""
 
 
 class Inquiry(Fact):
@@ -134,6 +136,13 @@ class VisitLimit(Fact):
     remaining: int | None = None
     segments: tuple[int, ...]
 
+    @property
+    def left(self) -> int | None:
+        """How many the plan still pays for, where that follows from what is said."""
+        if self.remaining is None and self.allowed is not None and self.allowed <= (self.used or 0):
+            return 0
+        return self.remaining
+
 
 class PayerAnswer(Fact):
     """A payer's answer about one person, in the office's words."""
@@ -151,7 +160,13 @@ class PayerAnswer(Fact):
     """None: the answer names nobody."""
     covered: Interval | None = None
     """The days that the plan covers the person, where the answer says (DTP of the person)."""
-    covered_segments: tuple[int, ...] = ()
+    plan_days: Interval | None = None
+    """The same as far as the payer states it, without days that may but repeat the one asked."""
+    plan_segments: tuple[int, ...] = ()
+    answered_for: Day | None = None
+    """The one day that the answer says it is about; some payers take another than was asked."""
+    paid_until: Day | None = None
+    """The last day for which the premium was paid (DTP 343)."""
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
     other_payers: tuple[OtherPayer, ...] = ()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from backoffice.domain.calendar import last_business_day_before
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 
 def completion_task_id(coverage: Coverage, policy_id: str) -> str | None:
@@ -43,24 +43,13 @@ def completion_task(
     )
 
 
-def replaced_tasks(coverage: Coverage, stated: Coverage) -> list[str]:
-    """The ids of the tasks about policies that waited, and are void since *stated*."""
+def settled(coverage: Coverage, stated: Coverage, policy_id: str) -> dict[str, str]:
+    """What comes of tasks, by their ids, when *policy_id* is *stated* on top of *coverage*.
+
+    That of the policy itself is done, and so are those of policies that it made void.
+    """
     void = [p.policy_id for p in coverage.believed_at(None) if not stated.policy(p.policy_id)]
-    task_ids = [completion_task_id(coverage, policy_id) for policy_id in void]
-    return [task_id for task_id in task_ids if task_id]
-
-
-def told_anew(task: Task | None, *, at: datetime) -> list[Task]:
-    """The *task* as it is to be kept when somebody states its policy anew, if it is still open."""
-    return _over(task, "The details were told anew.", at)
-
-
-def replaced(task: Task | None, *, at: datetime) -> list[Task]:
-    """The *task* as it is to be kept when another plan takes its policy's place."""
-    return _over(task, "The plan was replaced.", at)
-
-
-def _over(task: Task | None, resolution: str, at: datetime) -> list[Task]:
-    if task is None or task.status is not TaskStatus.OPEN:
-        return []
-    return [resolve(task, resolution=resolution, at=at)]
+    come_to: dict[str, str] = dict.fromkeys(void, "The plan was replaced.")
+    come_to[policy_id] = "The details were told anew."
+    found = {completion_task_id(coverage, about): how for about, how in come_to.items()}
+    return {task_id: how for task_id, how in found.items() if task_id}

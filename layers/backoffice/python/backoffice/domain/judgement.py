@@ -9,7 +9,7 @@ from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import Interval
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.reasons import ReasonCode, Verdict
-from backoffice.domain.verdict import Decision, because, relied_on_until
+from backoffice.domain.verdict import Decision, because, needs_staff, relied_on_until
 
 
 def decide(
@@ -38,7 +38,7 @@ def decide(
     code = _no_answer(answer) or _against(answer, question, network, today)
     decision = because(code or ReasonCode.COVERED)
     if code is ReasonCode.ANOTHER_YEAR:
-        return decision.but(ask_again_on=question.service_on.replace(month=1, day=1))
+        return _once_that_year_is_here(decision, question.service_on, today)
     if answer.kind == "271" and answer.people == 1 and code is not ReasonCode.ANOTHER_PERSON:
         decision = decision.but(notices=notices.found(answer, question, policy=policy))
     if decision.verdict in {Verdict.ACTIVE, Verdict.INACTIVE}:
@@ -51,6 +51,14 @@ def decide(
             )
         )
     return decision
+
+
+def _once_that_year_is_here(decision: Decision, service_on: date, today: date) -> Decision:
+    """Ask again on 1 January; of a year that is over, only a person can ask."""
+    begins = service_on.replace(month=1, day=1)
+    if begins > today:
+        return decision.but(ask_again_on=begins)
+    return needs_staff(decision.reason).but(code=decision.code)
 
 
 def _no_answer(answer: PayerAnswer) -> ReasonCode | None:

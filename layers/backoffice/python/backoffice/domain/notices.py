@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from backoffice.domain.answer import (
     Benefit,
@@ -44,6 +45,7 @@ class NoticeCode(StrEnum):
     AUTHORIZATION = "authorization"
     OTHER_PAYER = "other_payer"
     DATES_DISAGREE = "dates_disagree"
+    PREMIUM_BEHIND = "premium_behind"
     NAME_DIFFERS = "name_differs"
     MEMBER_ID_DIFFERS = "member_id_differs"
     UNDER_INVESTIGATION = "under_investigation"
@@ -83,9 +85,10 @@ def found(answer: PayerAnswer, question: Inquiry, *, policy: Interval | None) ->
     care = THERAPY | {question.service_type}
     notices = [
         *_days(answer, policy),
+        *_premium(answer, question),
         *_person(answer, question),
         *_lines(answer, care),
-        *(_limit(each) for each in answer.visit_limits if care & set(each.service_types)),
+        *(_limit(each) for each in answer.visit_limits if care & set(each.service_types or care)),
         *(_other_payer(each) for each in answer.other_payers),
     ]
     if not answer.complete:
@@ -96,10 +99,10 @@ def found(answer: PayerAnswer, question: Inquiry, *, policy: Interval | None) ->
 
 def _days(answer: PayerAnswer, policy: Interval | None) -> Iterator[Notice]:
     """Days on which the policy is said to hold, and the payer's plan does not."""
-    plan = answer.covered
+    plan = answer.plan_days
     if plan is None or policy is None:
         return
-    where = {"segments": answer.covered_segments, "owner": ActsNext.PROVIDER}
+    where: dict[str, Any] = {"segments": answer.plan_segments, "owner": ActsNext.PROVIDER}
     if plan.since > policy.since:
         says = f"The policy is said to begin on {policy.since}, the plan begins on {plan.since}."
         yield Notice(code=NoticeCode.DATES_DISAGREE, says=says, **where)
@@ -110,17 +113,26 @@ def _days(answer: PayerAnswer, policy: Interval | None) -> Iterator[Notice]:
         yield Notice(code=NoticeCode.DATES_DISAGREE, says=says, **where)
 
 
+def _premium(answer: PayerAnswer, question: Inquiry) -> Iterator[Notice]:
+    """A plan whose premium is behind is active until the payer takes it back."""
+    if answer.paid_until is not None and answer.paid_until < question.service_on:
+        says = f"The premium is paid until {answer.paid_until} only; the payer may end the plan."
+        owner, segments = ActsNext.CLIENT, answer.plan_segments
+        yield Notice(code=NoticeCode.PREMIUM_BEHIND, says=says, owner=owner, segments=segments)
+
+
 def _person(answer: PayerAnswer, question: Inquiry) -> Iterator[Notice]:
     """How the payer writes the person otherwise; claims must use its spelling."""
     if answer.person is None:
         return
+    where: dict[str, Any] = {"segments": (answer.person.segment,), "owner": ActsNext.PROVIDER}
     if answer.person.corrected or is_named_otherwise(answer.person, question.patient):
         says = "The payer writes the client's name in another way; claims must write it so."
-        yield Notice(code=NoticeCode.NAME_DIFFERS, says=says, owner=ActsNext.PROVIDER)
+        yield Notice(code=NoticeCode.NAME_DIFFERS, says=says, **where)
     theirs = answer.person.member_id
     if theirs and "".join(words(theirs)) != "".join(words(question.member_id)):
         says = "The payer answers under another member ID; claims must use it."
-        yield Notice(code=NoticeCode.MEMBER_ID_DIFFERS, says=says, owner=ActsNext.PROVIDER)
+        yield Notice(code=NoticeCode.MEMBER_ID_DIFFERS, says=says, **where)
 
 
 def _lines(answer: PayerAnswer, care: frozenset[str]) -> Iterator[Notice]:
@@ -146,15 +158,17 @@ def _of(answer: PayerAnswer, kind: BenefitKind) -> list[Benefit]:
 
 
 def _limit(limit: VisitLimit) -> Notice:
-    """How many visits there are in a period, were, and will be."""
-    per = _PERIODS.get(limit.period or "", "")
-    parts = [
-        f"pays for {limit.allowed} visits{per}" if limit.allowed is not None else "",
-        f"{limit.used} were used" if limit.used is not None else "",
-        f"{limit.remaining} are left" if limit.remaining is not None else "",
-    ]
+    """How many visits there are in a period, how many were used, and how many are left."""
+    parts = []
+    if limit.allowed is not None:
+        per = _PERIODS.get(limit.period or "", "")
+        parts.append(f"it pays for {limit.allowed} visit{'' if limit.allowed == 1 else 's'}{per}")
+    if limit.used is not None:
+        parts.append(f"{limit.used} {'was' if limit.used == 1 else 'were'} used")
+    if limit.remaining is not None:
+        parts.append(f"{limit.remaining} {'is' if limit.remaining == 1 else 'are'} left")
     where = " out of network" if limit.network == "out" else ""
-    says = f"The plan limits visits{where}: it {', '.join(part for part in parts if part)}."
+    says = f"The plan limits visits{where}: {', '.join(parts)}."
     return Notice(code=NoticeCode.VISIT_LIMIT, says=says, segments=limit.segments)
 
 

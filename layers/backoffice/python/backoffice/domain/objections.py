@@ -40,7 +40,8 @@ def to_the_days(answer: PayerAnswer, *, on: date, today: date) -> ReasonCode | N
     if on.year > today.year and not (days is not None and _speak_of(days, on)):
         return ReasonCode.ANOTHER_YEAR
     if days is not None and on < days.since:
-        return ReasonCode.PLAN_BEGINS_LATER
+        repeated = answer.answered_for == days.since and days.since.year > on.year
+        return ReasonCode.ANOTHER_YEAR if repeated else ReasonCode.PLAN_BEGINS_LATER
     if days is not None and not days.contains(on):
         return ReasonCode.PLAN_ENDED
     return None if answer.active else ReasonCode.PLAN_INACTIVE
@@ -119,7 +120,7 @@ def _objection_of_other_payer(answer: PayerAnswer, segment: int, on: date) -> Re
 
 def _is_used_up(answer: PayerAnswer, care: frozenset[str]) -> bool:
     return any(
-        limit.remaining == 0 and limit.network != "out" and care & set(limit.service_types)
+        limit.left == 0 and limit.network != "out" and care & set(limit.service_types)
         for limit in answer.visit_limits
     )
 

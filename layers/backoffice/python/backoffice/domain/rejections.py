@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from backoffice.domain.answer import Rejection
+from backoffice.domain.errors import PayerRefused
 from backoffice.domain.reasons import REASONS, ActsNext, ReasonCode, Verdict
 from backoffice.domain.verdict import Decision, because
 
@@ -89,14 +90,16 @@ def decide_rejected(
     return decision
 
 
-def decide_refused(codes: Iterable[str]) -> Decision:
-    """What follows when the clearinghouse itself refuses with *codes* (HTTP 400).
+def decide_refused(refusal: PayerRefused) -> Decision:
+    """What follows when the clearinghouse will not pass a question on (HTTP 400).
 
-    Nothing of this is asked again unchanged, but for a payer that it could not reach.
+    Its codes mean what the payer's would: 79 that the payer's id is wrong, which only we can
+    mend. Without any that is known, the refusal's own sentence is the reason. Nothing of this
+    is asked again unchanged, but where it could not reach the payer.
     """
-    known = [_MEANS[code] for code in codes if code in _MEANS]
+    known = [_MEANS[code] for code in refusal.reason.split(",") if code in _MEANS]
     if not known:
-        return because(ReasonCode.CLEARINGHOUSE_REFUSED)
+        return because(ReasonCode.CLEARINGHOUSE_REFUSED, says=refusal.sentence)
     return because(min(known, key=_SEVEREST_FIRST.index))
 
 

@@ -11,7 +11,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 _PARTICLES = frozenset(
     {"al", "d", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el"}
     | {"la", "las", "le", "lo", "los", "mac", "mc", "o", "saint", "st", "ten", "ter", "van"}
-    | {"vanden", "vander", "von", "y"}
+    | {"vanden", "vander", "von"}
 )
 """Words that stand before a name and that many systems write together with it."""
 
@@ -55,7 +55,7 @@ def _joined(last: str) -> list[str]:
 def _parts(last: str) -> list[str]:
     """Each of two or three last names alone, with the particles that belong to it."""
     parts: list[list[str]] = [[]]
-    for word in re.split(r"[\s-]+", last.strip(" -")):
+    for word in re.split(r"[\s-]+(?:[yY]\s+)?", last.strip(" -")):  # Ortega y Gasset
         parts[-1].append(word)
         if word.lower() not in _PARTICLES:
             parts.append([])

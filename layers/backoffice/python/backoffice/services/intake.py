@@ -12,13 +12,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.card import Side, upload_name
 from backoffice.domain.client import Client, Language
-from backoffice.domain.completion import (
-    completion_task,
-    completion_task_id,
-    replaced,
-    replaced_tasks,
-    told_anew,
-)
+from backoffice.domain.completion import completion_task
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
@@ -45,6 +39,7 @@ from backoffice.domain.task import Task
 from backoffice.services import ports
 from backoffice.services.asking_anew import asked_anew
 from backoffice.services.card_step import CardStep, SideView
+from backoffice.services.completions import over
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
 from backoffice.services.sitting import Sitting
 
@@ -329,14 +324,11 @@ class IntakeDesk:
 
         A form states a policy once, and its task's id follows from that.
         """
-        earlier = completion_task_id(coverage, policy.policy_id)
-        tasks = told_anew(self._tasks.find(earlier) if earlier else None, at=at)
+        done = over(coverage, stated, policy.policy_id, tasks=self._tasks, at=at)
         follows = completion_task(
             stated, policy.policy_id, provider_id=provider_id, today=today, at=at
         )
-        for task_id in replaced_tasks(coverage, stated):
-            tasks += replaced(self._tasks.find(task_id), at=at)
-        return [*tasks, *([follows] if follows else [])]
+        return [*done, *([follows] if follows else [])]
 
     def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
         """What the payer said of the policy that was wrong is void, if it said anything yet.

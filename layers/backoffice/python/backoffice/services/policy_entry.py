@@ -7,13 +7,7 @@ from datetime import date, timedelta
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
-from backoffice.domain.completion import (
-    completion_task,
-    completion_task_id,
-    replaced,
-    replaced_tasks,
-    told_anew,
-)
+from backoffice.domain.completion import completion_task
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import (
     EligibilityCheck,
@@ -28,6 +22,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task
 from backoffice.services.asking_anew import asked_anew
+from backoffice.services.completions import over
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
 
@@ -79,9 +74,7 @@ class PolicyEntryDesk:
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )
         stated = coverage.with_new(policy, at, until_next=new.holds is None)
-        tasks: list[Task] = []
-        for task_id in replaced_tasks(coverage, stated):
-            tasks += replaced(self._tasks.find(task_id), at=at)
+        tasks = over(coverage, stated, policy_id, tasks=self._tasks, at=at)
         self._records.keep(stated, client, *tasks, events=[submitted])
         return stated.policy(policy_id) or policy
 
@@ -126,8 +119,7 @@ class PolicyEntryDesk:
         self, coverage: Coverage, stated: Coverage, policy_id: str, caller: Caller, today: date
     ) -> list[Task]:
         """The task about a card to come, if it is open: done, and opened anew for what still is."""
-        earlier = completion_task_id(coverage, policy_id)
-        done = told_anew(self._tasks.find(earlier) if earlier else None, at=self._now())
+        done = over(coverage, stated, policy_id, tasks=self._tasks, at=self._now())
         follows = completion_task(
             stated, policy_id, provider_id=caller.provider_id, today=today, at=self._now()
         )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from backoffice.adapters.payers.days import (
+    day_answered_for,
+    days_of,
+    premium_paid_until,
+    stated_days_of,
+)
+from backoffice.adapters.payers.limits import visit_limits
+from backoffice.adapters.payers.others import other_payers
 from backoffice.domain.answer import (
     Benefit,
     BenefitKind,
@@ -15,7 +23,6 @@ from backoffice.domain.answer import (
     PayerAnswer,
     Rejection,
 )
-from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import PayerRefused
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
@@ -119,8 +126,11 @@ def read(document: str) -> PayerAnswer:
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
         person=_insured(answer.person),
-        covered=_days(answer.person.periods),
-        covered_segments=tuple(each.segment for each in answer.person.periods),
+        covered=days_of(answer.person.periods),
+        plan_days=stated_days_of(answer.person.periods),
+        plan_segments=tuple(each.segment for each in answer.person.periods),
+        answered_for=day_answered_for(answer.person.periods),
+        paid_until=premium_paid_until(answer.person.periods),
         rejections=tuple(
             Rejection(
                 code=each.code or "",
@@ -131,6 +141,8 @@ def read(document: str) -> PayerAnswer:
             for each in answer.rejections
         ),
         benefits=tuple(_benefit(benefit) for benefit in answer.benefits[:_MOST_BENEFITS]),
+        other_payers=other_payers(answer.benefits, _KINDS),
+        visit_limits=visit_limits(answer.benefits),
         complete=len(answer.benefits) <= _MOST_BENEFITS,
         findings=findings,
     )
@@ -150,6 +162,7 @@ def _insured(person: x12.Person) -> Insured | None:
         birth_date=person.birth_date,
         member_id=person.member_id,
         corrected=person.corrected,
+        segment=person.segment,
     )
 
 
@@ -165,7 +178,7 @@ def _benefit(benefit: x12.Benefit) -> Benefit:
         messages=tuple(text[:_MOST_LETTERS] for text in benefit.messages[:_MOST_MESSAGES]),
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,
-        holds=_days(benefit.periods),
+        holds=days_of(benefit.periods),
         segment=benefit.segment,
     )
 
@@ -192,27 +205,3 @@ def _narrowing(benefit: x12.Benefit) -> Iterator[str]:
         yield "a procedure"
     if benefit.deliveries or benefit.quantity:
         yield "a number of visits"
-
-
-_BEGINS = frozenset({"346", "348", "356", "382", "539"})
-_ENDS = frozenset({"347", "349", "357", "540"})
-_SPANS = frozenset({"291", "292", "307", "193", "194"})
-
-
-def _days(periods: Sequence[x12.Period]) -> Interval | None:
-    """The days that all of *periods* allow, or None when they do not say.
-
-    A single day of a span (291 D8) says nothing about its end: payers send the
-    day that was asked about.
-    """
-    since = [p.first for p in periods if p.qualifier in _BEGINS | _SPANS and p.first]
-    until = [p.last for p in periods if p.qualifier in _ENDS and p.last]
-    until += [
-        p.last for p in periods if p.qualifier in _BEGINS | _SPANS and p.last and p.last != p.first
-    ]
-    if not since and not until:
-        return None
-    first = max(since, default=date.min)
-    last = min(until, default=None)
-    # A span that ends before it begins holds on no day that anybody asks about.
-    return Interval(since=first, until=max(first, last) if last else None)
