@@ -183,7 +183,7 @@ def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Hear
     check = Handout(check_id="check-1", client_id="ana", payer_id="fern", care_state="NY")
     heard.side_door.hand_out([check])
     told = listened_to(heard.receive(), "check-due")
-    assert told == [check.model_dump(exclude_none=True)]
+    assert told == [check.model_dump(mode="json", exclude_defaults=True)]
 
 
 def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:

@@ -10,10 +10,10 @@ import pytest
 from backoffice.domain import eligibility
 from backoffice.domain import verdict as verdicts
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
+from backoffice.domain.errands import errands
 from backoffice.domain.errors import Refused
 from backoffice.domain.settlement import Settlement, settle
-from backoffice.domain.task import OwnerKind
-from backoffice.domain.verdict import ActsNext, Decision, ReasonCode, Verdict
+from backoffice.domain.verdict import Decision, ReasonCode
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -79,25 +79,14 @@ def test_a_settled_or_dropped_check_is_never_due_again() -> None:
 
 
 @pytest.mark.parametrize("code", ReasonCode)
-def test_every_reason_leaves_a_task_for_whoever_acts_next_unless_nobody_has_to(
-    code: ReasonCode,
-) -> None:
+def test_every_errand_of_a_verdict_is_a_task_due_in_two_business_days(code: ReasonCode) -> None:
     decision = verdicts.because(code)
     tasks = settled_with(decision, today=date(2026, 3, 6)).tasks
-    silent = decision.owner is ActsNext.LATER and decision.verdict is not Verdict.PAYER_DOWN
-    if decision.verdict is Verdict.ACTIVE or silent:
-        assert not tasks
-        return
-    (task,) = tasks
-    assert task.due_on == date(2026, 3, 10), "two business days after Friday"
-    theirs = {ActsNext.CLIENT, ActsNext.PROVIDER}
-    if decision.owner in theirs:
-        assert task.owner.kind is OwnerKind.PROVIDER
-        assert task.next_action == decision.next_action
-    else:
-        assert task.owner.kind is OwnerKind.STAFF
-        if decision.owner is not ActsNext.LATER:
-            assert task.owner.name == decision.owner
+    assert [(task.kind, task.owner, task.next_action) for task in tasks] == [
+        (errand.kind, errand.owner, errand.next_action)
+        for errand in errands(decision, provider_id="provider-1")
+    ]
+    assert {task.due_on for task in tasks} <= {date(2026, 3, 10)}, "two days after Friday"
 
 
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:

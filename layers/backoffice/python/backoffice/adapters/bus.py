@@ -60,7 +60,7 @@ class CheckQueue:
 
     def hand_out(self, checks: Sequence[Handout]) -> None:
         """Put each check into the queue, in the shape that the bus would give it."""
-        abouts = [check.model_dump(exclude_none=True) for check in checks]
+        abouts = [check.model_dump(mode="json", exclude_defaults=True) for check in checks]
         _hand_out(self._client, self._url, "check-due", abouts)
 
 
@@ -77,7 +77,7 @@ class ReminderQueue:
         _hand_out(self._client, self._url, "reminder-due", abouts)
 
 
-def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, str]]) -> None:
+def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
     messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
     for batch in _batches(messages):
         answer = client.send_message_batch(

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from backoffice.domain.answer import PayerAnswer
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.errors import Refused
@@ -45,8 +47,7 @@ class Handout(Fact):
     provider_id: str | None = None
     payer_id: str | None = None
     care_state: str | None = None
-    task_id: str | None = None
-    outage_task_id: str | None = None
+    task_ids: tuple[str, ...] = ()
 
 
 class EligibilityCheck(Record):
@@ -88,10 +89,8 @@ class EligibilityCheck(Record):
     decision: Decision | None = None
     told: Decision | None = None
     """The latest decision that rests on more than a payer's silence; people were told of it."""
-    task_id: str | None = None
-    """The task that came of what was told."""
-    outage_task_id: str | None = None
-    """The task that came of the payer's silence, until it answers."""
+    tasks_left: dict[str, str] = Field(default_factory=dict)
+    """The tasks that came of what was told, open or done, by what each is about."""
 
     LEASE: ClassVar[timedelta] = timedelta(minutes=10)
     """Longer than any Lambda runs, so no two attempts overlap."""
@@ -108,7 +107,19 @@ class EligibilityCheck(Record):
     @property
     def handout(self) -> Handout:
         """What is to be said of it when it is handed out."""
-        return Handout(**{name: getattr(self, name) for name in Handout.model_fields})
+        return Handout(
+            check_id=self.check_id,
+            client_id=self.client_id,
+            provider_id=self.provider_id,
+            payer_id=self.payer_id,
+            care_state=self.care_state,
+            task_ids=self.task_ids,
+        )
+
+    @property
+    def task_ids(self) -> tuple[str, ...]:
+        """The tasks that are to be read with it."""
+        return tuple(sorted(self.tasks_left.values()))
 
     def due(self, *, at: datetime) -> bool:
         """Whether the payer is to be asked *at* a moment."""
@@ -208,8 +219,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         in_network=None,
         decision=None,
         told=None,
-        task_id=None,
-        outage_task_id=None,
+        tasks_left={},
     )
 
 

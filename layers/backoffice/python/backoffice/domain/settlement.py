@@ -10,22 +10,15 @@ from backoffice.domain.answer import PayerAnswer
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.change import is_material
 from backoffice.domain.eligibility import MOVES, CheckStatus, EligibilityCheck
+from backoffice.domain.errands import Errand, errands
 from backoffice.domain.errors import Refused
 from backoffice.domain.events import EligibilityChanged, EligibilityDecided, Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
 from backoffice.domain.verdict import ActsNext, Decision, Verdict
 
-_STAFF = {
-    ActsNext.ELIGIBILITY: "Find out why, and ask the payer by telephone.",
-    ActsNext.ENROLMENT: "Clear up with the payer how it knows this provider.",
-    ActsNext.CONFIGURATION: "Mend how this payer is asked, and have it asked again.",
-}
-"""What each queue of the staff does next; a decision's own next action is said to the provider."""
-_CHANGED = (
-    "The payer changed what it covers. Read the new estimate, and tell the client before the next "
-    "visit."
-)
+_CHANGE = "changed"
+_SINCE = "The payer has answered otherwise since."
 
 
 class Settlement(NamedTuple):
@@ -44,16 +37,16 @@ def settle(
     in_network: bool | None,
     service_types: Iterable[str] = (),
     open_tasks: Iterable[Task] = (),
-    next_attempt_at: datetime | None = None,
     at: datetime,
     today: date,
 ) -> Settlement:
     """The check with its verdict, the tasks that follow or are done with, and what is told.
 
-    A recheck that says the same tells nobody. What differs for people (see
-    `change`) is one new task, which takes the place of the earlier one among
-    *open_tasks*. A payer's silence is one task for staff until it answers,
-    however long that takes, and takes nothing from what was told before.
+    An errand that was there before is no new task, so a recheck that says the
+    same tells nobody, and a payer that is silent for weeks is one task. An
+    errand that is not there any more resolves its task among *open_tasks*. What
+    differs for people (see `change`) while all stays well is a task of its own.
+    A payer that did not answer yet takes nothing from what was told before.
     *today* is the day where the network's staff work.
     """
     if CheckStatus.DECIDED not in MOVES[check.status]:
@@ -62,19 +55,14 @@ def settle(
         status=CheckStatus.DECIDED,
         tried_since=None,
         question=None,
-        next_attempt_at=next_attempt_at,
+        next_attempt_at=None,
         decided_at=at,
         decision=decision,
     )
+    left = errands(decision, provider_id=check.provider_id)
+    moment = _Moment(at, today)
     if decision.verdict is Verdict.PAYER_DOWN or decision.owner is ActsNext.LATER:
-        return _unanswered(settled, decision, at=at, today=today)
-    settled = settled.but(
-        answer=answer,
-        answered_at=at if answer else check.answered_at,
-        in_network=in_network,
-        told=decision,
-        outage_task_id=None,
-    )
+        return _with_tasks(settled, left, over=set(), open_tasks=open_tasks, moment=moment)
     changed = check.told is not None and is_material(
         check.told,
         check.answer,
@@ -83,29 +71,46 @@ def settle(
         networks=(check.in_network, in_network),
         service_types=service_types,
     )
-    over = {check.outage_task_id}
-    new: tuple[Task, ...] = ()
-    if check.told is None or changed:
-        over.add(check.task_id)
-        new = _tasks(settled, decision, told=check.told, at=at, today=today)
-        settled = settled.but(task_id=new[0].task_id if new else None)
-    resolved = [
-        resolve(task, resolution="The payer has answered since.", at=at)
-        for task in open_tasks
-        if task.task_id in over and task.status is TaskStatus.OPEN
-    ]
-    return Settlement(settled, (*resolved, *new), _events(settled, changed=changed))
+    settled = settled.but(
+        answer=answer,
+        answered_at=at if answer else check.answered_at,
+        in_network=in_network,
+        told=decision,
+    )
+    over = check.tasks_left.keys() - {errand.about for errand in left} - {_CHANGE}
+    if changed:
+        over.add(_CHANGE)
+        stays_active = {check.told and check.told.verdict, decision.verdict} == {Verdict.ACTIVE}
+        left = (_changed(check.provider_id), *left) if stays_active else left
+    settlement = _with_tasks(settled, left, over=over, open_tasks=open_tasks, moment=moment)
+    return settlement._replace(events=_events(settled, changed=changed))
 
 
-def _unanswered(
-    settled: EligibilityCheck, decision: Decision, *, at: datetime, today: date
+class _Moment(NamedTuple):
+    at: datetime
+    today: date
+
+
+def _with_tasks(
+    settled: EligibilityCheck,
+    left: Iterable[Errand],
+    *,
+    over: set[str],
+    open_tasks: Iterable[Task],
+    moment: _Moment,
 ) -> Settlement:
-    """The payer did not answer yet: what was told before stands, and silence is one task."""
-    new: tuple[Task, ...] = ()
-    if decision.verdict is Verdict.PAYER_DOWN and settled.outage_task_id is None:
-        new = (_task(settled, decision, at=at, today=today),)
-        settled = settled.but(outage_task_id=new[0].task_id)
-    return Settlement(settled, new, _events(settled, changed=False))
+    """The check with a task for each errand *left* that is new, and what is *over* resolved."""
+    known = {about: task for about, task in settled.tasks_left.items() if about not in over}
+    new = {each.about: _task(settled, each, moment) for each in left if each.about not in known}
+    gone = set(settled.tasks_left.values()) - set(known.values())
+    resolved = [
+        resolve(task, resolution=_SINCE, at=moment.at)
+        for task in open_tasks
+        if task.task_id in gone and task.status is TaskStatus.OPEN
+    ]
+    ids = {about: task.task_id for about, task in new.items()}
+    settled = settled.but(tasks_left=known | ids)
+    return Settlement(settled, (*resolved, *new.values()), _events(settled, changed=False))
 
 
 def _events(settled: EligibilityCheck, *, changed: bool) -> tuple[Event, ...]:
@@ -114,47 +119,29 @@ def _events(settled: EligibilityCheck, *, changed: bool) -> tuple[Event, ...]:
     return (decided, EligibilityChanged(**about)) if changed else (decided,)
 
 
-def _tasks(
-    settled: EligibilityCheck,
-    decision: Decision,
-    *,
-    told: Decision | None,
-    at: datetime,
-    today: date,
-) -> tuple[Task, ...]:
-    """The task that a verdict leaves: none where all is well, or well again."""
-    was_active = told is not None and told.verdict is Verdict.ACTIVE
-    if decision.verdict is Verdict.ACTIVE and not was_active:
-        return ()
-    return (_task(settled, decision, at=at, today=today),)
-
-
-def _task(settled: EligibilityCheck, decision: Decision, *, at: datetime, today: date) -> Task:
-    """A task for whoever acts next, due in two business days."""
-    owner = ActsNext.ELIGIBILITY if decision.owner is ActsNext.LATER else decision.owner
-    staff = _STAFF.get(owner)
-    if decision.verdict is Verdict.ACTIVE:
-        kind, next_action = TaskKind.REVIEW_CHANGE, _CHANGED
-    elif staff:
-        kind, next_action = TaskKind.CHECK_ELIGIBILITY, staff
-    else:
-        kind, next_action = TaskKind.CORRECT_COVERAGE, decision.next_action
-    provider = TaskOwner.provider(settled.provider_id)
-    return open_task(
-        task_id=task_id_for(settled),
-        kind=kind,
-        owner=TaskOwner.staff(owner) if staff else provider,
-        about=(settled.check_id, settled.client_id),
-        due_on=add_business_days(today, 2),
-        next_action=next_action,
-        at=at,
+def _changed(provider_id: str) -> Errand:
+    """What a provider has to do when a plan that stays active pays otherwise than before."""
+    return Errand(
+        about=_CHANGE,
+        kind=TaskKind.REVIEW_CHANGE,
+        owner=TaskOwner.provider(provider_id),
+        next_action="The payer changed what it covers. Read the new estimate, and tell the client "
+        "before the next visit.",
     )
 
 
-def task_id_for(check: EligibilityCheck) -> str:
-    """The one id that the task of this round of a check can have."""
-    source = f"{check.check_id}.{check.rounds}" if check.rounds else check.check_id
-    return f"eligibility-{fingerprint(source)[:32]}"
+def _task(settled: EligibilityCheck, errand: Errand, moment: _Moment) -> Task:
+    """The task of this round of a check for one *errand*, due in two business days."""
+    source = f"{settled.check_id}.{settled.rounds}.{errand.about}"
+    return open_task(
+        task_id=f"eligibility-{fingerprint(source)[:32]}",
+        kind=errand.kind,
+        owner=errand.owner,
+        about=(settled.check_id, settled.client_id),
+        due_on=add_business_days(moment.today, 2),
+        next_action=errand.next_action,
+        at=moment.at,
+    )
 
 
 def gap_task_id_for(check_id: str) -> str:

@@ -19,7 +19,7 @@ def asked_anew(
     They belong into the write that corrects the policy: an attempt that is
     under way then fails, and decides nothing on what was wrong.
     """
-    left = [(task_id,) for task_id in (check.task_id, check.outage_task_id) if task_id]
+    left = [(task_id,) for task_id in check.task_ids]
     over = [
         resolve(task, resolution="The details were corrected.", at=at)
         for task in (tasks.load_each(left) if left else ())

@@ -35,19 +35,14 @@ class CheckFile:
     payer: Payer | None = None
     participation: Participation | None = None
     conduct: PayerConduct | None = None
-    task: Task | None = None
-    outage_task: Task | None = None
+    tasks: tuple[Task, ...] = ()
+    """The tasks that earlier rounds left."""
 
     @property
     def policy(self) -> Policy | None:
         """The policy that the check is about, as it is believed now."""
         policy_id = policy_id_of(self.handout.check_id)
         return self.coverage.policy(policy_id) if self.coverage else None
-
-    @property
-    def tasks(self) -> tuple[Task, ...]:
-        """The tasks that earlier rounds left."""
-        return tuple(task for task in (self.task, self.outage_task) if task)
 
     def terms(self, check: EligibilityCheck) -> PayerTerms | None:
         """What is agreed with the payer on the day that *check* asks about."""
@@ -112,9 +107,8 @@ class CheckFiles:
         if ids.provider_id and ids.payer_id and ids.care_state:
             key = (ids.provider_id, ids.payer_id, ids.care_state)
             wanted["participation"] = Ref(Participation, key)
-        if ids.task_id:
-            wanted["task"] = Ref(Task, (ids.task_id,))
-        if ids.outage_task_id:
-            wanted["outage_task"] = Ref(Task, (ids.outage_task_id,))
-        found = self._records.find_together(*wanted.values())
-        return CheckFile(handout=ids, **dict(zip(wanted, found, strict=True)))
+        tasks = [Ref(Task, (task_id,)) for task_id in ids.task_ids]
+        found = self._records.find_together(*wanted.values(), *tasks)
+        named = dict(zip(wanted, found, strict=False))
+        left = tuple(task for task in found[len(wanted) :] if task)
+        return CheckFile(handout=ids, tasks=left, **named)

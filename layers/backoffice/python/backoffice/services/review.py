@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from backoffice.domain import eligibility, rejections, settlement, verdict
 from backoffice.domain.answer import Inquiry, PayerAnswer
@@ -117,7 +118,7 @@ class ReviewDesk:
         home_today = day_in(at, self._home_zone)
         return check, [settlement.gap_task(check, days[0], at=at, today=home_today)]
 
-    def attempt(self, check_id: str, **ids: str) -> None:
+    def attempt(self, check_id: str, **ids: Any) -> None:
         """Ask the payer, if the check is due, and settle or postpone it.
 
         *ids* are those of a `Handout`: they say what to read with the check. What

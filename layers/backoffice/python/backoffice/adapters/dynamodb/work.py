@@ -28,12 +28,13 @@ class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
     KEY = ("check_id",)
     MISSING = "There is no such check."
 
-    def indexed(self, record: EligibilityCheck) -> dict[str, str]:
+    def indexed(self, record: EligibilityCheck) -> dict[str, str | list[str]]:
         due = record.next_attempt_at
         if due is None:
             return {}
         part = _part(record.payer_id, answered=record.answered_at is not None)
-        return {"due_in": part, "due_since": moment_text(due)}
+        left = {"task_ids": list(record.task_ids)} if record.tasks_left else {}
+        return {"due_in": part, "due_since": moment_text(due), **left}
 
     def due(
         self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
