@@ -31,9 +31,15 @@ def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView
 @quietly
 def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
-    desk = office().review
+    desk, news = office().review, office().visit_news
     return each_event(
-        event, context, {"insurance-submitted": desk.review, "check-due": desk.attempt}
+        event,
+        context,
+        {
+            "insurance-submitted": desk.review,
+            "visit-planned": news.note,
+            "check-due": desk.attempt,
+        },
     )
 
 

@@ -17,7 +17,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, ticket, verdict, visit
+from backoffice.domain import eligibility, settlement, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
@@ -170,7 +170,8 @@ def _fill(*, answered: bool) -> None:
         policy,
         client_id=CLIENT,
         provider_id=PROVIDER,
-        service_on=FAR_OFF.date(),
+        care_state="NY",
+        today=FAR_OFF.date(),
         at=LONG_AGO,
     )
     kept: list[Record] = [
@@ -344,6 +345,11 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
         segment=20,
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    decision = verdict.because(ReasonCode.COVERED)
-    settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
-    return settled
+    return settlement.settle(
+        check,
+        verdict.because(ReasonCode.COVERED),
+        answer=answer,
+        in_network=True,
+        at=LONG_AGO,
+        today=LONG_AGO.date(),
+    ).check

@@ -153,6 +153,7 @@ class MemoryOffice(Office):
             },
             "eligibility": {
                 "insurance-submitted": self.review.review,
+                "visit-planned": self.visit_news.note,
                 "check-due": self.review.attempt,
             },
         }
@@ -241,12 +242,22 @@ class MemoryOffice(Office):
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.items("outbox") if "untold_in" in item]
-        due = [item for item in self.database.items("eligibility-checks") if "due_in" in item]
-        return not (self.stream or waiting or untold or due or self._reminders_due())
+        return not (
+            self.stream or waiting or untold or self._checks_under_way() or self._reminders_due()
+        )
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
         return [m.body for queue in self.queues.values() for m in queue.dead_letters]
+
+    def _checks_under_way(self) -> list[str]:
+        """The checks that are due by now, or in mid-round; others may wait for weeks."""
+        by = moment_text(self.clock())
+        return [
+            item["check_id"]
+            for item in self.database.items("eligibility-checks")
+            if item.get("due_since", "~") <= by or item["status"] == "due" or "tried_since" in item
+        ]
 
     def _reminders_due(self) -> list[tuple[str, str]]:
         """The links whose client is to be reminded by now; others may wait for days."""

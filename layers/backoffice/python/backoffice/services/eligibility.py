@@ -11,13 +11,14 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
+from backoffice.domain.notices import Notice
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
-from backoffice.domain.verdict import Verdict
+from backoffice.domain.verdict import ActsNext, ReasonCode, Verdict
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
@@ -35,8 +36,17 @@ class VerdictView(Fact):
     service_on: Day
     status: CheckStatus
     verdict: Verdict | None = None
+    code: ReasonCode | None = None
+    """Stable, for whoever counts or compares; `reason` says the same in words."""
+    owner: ActsNext | None = None
+    """Who acts next."""
     reason: str | None = None
     next_action: str | None = None
+    expires_on: Day | None = None
+    """The last day that the verdict may be relied on."""
+    ask_again_on: Day | None = None
+    notices: tuple[Notice, ...] = ()
+    """What else the payer says: limits, authorization, other payers, days that disagree."""
     in_network: bool | None = None
     plan_name: str | None = None
     answered_at: Moment | None = None
@@ -160,8 +170,13 @@ def _seen(check: EligibilityCheck) -> VerdictView:
         service_on=check.service_on,
         status=check.status,
         verdict=decision.verdict if decision else None,
+        code=decision.code if decision else None,
+        owner=decision.owner if decision else None,
         reason=decision.reason if decision else None,
         next_action=decision.next_action if decision else None,
+        expires_on=decision.expires_on if decision else None,
+        ask_again_on=decision.ask_again_on if decision else None,
+        notices=decision.notices if decision else (),
         in_network=check.in_network,
         plan_name=check.answer.plan_name if check.answer else None,
         answered_at=check.answered_at,

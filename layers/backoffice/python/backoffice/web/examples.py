@@ -161,8 +161,20 @@ EXAMPLES: dict[str, Any] = {
         "service_on": "2027-03-09",
         "status": "decided",
         "verdict": "active",
+        "code": "covered",
+        "owner": "nobody",
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
+        "expires_on": "2027-04-02",
+        "ask_again_on": None,
+        "notices": [
+            {
+                "code": "authorization",
+                "says": "The payer wants to authorize this care beforehand.",
+                "owner": "provider",
+                "segments": [23],
+            }
+        ],
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
