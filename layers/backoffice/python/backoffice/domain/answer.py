@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from backoffice.domain.calendar import Day, Interval
@@ -46,16 +47,70 @@ class BenefitKind(StrEnum):
     OUT_OF_POCKET = "out_of_pocket"
     LIMITATION = "limitation"
     NOT_COVERED = "not_covered"
+    EXCLUSION = "exclusion"
+    SPEND_DOWN = "spend_down"
+    ELSEWHERE = "elsewhere"
     OTHER_PAYER = "other_payer"
     CONTACT = "contact"
     UNPROCESSED = "unprocessed"
     OTHER = "other"
 
 
+class Remark(Fact):
+    """Free text beside a benefit (MSG)."""
+
+    text: str
+    segment: int
+
+
+class PlaceNamed(Fact):
+    """A place of service that a benefit is true of (III ZZ)."""
+
+    code: str
+    segment: int
+
+
+class Span(Fact):
+    """Days that a benefit or a plan is about (DTP); a bound that it does not name is open."""
+
+    since: Day | None = None
+    until: Day | None = None
+    segment: int
+
+    def excludes(self, day: date) -> bool:
+        """Whether *day* lies outside of it."""
+        return (self.since is not None and day < self.since) or (
+            self.until is not None and day > self.until
+        )
+
+
+class PartyNamed(Fact):
+    """Somebody named beside a benefit (2120 NM1); `role` is NM101."""
+
+    role: str
+    name: str | None = None
+    segment: int
+    payer_named_at: int | None = None
+    """The segment that names the payer itself, if that is who is named here too."""
+
+
+class Count(Fact):
+    """So many visits, or whatever is counted (HSD, or EB09 and EB10)."""
+
+    unit: str | None = None
+    """VS visits."""
+    quantity: str
+    period: str | None = None
+    """29: what is left of them."""
+    segment: int
+
+
 class Benefit(Fact):
     """One line of the payer's answer, with the segment that says it."""
 
     kind: BenefitKind
+    code: str | None = None
+    """EB01."""
     service_types: tuple[str, ...] = ()
     network: str = "unknown"
     """in, out, both, or unknown (EB12)."""
@@ -64,7 +119,15 @@ class Benefit(Fact):
     amount: Money | None = None
     share: str | None = None
     """A fraction as text, "0.2" being 20 % (EB08)."""
-    messages: tuple[str, ...] = ()
+    plan: str | None = None
+    """A name of the plan, or of one of its tiers (EB05)."""
+    procedure: str | None = None
+    modifiers: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    places: tuple[PlaceNamed, ...] = ()
+    spans: tuple[Span, ...] = ()
+    counts: tuple[Count, ...] = ()
+    parties: tuple[PartyNamed, ...] = ()
     narrowed_by: tuple[str, ...] = ()
     """What the line is true of only, in plain words: a place, a procedure, a number of visits."""
     authorization: str | None = None
@@ -74,6 +137,11 @@ class Benefit(Fact):
     segment: int
     """Its place in the transaction set, ST being 1."""
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The texts of its remarks."""
+        return tuple(remark.text for remark in self.remarks)
+
 
 class Rejection(Fact):
     """One reason why the payer would not answer (AAA03), and what it asks for (AAA04)."""
@@ -81,6 +149,9 @@ class Rejection(Fact):
     code: str
     follow_up: str | None = None
     level: str
+    segment: int = 0
+    under: int = 0
+    """The segment that opens that level (HL)."""
 
 
 class PayerAnswer(Fact):
@@ -95,6 +166,10 @@ class PayerAnswer(Fact):
     """The days that the plan covers the person, where the answer says (DTP of the person)."""
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """What `covered` rests on."""
+    made_on: Day | None = None
+    """The day on which the document was made (GS04)."""
     complete: bool = True
     """False: the answer is longer than what is kept here; the document has all of it."""
     findings: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backoffice.domain import estimate
+from backoffice.domain.asked import Asked
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
@@ -122,8 +123,6 @@ class EligibilityDesk:
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
             return estimate.unknown(doubt or _NOT_ANSWERED)
-        if not check.answer.complete:
-            return estimate.unknown("The payer's answer is longer than we can weigh.")
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
             return estimate.unknown("There is no agreement with this payer on that day.")
@@ -134,10 +133,14 @@ class EligibilityDesk:
             visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
         )
         return estimate.estimate(
-            check.answer.benefits,
-            service_types=terms.service_types,
-            allowed=allowed,
-            on=visit.day,
+            check.answer,
+            Asked(
+                service_types=terms.service_types,
+                telehealth=visit.telehealth,
+                on=visit.day,
+                procedure=visit.procedure,
+                allowed=allowed,
+            ),
         )
 
 

@@ -7,7 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Rejection
+from backoffice.domain.answer import (
+    Benefit,
+    BenefitKind,
+    Count,
+    Inquiry,
+    PartyNamed,
+    PayerAnswer,
+    PlaceNamed,
+    Rejection,
+    Remark,
+    Span,
+)
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import PayerRefused
 from backoffice.domain.money import Money
@@ -15,7 +26,7 @@ from backoffice.domain.policy import Relationship
 from backoffice.x12 import answers as x12
 from backoffice.x12 import eligibility_270, eligibility_271, inquiries
 from backoffice.x12.findings import X12Error
-from backoffice.x12.values import whole_cents
+from backoffice.x12.values import decimal, whole_cents
 
 _KINDS = {
     **dict.fromkeys("12345", BenefitKind.ACTIVE),
@@ -23,17 +34,24 @@ _KINDS = {
     "A": BenefitKind.COINSURANCE,
     "B": BenefitKind.COPAY,
     "C": BenefitKind.DEDUCTIBLE,
+    "E": BenefitKind.EXCLUSION,
     "F": BenefitKind.LIMITATION,
     "G": BenefitKind.OUT_OF_POCKET,
     "I": BenefitKind.NOT_COVERED,
+    "O": BenefitKind.EXCLUSION,
     "R": BenefitKind.OTHER_PAYER,
     "U": BenefitKind.CONTACT,
     "V": BenefitKind.UNPROCESSED,
+    "W": BenefitKind.ELSEWHERE,
+    "Y": BenefitKind.SPEND_DOWN,
 }
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
 
-_MOST_BENEFITS, _MOST_MESSAGES, _MOST_LETTERS = 400, 3, 120
-"""What of an answer is kept with the check, so that one item holds it; the document has all."""
+_MOST_BENEFITS, _MOST_LETTERS = 400, 40_000
+"""What of an answer is kept with the check, so that one item holds it; the document has all.
+Letters are those of its remarks; what is left out makes the answer incomplete, never different."""
+_MOST_BESIDE, _LONGEST_REMARK = 20, 264
+"""Of remarks, places, days, counts and parties beside one benefit; MSG01 has 264 at the most."""
 _MOST_CENTS = 10**10
 
 _INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
@@ -100,17 +118,26 @@ def read(document: str) -> PayerAnswer:
         # None, or more than one person where one was asked about: nobody may guess.
         return PayerAnswer(kind=_kind(reply), findings=len(reply.findings))
     answer = reply.answers[0]
+    kept = _kept(answer.benefits)
     return PayerAnswer(
         kind=_kind(reply),
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
         covered=_days(answer.person.periods),
         rejections=tuple(
-            Rejection(code=each.code or "", follow_up=each.follow_up, level=each.level)
+            Rejection(
+                code=each.code or "",
+                follow_up=each.follow_up,
+                level=each.level,
+                segment=each.segment,
+                under=each.under,
+            )
             for each in answer.rejections
         ),
-        benefits=tuple(_benefit(benefit) for benefit in answer.benefits[:_MOST_BENEFITS]),
-        complete=len(answer.benefits) <= _MOST_BENEFITS,
+        benefits=tuple(_benefit(benefit, answer.payer) for benefit in kept),
+        spans=tuple(_spans(answer.person.periods)),
+        made_on=reply.document.groups[0].made_on,
+        complete=len(kept) == len(answer.benefits),
         findings=len(reply.findings),
     )
 
@@ -119,21 +146,81 @@ def _kind(reply: x12.Reply) -> str:
     return reply.kind or "unreadable"
 
 
-def _benefit(benefit: x12.Benefit) -> Benefit:
+def _kept(benefits: Sequence[x12.Benefit]) -> Sequence[x12.Benefit]:
+    """As many of *benefits* as an item holds, from the first on."""
+    letters = 0
+    for index, benefit in enumerate(benefits[:_MOST_BENEFITS]):
+        letters += sum(len(text) for text in benefit.messages)
+        beside = (benefit.messages, benefit.places_of_service, benefit.periods)
+        more = (benefit.deliveries, benefit.other_parties)
+        if letters > _MOST_LETTERS or any(len(each) > _MOST_BESIDE for each in (*beside, *more)):
+            return benefits[:index]
+    return benefits[:_MOST_BENEFITS]
+
+
+def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
+        code=benefit.code,
         service_types=benefit.service_types,
         network=benefit.network,
         level=benefit.level,
         period=benefit.period,
         amount=_money(benefit.amount),
         share=_share(benefit.share),
-        messages=tuple(text[:_MOST_LETTERS] for text in benefit.messages[:_MOST_MESSAGES]),
+        plan=benefit.plan,
+        procedure=benefit.procedure[1].upper() or None if len(benefit.procedure) > 1 else None,
+        modifiers=tuple(each.upper() for each in benefit.procedure[2:6] if each),
+        remarks=tuple(
+            Remark(text=text[:_LONGEST_REMARK], segment=segment)
+            for text, segment in zip(benefit.messages, benefit.message_segments, strict=True)
+        ),
+        places=tuple(
+            PlaceNamed(code=code, segment=segment)
+            for code, segment in zip(benefit.places_of_service, benefit.place_segments, strict=True)
+        ),
+        spans=tuple(_spans(benefit.periods)),
+        counts=tuple(_counts(benefit)),
+        parties=tuple(
+            PartyNamed(
+                role=party.role or "",
+                name=party.last,
+                segment=party.segment,
+                payer_named_at=payer.segment if _is_same(party, payer) else None,
+            )
+            for party in benefit.other_parties
+        ),
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,
         holds=_days(benefit.periods),
         segment=benefit.segment,
     )
+
+
+def _is_same(party: x12.Party, payer: x12.Party) -> bool:
+    """Whether the *payer* itself is named, which makes nobody else responsible."""
+    if party.identifier and payer.identifier:
+        return (party.qualifier, party.identifier) == (payer.qualifier, payer.identifier)
+    return party.last is not None and party.last == payer.last
+
+
+def _counts(benefit: x12.Benefit) -> Iterator[Count]:
+    """How many visits a benefit speaks of, in its own elements and in every HSD."""
+    if benefit.quantity is not None:
+        yield Count(
+            unit=benefit.quantity_kind,
+            quantity=benefit.quantity,
+            period=benefit.period,
+            segment=benefit.segment,
+        )
+    for delivery in benefit.deliveries:
+        if delivery.quantity is not None and decimal(delivery.quantity) is not None:
+            yield Count(
+                unit=delivery.quantity_kind,
+                quantity=delivery.quantity,
+                period=delivery.period,
+                segment=delivery.segment,
+            )
 
 
 def _money(amount: str | None) -> Money | None:
@@ -163,6 +250,16 @@ def _narrowing(benefit: x12.Benefit) -> Iterator[str]:
 _BEGINS = frozenset({"346", "348", "356", "382", "539"})
 _ENDS = frozenset({"347", "349", "357", "540"})
 _SPANS = frozenset({"291", "292", "307", "193", "194"})
+
+
+def _spans(periods: Sequence[x12.Period]) -> Iterator[Span]:
+    """What each of *periods* bounds; a single day of a span (291 D8) bounds only its beginning."""
+    for period in periods:
+        begins = period.qualifier in _BEGINS | _SPANS
+        ends = period.qualifier in _ENDS or (begins and period.first != period.last)
+        since, until = period.first if begins else None, period.last if ends else None
+        if since or until:
+            yield Span(since=since, until=until, segment=period.segment)
 
 
 def _days(periods: Sequence[x12.Period]) -> Interval | None:
