@@ -168,6 +168,8 @@ class PayerAnswer(Fact):
     benefits: tuple[Benefit, ...] = ()
     spans: tuple[Span, ...] = ()
     """What `covered` rests on."""
+    person_named_at: int = 0
+    """The segment that opens what is said of the person (HL)."""
     made_on: Day | None = None
     """The day on which the document was made (GS04)."""
     complete: bool = True

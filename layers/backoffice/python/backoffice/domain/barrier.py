@@ -56,7 +56,8 @@ def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
     outside = tuple(s.segment for s in answer.spans if asked.on and s.excludes(asked.on))
     if outside:
         says = "The plan does not hold on the day of the visit."
-        return Barriers((Barrier("inactive", says, outside),))
+        segments = tuple(sorted({answer.person_named_at, *outside}))
+        return Barriers((Barrier("inactive", says, segments),))
     says = "The payer says that the plan is not active on the day of the visit."
     return _activity([b for b in answer.benefits if is_whole_plan(b)], asked, says)
 

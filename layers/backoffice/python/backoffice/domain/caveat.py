@@ -38,6 +38,8 @@ def _doubts(case: Case) -> Iterator[str]:
             yield "The payer says that the figure may be waived."
     if chosen.is_lone_zero and chosen.needs_deductible and deductible.spoken:
         yield "A copay of $0 may mean that there is none, and that the deductible comes first."
+    if chosen.is_double_zero:
+        yield "Neither copay nor coinsurance may mean that only the deductible is to be paid."
     if maximum.high is not None and not maximum.known:
         yield "What is left of the yearly maximum is not clear: the payer contradicts itself."
 

@@ -85,11 +85,16 @@ def copay_figures(lines: Iterable[Weighed], *, doubtful_zero: bool) -> Iterator[
                     yield Figure(_NOTHING, "0", after)
 
 
-def share_figures(lines: Iterable[Weighed]) -> Iterator[Figure]:
-    """Every reading of coinsurance *lines*: the deductible comes first unless it is waived."""
+def share_figures(lines: Iterable[Weighed], *, doubtful_zero: bool) -> Iterator[Figure]:
+    """Every reading of coinsurance *lines*: the deductible comes first unless it is waived.
+
+    With *doubtful_zero* no copay is to be paid either, which may mean that the
+    care is paid for in full, or that all of it is once the deductible is met.
+    """
     for line in lines:
         waived = any(remarks.may_be_waived(each.text) for each in line.benefit.remarks)
-        for after in sorted(_after_deductible(line, {True})):
+        usual = {False, True} if doubtful_zero else {True}
+        for after in sorted(_after_deductible(line, usual)):
             yield Figure(_NOTHING, line.benefit.share or "0", after)
             if waived:
                 yield Figure(_NOTHING, "0", after)

@@ -71,6 +71,11 @@ class Chosen(NamedTuple):
         return bool(self.copays) and not self.shares and Money.ZERO in self.copay_amounts
 
     @property
+    def is_double_zero(self) -> bool:
+        """Whether all that is said is that there is neither copay nor coinsurance."""
+        return bool(self.copays) and bool(self.shares) and self.no_copay and self.no_share
+
+    @property
     def needs_deductible(self) -> bool:
         """Whether what is left of the deductible may matter."""
         said = {rule for line in self.copays for rule in said_of_the_deductible(line)}
@@ -106,9 +111,7 @@ def choose(benefits: Sequence[Benefit], asked: Asked, service_type: str) -> Chos
     video, this procedure) goes before the one that speaks of any.
     """
     own = [b for b in benefits if is_about(b, service_type) and _is_for_each_visit(b)]
-    copays = _picked(
-        [b for b in own if b.amount is not None and b.kind is BenefitKind.COPAY], asked
-    )
+    copays = _picked([b for b in own if _is_copay(b)], asked)
     shares = _picked([b for b in own if b.share is not None], asked)
     aside = [*copays.aside, *shares.aside]
     counting = [tuple(read_remarks(line) for line in each.counting) for each in (copays, shares)]
@@ -142,6 +145,14 @@ def is_counted(line: Weighed) -> bool:
     return said or bool(benefit.counts)
 
 
+def _has_figure(benefit: Benefit) -> bool:
+    return benefit.share is not None or _is_copay(benefit)
+
+
+def _is_copay(benefit: Benefit) -> bool:
+    return benefit.kind is BenefitKind.COPAY and benefit.amount is not None
+
+
 class Unusable(NamedTuple):
     """Figures for other visits than the one that is asked about, and why they are."""
 
@@ -153,12 +164,16 @@ def unusable(benefits: Sequence[Benefit], asked: Asked) -> Unusable:
     """The payer's figures for care of the types *asked* for, none of which is for this visit."""
     reasons: dict[str, None] = {}
     segments: set[int] = set()
+    why: tuple[str, ...]
+    where: tuple[int, ...]
     for benefit in benefits:
         if benefit.kind in _COST and any(is_about(benefit, each) for each in asked.service_types):
-            why, where = why_not(benefit, asked)
-            if not why:
-                counted = _is_for_each_visit(benefit)
-                why = ("it names no amount" if counted else "it is not for each visit",)
+            if not _is_for_each_visit(benefit):
+                why, where = ("it is not for each visit",), ()
+            elif not _has_figure(benefit):
+                why, where = ("it names no amount",), ()
+            else:
+                why, where = why_not(benefit, asked)
             reasons |= dict.fromkeys(why)
             segments |= {benefit.segment, *where}
     return Unusable(tuple(reasons), tuple(sorted(segments)))

@@ -93,7 +93,8 @@ class Person:
     """Subscriber or dependent as the payer knows them.
 
     A dependent without a number of their own has the subscriber's `member_id`. `corrected`
-    says that the payer's records differ from what was asked (INS03 001, INS04 25).
+    says that the payer's records differ from what was asked (INS03 001, INS04 25). `segment` is
+    the HL that opens their level.
     """
 
     last: str | None
@@ -107,6 +108,7 @@ class Person:
     corrected: bool
     references: tuple[Reference, ...]
     periods: tuple[Period, ...]
+    segment: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
         corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
         references=read_references(level.head) if is_person else (),
         periods=read_periods(level.head, findings),
+        segment=level.segments[0].position,
     )
 
 

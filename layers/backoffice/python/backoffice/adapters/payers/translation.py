@@ -136,6 +136,7 @@ def read(document: str) -> PayerAnswer:
         ),
         benefits=tuple(_benefit(benefit, answer.payer) for benefit in kept),
         spans=tuple(_spans(answer.person.periods)),
+        person_named_at=answer.person.segment,
         made_on=reply.document.groups[0].made_on,
         complete=len(kept) == len(answer.benefits),
         findings=len(reply.findings),
