@@ -31,7 +31,7 @@ CALLED: dict[str, frozenset[str]] = {
     "events": frozenset({"PutEvents"}),
     "kms": frozenset({"GenerateMac"}),
     # CreateBucket is never called; botocore describes the form of an upload by it.
-    "s3": frozenset({"CreateBucket", "GetObject", "HeadObject", "PutObject"}),
+    "s3": frozenset({"CreateBucket", "GetObject", "ListObjectVersions", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),
     "sesv2": frozenset({"SendEmail"}),
     "sqs": frozenset({"SendMessageBatch"}),

@@ -78,7 +78,7 @@ def answer_step(
     step: str, form: dict[str, str], cookie: str, language: str, visitor: str
 ) -> Response:
     """Take the answers of one page."""
-    return _form_pages(language).answer_step(step, form, cookie, visitor=visitor, now=now())
+    return _form_pages(language).answer_step(step, form, cookie, visitor=visitor)
 
 
 def _form_pages(language: str) -> IntakePages:
@@ -87,7 +87,11 @@ def _form_pages(language: str) -> IntakePages:
 
     here = office()
     return IntakePages(
-        here.intake, here.door, network_name=here.settings.network_name, language=language
+        here.intake,
+        here.door,
+        network_name=here.settings.network_name,
+        home_zone=here.settings.home_zone,
+        language=language,
     )
 
 

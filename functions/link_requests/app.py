@@ -28,7 +28,10 @@ def ask_for_link(form: dict[str, str], language: str) -> Response:
     # Not at the top: the page with the question needs none of it.
     from backoffice.web.asking_pages import AskingPages  # noqa: PLC0415
 
-    shown = AskingPages(office().asking, network_name=office().settings.network_name)
+    settings = office().settings
+    shown = AskingPages(
+        office().asking, network_name=settings.network_name, home_zone=settings.home_zone
+    )
     return shown.ask(form, language, now=now())
 
 

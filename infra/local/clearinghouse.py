@@ -10,23 +10,30 @@ gets the same answer, apart from the control numbers that it has seen before.
 A member id may begin with what shall go wrong; several may stand in a row, and the rest of it is
 looked up (`SLOW02FERN0001` is FERN0001, two seconds late):
 
-    AAA42 AAA43 AAA72 AAA73 AAA75 AAA79   a 271 that rejects: payer down, provider unknown, member
-                        id wrong, name wrong, subscriber not found, participant unknown
+    AAA42 …             a 271 that rejects with that code of AAA03, in the loop where it usually
+                        stands; AAA72IN2100D in another: 2000A, 2100A to 2100D, or 2110
     ACK999  ACKTA1      the document is refused: a 999, or a TA1, in place of the 271
     HTTP400             400, with errors in the JSON instead of an answer
     HTTP429 HTTP500 HTTP503 HTTP504       refused before anybody looked at it
     BUSY1 … BUSY9       503 for the first so many requests about this member id, then an answer
     SLOW01 … SLOW99     so many seconds late
     DROP                the connection ends after the work was done, without an answer
+    CUT                 the connection ends in the middle of the answer
     WIRE1               | ! > and a newline as delimiters
     WIRE2               group separators (0x1D) at the ends of segments, on one line
     WIRE3               a byte-order mark, and an unpadded ISA
     WIRE4               small letters
+    WIRE5               apostrophes at the ends of segments, then blank lines and an indent
+    WIRE6               no terminator after the very last segment
 
-Without a prefix, data that does not fit the table is rejected as payers do: 75 (no such member id),
-73 (name), 71 (birth date), 77 (no such dependent). A control number (ISA13) that a sender used
-before gets a TA1 with note 025. `GET /_simulator/requests` counts the requests by member id, and
-`POST /_simulator/reset` forgets them.
+Without a prefix, data that does not fit the table is rejected as payers do: 75 (no such member id,
+or not at this payer), 73 (name), 71 (birth date), 77 (no such dependent), 62 and 63 (a day in
+another year). A control number (ISA13) that a sender used before gets a TA1 with note 025.
+
+    GET  /_simulator/requests       counts the requests by member id
+    POST /_simulator/down/MRDN1     the payer MRDN1 answers nobody (42) until `up` or `reset`
+    POST /_simulator/up/MRDN1
+    POST /_simulator/reset          forgets the requests, and who is down
 """
 
 from __future__ import annotations
@@ -48,84 +55,22 @@ from typing import Any
 if not __package__:  # started by its path, so that the project is not importable yet
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from infra.local.clearinghouse_271 import (
-    Answers,
-    Asked,
-    UnreadableError,
-    Wire,
-    at,
-    parse,
+from infra.local.clearinghouse_270 import Asked, UnreadableError, at, parse
+from infra.local.clearinghouse_271 import Answers, Rejection
+from infra.local.clearinghouse_faults import (
+    FOLLOW_UPS,
+    LEVELS,
+    REFUSALS,
+    Orders,
+    orders,
+    rejection,
 )
+from infra.local.clearinghouse_people import Plans
 
 PATH = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"
 PLANS = Path(__file__).with_name("clearinghouse_plans.json")
-PREFIX = re.compile(
-    r"(AAA(?:42|43|72|73|75|79)|ACK(?:999|TA1)|HTTP(?:400|429|500|503|504)"
-    r"|BUSY[1-9]|SLOW[0-9]{2}|DROP|WIRE[1-4])"
-)
-REJECTIONS = {
-    "42": ("R", "payer", "Resubmission Allowed"),
-    "43": ("C", "provider", "Please Correct and Resubmit"),
-    "71": ("C", "subscriber", "Please Correct and Resubmit"),
-    "72": ("C", "subscriber", "Please Correct and Resubmit"),
-    "73": ("C", "subscriber", "Please Correct and Resubmit"),
-    "75": ("C", "subscriber", "Please Correct and Resubmit"),
-    "77": ("C", "dependent", "Please Correct and Resubmit"),
-    "79": ("C", "payer", "Please Correct and Resubmit"),
-}
-WIRES = {
-    "WIRE1": Wire(element="|", repetition="!", component=">", end="\n"),
-    "WIRE2": Wire(end="\x1d"),
-    "WIRE3": Wire(before="\ufeff", padded=False),
-    "WIRE4": Wire(small_letters=True),
-}
 UNKNOWN_PAYER = "UNKNOWN"
-REFUSALS = {
-    429: ("TOO_MANY_REQUESTS", "Too many requests are in progress."),
-    500: ("INTERNAL_SERVER_ERROR", "Something went wrong."),
-    503: ("SERVICE_UNAVAILABLE", "The service is not available."),
-    504: ("GATEWAY_TIMEOUT", "The payer did not answer in time."),
-}
-
-
-class Plans:
-    """Who is insured and what their plans pay for."""
-
-    def __init__(self, file: Path) -> None:
-        table = json.loads(file.read_text(encoding="utf-8"))
-        self._plans: dict[str, dict[str, Any]] = table["plans"]
-        self._insured = {each["member_id"]: each for each in table["insured"]}
-
-    def answer(self, asked: Asked, member_id: str, answers: Answers) -> tuple[str, str | None]:
-        """The 271 about whoever *asked* names, and the reject code, if it is a rejection."""
-        insured = self._insured.get(member_id)
-        if insured is None:
-            return self.rejected("75", answers)
-        if asked.dependent:
-            mine = [each for each in insured.get("dependents", []) if _is(each, asked.dependent)]
-            patient = next((each for each in mine if _born(each, asked)), None)
-            if patient is None:
-                return self.rejected("77", answers)
-        elif not _is(insured, asked.subscriber):
-            return self.rejected("73", answers)
-        elif not _born(insured, asked):
-            return self.rejected("71", answers)
-        else:
-            patient = insured
-        return answers.covered(insured, patient, self._plans[insured["plan"]]), None
-
-    def rejected(self, code: str, answers: Answers) -> tuple[str, str]:
-        """The 271 that rejects with *code*, and the code."""
-        follow_up, level, _ = REJECTIONS[code]
-        return answers.rejected(code, follow_up, level), code
-
-
-def _is(person: dict[str, Any], name: list[str]) -> bool:
-    return bool(person["last"] == at(name, 3).upper() and person["first"] == at(name, 4).upper())
-
-
-def _born(person: dict[str, Any], asked: Asked) -> bool:
-    return asked.birth_date == str(person["birth_date"]).replace("-", "")
+_SWITCH = re.compile(r"/_simulator/(?P<way>down|up)/(?P<payer_id>[A-Za-z0-9]{2,80})")
 
 
 @dataclass
@@ -135,6 +80,8 @@ class Response:
     status: int | None
     content: dict[str, Any] = field(default_factory=dict)
     seconds_late: int = 0
+    is_cut: bool = False
+    """Whether the connection ends in the middle of the JSON."""
 
 
 class Clearinghouse:
@@ -145,12 +92,19 @@ class Clearinghouse:
         self._lock = threading.Lock()
         self.requests: Counter[str] = Counter()
         self._control_numbers: set[tuple[str, str]] = set()
+        self._down: set[str] = set()
 
     def reset(self) -> None:
-        """Forget every request."""
+        """Forget every request, and that anybody was down."""
         with self._lock:
             self.requests.clear()
             self._control_numbers.clear()
+            self._down.clear()
+
+    def down(self, payer_id: str, *, is_down: bool = True) -> None:
+        """Let the payer *payer_id* answer nobody, or everybody again."""
+        with self._lock:
+            (self._down.add if is_down else self._down.discard)(payer_id)
 
     def check_eligibility(self, x12: str) -> Response:
         """The response to one 270."""
@@ -158,83 +112,71 @@ class Clearinghouse:
             asked = parse(x12)
         except UnreadableError as problem:
             return Response(400, {"message": str(problem), "fieldList": [{"path": "/x12"}]})
-        prefixes = _prefixes(asked.member_id)
+        told = orders(asked.member_id)
         with self._lock:
             self.requests[asked.member_id] += 1
             times = self.requests[asked.member_id]
-        refused = _refused(prefixes, times)
+            is_down = at(asked.payer, 9) in self._down
         if at(asked.payer, 9) == UNKNOWN_PAYER:
-            refused = _bad_request("79")
-        if refused is not None:
-            return refused
-        content = self._content(asked, prefixes, x12)
-        late = sum(int(prefix[4:]) for prefix in prefixes if prefix.startswith("SLOW"))
-        return Response(None if "DROP" in prefixes else 200, content, seconds_late=late)
+            return _bad_request("79")
+        status = told.refusal(times)
+        if status == 400:
+            return _bad_request("71")
+        if status is not None:
+            return Response(status, _message(*REFUSALS[status]))
+        content = self._content(asked, told, x12, is_down=is_down)
+        return Response(
+            None if "DROP" in told.prefixes else 200,
+            content,
+            seconds_late=told.seconds_late,
+            is_cut="CUT" in told.prefixes,
+        )
 
-    def _content(self, asked: Asked, prefixes: list[str], x12: str) -> dict[str, Any]:
-        wire = next((WIRES[prefix] for prefix in prefixes if prefix in WIRES), Wire())
-        answers = Answers(asked, wire)
-        sent, code = asked.envelope, None
+    def _content(self, asked: Asked, told: Orders, x12: str, *, is_down: bool) -> dict[str, Any]:
+        answers = Answers(asked, told.wire)
+        sent = asked.envelope
         number = (sent["sender"], sent["isa"])
         with self._lock:
             is_repeated = number in self._control_numbers
             self._control_numbers.add(number)
-        rejections = [prefix[3:] for prefix in prefixes if prefix.startswith("AAA")]
-        if is_repeated or "ACKTA1" in prefixes:
+        rejections = [rejection("42")] if is_down else told.rejections
+        if is_repeated or "ACKTA1" in told.prefixes:
             answer = answers.interchange_refused("025" if is_repeated else "023")
-        elif "ACK999" in prefixes or not asked.well_counted:
+        elif "ACK999" in told.prefixes or not asked.well_counted:
             answer = answers.set_refused()
         elif rejections:
-            answer, code = self._plans.rejected(rejections[0], answers)
+            answer = answers.rejected(rejections)
         else:
-            member_id = asked.member_id[sum(map(len, prefixes)) :]
-            answer, code = self._plans.answer(asked, member_id, answers)
-        errors = [_error(code)] if code else []
-        level = REJECTIONS[code][1] if code else ""
-        levels = ("payer", "provider", "subscriber")
-        shown = {name: {"aaaErrors": errors if name == level else []} for name in levels}
-        dependents = [{"aaaErrors": errors}] if level == "dependent" else []
+            answer, rejections = self._plans.answer(asked, told.member_id, answers)
         return {
             "id": f"ec_{uuid.uuid5(uuid.NAMESPACE_URL, x12)}",
             "controlNumber": sent["isa"],
-            "status": "error" if errors else "success",
-            "errors": errors,
-            **shown,
-            "dependents": dependents,
+            "status": "error" if rejections else "success",
+            "errors": [_error(each) for each in rejections],
+            **{
+                level: {"aaaErrors": [_error(each) for each in _at(level, rejections)]}
+                for level in ("payer", "provider", "subscriber")
+            },
+            "dependents": [{"aaaErrors": [_error(each)]} for each in _at("dependent", rejections)],
             "x12": answer,
         }
 
 
-def _prefixes(member_id: str) -> list[str]:
-    prefixes, start = [], 0
-    while found := PREFIX.match(member_id, start):
-        prefixes.append(found[1])
-        start = found.end()
-    return prefixes
-
-
-def _refused(prefixes: list[str], times: int) -> Response | None:
-    """The refusal by somebody who did not look at the inquiry, if there is to be one."""
-    statuses = [int(prefix[4:]) for prefix in prefixes if prefix.startswith("HTTP")]
-    busy = [int(prefix[4:]) for prefix in prefixes if prefix.startswith("BUSY")]
-    statuses += [503 for first in busy if times <= first]
-    if not statuses:
-        return None
-    if statuses[0] == 400:
-        return _bad_request("71")
-    return Response(statuses[0], _message(*REFUSALS[statuses[0]]))
+def _at(level: str, rejections: list[Rejection]) -> list[Rejection]:
+    return [each for each in rejections if LEVELS[each.loop] == level]
 
 
 def _bad_request(code: str) -> Response:
-    return Response(400, {"message": "The request is not valid.", "errors": [_error(code)]})
+    error = _error(rejection(code))
+    return Response(400, {"message": "The request is not valid.", "errors": [error]})
 
 
-def _error(code: str) -> dict[str, str]:
+def _error(rejected: Rejection) -> dict[str, str]:
     return {
         "field": "AAA",
-        "code": code,
-        "followupAction": REJECTIONS[code][2],
-        "location": f"{REJECTIONS[code][1]}_level_HL_loop",
+        "code": rejected.code,
+        "followupAction": FOLLOW_UPS[rejected.follow_up],
+        "location": f"{LEVELS[rejected.loop]}_level_HL_loop",
         "possibleResolutions": "See the companion guide of the payer.",
     }
 
@@ -253,8 +195,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.path == "/_simulator/reset":
-            self.clearinghouse.reset()
+        if self._is_switch():
             return self._answer(Response(200, {}))
         if self.path != PATH:
             return self._answer(Response(404, _message("NOT_FOUND", "There is nothing here.")))
@@ -269,6 +210,15 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(Response(400, {"message": fault["message"], "fieldList": [fault]}))
         return self._answer(self.clearinghouse.check_eligibility(x12))
 
+    def _is_switch(self) -> bool:
+        """Whether this is about the simulator itself; it is done then."""
+        found = _SWITCH.fullmatch(self.path)
+        if found:
+            self.clearinghouse.down(found["payer_id"], is_down=found["way"] == "down")
+        elif self.path == "/_simulator/reset":
+            self.clearinghouse.reset()
+        return found is not None or self.path == "/_simulator/reset"
+
     def _answer(self, response: Response) -> None:
         time.sleep(response.seconds_late)
         if response.status is None:
@@ -280,7 +230,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content[: len(content) // 2] if response.is_cut else content)
+        self.close_connection = self.close_connection or response.is_cut
 
     def log_message(self, *_: object) -> None:
         """Nothing: requests name people."""

@@ -161,8 +161,8 @@ def _json(answer: httpx.Response) -> Any:
     return answer.json()
 
 
-def until(what: str, look: Callable[[], T | None]) -> T:
-    """What *look* finds, as soon as it finds something.
+def until(what: str, look: Callable[[], T | None], *, every: float = 0.2) -> T:
+    """What *look* finds, as soon as it finds something; it looks *every* so many seconds.
 
     Raises:
         StoryError: it found nothing in time.
@@ -171,5 +171,5 @@ def until(what: str, look: Callable[[], T | None]) -> T:
     while time.monotonic() < deadline:
         if found := look():
             return found
-        time.sleep(0.2)
+        time.sleep(every)
     raise StoryError(f"{what} did not come within {_PATIENCE_SECONDS} seconds")

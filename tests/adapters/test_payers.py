@@ -1,21 +1,17 @@
-"""What becomes of a clearinghouse's words: amounts, limits, days, and refusals of our own key."""
+"""What becomes of a payer's words: amounts, limits, days, and whom an inquiry asks about."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
 from backoffice.adapters.payers import translation
-from backoffice.adapters.payers.stedi import Stedi
 from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Person
 from backoffice.domain.calendar import Interval
-from backoffice.domain.errors import PayerRefused, PayerUnavailable
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
 from tests.support.x12_samples import ABOVE, DEPENDENT, PARENT, about_ana, answer
-from tests.twins.payer import MemoryAnswer
 
 
 def read(*segments: str) -> PayerAnswer:
@@ -126,49 +122,3 @@ def test_a_dependent_is_asked_about_as_spouse_child_or_other_adult(
         usage="T",
     )
     assert f"INS*N*{code}~" in question.replace("\n", "")
-
-
-class OneAnswer:
-    """An HTTP client that always gets the same answer."""
-
-    def __init__(self, status: int, content: dict[str, Any]) -> None:
-        self._answer = MemoryAnswer(status, content)
-
-    def request(self, *_: str, **__: Any) -> MemoryAnswer:
-        return self._answer
-
-
-def stedi(status: int, content: dict[str, Any], forgotten: list[str]) -> Stedi:
-    http: Any = OneAnswer(status, content)
-    return Stedi(
-        base_url="https://payer",
-        api_key=lambda: "a key",
-        sender_id="1999999984",
-        usage="T",
-        forget_key=lambda: forgotten.append("key"),
-        http=http,
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_key_that_is_refused_is_forgotten_and_the_question_asked_again(status: int) -> None:
-    forgotten: list[str] = []
-    with pytest.raises(PayerUnavailable):
-        stedi(status, {"code": "ACCESS_DENIED"}, forgotten).ask("ISA")
-    assert forgotten == ["key"]
-
-
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_a_clearinghouse_that_is_busy_is_asked_later(status: int) -> None:
-    with pytest.raises(PayerUnavailable):
-        stedi(status, {}, []).ask("ISA")
-
-
-def test_a_question_that_is_refused_is_not_asked_again() -> None:
-    with pytest.raises(PayerRefused) as refused:
-        stedi(400, {"errors": [{"code": "79"}]}, []).ask("ISA")
-    assert refused.value.reason == "79"
-
-
-def test_a_document_is_taken_whatever_the_status_beside_it() -> None:
-    assert stedi(400, {"x12": "ISA*…", "errors": [{"code": "71"}]}, []).ask("ISA") == "ISA*…"

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from botocore.exceptions import ClientError
 
 from backoffice.adapters.archive import S3Archive
 from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
@@ -267,6 +268,7 @@ class Cards:
     quarantine: Quarantine
     pictures: PictureArchive
     leave: Callable[[str, bytes], str]
+    forget: Callable[[str], object]
     shown: Callable[[str], bytes]
 
 
@@ -274,7 +276,7 @@ class Cards:
 def cards(kind: str, client_of: ClientOf, fresh: Fresh) -> Cards:
     if kind == "twin":
         photos, twin = MemoryPhotos(), MemoryPictures()
-        return Cards(photos, photos, twin, photos.arrive, twin.pictures.__getitem__)
+        return Cards(photos, photos, twin, photos.arrive, photos.forget, twin.pictures.__getitem__)
     s3, quarantine, bucket = client_of("s3"), fresh("quarantine"), fresh("cards")
     for name in (quarantine, bucket):
         s3.create_bucket(Bucket=name)
@@ -287,6 +289,7 @@ def cards(kind: str, client_of: ClientOf, fresh: Fresh) -> Cards:
         lambda name, content: str(
             s3.put_object(Bucket=quarantine, Key=name, Body=content)["VersionId"]
         ),
+        lambda name: s3.delete_object(Bucket=quarantine, Key=name),  # as the bucket's own rule
         lambda name: bytes(s3.get_object(Bucket=bucket, Key=name)["Body"].read()),
     )
 
@@ -307,6 +310,35 @@ def test_the_version_that_arrived_last_is_there_and_each_can_still_be_fetched(
     assert later.at >= arrived.at
     assert cards.quarantine.fetch(name, first) == b"first"
     assert cards.quarantine.fetch(name, second) == b"second"
+
+
+def test_a_photo_whose_name_only_begins_alike_is_another_one(cards: Cards) -> None:
+    cards.leave("cards/a/front-of-another", b"somebody's")
+    assert cards.photos.arrived("cards/a/front") is None
+    version = cards.leave("cards/a/front", b"hers")
+    arrived = cards.photos.arrived("cards/a/front")
+    assert arrived is not None
+    assert arrived.object_version == version
+
+
+def test_a_photo_that_quarantine_has_forgotten_is_not_there_until_another_comes(
+    cards: Cards,
+) -> None:
+    cards.leave("cards/a/front", b"first")
+    cards.forget("cards/a/front")
+    assert cards.photos.arrived("cards/a/front") is None
+    cards.leave("cards/a/front", b"second")
+    assert cards.photos.arrived("cards/a/front") is not None
+
+
+def test_a_quarantine_that_does_not_answer_is_a_fault_and_no_missing_photo(
+    kind: str, client_of: ClientOf, fresh: Fresh
+) -> None:
+    if kind == "twin":
+        pytest.skip("the twin is always there")
+    s3 = client_of("s3")
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        S3Quarantine(lambda: s3, bucket=fresh("nowhere")).arrived("cards/a/front")
 
 
 def test_a_version_that_is_not_there_is_none(cards: Cards) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
+import backoffice
 from backoffice.adapters import pictures, separate
 from backoffice.domain.card import Inspection, NoPicture
 from tests.adapters.test_hostile_uploads import mutated
@@ -49,6 +53,66 @@ def test_no_key_of_the_function_is_in_the_room(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of the function")
     assert "AWS_SECRET_ACCESS_KEY" in os.environ
     assert separate.furnished().keys() == {"PYTHONPATH", "LD_LIBRARY_PATH"}
+
+
+AN_ANSWER = """
+import json, sys
+from backoffice.domain.card import Inspection
+about = Inspection(width=1, height=1)._asdict()
+about.pop("jpeg")
+line = json.dumps(about).encode() + bytes([10])
+"""
+"""What a room says before a picture, if it is not ours but a stranger's."""
+
+
+def taken_over(tmp_path: Path, program: str) -> dict[str, str]:
+    """The furniture of a room in which somebody else's *program* runs."""
+    package = tmp_path / "backoffice"
+    shutil.copytree(Path(backoffice.__file__).parent, package)
+    (package / "adapters" / "separate.py").write_text(AN_ANSWER + program)
+    ours = separate.furnished()
+    return {**ours, "PYTHONPATH": os.pathsep.join([str(tmp_path), ours["PYTHONPATH"]])}
+
+
+def test_an_answer_as_long_as_an_answer_may_be_is_heard_to_its_end(tmp_path: Path) -> None:
+    room = taken_over(
+        tmp_path,
+        f"sys.stdout.buffer.write(line + bytes({separate.MOST_SAID} - len(line)))",
+    )
+    found = separate.inspect(b"", furniture=room)
+    assert found.why is None
+    assert separate.MOST_SAID - 1000 < len(found.jpeg) < separate.MOST_SAID
+
+
+def test_an_answer_that_is_longer_than_any_picture_is_none(tmp_path: Path) -> None:
+    room = taken_over(
+        tmp_path,
+        f"sys.stdout.buffer.write(line + bytes({separate.MOST_SAID} + 1 - len(line)))",
+    )
+    assert separate.inspect(b"", furniture=room) == Inspection(why=NoPicture.DAMAGED)
+
+
+def test_whoever_talks_without_end_is_sent_away_at_once(tmp_path: Path) -> None:
+    room = taken_over(tmp_path, "while True: sys.stdout.buffer.write(bytes(65_536))")
+    began = time.monotonic()
+    assert separate.inspect(b"", furniture=room, seconds=20) == Inspection(why=NoPicture.DAMAGED)
+    assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import time; time.sleep(20)",
+        "import os, time; os.close(1); time.sleep(20)",
+        "import os, time; os.fork() or time.sleep(20)",
+    ],
+    ids=["says nothing", "shuts the door and stays", "leaves somebody behind"],
+)
+def test_nobody_stays_longer_than_the_room_is_open(tmp_path: Path, program: str) -> None:
+    room = taken_over(tmp_path, program)
+    began = time.monotonic()
+    assert separate.inspect(b"", furniture=room, seconds=2) == Inspection(why=NoPicture.DAMAGED)
+    assert time.monotonic() - began < 15
 
 
 INSPECTS = """

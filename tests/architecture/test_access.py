@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 import yaml
 
+from backoffice.domain.card import Side, upload_name
 from tests.support.template import ROOT, Document, Templates, listed, templates
 
 Grant = tuple[str, str, str]
 """Function, action, thing."""
 
 _TABLE = re.compile(r":table/\$\{Office\}-([a-z-]+)(?:/index/(\w+))?$")
+_BUCKET = re.compile(r":s3:::\$\{Office\}-([a-z]+)-\$\{AWS::AccountId\}$")
 _OBJECTS = re.compile(r":s3:::\$\{Office\}-([a-z]+)-\$\{AWS::AccountId\}/(.+)$")
 _SECRET = re.compile(r":secret:\$\{Office\}/([a-z-]+)-\*$")
 """Secrets Manager adds six characters of its own to the name."""
@@ -33,12 +36,30 @@ def declared() -> set[Grant]:
 def granted(read: Templates) -> set[Grant]:
     """What the policies of the template say, in the same words."""
     return {
-        (name, action, thing(resource, statement, read))
+        (name, action, what)
         for name, function in read.functions.items()
         for statement in function.statements
         for action in listed(statement["Action"])
         for resource in listed(statement["Resource"])
+        for what in things(resource, statement, read)
     }
+
+
+def things(resource: Any, statement: Document, read: Templates) -> list[str]:
+    """What a policy names by a resource: itself, or of a bucket the names that may be asked for.
+
+    Raises:
+        LookupError: the policy names it in no way that is known here.
+    """
+    match resource:
+        case {"Fn::Sub": str(arn)} if found := _BUCKET.search(arn):
+            return [f"{found[1]}/{prefix}" for prefix in prefixes(statement)]
+    return [thing(resource, statement, read)]
+
+
+def prefixes(statement: Document) -> list[str]:
+    """Which names a list of a bucket may begin with; any, if the statement does not say."""
+    return listed(statement.get("Condition", {}).get("StringLike", {}).get("s3:prefix", "*"))
 
 
 def thing(resource: Any, statement: Document, read: Templates) -> str:
@@ -120,6 +141,9 @@ def too_wide(read: Templates) -> set[Grant]:
         or action in NEVER
         or (resource == "*" and "Condition" not in statement)
         or ("*" in str(resource) and resource != "*" and not _ends_as_meant(resource))
+        or (
+            action.startswith("s3:List") and any(each.endswith("*") for each in prefixes(statement))
+        )
     }
 
 
@@ -154,6 +178,10 @@ def test_no_function_may_do_anything_by_wildcard_or_read_a_whole_table() -> None
         ("dynamodb:GetItem", {"Fn::Sub": "arn:${AWS::Partition}:dynamodb:::table/${Office}-*"}),
         ("ses:SendEmail", "*"),
         ("s3:GetObject", {"Fn::Sub": "arn:${AWS::Partition}:s3:::*"}),
+        (
+            "s3:ListBucketVersions",
+            {"Fn::Sub": "arn:${AWS::Partition}:s3:::${Office}-quarantine-${AWS::AccountId}"},
+        ),
     ],
 )
 def test_a_permission_that_is_too_wide_is_found(action: str, resource: Any) -> None:
@@ -182,11 +210,41 @@ def may(action: str, folder: str) -> set[str]:
     return {who for who, what, where in declared() if (what, where) == (action, f"{folder}/*")}
 
 
-def test_nobody_but_the_inspector_reads_a_version_in_quarantine_or_writes_a_picture() -> None:
+def readers(bucket: str, read: Templates) -> set[str]:
+    """The functions that may read anything in a *bucket*, as the template has it."""
+    return {
+        who
+        for who, action, what in granted(read)
+        if what.startswith(f"{bucket}/")
+        and any(fnmatchcase(reading, action) for reading in ("s3:GetObject", "s3:GetObjectVersion"))
+    }
+
+
+def test_nobody_but_the_inspector_reads_in_quarantine_or_writes_a_picture() -> None:
+    assert readers("quarantine", templates()) == {"PhotoInspector"}
     assert may("s3:GetObjectVersion", "quarantine/cards") == {"PhotoInspector"}
     assert may("s3:PutObject", "cards/clients") == {"PhotoInspector"}
-    # S3 knows no permission to ask whether an object is there; the form asks nothing else.
-    assert may("s3:GetObject", "quarantine/cards") == {"InsuranceIntake"}
+
+
+@pytest.mark.parametrize("action", ["s3:GetObject", "s3:GetObjectVersion", "s3:Get*"])
+def test_somebody_else_who_may_read_in_quarantine_is_found(action: str) -> None:
+    read = templates()
+    [photos] = [
+        statement
+        for statement in read.functions["InsuranceIntake"].statements
+        if statement["Sid"] == "TakesPhotos"
+    ]
+    photos["Action"] = ["s3:PutObject", action]
+    assert readers("quarantine", read) == {"PhotoInspector", "InsuranceIntake"}
+
+
+def test_the_form_asks_after_photos_by_their_whole_names() -> None:
+    asked = {
+        what
+        for who, action, what in granted(templates())
+        if (who, action) == ("InsuranceIntake", "s3:ListBucketVersions")
+    }
+    assert asked == {f"quarantine/{upload_name('*', side)}" for side in Side}
 
 
 def test_only_the_rosters_function_shows_pictures_of_cards() -> None:

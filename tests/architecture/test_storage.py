@@ -1,6 +1,6 @@
 """What the office keeps is encrypted, recoverable, closed to the world, and survives the stack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -91,17 +91,41 @@ def bucket_is_safe(bucket: Document) -> bool:
     )
 
 
+def said_of_buckets(read: Templates) -> Iterator[tuple[str, Document]]:
+    """What the buckets' own policies state on AWS: the bucket, and one statement about it."""
+    for stack in ("Storage", None):
+        for _, policy in read.of_type("AWS::S3::BucketPolicy", stack=stack):
+            properties = policy["Properties"]
+            _, bucket = read.resource_behind(properties["Bucket"], stack=stack)
+            assert policy.get("Condition", "OnAws") == "OnAws"
+            for statement in properties["PolicyDocument"]["Statement"]:
+                match statement:
+                    case {"Fn::If": ["OnAws", stated, {"Ref": "AWS::NoValue"}]}:
+                        yield bucket, stated
+                    case _:
+                        yield bucket, statement
+
+
 def over_tls_only(read: Templates) -> set[str]:
     """The buckets that refuse whoever comes without TLS."""
     return {
-        policy["Properties"]["Bucket"]["Ref"]
-        for _, policy in read.of_type("AWS::S3::BucketPolicy", stack="Storage")
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        bucket
+        for bucket, statement in said_of_buckets(read)
         if (statement["Effect"], statement["Principal"], statement["Action"])
         == ("Deny", "*", "s3:*")
         and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
         and len(statement["Resource"]) == 2
-        and policy.get("Condition", "OnAws") == "OnAws"
+    }
+
+
+def read_by_one_role(read: Templates) -> dict[str, str]:
+    """The buckets that nobody but one role may read, whatever else it may do, and that role."""
+    return {
+        bucket: statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"][0]["Fn::GetAtt"][0]
+        for bucket, statement in said_of_buckets(read)
+        if (statement["Effect"], statement["Principal"], statement["Action"])
+        == ("Deny", "*", "s3:GetObject*")
+        and statement["Resource"]["Fn::Sub"].endswith("-${AWS::AccountId}/*")
     }
 
 
@@ -126,6 +150,20 @@ def test_each_bucket_is_encrypted_versioned_and_closed() -> None:
 
 def test_each_bucket_is_reached_over_tls_only() -> None:
     assert over_tls_only(templates()) == buckets(templates()).keys()
+
+
+def test_nobody_but_the_inspector_can_be_let_into_quarantine() -> None:
+    assert read_by_one_role(templates()) == {"QuarantineBucket": "PhotoInspectorRole"}
+
+
+def test_each_bucket_has_one_policy_for_a_second_would_replace_it() -> None:
+    read = templates()
+    with_policies = [
+        read.resource_behind(policy["Properties"]["Bucket"], stack=stack)[1]
+        for stack in ("Storage", None)
+        for _, policy in read.of_type("AWS::S3::BucketPolicy", stack=stack)
+    ]
+    assert sorted(with_policies) == sorted(buckets(read))
 
 
 def test_only_what_is_forgotten_anyway_goes_with_the_stack() -> None:
@@ -226,6 +264,13 @@ def test_a_bucket_without_tls_is_found() -> None:
     read = templates()
     del read.nested["Storage"]["Resources"]["JournalOverTlsOnly"]
     assert buckets(read).keys() - over_tls_only(read) == {"JournalBucket"}
+
+
+def test_a_quarantine_that_lets_others_in_is_found() -> None:
+    read = templates()
+    [(_, policy)] = read.of_type("AWS::S3::BucketPolicy")
+    policy["Properties"]["PolicyDocument"]["Statement"][0]["Action"] = "s3:PutObject"
+    assert read_by_one_role(read) == {}
 
 
 def test_a_birth_date_in_a_key_is_found() -> None:

@@ -2,44 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.errors import Refused
-from backoffice.domain.policy import Attestor, Policy, PolicySource, Priority, Subscriber
-
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-LATER = NOON + timedelta(days=30)
-EMPTY = Coverage(client_id="client-01")
-
-
-def plan(
-    name: str, since: date, until: date | None = None, priority: Priority = Priority.PRIMARY
-) -> Policy:
-    return Policy(
-        policy_id=f"policy-{name}",
-        payer_id="oxford",
-        member_id="W12345",
-        no_group_number=True,
-        subscriber=Subscriber(),
-        address=Address(line1="12 Main St", city="Albany", state="NY", zip="12207"),
-        holds=Interval(since=since, until=until),
-        priority=priority,
-        source=PolicySource.LINK,
-        attested_by=Attestor.CLIENT,
-    )
-
-
-OLD = plan("old", date(2026, 1, 1))
-NEW = plan("new", date(2026, 6, 1))
-UPCOMING = plan("upcoming", date(2027, 1, 1))
+from backoffice.domain.policy import Priority
+from tests.support.plans import EMPTY, LATER, NEW, NOON, OLD, UPCOMING, plan
 
 
 def test_a_new_plan_ends_the_one_before_on_the_day_before_it_begins() -> None:
@@ -320,57 +294,3 @@ def test_a_policy_was_last_stated_when_somebody_said_what_it_is_and_not_when_it_
     stated = [each.last_stated(OLD.policy_id) for each in (known, corrected, ended)]
     assert [version.number for version in stated if version] == [1, 2, 2]
     assert ended.last_stated(NEW.policy_id) is None
-
-
-# What is told of a plan that is to come
-
-
-@pytest.mark.requirement("RN-9")
-def test_a_plan_to_come_that_is_told_anew_gives_back_the_days_that_it_had_taken() -> None:
-    present = plan("present", date(2026, 1, 1), date(2026, 12, 31))
-    coverage = EMPTY.with_new(present, NOON)
-    for begins, present_until in (
-        (date(2026, 12, 1), date(2026, 11, 30)),
-        (date(2026, 12, 20), date(2026, 12, 19)),
-        (date(2026, 11, 1), date(2026, 10, 31)),
-        (date(2027, 2, 1), date(2026, 12, 31)),
-        (date(2026, 12, 15), date(2026, 12, 14)),
-    ):
-        upcoming = plan("upcoming", begins, date(begins.year, 12, 31))
-        for at in (NOON, LATER):  # whatever the clock says, and twice
-            coverage = coverage.with_upcoming(upcoming, at)
-            [before, after] = coverage.believed_at(None)
-            assert (before.policy_id, before.period.until) == ("policy-present", present_until)
-            assert after == upcoming
-
-
-@pytest.mark.requirement("RN-9")
-def test_a_plan_to_come_leaves_an_end_that_had_another_reason() -> None:
-    present = plan("present", date(2026, 1, 1), date(2026, 12, 31))
-    ended = EMPTY.with_new(present, NOON).ended("policy-present", date(2026, 10, 31), NOON)
-    told = ended.with_upcoming(plan("upcoming", date(2026, 12, 1), None), LATER)
-    again = told.with_upcoming(plan("upcoming", date(2027, 1, 1), None), LATER)
-    assert again.believed_at(None)[0].period.until == date(2026, 10, 31)
-
-
-@pytest.mark.requirement("RN-9")
-def test_a_plan_to_come_takes_no_day_of_a_secondary_one() -> None:
-    second = plan("second", date(2026, 1, 1), date(2026, 12, 31), Priority.SECONDARY)
-    told = EMPTY.with_new(second, NOON)
-    told = told.with_upcoming(plan("upcoming", date(2026, 12, 1), date(2026, 12, 31)), LATER)
-    assert second in told.believed_at(None)
-
-
-@pytest.mark.requirement("RN-9")
-def test_a_plan_to_come_that_was_voided_meanwhile_may_be_told_anew() -> None:
-    upcoming = plan("upcoming", date(2026, 12, 1), date(2026, 12, 31))
-    voided = EMPTY.with_upcoming(upcoming, NOON).ended("policy-upcoming", date(2026, 1, 1), NOON)
-    assert voided.believed_at(None) == ()
-    assert voided.with_upcoming(upcoming, LATER).believed_at(None) == (upcoming,)
-
-
-def test_the_plan_to_come_is_the_next_primary_one_that_has_not_begun() -> None:
-    known = EMPTY.with_new(OLD, NOON).with_new(UPCOMING, NOON)
-    assert known.to_come(UPCOMING.holds.since - timedelta(days=1)) == UPCOMING
-    assert known.to_come(UPCOMING.holds.since) is None
-    assert EMPTY.to_come(date(2026, 1, 1)) is None

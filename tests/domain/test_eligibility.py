@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from backoffice.domain import eligibility
 from backoffice.domain import verdict as verdicts
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, Rejection
-from backoffice.domain.calendar import Interval
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.errors import Refused
-from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.task import OwnerKind
-from backoffice.domain.verdict import Decision, Verdict
+from backoffice.domain.verdict import Verdict
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-IN = NetworkStanding(in_network=True)
-OUT = NetworkStanding(in_network=False, reasons=(OutOfNetwork.NOT_YET_EFFECTIVE,))
 
 pytestmark = pytest.mark.requirement("EL-1")
-
-
-def answer(*codes: str, **says: Any) -> PayerAnswer:
-    rejections = tuple(Rejection(code=code, level="subscriber") for code in codes)
-    given: dict[str, Any] = {"kind": "271", "rejections": rejections}
-    return PayerAnswer(**(given | says))
-
-
-def decide(said: PayerAnswer, *, network: NetworkStanding = IN) -> Decision:
-    return verdicts.decide(said, network=network, service_type="MH", on=date(2026, 3, 9))
 
 
 def check() -> EligibilityCheck:
@@ -44,69 +28,6 @@ def check() -> EligibilityCheck:
         service_on=date(2026, 3, 9),
         at=AT,
     )
-
-
-@pytest.mark.requirement("EL-5")
-@pytest.mark.parametrize(
-    ("says", "network", "verdict"),
-    [
-        ({"active": True}, IN, Verdict.ACTIVE),
-        ({"active": True}, OUT, Verdict.NEEDS_STAFF),
-        ({"active": False}, IN, Verdict.INACTIVE),
-        ({"active": False}, OUT, Verdict.INACTIVE),
-        ({"active": None}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "999", "active": True}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "TA1"}, IN, Verdict.NEEDS_STAFF),
-        ({"kind": "unreadable"}, IN, Verdict.NEEDS_STAFF),
-    ],
-)
-def test_only_a_plan_that_is_said_to_be_active_and_a_provider_in_network_are_enough(
-    says: dict[str, Any], network: NetworkStanding, verdict: Verdict
-) -> None:
-    assert decide(answer(**says), network=network).verdict is verdict
-
-
-@pytest.mark.parametrize(
-    ("codes", "verdict"),
-    [
-        (["72"], Verdict.NEEDS_CLIENT),
-        (["73"], Verdict.NEEDS_CLIENT),
-        (["75"], Verdict.NEEDS_CLIENT),
-        (["72", "75"], Verdict.NEEDS_CLIENT),
-        (["71"], Verdict.NEEDS_CLIENT),
-        (["76"], Verdict.NEEDS_CLIENT),
-        (["43"], Verdict.NEEDS_STAFF),
-        (["79"], Verdict.NEEDS_STAFF),
-        (["57"], Verdict.NEEDS_STAFF),
-        (["75", "43"], Verdict.NEEDS_STAFF),
-        ([""], Verdict.NEEDS_STAFF),
-        (["never seen"], Verdict.NEEDS_STAFF),
-        (["42"], Verdict.PAYER_DOWN),
-        (["80"], Verdict.PAYER_DOWN),
-        (["42", "79"], Verdict.PAYER_DOWN),
-    ],
-    ids=str,
-)
-def test_a_rejection_goes_to_whoever_can_do_something_about_it(
-    codes: list[str], verdict: Verdict
-) -> None:
-    assert decide(answer(*codes)).verdict is verdict
-
-
-def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
-    decided = decide(answer("75", active=True))
-    assert decided.verdict is not Verdict.ACTIVE
-
-
-@pytest.mark.parametrize(
-    "decision",
-    [verdicts.payer_down(), verdicts.needs_staff("Why."), verdicts.unknown_payer()],
-)
-def test_every_decision_says_why_and_what_next_in_sentences(
-    decision: Decision,
-) -> None:
-    assert decision.reason.endswith(".")
-    assert decision.next_action.endswith(".")
 
 
 def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
@@ -197,48 +118,3 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     else:
         with pytest.raises(Refused):
             moves[after](standing)
-
-
-def line(kind: BenefitKind, *service_types: str, **says: Any) -> Benefit:
-    return Benefit(kind=kind, service_types=service_types, segment=20, **says)
-
-
-@pytest.mark.requirement("EL-5")
-@pytest.mark.parametrize(
-    "against",
-    [
-        line(BenefitKind.NOT_COVERED, "MH"),
-        line(BenefitKind.NOT_COVERED, "30"),
-        line(BenefitKind.INACTIVE, "MH"),
-        line(BenefitKind.OTHER_PAYER, "MH"),
-        line(BenefitKind.OTHER_PAYER, "30"),
-        line(BenefitKind.UNPROCESSED, "MH"),
-        line(BenefitKind.CONTACT, "MH"),
-    ],
-    ids=lambda each: f"{each.kind} {each.service_types[0]}",
-)
-def test_an_active_plan_that_speaks_against_this_care_needs_staff(against: Benefit) -> None:
-    assert decide(answer(active=True, benefits=(against,))).verdict is Verdict.NEEDS_STAFF
-
-
-@pytest.mark.parametrize(
-    "harmless",
-    [
-        line(BenefitKind.NOT_COVERED, "35"),
-        line(BenefitKind.CONTACT, "30"),
-        line(BenefitKind.NOT_COVERED, "MH", narrowed_by=("a procedure",)),
-        line(BenefitKind.COPAY, "MH"),
-    ],
-    ids=lambda each: f"{each.kind} {each.service_types[0]}",
-)
-def test_what_is_said_of_other_care_changes_nothing(harmless: Benefit) -> None:
-    assert decide(answer(active=True, benefits=(harmless,))).verdict is Verdict.ACTIVE
-
-
-@pytest.mark.parametrize(
-    ("until", "verdict"),
-    [(date(2026, 3, 9), Verdict.ACTIVE), (date(2026, 3, 8), Verdict.INACTIVE)],
-)
-def test_a_plan_covers_its_last_day_and_none_after(until: date, verdict: Verdict) -> None:
-    covered = Interval(since=date(2025, 1, 1), until=until)
-    assert decide(answer(active=True, covered=covered)).verdict is verdict

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.domain import estimate as estimates
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer, PlaceNamed, Span
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asked import Asked
+from backoffice.domain.beside import PlaceNamed, Span
 from backoffice.domain.estimate import Certainty, Estimate
 from backoffice.domain.money import Money
 

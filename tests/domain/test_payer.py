@@ -221,6 +221,10 @@ def candidates(typed: str, registry: Sequence[Payer] = REGISTRY, choice: str = "
         ("empire bluecross", "anthem-ny"),
         ("horizon-blue", "horizon-blue"),
         ("Oscar Gold", "oscar-gold"),
+        ("Cigna™", "cigna"),
+        ("CIGNA (SM)", "cigna"),
+        ("Oscar® Gold℠", "oscar-gold"),
+        ("Oscar(r) Gold (tm)", "oscar-gold"),
     ],
     ids=ascii,
 )

@@ -9,13 +9,17 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 from PIL import Image
 
+from backoffice.adapters.cards import Quarantine
 from infra.local.browser import Browser
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice, until
+from infra.local.stack import REGION, STACK
 from tests.support import drawn
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -24,6 +28,18 @@ QUARANTINE, CARDS = "backoffice-quarantine-000000000000", "backoffice-cards-0000
 FRONT, BACK = "front", "back"
 BLUE = replace(ANA, member_id="XYZ123456789")
 CARD_OF = {"Blue Harbor Blue Cross": BLUE}
+_TRUSTING = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "*", "Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
 
 
 class AtTheCard:
@@ -223,8 +239,91 @@ def test_a_photo_waits_where_nobody_can_look_at_it(office: LocalOffice, nora: Pr
     ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
     ana.upload(FRONT)
     name = f"cards/{ana.client_id}.intake.1/front"
-    assert office.stack.client("s3").head_object(Bucket=QUARANTINE, Key=name)["ContentLength"]
+    listed = office.stack.client("s3").list_objects_v2(Bucket=QUARANTINE, Prefix=name)
+    assert listed["KeyCount"] == 1
     assert httpx.get(f"{office.stack.endpoint}/{QUARANTINE}/{name}").status_code == 403
+
+
+@pytest.fixture(scope="module")
+def waiting(office: LocalOffice, nora: Practice) -> tuple[str, str]:
+    """A photo in quarantine: its name and its version."""
+    ana = AtTheCard(office, nora, "Blue Harbor Blue Cross")
+    ana.upload(FRONT)
+    [photo] = ana.photos(1)
+    return f"cards/{ana.client_id}.intake.1/front", photo["object_version"]
+
+
+def test_only_the_inspector_may_read_what_waits_in_quarantine(
+    office: LocalOffice, waiting: tuple[str, str]
+) -> None:
+    name, version = waiting
+    inspector = _as_the_role_of(office, "PhotoInspector")
+    exact = {"Bucket": QUARANTINE, "Key": name, "VersionId": version}
+    assert inspector.get_object(**exact)["Body"].read() == drawn.a_photo()
+    form = _as_the_role_of(office, "InsuranceIntake")
+    for read in (form.get_object, form.head_object):
+        for asked in (exact, {"Bucket": QUARANTINE, "Key": name}):
+            with pytest.raises(ClientError, match=r"AccessDenied|Forbidden"):
+                read(**asked)
+
+
+def test_the_form_may_ask_after_a_photo_and_not_look_around(
+    office: LocalOffice, waiting: tuple[str, str]
+) -> None:
+    name, version = waiting
+    form = _as_the_role_of(office, "InsuranceIntake")
+    arrived = Quarantine(lambda: form, bucket=QUARANTINE).arrived(name)
+    assert arrived is not None
+    assert arrived.object_version == version
+    assert Quarantine(lambda: form, bucket=QUARANTINE).arrived("cards/nobodys/front") is None
+    for beginning in ("", "cards/", name.removesuffix("front")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            form.list_object_versions(Bucket=QUARANTINE, Prefix=beginning)
+
+
+def test_whoever_may_not_ask_is_told_so_and_not_that_there_is_no_photo(
+    office: LocalOffice, waiting: tuple[str, str]
+) -> None:
+    inspector = _as_the_role_of(office, "PhotoInspector")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        Quarantine(lambda: inspector, bucket=QUARANTINE).arrived(waiting[0])
+
+
+def test_not_even_somebody_who_may_read_every_other_bucket_reads_in_quarantine(
+    office: LocalOffice, waiting: tuple[str, str]
+) -> None:
+    anything = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    iam = office.stack.client("iam")
+    iam.create_role(RoleName="anything", AssumeRolePolicyDocument=_TRUSTING)
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [anything]})
+    iam.put_role_policy(RoleName="anything", PolicyName="anything", PolicyDocument=policy)
+    s3 = _as_role(office, "anything")
+    assert s3.list_objects_v2(Bucket=QUARANTINE, Prefix=waiting[0])["KeyCount"] == 1
+    s3.put_object(Bucket=CARDS, Key="anything", Body=b"elsewhere")
+    assert s3.get_object(Bucket=CARDS, Key="anything")["Body"].read() == b"elsewhere"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.get_object(Bucket=QUARANTINE, Key=waiting[0])
+
+
+def _as_the_role_of(office: LocalOffice, function: str) -> Any:
+    """S3, as *function* is let into it; here its role also trusts the account's owner."""
+    cloudformation, iam = (office.stack.client(service) for service in ("cloudformation", "iam"))
+    found = cloudformation.describe_stack_resource(
+        StackName=STACK, LogicalResourceId=f"{function}Role"
+    )
+    role = found["StackResourceDetail"]["PhysicalResourceId"]
+    iam.update_assume_role_policy(RoleName=role, PolicyDocument=_TRUSTING)
+    return _as_role(office, role)
+
+
+def _as_role(office: LocalOffice, role: str) -> Any:
+    found = office.stack.client("iam").get_role(RoleName=role)["Role"]
+    given = office.stack.client("sts").assume_role(RoleArn=found["Arn"], RoleSessionName="test")
+    keys = given["Credentials"]
+    session: Any = boto3.Session(
+        keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region_name=REGION
+    )
+    return session.client("s3", endpoint_url=office.stack.endpoint)
 
 
 def _logged(office: LocalOffice, outcome: str) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 
 import httpx
 import pytest
 
-from infra.local.mailbox import Mail
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice
 from infra.local.seed import NORA
@@ -51,22 +49,11 @@ def test_a_client_who_is_stuck_asks_from_the_form_and_is_answered(
     assert answered["answer"] == "Please try it in daylight."
     acts = [entry["act"] for entry in june.get(f"/clients/{client_id}/audit-trail")["entries"]]
     assert acts[:2] == ["read_ticket", "read_ticket"]
-    mail = mailed_answer(office, f"{client_id}@mail.example")
+    mail = nora.wait_for_mail(client_id, "An answer to your question")
     assert "Please try it in daylight." in mail["BodyText"]
     assert "does not go through" not in str(mail)
     assert nora.ask("GET", path).status_code == 403
     assert httpx.get(f"{office.url}{path}").status_code == 401
-
-
-def mailed_answer(office: LocalOffice, reader: str) -> Mail:
-    """The answer that *reader* gets before long."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        for mail in office.stack.mails():
-            if mail["To"] == [reader] and mail["Subject"] == "An answer to your question":
-                return mail
-        time.sleep(0.2)
-    raise AssertionError("The answer was not mailed.")
 
 
 @pytest.mark.requirement("OB-5")

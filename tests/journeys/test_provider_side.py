@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +9,9 @@ import httpx
 import pytest
 
 from infra.local.office import LocalOffice
-from infra.local.people import ANA, Practice
+from infra.local.people import ANA, Practice, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
-
-PATIENCE = 30
-"""Seconds for the outbox, the bus and the queue."""
 
 
 def ask(office: LocalOffice, email: str) -> httpx.Response:
@@ -43,13 +39,13 @@ def test_a_client_who_asks_becomes_a_task_that_a_new_link_settles(
     client_id = nora.add(ANA)
     stranger = ask(office, "nobody@mail.example")
     assert stranger.status_code == 200
-    until = time.monotonic() + PATIENCE
-    found: list[dict[str, Any]] = []
-    while not found and time.monotonic() < until:
+
+    def told() -> list[dict[str, Any]]:
         # Again and again, since the office may not know the new address yet; it is one wish.
         assert ask(office, f"{client_id.upper()}@mail.example").text == stranger.text
-        time.sleep(1)
-        found = tasks_about(nora, client_id)
+        return tasks_about(nora, client_id)
+
+    found = until("the task", told, every=1)
     assert [task["kind"] for task in found] == ["send_link"]
     nora.send_link(client_id, ANA)
     assert tasks_about(nora, client_id) == []

@@ -8,9 +8,18 @@ import pytest
 
 from backoffice.adapters.dynamodb.links import CardPhotosTable
 from backoffice.domain.audit import Act
-from backoffice.domain.card import CardPhoto, NoPicture, PhotoStatus, Side, latest, upload_name
-from backoffice.domain.errors import NotFound
-from backoffice.domain.intake import intake_id_for
+from backoffice.domain.card import (
+    CardPhoto,
+    Inspection,
+    NoPicture,
+    PhotoStatus,
+    Side,
+    SideStatus,
+    latest,
+    upload_name,
+)
+from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.intake import Step, intake_id_for
 from backoffice.domain.link import SessionKey
 from backoffice.services.cards import Outcome
 from tests.support import builders, drawn, offices, submission
@@ -195,6 +204,114 @@ def test_a_photo_that_a_policy_names_and_nobody_saw_in_time_is_asked_for_again_o
         assert inspected(office, key, FRONT, version) is Outcome.FORGOTTEN
     [task] = [task for task in office.database.items("tasks") if "card" in task["next_action"]]
     assert task["about"][0] == ANA
+
+
+# ------------------------------------------------------------- what was gone on with unseen
+
+
+def gone_on_with_a_photo_unseen() -> tuple[MemoryOffice, SessionKey, str]:
+    """An office in which nobody looked at Ana's photo in time, so that she went on with it.
+
+    What she sent is no photo at all.
+    """
+    office, key = offices.with_open_form()
+    version = sent(office, key, FRONT, b"not a photo")
+    office.wait(timedelta(minutes=11))
+    submission.fill_in(office, key)
+    return office, key, version
+
+
+def asked_for_another(office: MemoryOffice) -> list[str]:
+    return [t["about"][0] for t in office.database.items("tasks") if "card" in t["next_action"]]
+
+
+def test_a_form_goes_back_to_the_card_when_the_photo_that_it_went_on_with_is_none() -> None:
+    office, key, version = gone_on_with_a_photo_unseen()
+    assert office.intake.sit_down(key).position is Step.REVIEW
+    for outcome in (Outcome.NOT_A_PICTURE, Outcome.SEEN_BEFORE):
+        assert inspected(office, key, FRONT, version) is outcome
+    sitting = office.intake.sit_down(key)
+    assert sitting.position is Step.CARD
+    [front, _] = office.intake.sides(sitting)
+    assert front.status is SideStatus.NOT_A_PICTURE
+    with pytest.raises(Refused, match="still missing"):
+        submission.submitted(office, key)
+    assert asked_for_another(office) == []
+
+
+def test_a_form_that_did_not_go_on_with_a_photo_keeps_its_answers_when_it_is_none() -> None:
+    office, key = offices.with_open_form()
+    submission.fill_in(office, key)
+    version = sent(office, key, FRONT, b"not a photo")
+    before = office.intake.sit_down(key).intake
+    assert inspected(office, key, FRONT, version) is Outcome.NOT_A_PICTURE
+    after = office.intake.sit_down(key).intake
+    assert after.but(version=before.version) == before
+
+
+@pytest.mark.requirement("IN-11")
+def test_a_client_who_attests_while_we_look_at_what_is_no_photo_is_asked_for_another_once() -> None:
+    office, key, version = gone_on_with_a_photo_unseen()
+    look = office.inspection._look
+
+    def slowly(content: bytes) -> Inspection:
+        submission.submit(office, key)
+        return look(content)
+
+    office.inspection._look = slowly
+    for outcome in (Outcome.NOT_A_PICTURE, Outcome.SEEN_BEFORE):
+        assert inspected(office, key, FRONT, version) is outcome
+    office.until_quiet()
+    assert asked_for_another(office) == [ANA]
+
+
+@pytest.mark.requirement("IN-11")
+def test_a_client_who_attests_just_before_it_is_kept_is_asked_for_another_once() -> None:
+    office, key, version = gone_on_with_a_photo_unseen()
+    office.faults.overtake(
+        "before write card-photos intakes", lambda: submission.submit(office, key)
+    )
+    for outcome in (Outcome.NOT_A_PICTURE, Outcome.SEEN_BEFORE):
+        assert inspected(office, key, FRONT, version) is outcome
+    assert office.intake.sit_down(key).submitted
+    assert asked_for_another(office) == [ANA]
+
+
+def test_a_client_cannot_attest_a_photo_that_turns_out_to_be_none_at_that_moment() -> None:
+    office, key, version = gone_on_with_a_photo_unseen()
+    office.faults.overtake(
+        "before write coverage intakes links clients audit outbox",
+        lambda: inspected(office, key, FRONT, version),
+    )
+    with pytest.raises(Conflict):
+        submission.submitted(office, key)
+    assert office.intake.sit_down(key).position is Step.CARD
+    assert asked_for_another(office) == []
+
+
+def test_a_client_cannot_go_on_with_a_photo_that_turns_out_to_be_none_at_that_moment() -> None:
+    office, key = offices.with_open_form()
+    office.intake.answer(key, builders.FERNS_PLAN)
+    version = sent(office, key, FRONT, b"not a photo")
+    office.wait(timedelta(minutes=11))
+    office.faults.overtake("before write intakes", lambda: inspected(office, key, FRONT, version))
+    with pytest.raises(Conflict):
+        office.intake.answer_card(key, told=True)
+    [front, _] = office.intake.sides(office.intake.sit_down(key))
+    assert front.status is SideStatus.NOT_A_PICTURE
+
+
+def test_a_crash_at_any_moment_of_keeping_what_is_no_photo_makes_no_difference_in_the_end() -> None:
+    office, key, version = gone_on_with_a_photo_unseen()
+    office.faults.passed.clear()
+    inspected(office, key, FRONT, version)
+    points = list(office.faults.passed)
+    for number in range(1, len(points) + 1):
+        office, key, version = gone_on_with_a_photo_unseen()
+        office.faults.crash_after(number)
+        submission.again_after_a_crash(lambda: inspected(office, key, FRONT, version))  # noqa: B023
+        assert office.intake.sit_down(key).position is Step.CARD, points[number - 1]
+        assert len(photos(office, key)) == 1
 
 
 def test_a_thumbnail_is_forgotten_after_a_month_and_never_journalled() -> None:

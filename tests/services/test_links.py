@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from backoffice.domain.link import Link, LinkReason, LinkStatus
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import INSURANCE_LINK
 from backoffice.domain.roster import RosterEntry
-from backoffice.services.links import LinkDesk
+from backoffice.services.links import LinkDesk, LinkView
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
 from tests.support.intake_office import IntakeOffice
@@ -282,7 +283,18 @@ def test_a_link_keeps_the_reason_it_was_asked_for() -> None:
 
 
 @pytest.mark.requirement("UP-1")
-def test_a_new_link_is_asked_for_though_news_of_the_earlier_one_comes_at_that_moment() -> None:
+@pytest.mark.parametrize(
+    ("act", "status", "generation"),
+    [
+        (lambda desk, **who: desk.request_intake(request_id="request-0002", **who), "requested", 2),
+        (lambda desk, **who: desk.revoke_intake(**who), "revoked", 1),
+        (lambda desk, **who: desk.unlock_intake(**who), "delivered", 1),
+    ],
+    ids=["asking for a new one", "taking it back", "unlocking it"],
+)
+def test_news_of_a_links_mail_at_the_same_moment_stands_in_nobodys_way(
+    act: Callable[..., LinkView], status: str, generation: int
+) -> None:
     office = IntakeOffice()
     client_id, provider_id = "client-0001", "provider-0001"
     office.records.keep(
@@ -290,6 +302,7 @@ def test_a_new_link_is_asked_for_though_news_of_the_earlier_one_comes_at_that_mo
     )
     client = office.the(Client)
     office.records.keep(client.but(email="maya@mail.example", email_consent_at=office.now))
+    office.records.keep(office.the(Link).but(locks=1, locked_until=office.now + timedelta(hours=1)))
     desk = LinkDesk(
         records=office.records,
         roster=RosterTable(office.database),
@@ -299,6 +312,6 @@ def test_a_new_link_is_asked_for_though_news_of_the_earlier_one_comes_at_that_mo
     arrived = office.the(Link).but(delivered_at=office.now)
     office.database.meanwhile = lambda: office.records.keep(arrived)
     caller = Caller(kind=CallerKind.PROVIDER, subject="ruth", of_provider=provider_id)
-    view = desk.request_intake(client_id, "request-0002", caller=caller)
-    assert view.request_id == "request-0002"
-    assert office.the(Link).generation == 2
+    view = act(desk, client_id=client_id, caller=caller)
+    assert view.status == status
+    assert office.the(Link).generation == generation

@@ -223,6 +223,7 @@ def test_a_dependents_policy_names_its_holder() -> None:
     [
         ({"payer_id": None}, "typed_payer_name"),
         ({"typed_payer_name": "Somebody Mutual"}, "typed_payer_name"),
+        ({"payer_id": None, "typed_payer_name": "???"}, "typed_payer_name"),
         ({"group_number": None}, "no_group_number"),
         ({"no_group_number": True}, "no_group_number"),
         ({"member_id": "?"}, "member_id"),

@@ -88,10 +88,10 @@ def test_a_client_at_the_form_is_known_by_the_links_own_session(office: HelpOffi
     "cookie",
     [
         "",
-        "insurance=client-0001.intake.1.guess",
-        "insurance=client-0001.renewal.1.secret",
-        "insurance=client-9999.intake.1.secret",
-        "insurance=nonsense",
+        "__Host-insurance=client-0001.intake.1.guess",
+        "__Host-insurance=client-0001.renewal.1.secret",
+        "__Host-insurance=client-9999.intake.1.secret",
+        "__Host-insurance=nonsense",
     ],
 )
 def test_a_cookie_that_no_link_admits_names_nobody(office: HelpOffice, cookie: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from backoffice.adapters.dynamodb.network import PayersTable
 from backoffice.adapters.dynamodb.work import TasksTable
+from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Invalid
@@ -251,3 +252,56 @@ def test_history_says_what_was_believed_of_the_plan_before_it_was_told_anew() ->
     opened, resolved = sorted(tasks(office), key=lambda task: task.status)
     assert (opened.status, resolved.status) == (TaskStatus.OPEN, TaskStatus.RESOLVED)
     assert opened.due_on == date(2027, 1, 29)
+
+
+@pytest.mark.requirement("RN-9", "UP-4")
+def test_a_form_about_the_present_leaves_the_plan_to_come_and_its_task_alone() -> None:
+    office, key = upcoming()
+    to_come = told(office, key, begins=date(2026, 12, 15), numbers=False)
+    key = opened_link(office, LinkReason.DETAILS)
+    submission.fill_in(office, key)
+    submission.submit(office, key)
+    present = on_file(office, form(office, key).policy_id)
+    assert (present.holds.since, present.holds.until) == (date(2026, 12, 7), date(2026, 12, 14))
+    assert on_file(office, to_come.policy_id) == to_come
+    assert [task.status for task in tasks(office)] == [TaskStatus.OPEN]
+
+
+@pytest.mark.requirement("RN-9", "UP-2")
+def test_a_provider_who_enters_the_present_plan_leaves_the_one_to_come_alone() -> None:
+    office, key = upcoming()
+    to_come = told(office, key, begins=date(2026, 12, 15), numbers=False)
+    entered = [
+        office.policy_entry.enter(ANA, "policy-present", builders.new_policy(), caller=RUTH)
+        for _ in range(2)
+    ]
+    assert entered == [on_file(office, "policy-present")] * 2
+    assert entered[0].holds.until == date(2026, 12, 14)
+    assert on_file(office, to_come.policy_id) == to_come
+
+
+@pytest.mark.requirement("Q6", "UP-2")
+def test_a_plan_to_come_that_a_provider_replaces_leaves_no_task_behind() -> None:
+    office, key = upcoming()
+    waiting = told(office, key, numbers=False)
+    instead = builders.new_policy(holds=Interval(since=NEW_YEAR))
+    for _ in range(2):
+        office.policy_entry.enter(ANA, "policy-instead", instead, caller=RUTH)
+    assert coverage(office).policy(waiting.policy_id) is None
+    [task] = tasks(office)
+    assert (task.status, task.resolution) == (TaskStatus.RESOLVED, "The plan was replaced.")
+
+
+@pytest.mark.requirement("Q6", "RN-9")
+def test_a_form_whose_plan_takes_the_place_of_another_to_come_settles_its_task() -> None:
+    office, key = upcoming()
+    waiting = told(office, key, begins=date(2026, 12, 20), numbers=False)
+    before_it = Interval(since=date(2026, 12, 10), until=date(2026, 12, 19))
+    entered = builders.new_policy(holds=before_it)
+    office.policy_entry.enter(ANA, "policy-before", entered, caller=RUTH)
+    key = opened_link(office, LinkReason.UPCOMING)
+    again = told(office, key, begins=date(2026, 12, 12), carded=False)
+    assert again.policy_id == "policy-before"
+    assert coverage(office).policy(waiting.policy_id) is None
+    [task] = tasks(office)
+    assert (task.status, task.resolution) == (TaskStatus.RESOLVED, "The plan was replaced.")

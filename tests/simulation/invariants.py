@@ -20,6 +20,7 @@ MAY_DIFFER = {
     "attempts": "how often a payer was asked",
     "claims": "how often a mail was tried",
     "service_id": "which of two mails the mail service says it was",
+    "expires_on": "how long an answer holds, which follows from the day it came",
     "sessions": "how often a client opened the link",
 }
 """What a fault may change for good, and what it means; moments may differ too."""

@@ -34,15 +34,15 @@ Form = dict[str, str]
 
 MADE_UP = [
     "",
-    "insurance=",
-    "insurance=x",
-    "insurance=client-0001.intake.1.made-up",
-    "insurance=client-0001.intake.2.made-up",
-    "insurance=client-0001.renewal.1.made-up",
-    "insurance=client-9999.intake.1.made-up",
-    "insurance=client-0001.intake.99999999.x; insurance=client-0001.intake.1.x",
-    "insurance=../../x.intake.1.x; lang=es",
-    f"insurance={'a' * 4000}",
+    "__Host-insurance=",
+    "__Host-insurance=x",
+    "__Host-insurance=client-0001.intake.1.made-up",
+    "__Host-insurance=client-0001.intake.2.made-up",
+    "__Host-insurance=client-0001.renewal.1.made-up",
+    "__Host-insurance=client-9999.intake.1.made-up",
+    "__Host-insurance=client-0001.intake.99999999.x; __Host-insurance=client-0001.intake.1.x",
+    "__Host-insurance=../../x.intake.1.x; lang=es",
+    f"__Host-insurance={'a' * 4000}",
     "session=1",
 ]
 STEPS = ["", *(f"/{step}" for step in Step), "/receipt", "/x"]

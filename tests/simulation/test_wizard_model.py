@@ -126,7 +126,7 @@ class Wizard(RuleBasedStateMachine):
         if answered is None or self.model.read(page) != (page, 200):
             return
         shown = read(browser.text).chosen
-        asks = answered == {"payer_id": None, "typed_name": "h"}
+        asks = answered == {"payer_id": None, "typed_name": "ha"}
         again = Try(shown, None if asks else answered, asks)
         self._is_at(browser.post(shown), self.model.answer(page, again))
 

@@ -70,7 +70,7 @@ _MOTHER = {"first_name": "Ada", "last_name": "Okafor", "birth_date": "1964-02-29
 _HARBOR = {"payer_id": "harbor-health", "typed_name": None}
 _BLUE = {"payer_id": "horizon-blue", "typed_name": None}
 _TYPED = {"payer_id": None, "typed_name": "Somebody Mutual"}
-_SHORT = {"payer_id": None, "typed_name": "h"}
+_SHORT = {"payer_id": None, "typed_name": "ha"}
 _PLAIN: dict[str, str | None] = {"member_id": "W123", "group_number": "9"}
 _ODD: Form = {"member_id": "W1O2", "group_number": "77-1200"}
 _TO_COME = {"to_come": True}
@@ -94,7 +94,8 @@ TRIES: dict[str, list[Try]] = {
         Try({"payer_name": "horizon-blue"}, _BLUE),
         Try({"payer_name": "Somebody Mutual"}, _TYPED),
         Try({"payer_name": "h", "asked_about": "h", "payer": "horizon-blue"}, _BLUE),
-        Try({"payer_name": "h", "asked_about": "h", "payer": "typed"}, _SHORT),
+        Try({"payer_name": "ha", "asked_about": "ha", "payer": "typed"}, _SHORT),
+        Try({"payer_name": "h", "asked_about": "h", "payer": "typed"}),
         Try({"payer_name": "h", "asked_about": "x", "payer": "typed"}, asks=True),
         Try({"payer_name": "h"}, asks=True),
         Try({"payer_name": " "}),
@@ -148,6 +149,8 @@ class Paper:
     """Which policy it puts right."""
     card_to_come: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
+    numbers_of: Any = None
+    """Whose card the numbers are from, once another insurer was chosen."""
     photos: set[str] = field(default_factory=set)
     begun: bool = False
     submitted: bool = False
@@ -168,8 +171,9 @@ class WizardModel:
     """The answers behind each policy, as they were last stated."""
     pending: list[bool] = field(default_factory=list)
     """Whether something of each is to come."""
-    told: list[tuple[int, date]] = field(default_factory=list)
-    """Which policy was said to begin when, in the order in which that still counts."""
+    told: list[tuple[int, date, bool]] = field(default_factory=list)
+    """Which policy was said to begin when, in the order in which that still counts, and whether
+    it was to come."""
     corrections: int = 0
 
     # ------------------------------------------------------------- the rules of the form
@@ -207,8 +211,11 @@ class WizardModel:
     def periods(self) -> dict[int, tuple[date, date]]:
         """The days of each policy that still stands: who tells of a day later has it."""
         periods: dict[int, tuple[date, date]] = {}
-        for told, begins in self.told:
+        for told, begins, was_to_come in self.told:
             ends = date(begins.year, 12, 31)
+            next_ones = [since for since, _ in periods.values() if since > begins]
+            if next_ones and not was_to_come:
+                ends = min(ends, min(next_ones) - ONE_DAY)
             for other, (since, until) in list(periods.items()):
                 if since <= ends and begins <= until:
                     del periods[other]
@@ -250,6 +257,13 @@ class WizardModel:
             return "receipt"
         return next(page for page in self.pages() if not self.is_answered(page))
 
+    def place(self) -> str:
+        """Where the client is led: to odd numbers of another insurer first, to be looked at."""
+        odd = self.paper.numbers_of and self.paper.answers.get("member-id") == _ODD
+        if odd and not self.paper.submitted and self.shows("member-id"):
+            return "member-id"
+        return self.position()
+
     def shows(self, page: str) -> bool:
         """Whether *page* may be seen: it is where the client is, or lies before that."""
         if self.paper.submitted:
@@ -287,21 +301,30 @@ class WizardModel:
         """Where reading *page* ends, and how."""
         if not self.inside:
             return page, 404
-        return (page if self.shows(page) else self.position()), 200
+        return (page if self.shows(page) else self.place()), 200
 
     def answer(self, page: str, tried: Try) -> tuple[str, int]:
         """Where answering *page* ends, and how."""
         if not self.inside:
             return page, 404
         if page == "begins" and not self.upcoming and tried.kept:
-            return self.position(), 200
+            return self.place(), 200
         same = tried.kept is not None and self.paper.answers.get(page) == tried.kept
         if self.paper.submitted:
             return ("receipt", 200) if same else (page, 409)
         if same or self.takes(page, tried):
+            self._note_whose_numbers(page, tried.kept)
             self.paper.answers[page] = tried.kept
-            return self.position(), 200
+            return self.place(), 200
         return self._stays(page, 200 if tried.asks else 422)
+
+    def _note_whose_numbers(self, page: str, kept: Any) -> None:
+        paper = self.paper
+        if page == "member-id":
+            paper.numbers_of = None
+        elif page == "insurance" and paper.answers.get("member-id", _TO_COME) != _TO_COME:
+            before = paper.numbers_of or paper.answers["insurance"]
+            paper.numbers_of = before if before != kept else None
 
     def takes(self, page: str, tried: Try) -> bool:
         """Whether what was sent is an answer that this form takes as it stands."""
@@ -322,7 +345,7 @@ class WizardModel:
                 return self._stays("card", 422)
             self.paper.answers["card"] = set(self.paper.photos)
             self.paper.card_to_come = to_come
-        return self.position(), 200
+        return self.place(), 200
 
     def submit(self, *, ticked: bool) -> tuple[str, int]:
         """Where "Submit information" ends, and how."""
@@ -334,7 +357,7 @@ class WizardModel:
             return self._stays("review", 422)
         if self.position() == "review":
             self._state()
-        return self.position(), 200
+        return self.place(), 200
 
     def _state(self) -> None:
         self.paper.submitted = True
@@ -353,13 +376,13 @@ class WizardModel:
             self.corrections += 1
         if self.upcoming:
             self.told = [each for each in self.told if each[0] != told]
-            self.told.append((told, date.fromisoformat(stated["begins"]["day"])))
+            self.told.append((told, date.fromisoformat(stated["begins"]["day"]), True))
         elif self.paper.mends is None:
-            self.told.append((told, self.today))
+            self.told.append((told, self.today, False))
         self.birth_date = stated["about-you"]["birth_date"]
 
     def _stays(self, page: str, status: int) -> tuple[str, int]:
-        return (page, status) if self.shows(page) else (self.position(), 200)
+        return (page, status) if self.shows(page) else (self.place(), 200)
 
     def ask_again(self, reason: str) -> None:
         """The provider asks for another link, perhaps to have the policy put right."""

@@ -89,7 +89,7 @@ def loops(draw: st.DrawFn) -> list[list[str]]:
     return list(draw(st.permutations([*costs, *yearly, *rare])))
 
 
-HEADS = (
+HEADS: tuple[list[str], ...] = (
     [],
     [],
     [],

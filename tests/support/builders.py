@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from backoffice.domain.address import Address
+from backoffice.domain.answer import Inquiry, Person
 from backoffice.domain.calendar import Interval
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Sex
@@ -37,6 +38,7 @@ VISIT = "visit-0001"
 FERN = "fern-health"
 CARDED = "carded-health"
 ANAS_BIRTHDAY = date(1990, 4, 12)
+ANA_AS_INSURED = Person(first_name="Ana", last_name="Rivera", birth_date=ANAS_BIRTHDAY)
 
 
 def provider(caller: Caller = RUTH, **differences: Any) -> Provider:
@@ -86,6 +88,25 @@ def participation(caller: Caller = RUTH, **differences: Any) -> Participation:
             "payer_id": FERN,
             "state": "NY",
             "credentialed": Interval(since=SINCE),
+            **differences,
+        }
+    )
+
+
+def inquiry(**differences: Any) -> Inquiry:
+    """A question to Fern Health about Ana's mental-health care from Ruth."""
+    return Inquiry(
+        **{
+            "payer_name": "Fern Health",
+            "payer_id": "FERNE",
+            "provider_npi": "1234567893",
+            "provider_first_name": "Ruth",
+            "provider_last_name": "Adler",
+            "subscriber": ANA_AS_INSURED,
+            "member_id": "FERN0001",
+            "service_on": date(2026, 3, 9),
+            "service_type": "MH",
+            "trace": "CHECK-0001",
             **differences,
         }
     )

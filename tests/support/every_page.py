@@ -24,6 +24,7 @@ from tests.support.intake_office import (
     HELPED,
     HOLDER,
     HOLDER_DETAILS,
+    HOME_ZONE,
     NETWORK,
     NOW,
     NUMBERS,
@@ -57,6 +58,7 @@ NAMES = [
     "card with advice",
     "card with a file that is no photo",
     "card with both photos",
+    "insurance of a plan to come",
     "begins",
     "begins with faults",
     "member-id of a plan to come",
@@ -106,7 +108,7 @@ def anywhere(language: str) -> dict[str, Response]:
 
 def _outside(language: str) -> dict[str, Response]:
     browser = Browser(IntakeOffice(language=language))
-    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK)
+    asking = AskingPages(MemoryOffice().asking, network_name=NETWORK, home_zone=HOME_ZONE)
     wish = {**BIRTH_DATE, "email": "maya@mail.example"}
     return {
         "closed": browser.get("/insurance/card").answer,
@@ -161,7 +163,8 @@ def _steps_to_come(language: str) -> dict[str, Response]:
     link = a_link(reason=LinkReason.UPCOMING)
     browser = Browser(IntakeOffice(link=link, language=language))
     found = {
-        "begins": browser.filled(ABOUT, BLUE).answer,
+        "insurance of a plan to come": browser.filled(ABOUT).answer,
+        "begins": browser.post(BLUE).answer,
         "begins with faults": browser.post({}).answer,
         "member-id of a plan to come": browser.post(BEGINS).answer,
         "card of a plan to come": browser.post(NUMBERS).post(ADDRESS).answer,

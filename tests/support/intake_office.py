@@ -40,6 +40,7 @@ R = TypeVar("R", bound=Record)
 
 TOKEN = "the-token-in-the-mail"
 NETWORK = "Fernway"
+HOME_ZONE = "America/New_York"
 NOW = datetime(2026, 11, 27, 21, 5, tzinfo=UTC)
 UPLOADS = "https://cards.example"
 
@@ -203,7 +204,9 @@ class IntakeOffice:
             new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
-        self.pages = IntakePages(self.desk, self.door, network_name=NETWORK, language=language)
+        self.pages = IntakePages(
+            self.desk, self.door, network_name=NETWORK, home_zone=HOME_ZONE, language=language
+        )
 
     def every(self, kind: type[R]) -> list[R]:
         """All records of one kind."""
@@ -308,6 +311,6 @@ class Browser:
             case "GET", ["insurance", step]:
                 return pages.read_step(step, self.cookie)
             case "POST", ["insurance", step]:
-                return pages.answer_step(step, form, self.cookie, visitor="192.0.2.7", now=now)
+                return pages.answer_step(step, form, self.cookie, visitor="192.0.2.7")
             case _:
                 raise AssertionError(f"There is no route for {method} {path}.")

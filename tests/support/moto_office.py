@@ -31,9 +31,9 @@ from backoffice.domain.link import Link, LinkPurpose, LinkSession
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
-from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
 from backoffice.domain.provider import Provider
+from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
@@ -134,6 +134,7 @@ def _settings(world: World) -> dict[str, str]:
         "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
         "EVENT_BUS": "backoffice",
         "ELIGIBILITY_QUEUE": world.queue_url,
+        "CLEARINGHOUSE": "stedi",
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "X12_USAGE": "T",
@@ -345,7 +346,6 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
         segment=20,
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    standing = NetworkStanding(in_network=True)
-    decision = verdict.decide(answer, network=standing, service_type="MH", on=check.service_on)
+    decision = verdict.because(ReasonCode.COVERED)
     settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
     return settled

@@ -53,7 +53,16 @@ NOT_FOR_CLIENTS = {
     "Questions? Just reply: your answer goes to us.",
 }
 """What is said to staff, providers and programs alone, in English."""
-KINDS = ("MemberId", "GroupNumber", "UsState", "ZipCode", "PlainText", "PersonName", "EmailAddress")
+KINDS = (
+    "MemberId",
+    "GroupNumber",
+    "UsState",
+    "ZipCode",
+    "PlainText",
+    "PayerName",
+    "PersonName",
+    "EmailAddress",
+)
 """The kinds of `domain.identifiers` that a form reads."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -21,6 +21,7 @@ class Faults:
         self.passed: list[str] = []
         self._crash_at: set[int] = set()
         self._crash_when: Counter[str] = Counter()
+        self._overtakers: dict[str, Callable[[], object]] = {}
 
     def crash_at(self, *points: int) -> None:
         """Crash at each of *points*, numbered from 1 as they are passed."""
@@ -33,6 +34,10 @@ class Faults:
     def crash_when(self, point: str, *, times: int = 1) -> None:
         """Crash the next *times* that the point of that name is passed, as "after carry"."""
         self._crash_when[point] += times
+
+    def overtake(self, point: str, act: Callable[[], object]) -> None:
+        """Let somebody else *act* the next time that the point of that name is passed."""
+        self._overtakers[point] = act
 
     def end(self) -> None:
         """No more crashes, not even those to come."""
@@ -48,6 +53,8 @@ class Faults:
 
     def _pass(self, point: str) -> None:
         self.passed.append(point)
+        if point in self._overtakers:
+            self._overtakers.pop(point)()
         if len(self.passed) in self._crash_at:
             raise Crash(point)
         if self._crash_when[point]:

@@ -18,7 +18,8 @@ from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.adapters.dynamodb.tables import moment_text
 from backoffice.adapters.mail.messages import Message as Mail
-from backoffice.adapters.payers.stedi import Stedi
+from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
+from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.record import Record
 from backoffice.settings import Settings
 from backoffice.web.queues import each_event, each_result, each_upload
@@ -114,13 +115,13 @@ class MemoryOffice(Office):
         )
         self.look = pictures.inspect  # in this very process: no test sends what would end it
         self.card_pictures = MemoryPictures(faults=faults)
-        self.clearinghouse = Stedi(
+        account = Account(
             base_url="https://payer",
             api_key=lambda: "a key",
             sender_id=self.settings.network_npi,
             usage=self.settings.x12_usage,
-            http=_as_client(self.payer),
         )
+        self.clearinghouse = Clearinghouse("stedi", account, Exchange(_as_client(self.payer)))
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")

@@ -8,27 +8,41 @@ from typing import Any
 
 import urllib3
 
-from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Plans, Response
+from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Response
+from infra.local.clearinghouse_people import Plans
 from tests.twins.faults import Faults
 
 
 class MemoryAnswer:
-    """As much of an HTTP response as the adapter reads."""
+    """As much of an HTTP response as the adapter reads, a piece at a time."""
 
-    def __init__(self, status: int, content: Mapping[str, Any]) -> None:
+    def __init__(
+        self, status: int, content: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> None:
         self.status = status
-        self.data = json.dumps(content).encode()
+        self.headers = headers or {}
+        self._left = json.dumps(content).encode()
+
+    def read1(self, amount: int, *, decode_content: bool) -> bytes:
+        """The next piece, as it came over the wire."""
+        assert not decode_content
+        piece, self._left = self._left[:amount], self._left[amount:]
+        return piece
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class MemoryHttp:
     """An HTTP client with the simulated clearinghouse at its other end.
 
-    `outages` is how many of the next requests fail before anybody looks at them.
+    `outages` is how many of the next requests fail before anybody looks at them;
+    `clearinghouse.down(payer_id)` is one payer's outage.
     """
 
     def __init__(self, *, faults: Faults | None = None) -> None:
         self._faults = faults or Faults()
-        self._clearinghouse = Clearinghouse(Plans(PLANS))
+        self.clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
         self.asked: list[str] = []
 
@@ -41,7 +55,7 @@ class MemoryHttp:
                 raise urllib3.exceptions.ProtocolError("the connection broke")
             document = json.loads(sent["body"])["x12"]
             self.asked.append(document)
-            response: Response = self._clearinghouse.check_eligibility(document)
-            if response.status is None:
+            response: Response = self.clearinghouse.check_eligibility(document)
+            if response.status is None or response.is_cut:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
             return MemoryAnswer(response.status, response.content)

@@ -35,7 +35,7 @@ class Desk(AskingDesk):
 
 
 def shown(desk: AskingDesk) -> AskingPages:
-    return AskingPages(desk, network_name="Fernway")
+    return AskingPages(desk, network_name="Fernway", home_zone="America/New_York")
 
 
 @pytest.mark.requirement("IN-21")

@@ -11,6 +11,7 @@ from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms
 from tests.support.intake_office import (
     ABOUT,
     ADDRESS,
+    ATTESTED,
     BLUE,
     DEPENDENT,
     HOLDER,
@@ -86,8 +87,9 @@ def test_the_client_chooses_the_one_that_is_meant(office: IntakeOffice, asked: B
 def test_none_of_these_keeps_what_was_typed_and_needs_the_card(
     office: IntakeOffice, asked: Browser
 ) -> None:
+    asked.post({"payer_name": "ha"})
     asked.post({**read(asked.text).chosen, "payer": "typed"})
-    assert chosen(office) == ChosenPayer(typed_name=PlainText("h"))
+    assert chosen(office) == ChosenPayer(typed_name=PlainText("ha"))
     asked.post(NUMBERS).post(ADDRESS)
     assert "both are required" in read(asked.text).text
     assert asked.post({}).status == 422
@@ -106,6 +108,31 @@ def test_a_choice_counts_only_for_the_text_that_was_asked_about(
     assert chosen(office) is None
     asked.post({**form, "payer_name": "Somebody Mutual"})
     assert chosen(office) == ChosenPayer(typed_name=PlainText("Somebody Mutual"))
+
+
+@pytest.mark.requirement("IN-19", "Q5")
+@pytest.mark.parametrize("typed", ["???", "-", "🙂🙂🙂", "1199", "™®", "X1", "a-1"])
+@pytest.mark.parametrize("choice", ["", "typed"])
+def test_what_is_no_name_is_refused_beside_its_field(
+    office: IntakeOffice, browser: Browser, typed: str, choice: str
+) -> None:
+    form = {"payer_name": typed, "asked_about": typed, "payer": choice}
+    page = read(browser.filled(ABOUT).post(form).text)
+    assert (browser.path, browser.status) == ("/insurance/insurance", 422)
+    assert "at least two letters" in page.text
+    assert page.control("payer_name")["value"] == typed
+    assert "payer_name-fault" in page.control("payer_name")["aria-describedby"]
+    assert chosen(office) is None
+
+
+@pytest.mark.requirement("IN-9")
+def test_an_insurer_that_is_known_by_digits_alone_may_be_called_so(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    fund = a_payer("fund-1199", "1199 Benefit Fund").but(aliases=("1199",))
+    office.records.keep(fund)
+    browser.filled(ABOUT, {"payer_name": "1199"})
+    assert chosen(office) == ChosenPayer(payer_id="fund-1199")
 
 
 @pytest.mark.parametrize("choice", ["", "made-up", "harbor health"])
@@ -189,6 +216,84 @@ def test_a_number_that_was_looked_at_is_not_asked_about_when_the_page_is_visited
     assert on_top(again) == []
     assert browser.post(again.chosen).path == "/insurance/address"
     assert browser.post(ODD, "/insurance/member-id").path == "/insurance/address"
+
+
+def with_shaped_ids(office: IntakeOffice) -> None:
+    """Add Zephyr to the insurers, whose ids all look alike."""
+    shape = MemberIdShape(pattern="Z[0-9]{6}", example="Z123456")
+    terms = PayerTerms(holds=Interval(since=NOW.date()), name="Zephyr", member_id_shape=shape)
+    office.records.keep(Payer(payer_id="zephyr", name="Zephyr", terms=(terms,)))
+
+
+UNLIKE = "Member IDs of Zephyr usually look like Z123456"
+ZEPHYR = {"payer_name": "Zephyr"}
+
+
+@pytest.mark.requirement("IN-16", "IN-19")
+def test_another_insurer_has_the_kept_numbers_looked_at_again_once(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    page = read(browser.text)
+    assert (browser.path, browser.status) == ("/insurance/member-id", 200)
+    assert on_top(page) == ["status"]
+    assert UNLIKE in page.text
+    assert page.chosen["member_id"] == "W123456789"
+    assert browser.post(page.chosen).path == "/insurance/review"
+    assert on_top(read(browser.get("/insurance/member-id").text)) == []
+    assert browser.get("/insurance").path == "/insurance/review"
+
+
+@pytest.mark.requirement("IN-19")
+def test_doubts_about_kept_numbers_keep_nobody_from_submitting(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    assert browser.get("/insurance/review").path == "/insurance/review"
+    assert browser.post(ATTESTED).path == "/insurance/receipt"
+
+
+@pytest.mark.requirement("IN-19")
+def test_whoever_returns_to_the_first_insurer_is_asked_nothing(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    assert browser.post(PAYER, "/insurance/insurance").path == "/insurance/review"
+    browser.post(ZEPHYR, "/insurance/insurance")
+    browser.post({**NUMBERS, "member_id": "Z654321"}, "/insurance/member-id")
+    assert browser.path == "/insurance/review"
+
+
+@pytest.mark.requirement("IN-11", "IN-19")
+def test_numbers_are_looked_at_before_the_card_that_another_insurer_needs(
+    browser: Browser,
+) -> None:
+    browser.filled(ABOUT, PAYER, ODD)
+    browser.post(read(browser.text).chosen).post(ADDRESS).post({}).post(HOLDER)
+    browser.post(BLUE, "/insurance/insurance")
+    page = read(browser.text)
+    assert (browser.path, on_top(page)) == ("/insurance/member-id", ["status"])
+    assert browser.post(page.chosen).path == "/insurance/card"
+
+
+@pytest.mark.requirement("IN-19")
+def test_a_fault_in_the_kept_numbers_is_told_alone(office: IntakeOffice, browser: Browser) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, *INSURANCE, {}, HOLDER).post(ZEPHYR, "/insurance/insurance")
+    browser.post({**NUMBERS, "member_id": "!"})
+    assert (browser.status, on_top(read(browser.text))) == (422, ["alert"])
+
+
+def test_numbers_that_may_not_be_shown_yet_are_not_led_to(
+    office: IntakeOffice, browser: Browser
+) -> None:
+    with_shaped_ids(office)
+    browser.filled(ABOUT, PAYER, NUMBERS)
+    office.records.keep(office.the(Intake).but(about=None))
+    assert browser.post(ZEPHYR, "/insurance/insurance").path == "/insurance/about-you"
 
 
 def test_an_odd_number_beside_a_fault_is_told_of_the_fault_first(browser: Browser) -> None:

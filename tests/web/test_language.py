@@ -48,7 +48,7 @@ def request(query: str = "", cookie: str = "", accepts: str = "") -> Request:
         (request(accepts="es;q=now"), "es"),
         (request(accepts="es", query="en"), "en"),
         (request(accepts="es", cookie="lang=en"), "en"),
-        (request(cookie="insurance=x; lang=es"), "es"),
+        (request(cookie="__Host-insurance=x; lang=es"), "es"),
         (request(query="es", cookie="lang=en"), "es"),
         (request(query="<script>", cookie="lang=xx"), "en"),
     ],
@@ -58,8 +58,8 @@ def test_a_choice_counts_before_a_preference(asked: Request, language: str) -> N
 
 
 def test_a_choice_does_not_take_the_place_of_the_key_to_the_form() -> None:
-    opened = Response("", {"Set-Cookie": "insurance=key"}, 303)
-    assert remembering(opened, request(query="es")).headers["Set-Cookie"] == "insurance=key"
+    opened = Response("", {"Set-Cookie": "__Host-insurance=key"}, 303)
+    assert remembering(opened, request(query="es")).headers["Set-Cookie"] == "__Host-insurance=key"
 
 
 def test_a_choice_is_remembered_and_nothing_else_is() -> None:

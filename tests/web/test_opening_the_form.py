@@ -37,7 +37,7 @@ def test_the_date_of_birth_alone_opens_the_form(browser: Browser) -> None:
 def test_the_cookie_is_kept_from_scripts_and_strangers_for_two_hours(office: IntakeOffice) -> None:
     answer = office.pages.open_link(TOKEN, BIRTH_DATE, now=NOW)
     cookie, *terms = str(answer.headers["Set-Cookie"]).split("; ")
-    assert cookie.startswith("insurance=client-0001.intake.1.")
+    assert cookie.startswith("__Host-insurance=client-0001.intake.1.")
     assert set(terms) == {"Path=/", "Max-Age=7200", "HttpOnly", "Secure", "SameSite=Lax"}
 
 
@@ -110,10 +110,10 @@ def test_every_way_on_is_relative_so_that_a_stage_path_stays(
     "cookie",
     [
         "",
-        "insurance=",
-        "insurance=nonsense",
-        "insurance=.intake.1.x",
-        "insurance=client-0001.intake.1.guess",
+        "__Host-insurance=",
+        "__Host-insurance=nonsense",
+        "__Host-insurance=.intake.1.x",
+        "__Host-insurance=client-0001.intake.1.guess",
         "other=1",
     ],
 )
@@ -143,6 +143,6 @@ def test_faults_are_not_told_to_a_stranger(office: IntakeOffice) -> None:
 
 def test_our_cookie_is_found_among_others() -> None:
     key = SessionKey.from_cookie("client-0001.intake.1.s3cret")
-    assert key_in("a=b; insurance=client-0001.intake.1.s3cret; insurance2=x") == key
+    assert key_in("a=b; __Host-insurance=client-0001.intake.1.s3cret; __Host-insurance2=x") == key
     assert key is not None
-    assert key_in("xinsurance=client-0001.intake.1.s3cret") is None
+    assert key_in("x__Host-insurance=client-0001.intake.1.s3cret") is None

@@ -54,6 +54,16 @@ def test_a_page_fits_every_screen_and_keeps_nobody_out(tab: Page, name: str, lan
     assert tab.evaluate(VIOLATIONS % COLOURS) == []
 
 
+def test_only_what_is_copied_letter_by_letter_is_spaced_out(tab: Page) -> None:
+    show(tab, every_page()["member-id with faults"])
+    spacing = "each => getComputedStyle(each).letterSpacing"
+    spaced = {
+        part: tab.locator(part).first.evaluate(spacing)
+        for part in ("#member_id", "#member_id-hint", "#member_id-fault", ".code summary")
+    }
+    assert [part for part, wide in spaced.items() if wide != "normal"] == ["#member_id"]
+
+
 def test_what_a_page_may_not_do_and_what_keeps_people_out_is_seen(page: Page) -> None:
     answer = every_page()["about-you"]
     scripted = str(answer.body).replace("</main>", "<script>1</script></main>")

@@ -214,7 +214,7 @@ def test_the_form_of_a_session_that_is_over_asks_where_to_answer(office: HelpOff
 
 def test_a_made_up_session_looks_like_none(office: HelpOffice) -> None:
     office.cookie()
-    guess = "insurance=client-0001.intake.1.guess"
+    guess = "__Host-insurance=client-0001.intake.1.guess"
     query = {"from": "insurance/card"}
     pages = [HelpOffice().questions.form(query, cookie, language="en") for cookie in ("", guess)]
     assert pages[0].body == pages[1].body

@@ -31,6 +31,8 @@ WITHOUT_CARD = {"card_to_come": "yes"}
 CALLED = {"en": "Add upcoming insurance details", "es": "Agregar los datos de su próximo seguro"}
 BUTTON = {"en": "Submit", "es": "Enviar"}
 WAITS = {"en": "I don’t have the card yet", "es": "Todavía no tengo la tarjeta"}
+AT_HAND = {"en": "Have your insurance card at hand", "es": "Tenga a mano su tarjeta"}
+NOT_COME = {"en": "If it has not come yet", "es": "Si todavía no le llegó"}
 NOT_YET = {"en": "Still to come", "es": "Pendiente"}
 NEW_YEAR = {"en": "January 1, 2027", "es": "1 de enero de 2027"}
 
@@ -90,6 +92,17 @@ def test_any_other_form_is_called_and_ends_as_ever(language: str) -> None:
     assert f'<button type="submit">{BUTTON[language]}</button>' not in browser.text
     assert browser.get("/insurance/begins").path == "/insurance/review"
     assert browser.post(BEGINS, "/insurance/begins").path == "/insurance/review"
+
+
+@pytest.mark.requirement("RN-6", "RN-9")
+@each_language
+def test_who_has_no_new_card_yet_is_not_told_to_have_it_at_hand(language: str) -> None:
+    _, browser = at_the_form(language)
+    ordinary = Browser(IntakeOffice(language=language)).filled(ABOUT)
+    assert AT_HAND[language] in read(ordinary.text).text
+    text = read(browser.filled(ABOUT).text).text
+    assert AT_HAND[language] not in text
+    assert NOT_COME[language] in text
 
 
 @pytest.mark.requirement("RN-9")

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from http.client import RemoteDisconnected
+from http.client import IncompleteRead, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +234,17 @@ def test_a_dropped_connection_was_processed_all_the_same(base: str) -> None:
     with pytest.raises((RemoteDisconnected, ConnectionResetError, urllib.error.URLError)):
         ask(base, prefixed("DROP"), number)
     assert read(ask(base, about(ANA), number)[1]["x12"]).kind == "TA1"
+
+
+def test_a_connection_may_end_in_the_middle_of_an_answer(base: str) -> None:
+    with pytest.raises(IncompleteRead):
+        ask(base, prefixed("CUT"))
+
+
+def test_a_payer_is_switched_off_and_on_over_http(base: str) -> None:
+    for way, codes in (("down", ["42"]), ("up", [])):
+        assert call(base, f"/_simulator/{way}/HLTHP", body=b"")[0] == 200
+        assert [each.code for each in answered(base, about(ANA)).rejections] == codes
 
 
 def test_a_slow_payer_is_slow(base: str) -> None:

@@ -133,16 +133,17 @@ class Ground:
     def clearinghouse(self) -> ports.Clearinghouse:
         """The way to the payers."""
         from backoffice.adapters import aws
-        from backoffice.adapters.payers.stedi import Stedi
+        from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 
         settings = self.settings
-        return Stedi(
+        account = Account(
             base_url=settings.clearinghouse_url,
             api_key=lambda: aws.secret(settings.clearinghouse_key),
             sender_id=settings.network_npi,
             usage=settings.x12_usage,
             forget_key=aws.secret.cache_clear,
         )
+        return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
     def documents(self) -> ports.Archive:

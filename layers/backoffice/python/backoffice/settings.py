@@ -64,6 +64,11 @@ class Settings:
         return self._read("ADDRESS_KEY")
 
     @property
+    def clearinghouse(self) -> str:
+        """Which clearinghouse: the name of its module in adapters/payers."""
+        return self._read("CLEARINGHOUSE")
+
+    @property
     def clearinghouse_url(self) -> str:
         """The base URL of the clearinghouse."""
         return self._read("CLEARINGHOUSE_URL").rstrip("/")

@@ -57,14 +57,17 @@ class Quarantine:
         return S3UploadForm(action=presigned["url"], fields=presigned["fields"])
 
     def arrived(self, name: str) -> Arrived | None:
-        """The version of the photo that is there, and since when; None: there is none."""
-        try:
-            found = self._client().head_object(Bucket=self._bucket, Key=name)
-        except ClientError as error:
-            if _status(error) in {403, 404}:
-                return None
-            raise
-        return Arrived(found["VersionId"], found["LastModified"])
+        """The version of the photo that is there, and since when; None: there is none.
+
+        A list says so to whoever may not read a photo, which S3 asks of a HEAD. Names are in
+        order and versions latest first, so the first entry is the one, or another name's, or
+        the mark that quarantine has forgotten it, which is no version.
+        """
+        found = self._client().list_object_versions(Bucket=self._bucket, Prefix=name, MaxKeys=1)
+        for version in found.get("Versions", ()):
+            if version["Key"] == name:
+                return Arrived(version["VersionId"], version["LastModified"])
+        return None
 
     def fetch(self, name: str, object_version: str) -> bytes | None:
         """Exactly that version, and at most one byte more than a photo may have."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
+from backoffice.domain.beside import Count, PartyNamed, PlaceNamed, Remark, Span
 from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
@@ -17,6 +17,19 @@ class Person(Fact):
     first_name: str
     last_name: str
     birth_date: Day
+
+
+class Insured(Fact):
+    """The person whom an answer is about, as the payer writes them; None is what it leaves out."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    birth_date: Day | None = None
+    member_id: str | None = None
+    corrected: bool = False
+    """The payer says that its records differ from what was asked (INS03 001, INS04 25)."""
+    segment: int = 0
+    """Where the payer names them, ST being 1."""
 
 
 class Inquiry(Fact):
@@ -35,11 +48,17 @@ class Inquiry(Fact):
     service_type: str
     trace: str
 
+    @property
+    def patient(self) -> Person:
+        """Whom the payer is asked about."""
+        return self.dependent or self.subscriber
+
 
 class BenefitKind(StrEnum):
     """What one line of a payer's answer is about (005010X279A1 2110C EB01)."""
 
     ACTIVE = "active"
+    ACTIVE_PENDING = "active_pending"  # while the payer looks into it
     INACTIVE = "inactive"
     COPAY = "copay"
     COINSURANCE = "coinsurance"
@@ -47,62 +66,15 @@ class BenefitKind(StrEnum):
     OUT_OF_POCKET = "out_of_pocket"
     LIMITATION = "limitation"
     NOT_COVERED = "not_covered"
-    EXCLUSION = "exclusion"
+    EXCLUDED = "excluded"
+    RESTRICTED = "restricted"  # to a provider whom the payer names
+    BASIS = "basis"
     SPEND_DOWN = "spend_down"
-    ELSEWHERE = "elsewhere"
     OTHER_PAYER = "other_payer"
+    OTHER_SOURCE = "other_source"
     CONTACT = "contact"
     UNPROCESSED = "unprocessed"
     OTHER = "other"
-
-
-class Remark(Fact):
-    """Free text beside a benefit (MSG)."""
-
-    text: str
-    segment: int
-
-
-class PlaceNamed(Fact):
-    """A place of service that a benefit is true of (III ZZ)."""
-
-    code: str
-    segment: int
-
-
-class Span(Fact):
-    """Days that a benefit or a plan is about (DTP); a bound that it does not name is open."""
-
-    since: Day | None = None
-    until: Day | None = None
-    segment: int
-
-    def excludes(self, day: date) -> bool:
-        """Whether *day* lies outside of it."""
-        return (self.since is not None and day < self.since) or (
-            self.until is not None and day > self.until
-        )
-
-
-class PartyNamed(Fact):
-    """Somebody named beside a benefit (2120 NM1); `role` is NM101."""
-
-    role: str
-    name: str | None = None
-    segment: int
-    payer_named_at: int | None = None
-    """The segment that names the payer itself, if that is who is named here too."""
-
-
-class Count(Fact):
-    """So many visits, or whatever is counted (HSD, or EB09 and EB10)."""
-
-    unit: str | None = None
-    """VS visits."""
-    quantity: str
-    period: str | None = None
-    """29: what is left of them."""
-    segment: int
 
 
 class Benefit(Fact):
@@ -149,9 +121,46 @@ class Rejection(Fact):
     code: str
     follow_up: str | None = None
     level: str
-    segment: int = 0
-    under: int = 0
-    """The segment that opens that level (HL)."""
+    """What it is about: source, payer, provider, subscriber, dependent or benefit."""
+    segment: int | None = None
+    under: int | None = None
+    """The segment that opens the level at which it stands (HL)."""
+
+
+class OtherPayer(Fact):
+    """Somebody else whom the payer names for care: another insurer, or who runs a carve-out."""
+
+    kind: BenefitKind
+    """What the line that names it is: another payer, another source, or whom to ask."""
+    role: str | None = None
+    """NM101: PRP pays first, SEP second, TTP third; PR, VN and others do not say."""
+    name: str | None = None
+    payer_id: str | None = None
+    telephone: str | None = None
+    service_types: tuple[str, ...] = ()
+    holds: Interval | None = None
+    """The days for which it is named, where the line says."""
+    segment: int
+
+
+class VisitLimit(Fact):
+    """How many visits the plan pays for; None is what the answer does not say."""
+
+    service_types: tuple[str, ...] = ()
+    network: str = "unknown"
+    period: str | None = None
+    """EB06 or HSD05: 23 calendar year, 22 service year, …"""
+    allowed: int | None = None
+    used: int | None = None
+    remaining: int | None = None
+    segments: tuple[int, ...]
+
+    @property
+    def left(self) -> int | None:
+        """How many the plan still pays for, where that follows from what is said."""
+        if self.remaining is None and self.allowed is not None and self.allowed <= (self.used or 0):
+            return 0
+        return self.remaining
 
 
 class PayerAnswer(Fact):
@@ -159,19 +168,34 @@ class PayerAnswer(Fact):
 
     kind: str
     """271, or what came in its place."""
+    accepted: bool | None = None
+    """Of an acknowledgment: whether the payer took the question in."""
+    people: int = 1
+    """How many people a 271 answers about; of several nothing is kept, since nobody may guess."""
     active: bool | None = None
     """None: the answer does not say."""
     plan_name: str | None = None
+    person: Insured | None = None
+    """None: the answer names nobody."""
     covered: Interval | None = None
     """The days that the plan covers the person, where the answer says (DTP of the person)."""
+    plan_days: Interval | None = None
+    """The same as far as the payer states it, without days that may but repeat the one asked."""
+    plan_segments: tuple[int, ...] = ()
+    answered_for: Day | None = None
+    """The one day that the answer says it is about; some payers take another than was asked."""
+    paid_until: Day | None = None
+    """The last day for which the premium was paid (DTP 343)."""
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
     spans: tuple[Span, ...] = ()
     """What `covered` rests on."""
-    person_named_at: int = 0
+    level_segment: int = 0
     """The segment that opens what is said of the person (HL)."""
     made_on: Day | None = None
     """The day on which the document was made (GS04)."""
+    other_payers: tuple[OtherPayer, ...] = ()
+    visit_limits: tuple[VisitLimit, ...] = ()
     complete: bool = True
     """False: the answer is longer than what is kept here; the document has all of it."""
     findings: int = 0

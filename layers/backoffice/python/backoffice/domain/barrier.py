@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from backoffice.domain.answer import Benefit, BenefitKind, PartyNamed, PayerAnswer
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asked import Asked
+from backoffice.domain.beside import PartyNamed
 from backoffice.domain.money import Money
 from backoffice.domain.weighing import PLAN, Weighed, is_about, is_whole_plan, weigh
 
+ACTIVE = frozenset({BenefitKind.ACTIVE, BenefitKind.ACTIVE_PENDING})
 _OTHER_PAYERS = frozenset({"PR", "VN", "PRP", "SEP", "TTP", "Y2"})
 """2120 NM101: payer, vendor, primary, secondary and tertiary payer, managed care organization."""
 _PRIMARY = "PRP"
@@ -47,7 +49,8 @@ def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
         return Barriers((Barrier("no_answer", says, ()),))
     if answer.rejections:
         codes = ", ".join(sorted({each.code for each in answer.rejections}))
-        segments = {s for each in answer.rejections for s in (each.segment, each.under)}
+        placed = [(each.segment or 0, each.under or 0) for each in answer.rejections]
+        segments = {segment for pair in placed for segment in pair}
         says = f"The payer would not answer (AAA {codes})."
         return Barriers((Barrier("rejected", says, tuple(sorted(segments - {0}))),))
     if not answer.complete:
@@ -56,8 +59,8 @@ def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
     outside = tuple(s.segment for s in answer.spans if asked.on and s.excludes(asked.on))
     if outside:
         says = "The plan does not hold on the day of the visit."
-        segments = tuple(sorted({answer.person_named_at, *outside}))
-        return Barriers((Barrier("inactive", says, segments),))
+        ending = tuple(sorted({answer.level_segment, *outside}))
+        return Barriers((Barrier("inactive", says, ending),))
     says = "The payer says that the plan is not active on the day of the visit."
     return _activity([b for b in answer.benefits if is_whole_plan(b)], asked, says)
 
@@ -90,7 +93,7 @@ def _activity(benefits: Sequence[Benefit], asked: Asked, says: str) -> Barriers:
     away = {"in": "out", "out": "in"}[asked.network]
     stated = [b for b in benefits if b.network != away]
     inactive = [b.segment for b in stated if b.kind is BenefitKind.INACTIVE]
-    active = [b for b in stated if b.kind is BenefitKind.ACTIVE]
+    active = [b for b in stated if b.kind in ACTIVE]
     past = {
         b.segment: [s.segment for s in b.spans if asked.on and s.excludes(asked.on)] for b in active
     }
@@ -200,11 +203,11 @@ def _used_up(benefit: Benefit, service_type: str) -> Barrier | None:
 
 _RULES: dict[BenefitKind, Callable[[Benefit, str], Barrier | None]] = {
     BenefitKind.NOT_COVERED: _not_covered,
-    BenefitKind.EXCLUSION: _excluded,
+    BenefitKind.EXCLUDED: _excluded,
     BenefitKind.UNPROCESSED: _unprocessed,
     BenefitKind.SPEND_DOWN: _spend_down,
     BenefitKind.CONTACT: _elsewhere,
-    BenefitKind.ELSEWHERE: _elsewhere,
+    BenefitKind.OTHER_SOURCE: _elsewhere,
     BenefitKind.OTHER_PAYER: _other_payer,
     BenefitKind.LIMITATION: _used_up,
 }

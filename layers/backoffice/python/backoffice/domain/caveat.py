@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backoffice.domain import remark as remarks
 from backoffice.domain.answer import BenefitKind
+from backoffice.domain.barrier import ACTIVE
 from backoffice.domain.cost import said_of_the_deductible
 from backoffice.domain.figure import NETWORK, Case, is_counted
 from backoffice.domain.remark import DeductibleRule
@@ -85,7 +86,7 @@ def _of_the_year(case: Case) -> Iterator[str]:
 
 def _of_the_plan(case: Case) -> Iterator[str]:
     benefits = case.benefits
-    if not any(b.kind in {BenefitKind.ACTIVE, BenefitKind.INACTIVE} for b in benefits):
+    if not any(b.kind in {*ACTIVE, BenefitKind.INACTIVE} for b in benefits):
         yield "The plan is active, which the payer does not say."
     if any(b.kind is BenefitKind.OTHER_PAYER and is_whole_plan(b) for b in benefits):
         yield "This payer pays first."

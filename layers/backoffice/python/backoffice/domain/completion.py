@@ -7,7 +7,7 @@ from datetime import date, datetime
 from backoffice.domain.calendar import last_business_day_before
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 
 def completion_task_id(coverage: Coverage, policy_id: str) -> str | None:
@@ -43,8 +43,13 @@ def completion_task(
     )
 
 
-def told_anew(task: Task | None, *, at: datetime) -> list[Task]:
-    """The *task* as it is to be kept when somebody states its policy anew, if it is still open."""
-    if task is None or task.status is not TaskStatus.OPEN:
-        return []
-    return [resolve(task, resolution="The details were told anew.", at=at)]
+def settled(coverage: Coverage, stated: Coverage, policy_id: str) -> dict[str, str]:
+    """What comes of tasks, by their ids, when *policy_id* is *stated* on top of *coverage*.
+
+    That of the policy itself is done, and so are those of policies that it made void.
+    """
+    void = [p.policy_id for p in coverage.believed_at(None) if not stated.policy(p.policy_id)]
+    come_to: dict[str, str] = dict.fromkeys(void, "The plan was replaced.")
+    come_to[policy_id] = "The details were told anew."
+    found = {completion_task_id(coverage, about): how for about, how in come_to.items()}
+    return {task_id: how for task_id, how in found.items() if task_id}

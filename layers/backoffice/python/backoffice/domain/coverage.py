@@ -65,21 +65,28 @@ class Coverage(Record):
             raise PydanticCustomError("coverage", "Two primary policies hold on the same day.")
         return self
 
-    def with_new(self, policy: Policy, learned_at: datetime) -> Self:
+    def with_new(self, policy: Policy, learned_at: datetime, *, until_next: bool = False) -> Self:
         """Add a *policy* that we did not know.
 
         A primary one takes the place of each primary one that it overlaps: what held
         before it ends on the day before it begins; what was to begin later is void,
-        because the client has told us otherwise since. Raises `Refused` for a known id.
+        because the client has told us otherwise since. One that holds *until_next*
+        ends before the plan to come instead: who tells of the present takes back no
+        word about the future (RN-9). Raises `Refused` for a known id.
         """
         if any(version.policy.policy_id == policy.policy_id for version in self.versions):
             raise Refused("This policy is already on file; correct it instead.")
+        told = [(policy, ChangeKind.NEW)]
+        later = self.to_come(policy.holds.since) if until_next and policy.is_primary else None
+        if later and later.period.overlaps(policy.period):
+            told.append(_ended_before(policy, later.period.since))
+        held, _ = told[-1]
         displaced = [
-            _ended_before(earlier, policy.period.since)
+            _ended_before(earlier, held.period.since)
             for earlier in self.believed_at(None)
-            if policy.is_primary and earlier.is_primary and earlier.period.overlaps(policy.period)
+            if held.is_primary and earlier.is_primary and earlier.period.overlaps(held.period)
         ]
-        return self._learned([*displaced, (policy, ChangeKind.NEW)], learned_at)
+        return self._learned([*displaced, *told], learned_at)
 
     def corrected(self, policy: Policy, learned_at: datetime) -> Self:
         """Replace what we had wrong about the policy with the same id.
@@ -116,14 +123,14 @@ class Coverage(Record):
         It never reaches into the days of the *later* one.
         """
         told = [version for version in self.versions if version.policy.policy_id == told_id]
-        ends = {(v.learned_at, v.policy.holds.since - timedelta(days=1)) for v in told}
         version = next(v for v in reversed(self.versions) if v.policy == policy)
-        while (
-            version.change is ChangeKind.ENDED
-            and version.supersedes
-            and (version.learned_at, version.policy.holds.until) in ends
-        ):
-            version = self.versions[version.supersedes - 1]
+        while version.change is ChangeKind.ENDED and version.supersedes:
+            before = self.versions[version.supersedes - 1]
+            # One of the two was learned with the end: the plan to come, or what gave way to it.
+            moments = {v.learned_at for v in told if _ends_before(version.policy, v.policy)}
+            if not moments or version.learned_at not in {*moments, before.learned_at}:
+                break
+            version = before
         holds = version.policy.holds
         cut = version.policy.period.before(later.period.since) if later else None
         return policy.but(holds=cut if cut and cut != version.policy.period else holds)
@@ -172,6 +179,11 @@ class Coverage(Record):
         )
         return next(stated, None)
 
+    def photo_sent_at(self, picture: str) -> datetime | None:
+        """When we learned of the policy that a card's *picture* came with, or None."""
+        shown = (v.learned_at for v in self.versions if v.policy.shows(picture))
+        return next(shown, None)
+
     def current(self, day: date) -> Policy | None:
         """The primary policy of *day*, else the one to come next, else the one that ended last."""
         primary = [policy for policy in self.believed_at(None) if policy.is_primary]
@@ -206,18 +218,19 @@ class Coverage(Record):
         """
         moment = max([at, *(version.learned_at for version in self.versions[-1:])])
         latest = {version.policy.policy_id: version.number for version in self.versions}
-        added = [
-            PolicyVersion(
+        added = []
+        for number, (policy, change) in enumerate(lessons, start=len(self.versions) + 1):
+            version = PolicyVersion(
                 number=number,
                 policy=policy,
                 learned_at=moment,
                 change=change,
                 supersedes=latest.get(policy.policy_id),
             )
-            for number, (policy, change) in enumerate(lessons, start=len(self.versions) + 1)
-        ]
-        changed = {policy.policy_id for policy, _ in lessons}
-        standing = [p for p, change in lessons if change is not ChangeKind.VOIDED]
+            latest[policy.policy_id] = number
+            added.append(version)
+        changed = {policy.policy_id: (policy, change) for policy, change in lessons}
+        standing = [p for p, change in changed.values() if change is not ChangeKind.VOIDED]
         standing += [p for p in self.believed_at(None) if p.policy_id not in changed]
         if _has_clash(standing):
             raise Refused("These dates overlap another primary policy. Correct that one first.")
@@ -229,6 +242,11 @@ def _ended_before(policy: Policy, day: date) -> tuple[Policy, ChangeKind]:
     if remains is None:
         return policy, ChangeKind.VOIDED
     return policy.but(holds=remains), ChangeKind.ENDED
+
+
+def _ends_before(policy: Policy, later: Policy) -> bool:
+    """Whether the last day of *policy* is the one before the *later* one begins."""
+    return policy.holds.until == later.holds.since - timedelta(days=1)
 
 
 def _has_clash(policies: Iterable[Policy]) -> bool:

@@ -24,7 +24,14 @@ class Conflict(OfficeError):
 
 
 class PayerUnavailable(OfficeError):
-    """The payer or the clearinghouse did not answer; the same question may be asked again later."""
+    """The payer or the clearinghouse did not answer; the same question may be asked again later.
+
+    `retry_after` is how many seconds it asked us to wait, or None where it did not say.
+    """
+
+    def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
 
 
 class PayerRefused(OfficeError):

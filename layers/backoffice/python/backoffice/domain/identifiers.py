@@ -329,6 +329,21 @@ class PlainText(Identifier):
         return described | {"minLength": 1, "maxLength": cls.longest}
 
 
+class PayerName(PlainText):
+    """An insurer's name that somebody types, because the registry does not know it (Q5)."""
+
+    __slots__ = ()
+    meaning = "an insurance provider's name as on the card"
+    advice = (
+        "Write the insurance provider’s name as on the card: at least two letters, at most 200 "
+        "characters."
+    )
+
+    @classmethod
+    def _makes_sense(cls, tidied: str) -> bool:
+        return super()._makes_sense(tidied) and sum(map(str.isalpha, tidied)) >= 2
+
+
 class PersonName(PlainText):
     """A first or last name, in the letters of any script."""
 

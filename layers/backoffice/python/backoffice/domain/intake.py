@@ -183,6 +183,8 @@ class Intake(Record):
     begins: FirstDay | None = None
     """Of a plan that is to come; asked by an upcoming form, known to one that completes it."""
     numbers: CardNumbers | NumbersToCome | None = None
+    numbers_of: ChosenPayer | None = None
+    """Whose card the numbers were copied from, once another payer was chosen."""
     address: Address | None = None
     """The member's address on file with the insurer (S2:31, Q28)."""
     card: CardPhotos | None = None
@@ -231,9 +233,24 @@ class Intake(Record):
         """Whether that photo is one of those that the form went on with."""
         return self.card is not None and photo_id in {self.card.front, self.card.back}
 
+    def without(self, photo_id: str) -> Self:
+        """The form, back at the card if that photo is one that it went on with."""
+        return self.but(card=None) if self.names(photo_id) else self
+
     def with_answer(self, answer: Answer) -> Self:
-        """The form with one page answered, or answered anew."""
-        return self.but(**{_FIELDS[type(answer)]: answer})
+        """The form with one page answered, or answered anew.
+
+        Numbers stay when another payer is chosen; whoever comes to look at them then has
+        answered for them.
+        """
+        differs: dict[str, object] = {_FIELDS[type(answer)]: answer}
+        match answer:
+            case ChosenPayer() if isinstance(self.numbers, CardNumbers):
+                before = self.numbers_of or self.payer
+                differs["numbers_of"] = before if before != answer else None
+            case CardNumbers() | NumbersToCome():
+                differs["numbers_of"] = None
+        return self.but(**differs)
 
     def attested(
         self,

@@ -266,8 +266,11 @@ def _written(*lines: str | None) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
+_TRADE_MARK = re.compile(r"[™℠®]|\((?:tm|sm|r)\)", re.IGNORECASE)
+"""Before NFKD, which makes letters of some of them."""
+
+
 def _words(text: str) -> list[str]:
-    unaccented = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )
+    unmarked = unicodedata.normalize("NFKD", _TRADE_MARK.sub(" ", text))
+    unaccented = "".join(c for c in unmarked if not unicodedata.combining(c))
     return re.findall(r"\w+", unaccented.casefold().replace("'", "").replace("’", ""))

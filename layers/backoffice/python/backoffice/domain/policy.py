@@ -172,6 +172,10 @@ class Policy(Fact):
         both = CardPictures(front=mine.front or theirs.front, back=mine.back or theirs.back)
         return self.but(card=both)
 
+    def shows(self, picture: str) -> bool:
+        """Whether that is one side of its card."""
+        return self.card is not None and picture in {self.card.front, self.card.back}
+
     @property
     def period(self) -> Interval:
         """The days it is taken to hold: if no last day was stated, to the year's end (RN-2)."""

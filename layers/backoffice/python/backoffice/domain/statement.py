@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from backoffice.domain.calendar import Interval
-from backoffice.domain.card import picture_name
+from backoffice.domain.card import Side, picture_name
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, Refused
@@ -109,9 +109,30 @@ def stated_by(
         policy = policy.with_card_of(known) if known else policy
         return coverage.with_upcoming(policy, at), policy
     if known is None:
-        return coverage.with_new(policy, at), policy
+        return coverage.with_new(policy, at, until_next=True), policy
     right = policy.but(holds=known.holds).with_card_of(known)
     return coverage.corrected(right, at), right
+
+
+def kept_photos(intake: Intake, coverage: Coverage) -> dict[Side, datetime]:
+    """The sides of the card that stay as they are on file, and when each of them was sent.
+
+    A form that states a new policy leaves none, nor does one that names another payer.
+
+    Raises:
+        Refused: an answer is missing, so that nobody knows yet what is stated.
+    """
+    known = coverage.policy(intake.policy_id)
+    if known is None:
+        return {}
+    stated = policy_from(intake, from_day=known.holds.since)
+    sent, kept = stated.card or CardPictures(), stated.with_card_of(known).card or CardPictures()
+    pictures = {
+        Side.FRONT: None if sent.front else kept.front,
+        Side.BACK: None if sent.back else kept.back,
+    }
+    moments = {side: coverage.photo_sent_at(name) for side, name in pictures.items() if name}
+    return {side: at for side, at in moments.items() if at}
 
 
 def as_on_card(client: Client, intake: Intake) -> Client:

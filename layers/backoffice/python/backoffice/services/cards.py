@@ -22,13 +22,15 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, NotFound
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Inspects, PictureArchive, Quarantine, Records
 
 SHOWN_FOR = timedelta(minutes=5)
+_KEEPING = 3
+"""How often what was seen is tried to be kept, while its client goes on with the form."""
 NO_PHOTO = "There is no photo of that side of the card. Ask the client for one, if you need it."
 
 
@@ -87,18 +89,38 @@ class InspectionDesk:
             return Outcome.AFTER_ATTESTATION
         content = self._fetched(upload)
         if content is None:
-            for task in self._asked_again(intake, upload.photo_id):
-                with suppress(Conflict):  # announced before, and there since then
-                    self._records.keep(task)
+            with suppress(Conflict):  # announced before, and its task is there since then
+                self._records.keep(*self._taken_back(intake, upload.photo_id))
             return Outcome.FORGOTTEN
         found = self._look(content)
         photo = photo_of(upload, found, client_id=intake.client_id, policy_id=intake.policy_id)
-        if photo.picture:
+        if photo.picture is None:
+            self._keep_as_none(photo)
+        else:
             self._pictures.keep(photo.picture, found.jpeg)
-        late = [] if photo.usable else self._asked_again(intake, photo.photo_id)
-        with suppress(Conflict):  # the same announcement, at the same moment, in another process
-            self._records.keep(photo, *late)
+            with suppress(Conflict):  # the same announcement, at the same moment, elsewhere
+                self._records.keep(photo)
         return Outcome.USABLE if photo.usable else Outcome.NOT_A_PICTURE
+
+    def _keep_as_none(self, photo: CardPhoto) -> None:
+        """Keep that a photo is none, in one write with its form as it is by now.
+
+        While we looked, the client may have gone on with the photo unseen, or attested; and may
+        do so at this moment. In one write, whoever comes second finds that the other was there.
+        """
+        for tries_left in reversed(range(_KEEPING)):
+            intake, known = self._records.find_together(
+                Ref(Intake, (photo.intake_id,)), Ref(CardPhoto, (photo.intake_id, photo.photo_id))
+            )
+            if intake is None or known is not None:
+                return
+            try:
+                self._records.keep(photo, *self._taken_back(intake, photo.photo_id))
+            except Conflict:
+                if not tries_left:
+                    raise
+            else:
+                return
 
     def _fetched(self, upload: Upload) -> bytes | None:
         """The upload, or None once quarantine has forgotten it.
@@ -109,12 +131,19 @@ class InspectionDesk:
             return None
         return self._quarantine.fetch(upload.name, upload.object_version)
 
-    def _asked_again(self, intake: Intake, photo_id: str) -> list[Task]:
-        """The policy names a photo that turns out to be none: its provider asks for another."""
+    def _taken_back(self, intake: Intake, photo_id: str) -> list[Record]:
+        """What follows for a form from a photo that turns out to be none.
+
+        Before the attestation, it does not go on with that photo any more. After it, its policy
+        may name the photo: the provider asks for another.
+        """
         if intake.attestation is None:
-            return []
+            return [intake.without(photo_id)]
+        return [self._asked_again(intake, photo_id)] if intake.names(photo_id) else []
+
+    def _asked_again(self, intake: Intake, photo_id: str) -> Task:
         at = self._now()
-        task = open_task(
+        return open_task(
             task_id=f"card-{fingerprint(intake.intake_id + photo_id)[:32]}",
             kind=TaskKind.COMPLETE_COVERAGE,
             owner=TaskOwner.provider(intake.provider_id),
@@ -123,7 +152,6 @@ class InspectionDesk:
             next_action="The card cannot be read. Ask for a new link, with the reason card_needed.",
             at=at,
         )
-        return [task]
 
 
 class CardView(Fact):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from backoffice.domain.errors import Conflict
 from backoffice.domain.help import article_named
 from backoffice.domain.helpfulness import Ballot, Tally, count
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Ref
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, Records
 
 _TRIES = 5
@@ -41,10 +40,11 @@ class HelpfulnessDesk:
             Conflict: too many readers answered at this very moment.
         """
         name, ballot_id = article_named(article).name, OpaqueId.parse(ballot_id)
-        for _ in range(_TRIES):
-            with suppress(Conflict):
-                return self._counted(name, ballot_id, helpful=helpful)
-        raise Conflict("Many people are answering right now. Please send your answer once more.")
+        try:
+            return insisting(lambda: self._counted(name, ballot_id, helpful=helpful), tries=5)
+        except Conflict:
+            says = "Many people are answering right now. Please send your answer once more."
+            raise Conflict(says) from None
 
     def _counted(self, article: str, ballot_id: str, *, helpful: bool) -> Tally:
         earlier, found = self._records.find_together(

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Sex
-from backoffice.domain.identifiers import GroupNumber, MemberId, PayerId, PlainText
+from backoffice.domain.identifiers import GroupNumber, MemberId, PayerId, PayerName
 from backoffice.domain.link import LinkReason
 from backoffice.domain.policy import Priority, Subscriber
 from backoffice.domain.record import Fact
@@ -31,7 +31,7 @@ class NewPolicy(Fact):
         PayerId | None, Field(description="A payer of the registry; else `typed_payer_name`.")
     ] = None
     typed_payer_name: Annotated[
-        PlainText | None,
+        PayerName | None,
         Field(
             description="As on the card, for a payer that is not in the registry.",
             validate_default=True,
@@ -54,7 +54,10 @@ class NewPolicy(Fact):
     ]
     holds: Annotated[
         Interval | None,
-        Field(description="Left out, from today; without a last day, to the end of the year."),
+        Field(
+            description="Left out, from today until the plan to come that is on file; without a "
+            "last day, or such a plan, to the end of the year."
+        ),
     ] = None
     priority: Priority = Priority.PRIMARY
     sex: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from backoffice.domain import payer as payers
@@ -9,16 +10,16 @@ from backoffice.domain.address import Address
 from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.card import upload_name
+from backoffice.domain.card import Side, upload_name
 from backoffice.domain.client import Client, Language
-from backoffice.domain.completion import completion_task, completion_task_id, told_anew
+from backoffice.domain.completion import completion_task
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.identifiers import PlainText
+from backoffice.domain.identifiers import PayerName, PlainText
 from backoffice.domain.intake import (
     Answer,
     CardNumbers,
@@ -29,15 +30,16 @@ from backoffice.domain.intake import (
     Step,
     intake_id_for,
 )
-from backoffice.domain.link import Link, SessionKey, use
+from backoffice.domain.link import Link, LinkReason, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record, Ref
-from backoffice.domain.statement import as_on_card, first_day, stated_by
+from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
 from backoffice.services.asking_anew import asked_anew
 from backoffice.services.card_step import CardStep, SideView
+from backoffice.services.completions import over
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
 from backoffice.services.sitting import Sitting
 
@@ -112,6 +114,7 @@ class IntakeDesk:
             link=link,
             client=client,
             intake=intake,
+            today=today,
             payer=payer,
             terms=payer.on(day) if payer else None,
             card_required=payers.card_required(payer, day),
@@ -135,6 +138,14 @@ class IntakeDesk:
         """Small pictures of the photos that will be kept, by side."""
         return self._card.thumbnails(sitting.intake)
 
+    def photos_on_file(self, sitting: Sitting) -> dict[Side, date]:
+        """The sides of the card that a finished form leaves as they are, and the day of each."""
+        if sitting.link.reason is LinkReason.DETAILS:  # it states a new policy
+            return {}
+        coverage = self._coverage.find(sitting.client.client_id)
+        kept = kept_photos(sitting.intake, coverage) if coverage else {}
+        return {side: day_in(at, sitting.client.time_zone) for side, at in kept.items()}
+
     def answer(self, key: SessionKey | None, answer: Answer) -> Sitting:
         """Keep the answers of one page; the same answers again change nothing more.
 
@@ -144,15 +155,25 @@ class IntakeDesk:
         sitting = self.sit_down(key)
         return self._kept(sitting, sitting.intake.with_answer(answer))
 
+    def answer_by_day(self, key: SessionKey | None, read: Callable[[date], Answer]) -> Sitting:
+        """Keep the answers of a page that depend on the day that it is where the client lives.
+
+        *read* gives them for that day, or raises `Invalid`.
+        """
+        sitting = self.sit_down(key)
+        return self._kept(sitting, sitting.intake.with_answer(read(sitting.today)))
+
     def answer_payer(self, key: SessionKey | None, typed: PlainText, choice: str) -> Sitting:
         """Keep the insurer that was typed, once it is clear which one is meant.
 
         Raises:
             WhichPayer: it may be one of several; the client chooses.
+            Invalid: nobody is known by it, and it is no name.
         """
         payer = recognise(typed, self._payers.registry(), choice=choice)
-        chosen = ChosenPayer(payer_id=payer.payer_id) if payer else ChosenPayer(typed_name=typed)
-        return self.answer(key, chosen)
+        if payer:
+            return self.answer(key, ChosenPayer(payer_id=payer.payer_id))
+        return self.answer(key, ChosenPayer(typed_name=_payer_name(typed)))
 
     def answer_begins(self, key: SessionKey | None, day: date) -> Sitting:
         """Keep the first day of a plan that is to come; no other form asks for one.
@@ -165,7 +186,7 @@ class IntakeDesk:
             return sitting
         known = sitting.intake.begins
         if known is None or known.day != day:  # a form may be finished after the plan has begun
-            known = _first_day(day, today=day_in(self._now(), sitting.client.time_zone))
+            known = _first_day(day, today=sitting.today)
         return self._kept(sitting, sitting.intake.with_answer(known))
 
     def answer_numbers(
@@ -299,16 +320,15 @@ class IntakeDesk:
         today: date,
         at: datetime,
     ) -> list[Task]:
-        """What becomes of the task about a card to come: the earlier one is done, one may follow.
+        """What becomes of tasks about cards to come: earlier ones are done, one may follow.
 
         A form states a policy once, and its task's id follows from that.
         """
-        earlier = completion_task_id(coverage, policy.policy_id)
-        tasks = told_anew(self._tasks.find(earlier) if earlier else None, at=at)
+        done = over(coverage, stated, policy.policy_id, tasks=self._tasks, at=at)
         follows = completion_task(
             stated, policy.policy_id, provider_id=provider_id, today=today, at=at
         )
-        return [*tasks, *([follows] if follows else [])]
+        return [*done, *([follows] if follows else [])]
 
     def _asked_anew(self, policy: Policy, provider_id: str) -> list[Record]:
         """What the payer said of the policy that was wrong is void, if it said anything yet.
@@ -336,6 +356,13 @@ class IntakeDesk:
 
 def _photo(sitting: Sitting, side: str) -> str:
     return upload_name(sitting.intake.intake_id, side)
+
+
+def _payer_name(typed: PlainText) -> PayerName:
+    try:
+        return PayerName.parse(typed)
+    except Refused as refused:
+        raise Invalid(CHECK, {"payer_name": refused.sentence}) from None
 
 
 def _first_day(day: date, *, today: date) -> FirstDay:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from backoffice.domain.calendar import day_in
@@ -14,6 +13,7 @@ from backoffice.domain.intake import Intake, intake_id_for
 from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to_open
 from backoffice.domain.record import Ref
 from backoffice.domain.statement import mending, to_be_mended
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, FindsLinks, NewId, Records
 
 NOT_OPENED = (
@@ -21,8 +21,6 @@ NOT_OPENED = (
     "new link."
 )
 """Said for a wrong date, and for a link that is unknown, expired, replaced or locked alike."""
-
-_TRIES = 3
 
 
 class LinkDoor:
@@ -51,12 +49,11 @@ class LinkDoor:
         Raises:
             Refused: with the same sentence, whatever the reason.
         """
-        for _ in range(_TRIES):
-            # A double tap: the other one was first. Answered as a conflict, it would tell a
-            # stranger that there is such a link.
-            with suppress(Conflict):
-                return self._opened(token, typed)
-        raise Refused(NOT_OPENED)
+        try:
+            return insisting(lambda: self._opened(token, typed))
+        except Conflict:
+            # Answered as what it is, it would tell a stranger that there is such a link.
+            raise Refused(NOT_OPENED) from None
 
     def _opened(self, token: str, typed: date) -> SessionKey:
         found = self._links.by_token(token)

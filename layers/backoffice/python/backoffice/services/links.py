@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
 
 from backoffice.domain.calendar import Moment
 from backoffice.domain.caller import Caller
@@ -20,9 +20,8 @@ from backoffice.domain.link import (
 from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import TaskStatus, resolve
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, FindsRoster, FindsTasks, Records
-
-_TRIES = 3
 
 
 class LinkView(Fact):
@@ -76,11 +75,9 @@ class LinkDesk:
         Raises:
             Conflict: the latest request had this id, and another reason.
         """
-        for _ in range(_TRIES - 1):
-            # News of the earlier mail may be written down at this very moment.
-            with suppress(Conflict):
-                return self._requested(client_id, request_id, caller=caller, reason=reason)
-        return self._requested(client_id, request_id, caller=caller, reason=reason)
+        return insisting(
+            lambda: self._requested(client_id, request_id, caller=caller, reason=reason)
+        )
 
     def _requested(
         self, client_id: str, request_id: str, *, caller: Caller, reason: LinkReason
@@ -132,11 +129,7 @@ class LinkDesk:
 
     def unlock_intake(self, client_id: str, *, caller: Caller) -> LinkView:
         """Let the client try again after too many wrong birth dates."""
-        link = self._own(client_id, LinkPurpose.INTAKE, caller)
-        unlocked = unlock(link)
-        if unlocked != link:
-            self._records.keep(unlocked)
-        return self._seen(unlocked)
+        return insisting(lambda: self._changed(client_id, caller, unlock))
 
     def revoke_intake(self, client_id: str, *, caller: Caller) -> LinkView:
         """Take the client's latest insurance link back; a second time changes nothing.
@@ -144,11 +137,15 @@ class LinkDesk:
         Raises:
             Refused: the form behind it was submitted already.
         """
+        at = self._now()
+        return insisting(lambda: self._changed(client_id, caller, lambda link: revoke(link, at=at)))
+
+    def _changed(self, client_id: str, caller: Caller, change: Callable[[Link], Link]) -> LinkView:
         link = self._own(client_id, LinkPurpose.INTAKE, caller)
-        revoked = revoke(link, at=self._now())
-        if revoked != link:
-            self._records.keep(revoked)
-        return self._seen(revoked)
+        changed = change(link)
+        if changed != link:
+            self._records.keep(changed)
+        return self._seen(changed)
 
     def _own(self, client_id: str, purpose: LinkPurpose, caller: Caller) -> Link:
         entry, link = self._records.find_together(

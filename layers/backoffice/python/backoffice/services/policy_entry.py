@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
-from backoffice.domain.completion import completion_task, completion_task_id, told_anew
+from backoffice.domain.completion import completion_task
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import (
     EligibilityCheck,
@@ -22,6 +22,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task
 from backoffice.services.asking_anew import asked_anew
+from backoffice.services.completions import over
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
 
@@ -44,8 +45,9 @@ class PolicyEntryDesk:
     def enter(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
         """Add a policy on the client's behalf (UP-2, Q10), and have it reviewed (UP-3).
 
-        What held before ends on the day before, and stays on file. The same
-        request again changes nothing and gives the policy as it is known now.
+        What held before ends on the day before, and stays on file. Without days of its
+        own, it ends before the plan to come that we know of. The same request again
+        changes nothing and gives the policy as it is known now.
 
         Raises:
             Conflict: the id stands for another policy, or another client's.
@@ -71,8 +73,10 @@ class PolicyEntryDesk:
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )
-        self._records.keep(coverage.with_new(policy, at), client, events=[submitted])
-        return policy
+        stated = coverage.with_new(policy, at, until_next=new.holds is None)
+        tasks = over(coverage, stated, policy_id, tasks=self._tasks, at=at)
+        self._records.keep(stated, client, *tasks, events=[submitted])
+        return stated.policy(policy_id) or policy
 
     def correct(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
         """Replace what is wrong about a policy, as if it had always been so, and ask anew (UP-3).
@@ -115,8 +119,7 @@ class PolicyEntryDesk:
         self, coverage: Coverage, stated: Coverage, policy_id: str, caller: Caller, today: date
     ) -> list[Task]:
         """The task about a card to come, if it is open: done, and opened anew for what still is."""
-        earlier = completion_task_id(coverage, policy_id)
-        done = told_anew(self._tasks.find(earlier) if earlier else None, at=self._now())
+        done = over(coverage, stated, policy_id, tasks=self._tasks, at=self._now())
         follows = completion_task(
             stated, policy_id, provider_id=caller.provider_id, today=today, at=self._now()
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from backoffice.domain import eligibility, verdict
+from backoffice.domain import eligibility, judgement, verdict
 from backoffice.domain.answer import Inquiry, PayerAnswer, Person
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
@@ -140,14 +140,23 @@ class ReviewDesk:
         participations = self._participations.all_of(provider.provider_id)
         network = standing(provider, payer, participations, client.care_state, check.service_on)
         try:
-            answer = self._asked(check, _inquiry(check, policy, client, provider, terms))
+            question = _inquiry(check, policy, client, provider, terms)
+            answer = self._asked(check, question)
         except PayerUnavailable:
             self._postpone(check)
             return
         except (PayerRefused, Refused) as refusal:
             self._settle(check, verdict.needs_staff(refusal.sentence))
             return
-        self._decide(check, answer, network, service_type=terms.service_types[0])
+        decision = judgement.decide(
+            answer,
+            question,
+            network=network,
+            today=day_in(self._now(), client.time_zone),
+            policy=policy.holds,
+            family=terms.family,
+        )
+        self._decide(check, decision, answer, network)
 
     def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
         """The payer's answer; both documents are kept, the question before it is sent."""
@@ -162,14 +171,10 @@ class ReviewDesk:
     def _decide(
         self,
         check: EligibilityCheck,
+        decision: Decision,
         answer: PayerAnswer,
         network: NetworkStanding,
-        *,
-        service_type: str,
     ) -> None:
-        decision = verdict.decide(
-            answer, network=network, service_type=service_type, on=check.service_on
-        )
         if decision.verdict is Verdict.PAYER_DOWN:
             self._postpone(check)
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from backoffice.domain.calendar import Day
 from backoffice.domain.client import Client
-from backoffice.domain.intake import Intake, Step
+from backoffice.domain.doubts import Doubt, doubts_about
+from backoffice.domain.intake import CardNumbers, Intake, Step
 from backoffice.domain.link import Link
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Fact
@@ -15,6 +17,8 @@ class Sitting(Fact):
     link: Link
     client: Client
     intake: Intake
+    today: Day
+    """Where the client lives."""
     payer: Payer | None
     terms: PayerTerms | None
     """The payer's on the client's today, or on the first day of a plan that is to come (Q6)."""
@@ -29,6 +33,20 @@ class Sitting(Fact):
     def position(self) -> Step:
         """The first step that still wants an answer."""
         return self.intake.position(card_required=self.card_required)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why to look again at numbers that were given before this payer was chosen."""
+        numbers = self.intake.numbers
+        if self.intake.numbers_of is None or not isinstance(numbers, CardNumbers):
+            return ()
+        return doubts_about(numbers, self.terms)
+
+    @property
+    def goes_on_at(self) -> Step:
+        """Where to lead the client: to the position, or to doubts that keep nobody from it."""
+        asks = self.doubts and self.may_show(Step.NUMBERS)
+        return Step.NUMBERS if asks else self.position
 
     @property
     def waits_for_card(self) -> bool:

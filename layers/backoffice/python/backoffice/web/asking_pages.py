@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from chalice.app import Response
 
+from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Invalid
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.services.asking import AskingDesk
@@ -20,9 +21,10 @@ _HERE: dict[str, Any] = {"root": "", "place": "link-request"}
 class AskingPages:
     """The asking desk, as a browser sees it."""
 
-    def __init__(self, desk: AskingDesk, *, network_name: str) -> None:
+    def __init__(self, desk: AskingDesk, *, network_name: str, home_zone: str) -> None:
         self._desk = desk
         self._network_name = network_name
+        self._home_zone = home_zone
 
     def ask(self, form: Mapping[str, str], language: str, *, now: datetime) -> Response:
         """Take the wish, or show the page again with what cannot be read.
@@ -30,7 +32,7 @@ class AskingPages:
         Whoever can be read is answered alike, client or not.
         """
         try:
-            email, birth_date = _asked(form, today=now.date())
+            email, birth_date = _asked(form, today=day_in(now, self._home_zone))
         except Invalid as invalid:
             return page(
                 "link-request.html",

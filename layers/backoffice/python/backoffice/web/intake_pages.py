@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from chalice.app import Response
 
+from backoffice.domain.calendar import day_in
 from backoffice.domain.doubts import LookAgain
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.intake import ATTESTATION, Answer, Step, step_begun_by
+from backoffice.domain.intake import ATTESTATION, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.services.card_step import BetterPhotos
@@ -28,7 +29,8 @@ P = ParamSpec("P")
 Form = Mapping[str, str]
 """A submitted form's fields, as they were typed."""
 
-COOKIE = "insurance"
+COOKIE = "__Host-insurance"
+"""Under this name browsers take it from the office alone, not from a neighbour of its domain."""
 RESUME = "insurance"
 """The address of the form as a whole."""
 RECEIPT = "receipt"
@@ -62,20 +64,23 @@ class IntakePages:
     """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
 
     def __init__(
-        self, desk: IntakeDesk, door: LinkDoor, *, network_name: str, language: str
+        self, desk: IntakeDesk, door: LinkDoor, *, network_name: str, home_zone: str, language: str
     ) -> None:
         self._desk = desk
         self._door = door
         self._network_name = network_name
+        self._home_zone = home_zone
         self._language = language
 
     def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
         """Open the link with the date of birth, or show the landing page with what is wrong.
 
-        A link that is wrong, old, replaced, locked or made up is answered alike.
+        A link that is wrong, old, replaced, locked or made up is answered alike; so the day
+        that it is there is the network's, whoever's link it may be.
         """
+        today = day_in(now, self._home_zone)
         try:
-            key = self._door.open(token, forms.birth_date(form, today=now.date()))
+            key = self._door.open(token, forms.birth_date(form, today=today))
         except Refused as refused:
             return self._page("link.html", status=422, values=form, place="link", **_told(refused))
         return go_to("../insurance", cookie=_cookie_for(key))
@@ -91,13 +96,11 @@ class IntakePages:
         return self._show(self._desk.sit_down(key_in(cookie)), step)
 
     @_while_it_lasts
-    def answer_step(
-        self, step: str, form: Form, cookie: str, *, visitor: str, now: datetime
-    ) -> Response:
+    def answer_step(self, step: str, form: Form, cookie: str, *, visitor: str) -> Response:
         """Take the answers of one page and lead on, or show it again with what is wrong."""
         key = key_in(cookie)
         try:
-            sitting = self._answered(step, form, key, visitor=visitor, now=now)
+            sitting = self._answered(step, form, key, visitor=visitor)
         except WhichPayer as question:
             candidates = {payer.payer_id: payer.name for payer in question.candidates}
             sitting, name = self._desk.sit_down(key), forms.payer_name(form)
@@ -115,9 +118,11 @@ class IntakePages:
         return go_to(_place(sitting))
 
     def _answered(  # noqa: PLR0911 - one for each page
-        self, step: str, form: Form, key: SessionKey | None, *, visitor: str, now: datetime
+        self, step: str, form: Form, key: SessionKey | None, *, visitor: str
     ) -> Sitting:
         match step:
+            case Step.ABOUT:
+                return self._desk.answer_by_day(key, lambda day: forms.about_you(form, today=day))
             case Step.PAYER:
                 name = forms.payer_name(form)
                 asked_about_it = form.get("asked_about") == name
@@ -138,6 +143,12 @@ class IntakePages:
                 return self._desk.answer_card(
                     key, told=bool(form.get("told")), to_come=bool(form.get("card_to_come"))
                 )
+            case Step.HOLDER:
+                return self._desk.answer(key, forms.policy_holder(form))
+            case Step.HOLDER_DETAILS:
+                return self._desk.answer_by_day(
+                    key, lambda day: forms.holder_details(form, today=day)
+                )
             case Step.REVIEW:
                 return self._desk.submit(
                     key,
@@ -146,8 +157,7 @@ class IntakePages:
                     visitor=visitor,
                     reviewed=form.get("reviewed"),
                 )
-        answer = _read(step, form, now.date())
-        return self._desk.answer(key, answer) if answer else self._desk.sit_down(key)
+        return self._desk.sit_down(key)
 
     def _show(
         self,
@@ -186,7 +196,7 @@ class IntakePages:
             case Step.NUMBERS:
                 terms = sitting.terms
                 return {
-                    "doubts": (),
+                    "doubts": sitting.doubts,
                     "looked_at": "",
                     "layout": terms.card_layout if terms else CardLayout(),
                     "shape": terms.member_id_shape if terms else None,
@@ -194,7 +204,11 @@ class IntakePages:
             case Step.CARD:
                 return self._uploads(sitting)
             case Step.REVIEW:
-                return {"attestation": ATTESTATION, "thumbnails": self._desk.thumbnails(sitting)}
+                return {
+                    "attestation": ATTESTATION,
+                    "thumbnails": self._desk.thumbnails(sitting),
+                    "kept": self._desk.photos_on_file(sitting),
+                }
             case _:
                 return {}
 
@@ -226,19 +240,6 @@ def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
     }
 
 
-def _read(step: str, form: Form, today: date) -> Answer | None:
-    """The answers that a form of questions gives; None for a page without questions."""
-    match step:
-        case Step.ABOUT:
-            return forms.about_you(form, today=today)
-        case Step.HOLDER:
-            return forms.policy_holder(form)
-        case Step.HOLDER_DETAILS:
-            return forms.holder_details(form, today=today)
-        case _:
-            return None
-
-
 def key_in(cookies: str) -> SessionKey | None:
     """The session's key in a Cookie header, if there is one that we may have written."""
     for cookie in cookies.split(";"):
@@ -258,7 +259,7 @@ def _cookie_for(key: SessionKey) -> str:
 
 def _place(sitting: Sitting) -> str:
     """The address of the page that a client should be at."""
-    return RECEIPT if sitting.submitted else str(sitting.position)
+    return RECEIPT if sitting.submitted else str(sitting.goes_on_at)
 
 
 def _told(refusal: Refused | Conflict) -> dict[str, Any]:

@@ -30,6 +30,9 @@ from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
 from backoffice.x12.segments import Document
 
+LARGEST = 64 << 20
+"""Bytes of one file; a payer's answer has a few thousand."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when something was printed, 2 when the file cannot be read."""
@@ -42,15 +45,24 @@ def main(arguments: list[str] | None = None) -> int:
     _add_what_is_asked(estimating)
     options = parser.parse_args(arguments)
     try:
-        content = options.file.read_bytes()
+        content = _content(options.file)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "that is no name of a file"
         print(f"{options.file} cannot be read: {reason}", file=sys.stderr)
+        return 2
+    if len(content) > LARGEST:
+        print(f"{options.file} is larger than {LARGEST >> 20} MB: split it first", file=sys.stderr)
         return 2
     text = decoded(content)
     shown = described(text) if options.command == "read" else estimated(text, options)
     print(json.dumps(shown, indent=2, default=str))
     return 0
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of *file*, and one more than may be read where it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _add_what_is_asked(parser: argparse.ArgumentParser) -> None:
@@ -144,9 +156,12 @@ def _decimal(amount: Money | None) -> str | None:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 if it says so, else one character for each byte."""
+    """The text of a file: UTF-8, UTF-16 if it looks so, else one character for each byte."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
+    if b"\x00" in content[:2]:  # UTF-16 whose mark was lost: every other byte of ISA is nought
+        encoding = "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"
+        return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

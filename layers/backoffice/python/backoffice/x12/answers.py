@@ -94,7 +94,7 @@ class Person:
 
     A dependent without a number of their own has the subscriber's `member_id`. `corrected`
     says that the payer's records differ from what was asked (INS03 001, INS04 25). `segment` is
-    the HL that opens their level.
+    the number of the NM1 that names them, `under` that of the HL that opens their level.
     """
 
     last: str | None
@@ -109,6 +109,7 @@ class Person:
     references: tuple[Reference, ...]
     periods: tuple[Period, ...]
     segment: int = 0
+    under: int = 0
 
 
 @dataclass(frozen=True, slots=True)

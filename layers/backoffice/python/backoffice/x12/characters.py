@@ -16,6 +16,9 @@ BASIC = frozenset(string.ascii_uppercase + string.digits + " !\"&'()*+,-./:;?=")
 EXTENDED = BASIC | frozenset(string.ascii_lowercase + "%~@[]_{}\\|<>#$^")
 DELIMITERS = frozenset("*:^~")
 """Those in use in every document that we write; clearinghouses accept no others."""
+CARRIED = EXTENDED - DELIMITERS
+"""What may stand in an element."""
+_IN_NAMES = BASIC - DELIMITERS
 
 # What Unicode's own decomposition leaves whole. The first row is what phones type for ' " and -.
 _SPELLED = str.maketrans(
@@ -36,8 +39,9 @@ def transliterated(text: str, *, field: str, longest: int) -> str:
     when it is longer than *longest* characters.
     """
     folded = unicodedata.normalize("NFKD", text.translate(_SPELLED)).translate(_SPELLED).upper()
-    kept = "".join(_in_basic_set(letter, field) for letter in folded)
-    written = " ".join(kept.split())
+    if not _IN_NAMES.issuperset(folded):
+        folded = "".join(_in_basic_set(letter, field) for letter in folded)
+    written = " ".join(folded.split())
     if text.strip() and not any(letter.isalnum() for letter in written):
         raise X12Error(f"{field} has nothing that X12 can carry")
     if len(written) > longest:
@@ -46,7 +50,7 @@ def transliterated(text: str, *, field: str, longest: int) -> str:
 
 
 def _in_basic_set(letter: str, field: str) -> str:
-    if letter in BASIC - DELIMITERS:
+    if letter in _IN_NAMES:
         return letter
     if unicodedata.combining(letter):
         return ""
@@ -63,6 +67,6 @@ def identifier(text: str, *, field: str, shortest: int = 1, longest: int) -> str
     """
     if not shortest <= len(text) <= longest:
         raise X12Error(f"{field} must have {shortest} to {longest} characters")
-    if text != text.strip() or not frozenset(text) <= EXTENDED - DELIMITERS:
+    if text != text.strip() or not CARRIED.issuperset(text):
         raise X12Error(f"{field} has a character that X12 cannot carry")
     return text

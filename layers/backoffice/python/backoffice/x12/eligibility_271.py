@@ -36,6 +36,8 @@ def read(text: str) -> Reply:
         if transaction_set.identifier == "271"
         for answer in _answers(transaction_set, findings)
     ]
+    if not answers and document.kind not in {None, "271", *_ACKNOWLEDGMENTS}:
+        findings.append(Finding("error", "ST01", "this is no answer to an inquiry"))
     return Reply(
         document=document,
         kind=document.kind,
@@ -124,7 +126,8 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
         corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
         references=read_references(level.head) if is_person else (),
         periods=read_periods(level.head, findings),
-        segment=level.segments[0].position,
+        segment=name.position,
+        under=level.segments[0].position,
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from backoffice.x12.findings import Finding, Severity
 from backoffice.x12.segments import (
+    BLANK,
     Delimiters,
     Document,
     Group,
@@ -24,8 +25,8 @@ from backoffice.x12.values import day
 _ISA = re.compile(r"(?<![0-9A-Za-z])ISA(?=[^0-9A-Za-z])", re.IGNORECASE)
 _LONGEST_HEADER = 400  # 106 characters when padded as it should be
 _IGNORED = "\ufeffï»¿ \t\r\n\x1a\x00"  # a byte-order mark, also when decoded wrongly; padding
-_BLANK = " \t\r\n"  # str.strip() alone would also take 0x1C to 0x1F, which may be delimiters
 _LINE_ENDS = str.maketrans("", "", "\r\n")
+_ENVELOPE = frozenset({"TA1", "GS", "ST", "SE", "GE", "IEA"})
 
 
 class _Header(NamedTuple):
@@ -67,7 +68,7 @@ def _header(text: str, start: int, findings: list[Finding]) -> _Header | None:
     if component.isalnum() or terminator.isalnum() or len({element, component, terminator}) < 3:
         findings.append(Finding("error", "ISA16", "the delimiters cannot be told apart"))
         return None
-    elements = [field.translate(_LINE_ENDS).strip(_BLANK) for field in fields[1:16]]
+    elements = [field.translate(_LINE_ENDS).strip(BLANK) for field in fields[1:16]]
     repetition = _repetition(elements[10], elements[11], {element, component, terminator}, findings)
     return _Header(
         elements,
@@ -104,36 +105,40 @@ class _Assembly:
 
     def fill(self, text: str, start: int) -> int:
         """Take segments from *start* on until the interchange ends; where the next may begin."""
+        terminator = self._delimiters.terminator
         while not self._ended and start < len(text):
-            end = text.find(self._delimiters.terminator, start)
-            raw = text[start : end if end >= 0 else len(text)]
-            if _ISA.match(text, start + len(raw) - len(raw.lstrip(_BLANK))):
+            end = text.find(terminator, start)
+            raw = text[start : end if end >= 0 else len(text)].strip(BLANK)
+            if _ISA.match(raw):
                 break
-            segment = self._segment(raw)
             if end < 0:
-                self._take_tail(segment)
+                self._take_tail(self._segment(raw))
                 return len(text)
             start = end + 1
+            segment = self._segment(raw)
             if segment.tag:
                 self._take(segment)
         return start
 
     def _segment(self, raw: str) -> Segment:
-        tag, *elements = (
-            part.strip(_BLANK) for part in raw.translate(_LINE_ENDS).split(self._delimiters.element)
-        )
-        within = self._set or tag.upper() == "ST"
-        position = len(self._set) + 1 if within else 0
-        return Segment(tag.upper(), tuple(elements), position, self._delimiters)
+        if "\n" in raw or "\r" in raw:  # lines that were broken at some width
+            raw = raw.translate(_LINE_ENDS)
+        elements = tuple(raw.split(self._delimiters.element))
+        tag = elements[0].strip(BLANK).upper()
+        position = len(self._set) + 1 if self._set or tag == "ST" else 0
+        return Segment(tag, elements, position, self._delimiters)
 
     def _take_tail(self, segment: Segment) -> None:
         """The last piece, which nothing ends: half an amount is worse than none, so drop it."""
-        if segment.tag == "IEA" and len(segment.elements) > 1:
+        if segment.tag == "IEA" and len(segment.elements) > 2:
             self._take(segment)
-        elif segment.tag or segment.elements:
+        elif any(segment.elements):
             self._fault("error", "IEA", "the text ends in the middle of a segment")
 
     def _take(self, segment: Segment) -> None:
+        if self._set and segment.tag not in _ENVELOPE:
+            self._set.append(segment)
+            return
         match segment.tag:
             case "GS":
                 self._close_group()
@@ -152,8 +157,6 @@ class _Assembly:
                 self._ended = True
             case "TA1":
                 self._acknowledgments.append(segment)
-            case _ if self._set:
-                self._set.append(segment)
             case tag:
                 self._fault("warning", tag, "stands outside of any transaction set")
 

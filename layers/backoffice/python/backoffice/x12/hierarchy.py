@@ -23,6 +23,8 @@ class Level:
 
     code: str
     segments: tuple[Segment, ...]
+    head: tuple[Segment, ...]
+    """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
     parent: Level | None
 
     def ancestor(self, code: str) -> Level | None:
@@ -32,14 +34,12 @@ class Level:
             level = level.parent
         return level
 
-    @property
-    def head(self) -> tuple[Segment, ...]:
-        """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
-        return tuple(takewhile(lambda segment: segment.tag not in {"EB", "EQ"}, self.segments))
-
     def first(self, tag: str) -> Segment:
         """The first segment in the head that has *tag*, or `NOTHING`."""
-        return next((segment for segment in self.head if segment.tag == tag), NOTHING)
+        for segment in self.head:
+            if segment.tag == tag:
+                return segment
+        return NOTHING
 
     def has(self, tag: str) -> bool:
         """Whether *tag* occurs anywhere in this level."""
@@ -61,17 +61,24 @@ def levels(
     """Every level of *transaction_set* in order; *above* says which code belongs under which."""
     found: list[Level] = []
     by_number: dict[str, Level] = {}
+    latest: dict[str | None, Level] = {}
     for chunk in chunks(transaction_set.body, "HL"):
         header = chunk[0]
         code, expected = header.code(3) or "", above.get(header.code(3) or "")
         parent = by_number.get(header.said(2) or "")
         if (parent.code if parent else None) != expected:
-            parent = next((each for each in reversed(found) if each.code == expected), None)
+            parent = latest.get(expected)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        found.append(Level(code, chunk, parent))
-        by_number[header.said(1) or ""] = found[-1]
+        head = tuple(takewhile(_is_no_statement, chunk))
+        level = Level(code, chunk, head, parent)
+        found.append(level)
+        latest[code] = by_number[header.said(1) or ""] = level
     return tuple(found)
+
+
+def _is_no_statement(segment: Segment) -> bool:
+    return segment.tag not in {"EB", "EQ"}
 
 
 def leaves(found: Sequence[Level]) -> frozenset[Level]:

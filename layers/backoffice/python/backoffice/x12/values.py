@@ -47,7 +47,7 @@ def day(text: str) -> date | None:
 def span(text: str) -> tuple[date | None, date | None]:
     """First and last day of a D8 or an RD8 (CCYYMMDD-CCYYMMDD); a single day is both."""
     first, dash, last = text.partition("-")
-    return day(first), day(last if dash else first)
+    return day(first.strip()), day((last if dash else first).strip())
 
 
 def is_npi(text: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from backoffice.x12.characters import DELIMITERS, EXTENDED, identifier
+from backoffice.x12.characters import CARRIED, identifier
 from backoffice.x12.findings import X12Error
 from backoffice.x12.values import plain
 
@@ -114,7 +114,7 @@ def _qualifier(text: str) -> str:
 
 def _segment(row: Row) -> str:
     tag, *elements = row
-    written = [_checked(tag), *(_element(element) for element in elements)]
+    written = [_checked(str(tag)), *(_element(element) for element in elements)]
     while written[-1] == "":
         written.pop()
     return ELEMENT.join(written) + TERMINATOR
@@ -124,6 +124,8 @@ def _element(element: Element) -> str:
     match element:
         case None:
             return ""
+        case str() | int():
+            return _checked(str(element))
         case Composite(parts):
             return COMPONENT.join(_checked(part) for part in parts).rstrip(COMPONENT)
         case Repeated(values):
@@ -134,13 +136,10 @@ def _element(element: Element) -> str:
             return plain(element)
         case Decimal():
             raise X12Error("an amount is not a number")
-        case _:
-            return _checked(element)
 
 
-def _checked(value: Element) -> str:
+def _checked(text: str) -> str:
     """The gate: whatever happened before, nothing passes that would end an element."""
-    text = str(value)
-    if not frozenset(text) <= EXTENDED - DELIMITERS:
+    if not CARRIED.issuperset(text):
         raise X12Error("an element has a character that X12 cannot carry")
     return text

@@ -1,105 +1,93 @@
-"""The clearinghouse Stedi, by its raw X12 interface: X12 in, X12 out, one key."""
+"""The clearinghouse Stedi, by its raw X12 interface: X12 in, X12 out, one key.
+
+200 brings the payer's 271, or the 999 or TA1 that came instead of one. Anything else says in JSON
+why there is none: `errors` and `aaaErrors` with the codes of AAA03, `{code, message}`, or
+`{message, fieldList}`. Of those only codes are kept, since a message may quote a person.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, ClassVar, Literal
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 
-import urllib3
-
-from backoffice.adapters.payers import translation
-from backoffice.domain.answer import Inquiry, PayerAnswer
+from backoffice.adapters.payers.clearinghouse import Account
+from backoffice.adapters.payers.exchange import Exchange, Received
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
+RECEIVER: Final = "STEDI"
+
 _ELIGIBILITY = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"
-_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LATER = frozenset({408, 425, 429})
 _KEY_REFUSED = frozenset({401, 403})
 """Our key was rotated, or is wrong: no fault of the question, and mended without the client."""
+_DOWN = frozenset({"42", "80"})
+"""AAA03: the payer does not answer at this time, and is not at fault for good."""
+_CODE = re.compile(r"[A-Z0-9_]{1,40}")
+_LEVELS = ("payer", "provider", "subscriber")
 
 
-class Stedi:
-    """The clearinghouse port; the simulated one differs by its base URL only.
-
-    Nothing here retries: an attempt is the desk's to repeat, under a number
-    and a time that the desk chose.
-    """
-
-    RECEIVER: ClassVar[str] = "STEDI"
-
-    def __init__(
-        self,
-        *,
-        base_url: str,
-        api_key: Callable[[], str],
-        sender_id: str,
-        usage: Literal["P", "T"],
-        forget_key: Callable[[], None] = lambda: None,
-        http: urllib3.PoolManager | None = None,
-    ) -> None:
-        self._base_url = base_url
-        self._api_key = api_key
-        self._forget_key = forget_key
-        self._sender_id = sender_id
-        self._usage = usage
-        timeout = urllib3.Timeout(connect=5, read=40)
-        self._http = http or urllib3.PoolManager(retries=False, timeout=timeout)
-
-    def prepare(self, inquiry: Inquiry, *, control_number: int, at: datetime) -> str:
-        """The exact 270 that asks *inquiry*."""
-        return translation.written(
-            inquiry,
-            sender_id=self._sender_id,
-            receiver_id=self.RECEIVER,
-            control_number=control_number,
-            at=at,
-            usage=self._usage,
+def ask(document: str, account: Account, exchange: Exchange) -> str:
+    """Send a 270, and give back the X12 that came."""
+    received = exchange.post(
+        account.base_url + _ELIGIBILITY,
+        body=json.dumps({"x12": document}).encode(),
+        headers={"Authorization": account.api_key(), "Content-Type": "application/json"},
+    )
+    if received.status in _KEY_REFUSED:
+        account.forget_key()
+        raise PayerUnavailable("The clearinghouse does not accept our key.")
+    if received.status in _LATER or received.status >= 500:
+        raise PayerUnavailable(
+            f"The clearinghouse asked us to come back later ({received.status}).",
+            retry_after=received.retry_after,
         )
+    return _x12_of(received)
 
-    def ask(self, document: str) -> str:
-        """Send a 270, and give back the X12 that came."""
-        try:
-            answer = self._http.request(
-                "POST",
-                self._base_url + _ELIGIBILITY,
-                body=json.dumps({"x12": document}),
-                headers={"Authorization": self._api_key(), "Content-Type": "application/json"},
-                redirect=False,
-            )
-        except urllib3.exceptions.HTTPError as error:
-            raise PayerUnavailable("The clearinghouse did not answer.") from error
-        if answer.status in _KEY_REFUSED:
-            self._forget_key()
-            raise PayerUnavailable("The clearinghouse does not accept our key.")
-        return _x12_of(answer.status, _json_of(answer.data))
 
-    def read(self, document: str) -> PayerAnswer:
-        """The payer's answer in the office's words."""
-        return translation.read(document)
+def _x12_of(received: Received) -> str:
+    """The document of an answer; a payer's refusal is one too, in X12 of its own."""
+    content = _json_of(received.body)
+    document = content.get("x12")
+    if isinstance(document, str) and document.strip():
+        # JSON can carry half a character, which no file can.
+        return document.encode(errors="replace").decode()
+    codes = sorted(set(_reject_codes(content)))
+    if _DOWN.intersection(codes):  # 79 beside it says that nobody could be asked
+        raise PayerUnavailable("The payer cannot answer now.")
+    if not codes and received.status < 300:
+        raise PayerUnavailable("The clearinghouse answered without a document.")
+    raise PayerRefused(
+        f"The clearinghouse would not pass our question on ({received.status}).",
+        reason=",".join(codes) or _code(content.get("code")) or str(received.status),
+    )
 
 
 def _json_of(body: bytes) -> dict[str, Any]:
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
-def _x12_of(status: int, content: dict[str, Any]) -> str:
-    """The document of an answer; a payer's refusal is one too, in X12 of its own."""
-    if status in _LATER:
-        raise PayerUnavailable(f"The clearinghouse asked us to come back later ({status}).")
-    document = content.get("x12")
-    if isinstance(document, str) and document:
-        return document
-    if status == 200:
-        raise PayerUnavailable("The clearinghouse answered without a document.")
-    codes = sorted(
-        {str(e.get("code", "")) for e in content.get("errors", ()) if isinstance(e, dict)}
-    )
-    raise PayerRefused(
-        f"The clearinghouse would not pass our question on ({status}).",
-        reason=",".join(codes) or str(content.get("code", status)),
-    )
+def _reject_codes(content: dict[str, Any]) -> Iterator[str]:
+    """Every code of AAA03 that the JSON names, at whatever level."""
+    people = [content.get(level) for level in _LEVELS] + _listed(content.get("dependents"))
+    rejections = _listed(content.get("errors"))
+    for person in people:
+        if isinstance(person, dict):
+            rejections += _listed(person.get("aaaErrors"))
+    for rejection in rejections:
+        if isinstance(rejection, dict) and (code := _code(rejection.get("code"))):
+            yield code
+
+
+def _listed(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _code(value: object) -> str:
+    """*value* if it is a code and no sentence, for it is logged; else nothing."""
+    return value if isinstance(value, str) and _CODE.fullmatch(value) else ""

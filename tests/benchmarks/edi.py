@@ -1,0 +1,98 @@
+"""EDI: how long our reader and writer take beside an independent one, in the same process and run.
+
+Seconds change with the machine and its neighbours; two programs that take turns in one process
+share both, so their ratio is what is kept and budgeted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from datetime import time as hour
+from typing import Any
+
+from x12sdk.io import write_transactions
+
+from backoffice.x12 import eligibility_270, eligibility_271
+from infra.local.clearinghouse import PLANS, Clearinghouse
+from infra.local.clearinghouse_people import Plans
+from tests.support.x12_samples import AT, INQUIRY, judged
+
+_TURNS, _SECONDS = 8, 0.15
+
+Work = Callable[[], object]
+
+
+def compared() -> dict[str, tuple[float, float]]:
+    """Documents a second, ours and the independent reader's and writer's, by what is done."""
+    question = eligibility_270.write(INQUIRY, control_number=1, at=AT, usage="T")
+    answer = _answer()
+    (model,) = judged(question)
+    facts = _as_told(model.model_dump(exclude_none=True))
+
+    def write_theirs() -> str:
+        told = type(model).model_validate(facts)
+        return write_transactions(
+            [told], sender_id=INQUIRY.sender_id, receiver_id=INQUIRY.receiver_id, created=AT
+        )
+
+    def write_ours() -> str:
+        return eligibility_270.write(INQUIRY, control_number=1, at=AT, usage="T")
+
+    return {
+        "271 read": _in_turns(lambda: eligibility_271.read(answer), lambda: judged(answer)),
+        "270 written": _in_turns(write_ours, write_theirs),
+    }
+
+
+def _answer() -> str:
+    """The simulated payer's answer to a question about a whole plan."""
+    asked = replace(INQUIRY, service_types=("30",))
+    question = eligibility_270.write(asked, control_number=2, at=AT, usage="T")
+    response = Clearinghouse(Plans(PLANS)).check_eligibility(question)
+    return str(response.content["x12"])
+
+
+def _in_turns(*works: Work) -> tuple[float, float]:
+    """The best rate of each of two works that take turns: a neighbour's burst hits either."""
+    rates = [[_rate(work) for work in works] for _ in range(_TURNS)]
+    ours, theirs = (max(found) for found in zip(*rates, strict=True))
+    return ours, theirs
+
+
+def _rate(work: Work) -> float:
+    done, started = 0, time.process_time()
+    while (spent := time.process_time() - started) < _SECONDS:
+        work()
+        done += 1
+    return done / spent
+
+
+def _as_told(value: Any) -> Any:
+    """A dumped model as its own parser wants it: days and hours as X12 writes them."""
+    match value:
+        case dict():
+            return {name: _as_told(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_as_told(each) for each in value]
+        case date():
+            return f"{value:%Y%m%d}"
+        case hour():
+            return f"{value:%H%M}"
+        case _:
+            return value
+
+
+def rows(budgets: Mapping[str, int]) -> Sequence[tuple[str, int, int, str]]:
+    """Our time in percent of theirs, what it may be, and how many documents a second that is."""
+    return [
+        (
+            name,
+            round(100 * theirs / ours),
+            budgets[name],
+            f"{ours / theirs:.1f} times as many: {ours:,.0f} a second beside {theirs:,.0f}",
+        )
+        for name, (ours, theirs) in compared().items()
+    ]
