@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from backoffice.domain import estimate as estimates
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
-from backoffice.domain.asked import Asked
 from backoffice.domain.beside import PlaceNamed, Span
 from backoffice.domain.estimate import Certainty, Estimate
+from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.money import Money
 
 pytestmark = pytest.mark.requirement("EL-2")

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.adapters.payers import translation
-from backoffice.domain.asked import Asked
 from backoffice.domain.estimate import Estimate, estimate
+from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.money import Money
 from tests.support import answers_271
 

@@ -32,7 +32,7 @@ def printed(
 
 def asks_of(case: HandAnswered) -> list[str]:
     """A case that asks for the plan as a whole asks for nothing else."""
-    return [*ASKS[2:], *case.asks] if case.asks[-1:] == ("30",) else [*ASKS, *case.asks]
+    return [*ASKS[2:], *case.asks] if case.asks[-1:] == ["30"] else [*ASKS, *case.asks]
 
 
 def owed(shown: dict[str, Any]) -> str:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from backoffice.domain import barrier as barriers
-from backoffice.domain import caveat as caveats
-from backoffice.domain import figure as figures
-from backoffice.domain import notice as notices
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
-from backoffice.domain.asked import Asked
-from backoffice.domain.barrier import Barrier
-from backoffice.domain.basis import Basis, Trail, parts_of
-from backoffice.domain.cost import NotAgreed, Parts, copay_figures, outcomes, share_figures
-from backoffice.domain.figure import Case, Chosen
+from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating import caveat as caveats
+from backoffice.domain.estimating import figure as figures
+from backoffice.domain.estimating import notice as notices
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.barrier import Barrier
+from backoffice.domain.estimating.basis import Basis, Trail, parts_of
+from backoffice.domain.estimating.cost import (
+    NotAgreed,
+    Parts,
+    copay_figures,
+    outcomes,
+    share_figures,
+)
+from backoffice.domain.estimating.figure import Case, Chosen
+from backoffice.domain.estimating.notice import Notice
+from backoffice.domain.estimating.weighing import cited
+from backoffice.domain.estimating.yearly import Left, left
 from backoffice.domain.money import Money
-from backoffice.domain.notice import Notice
 from backoffice.domain.record import Fact
-from backoffice.domain.weighing import cited
-from backoffice.domain.yearly import Left, left
 
 RULES = "2026-11"
 """The version of these rules; it changes when the same answer would be read differently."""

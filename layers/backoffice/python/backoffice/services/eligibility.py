@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from backoffice.domain import estimate
-from backoffice.domain.asked import Asked
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
@@ -12,6 +11,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
+from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.provider import Provider

@@ -18,12 +18,12 @@ from typing import Any
 
 from backoffice.adapters.payers import translation
 from backoffice.domain.answer import PayerAnswer
-from backoffice.domain.asked import Asked
-from backoffice.domain.basis import Basis
 from backoffice.domain.errors import Refused
 from backoffice.domain.estimate import estimate
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.basis import Basis
+from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
-from backoffice.domain.remark import tier_named
 from backoffice.x12 import eligibility_270, eligibility_271, envelope
 from backoffice.x12.answers import Answer, Benefit
 from backoffice.x12.findings import Finding

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from backoffice.domain import remark as remarks
 from backoffice.domain.answer import Benefit, BenefitKind
-from backoffice.domain.asked import Asked
-from backoffice.domain.cost import read_remarks, said_of_the_deductible
-from backoffice.domain.money import Money
-from backoffice.domain.remark import DeductibleRule
-from backoffice.domain.weighing import (
+from backoffice.domain.estimating import remark as remarks
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.cost import read_remarks, said_of_the_deductible
+from backoffice.domain.estimating.remark import DeductibleRule
+from backoffice.domain.estimating.weighing import (
     Picked,
     Weighed,
     cited,
@@ -22,7 +21,8 @@ from backoffice.domain.weighing import (
     weigh,
     why_not,
 )
-from backoffice.domain.yearly import FAMILY, Left
+from backoffice.domain.estimating.yearly import FAMILY, Left
+from backoffice.domain.money import Money
 
 _YEARS = frozenset({"21", "22", "23", "25"})
 _PER_VISIT = frozenset({None, "27"})

@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind
-from backoffice.domain.asked import Asked
-from backoffice.domain.money import Money
-from backoffice.domain.weighing import (
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.weighing import (
     Picked,
     Weighed,
     cited,
@@ -24,6 +23,7 @@ from backoffice.domain.weighing import (
     ranked,
     weigh,
 )
+from backoffice.domain.money import Money
 
 FAMILY = frozenset({"FAM", "ESP", "ECH"})
 """EB02: levels of more than one person."""

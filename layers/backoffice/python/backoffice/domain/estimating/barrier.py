@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
-from backoffice.domain.asked import Asked
 from backoffice.domain.beside import PartyNamed
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.weighing import PLAN, Weighed, is_about, is_whole_plan, weigh
 from backoffice.domain.money import Money
-from backoffice.domain.weighing import PLAN, Weighed, is_about, is_whole_plan, weigh
 
 ACTIVE = frozenset({BenefitKind.ACTIVE, BenefitKind.ACTIVE_PENDING})
 _OTHER_PAYERS = frozenset({"PR", "VN", "PRP", "SEP", "TTP", "Y2"})

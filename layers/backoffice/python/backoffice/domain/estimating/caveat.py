@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backoffice.domain import remark as remarks
 from backoffice.domain.answer import BenefitKind
-from backoffice.domain.barrier import ACTIVE
-from backoffice.domain.cost import said_of_the_deductible
-from backoffice.domain.figure import NETWORK, Case, is_counted
-from backoffice.domain.remark import DeductibleRule
-from backoffice.domain.weighing import Weighed, is_whole_plan, tiers_of
+from backoffice.domain.estimating import remark as remarks
+from backoffice.domain.estimating.barrier import ACTIVE
+from backoffice.domain.estimating.cost import said_of_the_deductible
+from backoffice.domain.estimating.figure import NETWORK, Case, is_counted
+from backoffice.domain.estimating.remark import DeductibleRule
+from backoffice.domain.estimating.weighing import Weighed, is_whole_plan, tiers_of
 
 
 def doubts(case: Case) -> tuple[str, ...]:

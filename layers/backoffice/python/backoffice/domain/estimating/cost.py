@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from backoffice.domain import remark as remarks
+from backoffice.domain.estimating import remark as remarks
+from backoffice.domain.estimating.remark import DeductibleRule
+from backoffice.domain.estimating.weighing import Weighed
+from backoffice.domain.estimating.yearly import Left
 from backoffice.domain.money import Money
-from backoffice.domain.remark import DeductibleRule
-from backoffice.domain.weighing import Weighed
-from backoffice.domain.yearly import Left
 
 _NOTHING = Money.ZERO
 

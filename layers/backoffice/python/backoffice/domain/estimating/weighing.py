@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from backoffice.domain import remark as remarks
 from backoffice.domain.answer import Benefit
-from backoffice.domain.asked import Asked
-from backoffice.domain.remark import Setting
+from backoffice.domain.estimating import remark as remarks
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.remark import Setting
 
 PLAN = "30"
 """EB03: the plan as a whole."""

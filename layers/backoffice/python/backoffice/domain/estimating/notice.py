@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backoffice.domain import barrier as barriers
 from backoffice.domain.answer import Benefit, BenefitKind
-from backoffice.domain.asked import Asked
 from backoffice.domain.beside import Count
-from backoffice.domain.figure import Case, Chosen
+from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.figure import Case, Chosen
+from backoffice.domain.estimating.weighing import is_about, is_whole_plan
 from backoffice.domain.record import Fact
-from backoffice.domain.weighing import is_about, is_whole_plan
 
 
 class Notice(Fact):

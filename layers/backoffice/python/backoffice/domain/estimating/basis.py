@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from backoffice.domain.cost import Parts
-from backoffice.domain.figure import Case, Chosen, care_in_words, network_in_words
+from backoffice.domain.estimating.cost import Parts
+from backoffice.domain.estimating.figure import Case, Chosen, care_in_words, network_in_words
+from backoffice.domain.estimating.weighing import Weighed, cited
+from backoffice.domain.estimating.yearly import Left
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
-from backoffice.domain.weighing import Weighed, cited
-from backoffice.domain.yearly import Left
 
 
 class Basis(Fact):
