@@ -180,7 +180,6 @@ EXAMPLES: dict[str, Any] = {
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
         "expires_on": "2027-04-02",
-        "ask_again_on": None,
         "notices": [
             {
                 "code": "authorization",
@@ -220,11 +219,14 @@ EXAMPLES: dict[str, Any] = {
                     "rule": "copay",
                     "amount": 2500,
                     "segments": [23],
-                    "says": "EB*B*IND*MH*PR*27*25****Y~",
+                    "says": "in-network copay of $25.00 for mental health, per visit",
                 }
             ],
             "unknown": [],
-            "assumptions": ["One visit on that day."],
+            "assumptions": ["The deductible does not apply to a copay."],
+            "notices": [],
+            "service_type": "MH",
+            "rules": "2026-11",
         },
     },
 }
