@@ -71,7 +71,7 @@ EXAMPLES: dict[str, Any] = {
         "task_id": "task-0008",
         "policy_id": "policy-0312",
         "queue": "eligibility",
-        "check_id": "policy-0311.provider-0021",
+        "check_id": "policy-0313.provider-0021",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -178,7 +178,6 @@ EXAMPLES: dict[str, Any] = {
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
-        "call_reference": None,
     },
     "CallNote": {
         "reference": "CALL-70114",
@@ -188,7 +187,6 @@ EXAMPLES: dict[str, Any] = {
         "covers_care": True,
         "ends_on": "2027-12-31",
         "copay": 2500,
-        "coinsurance": None,
         "deductible_left": 0,
         "out_of_pocket_left": 180000,
         "visits_left": 20,
