@@ -71,6 +71,7 @@ EXAMPLES: dict[str, Any] = {
         "task_id": "task-0008",
         "policy_id": "policy-0312",
         "queue": "eligibility",
+        "payer_id": "horizon-blue",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -178,6 +179,22 @@ EXAMPLES: dict[str, Any] = {
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
+    },
+    "ConductView": {
+        "payer_id": "horizon-blue",
+        "name": "Horizon Blue",
+        "asking": "paused",
+        "paused_until": "2027-03-02T15:09:05Z",
+        "clients_failed": 3,
+        "habits": [
+            {
+                "service_type": "MH",
+                "asked": 12,
+                "useful": 11,
+                "misses": 0,
+                "learned_on": "2027-03-02",
+            }
+        ],
     },
     "EstimateView": {
         "visit_id": "visit-0007",

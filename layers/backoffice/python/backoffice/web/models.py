@@ -10,6 +10,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
+from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -32,6 +33,7 @@ __all__ = [
     "CardView",
     "Client",
     "ClientList",
+    "ConductView",
     "EstimateView",
     "LinkView",
     "LinkWish",
