@@ -50,6 +50,8 @@ class VerdictView(Fact):
     in_network: bool | None = None
     plan_name: str | None = None
     answered_at: Moment | None = None
+    call_reference: str | None = None
+    """The payer's number of the telephone call that the verdict rests on, in place of a 271."""
 
 
 class EstimateView(Fact):
@@ -99,7 +101,7 @@ class EligibilityDesk:
         if check is None:
             raise NotFound(_NOTHING_CHECKED)
         self._audit.note(Act.READ_ELIGIBILITY, client_id, caller=caller)
-        return _seen(check)
+        return seen(check)
 
     def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
         """What a planned visit will cost the client, with the payer's own words as its reason."""
@@ -162,7 +164,8 @@ def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
     return None
 
 
-def _seen(check: EligibilityCheck) -> VerdictView:
+def seen(check: EligibilityCheck) -> VerdictView:
+    """What *check* came to, for whoever may know."""
     decision = check.decision
     return VerdictView(
         check_id=check.check_id,
@@ -180,4 +183,5 @@ def _seen(check: EligibilityCheck) -> VerdictView:
         in_network=check.in_network,
         plan_name=check.answer.plan_name if check.answer else None,
         answered_at=check.answered_at,
+        call_reference=check.verification.reference if check.verification else None,
     )

@@ -72,6 +72,7 @@ EXAMPLES: dict[str, Any] = {
         "policy_id": "policy-0312",
         "queue": "eligibility",
         "payer_id": "horizon-blue",
+        "check_id": "policy-0311.provider-0021",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -167,7 +168,6 @@ EXAMPLES: dict[str, Any] = {
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
         "expires_on": "2027-04-02",
-        "ask_again_on": None,
         "notices": [
             {
                 "code": "authorization",
@@ -179,6 +179,21 @@ EXAMPLES: dict[str, Any] = {
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
+        "call_reference": None,
+    },
+    "CallNote": {
+        "reference": "CALL-70114",
+        "spoke_with": "Dana",
+        "called_on": "2027-03-02",
+        "active": True,
+        "covers_care": True,
+        "ends_on": "2027-12-31",
+        "copay": 2500,
+        "coinsurance": None,
+        "deductible_left": 0,
+        "out_of_pocket_left": 180000,
+        "visits_left": 20,
+        "authorization_needed": False,
     },
     "ConductView": {
         "payer_id": "horizon-blue",
