@@ -93,7 +93,9 @@ SAID_OF = [
 
 
 @pytest.mark.requirement("EL-1")
-@pytest.mark.parametrize(("person", "code", "notices"), SAID_OF, ids=lambda each: str(each)[:20])
+@pytest.mark.parametrize(
+    ("person", "code", "notices"), SAID_OF, ids=[person[0] for person, _, _ in SAID_OF]
+)
 def test_what_the_simulated_payers_say_beside_the_plan_reaches_the_provider(
     person: tuple[str, str, str, date], code: ReasonCode, notices: set[NoticeCode]
 ) -> None:

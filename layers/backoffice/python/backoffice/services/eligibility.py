@@ -11,6 +11,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
+from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.notices import Notice
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
@@ -134,8 +135,6 @@ class EligibilityDesk:
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
             return estimate.unknown(doubt or _NOT_ANSWERED)
-        if not check.answer.complete:
-            return estimate.unknown("The payer's answer is longer than we can weigh.")
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
             return estimate.unknown("There is no agreement with this payer on that day.")
@@ -146,10 +145,14 @@ class EligibilityDesk:
             visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
         )
         return estimate.estimate(
-            check.answer.benefits,
-            service_types=terms.service_types,
-            allowed=allowed,
-            on=visit.day,
+            check.answer,
+            Asked(
+                service_types=terms.service_types,
+                telehealth=visit.telehealth,
+                on=visit.day,
+                procedure=visit.procedure,
+                allowed=allowed,
+            ),
         )
 
 

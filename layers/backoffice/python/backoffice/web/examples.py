@@ -223,11 +223,14 @@ EXAMPLES: dict[str, Any] = {
                     "rule": "copay",
                     "amount": 2500,
                     "segments": [23],
-                    "says": "EB*B*IND*MH*PR*27*25****Y~",
+                    "says": "in-network copay of $25.00 for mental health, per visit",
                 }
             ],
             "unknown": [],
-            "assumptions": ["One visit on that day."],
+            "assumptions": ["The deductible does not apply to a copay."],
+            "notices": [],
+            "service_type": "MH",
+            "rules": "2026-11",
         },
     },
 }
