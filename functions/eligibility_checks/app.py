@@ -11,7 +11,7 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, CallNote, EstimateView, VerdictView
+    from backoffice.web.models import Caller, CallNote, ConductView, EstimateView, VerdictView
 
 app = Api("eligibility-checks")
 
@@ -26,6 +26,12 @@ def read_verdict(client_id: str, caller: Caller) -> VerdictView:
 def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView:
     """Read what a planned visit will cost the client, and why."""
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
+
+
+@app.route("/payers/{payer_id}/conduct", methods=["GET"], who=Who.STAFF)
+def read_conduct(payer_id: str) -> ConductView:
+    """Read how a payer answers at the moment, and what was learned of how to ask it."""
+    return office().conduct.conduct(payer_id)
 
 
 @app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)

@@ -72,6 +72,7 @@ EXAMPLES: dict[str, Any] = {
         "policy_id": "policy-0312",
         "queue": "eligibility",
         "check_id": "policy-0313.provider-0021",
+        "payer_id": "horizon-blue",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -191,6 +192,22 @@ EXAMPLES: dict[str, Any] = {
         "out_of_pocket_left": 180000,
         "visits_left": 20,
         "authorization_needed": False,
+    },
+    "ConductView": {
+        "payer_id": "horizon-blue",
+        "name": "Horizon Blue",
+        "asking": "paused",
+        "paused_until": "2027-03-02T15:09:05Z",
+        "clients_failed": 3,
+        "habits": [
+            {
+                "service_type": "MH",
+                "asked": 12,
+                "useful": 11,
+                "misses": 0,
+                "learned_on": "2027-03-02",
+            }
+        ],
     },
     "EstimateView": {
         "visit_id": "visit-0007",

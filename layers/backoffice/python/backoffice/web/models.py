@@ -11,6 +11,7 @@ from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
+from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -34,6 +35,7 @@ __all__ = [
     "CardView",
     "Client",
     "ClientList",
+    "ConductView",
     "EstimateView",
     "LinkView",
     "LinkWish",
