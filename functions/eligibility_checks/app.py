@@ -11,7 +11,7 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, EstimateView, VerdictView
+    from backoffice.web.models import Caller, CallNote, EstimateView, VerdictView
 
 app = Api("eligibility-checks")
 
@@ -26,6 +26,21 @@ def read_verdict(client_id: str, caller: Caller) -> VerdictView:
 def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView:
     """Read what a planned visit will cost the client, and why."""
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
+
+
+@app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)
+def verify(check_id: str, body: CallNote, caller: Caller) -> VerdictView:
+    """Write down what the payer said on the telephone; it holds until the payer is asked again.
+
+    It settles the tasks of the check, and repeating it changes nothing.
+    """
+    return office().verification.verify(check_id, body, caller=caller)
+
+
+@app.route("/eligibility-checks/{check_id}/reading", methods=["POST"], who=Who.STAFF)
+def read_again(check_id: str, caller: Caller) -> VerdictView:
+    """Read the payer's latest answer once more, as after a reader was mended, and decide anew."""
+    return office().verification.read_again(check_id, caller=caller)
 
 
 @quietly

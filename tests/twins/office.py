@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeSerializer
-
 from backoffice.adapters import pictures
 from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.dynamodb import stream
@@ -17,6 +15,7 @@ from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.adapters.dynamodb.tables import moment_text
+from backoffice.adapters.dynamodb.values import packed
 from backoffice.adapters.mail.messages import Message as Mail
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.payers.exchange import Exchange
@@ -275,9 +274,7 @@ class MemoryOffice(Office):
 
     def _into_stream(self, table: str, item: Item) -> None:
         if table == JournalTable.NAME:
-            pack = TypeSerializer().serialize
-            image = {name: pack(value) for name, value in item.items()}
-            self.stream.append({"eventName": "INSERT", "dynamodb": {"NewImage": image}})
+            self.stream.append({"eventName": "INSERT", "dynamodb": {"NewImage": packed(item)}})
 
 
 def _as_client(twin: Any) -> Any:

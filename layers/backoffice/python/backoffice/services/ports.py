@@ -245,6 +245,16 @@ class Clearinghouse(Protocol):
         """The payer's answer in the office's words; it never raises, whatever came."""
 
 
+class ReadsExchanges(Protocol):
+    """Reading documents that were kept, with the readers of today."""
+
+    def read_question(self, document: str, /) -> Inquiry:
+        """What one of our own 270s asked."""
+
+    def read(self, document: str, /) -> PayerAnswer:
+        """The payer's answer in the office's words; it never raises, whatever came."""
+
+
 class Handouts(Protocol):
     """Handing work out, so that each piece fails and is repeated on its own."""
 
@@ -271,6 +281,9 @@ class Archive(Protocol):
 
     def keep(self, name: str, text: str) -> None:
         """Keep *text* under *name*; a second time changes nothing."""
+
+    def fetch(self, name: str) -> str:
+        """The text that was kept under *name*."""
 
 
 class Bus(Protocol):

@@ -71,6 +71,7 @@ EXAMPLES: dict[str, Any] = {
         "task_id": "task-0008",
         "policy_id": "policy-0312",
         "queue": "eligibility",
+        "check_id": "policy-0311.provider-0021",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -166,7 +167,6 @@ EXAMPLES: dict[str, Any] = {
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
         "expires_on": "2027-04-02",
-        "ask_again_on": None,
         "notices": [
             {
                 "code": "authorization",
@@ -178,6 +178,21 @@ EXAMPLES: dict[str, Any] = {
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
+        "call_reference": None,
+    },
+    "CallNote": {
+        "reference": "CALL-70114",
+        "spoke_with": "Dana",
+        "called_on": "2027-03-02",
+        "active": True,
+        "covers_care": True,
+        "ends_on": "2027-12-31",
+        "copay": 2500,
+        "coinsurance": None,
+        "deductible_left": 0,
+        "out_of_pocket_left": 180000,
+        "visits_left": 20,
+        "authorization_needed": False,
     },
     "EstimateView": {
         "visit_id": "visit-0007",
@@ -191,11 +206,14 @@ EXAMPLES: dict[str, Any] = {
                     "rule": "copay",
                     "amount": 2500,
                     "segments": [23],
-                    "says": "EB*B*IND*MH*PR*27*25****Y~",
+                    "says": "in-network copay of $25.00 for mental health, per visit",
                 }
             ],
             "unknown": [],
-            "assumptions": ["One visit on that day."],
+            "assumptions": ["The deductible does not apply to a copay."],
+            "notices": [],
+            "service_type": "MH",
+            "rules": "2026-11",
         },
     },
 }

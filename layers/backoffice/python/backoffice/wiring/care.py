@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
     from backoffice.services.tasks import TaskDesk
+    from backoffice.services.verification import VerificationDesk
     from backoffice.services.visit_news import VisitNewsDesk
 
 
@@ -148,6 +149,33 @@ class CareDesks(Ground):
             clearinghouse=self.clearinghouse,
             counters=work.CountersTable(self.database),
             documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def verification(self) -> VerificationDesk:
+        """What staff heard, and read again."""
+        from backoffice.adapters.dynamodb import clients, network, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.payers import translation
+        from backoffice.services.verification import VerificationDesk
+
+        return VerificationDesk(
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                work.EligibilityChecksTable,
+                work.PayerConductTable,
+                work.TasksTable,
+            ),
+            replies=work.PayerRepliesTable(self.database),
+            documents=self.documents,
+            reader=translation,
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )
