@@ -17,16 +17,16 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, settlement, ticket, verdict, visit
+from backoffice.domain import eligibility, precheck, settlement, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
-from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
@@ -43,6 +43,7 @@ from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
 from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.x12 import eligibility_270
 from tests.support import builders, schemas, x12_samples
@@ -132,6 +133,7 @@ def _settings(world: World) -> dict[str, str]:
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
+        "NETWORK_TAX_ID": "12-3456789",
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
         "ADDRESS_KEY": address_key,
@@ -197,7 +199,8 @@ def _fill(*, answered: bool) -> None:
         _mailing(),
         _form(answered=answered),
         *_ticket(),
-        builders.payer(),
+        builders.payer(public_precheck=True),
+        _precheck(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         _answered(asked),
@@ -343,6 +346,23 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
+
+
+def _precheck() -> precheck.Precheck:
+    """Mailed and opened in one browser; its link is the one of the samples, too."""
+    applicant = precheck.Applicant(
+        first_name="Rosalind",
+        last_name="Okafor",
+        birth_date=date(1989, 2, 14),
+        member_id="YHX4821773",
+        email="rosalind@example.com",
+    )
+    asked, _ = precheck.ask(
+        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
+    )
+    admitted, _ = precheck.admit(asked, precheck.Pseudonyms(email="a" * 43, member_id="b" * 43))
+    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
+    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:

@@ -157,6 +157,19 @@ EXAMPLES: dict[str, Any] = {
         "answered_at": "2027-03-08T14:12:30Z",
         "answered_by": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
     },
+    "CallScriptView": {
+        "payer": "Somebody Mutual",
+        "why": "This payer is not in our registry, so no machine can ask it.",
+        "member_id": "YHX4821773",
+        "network_name": "Fernway",
+        "network_npi": "1999999984",
+        "network_tax_id": "12-3456789",
+        "at_hand": ["A pen. The call takes about 15 minutes."],
+        "ask_for": (
+            "Say: “I would like to know my benefits for a mental health outpatient visit.”"
+        ),
+        "questions": ["Is the plan active today, and until when?"],
+    },
     "VerdictView": {
         "check_id": "check-5d1c02",
         "policy_id": "policy-0311",
