@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Caller,
         CallNote,
         CallScriptView,
+        ConductView,
         EstimateView,
         VerdictView,
     )
@@ -41,6 +42,12 @@ def read_call_script(client_id: str, caller: Caller) -> CallScriptView:
     It has the member ID in it, so that you read it is noted in the audit trail.
     """
     return office().call_scripts.script(client_id, caller=caller)
+
+
+@app.route("/payers/{payer_id}/conduct", methods=["GET"], who=Who.STAFF)
+def read_conduct(payer_id: str) -> ConductView:
+    """Read how a payer answers at the moment, and what was learned of how to ask it."""
+    return office().conduct.conduct(payer_id)
 
 
 @app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)

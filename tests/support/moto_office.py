@@ -30,7 +30,14 @@ from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
-from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
+from backoffice.domain.policy import (
+    Attestor,
+    CardPictures,
+    Policy,
+    PolicySource,
+    Priority,
+    Subscriber,
+)
 from backoffice.domain.provider import Provider
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
@@ -170,14 +177,9 @@ def _fill(*, answered: bool) -> None:
         new_id=lambda: uuid4().hex,
     )
     policy = _policy(answered=answered)
-    check = eligibility.open_check(
-        policy,
-        client_id=CLIENT,
-        provider_id=PROVIDER,
-        care_state="NY",
-        today=FAR_OFF.date(),
-        at=LONG_AGO,
-    )
+    check = _check(policy)
+    second = _second_policy()
+    asked = _check(second)
     kept: list[Record] = [
         _provider(),
         _client(),
@@ -189,7 +191,7 @@ def _fill(*, answered: bool) -> None:
             birth_date=date(1989, 2, 14),
         ),
         _visit(),
-        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
+        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
         _task("task-0009", TaskOwner.staff("eligibility")),
@@ -201,7 +203,8 @@ def _fill(*, answered: bool) -> None:
         _precheck(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
-        _reply(check),
+        _answered(asked),
+        _reply(asked),
     ]
     if answered:
         kept[kept.index(check)] = _answered(check)
@@ -265,6 +268,22 @@ def _policy(*, answered: bool) -> Policy:
         source=PolicySource.LINK,
         attested_by=Attestor.CLIENT,
         card=CardPictures(front="clients/client-0417/policies/policy-0311/front.5d1c02.jpg"),
+    )
+
+
+def _second_policy() -> Policy:
+    """With an insurer that was asked, and pays after the first."""
+    return _policy(answered=True).but(policy_id="policy-0313", priority=Priority.SECONDARY)
+
+
+def _check(policy: Policy) -> EligibilityCheck:
+    return eligibility.open_check(
+        policy,
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        care_state="NY",
+        today=FAR_OFF.date(),
+        at=LONG_AGO,
     )
 
 

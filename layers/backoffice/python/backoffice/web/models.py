@@ -12,6 +12,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
+from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -36,6 +37,7 @@ __all__ = [
     "CardView",
     "Client",
     "ClientList",
+    "ConductView",
     "EstimateView",
     "LinkView",
     "LinkWish",
