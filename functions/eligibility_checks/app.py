@@ -11,7 +11,14 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, CallNote, ConductView, EstimateView, VerdictView
+    from backoffice.web.models import (
+        Caller,
+        CallNote,
+        CallScriptView,
+        ConductView,
+        EstimateView,
+        VerdictView,
+    )
 
 app = Api("eligibility-checks")
 
@@ -26,6 +33,15 @@ def read_verdict(client_id: str, caller: Caller) -> VerdictView:
 def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView:
     """Read what a planned visit will cost the client, and why."""
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/call-script", methods=["GET"], who=Who.PROVIDER)
+def read_call_script(client_id: str, caller: Caller) -> CallScriptView:
+    """Read what to ask a client's payer by telephone, above all one that no machine can ask.
+
+    It has the member ID in it, so that you read it is noted in the audit trail.
+    """
+    return office().call_scripts.script(client_id, caller=caller)
 
 
 @app.route("/payers/{payer_id}/conduct", methods=["GET"], who=Who.STAFF)
@@ -60,6 +76,8 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
             "insurance-submitted": desk.review,
             "visit-planned": news.note,
             "check-due": desk.attempt,
+            "precheck-confirmed": office().precheck_review.attend,
+            "precheck-due": office().precheck_review.attend,
         },
     )
 

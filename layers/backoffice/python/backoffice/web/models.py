@@ -10,6 +10,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
+from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
@@ -31,6 +32,7 @@ from backoffice.services.tickets import TicketReceipt
 __all__ = [
     "AuditPage",
     "CallNote",
+    "CallScriptView",
     "Caller",
     "CardView",
     "Client",
