@@ -11,7 +11,14 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, EstimateView, VerdictView
+    from backoffice.web.models import (
+        Caller,
+        CallNote,
+        CallScriptView,
+        ConductView,
+        EstimateView,
+        VerdictView,
+    )
 
 app = Api("eligibility-checks")
 
@@ -28,6 +35,36 @@ def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
 
 
+@app.route("/clients/{client_id}/call-script", methods=["GET"], who=Who.PROVIDER)
+def read_call_script(client_id: str, caller: Caller) -> CallScriptView:
+    """Read what to ask a client's payer by telephone, above all one that no machine can ask.
+
+    It has the member ID in it, so that you read it is noted in the audit trail.
+    """
+    return office().call_scripts.script(client_id, caller=caller)
+
+
+@app.route("/payers/{payer_id}/conduct", methods=["GET"], who=Who.STAFF)
+def read_conduct(payer_id: str) -> ConductView:
+    """Read how a payer answers at the moment, and what was learned of how to ask it."""
+    return office().conduct.conduct(payer_id)
+
+
+@app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)
+def verify(check_id: str, body: CallNote, caller: Caller) -> VerdictView:
+    """Write down what the payer said on the telephone; it holds until the payer is asked again.
+
+    It settles the tasks of the check, and repeating it changes nothing.
+    """
+    return office().verification.verify(check_id, body, caller=caller)
+
+
+@app.route("/eligibility-checks/{check_id}/reading", methods=["POST"], who=Who.STAFF)
+def read_again(check_id: str, caller: Caller) -> VerdictView:
+    """Read the payer's latest answer once more, as after a reader was mended, and decide anew."""
+    return office().verification.read_again(check_id, caller=caller)
+
+
 @quietly
 def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
@@ -39,6 +76,8 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
             "insurance-submitted": desk.review,
             "visit-planned": news.note,
             "check-due": desk.attempt,
+            "precheck-confirmed": office().precheck_review.attend,
+            "precheck-due": office().precheck_review.attend,
         },
     )
 

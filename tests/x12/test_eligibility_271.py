@@ -114,18 +114,19 @@ def test_what_follows_a_benefit_belongs_to_it() -> None:
         "NM1*1P*1*JONES*MARCUS****XX*1234567893",
         "LE*2120",
     )
-    assert found.deliveries == (Delivery("VS", "12", "WK", "3", "34", "1"),)
+    assert found.deliveries == (Delivery("VS", "12", "WK", "3", "34", "1", segment=11),)
     assert found.references == (Reference("6P", "GRP7", "GOLD GROUP"),)
     assert found.periods == (
         Period("348", date(2026, 1, 1), date(2026, 1, 1), 13),
         Period("292", date(2026, 1, 1), date(2026, 12, 31), 14),
     )
     assert found.messages == ("CALL FIRST", "TELEHEALTH TOO")
+    assert (found.message_segments, found.place_segments) == ((15, 16), (17, 18))
     assert found.places_of_service == ("10", "02")
     contacts = (("TE", "8005550100"), ("UR", "MOSS.EXAMPLE"))
     assert found.other_parties == (
-        Party("VN", "MOSS BEHAVIORAL", None, "PI", "MOSSBH", contacts),
-        Party("1P", "JONES", "MARCUS", "XX", "1234567893"),
+        Party("VN", "MOSS BEHAVIORAL", None, "PI", "MOSSBH", contacts, segment=20),
+        Party("1P", "JONES", "MARCUS", "XX", "1234567893", segment=23),
     )
 
 

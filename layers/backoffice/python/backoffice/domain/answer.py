@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from backoffice.domain.beside import Count, PartyNamed, PlaceNamed, Remark, Span
 from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
@@ -68,6 +69,7 @@ class BenefitKind(StrEnum):
     EXCLUDED = "excluded"
     RESTRICTED = "restricted"  # to a provider whom the payer names
     BASIS = "basis"
+    SPEND_DOWN = "spend_down"
     OTHER_PAYER = "other_payer"
     OTHER_SOURCE = "other_source"
     CONTACT = "contact"
@@ -79,6 +81,8 @@ class Benefit(Fact):
     """One line of the payer's answer, with the segment that says it."""
 
     kind: BenefitKind
+    code: str | None = None
+    """EB01."""
     service_types: tuple[str, ...] = ()
     network: str = "unknown"
     """in, out, both, or unknown (EB12)."""
@@ -87,7 +91,15 @@ class Benefit(Fact):
     amount: Money | None = None
     share: str | None = None
     """A fraction as text, "0.2" being 20 % (EB08)."""
-    messages: tuple[str, ...] = ()
+    plan: str | None = None
+    """A name of the plan, or of one of its tiers (EB05)."""
+    procedure: str | None = None
+    modifiers: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    places: tuple[PlaceNamed, ...] = ()
+    spans: tuple[Span, ...] = ()
+    counts: tuple[Count, ...] = ()
+    parties: tuple[PartyNamed, ...] = ()
     narrowed_by: tuple[str, ...] = ()
     """What the line is true of only, in plain words: a place, a procedure, a number of visits."""
     authorization: str | None = None
@@ -96,6 +108,11 @@ class Benefit(Fact):
     """The days that the line is about, where it says (DTP)."""
     segment: int
     """Its place in the transaction set, ST being 1."""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The texts of its remarks."""
+        return tuple(remark.text for remark in self.remarks)
 
 
 class Rejection(Fact):
@@ -106,6 +123,8 @@ class Rejection(Fact):
     level: str
     """What it is about: source, payer, provider, subscriber, dependent or benefit."""
     segment: int | None = None
+    under: int | None = None
+    """The segment that opens the level at which it stands (HL)."""
 
 
 class OtherPayer(Fact):
@@ -144,6 +163,10 @@ class VisitLimit(Fact):
         return self.remaining
 
 
+TELEPHONE = "telephone"
+"""The kind of an answer that is no document, but what staff heard."""
+
+
 class PayerAnswer(Fact):
     """A payer's answer about one person, in the office's words."""
 
@@ -169,6 +192,12 @@ class PayerAnswer(Fact):
     """The last day for which the premium was paid (DTP 343)."""
     rejections: tuple[Rejection, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """What `covered` rests on."""
+    level_segment: int = 0
+    """The segment that opens what is said of the person (HL)."""
+    made_on: Day | None = None
+    """The day on which the document was made (GS04)."""
     other_payers: tuple[OtherPayer, ...] = ()
     visit_limits: tuple[VisitLimit, ...] = ()
     complete: bool = True

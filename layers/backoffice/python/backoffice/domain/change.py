@@ -47,7 +47,7 @@ def _told(answer: PayerAnswer | None, care: set[str]) -> object:
     return (
         answer.active,
         answer.plan_name,
-        answer.covered,
+        answer.plan_days,  # not `covered`, which may but repeat the day asked about
         frozenset(rejection.code for rejection in answer.rejections),
         answer.person.member_id if answer.person else None,
         frozenset(_line(each) for each in answer.benefits if _counts(each, care)),

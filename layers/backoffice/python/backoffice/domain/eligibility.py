@@ -16,6 +16,7 @@ from backoffice.domain.policy import Policy
 from backoffice.domain.recheck import day_to_ask_about, visits_known
 from backoffice.domain.record import Fact, Record
 from backoffice.domain.verdict import Decision
+from backoffice.domain.verification import Verification
 
 
 class CheckStatus(StrEnum):
@@ -86,6 +87,8 @@ class EligibilityCheck(Record):
     answer: PayerAnswer | None = None
     """The payer's latest answer; a payer that was down since takes nothing from it."""
     in_network: bool | None = None
+    verification: Verification | None = None
+    """What staff heard on the telephone, where that is what the decision rests on."""
     decision: Decision | None = None
     told: Decision | None = None
     """The latest decision that rests on more than a payer's silence; people were told of it."""
@@ -217,6 +220,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         answered_at=None,
         answer=None,
         in_network=None,
+        verification=None,
         decision=None,
         told=None,
         tasks_left={},

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Sequence
 from enum import StrEnum
 
-from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating import caveat as caveats
+from backoffice.domain.estimating import figure as figures
+from backoffice.domain.estimating import notice as notices
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.barrier import Barrier
+from backoffice.domain.estimating.basis import Basis, Trail, parts_of
+from backoffice.domain.estimating.cost import (
+    NotAgreed,
+    Parts,
+    copay_figures,
+    outcomes,
+    share_figures,
+)
+from backoffice.domain.estimating.figure import Case, Chosen
+from backoffice.domain.estimating.notice import Notice
+from backoffice.domain.estimating.weighing import cited
+from backoffice.domain.estimating.yearly import Left, left
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
+
+RULES = "2026-11"
+"""The version of these rules; it changes when the same answer would be read differently."""
 
 
 class Certainty(StrEnum):
     """How far an estimate can be relied on."""
 
     EXACT = "exact"
+    RANGE = "range"
     UNKNOWN = "unknown"
-
-
-class Basis(Fact):
-    """One part of what the client owes, and where the payer says it."""
-
-    rule: str
-    amount: Money
-    segments: tuple[int, ...]
-    says: str
 
 
 class Estimate(Fact):
@@ -33,175 +44,103 @@ class Estimate(Fact):
 
     client_owes: Money | None = None
     certainty: Certainty
+    low: Money | None = None
+    high: Money | None = None
     basis: tuple[Basis, ...] = ()
     unknown: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    service_type: str | None = None
+    """Whose figures were taken, of those asked for."""
+    rules: str = RULES
+
+    @property
+    def citations(self) -> tuple[int, ...]:
+        """Every segment that the result depends on."""
+        return tuple(sorted({segment for part in self.basis for segment in part.segments}))
 
 
-_PLAN = "30"
-"""EB03: the plan as a whole, which its deductible is usually stated for."""
-_VISIT = "27"
-"""EB06: for each visit."""
-_REMAINING = "29"
-"""EB06: what is left of a deductible."""
+def estimate(answer: PayerAnswer, asked: Asked) -> Estimate:
+    """What a visit costs the client, from the payer's *answer*.
 
-
-def estimate(
-    benefits: Sequence[Benefit], *, service_types: Sequence[str], allowed: Money | None, on: date
-) -> Estimate:
-    """What an in-network visit costs the client, from the payer's *benefits*.
-
-    *service_types* are tried in order, the first that the payer speaks of in
-    network being the one that counts. *allowed* is the amount agreed with the
-    payer, which coinsurance is a share of; *on* is the day of the visit. A
-    payer's silence is never $0: a missing benefit does not mean that nothing
-    is owed (S2:7).
+    Silence is never $0: what the payer leaves open gives a range, or unknown
+    with its reason (S2:7). Leaving out a segment that is not cited changes
+    neither the amount, nor the basis, nor the citations.
     """
-    speaking = [b for b in benefits if b.network in {"in", "both"} and _holds(b, on)]
-    for service_type in service_types:
-        if any(_denies(benefit, service_type) for benefit in benefits):
-            return unknown("The payer says that such a visit is not covered.")
-        chosen = [benefit for benefit in speaking if service_type in benefit.service_types]
-        if any(_is_cost(benefit) for benefit in chosen):
-            whole_plan = [b for b in speaking if not b.service_types or _PLAN in b.service_types]
-            found = _from(chosen, whole_plan, allowed=allowed, service_type=service_type)
-            return _unless_capped(found, whole_plan)
-    return unknown("The payer does not say what a mental-health visit costs in network.")
+    found = barriers.of_the_answer(answer, asked)
+    trail = Trail().beside(aside=found.aside, overcome=found.overcome)
+    if found.standing:
+        return _unknown(found.standing, trail)
+    for service_type in asked.service_types:
+        found = barriers.of_the_care(answer.benefits, asked, service_type)
+        trail = trail.beside(aside=found.aside, overcome=found.overcome)
+        if found.standing:
+            return _unknown(found.standing, trail)
+        chosen = figures.choose(answer.benefits, asked, service_type)
+        trail = trail.beside(aside=chosen.aside)
+        if chosen.copays or chosen.shares:
+            return _added_up(answer.benefits, asked, chosen, trail)
+    return _silent(answer.benefits, asked, trail)
 
 
-def _holds(benefit: Benefit, day: date) -> bool:
-    return benefit.holds is None or benefit.holds.contains(day)
-
-
-def _denies(benefit: Benefit, service_type: str) -> bool:
-    """Whether it says that such visits are not covered, in network or wherever (EB01 I)."""
-    denies = benefit.kind is BenefitKind.NOT_COVERED and benefit.network != "out"
-    return denies and service_type in benefit.service_types
-
-
-def _is_cost(benefit: Benefit) -> bool:
-    return benefit.kind in {BenefitKind.COPAY, BenefitKind.COINSURANCE}
-
-
-def _from(
-    chosen: Sequence[Benefit],
-    whole_plan: Sequence[Benefit],
-    *,
-    allowed: Money | None,
-    service_type: str,
-) -> Estimate:
-    copays = [b for b in chosen if b.kind is BenefitKind.COPAY]
-    coinsurances = [b for b in chosen if b.kind is BenefitKind.COINSURANCE]
-    narrowed = [b.narrowed_by[0] for b in [*copays, *coinsurances] if b.narrowed_by]
-    if narrowed:
-        return unknown(f"The payer limits its figure to {narrowed[0]}; a person must read which.")
-    if any(b.period not in {None, _VISIT} for b in copays):
-        return unknown("The payer names a copay, but not one for each visit.")
-    if len({b.amount for b in copays}) > 1 or len({b.share for b in coinsurances}) > 1:
-        return unknown("The payer gives more than one figure for the same visit.")
-    if copays and any(Decimal(b.share or 0) for b in coinsurances):
-        return unknown("The payer names both a copay and coinsurance for the same visit.")
-    if copays:
-        return _copay(copays, service_type)
-    deductibles = [b for b in chosen if b.kind is BenefitKind.DEDUCTIBLE] or [
-        b for b in whole_plan if b.kind is BenefitKind.DEDUCTIBLE
-    ]
-    return _coinsurance(coinsurances, deductibles, allowed)
-
-
-def _copay(copays: Sequence[Benefit], service_type: str) -> Estimate:
-    amount = copays[0].amount
-    if amount is None:
-        return unknown("The payer names a copay without its amount.")
-    basis = Basis(
-        rule="copay",
-        amount=amount,
-        segments=tuple(b.segment for b in copays),
-        says=f"in-network copay for service type {service_type}, for each visit",
-    )
-    return Estimate(
-        client_owes=amount,
-        certainty=Certainty.EXACT,
-        basis=(basis,),
-        assumptions=("The deductible does not apply to a copay.", *_remarks(copays)),
-    )
-
-
-def _coinsurance(
-    coinsurances: Sequence[Benefit], deductibles: Sequence[Benefit], allowed: Money | None
-) -> Estimate:
-    share = coinsurances[0].share
-    if share is None:
-        return unknown("The payer names coinsurance without its share.")
-    if allowed is None:
-        return unknown("The amount agreed with this payer for the visit is not on file.")
-    left = _left(deductibles)
-    if left is None:
-        return unknown("The payer does not say how much of the deductible is left.")
-    remaining, segments = left
-    first = min(remaining, allowed)
-    rest = (allowed - first).share(share)
-    basis = (
-        Basis(
-            rule="deductible",
-            amount=first,
-            segments=segments,
-            says=f"what is left of the deductible ({remaining}), up to the agreed {allowed}",
-        ),
-        Basis(
-            rule="coinsurance",
-            amount=rest,
-            segments=tuple(b.segment for b in coinsurances),
-            says=f"{(Decimal(share) * 100).normalize():f} % of the rest of the agreed {allowed}",
-        ),
-    )
-    return Estimate(
-        client_owes=first + rest,
-        certainty=Certainty.EXACT,
-        basis=basis,
-        assumptions=(
-            f"The amount agreed with the payer for this visit is {allowed}.",
-            *_remarks(coinsurances),
-        ),
-    )
-
-
-def _remarks(benefits: Sequence[Benefit]) -> Iterator[str]:
-    """Hints at what may change a figure: free text, which no code says, and missing consent."""
-    for benefit in benefits:
-        if benefit.authorization == "Y":
-            yield "The payer authorized the visit beforehand; without that, it may pay nothing."
-        if benefit.messages:
-            yield f"The payer adds a remark to segment {benefit.segment}, which was not read."
-
-
-def _unless_capped(found: Estimate, whole_plan: Sequence[Benefit]) -> Estimate:
-    """*found*, if the yearly out-of-pocket maximum is known not to matter, or not spoken of."""
-    left = _left([b for b in whole_plan if b.kind is BenefitKind.OUT_OF_POCKET])
-    if left is None or found.client_owes is None or found.client_owes <= left[0]:
-        return found
-    return unknown(
-        "This visit may reach the yearly out-of-pocket maximum, and then costs less than usual."
-    )
-
-
-def _left(yearly: Sequence[Benefit]) -> tuple[Money, tuple[int, ...]] | None:
-    """What is left of a yearly amount, and which segments say so; None when that is not clear.
-
-    Of the client's own amount and the family's the smaller one counts, since
-    either being met is enough. An amount of $0 for the year leaves nothing.
-    """
-    saying = [b for b in yearly if b.period == _REMAINING]
-    if not saying and yearly and all(b.amount == Money.ZERO for b in yearly):
-        saying = list(yearly)
-    said = {(b.level, b.amount) for b in saying}
-    amounts = [amount for _, amount in said if amount is not None]
-    if not said or len(amounts) < len(said) or len({level for level, _ in said}) < len(said):
-        return None
-    least = min(amounts)
-    return least, tuple(b.segment for b in saying if b.amount == least)
-
-
-def unknown(reason: str) -> Estimate:
+def unknown(reason: str, *, rule: str = "unknown") -> Estimate:
     """No figure, and why; never a guess."""
-    return Estimate(client_owes=None, certainty=Certainty.UNKNOWN, unknown=(reason,))
+    return _unknown([Barrier(rule, reason, ())], Trail())
+
+
+def _unknown(found: Sequence[Barrier], trail: Trail) -> Estimate:
+    basis = tuple(Basis(rule=each.rule, segments=each.segments, says=each.says) for each in found)
+    return Estimate(
+        certainty=Certainty.UNKNOWN,
+        basis=(*basis, *trail.basis(None)),
+        unknown=tuple(dict.fromkeys(each.says for each in found)),
+    )
+
+
+def _silent(benefits: Sequence[Benefit], asked: Asked, trail: Trail) -> Estimate:
+    """The payer puts no figure to such a visit; what it says of others, and why that is not it."""
+    others = figures.unusable(benefits, asked)
+    reasons = [f"The payer gives a figure, but {reason}." for reason in others.reasons]
+    says = " ".join(reasons) or "The payer does not say what such a visit costs."
+    return _unknown([Barrier("silent", says, others.segments)], trail)
+
+
+def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: Trail) -> Estimate:
+    service_type = chosen.service_type
+    case = Case(
+        benefits=benefits,
+        asked=asked,
+        chosen=chosen,
+        deductible=left(benefits, BenefitKind.DEDUCTIBLE, asked, service_type)
+        if chosen.needs_deductible
+        else Left(),
+        maximum=left(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type),
+    )
+    trail = trail.beside(aside=(*case.deductible.aside, *case.maximum.aside))
+    copays = list(copay_figures(chosen.copays, doubtful_zero=case.deductible.spoken))
+    shares = list(share_figures(chosen.shares, doubtful_zero=chosen.is_double_zero))
+    if chosen.only_some_visits and all(each.is_zero for each in [*copays, *shares]):
+        says = "The payer names no cost, but for a number of visits only."
+        return _unknown([Barrier("some_visits", says, cited(chosen.lines))], trail)
+    try:
+        ways = outcomes(copays, shares, case.deductible, case.maximum, asked.worth)
+    except NotAgreed:
+        says = "The amount agreed with this payer for the visit is not on file."
+        return _unknown([Barrier("not_agreed", says, case.segments)], trail)
+    return _told(case, ways, trail)
+
+
+def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
+    low, high = min(way.total for way in ways), max(way.total for way in ways)
+    exact = low == high
+    return Estimate(
+        client_owes=low if exact else None,
+        certainty=Certainty.EXACT if exact else Certainty.RANGE,
+        low=None if exact else low,
+        high=None if exact else high,
+        basis=(*parts_of(case, ways), *trail.basis(Money.ZERO if exact else None)),
+        unknown=() if exact else caveats.doubts(case),
+        assumptions=caveats.assumptions(case),
+        notices=notices.of(case),
+        service_type=case.chosen.service_type,
+    )

@@ -75,6 +75,7 @@ def settle(
         answer=answer,
         answered_at=at if answer else check.answered_at,
         in_network=in_network,
+        verification=None,
         told=decision,
     )
     over = check.tasks_left.keys() - {errand.about for errand in left} - {_CHANGE}

@@ -11,6 +11,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
+from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.notices import Notice
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
@@ -50,6 +51,8 @@ class VerdictView(Fact):
     in_network: bool | None = None
     plan_name: str | None = None
     answered_at: Moment | None = None
+    call_reference: str | None = None
+    """The payer's number of the telephone call that the verdict rests on, in place of a 271."""
 
 
 class EstimateView(Fact):
@@ -99,7 +102,7 @@ class EligibilityDesk:
         if check is None:
             raise NotFound(_NOTHING_CHECKED)
         self._audit.note(Act.READ_ELIGIBILITY, client_id, caller=caller)
-        return _seen(check)
+        return seen(check)
 
     def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
         """What a planned visit will cost the client, with the payer's own words as its reason."""
@@ -132,8 +135,6 @@ class EligibilityDesk:
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
             return estimate.unknown(doubt or _NOT_ANSWERED)
-        if not check.answer.complete:
-            return estimate.unknown("The payer's answer is longer than we can weigh.")
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
             return estimate.unknown("There is no agreement with this payer on that day.")
@@ -144,10 +145,14 @@ class EligibilityDesk:
             visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
         )
         return estimate.estimate(
-            check.answer.benefits,
-            service_types=terms.service_types,
-            allowed=allowed,
-            on=visit.day,
+            check.answer,
+            Asked(
+                service_types=terms.service_types,
+                telehealth=visit.telehealth,
+                on=visit.day,
+                procedure=visit.procedure,
+                allowed=allowed,
+            ),
         )
 
 
@@ -162,7 +167,8 @@ def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
     return None
 
 
-def _seen(check: EligibilityCheck) -> VerdictView:
+def seen(check: EligibilityCheck) -> VerdictView:
+    """What *check* came to, for whoever may know."""
     decision = check.decision
     return VerdictView(
         check_id=check.check_id,
@@ -180,4 +186,5 @@ def _seen(check: EligibilityCheck) -> VerdictView:
         in_network=check.in_network,
         plan_name=check.answer.plan_name if check.answer else None,
         answered_at=check.answered_at,
+        call_reference=check.verification.reference if check.verification else None,
     )

@@ -10,6 +10,7 @@ from backoffice.ground import Ground
 if TYPE_CHECKING:
     from backoffice.services.audit import AuditDesk
     from backoffice.services.cards import CardDesk
+    from backoffice.services.conduct import ConductDesk
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
     from backoffice.services.tasks import TaskDesk
+    from backoffice.services.verification import VerificationDesk
     from backoffice.services.visit_news import VisitNewsDesk
 
 
@@ -148,6 +150,42 @@ class CareDesks(Ground):
             clearinghouse=self.clearinghouse,
             counters=work.CountersTable(self.database),
             documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def conduct(self) -> ConductDesk:
+        """How payers answer."""
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.adapters.dynamodb.work import PayerConductTable
+        from backoffice.services.conduct import ConductDesk
+
+        return ConductDesk(records=self._records(PayersTable, PayerConductTable), now=self._now)
+
+    @cached_property
+    def verification(self) -> VerificationDesk:
+        """What staff heard, and read again."""
+        from backoffice.adapters.dynamodb import clients, network, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.payers import translation
+        from backoffice.services.verification import VerificationDesk
+
+        return VerificationDesk(
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                work.EligibilityChecksTable,
+                work.PayerConductTable,
+                work.TasksTable,
+            ),
+            replies=work.PayerRepliesTable(self.database),
+            documents=self.documents,
+            reader=translation,
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )

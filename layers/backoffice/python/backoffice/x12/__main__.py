@@ -1,4 +1,9 @@
-"""Look into an EDI file: `python -m backoffice.x12 read FILE` prints what it says, as JSON."""
+"""Look into an EDI file: what it says, and what a visit costs by it, as JSON.
+
+`python -m backoffice.x12 read FILE` prints what a document says;
+`python -m backoffice.x12 estimate FILE --service-type MH --network in --fee 150.00` what a client
+owes for a visit by an insurer's answer (271), and which segments say so.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,19 @@ import codecs
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backoffice.x12 import eligibility_270, eligibility_271, envelope
+from backoffice.adapters.payers import translation
+from backoffice.domain.answer import PayerAnswer
+from backoffice.domain.errors import Refused
+from backoffice.domain.estimate import estimate
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.basis import Basis
+from backoffice.domain.estimating.remark import tier_named
+from backoffice.domain.money import Money
+from backoffice.x12 import acknowledgment_999, eligibility_270, eligibility_271, envelope
 from backoffice.x12.answers import Answer, Benefit
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
@@ -26,16 +40,22 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, dest="command")
     reading = commands.add_parser("read", help="print what a document says")
     reading.add_argument("file", type=Path)
+    estimating = commands.add_parser("estimate", help="print what a visit costs the client")
+    estimating.add_argument("file", type=Path)
+    _add_what_is_asked(estimating)
     options = parser.parse_args(arguments)
     try:
         content = _content(options.file)
-    except OSError as problem:
-        print(f"{options.file} cannot be read: {problem.strerror}", file=sys.stderr)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "that is no name of a file"
+        print(f"{options.file} cannot be read: {reason}", file=sys.stderr)
         return 2
     if len(content) > LARGEST:
         print(f"{options.file} is larger than {LARGEST >> 20} MB: split it first", file=sys.stderr)
         return 2
-    print(json.dumps(described(decoded(content)), indent=2, default=str))
+    text = decoded(content)
+    shown = described(text) if options.command == "read" else estimated(text, options)
+    print(json.dumps(shown, indent=2, default=str))
     return 0
 
 
@@ -45,13 +65,103 @@ def _content(file: Path) -> bytes:
         return opened.read(LARGEST + 1)
 
 
+def _add_what_is_asked(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--service-type",
+        dest="service_types",
+        action="append",
+        required=True,
+        type=_service_type,
+        metavar="CODE",
+        help="as MH; said more than once, they are tried in that order",
+    )
+    parser.add_argument("--network", choices=("in", "out"), default="in")
+    parser.add_argument("--fee", type=_dollars, metavar="DOLLARS", help="what is charged: 150.00")
+    parser.add_argument("--allowed", type=_dollars, metavar="DOLLARS", help="what was agreed")
+    parser.add_argument("--telehealth", action="store_true", help="by video, not in the office")
+    parser.add_argument("--on", type=_day, metavar="DAY", help="the day of the visit: 2026-03-09")
+    parser.add_argument("--procedure", type=str.upper, metavar="CODE", help="as 90837")
+    parser.add_argument("--tier", type=tier_named, help='the tier of the provider, as "tier 1"')
+
+
+def _service_type(text: str) -> str:
+    if not (text.isascii() and text.isalnum() and len(text) <= 3):
+        raise argparse.ArgumentTypeError("write a service type code, as MH or 30")
+    return text.upper()
+
+
+def _dollars(text: str) -> Money:
+    try:
+        amount = Money.dollars(text)
+    except Refused as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
+    if amount < Money.ZERO:
+        raise argparse.ArgumentTypeError("an amount is not negative")
+    return amount
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        message = "write the day as year-month-day, as in 2026-03-09"
+        raise argparse.ArgumentTypeError(message) from problem
+
+
+def estimated(text: str, options: argparse.Namespace) -> dict[str, Any]:
+    """What a visit costs the client by the answer *text*, ready to be JSON."""
+    answer = translation.read(text)
+    asked = Asked(
+        service_types=tuple(options.service_types),
+        network=options.network,
+        telehealth=options.telehealth,
+        on=options.on or _day_of(answer),
+        procedure=options.procedure,
+        tier=options.tier,
+        allowed=options.allowed,
+        fee=options.fee,
+    )
+    found = estimate(answer, asked)
+    owes = {"client_owes": _decimal(found.client_owes), "certainty": found.certainty}
+    if found.low is not None and found.high is not None:
+        owes |= {"low": _decimal(found.low), "high": _decimal(found.high)}
+    return owes | {
+        "basis": [_part(part) for part in found.basis],
+        "unknown": found.unknown,
+        "assumptions": found.assumptions,
+        "notices": [notice.model_dump() for notice in found.notices],
+        "citations": found.citations,
+        "service_type": found.service_type,
+        "on": asked.on,
+        "rules": found.rules,
+    }
+
+
+def _day_of(answer: PayerAnswer) -> date | None:
+    """The day to judge by when none is named: the document's, or that of a plan begun later."""
+    if answer.made_on is None:
+        return None
+    return max([answer.made_on, *(span.since for span in answer.spans if span.since)])
+
+
+def _part(part: Basis) -> dict[str, Any]:
+    shown: dict[str, Any] = {"rule": part.rule, "amount": _decimal(part.amount)}
+    if part.low is not None and part.high is not None:
+        shown |= {"low": _decimal(part.low), "high": _decimal(part.high)}
+    return shown | {"segments": part.segments, "says": part.says}
+
+
+def _decimal(amount: Money | None) -> str | None:
+    return amount.decimal_text if amount is not None else None
+
+
 def decoded(content: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 if it looks so, else one character for each byte."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
-    if b"\x00" in content[:2]:  # UTF-16 whose mark was lost: every other byte of ISA is nought
-        encoding = "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"
-        return content.decode(encoding, errors="replace")
+    for encoding in ("utf-16-le", "utf-16-be"):  # whose mark was lost
+        if content[:6].upper() == "ISA".encode(encoding):
+            return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -71,7 +181,32 @@ def described(text: str) -> dict[str, Any]:
         return _heading(read.document, read.findings) | {
             "inquiries": [_inquiry(inquiry) for inquiry in read.inquiries]
         }
-    return _heading(document, document.findings)
+    return _heading(document, document.findings) | _acknowledgments(document)
+
+
+def _acknowledgments(document: Document) -> dict[str, Any]:
+    """What a 999, a 997 or a TA1 says of what we sent; nothing for another kind."""
+    match document.kind:
+        case "999" | "997":
+            groups = acknowledgment_999.groups(document)
+            return {
+                "acknowledged": [_acknowledged(each) for group in groups for each in group.sets],
+                "group": {
+                    "code": groups[0].code,
+                    "received": groups[0].received,
+                    "accepted": groups[0].accepted,
+                },
+            }
+        case "TA1":
+            found = acknowledgment_999.interchanges(document)
+            return {"acknowledged_interchanges": [asdict(each) for each in found]}
+        case _:
+            return {}
+
+
+def _acknowledged(found: acknowledgment_999.AcknowledgedSet) -> dict[str, Any]:
+    errors = [asdict(each) for each in found.errors]
+    return {"set": found.number, "accepted": found.accepted, "errors": errors}
 
 
 def _heading(document: Document, findings: tuple[Finding, ...]) -> dict[str, Any]:

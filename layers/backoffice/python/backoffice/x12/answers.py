@@ -38,12 +38,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An AAA: why something was refused, what to do next (AAA04), and at which level it stands."""
+    """An AAA: why something was refused, what to do next (AAA04), and at which level it stands.
+
+    `under` is the HL that opens that level.
+    """
 
     code: str | None
     follow_up: str | None
     level: Place
     segment: int
+    under: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Party:
     qualifier: str | None
     identifier: str | None
     contacts: tuple[tuple[str, str], ...] = ()
+    segment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Delivery:
     per: str | None
     period: str | None
     periods: str | None
+    segment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class Person:
 
     A dependent without a number of their own has the subscriber's `member_id`. `corrected`
     says that the payer's records differ from what was asked (INS03 001, INS04 25). `segment` is
-    the number of the NM1 that names them.
+    the number of the NM1 that names them, `under` that of the HL that opens their level.
     """
 
     last: str | None
@@ -103,6 +109,7 @@ class Person:
     references: tuple[Reference, ...]
     periods: tuple[Period, ...]
     segment: int = 0
+    under: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ class Benefit:
 
     `share` is a fraction: 0.2 is 20 percent. `network` is unknown unless EB12 says it.
     `service_types` is empty where the statement is about the whole plan. `segment` is the
-    EB's number in its transaction set, ST being 1.
+    EB's number in its transaction set, ST being 1; `message_segments` and `place_segments` are
+    those of `messages` and `places_of_service`, one for one.
     """
 
     code: str | None
@@ -134,6 +142,8 @@ class Benefit:
     references: tuple[Reference, ...]
     other_parties: tuple[Party, ...]
     segment: int
+    message_segments: tuple[int, ...] = ()
+    place_segments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ _NETWORKS: dict[str, Network] = {"Y": "in", "N": "out", "W": "both"}
 def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefit:
     """The benefit that *segments*, an EB and what follows it, describe."""
     eb = segments[0]
+    messages = [(text, each) for each in segments if each.tag == "MSG" and (text := each.said(1))]
+    places = [
+        (code, each)
+        for each in segments
+        if each.tag == "III" and each.code(1) == "ZZ" and (code := each.code(2))
+    ]
     if eb.code(1) is None:
         findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
     return Benefit(
@@ -34,17 +40,15 @@ def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefi
         authorization=eb.code(11),
         network=_NETWORKS.get(eb.code(12) or "", "unknown"),
         procedure=eb.components(13),
-        messages=tuple(text for each in segments if each.tag == "MSG" and (text := each.said(1))),
-        places_of_service=tuple(
-            code
-            for each in segments
-            if each.tag == "III" and each.code(1) == "ZZ" and (code := each.code(2))
-        ),
+        messages=tuple(text for text, _ in messages),
+        places_of_service=tuple(code for code, _ in places),
         deliveries=tuple(_delivery(each) for each in segments if each.tag == "HSD"),
         periods=read_periods(segments, findings),
         references=read_references(segments),
         other_parties=tuple(read_party(chunk) for chunk in chunks(segments, "NM1")),
         segment=eb.position,
+        message_segments=tuple(each.position for _, each in messages),
+        place_segments=tuple(each.position for _, each in places),
     )
 
 
@@ -85,6 +89,7 @@ def _delivery(hsd: Segment) -> Delivery:
         per=hsd.said(4),
         period=hsd.code(5),
         periods=hsd.said(6),
+        segment=hsd.position,
     )
 
 
@@ -127,4 +132,5 @@ def read_party(segments: Sequence[Segment]) -> Party:
         qualifier=name.code(8),
         identifier=name.said(9),
         contacts=contacts,
+        segment=name.position,
     )

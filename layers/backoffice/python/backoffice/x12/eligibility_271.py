@@ -83,7 +83,8 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
     """
     if level.has("EB"):
         return True
-    return is_last and (level.code in {"22", "23"} or level.has("AAA"))
+    refused = any(above.has("AAA") for above in level.path())
+    return is_last and (level.code in {"22", "23"} or refused)
 
 
 def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:
@@ -124,8 +125,9 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
         relationship=insurance.code(2),
         corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
         references=read_references(level.head) if is_person else (),
-        periods=read_periods(level.head, findings) if is_person else (),
+        periods=read_periods(level.head, findings),
         segment=name.position,
+        under=level.segments[0].position,
     )
 
 
@@ -139,7 +141,10 @@ def _rejections(level: Level) -> list[Rejection]:
         elif segment.tag == "EB":
             place = "benefit"
         elif segment.tag == "AAA":
-            rejections.append(Rejection(segment.code(3), segment.code(4), place, segment.position))
+            under = level.segments[0].position
+            rejections.append(
+                Rejection(segment.code(3), segment.code(4), place, segment.position, under)
+            )
     return rejections
 
 

@@ -20,6 +20,7 @@ from backoffice.x12.segments import (
     Segment,
     TransactionSet,
 )
+from backoffice.x12.values import day
 
 _ISA = re.compile(r"(?<![0-9A-Za-z])ISA(?=[^0-9A-Za-z])", re.IGNORECASE)
 _LONGEST_HEADER = 400  # 106 characters when padded as it should be
@@ -199,7 +200,10 @@ class _Assembly:
                 self._groups.append(Group("", "", "", sets))
             return
         control_number = header.said(6) or ""
-        self._groups.append(Group(header.code(1) or "", control_number, header.code(8) or "", sets))
+        made_on = day(header.said(4) or "")
+        self._groups.append(
+            Group(header.code(1) or "", control_number, header.code(8) or "", sets, made_on)
+        )
         if trailer is None:
             self._fault("error", "GE", "the group does not end", control_number)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
@@ -83,12 +84,13 @@ class TransactionSet:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A functional group, GS to GE; `code` is GS01."""
+    """A functional group, GS to GE; `code` is GS01, `made_on` GS04."""
 
     code: str
     control_number: str
     version: str
     sets: tuple[TransactionSet, ...]
+    made_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from backoffice.domain.beside import Span
 from backoffice.domain.calendar import Interval
 from backoffice.x12.answers import Period
 
@@ -32,6 +33,16 @@ def days_of(periods: Sequence[Period]) -> Interval | None:
     last = min(until, default=None)
     # A span that ends before it begins holds on no day that anybody asks about.
     return Interval(since=first, until=max(first, last) if last else None)
+
+
+def spans_of(periods: Sequence[Period]) -> Iterator[Span]:
+    """What each of *periods* bounds; a single day of a span (291 D8) bounds only its beginning."""
+    for period in periods:
+        begins = period.qualifier in _BEGINS | _SPANS
+        ends = period.qualifier in _ENDS or (begins and period.first != period.last)
+        since, until = period.first if begins else None, period.last if ends else None
+        if since or until:
+            yield Span(since=since, until=until, segment=period.segment)
 
 
 def stated_days_of(periods: Sequence[Period]) -> Interval | None:

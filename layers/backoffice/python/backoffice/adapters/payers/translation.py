@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from backoffice.adapters.payers.beside import beside, kept
 from backoffice.adapters.payers.days import (
     day_answered_for,
     days_of,
     premium_paid_until,
+    spans_of,
     stated_days_of,
 )
 from backoffice.adapters.payers.limits import visit_limits
@@ -21,6 +23,7 @@ from backoffice.domain.answer import (
     Inquiry,
     Insured,
     PayerAnswer,
+    Person,
     Rejection,
 )
 from backoffice.domain.errors import PayerRefused
@@ -40,6 +43,7 @@ _KINDS = {
     "C": BenefitKind.DEDUCTIBLE,
     "CB": BenefitKind.BASIS,
     "E": BenefitKind.EXCLUDED,
+    "O": BenefitKind.EXCLUDED,
     "F": BenefitKind.LIMITATION,
     "G": BenefitKind.OUT_OF_POCKET,
     "I": BenefitKind.NOT_COVERED,
@@ -48,11 +52,10 @@ _KINDS = {
     "U": BenefitKind.CONTACT,
     "V": BenefitKind.UNPROCESSED,
     "W": BenefitKind.OTHER_SOURCE,
+    "Y": BenefitKind.SPEND_DOWN,
 }
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
 
-_MOST_BENEFITS, _MOST_MESSAGES, _MOST_LETTERS = 400, 3, 120
-"""What of an answer is kept with the check, so that one item holds it; the document has all."""
 _MOST_CENTS = 10**10
 
 _INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
@@ -112,6 +115,34 @@ def _dependent(inquiry: Inquiry) -> inquiries.Dependent | None:
     )
 
 
+def read_question(document: str) -> Inquiry:
+    """What *document*, a 270 of ours, asked."""
+    asked = eligibility_270.read(document).inquiries[0]
+    subscriber, dependent = _person(asked.subscriber), asked.dependent and _person(asked.dependent)
+    return Inquiry(
+        payer_name=asked.payer.name or "",
+        payer_id=asked.payer.payer_id or "",
+        provider_npi=asked.provider.npi or "",
+        provider_first_name=asked.provider.first or "",
+        provider_last_name=asked.provider.last or "",
+        subscriber=subscriber,
+        member_id=asked.subscriber.member_id or "",
+        dependent=dependent,
+        relationship=Relationship.OTHER if dependent else Relationship.SELF,
+        service_on=asked.service_date or date.min,
+        service_type=asked.service_types[0],
+        trace=asked.trace or "",
+    )
+
+
+def _person(asked: inquiries.Subscriber | inquiries.Dependent) -> Person:
+    return Person(
+        first_name=asked.first or "",
+        last_name=asked.last or "",
+        birth_date=asked.birth_date or date.min,
+    )
+
+
 def read(document: str) -> PayerAnswer:
     """What came back, in the office's words; it never raises, whatever came."""
     reply = eligibility_271.read(document)
@@ -121,6 +152,7 @@ def read(document: str) -> PayerAnswer:
         people = len(reply.answers)
         return PayerAnswer(kind=kind, accepted=reply.accepted, people=people, findings=findings)
     answer = reply.answers[0]
+    benefits = kept(answer.benefits)
     return PayerAnswer(
         kind=kind,
         active=answer.active,
@@ -137,13 +169,17 @@ def read(document: str) -> PayerAnswer:
                 follow_up=each.follow_up,
                 level=each.level,
                 segment=each.segment,
+                under=each.under,
             )
             for each in answer.rejections
         ),
-        benefits=tuple(_benefit(benefit) for benefit in answer.benefits[:_MOST_BENEFITS]),
+        benefits=tuple(_benefit(benefit, answer.payer) for benefit in benefits),
+        spans=tuple(spans_of(answer.person.periods)),
+        level_segment=answer.person.under,
+        made_on=reply.document.groups[0].made_on,
         other_payers=other_payers(answer.benefits, _KINDS),
         visit_limits=visit_limits(answer.benefits),
-        complete=len(answer.benefits) <= _MOST_BENEFITS,
+        complete=len(benefits) == len(answer.benefits),
         findings=findings,
     )
 
@@ -166,20 +202,22 @@ def _insured(person: x12.Person) -> Insured | None:
     )
 
 
-def _benefit(benefit: x12.Benefit) -> Benefit:
+def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
+        code=benefit.code,
         service_types=benefit.service_types,
         network=benefit.network,
         level=benefit.level,
         period=benefit.period,
         amount=_money(benefit.amount),
         share=_share(benefit.share),
-        messages=tuple(text[:_MOST_LETTERS] for text in benefit.messages[:_MOST_MESSAGES]),
+        plan=benefit.plan,
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,
         holds=days_of(benefit.periods),
         segment=benefit.segment,
+        **beside(benefit, payer),
     )
 
 

@@ -1,0 +1,164 @@
+"""Yearly amounts: what is left to pay of a deductible or of an out-of-pocket maximum.
+
+Payers state what is left, or the year's amount and what was met of it, or only one of these; for
+the person, for the family, or for both. Of person and family the smaller remainder counts, since
+either being met is enough. What is not said is never taken for nothing (S2:7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.weighing import (
+    Picked,
+    Weighed,
+    cited,
+    is_about,
+    is_whole_plan,
+    pick,
+    ranked,
+    weigh,
+)
+from backoffice.domain.money import Money
+
+FAMILY = frozenset({"FAM", "ESP", "ECH"})
+"""EB02: levels of more than one person."""
+
+
+class _Role(StrEnum):
+    """What of a yearly amount a line states (EB06)."""
+
+    TOTAL = "total"
+    MET = "met"
+    LEFT = "left"
+
+
+_ROLES: dict[str | None, _Role] = {
+    None: _Role.TOTAL,
+    **dict.fromkeys(("21", "22", "23", "25"), _Role.TOTAL),
+    "24": _Role.MET,
+    "29": _Role.LEFT,
+}
+
+
+class Left(NamedTuple):
+    """What is left of a yearly amount: at least `low`, at most `high`.
+
+    `high` is None where nothing bounds it. `doubt` says why the two differ.
+    """
+
+    low: Money = Money.ZERO
+    high: Money | None = None
+    segments: tuple[int, ...] = ()
+    aside: tuple[Weighed, ...] = ()
+    doubt: str | None = None
+    spoken: bool = False
+    """Whether the payer states anything of it."""
+    family: bool = False
+    """Whether only the family's is known."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one amount."""
+        return self.high == self.low
+
+
+class _Level(NamedTuple):
+    """What the lines of one level, the person's or the family's, leave."""
+
+    low: Money
+    high: Money
+    doubt: str | None
+
+
+def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str) -> Left:
+    """What is left of the yearly amount of *kind*, for care of *service_type*.
+
+    A line about that care goes before one about the whole plan.
+    """
+    person, family = (
+        _picked(benefits, kind, asked, service_type, family=is_family) for is_family in (0, 1)
+    )
+    groups = [*person.values(), *family.values()]
+    said = Left(
+        segments=cited(line for group in groups for line in group.counting),
+        aside=tuple(line for group in groups for line in group.aside),
+        doubt="the payer does not say how much of it is left",
+        spoken=any(group.counting for group in groups),
+    )
+    bounded = kind is BenefitKind.DEDUCTIBLE
+    own, shared = (_level(each, bounded=bounded) for each in (person, family))
+    levels = _worth_comparing(own, shared)
+    if not levels:
+        return said
+    low, high = min(each.low for each in levels), min(each.high for each in levels)
+    doubts = [each.doubt for each in levels if each.doubt]
+    return said._replace(
+        low=low,
+        high=high,
+        doubt=doubts[0] if doubts and low != high else None,
+        family=own is None,
+    )
+
+
+def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
+    """The levels that bound what is left; a family's that is not known adds only doubt."""
+    if own and shared and not own.doubt and shared.doubt:
+        return [own]
+    return [each for each in (own, shared) if each]
+
+
+def _picked(
+    benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, *, family: int
+) -> dict[_Role, Picked]:
+    lines = list(_lines(benefits, kind, service_type, family=bool(family)))
+    return {
+        role: pick(
+            ranked(
+                weigh([each for each in lines if _ROLES[each.period] is role], asked, visit=False),
+                lambda each: (0 if is_about(each, service_type) else 1,),
+            )
+        )
+        for role in _Role
+    }
+
+
+def _lines(
+    benefits: Sequence[Benefit], kind: BenefitKind, service_type: str, *, family: bool
+) -> Iterator[Benefit]:
+    for benefit in benefits:
+        about = is_about(benefit, service_type) or is_whole_plan(benefit)
+        if (
+            benefit.kind is kind
+            and benefit.amount is not None
+            and benefit.period in _ROLES
+            and about
+            and (benefit.level in FAMILY) == family
+        ):
+            yield benefit
+
+
+def _level(picked: dict[_Role, Picked], *, bounded: bool) -> _Level | None:
+    """What one level leaves; with *bounded*, the year's amount alone bounds it."""
+    totals, met, remaining = (_amounts(picked[role]) for role in _Role)
+    stated = set(remaining)
+    if totals and met:
+        stated |= {max(Money.ZERO, total - paid) for total in totals for paid in met}
+    elif bounded and totals == {Money.ZERO}:
+        stated.add(Money.ZERO)
+    if stated:
+        clear = len(stated) == 1
+        return _Level(min(stated), max(stated), None if clear else "the payer contradicts itself")
+    if bounded and totals:
+        return _Level(
+            Money.ZERO, max(totals), "the payer gives the amount for the year, not what is left"
+        )
+    return None
+
+
+def _amounts(picked: Picked) -> set[Money]:
+    return {line.benefit.amount for line in picked.counting if line.benefit.amount is not None}
