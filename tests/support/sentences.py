@@ -20,6 +20,7 @@ SHOWN = (
     "domain/help.py",
     "domain/intake.py",
     "domain/link.py",
+    "domain/plain_words.py",
     "domain/prose.py",
     "domain/statement.py",
     "services/card_step.py",

@@ -65,6 +65,13 @@ class EligibilityCheck(Record):
         """The name of the latest attempt, among all that there ever were."""
         return f"{self.rounds}-{self.attempts}" if self.rounds else str(self.attempts)
 
+    @property
+    def document(self) -> str | None:
+        """The name under which the payer's answer is kept; None before there is one."""
+        if self.answer is None:
+            return None
+        return f"eligibility/{self.check_id}/{self.attempt}/answer.edi"
+
     def due(self, *, at: datetime) -> bool:
         """Whether the payer is to be asked *at* a moment."""
         return self.next_attempt_at is not None and self.next_attempt_at <= at

@@ -11,7 +11,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
 from backoffice.services.coverage import PolicyList
-from backoffice.services.eligibility import EstimateView, VerdictView
+from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
@@ -33,6 +33,7 @@ __all__ = [
     "Client",
     "ClientList",
     "EstimateView",
+    "FullEstimateView",
     "LinkView",
     "LinkWish",
     "NewAnswer",
