@@ -11,7 +11,13 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, EstimateView, FullEstimateView, VerdictView
+    from backoffice.web.models import (
+        Caller,
+        CallNote,
+        EstimateView,
+        FullEstimateView,
+        VerdictView,
+    )
 
 app = Api("eligibility-checks")
 
@@ -36,12 +42,33 @@ def explain_estimate(client_id: str, visit_id: str, caller: Caller) -> FullEstim
     return office().eligibility.estimate_in_full(client_id, visit_id, caller=caller)
 
 
+@app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)
+def verify(check_id: str, body: CallNote, caller: Caller) -> VerdictView:
+    """Write down what the payer said on the telephone; it holds until the payer is asked again.
+
+    It settles the tasks of the check, and repeating it changes nothing.
+    """
+    return office().verification.verify(check_id, body, caller=caller)
+
+
+@app.route("/eligibility-checks/{check_id}/reading", methods=["POST"], who=Who.STAFF)
+def read_again(check_id: str, caller: Caller) -> VerdictView:
+    """Read the payer's latest answer once more, as after a reader was mended, and decide anew."""
+    return office().verification.read_again(check_id, caller=caller)
+
+
 @quietly
 def review(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Check each submission with its payer, and each check that fell due once more."""
-    desk = office().review
+    desk, news = office().review, office().visit_news
     return each_event(
-        event, context, {"insurance-submitted": desk.review, "check-due": desk.attempt}
+        event,
+        context,
+        {
+            "insurance-submitted": desk.review,
+            "visit-planned": news.note,
+            "check-due": desk.attempt,
+        },
     )
 
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
-from tests.support import schemas
+from tests.support import moto_session, schemas
 from tests.twins.database import MemoryDatabase
 
 KINDS = ("twin", "moto", pytest.param("stack", marks=pytest.mark.stack))
@@ -32,8 +31,7 @@ def client_of(kind: str, request: pytest.FixtureRequest) -> Iterator[Callable[[s
         yield request.getfixturevalue("local_stack").client
         return
     with mock_aws():
-        session: Any = boto3.Session("test", "test", region_name="us-east-1")
-        yield session.client
+        yield moto_session.client
 
 
 @pytest.fixture

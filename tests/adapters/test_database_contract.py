@@ -211,13 +211,15 @@ def test_a_query_brings_more_than_one_page(database: Database, fresh: Fresh) -> 
     assert len(database.query("visits", ("client_id", ana))) == 6
 
 
-def test_an_index_of_keys_tells_keys_only(database: Database, fresh: Fresh) -> None:
+def test_an_index_tells_its_keys_and_what_it_was_told_to_hold(
+    database: Database, fresh: Fresh
+) -> None:
     key = {"check_id": fresh("check")}
     due = {"due_in": fresh("due"), "due_since": "2026-03-02"}
     item: Item = {**key, **due, "client_id": "ana", "opened": "2026-03-01", "version": 1}
     database.write([Put("eligibility-checks", key, item, read_version=0)], change_id="change-1")
     found = database.query("eligibility-checks", ("due_in", due["due_in"]), index="by_due")
-    assert found == [{**key, **due}]
+    assert found == [{**key, **due, "client_id": "ana"}]
 
 
 def test_several_items_come_in_the_order_asked_for(database: Database, fresh: Fresh) -> None:

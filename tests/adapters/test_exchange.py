@@ -76,6 +76,14 @@ def test_a_document_comes_through_in_pieces() -> None:
         assert len(asked) == 1
 
 
+def test_no_connection_is_used_twice() -> None:
+    exchange = Exchange()
+    answer = plain("200 OK", b'{"x12": "ISA*1"}').replace(b"Connection: close\r\n", b"")
+    with other_end(sends(answer)) as (url, asked):
+        assert [ask(url, exchange), ask(url, exchange)] == ["ISA*1", "ISA*1"]
+        assert all(b"Connection: close" in each for each in asked)
+
+
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 
 

@@ -23,6 +23,7 @@ from backoffice.adapters.mail.post import Carrier
 from backoffice.adapters.mail.ses import SesCarrier
 from backoffice.adapters.tokens import KmsTokens
 from backoffice.domain.card import MOST_BYTES
+from backoffice.domain.eligibility import Handout
 from backoffice.domain.journal import Announcement, JournalEntry
 from backoffice.services.ports import Archive, CardPhotos, PictureArchive, Quarantine, Tokens
 from backoffice.web.queues import each_event
@@ -179,8 +180,10 @@ def test_a_listener_is_told_the_ids_of_what_its_rule_asks_for_and_nothing_else(
 
 
 def test_a_check_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
-    heard.side_door.hand_out(["check-1"])
-    assert listened_to(heard.receive(), "check-due") == [{"check_id": "check-1"}]
+    check = Handout(check_id="check-1", client_id="ana", payer_id="fern", care_state="NY")
+    heard.side_door.hand_out([check])
+    told = listened_to(heard.receive(), "check-due")
+    assert told == [check.model_dump(mode="json", exclude_defaults=True)]
 
 
 def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: Heard) -> None:
@@ -190,7 +193,7 @@ def test_a_reminder_that_fell_due_comes_in_the_shape_that_the_bus_gives(heard: H
 
 
 def test_more_than_one_batch_is_handed_out_whole(heard: Heard) -> None:
-    heard.side_door.hand_out([f"check-{number}" for number in range(23)])
+    heard.side_door.hand_out([Handout(check_id=f"check-{number}") for number in range(23)])
     told: set[str] = set()
     while len(told) < 23 and (bodies := heard.receive()):
         told |= {each["check_id"] for each in listened_to(bodies, "check-due")}

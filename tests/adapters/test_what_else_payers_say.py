@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backoffice.adapters.payers import translation
 from backoffice.domain import judgement
@@ -253,3 +255,22 @@ def test_what_comes_in_place_of_one_answer_says_what_it_is(
 ) -> None:
     found = translation.read(document)
     assert (found.kind, found.accepted, found.people) == (kind, accepted, people)
+
+
+elements = st.sampled_from(
+    ["", "F", "R", "U", "1", "MH", "30", "VS", "29", "23", "PRP", "IL", "TE"]
+)
+values = elements | st.sampled_from(["1E99999", "-1", "NaN", "9" * 40, "20260230", "0.5"])
+written = st.builds(
+    lambda tag, rest: "*".join([tag, *rest]),
+    st.sampled_from(["EB", "HSD", "NM1", "PER", "DTP", "REF", "AAA", "INS", "DMG", "LS", "HL"]),
+    st.lists(values, max_size=13),
+)
+
+
+@given(st.lists(written, max_size=12))
+def test_whatever_a_payer_writes_it_is_read_and_judged(segments: list[str]) -> None:
+    document = about_ana(*segments)
+    found = translation.read(document)
+    assert PayerAnswer.model_validate_json(found.model_dump_json()) == found
+    assert decided(*segments).reason.endswith(".")

@@ -125,7 +125,8 @@ def test_a_permission_that_nobody_declared_is_found() -> None:
     [reads, *_] = read.functions["EligibilitySweeper"].statements
     reads["Action"].append("dynamodb:DeleteItem")
     assert granted(read) - declared() == {
-        ("EligibilitySweeper", "dynamodb:DeleteItem", "eligibility-checks/by_due")
+        ("EligibilitySweeper", "dynamodb:DeleteItem", thing)
+        for thing in ("eligibility-checks/by_due", "payers", "payer-conduct")
     }
 
 

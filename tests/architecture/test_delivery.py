@@ -17,7 +17,7 @@ from tests.twins.mail import event as ses_event
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
-    "visit-planned": "the journal alone; the reviewer looks the next visit up",
+    "eligibility-changed": "the journal alone; the task beside it waits for the provider",
     "eligibility-decided": "the journal alone; the verdict is read from its table",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }

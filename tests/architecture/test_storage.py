@@ -35,7 +35,8 @@ NAMES_IN_KEYS = {
     "mailbox_id",
     # a SHA-256, from which nobody comes back to the token
     "token_hash",
-    # words of ours: which kind, which part of an index
+    # words of ours: which kind, which try, which part of an index
+    "attempt",
     "purpose",
     "registry",
     "article",

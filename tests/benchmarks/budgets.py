@@ -31,7 +31,9 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientCoverage", "ViewCard"): 2,
     ("EligibilityChecks", "ExplainEstimate"): 5,
     ("EligibilityChecks", "ReadEstimate"): 4,
+    ("EligibilityChecks", "ReadAgain"): 6,
     ("EligibilityChecks", "ReadVerdict"): 3,
+    ("EligibilityChecks", "Verify"): 5,
     ("HelpCenter", "Answer"): 2,
     ("HelpCenter", "Ask"): 2,
     ("HelpCenter", "ListArticles"): 0,
@@ -57,3 +59,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("TaskList", "ResolveTask"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
+
+CHECKS: Final[dict[str, int]] = {
+    "recheck": 3,  # everything read at once, the attempt claimed, all that came of it kept
+    "failure": 3,
+    "submission": 5,  # and one more for the visits planned, one for the payer that it names
+    "visit": 3,  # the visit and its policy, its check, and the check with one day more
+}
+"""AWS calls that a moment of an eligibility check costs, in a warm function."""

@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import edi, startup
-from tests.benchmarks.budgets import CALLS, EDI, STARTUP
+from tests.benchmarks.budgets import CALLS, CHECKS, EDI, STARTUP
 from tests.benchmarks.calls import calls_of
+from tests.benchmarks.checks import calls_of_a
 
 RESULTS = Path(__file__).with_name("results.txt")
 
@@ -40,6 +41,15 @@ def calls() -> list[Row]:
     return [
         (".".join(route), len(names), CALLS[route], ", ".join(names))
         for route, names in counted.items()
+    ]
+
+
+def calls_of_checks() -> list[Row]:
+    """AWS calls of each moment of a check."""
+    counted = {moment: calls_of_a(moment) for moment in CHECKS}
+    return [
+        (moment, len(names), CHECKS[moment], ", ".join(name.partition(" ")[0] for name in names))
+        for moment, names in counted.items()
     ]
 
 
@@ -71,6 +81,7 @@ def main() -> None:
     _install_valgrind()
     try:
         started, called, spoken = start_ups(), calls(), edi.rows(EDI)
+        checked = calls_of_checks()
     except startup.NotMeasured as problem:
         sys.stderr.write(f"\n*** NOTHING WAS MEASURED: {problem}\n\n")
         sys.exit(2)
@@ -82,13 +93,14 @@ def main() -> None:
                 started,
             ),
             table("AWS calls to answer one request", called),
+            table("AWS calls of an eligibility check, in a warm function", checked),
             table(f"EDI: our time in percent of x12sdk's, on {python}", spoken),
         ]
     )
     sys.stdout.write(said)
     if chosen.keep:
         RESULTS.write_text(said, encoding="utf-8")
-    sys.exit(any(got > may for _, got, may, _ in [*started, *called, *spoken]))
+    sys.exit(any(got > may for _, got, may, _ in [*started, *called, *checked, *spoken]))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,14 @@ import pytest
 from backoffice.domain import eligibility
 from backoffice.domain import verdict as verdicts
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
+from backoffice.domain.errands import errands
 from backoffice.domain.errors import Refused
-from backoffice.domain.task import OwnerKind
-from backoffice.domain.verdict import Verdict
+from backoffice.domain.settlement import Settlement, settle
+from backoffice.domain.verdict import Decision, ReasonCode
 from tests.support import builders
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+TODAY = AT.date()
 
 pytestmark = pytest.mark.requirement("EL-1")
 
@@ -25,15 +27,21 @@ def check() -> EligibilityCheck:
         builders.policy(),
         client_id="client-01",
         provider_id="provider-1",
-        service_on=date(2026, 3, 9),
+        today=date(2026, 3, 9),
         at=AT,
     )
+
+
+def settled_with(
+    decision: Decision, found: EligibilityCheck | None = None, *, today: date = TODAY
+) -> Settlement:
+    return settle(found or check(), decision, answer=None, in_network=None, at=AT, today=today)
 
 
 def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
     opened = check()
     assert opened.due(at=AT)
-    running = eligibility.begin_attempt(opened, at=AT)
+    running = eligibility.begin_attempt(opened, builders.policy(), at=AT, today=AT.date())
     assert running.attempts == 1
     assert not running.due(at=AT + EligibilityCheck.LEASE - timedelta(seconds=1))
     assert running.due(at=AT + EligibilityCheck.LEASE)
@@ -42,7 +50,7 @@ def test_a_check_is_due_at_once_and_then_when_its_lease_is_over() -> None:
 def test_each_wait_is_twice_as_long_as_the_one_before_up_to_a_day() -> None:
     waits = []
     for attempts in range(1, EligibilityCheck.ATTEMPTS + 1):
-        postponed = eligibility.postpone(check().but(attempts=attempts), at=AT)
+        postponed = eligibility.postpone(check().but(attempts=attempts, tried_since=AT), at=AT)
         assert postponed.next_attempt_at is not None
         waits.append((postponed.next_attempt_at - AT) / timedelta(minutes=1))
     assert waits[:4] == [5, 10, 20, 40]
@@ -61,40 +69,28 @@ def test_one_policy_and_provider_make_one_check() -> None:
 
 
 def test_a_settled_or_dropped_check_is_never_due_again() -> None:
-    settled, event = eligibility.settle(
-        check(), verdicts.needs_staff("Why."), answer=None, in_network=None, at=AT
-    )
+    settled, _, (event,) = settled_with(verdicts.needs_staff("Why."))
     assert settled.status is CheckStatus.DECIDED
-    assert event.check_id == settled.check_id
+    assert event.check_id == settled.check_id  # type: ignore[attr-defined]
     dropped = eligibility.drop(check())
     assert dropped.status is CheckStatus.DROPPED
     assert not settled.due(at=AT + timedelta(days=999))
     assert not dropped.due(at=AT + timedelta(days=999))
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_but_active_leaves_a_task_with_an_owner_and_a_day(verdict: Verdict) -> None:
-    decision = verdicts.needs_staff("Why.").but(verdict=verdict)
-    settled, _ = eligibility.settle(check(), decision, answer=None, in_network=None, at=AT)
-    task = eligibility.task_for(settled, at=AT, today=date(2026, 3, 6))
-    if verdict is Verdict.ACTIVE:
-        assert task is None
-        return
-    assert task is not None
-    assert task.due_on == date(2026, 3, 10), "two business days after Friday"
-    ours = verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
-    assert task.owner.kind is (OwnerKind.STAFF if ours else OwnerKind.PROVIDER)
+@pytest.mark.parametrize("code", ReasonCode)
+def test_every_errand_of_a_verdict_is_a_task_due_in_two_business_days(code: ReasonCode) -> None:
+    decision = verdicts.because(code)
+    tasks = settled_with(decision, today=date(2026, 3, 6)).tasks
+    assert [(task.kind, task.owner, task.next_action) for task in tasks] == [
+        (errand.kind, errand.owner, errand.next_action)
+        for errand in errands(decision, provider_id="provider-1")
+    ]
+    assert {task.due_on for task in tasks} <= {date(2026, 3, 10)}, "two days after Friday"
 
 
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
-    settled, _ = eligibility.settle(
-        check(), verdicts.payer_down(), answer=None, in_network=None, at=AT
-    )
-    tasks = {
-        task.task_id
-        for task in (eligibility.task_for(settled, at=AT, today=AT.date()) for _ in range(2))
-        if task
-    }
+    tasks = {task.task_id for _ in range(2) for task in settled_with(verdicts.payer_down()).tasks}
     assert len(tasks) == 1
 
 
@@ -104,9 +100,7 @@ def test_a_check_moves_as_its_table_says_and_in_no_other_way(
     before: CheckStatus, after: CheckStatus
 ) -> None:
     moves: dict[CheckStatus, Callable[[EligibilityCheck], EligibilityCheck]] = {
-        CheckStatus.DECIDED: lambda found: eligibility.settle(
-            found, verdicts.payer_down(), answer=None, in_network=None, at=AT
-        )[0],
+        CheckStatus.DECIDED: lambda found: settled_with(verdicts.payer_down(), found).check,
         CheckStatus.DROPPED: eligibility.drop,
         CheckStatus.DUE: lambda found: eligibility.reopen(found, builders.policy(), at=AT),
     }

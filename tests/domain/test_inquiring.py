@@ -134,7 +134,10 @@ def test_a_dependent_who_is_not_found_is_asked_about_as_a_subscriber_of_their_ow
 
 def test_a_dependent_of_two_last_names_is_tried_as_own_subscriber_first_then_by_each_name() -> None:
     child = AS_CHILD.but(dependent=ANA.but(last_name="Rivera Soto"))
-    asked = attempt(child, lambda _: rejected("67", level="dependent"))
+    asked = attempt(
+        child,
+        lambda q: rejected("67", level="dependent" if q.dependent else "subscriber"),
+    )
     names = [(each.question.patient.last_name, bool(each.question.dependent)) for each in asked]
     assert names == [("Rivera Soto", True), ("Rivera Soto", False), ("Rivera", True)]
 

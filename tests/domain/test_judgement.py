@@ -20,7 +20,7 @@ from backoffice.domain.answer import (
 from backoffice.domain.calendar import Interval
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.reasons import ActsNext, ReasonCode, Verdict
-from backoffice.domain.verdict import Decision, one_month_after, relied_on_until
+from backoffice.domain.verdict import Decision
 from tests.support import builders
 
 TODAY, VISIT = date(2026, 3, 2), date(2026, 3, 9)
@@ -355,46 +355,6 @@ def test_a_provider_out_of_network_for_any_other_reason_is_for_enrolment(
 ) -> None:
     decided = decide(answer(), network=out(*reasons))
     assert (decided.code, decided.owner) == (ReasonCode.OUT_OF_NETWORK, ActsNext.ENROLMENT)
-
-
-# How long it holds.
-
-
-@pytest.mark.parametrize(
-    ("answered_on", "service_on", "plan_until", "policy_until", "expected"),
-    [
-        (date(2026, 3, 2), VISIT, None, None, date(2026, 4, 2)),
-        (date(2026, 12, 15), date(2026, 12, 20), None, None, date(2026, 12, 31)),
-        (date(2026, 12, 15), JANUARY, None, None, date(2027, 1, 15)),
-        (date(2026, 3, 2), VISIT, date(2026, 3, 20), None, date(2026, 3, 20)),
-        (date(2026, 3, 2), VISIT, date(2026, 3, 20), date(2026, 3, 19), date(2026, 3, 19)),
-        (date(2026, 3, 2), VISIT, date(2099, 1, 1), date(2026, 12, 31), date(2026, 4, 2)),
-        (date(2028, 1, 29), date(2028, 2, 29), None, None, date(2028, 2, 29)),
-        (date(2027, 1, 29), date(2027, 2, 1), None, None, date(2027, 2, 28)),
-        (date(2028, 2, 29), date(2028, 2, 29), None, None, date(2028, 3, 29)),
-        (date(2026, 12, 31), date(2026, 12, 31), None, None, date(2026, 12, 31)),
-    ],
-)
-def test_an_answer_holds_for_a_month_at_most_and_never_beyond_plan_policy_or_year(
-    answered_on: date,
-    service_on: date,
-    plan_until: date | None,
-    policy_until: date | None,
-    expected: date,
-) -> None:
-    since = date(2025, 1, 1)
-    until = relied_on_until(
-        answered_on=answered_on,
-        service_on=service_on,
-        plan=Interval(since=since, until=plan_until) if plan_until else None,
-        policy=Interval(since=since, until=policy_until),
-    )
-    assert until == expected
-
-
-def test_a_month_from_the_last_day_of_a_month_is_the_last_day_of_the_next() -> None:
-    assert one_month_after(date(2026, 1, 31)) == date(2026, 2, 28)
-    assert one_month_after(date(2026, 12, 31)) == date(2027, 1, 31)
 
 
 def test_a_verdict_that_nobody_relies_on_does_not_expire() -> None:

@@ -100,7 +100,6 @@ def test_a_premium_that_is_behind_on_the_day_of_the_visit_is_the_clients_to_know
     [
         Insured(first_name="ANA", last_name="SOTO", segment=12),
         Insured(first_name="ANA", last_name="RIVERA SOTO", segment=12),
-        Insured(first_name="ANA", last_name="RIVERA", corrected=True, segment=12),
     ],
     ids=str,
 )
@@ -108,6 +107,13 @@ def test_a_name_that_the_payer_writes_otherwise_is_told_without_the_name(person:
     notice = only(NoticeCode.NAME_DIFFERS, person=person)
     assert notice.segments == (12,)
     assert "soto" not in notice.says.lower()
+
+
+def test_a_correction_that_shows_in_neither_name_nor_member_id_is_told_as_such() -> None:
+    same = Insured(first_name="ANA", last_name="RIVERA", corrected=True, segment=12)
+    assert only(NoticeCode.CORRECTED, person=same).segments == (12,)
+    only(NoticeCode.NAME_DIFFERS, person=same.but(last_name="SOTO"))
+    only(NoticeCode.MEMBER_ID_DIFFERS, person=same.but(member_id="FERN0002"))
 
 
 def test_another_member_id_is_told_but_its_blanks_and_dashes_are_none() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.benchmarks.budgets import CALLS
+from tests.benchmarks.budgets import CALLS, CHECKS
 from tests.benchmarks.calls import calls_of
+from tests.benchmarks.checks import calls_of_a
 from tests.support.template import templates
 
 
@@ -24,3 +25,9 @@ def test_a_route_makes_no_more_aws_calls_than_its_budget(function: str, trigger:
 
 def test_calls_are_really_counted() -> None:
     assert calls_of(("ClientRoster", "AddClient")) == ["BatchGetItem", "TransactWriteItems"]
+
+
+@pytest.mark.requirement("EL-1")
+@pytest.mark.parametrize("moment", CHECKS)
+def test_a_check_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None:
+    assert len(calls_of_a(moment)) == CHECKS[moment], calls_of_a(moment)

@@ -159,7 +159,13 @@ def test_the_sweeper_hands_out_the_check_that_fell_due(world: World) -> None:
     received = world.client("sqs").receive_message(QueueUrl=world.queue_url)
     [message] = received["Messages"]
     told = json.loads(message["Body"])["detail"]
-    assert told == {"kind": "check-due", "about": {"check_id": "policy-0311.provider-0021"}}
+    about = {
+        "check_id": "policy-0311.provider-0021",
+        "client_id": "client-0417",
+        "provider_id": "provider-0021",
+        "care_state": "NY",
+    }
+    assert told == {"kind": "check-due", "about": about}
 
 
 def test_what_the_sweeper_hands_out_is_what_the_reviewer_takes(world: World) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Interval
+from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.identifiers import PlainText
+from backoffice.domain.journal import JournalEntry
 from backoffice.domain.money import Money
 from backoffice.domain.record import Ref
 from backoffice.domain.verdict import Verdict
@@ -44,8 +47,8 @@ def test_a_copay_plan_is_active_and_its_copay_is_the_estimate_with_its_segment()
     seen = estimate(office).estimate
     assert (seen.client_owes, seen.certainty) == (Money.dollars("25.00"), Certainty.EXACT)
     (basis,) = seen.basis
-    answer = next(text for name, text in office.documents.documents.items() if "answer" in name)
-    segments = answer.split("~\n")
+    (exchange,) = offices.exchanged(office)
+    segments = exchange.answer.split("~\n")
     cited = segments[
         segments.index(next(s for s in segments if s[:3] == "ST*")) + basis.segments[0] - 1
     ]
@@ -64,7 +67,7 @@ MEANINGS: dict[str, tuple[Verdict, list[tuple[str, str]]]] = {
     "AAA42FERN0001": (Verdict.PAYER_DOWN, [("check_eligibility", "staff")]),
     "ACK999FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
     "ACKTA1FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
-    "HTTP400FERN0001": (Verdict.NEEDS_STAFF, [("check_eligibility", "staff")]),
+    "HTTP400FERN0001": (Verdict.NEEDS_CLIENT, [("correct_coverage", "provider")]),
     "WIRE1FERN0001": (Verdict.ACTIVE, []),
     "WIRE2FERN0001": (Verdict.ACTIVE, []),
     "WIRE3FERN0001": (Verdict.ACTIVE, []),
@@ -95,7 +98,7 @@ def test_a_plan_that_ended_is_inactive_and_the_client_is_asked_for_the_one_in_fo
     submission.submit(office, key)
     office.until_quiet()
     assert verdict(office).verdict is Verdict.INACTIVE
-    assert tasks(office) == [("correct_coverage", "provider")]
+    assert ("correct_coverage", "provider") in tasks(office)
 
 
 @pytest.mark.requirement("EL-1", "IN-14")
@@ -255,15 +258,17 @@ def test_coinsurance_is_taken_of_what_the_remaining_deductible_leaves_of_the_agr
 
 def test_every_question_and_every_answer_is_kept_byte_for_byte() -> None:
     office = offices.with_verdict("BUSY2FERN0001")
-    names = sorted(office.documents.documents)
-    folder = f"eligibility/{verdict(office).check_id}"
-    assert names == [
-        f"{folder}/1/question.edi",
-        f"{folder}/2/question.edi",
-        f"{folder}/3/answer.edi",
-        f"{folder}/3/question.edi",
+    kept = [
+        each.item["question"]
+        for text in office.journal.documents.values()
+        for each in JournalEntry.model_validate_json(text).kept
+        if "question" in each.item
     ]
-    assert [office.documents.documents[n] for n in names if "question" in n] == office.payer.asked
+    assert kept == office.payer.asked
+    (exchange,) = offices.exchanged(office)
+    assert exchange.question == office.payer.asked[-1]
+    assert office.payer.answers == [exchange.answer]
+    assert not office.documents.documents
 
 
 def test_no_question_and_no_event_says_more_than_it_must() -> None:
@@ -309,3 +314,46 @@ def test_a_check_alone_shows_nothing_to_a_provider_who_has_no_such_client() -> N
     office.keep(found.but(version=0, check_id=theirs, provider_id=OMAR.provider_id))
     with pytest.raises(NotFound):
         office.eligibility.verdict(ANA, caller=OMAR)
+
+
+STAFF = Caller(CallerKind.STAFF, subject="staff-1")
+
+
+@pytest.mark.requirement("EL-2")
+def test_a_provider_is_told_what_the_estimate_rests_on_and_gets_words_for_the_client() -> None:
+    seen = estimate(offices.with_verdict())
+    assert seen.check_id
+    assert seen.answered_at
+    assert seen.agreed_amount == Money.dollars("150.00")
+    assert "$25.00" in seen.explanation.client["en"][0]
+    assert "$25.00" in seen.explanation.client["es"][0]
+    assert "$25.00" in seen.explanation.provider[0]
+
+
+@pytest.mark.requirement("EL-2")
+def test_staff_read_the_same_estimate_of_any_provider_with_its_document() -> None:
+    office = offices.with_verdict()
+    seen = office.eligibility.estimate_in_full(ANA, VISIT, caller=STAFF)
+    assert seen.estimate == estimate(office).estimate
+    assert seen.document
+    assert seen.document in seen.explanation.auditor[0]
+    entry = office.audit.trail(ANA).entries[1]
+    assert (entry.act, entry.by) == (Act.READ_ESTIMATE, CallerKind.STAFF)
+
+
+def test_an_estimate_of_a_visit_that_nobody_planned_is_not_found_by_staff_either() -> None:
+    office = offices.with_verdict()
+    for client_id, visit_id in ((ANA, "visit-none"), ("client-none", VISIT)):
+        with pytest.raises(NotFound):
+            office.eligibility.estimate_in_full(client_id, visit_id, caller=STAFF)
+
+
+@pytest.mark.requirement("TH-1")
+def test_a_visit_by_video_costs_what_one_in_the_office_costs_unless_the_payer_says_so() -> None:
+    office = offices.with_verdict()
+    for visit_id, telehealth in (("visit-video", True), ("visit-office", False)):
+        visit = builders.new_visit(telehealth=telehealth)
+        office.roster.plan_visit(ANA, visit_id, visit, caller=RUTH)
+    by_video, in_office = (estimate(office, each) for each in ("visit-video", "visit-office"))
+    assert by_video.agreed_amount == in_office.agreed_amount
+    assert by_video.estimate.client_owes == in_office.estimate.client_owes

@@ -13,6 +13,8 @@ from tests.support.builders import ANA, RUTH
 from tests.twins.office import MemoryOffice
 
 TRIED = EligibilityCheck.ATTEMPTS
+IN_A_DAY = 10
+"""Tries: after 5 minutes, 10, 20 and so on, and a last one when 24 hours are over."""
 STAFF = [("check_eligibility", "staff")]
 
 
@@ -45,14 +47,14 @@ def test_a_check_whose_last_attempt_is_the_first_that_does_not_crash_is_decided(
 
 @pytest.mark.parametrize(
     ("outages", "expected"),
-    [(TRIED - 1, (Verdict.ACTIVE, [])), (TRIED, (Verdict.PAYER_DOWN, STAFF))],
+    [(IN_A_DAY - 1, (Verdict.ACTIVE, [])), (IN_A_DAY, (Verdict.PAYER_DOWN, STAFF))],
 )
 def test_a_payer_may_be_out_of_reach_all_but_the_last_time(
     outages: int, expected: tuple[Verdict, list[tuple[str, str]]]
 ) -> None:
     office = reviewed(outages=outages)
     assert after(office) == expected
-    assert office.faults.passed.count("before ask payer") == TRIED
+    assert office.faults.passed.count("before ask payer") == IN_A_DAY
 
 
 @pytest.mark.requirement("EL-5", "Q13")

@@ -31,6 +31,8 @@ def upcoming(
 ) -> tuple[MemoryOffice, SessionKey]:
     """An office in which Ana is insured this year, and opens a link for what is to come."""
     office = offices.with_verdict()
+    office.wait(at - timedelta(days=1) - office.clock())
+    office.until_quiet()  # what the first visit was checked for is over
     office.wait(at - office.clock())
     return office, opened_link(office, LinkReason.UPCOMING)
 

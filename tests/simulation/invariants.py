@@ -11,7 +11,7 @@ from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.links import IntakesTable
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.message import MESSAGES
-from tests.support import schemas
+from tests.support import offices, schemas
 from tests.twins.office import MemoryOffice
 
 MAY_DIFFER = {
@@ -26,8 +26,8 @@ MAY_DIFFER = {
 """What a fault may change for good, and what it means; moments may differ too."""
 
 _MOMENTS = re.compile(r"(^|_)at$|^opened$|^(due|remind)_since$")
-_OTHER_TABLES = {"outbox", "counters", "audit"}
-"""What was done with the records, and how often; the audit trail has tests of its own."""
+_OTHER_TABLES = {"outbox", "counters", "audit", "payer-replies", "payer-conduct"}
+"""What was done with the records, and how often; most of it has invariants of its own."""
 
 
 def everything(office: MemoryOffice) -> dict[str, list[Any]]:
@@ -50,6 +50,7 @@ def hold(office: MemoryOffice) -> None:
     assert office.dead_letters() == []
     _insist_on_a_whole_journal(office)
     _insist_on_numbers_given_once(office)
+    _insist_on_every_word_exchanged(office)
     tries = {kind.name: kind.tries for kind in MESSAGES}
     for mailing_id, count in Counter(each.mailing_id for each in office.mail.carried).items():
         assert count <= tries[mailing_id.partition("_")[0]], mailing_id
@@ -89,6 +90,20 @@ def _insist_on_numbers_given_once(office: MemoryOffice) -> None:
     """Interchange control numbers (ISA13): a payer refuses one that it saw before."""
     numbers = [question.split("*")[13] for question in office.payer.asked]
     assert len(set(numbers)) == len(numbers)
+
+
+def _insist_on_every_word_exchanged(office: MemoryOffice) -> None:
+    """A question is on file, to the letter, before it is sent; an answer with its verdict."""
+    claimed = [
+        kept.item["question"]
+        for entry in _archived(office)
+        for kept in entry.kept
+        if "question" in kept.item
+    ]
+    first = [each.question for each in offices.exchanged(office)]
+    assert set(office.payer.asked) <= {*claimed, *first}
+    assert len(set(first)) == len(first), "no answer is kept twice"
+    assert set(first) <= set(office.payer.asked)
 
 
 def _archived(office: MemoryOffice) -> list[JournalEntry]:

@@ -56,9 +56,34 @@ def test_a_sweep_reads_as_many_checks_as_are_due_however_many_were_ever_made(set
     for check in due:
         office.records.keep(check)
     before = office.database.items_read
-    found = EligibilityChecksTable(office.database).due(by=office.clock(), limit=100)
-    assert sorted(found) == ["due-0", "due-1", "due-2"]
+    found = EligibilityChecksTable(office.database).due(
+        None, answered=False, by=office.clock(), limit=100
+    )
+    assert sorted(each.check_id for each in found) == ["due-0", "due-1", "due-2"]
     assert office.database.items_read - before == 3
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("on_file", [10, 10_000])
+def test_a_sweep_calls_and_reads_alike_with_ten_and_with_ten_thousand_checks_on_file(
+    on_file: int,
+) -> None:
+    office = offices.with_ana()
+    later = {"next_attempt_at": office.clock() + timedelta(days=20), "answered_at": LONG_AGO}
+    table = EligibilityChecksTable(office.database)
+    for check in _checks(on_file):
+        put = table.put(check.but(payer_id=builders.FERN, **later))
+        office.database.write([put], change_id=check.check_id)
+    due = [check.but(check_id=f"due-{n}") for n, check in enumerate(_checks(3))]
+    for check in due:
+        office.records.keep(check.but(payer_id=builders.FERN, next_attempt_at=office.clock()))
+    office.faults.passed.clear()
+    before = office.database.items_read
+    assert office.due_checks.hand_out_due(due=office.clock()) == 3
+    payers = len(office.database.items("payers"))
+    assert office.database.items_read - before == payers + 3
+    calls = [point for point in office.faults.passed if point.startswith("before query")]
+    assert len(calls) == 2 + 2 * (payers + 1), "two for the registries, two for each payer"
 
 
 @pytest.mark.prove

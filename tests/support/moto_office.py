@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -18,7 +17,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, ticket, verdict, visit
+from backoffice.domain import eligibility, settlement, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
@@ -35,12 +34,14 @@ from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySourc
 from backoffice.domain.provider import Provider
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
+from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, schemas
+from backoffice.x12 import eligibility_270
+from tests.support import builders, schemas, x12_samples
+from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
 from tests.support.samples import SESSION, TOKEN
 
-REGION, ACCOUNT = "us-east-1", "123456789012"
 LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
 """The samples are about a day in 2099, so that they stay about the future."""
 CLIENT, PROVIDER = "client-0417", "provider-0021"
@@ -54,8 +55,7 @@ class World:
     link_mail_url: str
 
     def client(self, service: str) -> Any:
-        made: Any = boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
-        return made
+        return client(service)
 
     def item(self, table: str, **key: str) -> dict[str, Any] | None:
         """One item of a table, as DynamoDB has it."""
@@ -99,22 +99,22 @@ def opened(*, answered: bool = False) -> Iterator[World]:
 
 
 def forget_clients() -> None:
-    """Start as a new Lambda process does: what one keeps must not reach the next test."""
+    """Start as a new Lambda process does: what one keeps must not reach the next test.
+
+    The session alone stays: it knows how AWS is described, which takes long to read, and no office.
+    """
     made = [aws.dynamodb, aws.ses, aws.kms, aws.s3, aws.sqs, aws.events, aws.secrets, aws.secret]
-    for each in [wiring.office, aws._session, *made]:
+    for each in [wiring.office, *made]:
         each.cache_clear()
 
 
 def _made_queue(name: str) -> str:
-    queue = boto3.client("sqs", region_name=REGION).create_queue(QueueName=f"backoffice-{name}")
-    return queue["QueueUrl"]
+    queue = client("sqs").create_queue(QueueName=f"backoffice-{name}")
+    return str(queue["QueueUrl"])
 
 
 def _settings(world: World) -> dict[str, str]:
-    tokens, addresses = (
-        world.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-        for _ in range(2)
-    )
+    token_key, address_key = with_mac_keys()
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
@@ -126,8 +126,8 @@ def _settings(world: World) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
         "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": tokens["KeyMetadata"]["KeyId"],
-        "ADDRESS_KEY": addresses["KeyMetadata"]["KeyId"],
+        "TOKEN_KEY": token_key,
+        "ADDRESS_KEY": address_key,
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
@@ -143,24 +143,24 @@ def _settings(world: World) -> dict[str, str]:
 
 
 def _make_places() -> None:
-    dynamodb: Any = boto3.client("dynamodb", region_name=REGION)
+    dynamodb = client("dynamodb")
     for table in schemas.tables().values():
         dynamodb.create_table(**table.create_request(prefix="backoffice-"))
-    s3 = boto3.client("s3", region_name=REGION)
+    s3 = client("s3")
     for bucket in ("quarantine", "cards", "documents", "journal"):
         s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
         s3.put_bucket_versioning(
             Bucket=f"backoffice-{bucket}-{ACCOUNT}",
             VersioningConfiguration={"Status": "Enabled"},
         )
-    boto3.client("events", region_name=REGION).create_event_bus(Name="backoffice")
-    ses = boto3.client("sesv2", region_name=REGION)
+    client("events").create_event_bus(Name="backoffice")
+    ses = client("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
     ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
 def _fill(*, answered: bool) -> None:
-    database = DynamoDatabase(boto3.client("dynamodb", region_name=REGION), prefix="backoffice-")
+    database = DynamoDatabase(client("dynamodb"), prefix="backoffice-")
     records = Records(
         database,
         all_tables(database),
@@ -172,7 +172,8 @@ def _fill(*, answered: bool) -> None:
         policy,
         client_id=CLIENT,
         provider_id=PROVIDER,
-        service_on=FAR_OFF.date(),
+        care_state="NY",
+        today=FAR_OFF.date(),
         at=LONG_AGO,
     )
     kept: list[Record] = [
@@ -197,6 +198,7 @@ def _fill(*, answered: bool) -> None:
         builders.payer(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
+        _reply(check),
     ]
     if answered:
         kept[kept.index(check)] = _answered(check)
@@ -336,6 +338,21 @@ def _ticket() -> list[Record]:
     return [opened, task]
 
 
+def _reply(check: EligibilityCheck) -> PayerReply:
+    """What the payer was asked and said, to the letter."""
+    asked = replace(x12_samples.INQUIRY, service_date=check.service_on)
+    question = eligibility_270.write(asked, control_number=1, at=LONG_AGO, usage="T")
+    said = x12_samples.about_ana("EB*1**30^MH", "EB*B*IND*MH***27*25*****Y")
+    reply, _ = PayerReply.of(
+        [Transcript(question, said)],
+        check_id=check.check_id,
+        attempt=check.attempt,
+        client_id=CLIENT,
+        at=LONG_AGO,
+    )
+    return reply
+
+
 def _answered(check: EligibilityCheck) -> EligibilityCheck:
     copay = Benefit(
         kind=BenefitKind.COPAY,
@@ -346,6 +363,11 @@ def _answered(check: EligibilityCheck) -> EligibilityCheck:
         segment=20,
     )
     answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    decision = verdict.because(ReasonCode.COVERED)
-    settled, _ = eligibility.settle(check, decision, answer=answer, in_network=True, at=LONG_AGO)
-    return settled
+    return settlement.settle(
+        check,
+        verdict.because(ReasonCode.COVERED),
+        answer=answer,
+        in_network=True,
+        at=LONG_AGO,
+        today=LONG_AGO.date(),
+    ).check

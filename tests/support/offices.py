@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from backoffice.adapters.dynamodb.work import PayerRepliesTable
 from backoffice.domain.link import SessionKey
+from backoffice.domain.reply import Transcript
 from tests.support import builders, submission
 from tests.support.builders import ANA, CARDED, RUTH
 from tests.twins.office import MemoryOffice
@@ -59,3 +61,12 @@ def with_verdict(member_id: str = "FERN0001") -> MemoryOffice:
     submission.submit(office, key)
     office.until_quiet()
     return office
+
+
+def exchanged(office: MemoryOffice) -> list[Transcript]:
+    """Every question that was answered, and its answer, as the office keeps them."""
+    replies = PayerRepliesTable(office.database).from_items(office.database.items("payer-replies"))
+    documents = office.documents.documents
+    return [
+        each for reply in replies for each in reply.transcripts(documents.get(reply.document or ""))
+    ]

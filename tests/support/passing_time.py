@@ -1,4 +1,4 @@
-"""Days that pass for a client's link: the local stack's clock cannot be turned."""
+"""Time that passes for a client's link or check: the local stack's clock cannot be turned."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.client import Client
+from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Ref
 from infra.local.stack import STACK, LocalStack
@@ -18,13 +19,34 @@ _MOMENTS = ("requested_at", "sent_at", "expires_at", "reminder_due_at")
 
 def let_pass(stack: LocalStack, client_id: str, span: timedelta) -> None:
     """Set all that happened with a client's link, and is to happen, back by *span*."""
-    database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
-    records = Records(
-        database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
-    )
+    records = _records(stack)
     link, _ = records.find_together(
         Ref(Link, (client_id, LinkPurpose.INTAKE)), Ref(Client, (client_id,))
     )
     assert link is not None
     moments = {name: getattr(link, name) for name in _MOMENTS}
     records.keep(link.but(**{name: at - span for name, at in moments.items() if at}))
+
+
+def end_the_lease(stack: LocalStack, client_id: str) -> None:
+    """Let the time be over that the checks of a client leave to an attempt."""
+    records = _records(stack)
+    found = stack.client("dynamodb").scan(
+        TableName=f"{STACK}-eligibility-checks",
+        FilterExpression="client_id = :client",
+        ExpressionAttributeValues={":client": {"S": client_id}},
+    )
+    for item in found["Items"]:
+        check_id = item["check_id"]["S"]
+        check, _ = records.find_together(
+            Ref(EligibilityCheck, (check_id,)), Ref(Client, (client_id,))
+        )
+        assert check is not None
+        records.keep(check.but(next_attempt_at=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def _records(stack: LocalStack) -> Records:
+    database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
+    return Records(
+        database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
+    )

@@ -18,11 +18,11 @@ class Index:
 
     Attributes:
         key: its partition key and, if it has one, its sort key.
-        keys_only: whether a query finds keys and nothing else.
+        shown: the attributes that a query finds; None: all.
     """
 
     key: tuple[str, ...]
-    keys_only: bool
+    shown: frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ def _table(properties: Mapping[str, Any]) -> TableSchema:
             for attribute in properties["AttributeDefinitions"]
         },
         indexes={
-            index["IndexName"]: Index(
-                key=_key(index), keys_only=index["Projection"]["ProjectionType"] == "KEYS_ONLY"
-            )
+            index["IndexName"]: Index(key=_key(index), shown=_shown(index, _key(properties)))
             for index in properties.get("GlobalSecondaryIndexes", ())
         },
         properties=properties,
@@ -118,6 +116,13 @@ def _queue(
 def _key(properties: Mapping[str, Any]) -> tuple[str, ...]:
     parts = sorted(properties["KeySchema"], key=lambda part: str(part["KeyType"]))  # HASH, RANGE
     return tuple(part["AttributeName"] for part in parts)
+
+
+def _shown(index: Mapping[str, Any], table_key: tuple[str, ...]) -> frozenset[str] | None:
+    projection = index["Projection"]
+    if projection["ProjectionType"] == "ALL":
+        return None
+    return frozenset({*_key(index), *table_key, *projection.get("NonKeyAttributes", ())})
 
 
 def _own_name(name: Mapping[str, str]) -> str:

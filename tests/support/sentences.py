@@ -40,7 +40,7 @@ NOT_FOR_CLIENTS = {
     "The ticket was answered.",
     "There is no such ticket.",
     "These details were already submitted. There is nothing to revoke.",
-    "ADD #n :one",
+    "ADD #n :by",
     "REMOVE #d SET #a = :a",
     "US telephone number, as in +12125550123",
     "There is no request.",

@@ -15,3 +15,7 @@ class MemoryArchive:
     def keep(self, name: str, text: str) -> None:
         with self._faults.during("keep document"):
             self.documents.setdefault(name, text)
+
+    def fetch(self, name: str) -> str:
+        with self._faults.during("fetch document"):
+            return self.documents[name]

@@ -121,7 +121,7 @@ class MemoryDatabase:
                 and (range is None or _within(item, range))
             ]
             found.sort(key=lambda pair: pair[0], reverse=newest_first)
-            shown = {*key, *schema.key} if index and schema.indexes[index].keys_only else None
+            shown = schema.indexes[index].shown if index else None
             answer = [_copy(item, only=shown) for _, item in found[:limit]]
             self.items_read += len(answer)
             return answer
@@ -156,11 +156,11 @@ class MemoryDatabase:
                 item.pop(drop, None)
                 self._keep(table, self._key_values(table, key), item | {add[0]: add[1]})
 
-    def count_up(self, table: str, key: Key) -> int:
+    def count_up(self, table: str, key: Key, *, by: int = 1) -> int:
         with self._faults.during(f"count up {table}"), self._lock:
             self._operations += 1
             item = self._read(table, key) or dict(key)
-            number = int(item.get("number", 0)) + 1
+            number = int(item.get("number", 0)) + by
             self._keep(table, self._key_values(table, key), item | {"number": number})
             return number
 
@@ -220,7 +220,7 @@ def _within(item: Item, limit: Range) -> bool:
     return _RELATIONS[limit.relation](item[limit.attribute], limit.value)
 
 
-def _copy(item: Item, *, only: set[str] | None = None) -> Item:
+def _copy(item: Item, *, only: frozenset[str] | None = None) -> Item:
     chosen = item if only is None else {k: v for k, v in item.items() if k in only}
     copy: Item = json.loads(json.dumps(chosen))
     return copy

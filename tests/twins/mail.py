@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from backoffice.adapters.mail.messages import Message
@@ -78,8 +79,7 @@ def as_queued(told: dict[str, Any]) -> str:
 
     A variable that the event has no value for comes to nothing.
     """
-    rule = templates().nested["Delivery"]["Resources"]["MailEventsRule"]["Properties"]
-    transformer = rule["Targets"][0]["InputTransformer"]
+    transformer = _transformer()
     text = str(transformer["InputTemplate"])
     for name, path in transformer["InputPathsMap"].items():
         value: Any = told
@@ -88,3 +88,10 @@ def as_queued(told: dict[str, Any]) -> str:
         filled = value if isinstance(value, str) else json.dumps(value) if value else ""
         text = text.replace(f"<{name}>", filled)
     return text
+
+
+@cache
+def _transformer() -> dict[str, Any]:
+    rule = templates().nested["Delivery"]["Resources"]["MailEventsRule"]["Properties"]
+    transformer: dict[str, Any] = rule["Targets"][0]["InputTransformer"]
+    return transformer

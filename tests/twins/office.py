@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeSerializer
-
 from backoffice.adapters import pictures
 from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
 from backoffice.adapters.dynamodb import stream
@@ -17,6 +15,7 @@ from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.adapters.dynamodb.tables import moment_text
+from backoffice.adapters.dynamodb.values import packed
 from backoffice.adapters.mail.messages import Message as Mail
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.payers.exchange import Exchange
@@ -154,6 +153,7 @@ class MemoryOffice(Office):
             },
             "eligibility": {
                 "insurance-submitted": self.review.review,
+                "visit-planned": self.visit_news.note,
                 "check-due": self.review.attempt,
             },
         }
@@ -242,12 +242,22 @@ class MemoryOffice(Office):
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.items("outbox") if "untold_in" in item]
-        due = [item for item in self.database.items("eligibility-checks") if "due_in" in item]
-        return not (self.stream or waiting or untold or due or self._reminders_due())
+        return not (
+            self.stream or waiting or untold or self._checks_under_way() or self._reminders_due()
+        )
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
         return [m.body for queue in self.queues.values() for m in queue.dead_letters]
+
+    def _checks_under_way(self) -> list[str]:
+        """The checks that are due by now, or in mid-round; others may wait for weeks."""
+        by = moment_text(self.clock())
+        return [
+            item["check_id"]
+            for item in self.database.items("eligibility-checks")
+            if item.get("due_since", "~") <= by or item["status"] == "due" or "tried_since" in item
+        ]
 
     def _reminders_due(self) -> list[tuple[str, str]]:
         """The links whose client is to be reminded by now; others may wait for days."""
@@ -264,9 +274,7 @@ class MemoryOffice(Office):
 
     def _into_stream(self, table: str, item: Item) -> None:
         if table == JournalTable.NAME:
-            pack = TypeSerializer().serialize
-            image = {name: pack(value) for name, value in item.items()}
-            self.stream.append({"eventName": "INSERT", "dynamodb": {"NewImage": image}})
+            self.stream.append({"eventName": "INSERT", "dynamodb": {"NewImage": packed(item)}})
 
 
 def _as_client(twin: Any) -> Any:

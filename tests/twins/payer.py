@@ -45,6 +45,7 @@ class MemoryHttp:
         self.clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
         self.asked: list[str] = []
+        self.answers: list[str] = []
 
     def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
         with self._faults.during("ask payer"):
@@ -58,4 +59,6 @@ class MemoryHttp:
             response: Response = self.clearinghouse.check_eligibility(document)
             if response.status is None or response.is_cut:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
+            if "x12" in response.content:
+                self.answers.append(response.content["x12"])
             return MemoryAnswer(response.status, response.content)

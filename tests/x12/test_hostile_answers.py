@@ -223,6 +223,10 @@ def test_a_file_is_read_in_whatever_encoding_it_came(encoding: str) -> None:
     assert shown["answers"][0]["person"]["first"] == "LEÓ"
 
 
+def test_nought_before_a_document_is_padding_and_no_encoding() -> None:
+    assert described(decoded(b"\x00" + TEXT.encode()))["kind"] == "271"
+
+
 def test_a_file_too_large_to_be_an_answer_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,3 +27,7 @@ class S3Archive:
             # There already. (409 means that another writer is at it, and may yet fail: come again.)
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != 412:
                 raise
+
+    def fetch(self, name: str) -> str:
+        """The text that was kept under *name*."""
+        return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read().decode()

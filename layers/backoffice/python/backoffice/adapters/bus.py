@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sqs import SQSClient
 
+    from backoffice.domain.eligibility import Handout
+
 _MOST = 10
 """Entries that either service takes in one call."""
 
@@ -56,9 +58,9 @@ class CheckQueue:
         self._client = client
         self._url = url
 
-    def hand_out(self, check_ids: Sequence[str]) -> None:
+    def hand_out(self, checks: Sequence[Handout]) -> None:
         """Put each check into the queue, in the shape that the bus would give it."""
-        abouts = [{"check_id": check_id} for check_id in check_ids]
+        abouts = [check.model_dump(mode="json", exclude_defaults=True) for check in checks]
         _hand_out(self._client, self._url, "check-due", abouts)
 
 
@@ -75,7 +77,7 @@ class ReminderQueue:
         _hand_out(self._client, self._url, "reminder-due", abouts)
 
 
-def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, str]]) -> None:
+def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
     messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
     for batch in _batches(messages):
         answer = client.send_message_batch(

@@ -18,6 +18,7 @@ class Act(StrEnum):
     READ_ELIGIBILITY = "read_eligibility"
     READ_ESTIMATE = "read_estimate"
     ENTERED_INSURANCE = "entered_insurance"
+    VERIFIED_INSURANCE = "verified_insurance"
     READ_TICKET = "read_ticket"
 
 

@@ -1,39 +1,58 @@
-"""An eligibility check: one question about a client's policy, from "due" to a verdict."""
+"""An eligibility check: what a payer is asked about a client's policy, again and again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from backoffice.domain.answer import PayerAnswer
-from backoffice.domain.calendar import Day, Moment, add_business_days
+from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.errors import Refused
-from backoffice.domain.events import EligibilityDecided
-from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.policy import Policy
-from backoffice.domain.record import Record
-from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from backoffice.domain.verdict import Decision, Verdict
+from backoffice.domain.recheck import day_to_ask_about, visits_known
+from backoffice.domain.record import Fact, Record
+from backoffice.domain.verdict import Decision
+from backoffice.domain.verification import Verification
 
 
 class CheckStatus(StrEnum):
     """Where a check stands, and who acts next."""
 
     DUE = "due"  # us: ask the payer
-    DECIDED = "decided"  # nobody, or whoever the verdict names
+    DECIDED = "decided"  # nobody, or whoever the verdict names; it may fall due again
     DROPPED = "dropped"  # nobody: the client has told us of another policy since
 
 
 MOVES: dict[CheckStatus, frozenset[CheckStatus]] = {
     CheckStatus.DUE: frozenset({CheckStatus.DECIDED, CheckStatus.DROPPED, CheckStatus.DUE}),
-    CheckStatus.DECIDED: frozenset({CheckStatus.DUE}),  # the policy was corrected
+    CheckStatus.DECIDED: frozenset(
+        {
+            CheckStatus.DUE,  # the policy was corrected
+            CheckStatus.DECIDED,  # a recheck
+            CheckStatus.DROPPED,
+        }
+    ),
     CheckStatus.DROPPED: frozenset(),
 }
 
 
+class Handout(Fact):
+    """What is said of a check that is handed out: ids alone, of all that an attempt reads."""
+
+    check_id: str
+    client_id: str | None = None
+    provider_id: str | None = None
+    payer_id: str | None = None
+    care_state: str | None = None
+    task_ids: tuple[str, ...] = ()
+
+
 class EligibilityCheck(Record):
-    """One question about one client's policy for one provider, until there is a verdict.
+    """One question about one client's policy for one provider, asked in rounds.
 
     `check_id` follows from the policy and the provider, so a repeated
     submission event finds the check that the first one made.
@@ -43,22 +62,45 @@ class EligibilityCheck(Record):
     client_id: str
     provider_id: str
     policy_id: str
+    payer_id: str | None = None
+    """Who is asked, as last known; None: somebody typed its name."""
+    care_state: str | None = None
     opened_at: Moment
     service_on: Day
+    """The day that the payer is asked about."""
+    visits: tuple[Day, ...] = ()
+    """The days of visits planned with this provider, soonest first."""
+    first_visit_on: Day | None = None
+    """The earliest of all visits that this check was ever told of."""
     status: CheckStatus = CheckStatus.DUE
     attempts: int = 0
     rounds: int = 0
-    """How often it was asked all over again, because the policy had been wrong."""
+    """How often it was asked all over again: the policy had been wrong, or it was time."""
+    tried_since: Moment | None = None
+    """When the round under way was first tried; None between rounds."""
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
+    question: str | None = None
+    """The 270 of the attempt under way, to the letter; the journal has every one."""
+    decided_at: Moment | None = None
     answered_at: Moment | None = None
     answer: PayerAnswer | None = None
+    """The payer's latest answer; a payer that was down since takes nothing from it."""
     in_network: bool | None = None
+    verification: Verification | None = None
+    """What staff heard on the telephone, where that is what the decision rests on."""
     decision: Decision | None = None
+    told: Decision | None = None
+    """The latest decision that rests on more than a payer's silence; people were told of it."""
+    tasks_left: dict[str, str] = Field(default_factory=dict)
+    """The tasks that came of what was told, open or done, by what each is about."""
 
     LEASE: ClassVar[timedelta] = timedelta(minutes=10)
     """Longer than any Lambda runs, so no two attempts overlap."""
     ATTEMPTS: ClassVar[int] = 12
+    """More than a day of waits takes: so many are only begun where something cuts each one off."""
+    PATIENCE: ClassVar[timedelta] = timedelta(hours=24)
+    """After so long without an answer a person is told."""
 
     @property
     def attempt(self) -> str:
@@ -67,27 +109,59 @@ class EligibilityCheck(Record):
 
     @property
     def document(self) -> str | None:
-        """The name under which the payer's answer is kept; None before there is one."""
-        if self.answer is None:
-            return None
-        return f"eligibility/{self.check_id}/{self.attempt}/answer.edi"
+        """What the answer was read from: the reply of one attempt; None before there is one."""
+        return None if self.answer is None else f"eligibility/{self.check_id}/{self.attempt}"
+
+    @property
+    def handout(self) -> Handout:
+        """What is to be said of it when it is handed out."""
+        return Handout(
+            check_id=self.check_id,
+            client_id=self.client_id,
+            provider_id=self.provider_id,
+            payer_id=self.payer_id,
+            care_state=self.care_state,
+            task_ids=self.task_ids,
+        )
+
+    @property
+    def task_ids(self) -> tuple[str, ...]:
+        """The tasks that are to be read with it."""
+        return tuple(sorted(self.tasks_left.values()))
 
     def due(self, *, at: datetime) -> bool:
         """Whether the payer is to be asked *at* a moment."""
         return self.next_attempt_at is not None and self.next_attempt_at <= at
 
+    def waited_too_long(self, *, at: datetime) -> bool:
+        """Whether a person must be told that the payer does not answer.
+
+        The day counts from the first try; where a paused payer kept the check
+        from being tried at all, from when it fell due.
+        """
+        since = self.tried_since or self.next_attempt_at
+        return since is not None and since + self.PATIENCE <= at
+
 
 def open_check(
-    policy: Policy, *, client_id: str, provider_id: str, service_on: date, at: datetime
+    policy: Policy,
+    *,
+    client_id: str,
+    provider_id: str,
+    care_state: str | None = None,
+    today: date,
+    at: datetime,
 ) -> EligibilityCheck:
-    """A check of *policy* for a visit on *service_on*, due at once."""
+    """A check of *policy*, due at once; it asks about today until it is told of visits."""
     return EligibilityCheck(
         check_id=check_id_for(policy.policy_id, provider_id),
         client_id=client_id,
         provider_id=provider_id,
         policy_id=policy.policy_id,
+        payer_id=policy.payer_id,
+        care_state=care_state,
         opened_at=at,
-        service_on=service_on,
+        service_on=policy.period.nearest_to(today),
         next_attempt_at=at,
     )
 
@@ -97,28 +171,64 @@ def check_id_for(policy_id: str, provider_id: str) -> str:
     return f"{policy_id}.{provider_id}"
 
 
-def begin_attempt(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
-    """The check while its next attempt runs; if nothing comes of it, it falls due again."""
-    return check.but(attempts=check.attempts + 1, next_attempt_at=at + check.LEASE)
+def policy_id_of(check_id: str) -> str:
+    """The policy that a check of this id is about; no id holds the dot between the two."""
+    return check_id.partition(".")[0]
+
+
+def told_of_visits(
+    check: EligibilityCheck, days: Iterable[date], *, today: date
+) -> EligibilityCheck:
+    """The check that knows of visits on *days*, too; in whatever order and how often it is told."""
+    days = tuple(days)
+    first = min([*days, *([check.first_visit_on] if check.first_visit_on else [])], default=None)
+    return check.but(visits=visits_known(check.visits, days, today=today), first_visit_on=first)
+
+
+def begin_attempt(
+    check: EligibilityCheck, policy: Policy, *, at: datetime, today: date
+) -> EligibilityCheck:
+    """The check while its next attempt runs; if nothing comes of it, it falls due again.
+
+    The first attempt of a recheck begins a new round; what was decided stands
+    until it ends. *today* is the day where the client is.
+    """
+    again = check.tried_since is None and check.status is CheckStatus.DECIDED
+    return check.but(
+        payer_id=policy.payer_id,
+        service_on=day_to_ask_about(check.visits, policy.period, today=today),
+        rounds=check.rounds + again,
+        attempts=1 if again else check.attempts + 1,
+        tried_since=check.tried_since or at,
+        next_attempt_at=at + check.LEASE,
+    )
 
 
 def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
-    """Ask again later: after 5 minutes, then twice as long each time, a day at the most."""
-    wait = min(timedelta(minutes=5) * 2 ** (check.attempts - 1), timedelta(days=1))
-    return check.but(next_attempt_at=at + wait)
+    """Ask again later: after 5 minutes, then twice as long each time, until a day has passed."""
+    wait = timedelta(minutes=5) * (1 << min(check.attempts - 1, 10))
+    patient_until = (check.tried_since or at) + check.PATIENCE
+    return check.but(question=None, next_attempt_at=max(at, min(at + wait, patient_until)))
 
 
 def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> EligibilityCheck:
     """The check of a *policy* that was corrected: due at once, and nothing is answered (UP-3)."""
     return _moved(check, CheckStatus.DUE).but(
+        payer_id=policy.payer_id,
         service_on=policy.period.nearest_to(check.service_on),
         rounds=check.rounds + 1,
         attempts=0,
+        tried_since=None,
         next_attempt_at=at,
+        question=None,
+        decided_at=None,
         answered_at=None,
         answer=None,
         in_network=None,
+        verification=None,
         decision=None,
+        told=None,
+        tasks_left={},
     )
 
 
@@ -127,78 +237,7 @@ def drop(check: EligibilityCheck) -> EligibilityCheck:
     return _moved(check, CheckStatus.DROPPED)
 
 
-def settle(
-    check: EligibilityCheck,
-    decision: Decision,
-    *,
-    answer: PayerAnswer | None,
-    in_network: bool | None,
-    at: datetime,
-) -> tuple[EligibilityCheck, EligibilityDecided]:
-    """The check with its verdict."""
-    settled = _moved(check, CheckStatus.DECIDED).but(
-        answered_at=at,
-        answer=answer,
-        in_network=in_network,
-        decision=decision,
-    )
-    event = EligibilityDecided(
-        check_id=check.check_id, client_id=check.client_id, provider_id=check.provider_id
-    )
-    return settled, event
-
-
 def _moved(check: EligibilityCheck, status: CheckStatus) -> EligibilityCheck:
     if status not in MOVES[check.status]:
         raise Refused(f"This check is {check.status} already.")
-    return check.but(status=status, next_attempt_at=None)
-
-
-def gap_task(check: EligibilityCheck, visit_on: date, *, at: datetime, today: date) -> Task:
-    """The task when a client's next visit lies outside the policy, as beyond the year's end."""
-    return open_task(
-        task_id=f"gap-{fingerprint(check.check_id)[:32]}",
-        kind=TaskKind.RENEW_COVERAGE,
-        owner=TaskOwner.provider(check.provider_id),
-        about=(check.check_id, check.client_id),
-        due_on=min(add_business_days(today, 2), visit_on),
-        next_action="Ask the client which insurance holds on the day of the next visit.",
-        at=at,
-    )
-
-
-_TASKS = {
-    Verdict.NEEDS_STAFF: (
-        TaskKind.CHECK_ELIGIBILITY,
-        "Find out why, and ask the payer by telephone.",
-    ),
-    Verdict.PAYER_DOWN: (TaskKind.CHECK_ELIGIBILITY, "Ask the payer by telephone."),
-    Verdict.NEEDS_CLIENT: (
-        TaskKind.CORRECT_COVERAGE,
-        "Send a new insurance link and ask the client to copy the card exactly.",
-    ),
-    Verdict.INACTIVE: (TaskKind.CORRECT_COVERAGE, "Ask the client for the plan that is in force."),
-}
-
-
-def task_id_for(check: EligibilityCheck) -> str:
-    """The one id that the task of this round of a check can have."""
-    source = f"{check.check_id}.{check.rounds}" if check.rounds else check.check_id
-    return f"eligibility-{fingerprint(source)[:32]}"
-
-
-def task_for(check: EligibilityCheck, *, at: datetime, today: date) -> Task | None:
-    """The task that a settled check leaves, due in two business days; None when all is well."""
-    if check.decision is None or check.decision.verdict is Verdict.ACTIVE:
-        return None
-    kind, next_action = _TASKS[check.decision.verdict]
-    ours = check.decision.verdict in {Verdict.NEEDS_STAFF, Verdict.PAYER_DOWN}
-    return open_task(
-        task_id=task_id_for(check),
-        kind=kind,
-        owner=TaskOwner.staff("eligibility") if ours else TaskOwner.provider(check.provider_id),
-        about=(check.check_id, check.client_id),
-        due_on=add_business_days(today, 2),
-        next_action=next_action,
-        at=at,
-    )
+    return check.but(status=status, next_attempt_at=None, tried_since=None, question=None)

@@ -29,6 +29,7 @@ _OF_NOTICES = {
     NoticeCode.DATES_DISAGREE: "Ask the client which insurance holds on the days in doubt.",
     NoticeCode.NAME_DIFFERS: "Ask the client for the name as the card shows it.",
     NoticeCode.MEMBER_ID_DIFFERS: "Ask the client for the member ID on the newest card.",
+    NoticeCode.CORRECTED: "Compare the payer's answer with the card, together with the client.",
     NoticeCode.PREMIUM_BEHIND: "Tell the client that the payer waits for a premium.",
     NoticeCode.AUTHORIZATION: "Ask the payer to authorize the visits beforehand.",
     NoticeCode.OTHER_PAYER: "Find out which payer pays first.",

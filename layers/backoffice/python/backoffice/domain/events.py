@@ -84,6 +84,15 @@ class EligibilityDecided(Event):
     provider_id: str
 
 
+class EligibilityChanged(Event):
+    """A payer's newer answer differs for people: verdict, network, plan, days, cost or limits."""
+
+    KIND = "eligibility-changed"
+    check_id: str
+    client_id: str
+    provider_id: str
+
+
 class TicketOpened(Event):
     """Somebody asked for help."""
 
@@ -109,6 +118,7 @@ KINDS: dict[str, type[Event]] = {
         LinkAsked,
         InsuranceSubmitted,
         EligibilityDecided,
+        EligibilityChanged,
         TicketOpened,
         TicketAnswered,
     )

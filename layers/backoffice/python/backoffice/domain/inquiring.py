@@ -110,8 +110,8 @@ def _candidates(asked: Sequence[Exchange], service_types: Sequence[str]) -> Iter
     if stated.dependent and codes & _MAYBE_OWN_POLICY:
         yield own
     if codes & _NAME:
-        holder = all(each.level == "subscriber" for each in answer.rejections)
-        yield from _under_other_names(stated, of_holder=holder)
+        levels = {each.level for each in asked[0].answer.rejections}
+        yield from _under_other_names(stated, of_holder="dependent" not in levels)
 
 
 def _about_other_care(question: Inquiry, service_types: Sequence[str]) -> Iterator[Inquiry]:

@@ -88,11 +88,11 @@ def _against(
     return (
         objections.to_the_days(answer, on=on, today=today)
         or objections.to_the_care(answer, service_type=care, on=on)
-        or _out_of_network(network)
+        or out_of_network(network)
     )
 
 
-def _out_of_network(network: NetworkStanding) -> ReasonCode | None:
+def out_of_network(network: NetworkStanding) -> ReasonCode | None:
     """Before the effective date clients may still be seen out of network, for cash (CR-8, CR-9)."""
     if network.in_network:
         return None

@@ -48,6 +48,7 @@ class NoticeCode(StrEnum):
     PREMIUM_BEHIND = "premium_behind"
     NAME_DIFFERS = "name_differs"
     MEMBER_ID_DIFFERS = "member_id_differs"
+    CORRECTED = "corrected"
     UNDER_INVESTIGATION = "under_investigation"
     BASIS_OF_COVERAGE = "basis_of_coverage"
     CUT_SHORT = "cut_short"
@@ -126,13 +127,16 @@ def _person(answer: PayerAnswer, question: Inquiry) -> Iterator[Notice]:
     if answer.person is None:
         return
     where: dict[str, Any] = {"segments": (answer.person.segment,), "owner": ActsNext.PROVIDER}
-    if answer.person.corrected or is_named_otherwise(answer.person, question.patient):
-        says = "The payer writes the client's name in another way; claims must write it so."
-        yield Notice(code=NoticeCode.NAME_DIFFERS, says=says, **where)
     theirs = answer.person.member_id
     if theirs and "".join(words(theirs)) != "".join(words(question.member_id)):
         says = "The payer answers under another member ID; claims must use it."
         yield Notice(code=NoticeCode.MEMBER_ID_DIFFERS, says=says, **where)
+    elif answer.person.corrected and not is_named_otherwise(answer.person, question.patient):
+        says = "The payer has corrected something about the client; compare it with the card."
+        yield Notice(code=NoticeCode.CORRECTED, says=says, **where)
+    if is_named_otherwise(answer.person, question.patient):
+        says = "The payer writes the client's name in another way; claims must write it so."
+        yield Notice(code=NoticeCode.NAME_DIFFERS, says=says, **where)
 
 
 def _lines(answer: PayerAnswer, care: frozenset[str]) -> Iterator[Notice]:

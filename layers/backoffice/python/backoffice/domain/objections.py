@@ -103,9 +103,8 @@ def _objection_to_status(
     if active and not any(_is_about(each, care | {_PLAN}) for each in active):
         return ReasonCode.CARE_NOT_MENTIONED
     whole = frozenset({_PLAN})
-    if any(each.kind is BenefitKind.INACTIVE and _is_about(each, whole) for each in lines):
-        return ReasonCode.CONTRADICTORY
-    return None
+    ended = [each for each in lines if each.kind is BenefitKind.INACTIVE and each.network != "out"]
+    return ReasonCode.CONTRADICTORY if any(_is_about(each, whole) for each in ended) else None
 
 
 def _objection_of_other_payer(answer: PayerAnswer, segment: int, on: date) -> ReasonCode | None:

@@ -93,6 +93,8 @@ class PayerTerms(Fact):
     card_layout: CardLayout = CardLayout()
     service_types: tuple[ServiceType, ...] = Field(default=("30",), min_length=1)
     """What to ask an eligibility check about, best first."""
+    checks_in_five_minutes: int = Field(default=60, ge=1)
+    """How many checks that fell due are handed out at once, so that none of them waits in vain."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
     opt_out_notice_days: int = Field(default=30, ge=1)

@@ -34,6 +34,10 @@ class Record(Fact):
 
     version: int = Field(default=0, exclude=True)
 
+    def as_kept(self) -> Self:
+        """The same, as it is once it was kept: what follows needs not read it back."""
+        return self.but(version=self.version + 1)
+
 
 R = TypeVar("R", bound=Record)
 

@@ -25,6 +25,7 @@ class TaskKind(StrEnum):
     CORRECT_COVERAGE = "correct_coverage"  # the payer does not know the person
     RENEW_COVERAGE = "renew_coverage"  # RN-3
     CHECK_ELIGIBILITY = "check_eligibility"  # the payer does not answer, or not clearly
+    REVIEW_CHANGE = "review_change"  # the payer covers it otherwise than before
     FIX_CLAIM = "fix_claim"  # rejected
     APPEAL_CLAIM = "appeal_claim"  # denied
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice

@@ -22,13 +22,14 @@ from backoffice.domain.explanation import (
     explain_in_full,
 )
 from backoffice.domain.money import Money
+from backoffice.domain.notices import Notice
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
-from backoffice.domain.verdict import Verdict
+from backoffice.domain.verdict import ActsNext, ReasonCode, Verdict
 from backoffice.domain.visit import Visit
 from backoffice.languages import LANGUAGES, translations
 from backoffice.services.audit import AuditTrail
@@ -47,11 +48,22 @@ class VerdictView(Fact):
     service_on: Day
     status: CheckStatus
     verdict: Verdict | None = None
+    code: ReasonCode | None = None
+    """Stable, for whoever counts or compares; `reason` says the same in words."""
+    owner: ActsNext | None = None
+    """Who acts next."""
     reason: str | None = None
     next_action: str | None = None
+    expires_on: Day | None = None
+    """The last day that the verdict may be relied on."""
+    ask_again_on: Day | None = None
+    notices: tuple[Notice, ...] = ()
+    """What else the payer says: limits, authorization, other payers, days that disagree."""
     in_network: bool | None = None
     plan_name: str | None = None
     answered_at: Moment | None = None
+    call_reference: str | None = None
+    """The payer's number of the telephone call that the verdict rests on, in place of a 271."""
 
 
 class EstimateView(Fact):
@@ -74,7 +86,7 @@ class FullEstimateView(EstimateView):
     """The same with what an auditor asks for: codes, segments, rules, and the document."""
 
     document: str | None = None
-    """The name under which the payer's document is kept."""
+    """The payer's reply that it was read from: check and attempt."""
     explanation: FullExplanation
 
 
@@ -124,7 +136,7 @@ class EligibilityDesk:
         if check is None:
             raise NotFound(_NOTHING_CHECKED)
         self._audit.note(Act.READ_ELIGIBILITY, client_id, caller=caller)
-        return _seen(check)
+        return seen(check)
 
     def estimate(self, client_id: str, visit_id: str, *, caller: Caller) -> EstimateView:
         """What a planned visit will cost the client, with the payer's own words as its reason."""
@@ -225,7 +237,8 @@ def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
     return None
 
 
-def _seen(check: EligibilityCheck) -> VerdictView:
+def seen(check: EligibilityCheck) -> VerdictView:
+    """What *check* came to, for whoever may know."""
     decision = check.decision
     return VerdictView(
         check_id=check.check_id,
@@ -233,9 +246,15 @@ def _seen(check: EligibilityCheck) -> VerdictView:
         service_on=check.service_on,
         status=check.status,
         verdict=decision.verdict if decision else None,
+        code=decision.code if decision else None,
+        owner=decision.owner if decision else None,
         reason=decision.reason if decision else None,
         next_action=decision.next_action if decision else None,
+        expires_on=decision.expires_on if decision else None,
+        ask_again_on=decision.ask_again_on if decision else None,
+        notices=decision.notices if decision else (),
         in_network=check.in_network,
         plan_name=check.answer.plan_name if check.answer else None,
         answered_at=check.answered_at,
+        call_reference=check.verification.reference if check.verification else None,
     )

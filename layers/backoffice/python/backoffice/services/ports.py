@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from backoffice.domain.audit import AuditEntry
     from backoffice.domain.card import Arrived, CardPhoto, Inspection
     from backoffice.domain.client import Client, Language
-    from backoffice.domain.eligibility import EligibilityCheck
+    from backoffice.domain.conduct import PayerConduct
+    from backoffice.domain.eligibility import EligibilityCheck, Handout
     from backoffice.domain.events import Event
     from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
@@ -73,6 +74,9 @@ class Records(Protocol):
         self, a: Ref[A], b: Ref[B], c: Ref[C], d: Ref[D], /
     ) -> tuple[A | None, B | None, C | None, D | None]: ...
 
+    @overload
+    def find_together(self, *refs: Ref[Any]) -> tuple[Any, ...]: ...
+
     def find_together(self, *refs: Ref[Any]) -> tuple[Any, ...]:
         """Several records in one call, None for each that is missing."""
 
@@ -108,11 +112,13 @@ class FindsVisits(Protocol):
 class FindsChecks(Protocol):
     """Eligibility checks, also by when they fall due."""
 
-    def load(self, check_id: str, /) -> EligibilityCheck:
-        """The check; NotFound when there is none."""
+    def find(self, check_id: str, /) -> EligibilityCheck | None:
+        """The check, or None."""
 
-    def due(self, *, by: datetime, limit: int) -> list[str]:
-        """The ids of checks to attempt at or before a moment, longest due first."""
+    def due(
+        self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
+    ) -> list[Handout]:
+        """Checks to ask a payer about at or before a moment, longest due first."""
 
 
 class FindsTasks(Protocol):
@@ -136,6 +142,13 @@ class FindsPayers(Protocol):
 
     def registry(self) -> list[Payer]:
         """Every payer, by name."""
+
+
+class FindsConduct(Protocol):
+    """How payers answer."""
+
+    def registry(self) -> list[PayerConduct]:
+        """The conduct of every payer of which there is something to say."""
 
 
 class FindsUntold(Protocol):
@@ -232,10 +245,20 @@ class Clearinghouse(Protocol):
         """The payer's answer in the office's words; it never raises, whatever came."""
 
 
+class ReadsExchanges(Protocol):
+    """Reading documents that were kept, with the readers of today."""
+
+    def read_question(self, document: str, /) -> Inquiry:
+        """What one of our own 270s asked."""
+
+    def read(self, document: str, /) -> PayerAnswer:
+        """The payer's answer in the office's words; it never raises, whatever came."""
+
+
 class Handouts(Protocol):
     """Handing work out, so that each piece fails and is repeated on its own."""
 
-    def hand_out(self, check_ids: Sequence[str]) -> None:
+    def hand_out(self, checks: Sequence[Handout]) -> None:
         """Put each check into the reviewer's queue; it may arrive twice."""
 
 
@@ -258,6 +281,9 @@ class Archive(Protocol):
 
     def keep(self, name: str, text: str) -> None:
         """Keep *text* under *name*; a second time changes nothing."""
+
+    def fetch(self, name: str) -> str:
+        """The text that was kept under *name*."""
 
 
 class Bus(Protocol):

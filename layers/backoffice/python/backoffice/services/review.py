@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from backoffice.domain import eligibility, judgement, verdict
-from backoffice.domain.answer import Inquiry, PayerAnswer, Person
+from backoffice.domain import eligibility, rejections, settlement, verdict
+from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
-from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.conduct import Health, PayerConduct
+from backoffice.domain.eligibility import EligibilityCheck, Handout
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
-from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.participation import NetworkStanding, Participation
-from backoffice.domain.payer import PayerTerms
-from backoffice.domain.policy import Policy, Subscriber
-from backoffice.domain.provider import Provider
-from backoffice.domain.record import Ref
+from backoffice.domain.policy import Policy
+from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
-from backoffice.domain.visit import Visit
+from backoffice.services.attempt import Attempt, attempt_of
+from backoffice.services.check_file import CheckFile, CheckFiles
+from backoffice.services.closing import Closing
 from backoffice.services.ports import (
     Archive,
     Clearinghouse,
     Clock,
     Counters,
-    Finds,
-    FindsChecks,
-    FindsPayers,
+    FindsTasks,
     FindsVisits,
-    Handouts,
     Records,
 )
-from backoffice.services.standing import standing
+from backoffice.services.rechecks import rescheduled
 
 _CONTROL_NUMBERS = "interchange"
+_FOLLOWS_UP_WITHIN = timedelta(seconds=10)
+"""Of the first answer: another question may take as long as the first, and the function ends."""
 
 
 class ReviewDesk:
-    """From a submission to a verdict, through whatever the payer's day is like."""
+    """From a submission to a verdict, and again when it is time, whatever the payer's day is like.
+
+    An attempt is three calls of the database: one reads all there is to know,
+    one claims the attempt and keeps the exact question, one keeps what came of
+    it. In between the payer is asked, which changes nothing there: so an
+    attempt that a crash cut off is begun anew when its lease is over, under a
+    number of its own, and a repeated message finds the check claimed or decided.
+    """
 
     def __init__(
         self,
         *,
         records: Records,
-        checks: FindsChecks,
         visits: FindsVisits,
-        payers: FindsPayers,
-        participations: Finds[Participation],
+        tasks: FindsTasks,
         clearinghouse: Clearinghouse,
         counters: Counters,
         documents: Archive,
@@ -54,207 +59,179 @@ class ReviewDesk:
         now: Clock,
     ) -> None:
         self._records = records
-        self._checks = checks
+        self._files = CheckFiles(records)
+        self._closing = Closing(
+            records=records, files=self._files, documents=documents, home_zone=home_zone, now=now
+        )
         self._visits = visits
-        self._payers = payers
-        self._participations = participations
+        self._tasks = tasks
         self._clearinghouse = clearinghouse
         self._counters = counters
-        self._documents = documents
         self._home_zone = home_zone
         self._now = now
 
     def review(self, client_id: str, provider_id: str, policy_id: str) -> None:
-        """Open the check that a submission asks for (S2:3), and attempt it; once only."""
+        """Open the check that a submission asks for (S2:3), and attempt it; once only.
+
+        The submission names no payer and no visit: these are two more calls.
+        """
         check_id = eligibility.check_id_for(policy_id, provider_id)
-        coverage, client, check = self._records.find_together(
-            Ref(Coverage, (client_id,)),
-            Ref(Client, (client_id,)),
-            Ref(EligibilityCheck, (check_id,)),
-        )
-        if coverage is None or client is None:
+        handout = Handout(check_id=check_id, client_id=client_id, provider_id=provider_id)
+        file = self._files.of(handout)
+        if file.coverage is None or file.client is None:
             raise NotFound("The policy to be checked is not there.")
-        policy = coverage.policy(policy_id)
-        if check is None:
+        if file.check is not None and file.check.client_id != client_id:
+            raise Conflict("Two clients have a policy of this id for one provider.")
+        policy = file.policy
+        if policy is None or (file.check is None and policy.member_id is None):
             # Replaced before anybody came to look at it, or told before there is a card (Q6):
             # the form that completes it has it reviewed.
-            if policy is None or policy.member_id is None:
-                return
-            self._open(policy, coverage, client, provider_id)
-        elif check.client_id != client_id:
-            raise Conflict("Two clients have a policy of this id for one provider.")
-        self.attempt(check_id)
+            return
+        check, gap = self._with_visits(file, policy, file.client, provider_id)
+        self._attempt(file, check, *gap)
 
-    def _open(self, policy: Policy, coverage: Coverage, client: Client, provider_id: str) -> None:
-        """A check for the next visit that the policy covers, or for its day nearest to today.
+    def _with_visits(
+        self, file: CheckFile, policy: Policy, client: Client, provider_id: str
+    ) -> tuple[EligibilityCheck, list[Task]]:
+        """The check, knowing of the visits that the policy covers.
 
         Where nothing on file covers the very next visit, somebody must ask:
         an answer about today says nothing about the coming year.
         """
         at, today = self._now(), day_in(self._now(), client.time_zone)
-        visit = self._next_visit(client.client_id, provider_id, since=today)
-        covered = visit is not None and policy.covers(visit.day)
-        check = eligibility.open_check(
+        planned = self._visits.planned(client.client_id, since=today)
+        days = [visit.day for visit in planned if visit.provider_id == provider_id]
+        check = file.check or eligibility.open_check(
             policy,
             client_id=client.client_id,
             provider_id=provider_id,
-            service_on=visit.day if visit and covered else policy.period.nearest_to(today),
+            care_state=client.care_state,
+            today=today,
             at=at,
         )
-        if visit is None or coverage.in_force(visit.day):
-            self._records.keep(check)
-            return
-        task = eligibility.gap_task(check, visit.day, at=at, today=day_in(at, self._home_zone))
-        self._records.keep(check, task)
+        covered = [day for day in days if policy.covers(day)]
+        check = eligibility.told_of_visits(check, covered, today=today)
+        if not days or (file.coverage and file.coverage.in_force(days[0])):
+            return check, []
+        if self._tasks.find(settlement.gap_task_id_for(check.check_id)):
+            return check, []
+        home_today = day_in(at, self._home_zone)
+        return check, [settlement.gap_task(check, days[0], at=at, today=home_today)]
 
-    def attempt(self, check_id: str) -> None:
+    def attempt(self, check_id: str, **ids: Any) -> None:
         """Ask the payer, if the check is due, and settle or postpone it.
 
-        An inquiry changes nothing at the payer, so one that a crash cut off
-        is asked anew when its lease is over, under a number of its own.
+        *ids* are those of a `Handout`: they say what to read with the check. What
+        they lack, or no longer name rightly, is one more call.
         """
-        check = self._checks.load(check_id)
-        if not check.due(at=self._now()):
+        file = self._files.of(Handout(check_id=check_id, **ids))
+        if file.check is None:
+            raise NotFound("There is no such check.")
+        self._attempt(file, file.check)
+
+    def _attempt(self, file: CheckFile, check: EligibilityCheck, *also: Task) -> None:
+        at = self._now()
+        health = file.payer_conduct.health if file.payer_conduct else Health()
+        silent = health.refuses(at=at)
+        if not check.due(at=at) or (silent and not check.waited_too_long(at=at)):
+            # A paused payer's check stays due as it is, and no attempt of it is used up.
+            if check != file.check or also:
+                self._records.keep(check, *also)
             return
-        self._records.keep(eligibility.begin_attempt(check, at=self._now()))
-        check = self._checks.load(check_id)
-        if check.attempts > check.ATTEMPTS:  # something stops every attempt half way
-            self._settle(check, verdict.needs_staff("The payer could not be asked."))
-            return
-        coverage, client, provider = self._records.find_together(
-            Ref(Coverage, (check.client_id,)),
-            Ref(Client, (check.client_id,)),
-            Ref(Provider, (check.provider_id,)),
-        )
-        if coverage is None or client is None or provider is None:
+        if file.client is None or file.coverage is None or file.provider is None:
             raise NotFound("What the check is about is not there.")
-        policy = coverage.policy(check.policy_id)
-        if policy is None:
+        if file.policy is None:
             self._records.keep(eligibility.drop(check))
             return
-        payer = self._payers.find(policy.payer_id) if policy.payer_id else None
-        terms = payer.on(check.service_on) if payer else None
-        if payer is None or terms is None or terms.eligibility_payer_id is None:
-            self._settle(check, verdict.unknown_payer())
-            return
-        participations = self._participations.all_of(provider.provider_id)
-        network = standing(provider, payer, participations, client.care_state, check.service_on)
+        zone = file.client.time_zone
+        check = rescheduled(check, file.policy, zone=zone, home_zone=self._home_zone, at=at)
+        if not check.due(at=at):  # what it waited for is over
+            self._records.keep(check, *also)
+        elif silent:
+            self._closing.settle(file, check, verdict.payer_down(), also=also)
+        elif check.tried_since and check.attempts >= check.ATTEMPTS:
+            # Something stops every attempt half way.
+            self._closing.settle(file, check, verdict.needs_staff("The payer could not be asked."))
+        else:
+            self._claim(file, check, also, at)
+
+    def _claim(
+        self, file: CheckFile, check: EligibilityCheck, also: Sequence[Task], at: datetime
+    ) -> None:
+        """Keep the question to the letter, and only then send it: whatever happens, it is known."""
         try:
-            question = _inquiry(check, policy, client, provider, terms)
-            answer = self._asked(check, question)
-        except PayerUnavailable:
-            self._postpone(check)
-            return
+            attempt = attempt_of(file, check, at=at)
+            if attempt is None:
+                self._closing.settle(file, check, verdict.unknown_payer(), also=also)
+                return
+            question = self._prepared(attempt.question, at)
         except (PayerRefused, Refused) as refusal:
-            self._settle(check, verdict.needs_staff(refusal.sentence))
+            decision = verdict.needs_staff(refusal.sentence)
+            self._closing.settle(file, check, decision, also=also)
             return
-        decision = judgement.decide(
-            answer,
-            question,
-            network=network,
-            today=day_in(self._now(), client.time_zone),
-            policy=policy.holds,
-            family=terms.family,
-        )
-        self._decide(check, decision, answer, network)
+        begun = attempt.check.but(question=question)
+        probe = self._probe(file, at)
+        self._records.keep(begun, *also, *([probe] if probe else []))
+        file = file.with_kept(begun, probe)
+        attempt = replace(attempt, file=file, check=begun.as_kept(), probe=probe is not None)
+        self._ask(attempt, question)
 
-    def _asked(self, check: EligibilityCheck, inquiry: Inquiry) -> PayerAnswer:
-        """The payer's answer; both documents are kept, the question before it is sent."""
+    def _prepared(self, inquiry: Inquiry, at: datetime) -> str:
         number = self._counters.next(_CONTROL_NUMBERS)
-        folder = f"eligibility/{check.check_id}/{check.attempt}"
-        question = self._clearinghouse.prepare(inquiry, control_number=number, at=self._now())
-        self._documents.keep(f"{folder}/question.edi", question)
+        return self._clearinghouse.prepare(inquiry, control_number=number, at=at)
+
+    def _probe(self, file: CheckFile, at: datetime) -> PayerConduct | None:
+        """The note that this attempt tries whether a paused payer is back, and no other does."""
+        known = file.payer_conduct
+        if known is None or not known.health.paused:
+            return None
+        return known.but(health=known.health.probing(at=at))
+
+    def _ask(self, attempt: Attempt, question: str) -> None:
+        """Ask, and decide on what comes."""
+        try:
+            attempt = attempt.heard(question, *self._answer(question))
+        except PayerUnavailable:
+            self._closing.fail(attempt.file, attempt.check, probe=attempt.probe)
+            return
+        except PayerRefused as refusal:
+            self._decide(attempt, rejections.decide_refused(refusal))
+            return
+        attempt = self._followed_up(attempt)
+        self._decide(attempt, attempt.decision(at=self._now()))
+
+    def _answer(self, question: str) -> tuple[str, PayerAnswer]:
         received = self._clearinghouse.ask(question)
-        self._documents.keep(f"{folder}/answer.edi", received)
-        return self._clearinghouse.read(received)
+        return received, self._clearinghouse.read(received)
 
-    def _decide(
-        self,
-        check: EligibilityCheck,
-        decision: Decision,
-        answer: PayerAnswer,
-        network: NetworkStanding,
-    ) -> None:
+    def _followed_up(self, attempt: Attempt) -> Attempt:
+        """The attempt after what else is worth asking, as far as there is time.
+
+        These questions are kept with their answers, not before they are sent:
+        a crash forgets that they were put, which changed nothing at the payer.
+        Where one of them fails, the answers that came stand.
+        """
+        patient_until = self._now() + _FOLLOWS_UP_WITHIN
+        while self._now() <= patient_until and (following := attempt.following()):
+            try:
+                question = self._prepared(following, self._now())
+                attempt = attempt.asking(following).heard(question, *self._answer(question))
+            except (PayerUnavailable, PayerRefused):
+                break
+        return attempt
+
+    def _decide(self, attempt: Attempt, decision: Decision) -> None:
+        file, check = attempt.file, attempt.check
         if decision.verdict is Verdict.PAYER_DOWN:
-            self._postpone(check)
+            self._closing.fail(file, check, attempt.transcripts, probe=attempt.probe)
             return
-        self._settle(check, decision, answer=answer, in_network=network.in_network)
-
-    def _postpone(self, check: EligibilityCheck) -> None:
-        if check.attempts >= check.ATTEMPTS:
-            self._settle(check, verdict.payer_down())
-            return
-        self._records.keep(eligibility.postpone(check, at=self._now()))
-
-    def _settle(
-        self,
-        check: EligibilityCheck,
-        decision: Decision,
-        *,
-        answer: PayerAnswer | None = None,
-        in_network: bool | None = None,
-    ) -> None:
-        at = self._now()
-        settled, decided = eligibility.settle(
-            check, decision, answer=answer, in_network=in_network, at=at
+        self._closing.settle(
+            file,
+            check,
+            decision,
+            answer=attempt.answer,
+            in_network=attempt.network.in_network,
+            service_types=attempt.service_types,
+            transcripts=attempt.transcripts,
+            lessons=attempt.lessons(),
         )
-        task = eligibility.task_for(settled, at=at, today=day_in(at, self._home_zone))
-        self._records.keep(settled, *([task] if task else []), events=[decided])
-
-    def _next_visit(self, client_id: str, provider_id: str, *, since: date) -> Visit | None:
-        planned = self._visits.planned(client_id, since=since)
-        return next((visit for visit in planned if visit.provider_id == provider_id), None)
-
-
-def _inquiry(
-    check: EligibilityCheck, policy: Policy, client: Client, provider: Provider, terms: PayerTerms
-) -> Inquiry:
-    """Only what finds the insured: the more is sent, the fewer people payers find."""
-    if client.birth_date is None or policy.member_id is None or terms.eligibility_payer_id is None:
-        raise Refused("The policy is not complete enough to be checked.")
-    patient = Person(
-        first_name=client.first_name, last_name=client.last_name, birth_date=client.birth_date
-    )
-    return Inquiry(
-        payer_name=terms.name,
-        payer_id=terms.eligibility_payer_id,
-        provider_npi=provider.npi,
-        provider_first_name=provider.first_name,
-        provider_last_name=provider.last_name,
-        subscriber=_holder(policy.subscriber) or patient,
-        member_id=policy.member_id,
-        dependent=None if policy.subscriber.is_client else patient,
-        relationship=policy.subscriber.relationship,
-        service_on=check.service_on,
-        service_type=terms.service_types[0],
-        trace=fingerprint(f"{check.check_id}.{check.attempt}")[:30],
-    )
-
-
-def _holder(subscriber: Subscriber) -> Person | None:
-    """The policy holder, when that is not the client."""
-    if (
-        subscriber.first_name is None
-        or subscriber.last_name is None
-        or (subscriber.birth_date is None)
-    ):
-        return None
-    return Person(
-        first_name=subscriber.first_name,
-        last_name=subscriber.last_name,
-        birth_date=subscriber.birth_date,
-    )
-
-
-class DueDesk:
-    """Finding the checks that fell due; the review desk attempts each on its own."""
-
-    def __init__(self, *, checks: FindsChecks, handouts: Handouts) -> None:
-        self._checks = checks
-        self._handouts = handouts
-
-    def hand_out_due(self, *, due: datetime, limit: int = 100) -> int:
-        """Put the checks that fell due by *due* into the reviewer's queue; how many there were."""
-        check_ids = self._checks.due(by=due, limit=limit)
-        self._handouts.hand_out(check_ids)
-        return len(check_ids)

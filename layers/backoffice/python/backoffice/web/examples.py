@@ -71,6 +71,7 @@ EXAMPLES: dict[str, Any] = {
         "task_id": "task-0008",
         "policy_id": "policy-0312",
         "queue": "eligibility",
+        "check_id": "policy-0311.provider-0021",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -161,11 +162,37 @@ EXAMPLES: dict[str, Any] = {
         "service_on": "2027-03-09",
         "status": "decided",
         "verdict": "active",
+        "code": "covered",
+        "owner": "nobody",
         "reason": "The plan is active, and this provider is in network for it.",
         "next_action": "Nothing to do.",
+        "expires_on": "2027-04-02",
+        "notices": [
+            {
+                "code": "authorization",
+                "says": "The payer wants to authorize this care beforehand.",
+                "owner": "provider",
+                "segments": [23],
+            }
+        ],
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
+        "call_reference": None,
+    },
+    "CallNote": {
+        "reference": "CALL-70114",
+        "spoke_with": "Dana",
+        "called_on": "2027-03-02",
+        "active": True,
+        "covers_care": True,
+        "ends_on": "2027-12-31",
+        "copay": 2500,
+        "coinsurance": None,
+        "deductible_left": 0,
+        "out_of_pocket_left": 180000,
+        "visits_left": 20,
+        "authorization_needed": False,
     },
     "EstimateView": {
         "visit_id": "visit-0007",
@@ -228,7 +255,7 @@ EXAMPLES: dict[str, Any] = {
         "check_id": "policy-0311.provider-0021",
         "answered_at": "2027-03-02T16:20:11Z",
         "agreed_amount": 11000,
-        "document": "eligibility/policy-0311.provider-0021/1/answer.edi",
+        "document": "eligibility/policy-0311.provider-0021/1",
         "explanation": {
             "client": {
                 "en": ["You will pay about $25.00 for this visit."],

@@ -7,6 +7,7 @@ from backoffice.domain.client import Client
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
+from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.cards import CardView
@@ -28,6 +29,7 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AuditPage",
+    "CallNote",
     "Caller",
     "CardView",
     "Client",

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from backoffice.services.audit import AuditDesk
     from backoffice.services.cards import CardDesk
     from backoffice.services.coverage import CoverageDesk
+    from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.policy_entry import PolicyEntryDesk
-    from backoffice.services.review import DueDesk, ReviewDesk
+    from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
     from backoffice.services.tasks import TaskDesk
+    from backoffice.services.verification import VerificationDesk
+    from backoffice.services.visit_news import VisitNewsDesk
 
 
 class CareDesks(Ground):
@@ -134,13 +137,15 @@ class CareDesks(Ground):
                 clients.ClientsTable,
                 CoverageTable,
                 network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
                 work.EligibilityChecksTable,
+                work.PayerRepliesTable,
+                work.PayerConductTable,
                 work.TasksTable,
             ),
-            checks=work.EligibilityChecksTable(self.database),
             visits=clients.VisitsTable(self.database),
-            payers=network.PayersTable(self.database),
-            participations=network.ParticipationsTable(self.database),
+            tasks=work.TasksTable(self.database),
             clearinghouse=self.clearinghouse,
             counters=work.CountersTable(self.database),
             documents=self.documents,
@@ -149,9 +154,63 @@ class CareDesks(Ground):
         )
 
     @cached_property
+    def verification(self) -> VerificationDesk:
+        """What staff heard, and read again."""
+        from backoffice.adapters.dynamodb import clients, network, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.payers import translation
+        from backoffice.services.verification import VerificationDesk
+
+        return VerificationDesk(
+            records=self._records(
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                work.EligibilityChecksTable,
+                work.PayerConductTable,
+                work.TasksTable,
+            ),
+            replies=work.PayerRepliesTable(self.database),
+            documents=self.documents,
+            reader=translation,
+            audit=self._audit,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def visit_news(self) -> VisitNewsDesk:
+        """Telling checks of planned visits."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.visit_news import VisitNewsDesk
+
+        return VisitNewsDesk(
+            records=self._records(
+                clients.VisitsTable,
+                clients.ClientsTable,
+                CoverageTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+            ),
+            checks=work.EligibilityChecksTable(self.database),
+            tasks=work.TasksTable(self.database),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
     def due_checks(self) -> DueDesk:
         """Finding the checks that fell due."""
-        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
-        from backoffice.services.review import DueDesk
+        from backoffice.adapters.dynamodb import network, work
+        from backoffice.services.due_checks import DueDesk
 
-        return DueDesk(checks=EligibilityChecksTable(self.database), handouts=self.check_queue)
+        return DueDesk(
+            checks=work.EligibilityChecksTable(self.database),
+            payers=network.PayersTable(self.database),
+            conduct=work.PayerConductTable(self.database),
+            handouts=self.check_queue,
+            home_zone=self.settings.home_zone,
+        )

@@ -24,7 +24,7 @@ from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.basis import Basis
 from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
-from backoffice.x12 import eligibility_270, eligibility_271, envelope
+from backoffice.x12 import acknowledgment_999, eligibility_270, eligibility_271, envelope
 from backoffice.x12.answers import Answer, Benefit
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
@@ -159,9 +159,9 @@ def decoded(content: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 if it looks so, else one character for each byte."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
-    if b"\x00" in content[:2]:  # UTF-16 whose mark was lost: every other byte of ISA is nought
-        encoding = "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"
-        return content.decode(encoding, errors="replace")
+    for encoding in ("utf-16-le", "utf-16-be"):  # whose mark was lost
+        if content[:6].upper() == "ISA".encode(encoding):
+            return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -181,7 +181,32 @@ def described(text: str) -> dict[str, Any]:
         return _heading(read.document, read.findings) | {
             "inquiries": [_inquiry(inquiry) for inquiry in read.inquiries]
         }
-    return _heading(document, document.findings)
+    return _heading(document, document.findings) | _acknowledgments(document)
+
+
+def _acknowledgments(document: Document) -> dict[str, Any]:
+    """What a 999, a 997 or a TA1 says of what we sent; nothing for another kind."""
+    match document.kind:
+        case "999" | "997":
+            groups = acknowledgment_999.groups(document)
+            return {
+                "acknowledged": [_acknowledged(each) for group in groups for each in group.sets],
+                "group": {
+                    "code": groups[0].code,
+                    "received": groups[0].received,
+                    "accepted": groups[0].accepted,
+                },
+            }
+        case "TA1":
+            found = acknowledgment_999.interchanges(document)
+            return {"acknowledged_interchanges": [asdict(each) for each in found]}
+        case _:
+            return {}
+
+
+def _acknowledged(found: acknowledgment_999.AcknowledgedSet) -> dict[str, Any]:
+    errors = [asdict(each) for each in found.errors]
+    return {"set": found.number, "accepted": found.accepted, "errors": errors}
 
 
 def _heading(document: Document, findings: tuple[Finding, ...]) -> dict[str, Any]:

@@ -27,7 +27,12 @@ from backoffice.adapters.dynamodb.network import (
     RatesTable,
 )
 from backoffice.adapters.dynamodb.tables import Table
-from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
+from backoffice.adapters.dynamodb.work import (
+    EligibilityChecksTable,
+    PayerConductTable,
+    PayerRepliesTable,
+    TasksTable,
+)
 from backoffice.domain.record import Record
 
 TABLES: tuple[type[Table[Any]], ...] = (
@@ -47,6 +52,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayersTable,
     RatesTable,
     EligibilityChecksTable,
+    PayerRepliesTable,
+    PayerConductTable,
     TasksTable,
     TicketsTable,
     BallotsTable,

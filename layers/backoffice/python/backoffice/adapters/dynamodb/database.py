@@ -72,5 +72,5 @@ class Database(Protocol):
     def mark(self, table: str, key: Key, *, drop: str, add: tuple[str, int]) -> None:
         """Swap attribute *drop* of an item for *add*; repeating it, or no item, changes nothing."""
 
-    def count_up(self, table: str, key: Key) -> int:
-        """The next number of the counter under *key*; a number is never given twice."""
+    def count_up(self, table: str, key: Key, *, by: int = 1) -> int:
+        """The counter under *key* after it went up *by* so many; no number is given twice."""

@@ -125,13 +125,13 @@ class DynamoDatabase:
             if not _refused(error):
                 raise
 
-    def count_up(self, table: str, key: Key) -> int:
+    def count_up(self, table: str, key: Key, *, by: int = 1) -> int:
         counted = self._client.update_item(
             TableName=self._prefix + table,
             Key=packed(key),
-            UpdateExpression="ADD #n :one",
+            UpdateExpression="ADD #n :by",
             ExpressionAttributeNames={"#n": "number"},
-            ExpressionAttributeValues={":one": {"N": "1"}},
+            ExpressionAttributeValues={":by": {"N": str(by)}},
             ReturnValues="UPDATED_NEW",
         )
         return int(counted["Attributes"]["number"]["N"])

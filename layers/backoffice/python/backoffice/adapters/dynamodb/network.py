@@ -29,6 +29,10 @@ class ParticipationsTable(Table[Participation], of=Participation):
     def indexed(self, record: Participation) -> dict[str, str]:
         return {"participation_id": f"{record.payer_id}.{record.state}"}
 
+    def key(self, *values: str) -> Key:
+        provider_id, payer_id, state = values
+        return super().key(provider_id, f"{payer_id}.{state}")
+
 
 class PayersTable(Table[Payer], of=Payer):
     """Keyed under one registry, a few hundred payers, so that a form can offer them all."""

@@ -78,6 +78,9 @@ class Records:
         self, a: Ref[A], b: Ref[B], c: Ref[C], d: Ref[D], /
     ) -> tuple[A | None, B | None, C | None, D | None]: ...
 
+    @overload
+    def find_together(self, *refs: Ref[Any]) -> tuple[Any, ...]: ...
+
     def find_together(self, *refs: Ref[Any]) -> tuple[Any, ...]:
         """The records that *refs* name, or None for each that is missing, in one call."""
         tables = [self._tables[ref.record] for ref in refs]

@@ -29,7 +29,7 @@ class Table(Generic[R]):
     def __init_subclass__(cls, *, of: type[R]) -> None:
         cls.record = of
 
-    def indexed(self, record: R) -> Mapping[str, str | int]:  # noqa: ARG002
+    def indexed(self, record: R) -> Mapping[str, str | int | list[str]]:  # noqa: ARG002
         """Attributes for an index or the expiry alone; without one, the record is not in it."""
         return {}
 

@@ -1,38 +1,83 @@
-"""The tables of work under way: checks to make, tasks for people, and numbers to give."""
+"""The tables of work under way: checks to make, what payers said, tasks, and numbers to give."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from backoffice.adapters.dynamodb.database import Database, Range
+from backoffice.adapters.dynamodb.database import Database, Key, Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
-from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.conduct import PayerConduct
+from backoffice.domain.eligibility import EligibilityCheck, Handout
+from backoffice.domain.reply import PayerReply
 from backoffice.domain.task import Task, TaskOwner, TaskStatus
 
-_DUE = "due"
+_NO_PAYER = "-"
+_REGISTRY = "payers"
 
 
 class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
-    """Keyed by check, which policy and provider name; `by_due` holds what is to be asked."""
+    """Keyed by check, which policy and provider name; `by_due` holds what is to be asked.
+
+    The index is divided by payer, so that one payer's crowd hides nobody else's
+    checks, and there by whether the payer ever answered: a client who has just
+    submitted does not stand behind everybody's first of January.
+    """
 
     NAME = "eligibility-checks"
     KEY = ("check_id",)
     MISSING = "There is no such check."
 
-    def indexed(self, record: EligibilityCheck) -> dict[str, str]:
+    def indexed(self, record: EligibilityCheck) -> dict[str, str | list[str]]:
         due = record.next_attempt_at
-        return {"due_in": _DUE, "due_since": moment_text(due)} if due else {}
+        if due is None:
+            return {}
+        part = _part(record.payer_id, answered=record.answered_at is not None)
+        left = {"task_ids": list(record.task_ids)} if record.tasks_left else {}
+        return {"due_in": part, "due_since": moment_text(due), **left}
 
-    def due(self, *, by: datetime, limit: int) -> list[str]:
-        """The ids of checks to attempt at or before a moment, longest due first."""
+    def due(
+        self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
+    ) -> list[Handout]:
+        """Checks to ask *payer_id* about at or before a moment, longest due first.
+
+        *answered*: those that the payer answered before, or those that it never did.
+        """
         items = self._database.query(
             self.NAME,
-            ("due_in", _DUE),
+            ("due_in", _part(payer_id, answered=answered)),
             index="by_due",
             range=Range("due_since", "<=", moment_text(by)),
             limit=limit,
         )
-        return [item["check_id"] for item in items]
+        known = Handout.model_fields
+        return [Handout(**{k: v for k, v in item.items() if k in known}) for item in items]
+
+
+class PayerRepliesTable(Table[PayerReply], of=PayerReply):
+    """Keyed by check, then attempt; what is there is never written again."""
+
+    NAME = "payer-replies"
+    KEY = ("check_id", "attempt")
+    MISSING = "There is no such reply."
+
+
+class PayerConductTable(Table[PayerConduct], of=PayerConduct):
+    """Keyed under one registry, as payers are, so that a sweep reads all of it at once."""
+
+    NAME = "payer-conduct"
+    KEY = ("registry", "payer_id")
+    MISSING = "Nothing is known of how this payer answers."
+
+    def indexed(self, record: PayerConduct) -> dict[str, str]:  # noqa: ARG002
+        return {"registry": _REGISTRY}
+
+    def key(self, *values: str) -> Key:
+        return super().key(_REGISTRY, *values)
+
+    def registry(self) -> list[PayerConduct]:
+        """The conduct of every payer of which there is something to say."""
+        return self.all_of(_REGISTRY)
 
 
 class TasksTable(Table[Task], of=Task):
@@ -57,16 +102,31 @@ class TasksTable(Table[Task], of=Task):
 
 
 class CountersTable:
-    """Atomic counters; a number that a crash lost is skipped, never given again."""
+    """Atomic counters, taken in blocks: most numbers cost no call.
+
+    A block is this process's alone. What is left of it when the process ends is
+    skipped, and no number is ever given twice.
+    """
 
     NAME = "counters"
+    BLOCK = 100
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._blocks: dict[str, Iterator[int]] = {}
 
     def next(self, counter: str) -> int:
         """The next number of *counter*, from 1."""
-        return self._database.count_up(self.NAME, {"counter": counter})
+        number = next(self._blocks.get(counter, iter(())), None)
+        if number is None:
+            last = self._database.count_up(self.NAME, {"counter": counter}, by=self.BLOCK)
+            self._blocks[counter] = iter(range(last - self.BLOCK + 1, last + 1))
+            number = next(self._blocks[counter])
+        return number
+
+
+def _part(payer_id: str | None, *, answered: bool) -> str:
+    return f"{payer_id or _NO_PAYER}.{'again' if answered else 'first'}"
 
 
 def _label(owner: TaskOwner) -> str:

@@ -59,7 +59,13 @@ class Exchange:
         until = self._clock() + self._whole
         try:
             answer = self._http.request(
-                "POST", url, body=body, headers=headers, redirect=False, preload_content=False
+                "POST",
+                url,
+                body=body,
+                # Of a connection that outlived a frozen function, nobody knows whether it works.
+                headers={**headers, "Connection": "close"},
+                redirect=False,
+                preload_content=False,
             )
             try:
                 content = self._content(answer, until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -23,6 +23,7 @@ from backoffice.domain.answer import (
     Inquiry,
     Insured,
     PayerAnswer,
+    Person,
     Rejection,
 )
 from backoffice.domain.errors import PayerRefused
@@ -111,6 +112,34 @@ def _dependent(inquiry: Inquiry) -> inquiries.Dependent | None:
         first=person.first_name,
         birth_date=person.birth_date,
         relationship=_INS02.get(inquiry.relationship, _OTHER_ADULT),
+    )
+
+
+def read_question(document: str) -> Inquiry:
+    """What *document*, a 270 of ours, asked."""
+    asked = eligibility_270.read(document).inquiries[0]
+    subscriber, dependent = _person(asked.subscriber), asked.dependent and _person(asked.dependent)
+    return Inquiry(
+        payer_name=asked.payer.name or "",
+        payer_id=asked.payer.payer_id or "",
+        provider_npi=asked.provider.npi or "",
+        provider_first_name=asked.provider.first or "",
+        provider_last_name=asked.provider.last or "",
+        subscriber=subscriber,
+        member_id=asked.subscriber.member_id or "",
+        dependent=dependent,
+        relationship=Relationship.OTHER if dependent else Relationship.SELF,
+        service_on=asked.service_date or date.min,
+        service_type=asked.service_types[0],
+        trace=asked.trace or "",
+    )
+
+
+def _person(asked: inquiries.Subscriber | inquiries.Dependent) -> Person:
+    return Person(
+        first_name=asked.first or "",
+        last_name=asked.last or "",
+        birth_date=asked.birth_date or date.min,
     )
 
 

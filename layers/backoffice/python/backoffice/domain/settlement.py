@@ -1,0 +1,163 @@
+"""A settlement: what a verdict leaves behind, on the check, for people, and for whoever listens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from backoffice.domain.answer import PayerAnswer
+from backoffice.domain.calendar import add_business_days
+from backoffice.domain.change import is_material
+from backoffice.domain.eligibility import MOVES, CheckStatus, EligibilityCheck
+from backoffice.domain.errands import Errand, errands
+from backoffice.domain.errors import Refused
+from backoffice.domain.events import EligibilityChanged, EligibilityDecided, Event
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
+from backoffice.domain.verdict import ActsNext, Decision, Verdict
+
+_CHANGE = "changed"
+_SINCE = "The payer has answered otherwise since."
+
+
+class Settlement(NamedTuple):
+    """What is kept together when a round ends."""
+
+    check: EligibilityCheck
+    tasks: tuple[Task, ...]
+    events: tuple[Event, ...]
+
+
+def settle(
+    check: EligibilityCheck,
+    decision: Decision,
+    *,
+    answer: PayerAnswer | None,
+    in_network: bool | None,
+    service_types: Iterable[str] = (),
+    open_tasks: Iterable[Task] = (),
+    at: datetime,
+    today: date,
+) -> Settlement:
+    """The check with its verdict, the tasks that follow or are done with, and what is told.
+
+    An errand that was there before is no new task, so a recheck that says the
+    same tells nobody, and a payer that is silent for weeks is one task. An
+    errand that is not there any more resolves its task among *open_tasks*. What
+    differs for people (see `change`) while all stays well is a task of its own.
+    A payer that did not answer yet takes nothing from what was told before.
+    *today* is the day where the network's staff work.
+    """
+    if CheckStatus.DECIDED not in MOVES[check.status]:
+        raise Refused(f"This check is {check.status} already.")
+    settled = check.but(
+        status=CheckStatus.DECIDED,
+        tried_since=None,
+        question=None,
+        next_attempt_at=None,
+        decided_at=at,
+        decision=decision,
+    )
+    left = errands(decision, provider_id=check.provider_id)
+    moment = _Moment(at, today)
+    if decision.verdict is Verdict.PAYER_DOWN or decision.owner is ActsNext.LATER:
+        return _with_tasks(settled, left, over=set(), open_tasks=open_tasks, moment=moment)
+    changed = check.told is not None and is_material(
+        check.told,
+        check.answer,
+        answer,
+        decision,
+        networks=(check.in_network, in_network),
+        service_types=service_types,
+    )
+    settled = settled.but(
+        answer=answer,
+        answered_at=at if answer else check.answered_at,
+        in_network=in_network,
+        verification=None,
+        told=decision,
+    )
+    over = check.tasks_left.keys() - {errand.about for errand in left} - {_CHANGE}
+    if changed:
+        over.add(_CHANGE)
+        stays_active = {check.told and check.told.verdict, decision.verdict} == {Verdict.ACTIVE}
+        left = (_changed(check.provider_id), *left) if stays_active else left
+    settlement = _with_tasks(settled, left, over=over, open_tasks=open_tasks, moment=moment)
+    return settlement._replace(events=_events(settled, changed=changed))
+
+
+class _Moment(NamedTuple):
+    at: datetime
+    today: date
+
+
+def _with_tasks(
+    settled: EligibilityCheck,
+    left: Iterable[Errand],
+    *,
+    over: set[str],
+    open_tasks: Iterable[Task],
+    moment: _Moment,
+) -> Settlement:
+    """The check with a task for each errand *left* that is new, and what is *over* resolved."""
+    known = {about: task for about, task in settled.tasks_left.items() if about not in over}
+    new = {each.about: _task(settled, each, moment) for each in left if each.about not in known}
+    gone = set(settled.tasks_left.values()) - set(known.values())
+    resolved = [
+        resolve(task, resolution=_SINCE, at=moment.at)
+        for task in open_tasks
+        if task.task_id in gone and task.status is TaskStatus.OPEN
+    ]
+    ids = {about: task.task_id for about, task in new.items()}
+    settled = settled.but(tasks_left=known | ids)
+    return Settlement(settled, (*resolved, *new.values()), _events(settled, changed=False))
+
+
+def _events(settled: EligibilityCheck, *, changed: bool) -> tuple[Event, ...]:
+    about = {name: getattr(settled, name) for name in ("check_id", "client_id", "provider_id")}
+    decided = EligibilityDecided(**about)
+    return (decided, EligibilityChanged(**about)) if changed else (decided,)
+
+
+def _changed(provider_id: str) -> Errand:
+    """What a provider has to do when a plan that stays active pays otherwise than before."""
+    return Errand(
+        about=_CHANGE,
+        kind=TaskKind.REVIEW_CHANGE,
+        owner=TaskOwner.provider(provider_id),
+        next_action="The payer changed what it covers. Read the new estimate, and tell the client "
+        "before the next visit.",
+    )
+
+
+def _task(settled: EligibilityCheck, errand: Errand, moment: _Moment) -> Task:
+    """The task of this round of a check for one *errand*, due in two business days."""
+    source = f"{settled.check_id}.{settled.rounds}.{errand.about}"
+    return open_task(
+        task_id=f"eligibility-{fingerprint(source)[:32]}",
+        kind=errand.kind,
+        owner=errand.owner,
+        about=(settled.check_id, settled.client_id),
+        due_on=add_business_days(moment.today, 2),
+        next_action=errand.next_action,
+        at=moment.at,
+    )
+
+
+def gap_task_id_for(check_id: str) -> str:
+    """The one id that a check's task about a visit outside its policy can have."""
+    return f"gap-{fingerprint(check_id)[:32]}"
+
+
+def gap_task(check: EligibilityCheck, visit_on: date, *, at: datetime, today: date) -> Task:
+    """The task when a client's next visit lies outside the policy, as beyond the year's end."""
+    return open_task(
+        task_id=gap_task_id_for(check.check_id),
+        kind=TaskKind.RENEW_COVERAGE,
+        owner=TaskOwner.provider(check.provider_id),
+        about=(check.check_id, check.client_id),
+        due_on=min(add_business_days(today, 2), visit_on),
+        next_action="Ask the client which insurance holds on the day of the next visit.",
+        at=at,
+    )
