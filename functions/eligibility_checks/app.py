@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from backoffice.web.models import (
         Caller,
         CallNote,
+        CallScriptView,
+        ConductView,
         EstimateView,
         FullEstimateView,
         VerdictView,
@@ -42,6 +44,21 @@ def explain_estimate(client_id: str, visit_id: str, caller: Caller) -> FullEstim
     return office().eligibility.estimate_in_full(client_id, visit_id, caller=caller)
 
 
+@app.route("/clients/{client_id}/call-script", methods=["GET"], who=Who.PROVIDER)
+def read_call_script(client_id: str, caller: Caller) -> CallScriptView:
+    """Read what to ask a client's payer by telephone, above all one that no machine can ask.
+
+    It has the member ID in it, so that you read it is noted in the audit trail.
+    """
+    return office().call_scripts.script(client_id, caller=caller)
+
+
+@app.route("/payers/{payer_id}/conduct", methods=["GET"], who=Who.STAFF)
+def read_conduct(payer_id: str) -> ConductView:
+    """Read how a payer answers at the moment, and what was learned of how to ask it."""
+    return office().conduct.conduct(payer_id)
+
+
 @app.route("/eligibility-checks/{check_id}/verification", methods=["PUT"], who=Who.STAFF)
 def verify(check_id: str, body: CallNote, caller: Caller) -> VerdictView:
     """Write down what the payer said on the telephone; it holds until the payer is asked again.
@@ -68,6 +85,8 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
             "insurance-submitted": desk.review,
             "visit-planned": news.note,
             "check-due": desk.attempt,
+            "precheck-confirmed": office().precheck_review.attend,
+            "precheck-due": office().precheck_review.attend,
         },
     )
 

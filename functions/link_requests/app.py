@@ -37,7 +37,7 @@ def ask_for_link(form: dict[str, str], language: str) -> Response:
 
 @quietly
 def answer(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Find out who asked, and note under which address clients can be found."""
+    """Find out who asked, note who is found where, and let pre-checks through that may be made."""
     desk = office().answering
     return each_event(
         event,
@@ -46,5 +46,6 @@ def answer(event: dict[str, Any], context: object) -> dict[str, Any]:
             "link-wanted": desk.answer,
             "client-added": desk.note_address,
             "client-address-changed": desk.note_address,
+            "precheck-asked": office().precheck_admission.admit,
         },
     )

@@ -22,6 +22,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "insurance-submitted": desk.acknowledge,
             "link-asked": desk.tell_provider_asked,
             "ticket-answered": office().answer_mail.send,
+            "precheck-admitted": office().precheck_mail.send,
         },
     )
 

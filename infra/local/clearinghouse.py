@@ -14,7 +14,7 @@ looked up (`SLOW02FERN0001` is FERN0001, two seconds late):
                         stands; AAA72IN2100D in another: 2000A, 2100A to 2100D, or 2110
     ACK999  ACKTA1      the document is refused: a 999, or a TA1, in place of the 271
     HTTP400             400, with errors in the JSON instead of an answer
-    HTTP429 HTTP500 HTTP503 HTTP504       refused before anybody looked at it
+    HTTP429 HTTP500 HTTP503 HTTP504       refused before anybody looked at it; 429 says for how long
     BUSY1 … BUSY9       503 for the first so many requests about this member id, then an answer
     SLOW01 … SLOW99     so many seconds late
     DROP                the connection ends after the work was done, without an answer
@@ -61,6 +61,7 @@ from infra.local.clearinghouse_faults import (
     FOLLOW_UPS,
     LEVELS,
     REFUSALS,
+    RETRY_AFTER,
     Orders,
     orders,
     rejection,
@@ -80,6 +81,7 @@ class Response:
     status: int | None
     content: dict[str, Any] = field(default_factory=dict)
     seconds_late: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
     is_cut: bool = False
     """Whether the connection ends in the middle of the JSON."""
 
@@ -123,7 +125,8 @@ class Clearinghouse:
         if status == 400:
             return _bad_request("71")
         if status is not None:
-            return Response(status, _message(*REFUSALS[status]))
+            wait = {"Retry-After": str(RETRY_AFTER[status])} if status in RETRY_AFTER else {}
+            return Response(status, _message(*REFUSALS[status]), headers=wait)
         content = self._content(asked, told, x12, is_down=is_down)
         return Response(
             None if "DROP" in told.prefixes else 200,
@@ -229,6 +232,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(response.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
+        for name, value in response.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content[: len(content) // 2] if response.is_cut else content)
         self.close_connection = self.close_connection or response.is_cut

@@ -59,6 +59,8 @@ REFUSALS = {
     503: ("SERVICE_UNAVAILABLE", "The service is not available."),
     504: ("GATEWAY_TIMEOUT", "The payer did not answer in time."),
 }
+RETRY_AFTER = {429: 30}
+"""Seconds after which one may come back, by status."""
 
 
 @dataclass(frozen=True)

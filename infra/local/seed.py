@@ -64,6 +64,7 @@ def payers() -> list[Payer]:
                     holds=SINCE,
                     name="Meridian Health",
                     contracted=True,
+                    public_precheck=True,
                     claims_payer_id="MRDN1",
                     eligibility_payer_id="MRDN1",
                     member_id_shape=MemberIdShape(pattern="[A-Z]{4}[0-9]{4}", example="FERN0001"),

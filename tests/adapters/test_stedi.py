@@ -18,7 +18,7 @@ from backoffice.domain.errors import PayerRefused, PayerUnavailable
 from infra.local import clearinghouse as simulated
 from infra.local.clearinghouse import PLANS
 from infra.local.clearinghouse_people import Plans
-from tests.twins.payer import MemoryAnswer
+from tests.twins.payer import MemoryAnswer, MemoryHttp
 
 DESCRIBED = json.loads(Path(__file__).with_name("stedi.json").read_text(encoding="utf-8"))
 ANSWERS: list[dict[str, Any]] = DESCRIBED["answers"]
@@ -131,6 +131,12 @@ def test_the_simulated_one_answers_in_the_shapes_of_the_description(prefix: str,
     unknown = _names(response.content) - _names_of_all()
     assert unknown == set()
     assert set(described["content"]) & {"x12", "code"} <= set(response.content)
+
+
+def test_the_simulated_one_says_when_to_come_back() -> None:
+    with pytest.raises(PayerUnavailable) as later:
+        connected(MemoryHttp()).ask(question(member_id="HTTP429FERN0001"))
+    assert later.value.retry_after == 30
 
 
 def _names(value: object) -> set[str]:

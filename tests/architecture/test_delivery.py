@@ -25,7 +25,7 @@ UNHEARD = {
 
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
-BESIDE_THE_BUS = {"check-due", "reminder-due"}
+BESIDE_THE_BUS = {"check-due", "precheck-due", "reminder-due"}
 """What a sweeper puts into a queue itself, in the shape that the bus would give it."""
 
 
@@ -278,7 +278,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 3
+    assert len(inputs) == 4
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 
@@ -289,7 +289,12 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
 def test_an_event_that_nobody_hears_is_found() -> None:
     read = templates()
     del read.nested["Delivery"]["Resources"]["LinkMailRule"]
-    assert untold(read) - UNHEARD.keys() == {"link-requested", "link-asked", "ticket-answered"}
+    assert untold(read) - UNHEARD.keys() == {
+        "link-requested",
+        "link-asked",
+        "ticket-answered",
+        "precheck-admitted",
+    }
 
 
 def test_a_dead_letter_that_alarms_nobody_is_found() -> None:

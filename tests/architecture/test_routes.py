@@ -92,6 +92,11 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "POST /help/request",
         "GET /link-request",
         "POST /link-request",
+        "GET /insurance-check",
+        "POST /insurance-check",
+        "GET /insurance-check/call-script",
+        "GET /answer/{token}",
+        "POST /answer/{token}",
     }
 
 
@@ -108,6 +113,7 @@ def test_each_page_that_any_stranger_may_write_on_is_throttled_on_its_own() -> N
     # The gateway wants each slash but the first written as ~1.
     assert {(each["ResourcePath"], each["HttpMethod"]) for each in tighter} == {
         ("/~1link-request", "POST"),
+        ("/~1insurance-check", "POST"),
         ("/~1help~1request", "POST"),
         ("/~1help~1{article}", "POST"),
     }

@@ -15,7 +15,6 @@ from backoffice.domain.link import (
     Link,
     LinkPurpose,
     LinkStatus,
-    Opening,
     SessionKey,
     ask_for,
     revoke,
@@ -23,6 +22,7 @@ from backoffice.domain.link import (
     unlock,
     use,
 )
+from backoffice.domain.second_fact import Opening
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 BORN = date(1990, 4, 12)

@@ -90,6 +90,7 @@ def test_a_review_killed_between_answer_and_write_ends_with_one_verdict(
     browser.open(patient.birth_date)
     submit(browser, patient)
 
+    until("the question", lambda: asked(office, patient.member_id) > before)
     kill_with_the_answer_unread(office)
     assert asked(office, patient.member_id) == before + 1
     assert not nora.get(f"/clients/{client_id}/eligibility").get("verdict")

@@ -25,7 +25,6 @@ from tests.support.submission import open_office
 from tests.twins.faults import Crash
 from tests.twins.office import HOME, Delivery, MemoryOffice
 
-Choose = Callable[[int], int]
 MAILS = ["insurance-link", "insurance-receipt"]
 SAME_ADDRESS = NewEmailAddress(email="ana@mail.example", email_consent=True)
 
@@ -135,92 +134,13 @@ def test_whatever_is_delivered_twice_has_its_effect_once(*, copies_first: bool) 
     assert set(delivered.values()) == {2}
 
 
-def every_order(story: Callable[[Choose], None]) -> int:
-    """Tell *story* once for each way in which its choices can fall; how many there were."""
-    path: list[int] = []
-    told = 0
-    while True:
-        trail: list[tuple[int, int]] = []
-
-        def choose(width: int) -> int:
-            choice = path[len(trail)] if len(trail) < len(path) else 0  # noqa: B023
-            trail.append((choice, width))  # noqa: B023
-            return choice
-
-        story(choose)
-        told += 1
-        while trail and trail[-1][0] + 1 == trail[-1][1]:
-            trail.pop()
-        if not trail:
-            return told
-        path = [choice for choice, _ in trail[:-1]] + [trail[-1][0] + 1]
-
-
-def test_two_requests_for_a_link_end_alike_in_whatever_order_they_are_delivered() -> None:
-    endings = []
-
-    def story(choose: Choose) -> None:
-        office = open_office()
-        office.pick = lambda in_flight: in_flight[choose(len(in_flight))]
-        submission.add_ana(office)
-        office.until_quiet()
-        submission.ask_for_link(office, "request-1")
-        submission.ask_for_link(office, "request-2")
-        office.until_quiet()
-        invariants.hold(office)
-        assert len(office.mail.carried) == 1, "the overtaken link is not mailed"
-        office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
-        endings.append(invariants.everything(office))
-
-    assert every_order(story) > 10
-    assert all(ending == endings[0] for ending in endings)
-
-
-def submit_by(office: MemoryOffice, request_id: str) -> None:
-    submission.ask_for_link(office, request_id)
-    office.run()
-    key = submission.open_link(office)
-    submission.fill_in(office, key)
-    submission.submit(office, key)
-
-
-@pytest.mark.requirement("UP-1", "UP-3")
-@pytest.mark.parametrize("width", [2, pytest.param(3, marks=pytest.mark.prove)])
-def test_two_submissions_on_one_day_leave_one_policy_whichever_is_reviewed_first(
-    width: int,
-) -> None:
-    """*width* is how many of the things in flight may overtake each other at once."""
-
-    def story(choose: Choose) -> None:
-        office = open_office()
-        submission.add_ana(office)
-        submit_by(office, "request-1")
-        held_back, office.stream[:] = list(office.stream), []
-        submit_by(office, "request-2")
-        office.stream += held_back
-        office.pick = lambda in_flight: _overtaken(in_flight, choose, width)
-        office.until_quiet()
-        invariants.hold(office)
-        (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
-        verdict = office.eligibility.verdict(ANA, caller=RUTH)
-        assert (verdict.policy_id, verdict.verdict) == (policy.policy_id, Verdict.ACTIVE)
-
-    assert every_order(story) > 10
-
-
-def _overtaken(in_flight: list[Delivery], choose: Choose, width: int) -> Delivery:
-    """The next delivery: what concerns mail at once, since it has no say in this; else any."""
-    of_mail = (each for each in in_flight if each.queue and each.queue.name != "eligibility")
-    return next(of_mail, None) or in_flight[choose(len(in_flight[:width]))]
-
-
 def test_a_policy_that_was_replaced_while_its_payer_was_down_is_asked_about_no_more() -> None:
     office = open_office()
     submission.add_ana(office)
-    submit_by(office, "request-1")
+    submission.submit_by(office, "request-1")
     office.payer.outages = 3
     office.run()
-    submit_by(office, "request-2")
+    submission.submit_by(office, "request-2")
     office.until_quiet()
     invariants.hold(office)
     (policy,) = office.coverage.policies(ANA, caller=RUTH).policies

@@ -11,6 +11,7 @@ from backoffice.domain.link import LinkReason
 from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
 from tests.support import drawn
+from tests.support.check_office import every_check_page
 from tests.support.help_office import HELP_PAGES, every_help_page
 from tests.support.intake_office import (
     ABOUT,
@@ -78,6 +79,21 @@ NAMES = [
     "asking with faults",
     "asked",
     "error",
+    "check",
+    "check with faults",
+    "check with candidates",
+    "check: ask them yourself",
+    "check: details",
+    "check: details with faults",
+    "check: sent",
+    "check: call script",
+    "answer landing",
+    "answer not opened",
+    "answer closed",
+    "answer waiting",
+    "answer: covered",
+    "answer: not covered",
+    "answer: could not tell",
 ]
 """The pages of the form, and of asking for it."""
 
@@ -96,7 +112,13 @@ _QUESTIONED = {
 def every_page(language: str = "en") -> dict[str, Response]:
     """Each page of the form in each of its states, once."""
     steps = _steps(language) | _steps_to_come(language)
-    return _outside(language) | steps | _photos(language) | _helped(language)
+    return (
+        every_check_page(language)
+        | _outside(language)
+        | steps
+        | _photos(language)
+        | _helped(language)
+    )
 
 
 @cache

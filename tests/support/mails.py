@@ -92,6 +92,19 @@ def answer(called: str | None = "Ana O'Hara", language: Language = Language.ENGL
     )
 
 
+def confirmation(language: Language = Language.ENGLISH) -> Message:
+    """What somebody reads whose address was typed on the page of the pre-check."""
+    return messages.address_confirmation(
+        SENDER,
+        mailing_id="address-confirmation_precheck-0001",
+        to=EmailAddress("ana@mail.example"),
+        token=TOKEN,
+        language=language,
+        expires_at=EXPIRES,
+        zone="America/New_York",
+    )
+
+
 def every_mail() -> dict[str, Message]:
     """Each message in each language that it is written in, by name and language."""
     asked = messages.link_asked(PROVIDER, SENDER, mailing_id="link-asked_ask-00000001")
@@ -105,4 +118,7 @@ def every_mail() -> dict[str, Message]:
         for language in Language
         for called in ("Ana O'Hara", None)
     }
-    return {**written, **answers, "link-asked-en": asked}
+    confirmations = {
+        f"address-confirmation-{language}": confirmation(language) for language in Language
+    }
+    return {**written, **answers, **confirmations, "link-asked-en": asked}

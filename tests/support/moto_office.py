@@ -17,25 +17,33 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, settlement, ticket, verdict, visit
+from backoffice.domain import eligibility, precheck, settlement, ticket, verdict, visit
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
-from backoffice.domain.client import Client
+from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
-from backoffice.domain.link import Link, LinkPurpose, LinkSession
+from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
 from backoffice.domain.money import Money
-from backoffice.domain.policy import Attestor, CardPictures, Policy, PolicySource, Subscriber
+from backoffice.domain.policy import (
+    Attestor,
+    CardPictures,
+    Policy,
+    PolicySource,
+    Priority,
+    Subscriber,
+)
 from backoffice.domain.provider import Provider
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
 from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.x12 import eligibility_270
 from tests.support import builders, schemas, x12_samples
@@ -125,6 +133,7 @@ def _settings(world: World) -> dict[str, str]:
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
         "NETWORK_NPI": "1999999984",
+        "NETWORK_TAX_ID": "12-3456789",
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
         "ADDRESS_KEY": address_key,
@@ -168,14 +177,9 @@ def _fill(*, answered: bool) -> None:
         new_id=lambda: uuid4().hex,
     )
     policy = _policy(answered=answered)
-    check = eligibility.open_check(
-        policy,
-        client_id=CLIENT,
-        provider_id=PROVIDER,
-        care_state="NY",
-        today=FAR_OFF.date(),
-        at=LONG_AGO,
-    )
+    check = _check(policy)
+    second = _second_policy()
+    asked = _check(second)
     kept: list[Record] = [
         _provider(),
         _client(),
@@ -187,7 +191,7 @@ def _fill(*, answered: bool) -> None:
             birth_date=date(1989, 2, 14),
         ),
         _visit(),
-        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO),
+        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
         _task("task-0009", TaskOwner.staff("eligibility")),
@@ -195,10 +199,12 @@ def _fill(*, answered: bool) -> None:
         _mailing(),
         _form(answered=answered),
         *_ticket(),
-        builders.payer(),
+        builders.payer(public_precheck=True),
+        _precheck(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
-        _reply(check),
+        _answered(asked),
+        _reply(asked),
     ]
     if answered:
         kept[kept.index(check)] = _answered(check)
@@ -265,6 +271,22 @@ def _policy(*, answered: bool) -> Policy:
     )
 
 
+def _second_policy() -> Policy:
+    """With an insurer that was asked, and pays after the first."""
+    return _policy(answered=True).but(policy_id="policy-0313", priority=Priority.SECONDARY)
+
+
+def _check(policy: Policy) -> EligibilityCheck:
+    return eligibility.open_check(
+        policy,
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        care_state="NY",
+        today=FAR_OFF.date(),
+        at=LONG_AGO,
+    )
+
+
 def _task(task_id: str, owner: TaskOwner) -> Task:
     return open_task(
         task_id=task_id,
@@ -324,6 +346,23 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
+
+
+def _precheck() -> precheck.Precheck:
+    """Mailed and opened in one browser; its link is the one of the samples, too."""
+    applicant = precheck.Applicant(
+        first_name="Rosalind",
+        last_name="Okafor",
+        birth_date=date(1989, 2, 14),
+        member_id="YHX4821773",
+        email="rosalind@example.com",
+    )
+    asked, _ = precheck.ask(
+        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
+    )
+    admitted, _ = precheck.admit(asked, precheck.Pseudonyms(email="a" * 43, member_id="b" * 43))
+    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
+    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:

@@ -88,6 +88,15 @@ def submit(office: MemoryOffice, key: SessionKey) -> None:
     again_after_a_crash(lambda: submitted(office, key))
 
 
+def submit_by(office: MemoryOffice, request_id: str) -> None:
+    """Ruth asks for a link, and Ana submits by it."""
+    ask_for_link(office, request_id)
+    office.run()
+    key = open_link(office)
+    fill_in(office, key)
+    submit(office, key)
+
+
 def whole_story(office: MemoryOffice) -> None:
     """From the roster to the verdict."""
     add_ana(office)

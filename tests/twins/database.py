@@ -69,6 +69,10 @@ class MemoryDatabase:
         self._indexed: dict[str, dict[KeyValues, Item]] = {name: {} for name in self._schemas}
         self._lock = threading.Lock()
 
+    def tables(self) -> list[str]:
+        """The name of every table."""
+        return list(self._kept)
+
     def items(self, table: str) -> list[Item]:
         """Everything in *table*, in key order, as no function of the office may read it."""
         return [_copy(item) for _, item in sorted(self._kept[table].items())]

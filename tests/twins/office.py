@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters import pictures
-from backoffice.adapters.bus import CheckQueue, EventBus, ReminderQueue
+from backoffice.adapters.bus import CheckQueue, EventBus, PrecheckQueue, ReminderQueue
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.database import Item
@@ -43,6 +43,7 @@ SETTINGS = {
     "HOME_ZONE": HOME,
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
+    "NETWORK_TAX_ID": "12-3456789",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
 }
@@ -127,6 +128,9 @@ class MemoryOffice(Office):
         self.check_queue = CheckQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
         )
+        self.precheck_queue = PrecheckQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
+        )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
@@ -144,17 +148,21 @@ class MemoryOffice(Office):
                 "insurance-submitted": self._by_link_mail("acknowledge"),
                 "link-asked": self._by_link_mail("tell_provider_asked"),
                 "ticket-answered": self._by_answer_mail,
+                "precheck-admitted": self._by_precheck_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
                 "link-wanted": self.answering.answer,
                 "client-added": self.answering.note_address,
                 "client-address-changed": self.answering.note_address,
+                "precheck-asked": self._by_precheck_admission,
             },
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "visit-planned": self.visit_news.note,
                 "check-due": self.review.attempt,
+                "precheck-confirmed": self._by_precheck_review,
+                "precheck-due": self._by_precheck_review,
             },
         }
 
@@ -167,6 +175,15 @@ class MemoryOffice(Office):
 
     def _by_answer_mail(self, ticket_id: str) -> None:
         self.answer_mail.send(ticket_id)
+
+    def _by_precheck_admission(self, precheck_id: str) -> None:
+        self.precheck_admission.admit(precheck_id)
+
+    def _by_precheck_mail(self, precheck_id: str) -> None:
+        self.precheck_mail.send(precheck_id)
+
+    def _by_precheck_review(self, precheck_id: str) -> None:
+        self.precheck_review.attend(precheck_id)
 
     # ------------------------------------------------------------- what a test does
 
@@ -222,6 +239,7 @@ class MemoryOffice(Office):
         self.relay.sweep(due=self.clock())
         self.due_checks.hand_out_due(due=self.clock())
         self.due_reminders.hand_out_due(due=self.clock())
+        self.due_prechecks.hand_out_due(due=self.clock())
 
     def wait(self, time: timedelta) -> None:
         """Let *time* pass, which is long enough for every index."""
@@ -242,9 +260,8 @@ class MemoryOffice(Office):
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.items("outbox") if "untold_in" in item]
-        return not (
-            self.stream or waiting or untold or self._checks_under_way() or self._reminders_due()
-        )
+        later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
+        return not (self.stream or waiting or untold or later)
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
@@ -264,6 +281,13 @@ class MemoryOffice(Office):
         by = moment_text(self.clock())
         links = self.database.items("links")
         return [(i["client_id"], i["purpose"]) for i in links if i.get("remind_since", "~") <= by]
+
+    def _prechecks_due(self) -> list[str]:
+        """The pre-checks to ask about or to forget; those that wait for somebody may wait a day."""
+        asked = [i for i in self.database.items("prechecks") if i["status"] == "confirmed"]
+        by = moment_text(self.clock())
+        due = [i for i in self.database.items("prechecks") if i.get("due_since", "~") <= by]
+        return [item["precheck_id"] for item in (*asked, *due)]
 
     def _heard(self, queue: str, event: dict[str, Any]) -> dict[str, Any]:
         if queue == UPLOADS:

@@ -61,4 +61,4 @@ class MemoryHttp:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")
             if "x12" in response.content:
                 self.answers.append(response.content["x12"])
-            return MemoryAnswer(response.status, response.content)
+            return MemoryAnswer(response.status, response.content, response.headers)

@@ -25,7 +25,15 @@ ON_THE_CARD = {
     "Subscriber",
 }
 """What a drawing of the card says, as cards do, in English."""
-NAMES = {"Harbor Health", "Horizon Blue", "Cumberland Mutual", "12 Elm Street", "Maya Okafor"}
+NAMES = {
+    "Harbor Health",
+    "Horizon Blue",
+    "Cumberland Mutual",
+    "Fern Health",
+    "Fern Mutual",
+    "12 Elm Street",
+    "Maya Okafor",
+}
 
 
 class _Texts(HTMLParser):

@@ -172,6 +172,14 @@ class Ground:
         return CheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
 
     @cached_property
+    def precheck_queue(self) -> ports.PrecheckHandouts:
+        """The same queue, for pre-checks."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import PrecheckQueue
+
+        return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
     def reminder_queue(self) -> ports.Reminders:
         """The link mailer's queue."""
         from backoffice.adapters import aws

@@ -99,6 +99,11 @@ class Settings:
         return self._read("NETWORK_NPI")
 
     @property
+    def network_tax_id(self) -> str:
+        """The network's own tax id, as 12-3456789, for calls to payers; empty for none."""
+        return self._read("NETWORK_TAX_ID")
+
+    @property
     def documents(self) -> str:
         """The bucket of payer documents."""
         return self._read("DOCUMENTS_BUCKET")

@@ -64,6 +64,19 @@ class CheckQueue:
         _hand_out(self._client, self._url, "check-due", abouts)
 
 
+class PrecheckQueue:
+    """The eligibility reviewer's queue, entered from the side by pre-checks."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, precheck_ids: Sequence[str]) -> None:
+        """Put each pre-check into the queue, in the shape that the bus would give it."""
+        abouts = [{"precheck_id": precheck_id} for precheck_id in precheck_ids]
+        _hand_out(self._client, self._url, "precheck-due", abouts)
+
+
 class ReminderQueue:
     """The link mailer's queue, entered from the side."""
 

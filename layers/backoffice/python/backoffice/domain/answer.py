@@ -163,6 +163,10 @@ class VisitLimit(Fact):
         return self.remaining
 
 
+TELEPHONE = "telephone"
+"""The kind of an answer that is no document, but what staff heard."""
+
+
 class PayerAnswer(Fact):
     """A payer's answer about one person, in the office's words."""
 

@@ -107,6 +107,27 @@ class TicketAnswered(Event):
     ticket_id: str
 
 
+class PrecheckAsked(Event):
+    """Somebody asks whether their insurance covers care; who, stands in the record only."""
+
+    KIND = "precheck-asked"
+    precheck_id: str
+
+
+class PrecheckAdmitted(Event):
+    """A pre-check is within the limits; its link is to be mailed."""
+
+    KIND = "precheck-admitted"
+    precheck_id: str
+
+
+class PrecheckConfirmed(Event):
+    """The link of a pre-check was followed by whom it was meant for; the payer may be asked."""
+
+    KIND = "precheck-confirmed"
+    precheck_id: str
+
+
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
     for event in (
@@ -121,6 +142,9 @@ KINDS: dict[str, type[Event]] = {
         EligibilityChanged,
         TicketOpened,
         TicketAnswered,
+        PrecheckAsked,
+        PrecheckAdmitted,
+        PrecheckConfirmed,
     )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from hmac import compare_digest
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from backoffice.domain.calendar import Moment, day_in, moment_at
 from backoffice.domain.errors import Refused
 from backoffice.domain.events import LinkRequested
-from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.record import Fact, Record
+from backoffice.domain.record import Fact
+from backoffice.domain.second_fact import Guarded, Opening, forget_guesses, try_second_fact
 
 
 class LinkPurpose(StrEnum):
@@ -73,22 +72,6 @@ class LinkReason(StrEnum):
     UPCOMING = "upcoming"  # the insurance is going to change (RN-9)
 
 
-class Opening(StrEnum):
-    """What came of a try to open a link; to a stranger all but the first look alike."""
-
-    OPENED = "opened"
-    WRONG = "wrong"
-    LOCKED = "locked"
-    EXPIRED = "expired"
-
-
-class LinkSession(Fact):
-    """One browser that gave the right second fact; its cookie is kept as a hash only."""
-
-    secret_hash: str
-    until: Moment
-
-
 _COOKIE = re.compile(
     rf"([A-Za-z0-9_-]{{8,64}})\.({'|'.join(LinkPurpose)})\.([1-9][0-9]{{0,7}})\.([A-Za-z0-9_-]{{1,64}})"
 )
@@ -121,7 +104,7 @@ class SessionKey(Fact):
         )
 
 
-class Link(Record):
+class Link(Guarded):
     """One client's link for one purpose.
 
     Asking again starts a new generation, which derives another token: that is
@@ -138,26 +121,16 @@ class Link(Record):
     """Of earlier generations; a repetition that comes late must not supersede a newer link."""
     requested_at: Moment
     expires_at: Moment
-    token_hash: str | None = None
     sent_at: Moment | None = None
     delivered_at: Moment | None = None
     bounced_at: Moment | None = None
     reminder_due_at: Moment | None = None
     reminded_at: Moment | None = None
-    opened_at: Moment | None = None
     started_at: Moment | None = None
     """When the first answer of the form was kept."""
     used_at: Moment | None = None
     revoked_at: Moment | None = None
-    wrong_dates: tuple[str, ...] = ()
-    locks: int = 0
-    locked_until: Moment | None = None
-    sessions: tuple[LinkSession, ...] = ()
 
-    WRONG_DATES_ALLOWED: ClassVar[int] = 5
-    FIRST_LOCK: ClassVar[timedelta] = timedelta(minutes=15)
-    SESSION_LASTS: ClassVar[timedelta] = timedelta(hours=2)
-    BROWSERS: ClassVar[int] = 3
     REQUESTS_REMEMBERED: ClassVar[int] = 50
     REMIND_FROM: ClassVar[time] = time(9)
     REMIND_UNTIL: ClassVar[time] = time(19)
@@ -200,10 +173,11 @@ class Link(Record):
 
     def admits(self, key: SessionKey, *, at: datetime) -> bool:
         """Whether the browser holding *key* is in an open session *at* a moment."""
-        return key.generation == self.generation and any(
-            compare_digest(session.secret_hash, fingerprint(key.secret)) and at < session.until
-            for session in self.sessions
-        )
+        return key.generation == self.generation and self.is_open_to(key.secret, at=at)
+
+    def is_over(self, *, at: datetime) -> bool:
+        """Whether it expired; what was submitted in time may be seen afterwards."""
+        return at >= self.expires_at and not self.used_at
 
 
 def ask_for(
@@ -238,44 +212,13 @@ def ask_for(
 def try_to_open(
     link: Link, *, typed: date, birth_date: date, secret: str, at: datetime
 ) -> tuple[Link, Opening]:
-    """Try the birth date *typed* as the second fact; *secret* is the new session's cookie.
-
-    Only distinct wrong dates count, so a double tap costs nothing; each lock
-    lasts twice as long as the one before.
-    """
-    if at >= link.expires_at and not link.used_at:
-        return link, Opening.EXPIRED
-    if link.locked_until and at < link.locked_until:
-        return link, Opening.LOCKED
-    if typed != birth_date:
-        return _with_wrong_date(link, typed, at), Opening.WRONG
-    session = LinkSession(secret_hash=fingerprint(secret), until=at + Link.SESSION_LASTS)
-    opened = link.but(
-        opened_at=link.opened_at or at,
-        wrong_dates=(),
-        locks=0,
-        locked_until=None,
-        sessions=(*link.sessions[-(Link.BROWSERS - 1) :], session),
-    )
-    return opened, Opening.OPENED
-
-
-def _with_wrong_date(link: Link, typed: date, at: datetime) -> Link:
-    # A fingerprint, because a near miss of a birth date is personal data too.
-    wrong = fingerprint(f"{link.token_hash}{typed}")[:16]
-    wrong_dates = tuple(dict.fromkeys((*link.wrong_dates, wrong)))
-    if len(wrong_dates) < Link.WRONG_DATES_ALLOWED:
-        return link.but(wrong_dates=wrong_dates)
-    return link.but(
-        wrong_dates=(),
-        locks=link.locks + 1,
-        locked_until=at + Link.FIRST_LOCK * 2**link.locks,
-    )
+    """Try the birth date *typed* as the second fact; *secret* is the new session's cookie."""
+    return try_second_fact(link, typed=typed, right=typed == birth_date, secret=secret, at=at)
 
 
 def unlock(link: Link) -> Link:
     """The link as if nobody had guessed; the provider knows who is trying."""
-    return link.but(wrong_dates=(), locks=0, locked_until=None)
+    return forget_guesses(link)
 
 
 def revoke(link: Link, *, at: datetime) -> Link:

@@ -45,6 +45,11 @@ TICKET_ANSWER = MessageKind(
     MessageClass.TRANSACTIONAL,
     "An answer may not have arrived. Read the ticket, and call whoever asked, or their provider.",
 )
+ADDRESS_CONFIRMATION = MessageKind(
+    "address-confirmation",
+    MessageClass.TRANSACTIONAL,
+    "Look whether our mails go out at all. Whoever asked was told to ask again.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -52,8 +57,11 @@ MESSAGES = (
     INSURANCE_ENTERED,
     LINK_ASKED,
     TICKET_ANSWER,
+    ADDRESS_CONFIRMATION,
 )
 """Every message that there is."""
+LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
+"""Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 
 
 class CarriedLink(Fact):

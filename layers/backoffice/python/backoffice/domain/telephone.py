@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.answer import TELEPHONE, Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.calendar import Interval
 from backoffice.domain.judgement import out_of_network
 from backoffice.domain.participation import NetworkStanding
@@ -15,8 +15,6 @@ from backoffice.domain.reasons import ReasonCode, Verdict
 from backoffice.domain.verdict import Decision, because, relied_on_until
 from backoffice.domain.verification import CallNote
 
-TELEPHONE = "telephone"
-"""The kind of an answer that is no document."""
 _VISIT, _REMAINING = "27", "29"
 
 

@@ -10,6 +10,7 @@ from backoffice.domain.client import Client, MailStop, stop_mail
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing, MailResult, follow
+from backoffice.domain.message import LEFT_TO_THE_READER
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.ports import Clock, Finds, Records
@@ -84,6 +85,8 @@ class DeliveryDesk:
         if stopped and stopped != client:
             changed.append(stopped)
         waits = mailing.ticket_id or client is None or result is MailResult.REJECTED
+        if mailing.message in LEFT_TO_THE_READER:
+            return changed
         if result in _NEXT and (changed or waits):
             changed.append(self._task(mailing, result, at))
         return changed

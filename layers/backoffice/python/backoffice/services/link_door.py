@@ -10,8 +10,9 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake, intake_id_for
-from backoffice.domain.link import Link, LinkReason, Opening, SessionKey, try_to_open
+from backoffice.domain.link import Link, LinkReason, SessionKey, try_to_open
 from backoffice.domain.record import Ref
+from backoffice.domain.second_fact import Opening
 from backoffice.domain.statement import mending, to_be_mended
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, FindsLinks, NewId, Records

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.link import Link, LinkReason
     from backoffice.domain.payer import Payer
+    from backoffice.domain.precheck import Precheck
     from backoffice.domain.prose import Prose
     from backoffice.domain.provider import Provider
     from backoffice.domain.roster import RosterEntry
@@ -119,6 +120,30 @@ class FindsChecks(Protocol):
         self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
     ) -> list[Handout]:
         """Checks to ask a payer about at or before a moment, longest due first."""
+
+
+class FindsPrechecks(Protocol):
+    """Pre-checks, also by what a mail carries."""
+
+    def find(self, precheck_id: str, /) -> Precheck | None:
+        """The pre-check, or None."""
+
+    def by_token(self, token: str) -> str | None:
+        """Which pre-check *token* belongs to."""
+
+
+class FindsDuePrechecks(Protocol):
+    """Pre-checks, by when they fall due."""
+
+    def due(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those to attend to at or before a moment, longest due first."""
+
+
+class PrecheckHandouts(Protocol):
+    """Handing pre-checks out, likewise."""
+
+    def hand_out(self, precheck_ids: Sequence[str]) -> None:
+        """Put each pre-check into the reviewer's queue; it may arrive twice."""
 
 
 class FindsTasks(Protocol):
@@ -225,6 +250,18 @@ class Post(Protocol):
         language: Language,
     ) -> str:
         """Tell whoever asked something what the network answers, and nothing of the question."""
+
+    def address_confirmation(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        expires_at: datetime,
+        zone: str,
+    ) -> str:
+        """Ask whoever reads a mailbox whether they asked us something, and not what it was."""
 
 
 class Clearinghouse(Protocol):

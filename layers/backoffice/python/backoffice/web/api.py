@@ -44,8 +44,12 @@ _TITLES = {
     500: "Something went wrong on our side",
     503: "Not available just now",
 }
-_BODIES = ("backoffice.services.requests", "backoffice.services.insurance_requests")
-"""Where the models of bodies are; the second is imported only for what the first has not."""
+_BODIES = (
+    "backoffice.services.requests",
+    "backoffice.services.insurance_requests",
+    "backoffice.domain.verification",
+)
+"""Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"
 
 

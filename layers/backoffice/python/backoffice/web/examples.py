@@ -71,7 +71,8 @@ EXAMPLES: dict[str, Any] = {
         "task_id": "task-0008",
         "policy_id": "policy-0312",
         "queue": "eligibility",
-        "check_id": "policy-0311.provider-0021",
+        "check_id": "policy-0313.provider-0021",
+        "payer_id": "horizon-blue",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -156,6 +157,19 @@ EXAMPLES: dict[str, Any] = {
         "answered_at": "2027-03-08T14:12:30Z",
         "answered_by": "5f0c1c52-7a0e-4d51-9b1e-2f6f0e3f9a10",
     },
+    "CallScriptView": {
+        "payer": "Somebody Mutual",
+        "why": "This payer is not in our registry, so no machine can ask it.",
+        "member_id": "YHX4821773",
+        "network_name": "Fernway",
+        "network_npi": "1999999984",
+        "network_tax_id": "12-3456789",
+        "at_hand": ["A pen. The call takes about 15 minutes."],
+        "ask_for": (
+            "Say: “I would like to know my benefits for a mental health outpatient visit.”"
+        ),
+        "questions": ["Is the plan active today, and until when?"],
+    },
     "VerdictView": {
         "check_id": "check-5d1c02",
         "policy_id": "policy-0311",
@@ -178,7 +192,6 @@ EXAMPLES: dict[str, Any] = {
         "in_network": True,
         "plan_name": "Horizon Silver PPO",
         "answered_at": "2027-03-02T16:20:11Z",
-        "call_reference": None,
     },
     "CallNote": {
         "reference": "CALL-70114",
@@ -188,11 +201,26 @@ EXAMPLES: dict[str, Any] = {
         "covers_care": True,
         "ends_on": "2027-12-31",
         "copay": 2500,
-        "coinsurance": None,
         "deductible_left": 0,
         "out_of_pocket_left": 180000,
         "visits_left": 20,
         "authorization_needed": False,
+    },
+    "ConductView": {
+        "payer_id": "horizon-blue",
+        "name": "Horizon Blue",
+        "asking": "paused",
+        "paused_until": "2027-03-02T15:09:05Z",
+        "clients_failed": 3,
+        "habits": [
+            {
+                "service_type": "MH",
+                "asked": 12,
+                "useful": 11,
+                "misses": 0,
+                "learned_on": "2027-03-02",
+            }
+        ],
     },
     "EstimateView": {
         "visit_id": "visit-0007",

@@ -10,7 +10,9 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
+from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
+from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -30,10 +32,12 @@ from backoffice.services.tickets import TicketReceipt
 __all__ = [
     "AuditPage",
     "CallNote",
+    "CallScriptView",
     "Caller",
     "CardView",
     "Client",
     "ClientList",
+    "ConductView",
     "EstimateView",
     "FullEstimateView",
     "LinkView",

@@ -17,6 +17,10 @@ LANDING = "landing.{language}.html"
 """Rendered from link.html ahead of time, by `python -m backoffice.web.prerender`."""
 ASKING = "asking.{language}.html"
 """Likewise, from link-request.html."""
+CHECKING = "checking.{language}.html"
+"""Likewise, from insurance-check.html."""
+ANSWER_LANDING = "answer-landing.{language}.html"
+"""Likewise, from answer-link.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -31,6 +35,7 @@ _UNLESS_SAID: dict[str, object] = {
     "place": "",
     "came_from": "",
     "asks_for_link": False,
+    "asks_again": False,
 }
 """What every page may show; `root` leads to the office's own root, `place` is told to Help.
 
@@ -61,6 +66,16 @@ def landing(network_name: str, language: str = ENGLISH) -> Response:
 def asking(network_name: str, language: str = ENGLISH) -> Response:
     """The page on which anybody may ask for a link; as still as the landing page."""
     return _made_ahead(ASKING, network_name, language)
+
+
+def checking(network_name: str, language: str = ENGLISH) -> Response:
+    """The page on which anybody may ask whether an insurance covers care; as still."""
+    return _made_ahead(CHECKING, network_name, language)
+
+
+def answer_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to such an answer; as still, and the same for every token."""
+    return _made_ahead(ANSWER_LANDING, network_name, language)
 
 
 def page(

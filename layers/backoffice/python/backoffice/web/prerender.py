@@ -7,11 +7,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from backoffice.languages import LANGUAGES
-from backoffice.web.pages import ASKING, LANDING, NETWORK_NAME, STYLE_HASH, TEMPLATES, render
+from backoffice.web.pages import (
+    ANSWER_LANDING,
+    ASKING,
+    CHECKING,
+    LANDING,
+    NETWORK_NAME,
+    STYLE_HASH,
+    TEMPLATES,
+    render,
+)
 
 _STILL = (
     (LANDING, "link.html", "../", "link"),
     (ASKING, "link-request.html", "", "link-request"),
+    (CHECKING, "insurance-check.html", "", "insurance-check"),
+    (ANSWER_LANDING, "answer-link.html", "../", "answer"),
 )
 
 
@@ -20,7 +31,13 @@ def prerendered() -> dict[str, str]:
     style = Path(TEMPLATES, "office.css").read_bytes()
     still = {
         name.format(language=language): render(
-            template, language, network_name=NETWORK_NAME, values={}, root=root, place=place
+            template,
+            language,
+            network_name=NETWORK_NAME,
+            values={},
+            candidates={},
+            root=root,
+            place=place,
         )
         for name, template, root, place in _STILL
         for language in LANGUAGES

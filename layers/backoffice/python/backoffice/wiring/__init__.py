@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.ground import new_id, now
 from backoffice.settings import Settings
 from backoffice.wiring.care import CareDesks
+from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.forms import FormDesks
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks):
+class Office(FormDesks, CareDesks, CheckDesks):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

@@ -10,6 +10,7 @@ from backoffice.ground import Ground
 if TYPE_CHECKING:
     from backoffice.services.audit import AuditDesk
     from backoffice.services.cards import CardDesk
+    from backoffice.services.conduct import ConductDesk
     from backoffice.services.coverage import CoverageDesk
     from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
@@ -152,6 +153,15 @@ class CareDesks(Ground):
             home_zone=self.settings.home_zone,
             now=self._now,
         )
+
+    @cached_property
+    def conduct(self) -> ConductDesk:
+        """How payers answer."""
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.adapters.dynamodb.work import PayerConductTable
+        from backoffice.services.conduct import ConductDesk
+
+        return ConductDesk(records=self._records(PayersTable, PayerConductTable), now=self._now)
 
     @cached_property
     def verification(self) -> VerificationDesk:

@@ -26,6 +26,11 @@ from backoffice.adapters.dynamodb.network import (
     ProvidersTable,
     RatesTable,
 )
+from backoffice.adapters.dynamodb.prechecks import (
+    AllowancesTable,
+    PrecheckNotesTable,
+    PrechecksTable,
+)
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
@@ -58,6 +63,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     TicketsTable,
     BallotsTable,
     TalliesTable,
+    PrechecksTable,
+    AllowancesTable,
+    PrecheckNotesTable,
 )
 
 

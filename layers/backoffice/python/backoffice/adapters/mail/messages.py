@@ -166,6 +166,33 @@ def ticket_answer(
     )
 
 
+def address_confirmation(
+    sender: Sender,
+    *,
+    mailing_id: str,
+    to: EmailAddress,
+    token: str,
+    language: Language,
+    expires_at: datetime,
+    zone: str,
+) -> Message:
+    """Ask whoever reads a mailbox whether they asked us something (Q24), and not what it was.
+
+    Anybody may have typed the address, so it greets nobody by name.
+    """
+    return _message(
+        "address_confirmation",
+        language,
+        sender,
+        mailing_id=mailing_id,
+        to=to,
+        reply_to=None,
+        called=None,
+        url=sender.address(f"answer/{token}", language),
+        until=languages.moment_in_words(expires_at, zone, language),
+    )
+
+
 def _to_client(
     name: str,
     client: Client,

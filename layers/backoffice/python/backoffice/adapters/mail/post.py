@@ -105,3 +105,25 @@ class PostOffice:
             answer, self._sender, mailing_id=mailing_id, to=to, called=called, language=language
         )
         return self._carrier.carry(message)
+
+    def address_confirmation(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        expires_at: datetime,
+        zone: str,
+    ) -> str:
+        """Ask whoever reads a mailbox whether they asked us something, and not what it was."""
+        message = messages.address_confirmation(
+            self._sender,
+            mailing_id=mailing_id,
+            to=to,
+            token=token,
+            language=language,
+            expires_at=expires_at,
+            zone=zone,
+        )
+        return self._carrier.carry(message)

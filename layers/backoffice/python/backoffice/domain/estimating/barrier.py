@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain.answer import TELEPHONE, Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.beside import PartyNamed
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.weighing import PLAN, Weighed, is_about, is_whole_plan, weigh
@@ -44,7 +44,7 @@ class Barriers(NamedTuple):
 
 def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
     """What stands in the way whatever care is asked about."""
-    if answer.kind != "271":
+    if answer.kind not in {"271", TELEPHONE}:
         says = "The payer's answer is not one about a person's insurance."
         return Barriers((Barrier("no_answer", says, ()),))
     if answer.rejections:
