@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CallScriptView,
         ConductView,
         EstimateView,
+        FullEstimateView,
         VerdictView,
     )
 
@@ -33,6 +34,14 @@ def read_verdict(client_id: str, caller: Caller) -> VerdictView:
 def read_estimate(client_id: str, visit_id: str, caller: Caller) -> EstimateView:
     """Read what a planned visit will cost the client, and why."""
     return office().eligibility.estimate(client_id, visit_id, caller=caller)
+
+
+@app.route(
+    "/clients/{client_id}/visits/{visit_id}/estimate/explanation", methods=["GET"], who=Who.STAFF
+)
+def explain_estimate(client_id: str, visit_id: str, caller: Caller) -> FullEstimateView:
+    """Read what any client's visit will cost, with the codes, segments and rules behind it."""
+    return office().eligibility.estimate_in_full(client_id, visit_id, caller=caller)
 
 
 @app.route("/clients/{client_id}/call-script", methods=["GET"], who=Who.PROVIDER)

@@ -80,7 +80,7 @@ def test_leaving_out_what_is_cited_changes_the_estimate_and_nothing_else_does(
 
 @pytest.mark.prove
 @pytest.mark.requirement("EL-2")
-@settings(max_examples=10_000)
+@settings(max_examples=3000)
 @given(parts=answers_271.pieces(), asked=ASKED)
 def test_leaving_out_what_is_cited_changes_any_of_thousands_of_estimates(
     parts: list[list[str]], asked: Asked

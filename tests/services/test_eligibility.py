@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Interval
+from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import check_id_for
@@ -312,3 +314,46 @@ def test_a_check_alone_shows_nothing_to_a_provider_who_has_no_such_client() -> N
     office.keep(found.but(version=0, check_id=theirs, provider_id=OMAR.provider_id))
     with pytest.raises(NotFound):
         office.eligibility.verdict(ANA, caller=OMAR)
+
+
+STAFF = Caller(CallerKind.STAFF, subject="staff-1")
+
+
+@pytest.mark.requirement("EL-2")
+def test_a_provider_is_told_what_the_estimate_rests_on_and_gets_words_for_the_client() -> None:
+    seen = estimate(offices.with_verdict())
+    assert seen.check_id
+    assert seen.answered_at
+    assert seen.agreed_amount == Money.dollars("150.00")
+    assert "$25.00" in seen.explanation.client["en"][0]
+    assert "$25.00" in seen.explanation.client["es"][0]
+    assert "$25.00" in seen.explanation.provider[0]
+
+
+@pytest.mark.requirement("EL-2")
+def test_staff_read_the_same_estimate_of_any_provider_with_its_document() -> None:
+    office = offices.with_verdict()
+    seen = office.eligibility.estimate_in_full(ANA, VISIT, caller=STAFF)
+    assert seen.estimate == estimate(office).estimate
+    assert seen.document
+    assert seen.document in seen.explanation.auditor[0]
+    entry = office.audit.trail(ANA).entries[1]
+    assert (entry.act, entry.by) == (Act.READ_ESTIMATE, CallerKind.STAFF)
+
+
+def test_an_estimate_of_a_visit_that_nobody_planned_is_not_found_by_staff_either() -> None:
+    office = offices.with_verdict()
+    for client_id, visit_id in ((ANA, "visit-none"), ("client-none", VISIT)):
+        with pytest.raises(NotFound):
+            office.eligibility.estimate_in_full(client_id, visit_id, caller=STAFF)
+
+
+@pytest.mark.requirement("TH-1")
+def test_a_visit_by_video_costs_what_one_in_the_office_costs_unless_the_payer_says_so() -> None:
+    office = offices.with_verdict()
+    for visit_id, telehealth in (("visit-video", True), ("visit-office", False)):
+        visit = builders.new_visit(telehealth=telehealth)
+        office.roster.plan_visit(ANA, visit_id, visit, caller=RUTH)
+    by_video, in_office = (estimate(office, each) for each in ("visit-video", "visit-office"))
+    assert by_video.agreed_amount == in_office.agreed_amount
+    assert by_video.estimate.client_owes == in_office.estimate.client_owes

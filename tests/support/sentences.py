@@ -21,6 +21,7 @@ SHOWN = (
     "domain/help.py",
     "domain/intake.py",
     "domain/link.py",
+    "domain/plain_words.py",
     "domain/precheck.py",
     "domain/prose.py",
     "domain/statement.py",

@@ -108,6 +108,11 @@ class EligibilityCheck(Record):
         return f"{self.rounds}-{self.attempts}" if self.rounds else str(self.attempts)
 
     @property
+    def document(self) -> str | None:
+        """What the answer was read from: the reply of one attempt; None before there is one."""
+        return None if self.answer is None else f"eligibility/{self.check_id}/{self.attempt}"
+
+    @property
     def handout(self) -> Handout:
         """What is to be said of it when it is handed out."""
         return Handout(

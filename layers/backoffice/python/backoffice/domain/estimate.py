@@ -13,6 +13,7 @@ from backoffice.domain.estimating import notice as notices
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.barrier import Barrier
 from backoffice.domain.estimating.basis import Basis, Trail, parts_of
+from backoffice.domain.estimating.caveat import Doubt
 from backoffice.domain.estimating.cost import (
     NotAgreed,
     Parts,
@@ -48,6 +49,8 @@ class Estimate(Fact):
     high: Money | None = None
     basis: tuple[Basis, ...] = ()
     unknown: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    """What makes it a range; `unknown` says them in words."""
     assumptions: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     service_type: str | None = None
@@ -133,13 +136,15 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
 def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
     low, high = min(way.total for way in ways), max(way.total for way in ways)
     exact = low == high
+    doubts = caveats.doubts(case)
     return Estimate(
         client_owes=low if exact else None,
         certainty=Certainty.EXACT if exact else Certainty.RANGE,
         low=None if exact else low,
         high=None if exact else high,
         basis=(*parts_of(case, ways), *trail.basis(Money.ZERO if exact else None)),
-        unknown=() if exact else caveats.doubts(case),
+        unknown=() if exact else tuple(doubts.values()),
+        doubts=() if exact else tuple(doubts),
         assumptions=caveats.assumptions(case),
         notices=notices.of(case),
         service_type=case.chosen.service_type,

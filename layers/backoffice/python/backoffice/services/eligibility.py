@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 from backoffice.domain import estimate
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment, day_in
@@ -12,6 +15,13 @@ from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_i
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
 from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.explanation import (
+    Explanation,
+    FullExplanation,
+    explain,
+    explain_in_full,
+)
+from backoffice.domain.money import Money
 from backoffice.domain.notices import Notice
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
@@ -21,6 +31,7 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.verdict import ActsNext, ReasonCode, Verdict
 from backoffice.domain.visit import Visit
+from backoffice.languages import LANGUAGES, translations
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
 from backoffice.services.standing import standing
@@ -62,6 +73,29 @@ class EstimateView(Fact):
     visit_on: Day
     procedure: str
     estimate: Estimate
+    check_id: str | None = None
+    """The check whose answer it rests on."""
+    answered_at: Moment | None = None
+    """When the payer gave that answer."""
+    agreed_amount: Money | None = None
+    """What was agreed with the payer for such a visit, in cents; coinsurance is a share of it."""
+    explanation: Explanation
+
+
+class FullEstimateView(EstimateView):
+    """The same with what an auditor asks for: codes, segments, rules, and the document."""
+
+    document: str | None = None
+    """The payer's reply that it was read from: check and attempt."""
+    explanation: FullExplanation
+
+
+class _Found(NamedTuple):
+    """An estimate, and what it rests on."""
+
+    estimate: Estimate
+    check: EligibilityCheck | None = None
+    agreed: Money | None = None
 
 
 class EligibilityDesk:
@@ -116,17 +150,34 @@ class EligibilityDesk:
         if not own or visit is None or provider is None:
             raise NotFound("There is no such visit on your calendar.")
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
-        return EstimateView(
-            visit_id=visit_id,
-            visit_on=visit.day,
-            procedure=visit.procedure,
-            estimate=self._estimate(visit, provider, coverage),
-        )
+        found = self._estimate(visit, provider, coverage)
+        said = explain(found.estimate, _languages())
+        return EstimateView(**_seen_of(visit, found), explanation=said)
 
-    def _estimate(self, visit: Visit, provider: Provider, coverage: Coverage | None) -> Estimate:
+    def estimate_in_full(
+        self, client_id: str, visit_id: str, *, caller: Caller
+    ) -> FullEstimateView:
+        """The same for staff, of any provider's visit, down to the payer's document."""
+        client, visit = self._records.find_together(
+            Ref(Client, (client_id,)), Ref(Visit, (client_id, visit_id))
+        )
+        if client is None or visit is None:
+            raise NotFound("There is no such visit.")
+        provider, coverage = self._records.find_together(
+            Ref(Provider, (visit.provider_id,)), Ref(Coverage, (client_id,))
+        )
+        if provider is None:
+            raise NotFound("There is no such visit.")
+        self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
+        found = self._estimate(visit, provider, coverage)
+        document = found.check.document if found.check else None
+        said = explain_in_full(found.estimate, _languages(), read_from=document)
+        return FullEstimateView(**_seen_of(visit, found), document=document, explanation=said)
+
+    def _estimate(self, visit: Visit, provider: Provider, coverage: Coverage | None) -> _Found:
         policy = coverage.in_force(visit.day) if coverage else None
         if policy is None or policy.payer_id is None:
-            return estimate.unknown("No policy with a payer that we know is in force on that day.")
+            return _unknown("No policy with a payer that we know is in force on that day.")
         check, payer, schedule = self._records.find_together(
             Ref(EligibilityCheck, (check_id_for(policy.policy_id, provider.provider_id),)),
             Ref(Payer, (policy.payer_id,)),
@@ -134,26 +185,45 @@ class EligibilityDesk:
         )
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
-            return estimate.unknown(doubt or _NOT_ANSWERED)
+            return _unknown(doubt or _NOT_ANSWERED, check)
         terms = payer.on(visit.day) if payer else None
         if payer is None or terms is None:
-            return estimate.unknown("There is no agreement with this payer on that day.")
+            return _unknown("There is no agreement with this payer on that day.", check)
         participations = self._participations.all_of(provider.provider_id)
         if not standing(provider, payer, participations, visit.care_state, visit.day).in_network:
-            return estimate.unknown("The provider is not in network on that day.")
-        allowed = (schedule or FeeSchedule(payer_id=payer.payer_id)).allowed(
+            return _unknown("The provider is not in network on that day.", check)
+        agreed = (schedule or FeeSchedule(payer_id=payer.payer_id)).allowed(
             visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
         )
-        return estimate.estimate(
-            check.answer,
-            Asked(
-                service_types=terms.service_types,
-                telehealth=visit.telehealth,
-                on=visit.day,
-                procedure=visit.procedure,
-                allowed=allowed,
-            ),
+        asked = Asked(
+            service_types=terms.service_types,
+            telehealth=visit.telehealth,
+            on=visit.day,
+            procedure=visit.procedure,
+            allowed=agreed,
         )
+        return _Found(estimate.estimate(check.answer, asked), check, agreed)
+
+
+def _unknown(reason: str, check: EligibilityCheck | None = None) -> _Found:
+    return _Found(estimate.unknown(reason), check)
+
+
+def _seen_of(visit: Visit, found: _Found) -> dict[str, Any]:
+    """What every view of an estimate shows."""
+    return {
+        "visit_id": visit.visit_id,
+        "visit_on": visit.day,
+        "procedure": visit.procedure,
+        "estimate": found.estimate,
+        "check_id": found.check.check_id if found.check else None,
+        "answered_at": found.check.answered_at if found.check else None,
+        "agreed_amount": found.agreed,
+    }
+
+
+def _languages() -> dict[str, Callable[[str], str]]:
+    return {language: translations(language).gettext for language in LANGUAGES}
 
 
 def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:

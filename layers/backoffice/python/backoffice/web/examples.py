@@ -238,10 +238,65 @@ EXAMPLES: dict[str, Any] = {
                 }
             ],
             "unknown": [],
+            "doubts": [],
             "assumptions": ["The deductible does not apply to a copay."],
             "notices": [],
             "service_type": "MH",
             "rules": "2026-11",
+        },
+        "check_id": "policy-0311.provider-0021",
+        "answered_at": "2027-03-02T16:20:11Z",
+        "agreed_amount": 11000,
+        "explanation": {
+            "client": {
+                "en": ["You will pay about $25.00 for this visit."],
+                "es": ["Usted pagará unos $25.00 por esta consulta."],
+            },
+            "provider": [
+                "The client owes $25.00.",
+                "Copay, $25.00: in-network copay of $25.00 for mental health, per visit.",
+            ],
+        },
+    },
+    "FullEstimateView": {
+        "visit_id": "visit-0007",
+        "visit_on": "2027-03-09",
+        "procedure": "90834",
+        "estimate": {
+            "client_owes": 2500,
+            "certainty": "exact",
+            "basis": [
+                {
+                    "rule": "copay",
+                    "amount": 2500,
+                    "segments": [23],
+                    "says": "in-network copay of $25.00 for mental health, per visit",
+                }
+            ],
+            "unknown": [],
+            "doubts": [],
+            "assumptions": ["The deductible does not apply to a copay."],
+            "notices": [],
+            "service_type": "MH",
+            "rules": "2026-11",
+        },
+        "check_id": "policy-0311.provider-0021",
+        "answered_at": "2027-03-02T16:20:11Z",
+        "agreed_amount": 11000,
+        "document": "eligibility/policy-0311.provider-0021/1",
+        "explanation": {
+            "client": {
+                "en": ["You will pay about $25.00 for this visit."],
+                "es": ["Usted pagará unos $25.00 por esta consulta."],
+            },
+            "provider": [
+                "The client owes $25.00.",
+                "Copay, $25.00: in-network copay of $25.00 for mental health, per visit.",
+            ],
+            "auditor": [
+                "copay (EB01 B), $25.00; segments 23; in-network copay of $25.00 for mental "
+                "health, per visit.",
+            ],
         },
     },
 }

@@ -14,7 +14,7 @@ from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
-from backoffice.services.eligibility import EstimateView, VerdictView
+from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
@@ -39,6 +39,7 @@ __all__ = [
     "ClientList",
     "ConductView",
     "EstimateView",
+    "FullEstimateView",
     "LinkView",
     "LinkWish",
     "NewAnswer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from backoffice.domain.answer import BenefitKind
 from backoffice.domain.estimating import remark as remarks
@@ -13,36 +14,60 @@ from backoffice.domain.estimating.remark import DeductibleRule
 from backoffice.domain.estimating.weighing import Weighed, is_whole_plan, tiers_of
 
 
-def doubts(case: Case) -> tuple[str, ...]:
-    """Why the visit may cost one thing or another, in plain words."""
-    return tuple(dict.fromkeys(_doubts(case)))
+class Doubt(StrEnum):
+    """Why one visit may cost one thing or another."""
+
+    TIERS = "tiers"
+    SEVERAL_FIGURES = "several_figures"
+    COPAY_AND_SHARE = "copay_and_share"
+    DEDUCTIBLE = "deductible"
+    REMARK = "remark"
+    WAIVED = "waived"
+    ZERO = "zero"
+    MAXIMUM = "maximum"
 
 
-def _doubts(case: Case) -> Iterator[str]:
-    asked, chosen = case.asked, case.chosen
-    deductible, maximum, lines = case.deductible, case.maximum, case.chosen.lines
-    tiers = sorted({tier for line in lines for tier, _ in tiers_of(line.benefit)})
-    if len(chosen.copay_amounts) > 1 or len(chosen.share_fractions) > 1:
-        if asked.tier is None and len(tiers) > 1:
-            yield f"The payer's figure depends on the tier of the provider ({', '.join(tiers)})."
-        else:
-            yield "The payer gives more than one figure for the same visit."
-    if not (chosen.no_copay or chosen.no_share):
-        yield "The payer names both a copay and coinsurance for the same visit."
+def doubts(case: Case) -> dict[Doubt, str]:
+    """Every doubt about the visit's cost, in the words of the trade."""
+    return dict(_doubts(case))
+
+
+def _doubts(case: Case) -> Iterator[tuple[Doubt, str]]:
+    yield from _doubts_about_figures(case)
+    chosen, deductible, maximum = case.chosen, case.deductible, case.maximum
     if chosen.needs_deductible and not deductible.known:
         what = deductible.doubt or "the payer does not say how much of it is left"
-        yield f"What is left of the deductible is not clear: {what}."
-    for line in lines:
+        yield Doubt.DEDUCTIBLE, f"What is left of the deductible is not clear: {what}."
+    for line in chosen.lines:
         if _is_unclear(line):
-            yield "A remark of the payer's about the deductible can be read in two ways."
+            says = "A remark of the payer's about the deductible can be read in two ways."
+            yield Doubt.REMARK, says
         if any(remarks.may_be_waived(each.text) for each in line.benefit.remarks):
-            yield "The payer says that the figure may be waived."
-    if chosen.is_lone_zero and chosen.needs_deductible and deductible.spoken:
-        yield "A copay of $0 may mean that there is none, and that the deductible comes first."
-    if chosen.is_double_zero:
-        yield "Neither copay nor coinsurance may mean that only the deductible is to be paid."
+            yield Doubt.WAIVED, "The payer says that the figure may be waived."
     if maximum.high is not None and not maximum.known:
-        yield "What is left of the yearly maximum is not clear: the payer contradicts itself."
+        says = "What is left of the yearly maximum is not clear: the payer contradicts itself."
+        yield Doubt.MAXIMUM, says
+
+
+def _doubts_about_figures(case: Case) -> Iterator[tuple[Doubt, str]]:
+    chosen = case.chosen
+    tiers = sorted({tier for line in chosen.lines for tier, _ in tiers_of(line.benefit)})
+    if len(chosen.copay_amounts) > 1 or len(chosen.share_fractions) > 1:
+        if case.asked.tier is None and len(tiers) > 1:
+            named = ", ".join(tiers)
+            yield Doubt.TIERS, f"The payer's figure depends on the provider's tier ({named})."
+        else:
+            says = "The payer gives more than one figure for the same visit."
+            yield Doubt.SEVERAL_FIGURES, says
+    if not (chosen.no_copay or chosen.no_share):
+        says = "The payer names both a copay and coinsurance for the same visit."
+        yield Doubt.COPAY_AND_SHARE, says
+    if chosen.is_lone_zero and chosen.needs_deductible and case.deductible.spoken:
+        says = "A copay of $0.00 may mean that there is none, and that the deductible comes first."
+        yield Doubt.ZERO, says
+    if chosen.is_double_zero:
+        says = "Neither copay nor coinsurance may mean that only the deductible is to be paid."
+        yield Doubt.ZERO, says
 
 
 def _is_unclear(line: Weighed) -> bool:

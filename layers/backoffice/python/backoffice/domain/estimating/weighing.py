@@ -119,13 +119,21 @@ def weigh(benefits: Iterable[Benefit], asked: Asked, *, visit: bool = True) -> I
 
 
 def why_not(benefit: Benefit, asked: Asked) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Why a line is not about the visit, and the segments that say so; its own ends the matter."""
-    views = [view(benefit, asked) for view in (_network, _procedure, _tier, _days)]
-    asides = [view for view in (*views, _setting(benefit, asked, visit=True)) if view.aside]
-    asides = [view for view in asides if benefit.segment in view.segments] or asides
+    """Why a line is not about the visit, and the segments that say so.
+
+    Another network or procedure, which its own segment names, ends the matter.
+    """
+    own = [view(benefit, asked).aside for view in (_network, _procedure)]
+    if benefit.network == "unknown":
+        own = own[1:]
+    final = next((reason for reason in own if reason), None)
+    if final:
+        return (final,), (benefit.segment,)
+    views = [view(benefit, asked) for view in (_network, _tier, _days)]
+    views.append(_setting(benefit, asked, visit=True))
     return (
-        tuple(view.aside for view in asides if view.aside),
-        tuple(sorted({benefit.segment, *(s for view in asides for s in view.segments)})),
+        tuple(view.aside for view in views if view.aside),
+        tuple(sorted({benefit.segment, *(s for view in views for s in view.segments)})),
     )
 
 
