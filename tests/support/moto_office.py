@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -17,8 +17,7 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, settlement, ticket, verdict, visit
-from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
+from backoffice.domain import eligibility, precheck, ticket, visit
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client, Language
@@ -29,7 +28,6 @@ from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
-from backoffice.domain.money import Money
 from backoffice.domain.policy import (
     Attestor,
     CardPictures,
@@ -39,14 +37,11 @@ from backoffice.domain.policy import (
     Subscriber,
 )
 from backoffice.domain.provider import Provider
-from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.record import Record
-from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from backoffice.x12 import eligibility_270
-from tests.support import builders, schemas, x12_samples
+from tests.support import builders, payers_word, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
 from tests.support.samples import SESSION, TOKEN
 
@@ -203,11 +198,11 @@ def _fill(*, answered: bool) -> None:
         _precheck(),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
-        _answered(asked),
-        _reply(asked),
+        payers_word.answered(asked),
+        payers_word.reply(asked),
     ]
     if answered:
-        kept[kept.index(check)] = _answered(check)
+        kept[kept.index(check)] = payers_word.answered(check)
     for record in kept:
         records.keep(record)
 
@@ -375,38 +370,3 @@ def _ticket() -> list[Record]:
         at=LONG_AGO,
     )
     return [opened, task]
-
-
-def _reply(check: EligibilityCheck) -> PayerReply:
-    """What the payer was asked and said, to the letter."""
-    asked = replace(x12_samples.INQUIRY, service_date=check.service_on)
-    question = eligibility_270.write(asked, control_number=1, at=LONG_AGO, usage="T")
-    said = x12_samples.about_ana("EB*1**30^MH", "EB*B*IND*MH***27*25*****Y")
-    reply, _ = PayerReply.of(
-        [Transcript(question, said)],
-        check_id=check.check_id,
-        attempt=check.attempt,
-        client_id=CLIENT,
-        at=LONG_AGO,
-    )
-    return reply
-
-
-def _answered(check: EligibilityCheck) -> EligibilityCheck:
-    copay = Benefit(
-        kind=BenefitKind.COPAY,
-        service_types=("MH",),
-        network="in",
-        amount=Money(2500),
-        period="27",
-        segment=20,
-    )
-    answer = PayerAnswer(kind="271", active=True, benefits=(copay,))
-    return settlement.settle(
-        check,
-        verdict.because(ReasonCode.COVERED),
-        answer=answer,
-        in_network=True,
-        at=LONG_AGO,
-        today=LONG_AGO.date(),
-    ).check
