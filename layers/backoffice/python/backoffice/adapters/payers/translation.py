@@ -17,6 +17,7 @@ from backoffice.adapters.payers.days import (
 )
 from backoffice.adapters.payers.limits import visit_limits
 from backoffice.adapters.payers.others import other_payers
+from backoffice.adapters.payers.weight import lightened
 from backoffice.domain.answer import (
     Benefit,
     BenefitKind,
@@ -57,6 +58,7 @@ _KINDS = {
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
 
 _MOST_CENTS = 10**10
+_LONGEST_CODE = 10
 
 _INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
 """A 270 knows two relationships by name; any other is an other adult (005010X279A1 2100D INS02)."""
@@ -153,7 +155,7 @@ def read(document: str) -> PayerAnswer:
         return PayerAnswer(kind=kind, accepted=reply.accepted, people=people, findings=findings)
     answer = reply.answers[0]
     benefits = kept(answer.benefits)
-    return PayerAnswer(
+    whole = PayerAnswer(
         kind=kind,
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
@@ -165,8 +167,8 @@ def read(document: str) -> PayerAnswer:
         paid_until=premium_paid_until(answer.person.periods),
         rejections=tuple(
             Rejection(
-                code=each.code or "",
-                follow_up=each.follow_up,
+                code=(each.code or "")[:_LONGEST_CODE],
+                follow_up=(each.follow_up or "")[:_LONGEST_CODE] or None,
                 level=each.level,
                 segment=each.segment,
                 under=each.under,
@@ -182,6 +184,7 @@ def read(document: str) -> PayerAnswer:
         complete=len(benefits) == len(answer.benefits),
         findings=findings,
     )
+    return lightened(whole)
 
 
 def _kind(reply: x12.Reply) -> str:
