@@ -17,7 +17,7 @@ from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("EL-1")
 
-_LETTERS = random.Random(271)
+_LETTERS = random.Random(271)  # noqa: S311 - to be long, not to be secret
 MANY = 450_000
 
 
