@@ -80,6 +80,8 @@ class EligibilityCheck(Record):
     """When the round under way was first tried; None between rounds."""
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
+    stated: int | None = None
+    """Which version of the client's policies the latest attempt asked by."""
     question: str | None = None
     """The 270 of the attempt under way, to the letter; the journal has every one."""
     decided_at: Moment | None = None
@@ -225,6 +227,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         attempts=0,
         tried_since=None,
         next_attempt_at=at,
+        stated=None,
         question=None,
         decided_at=None,
         answered_at=None,
