@@ -42,8 +42,7 @@ def the_check(office: MemoryOffice) -> dict[str, Any] | None:
 
 
 def check_id(office: MemoryOffice) -> str | None:
-    found = the_check(office)
-    return found and found["check_id"]
+    return str(found["check_id"]) if (found := the_check(office)) else None
 
 
 def verdict(office: MemoryOffice) -> VerdictView:
