@@ -56,7 +56,7 @@ def opened(precheck: Precheck, typed: date, at: datetime = AT) -> tuple[Precheck
 
 
 STEPS = {
-    PrecheckStatus.ADMITTED: lambda each: rules.admit(each, NAMES),
+    PrecheckStatus.ADMITTED: lambda each: rules.admit(each, NAMES, is_asked=True),
     PrecheckStatus.ANSWERED: lambda each: rules.settle(each, Outcome.COVERED, at=AT),
     PrecheckStatus.CLOSED: rules.close,
 }

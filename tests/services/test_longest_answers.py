@@ -56,6 +56,7 @@ LONGEST: dict[str, Callable[[], str]] = {
     "others": lambda: about_ana(
         f"EB*R**{letters(MANY)}", "LS*2120", f"NM1*{letters(MANY)}*2*MOSS*****PI*MOSSBH", "LE*2120"
     ),
+    "limits": lambda: about_ana("EB*1**30", *["EB*F**MH****29***VS*3"] * 30_000),
     "a limit": lambda: about_ana("EB*1**30", f"EB*F**{letters(MANY)}****29***VS*3"),
     "four million letters": lambda: about_ana("EB*1**30", *[f"MSG*{letters(250)}"] * 15_800),
 }

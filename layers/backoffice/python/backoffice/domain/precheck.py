@@ -87,6 +87,8 @@ class Precheck(Guarded):
     """None: forgotten."""
     status: PrecheckStatus = PrecheckStatus.ASKED
     pseudonyms: Pseudonyms | None = None
+    is_asked: bool = True
+    """False: of this member ID or person the payer was asked enough, which nobody is told."""
     second_fact_hash: str | None = None
     confirmed_at: Moment | None = None
     attempts: int = 0
@@ -171,9 +173,12 @@ def ask(
     return precheck, PrecheckAsked(precheck_id=precheck_id)
 
 
-def admit(precheck: Precheck, pseudonyms: Pseudonyms) -> tuple[Precheck, PrecheckAdmitted]:
-    """The pre-check, within the limits: its link may be mailed."""
-    admitted = _moved(precheck, PrecheckStatus.ADMITTED).but(pseudonyms=pseudonyms)
+def admit(
+    precheck: Precheck, pseudonyms: Pseudonyms, *, is_asked: bool
+) -> tuple[Precheck, PrecheckAdmitted]:
+    """The pre-check, within the limits of its mailbox: its link may be mailed."""
+    admitted = _moved(precheck, PrecheckStatus.ADMITTED)
+    admitted = admitted.but(pseudonyms=pseudonyms, is_asked=is_asked)
     return admitted, PrecheckAdmitted(precheck_id=precheck.precheck_id)
 
 

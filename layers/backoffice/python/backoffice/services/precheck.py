@@ -117,6 +117,8 @@ class AdmissionDesk:
     def admit(self, precheck_id: str) -> None:
         """Let a pre-check through, or forget it: mailbox, member ID and person have so many a day.
 
+        Only what the mailbox has had stops the mail: if it took others' tries to do so, its
+        reader could count the mails that did not come, and know that somebody else asked.
         Whatever stops this half way, it is repeated whole, and counts once.
 
         Raises:
@@ -133,12 +135,14 @@ class AdmissionDesk:
         allowances = [
             each or Allowance(pseudonym=name) for each, name in zip(found, names, strict=True)
         ]
-        if any(each.is_used_up(at=at) for each in allowances):
+        mailbox, *asked_about = allowances
+        if mailbox.is_used_up(at=at):
             self._records.keep(rules.close(precheck))
             return
+        is_asked = not any(each.is_used_up(at=at) for each in asked_about)
         pseudonyms = Pseudonyms(email=names[0], member_id=names[1])
-        admitted, event = rules.admit(precheck, pseudonyms)
-        used = [each.used(at=at) for each in allowances]
+        admitted, event = rules.admit(precheck, pseudonyms, is_asked=is_asked)
+        used = [each.used(at=at) for each in (allowances if is_asked else [mailbox])]
         self._records.keep(admitted, *used, events=[event])
 
     def _named(self, applicant: Applicant) -> list[str]:
