@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -17,3 +18,8 @@ _EVERYWHERE = settings(
 settings.register_profile("quick", _EVERYWHERE, max_examples=50)
 settings.register_profile("prove", _EVERYWHERE, max_examples=2000)  # --hypothesis-profile=prove
 settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; the collector need not look through it each time."""
+    gc.freeze()

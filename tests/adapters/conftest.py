@@ -14,7 +14,9 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from tests.support import moto_session, schemas
 from tests.twins.database import MemoryDatabase
 
-KINDS = ("twin", "moto", pytest.param("stack", marks=pytest.mark.stack))
+ON_THE_STACK = (pytest.mark.stack, pytest.mark.xdist_group("stack"))
+"""One worker opens the local AWS for these and the journeys: that takes longer than they do."""
+KINDS = ("twin", "moto", pytest.param("stack", marks=ON_THE_STACK))
 PREFIX = "backoffice-"
 
 

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Route, ViewportSize
 
 from tests.support import mails
-from tests.support.chromium import NARROW, NEEDS_CHROMIUM, WIDE
+from tests.support.chromium import IN_CHROMIUM, NARROW, WIDE
 
 MAILS = mails.every_mail()
 PICTURES = os.environ.get("MAIL_PICTURES")
 """A directory; whoever names one gets a picture of each mail to look at."""
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = IN_CHROMIUM
 
 
 def show(

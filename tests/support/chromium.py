@@ -22,6 +22,8 @@ NEEDS_CHROMIUM = [
     pytest.mark.skipif(_PATH is None, reason="NO CHROMIUM: the pages were seen by nobody"),
 ]
 """The marks of a module that opens it."""
+IN_CHROMIUM = [*NEEDS_CHROMIUM, pytest.mark.xdist_group("chromium")]
+"""The same, where no other group holds its tests together: one worker opens the browser for all."""
 
 _QUIET = [
     "--no-sandbox",

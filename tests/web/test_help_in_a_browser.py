@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.chromium import NEEDS_CHROMIUM, show
+from tests.support.chromium import IN_CHROMIUM, show
 from tests.support.every_page import anywhere, every_page
 from tests.support.help_office import ARTICLE, HelpOffice
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = IN_CHROMIUM
 
 
 @pytest.mark.requirement("HP-2")

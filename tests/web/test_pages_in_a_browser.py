@@ -12,11 +12,11 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from backoffice.languages import LANGUAGES
-from tests.support.chromium import NARROW, NEEDS_CHROMIUM, PHONE, WIDE, show
+from tests.support.chromium import IN_CHROMIUM, NARROW, PHONE, WIDE, show
 from tests.support.every_page import EVERYWHERE, NAMES, anywhere, every_page
 from tests.support.intake_office import ADDRESS, BIRTH_DATE, HELPED, NUMBERS, PAYER
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = IN_CHROMIUM
 
 TAPPED = (
     "button, .button, select, summary, textarea, input[type=text], input[type=file], .choice label,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.record import Fact
@@ -12,7 +13,12 @@ from backoffice.domain.verdict import Decision
 _PLAN = "30"
 """EB03: the plan as a whole."""
 _TOLD_NOWHERE = {BenefitKind.CONTACT, BenefitKind.OTHER}
-_IMMATERIAL = {"segment", "segments", "messages", "used", "remaining"}
+_IMMATERIAL = {
+    *("segment", "segments", "payer_named_at"),
+    *("remarks", "messages"),
+    *("used", "remaining"),
+    *("spans", "holds"),  # payers write the day that was asked about into every line
+}
 _MOVES = {"24", "29"}
 """EB06 year to date, remaining: what is used up moves with every claim."""
 
@@ -32,8 +38,8 @@ def is_material(
     before and after), the plan's name and days, the member ID, other payers,
     and the lines on cost, limits and authorisation of the care that is asked
     for. Not material are the order of lines, where they stand, messages,
-    traces, and what only says how much is used up or left: that moves with
-    every claim, and the estimate reads it anew.
+    traces, days of single lines, and what only says how much is used up or
+    left: that moves with every claim, and the estimate reads it anew.
     """
     if told.code is not decision.code or networks[0] != networks[1]:
         return True
@@ -62,5 +68,20 @@ def _counts(benefit: Benefit, care: set[str]) -> bool:
 
 
 def _line(said_of_care: Fact) -> str:
-    said = said_of_care.model_dump(mode="json", exclude=_IMMATERIAL)
-    return json.dumps(said, sort_keys=True)
+    return json.dumps(_without(said_of_care.model_dump(mode="json")), sort_keys=True)
+
+
+def _without(value: Any) -> Any:
+    """*value* without what says nothing about the plan, however deep it stands."""
+    match value:
+        case dict():
+            return {k: _without(part) for k, part in value.items() if k not in _IMMATERIAL}
+        case list():
+            kept = (part for part in value if not (isinstance(part, dict) and _moves(part)))
+            return sorted((_without(part) for part in kept), key=str)
+    return value
+
+
+def _moves(part: dict[str, Any]) -> bool:
+    """Whether *part* only counts what is used up or left."""
+    return part.get("period") in _MOVES

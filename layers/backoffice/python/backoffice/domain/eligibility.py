@@ -204,9 +204,14 @@ def begin_attempt(
     )
 
 
-def postpone(check: EligibilityCheck, *, at: datetime) -> EligibilityCheck:
-    """Ask again later: after 5 minutes, then twice as long each time, until a day has passed."""
-    wait = timedelta(minutes=5) * (1 << min(check.attempts - 1, 10))
+def postpone(
+    check: EligibilityCheck, *, at: datetime, wait: timedelta = timedelta()
+) -> EligibilityCheck:
+    """Ask again later: after 5 minutes, then twice as long each time, until a day has passed.
+
+    *wait* is how long the clearinghouse asked us to wait at least.
+    """
+    wait = max(wait, timedelta(minutes=5) * (1 << min(check.attempts - 1, 10)))
     patient_until = (check.tried_since or at) + check.PATIENCE
     return check.but(question=None, next_attempt_at=max(at, min(at + wait, patient_until)))
 

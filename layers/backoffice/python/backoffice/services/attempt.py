@@ -26,6 +26,7 @@ class Attempt:
 
     file: CheckFile
     check: EligibilityCheck
+    began_at: datetime
     question: Inquiry
     network: NetworkStanding
     service_types: tuple[str, ...]
@@ -98,6 +99,7 @@ def attempt_of(file: CheckFile, check: EligibilityCheck, *, at: datetime) -> Att
     return Attempt(
         file=file,
         check=begun,
+        began_at=at,
         question=inquiring.first(inquiry, service_types),
         network=network,
         service_types=service_types,

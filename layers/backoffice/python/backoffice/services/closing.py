@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from backoffice.domain import eligibility, settlement, verdict
@@ -94,8 +95,9 @@ class Closing:
         transcripts: Sequence[Transcript] = (),
         *,
         probe: bool,
+        wait: timedelta = timedelta(),
     ) -> None:
-        """Ask again later or, when that took a day already, let a person know."""
+        """Ask again later, after *wait* at least; after a day of that, let a person know."""
         at = self._now()
 
         def learned(conduct: PayerConduct) -> PayerConduct:
@@ -103,7 +105,7 @@ class Closing:
 
         def outcome(file: CheckFile, check: EligibilityCheck) -> _Outcome:
             if not check.waited_too_long(at=at):
-                return _Outcome(eligibility.postpone(check, at=at))
+                return _Outcome(eligibility.postpone(check, at=at, wait=wait))
             settled = settlement.settle(
                 check,
                 verdict.payer_down(),

@@ -32,8 +32,8 @@ from backoffice.services.ports import (
 from backoffice.services.rechecks import rescheduled
 
 _CONTROL_NUMBERS = "interchange"
-_FOLLOWS_UP_WITHIN = timedelta(seconds=10)
-"""Of the first answer: another question may take as long as the first, and the function ends."""
+_FOLLOWS_UP_WITHIN = timedelta(seconds=60)
+"""Since an attempt began: another question may take 50 seconds, and the function ends at 120."""
 
 
 class ReviewDesk:
@@ -191,8 +191,9 @@ class ReviewDesk:
         """Ask, and decide on what comes."""
         try:
             attempt = attempt.heard(question, *self._answer(question))
-        except PayerUnavailable:
-            self._closing.fail(attempt.file, attempt.check, probe=attempt.probe)
+        except PayerUnavailable as silence:
+            wait = timedelta(seconds=silence.retry_after or 0)
+            self._closing.fail(attempt.file, attempt.check, probe=attempt.probe, wait=wait)
             return
         except PayerRefused as refusal:
             self._decide(attempt, rejections.decide_refused(refusal))
@@ -211,7 +212,7 @@ class ReviewDesk:
         a crash forgets that they were put, which changed nothing at the payer.
         Where one of them fails, the answers that came stand.
         """
-        patient_until = self._now() + _FOLLOWS_UP_WITHIN
+        patient_until = attempt.began_at + _FOLLOWS_UP_WITHIN
         while self._now() <= patient_until and (following := attempt.following()):
             try:
                 question = self._prepared(following, self._now())
