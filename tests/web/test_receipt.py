@@ -57,6 +57,7 @@ def test_an_answer_that_tells_no_price_says_so_and_never_zero() -> None:
     office.until_quiet()
     text = shown(office, key)
     assert "cannot tell yet what you will pay" in text
+    assert "You need not do anything more." in text
     assert "$0" not in text
 
 

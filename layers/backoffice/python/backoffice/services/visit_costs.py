@@ -9,6 +9,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.estimate import Certainty
 from backoffice.domain.plain_words import in_plain_words
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Ref
@@ -22,6 +23,8 @@ class VisitCost(Fact):
 
     visit_on: Day
     says: tuple[str, ...]
+    known: bool
+    """Whether there is a figure, or two that it lies between."""
 
 
 class VisitCosts:
@@ -56,4 +59,5 @@ class VisitCosts:
         if priced.check is None or priced.check.answered_at is None:
             return None
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=Caller(kind=CallerKind.LINK))
-        return VisitCost(visit_on=visit.day, says=in_plain_words(priced.estimate, say))
+        known = priced.estimate.certainty is not Certainty.UNKNOWN
+        return VisitCost(visit_on=visit.day, says=in_plain_words(priced.estimate, say), known=known)
