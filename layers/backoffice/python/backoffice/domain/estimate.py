@@ -119,12 +119,12 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
         else Left(),
         maximum=left(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type),
     )
-    trail = trail.beside(aside=(*case.deductible.aside, *case.maximum.aside))
     copays = list(copay_figures(chosen.copays, doubtful_zero=case.deductible.spoken))
     shares = list(share_figures(chosen.shares, doubtful_zero=chosen.is_double_zero))
     if chosen.only_some_visits and all(each.is_zero for each in [*copays, *shares]):
         says = "The payer names no cost, but for a number of visits only."
         return _unknown([Barrier("some_visits", says, cited(chosen.lines))], trail)
+    trail = trail.beside(aside=(*case.deductible.aside, *case.maximum.aside))
     try:
         ways = outcomes(copays, shares, case.deductible, case.maximum, asked.worth)
     except NotAgreed:
