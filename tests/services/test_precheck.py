@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.domain.allowance import Allowance
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.precheck import Allowance, Outcome, Precheck, PrecheckStatus
+from backoffice.domain.precheck import Outcome, Precheck, PrecheckStatus
 from tests.support import builders, prechecks
 from tests.support.builders import ANAS_BIRTHDAY, FERN
 from tests.support.prechecks import CARL, opened
@@ -158,7 +159,8 @@ def test_no_guess_has_the_payer_asked(office: MemoryOffice) -> None:
 def test_one_address_gets_three_mails_a_day_however_it_is_spelled(office: MemoryOffice) -> None:
     for number in range(5):
         email = "ANA@mail.example" if number % 2 else "ana@mail.example"
-        prechecks.ask(office, f"form-of-ana-{number:04}", member_id=f"FERN{number}", email=email)
+        person = {"member_id": f"FERN{number}", "last_name": f"Rivera {'ABCDE'[number]}"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", email=email, **person)
         assert mailed(office) == min(number + 1, Allowance.MOST)
     assert status(office) == ["admitted"] * 3 + ["closed"] * 2
     office.wait(Allowance.WITHIN)
@@ -167,9 +169,31 @@ def test_one_address_gets_three_mails_a_day_however_it_is_spelled(office: Memory
 
 
 @pytest.mark.requirement("Q24")
+def test_a_mailbox_gets_three_mails_a_day_though_a_stranger_invents_addresses_and_people(
+    office: MemoryOffice,
+) -> None:
+    for number in range(5):
+        person = {"member_id": f"FERN{number}", "last_name": f"Rivera {'ABCDE'[number]}"}
+        email = f"ana+{number}@mail.example"
+        prechecks.ask(office, f"form-of-ana-{number:04}", email=email, **person)
+    assert mailed(office) == Allowance.MOST
+
+
+@pytest.mark.requirement("Q24")
+def test_nobody_tries_one_member_id_after_the_other_about_the_same_person(
+    office: MemoryOffice,
+) -> None:
+    for number, last in enumerate(["Rivera", "RIVERA", "rivera", "Rivéra", "Riv-era"]):
+        about = {"member_id": f"FERN0001{number}", "email": f"a{number}@mail.example"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", last_name=last, **about)
+    assert mailed(office) == Allowance.MOST
+
+
+@pytest.mark.requirement("Q24")
 def test_one_member_id_is_asked_about_three_times_a_day_whoever_asks(office: MemoryOffice) -> None:
     for number in range(5):
-        prechecks.ask(office, f"form-of-ana-{number:04}", email=f"a{number}@mail.example")
+        who = {"email": f"a{number}@mail.example", "last_name": f"Rivera {'ABCDE'[number]}"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", **who)
     assert mailed(office) == Allowance.MOST
     assert prechecks.inputs_in(office) == ["prechecks"]
     closed = [i for i in office.database.items("prechecks") if i["status"] == "closed"]
@@ -182,7 +206,7 @@ def test_limits_are_kept_under_names_that_nobody_can_trace(office: MemoryOffice)
     kept = json.dumps(office.database.items("precheck-allowances"))
     assert "ana" not in kept
     assert "FERN0001" not in kept
-    assert len(office.database.items("precheck-allowances")) == 2
+    assert len(office.database.items("precheck-allowances")) == 3
 
 
 def test_the_pseudonym_of_an_address_is_not_the_one_that_clients_are_found_by(

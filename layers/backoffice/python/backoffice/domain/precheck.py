@@ -70,10 +70,6 @@ class Pseudonyms(Fact):
     email: str
     member_id: str
 
-    def each(self) -> tuple[str, ...]:
-        """Both, as the limits are kept under them."""
-        return (self.email, self.member_id)
-
 
 class Precheck(Guarded):
     """One pre-check, from the form to the answer; a day later it opens nothing.
@@ -136,27 +132,6 @@ class Precheck(Guarded):
     def told(self, *, at: datetime) -> Outcome | None:
         """What its page says *at* a moment; None while the payer is being asked."""
         return self.outcome or (Outcome.COULD_NOT_TELL if self.is_exhausted(at=at) else None)
-
-
-class Allowance(Record):
-    """How often one address, or one member ID, was in a pre-check of late; by its pseudonym."""
-
-    pseudonym: str
-    used_at: tuple[Moment, ...] = ()
-
-    MOST: ClassVar[int] = 3
-    WITHIN: ClassVar[timedelta] = timedelta(days=1)
-
-    def is_used_up(self, *, at: datetime) -> bool:
-        """Whether one more would be too many."""
-        return len(self._lately(at)) >= self.MOST
-
-    def used(self, *, at: datetime) -> Self:
-        """The allowance after one more."""
-        return self.but(used_at=(*self._lately(at), at))
-
-    def _lately(self, at: datetime) -> tuple[datetime, ...]:
-        return tuple(each for each in self.used_at if at - each < self.WITHIN)
 
 
 class PrecheckNote(Record):

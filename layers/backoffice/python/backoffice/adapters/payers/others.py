@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from backoffice.adapters.payers.days import days_of
+from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import BenefitKind, OtherPayer
 from backoffice.x12.answers import Benefit, Party
 
@@ -55,4 +56,4 @@ def _other(benefit: Benefit, kind: BenefitKind, party: Party) -> OtherPayer:
 
 
 def _short(text: str | None) -> str | None:
-    return text[:_MOST_LETTERS] if text else None
+    return legible(text[:_MOST_LETTERS]) if text else None
