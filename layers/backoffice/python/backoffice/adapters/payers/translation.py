@@ -17,11 +17,11 @@ from backoffice.adapters.payers.days import (
 )
 from backoffice.adapters.payers.limits import visit_limits
 from backoffice.adapters.payers.others import other_payers
+from backoffice.adapters.payers.people import asked_about, insured
 from backoffice.domain.answer import (
     Benefit,
     BenefitKind,
     Inquiry,
-    Insured,
     PayerAnswer,
     Person,
     Rejection,
@@ -147,17 +147,18 @@ def read(document: str) -> PayerAnswer:
     """What came back, in the office's words; it never raises, whatever came."""
     reply = eligibility_271.read(document)
     kind, findings = _kind(reply), len(reply.findings)
-    if len(reply.answers) != 1:
+    people = asked_about(reply.answers)
+    if len(people) != 1:
         # None, or more than one person where one was asked about: nobody may guess.
-        people = len(reply.answers)
-        return PayerAnswer(kind=kind, accepted=reply.accepted, people=people, findings=findings)
-    answer = reply.answers[0]
+        count = len(people)
+        return PayerAnswer(kind=kind, accepted=reply.accepted, people=count, findings=findings)
+    answer = people[0]
     benefits = kept(answer.benefits)
     return PayerAnswer(
         kind=kind,
         active=answer.active,
         plan_name=next((b.plan for b in answer.benefits if b.plan), None),
-        person=_insured(answer.person),
+        person=insured(answer.person),
         covered=days_of(answer.person.periods),
         plan_days=stated_days_of(answer.person.periods),
         plan_segments=tuple(each.segment for each in answer.person.periods),
@@ -188,20 +189,6 @@ def _kind(reply: x12.Reply) -> str:
     return reply.kind or "unreadable"
 
 
-def _insured(person: x12.Person) -> Insured | None:
-    """The person as the payer writes them, or None where it names nobody."""
-    if person.first is None and person.last is None:
-        return None
-    return Insured(
-        first_name=person.first,
-        last_name=person.last,
-        birth_date=person.birth_date,
-        member_id=person.member_id,
-        corrected=person.corrected,
-        segment=person.segment,
-    )
-
-
 def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
@@ -212,6 +199,7 @@ def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
         period=benefit.period,
         amount=_money(benefit.amount),
         share=_share(benefit.share),
+        insurance_type=benefit.insurance_type,
         plan=benefit.plan,
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,
