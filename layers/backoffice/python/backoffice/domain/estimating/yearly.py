@@ -66,6 +66,11 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
+    @property
+    def out_of_reach(self) -> Left:
+        """The same where no visit comes near it: then nothing rests on what it is."""
+        return self._replace(low=self.high or self.low, segments=(), aside=())
+
 
 class _Level(NamedTuple):
     """What the lines of one level, the person's or the family's, leave."""
@@ -103,6 +108,22 @@ def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_t
         doubt=doubts[0] if doubts and low != high else None,
         family=own is None,
     )
+
+
+def within(
+    benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
+) -> bool:
+    """Whether any line of *kind* leaves less than *cost*, were the lines beside it missing."""
+    for family in (False, True):
+        lines = _lines(benefits, kind, service_type, family=family)
+        amounts: dict[_Role, set[Money]] = {role: set() for role in _Role}
+        for each in weigh(lines, asked, visit=False):
+            if each.benefit.amount is not None:
+                amounts[_ROLES[each.benefit.period]].add(each.benefit.amount)
+        left_over = {t - met for t in amounts[_Role.TOTAL] for met in amounts[_Role.MET]}
+        if any(each < cost for each in (*amounts[_Role.LEFT], *left_over)):
+            return True
+    return False
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
