@@ -164,6 +164,10 @@ def test_a_payer_that_asks_for_time_is_given_it(code: str, advice: str, again_on
     assert (decided.owner, decided.ask_again_on) == (ActsNext.LATER, again_on)
 
 
+def test_of_two_times_that_a_payer_asks_for_it_is_given_the_longer() -> None:
+    assert decide(("75", "X"), ("75", "W")).ask_again_on == date(2026, 4, 1)
+
+
 @pytest.mark.parametrize(
     ("visit", "again_on"),
     [
