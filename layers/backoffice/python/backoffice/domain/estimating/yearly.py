@@ -7,7 +7,7 @@ either being met is enough. What is not said is never taken for nothing (S2:7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -66,6 +66,10 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
+    def beside(self, segments: Iterable[int]) -> Left:
+        """The same, resting on *segments* as well."""
+        return self._replace(segments=tuple(sorted({*self.segments, *segments})))
+
     @property
     def out_of_reach(self) -> Left:
         """The same where no visit comes near it: then nothing rests on what it is."""
@@ -110,20 +114,32 @@ def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_t
     )
 
 
-def within(
+def below(
     benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
-) -> bool:
-    """Whether any line of *kind* leaves less than *cost*, were the lines beside it missing."""
+) -> tuple[int, ...]:
+    """The segments of lines of *kind* that leave less than *cost*, or would if others were missing.
+
+    A line that counts overrules one that is less clear: where that one would
+    have mattered, both are why it does not.
+    """
+    found: set[int] = set()
     for family in (False, True):
-        lines = _lines(benefits, kind, service_type, family=family)
-        amounts: dict[_Role, set[Money]] = {role: set() for role in _Role}
-        for each in weigh(lines, asked, visit=False):
-            if each.benefit.amount is not None:
-                amounts[_ROLES[each.benefit.period]].add(each.benefit.amount)
-        left_over = {t - met for t in amounts[_Role.TOTAL] for met in amounts[_Role.MET]}
-        if any(each < cost for each in (*amounts[_Role.LEFT], *left_over)):
-            return True
-    return False
+        said: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
+        for line in weigh(_lines(benefits, kind, service_type, family=family), asked, visit=False):
+            said[_ROLES[line.benefit.period]].append(line)
+        near = [(line,) for line in said[_Role.LEFT] if _amount(line) < cost]
+        near_years = [
+            (total, met)
+            for total in said[_Role.TOTAL]
+            for met in said[_Role.MET]
+            if _amount(total) - _amount(met) < cost
+        ]
+        found.update(cited(line for lines in (*near, *near_years) for line in lines))
+    return tuple(sorted(found))
+
+
+def _amount(line: Weighed) -> Money:
+    return line.benefit.amount or Money.ZERO
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
