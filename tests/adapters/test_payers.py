@@ -11,7 +11,7 @@ from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer,
 from backoffice.domain.calendar import Interval
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
-from tests.support.x12_samples import ABOVE, DEPENDENT, PARENT, about_ana, answer
+from tests.support.x12_samples import ABOVE, DEPENDENT, PARENT, SUBSCRIBER, about_ana, answer
 
 
 def read(*segments: str) -> PayerAnswer:
@@ -80,10 +80,34 @@ def test_days_of_the_person_are_the_days_of_the_plan() -> None:
     )
 
 
-def test_an_answer_about_two_persons_is_nobodys() -> None:
-    both = answer(*ABOVE, *PARENT, "EB*1**30", *DEPENDENT, "EB*B**MH***27*25*****Y")
-    found = translation.read(both)
+@pytest.mark.parametrize(
+    "people",
+    [
+        [*SUBSCRIBER, "EB*1**30", *DEPENDENT, "EB*B**MH***27*25*****Y"],
+        [*SUBSCRIBER, "EB*1**30", DEPENDENT[0], DEPENDENT[2], "EB*B**MH***27*25*****Y"],
+        [*PARENT, *DEPENDENT, "EB*1**30", *DEPENDENT, "EB*B**MH***27*25*****Y"],
+        [*PARENT, "EB*1**30", *DEPENDENT, "EB*1**30", *DEPENDENT, "EB*B**MH***27*25*****Y"],
+    ],
+    ids=["both traced", "the subscriber traced", "two dependents", "three"],
+)
+def test_an_answer_about_several_persons_is_nobodys(people: list[str]) -> None:
+    found = translation.read(answer(*ABOVE, *people))
     assert (found.kind, found.active, found.benefits) == ("271", None, ())
+    assert found.people > 1
+
+
+def test_of_a_subscriber_and_a_dependent_the_one_is_meant_whom_the_trace_stands_with() -> None:
+    ours = [*DEPENDENT, "EB*1**30", "EB*B**MH***27*25*****Y"]
+    found = translation.read(answer(*ABOVE, *PARENT, "EB*1**30", "EB*B**MH***27*10*****Y", *ours))
+    assert found.person is not None
+    assert (found.person.first_name, found.active) == ("LEO", True)
+    assert [each.segment for each in found.benefits] == [14, 15]
+
+
+def test_that_the_subscribers_plan_ended_is_not_lost_over_the_dependent() -> None:
+    ours = [*DEPENDENT, "EB*B**MH***27*25*****Y"]
+    found = translation.read(answer(*ABOVE, *PARENT, "EB*6**30", *ours))
+    assert [each.kind for each in found.benefits] == [BenefitKind.INACTIVE, BenefitKind.COPAY]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tests.support.x12_samples import (
     ABOVE,
     DEPENDENT,
     PARENT,
+    SUBSCRIBER,
     about_ana,
     answer,
     group,
@@ -232,7 +233,7 @@ def test_each_kind_of_line_comes_to_its_own_verdict(
     ("document", "kind", "accepted", "people"),
     [
         (answer(*ABOVE[:1]), "271", None, 0),
-        (answer(*ABOVE, *PARENT, "EB*1**30", *DEPENDENT, "EB*1**30"), "271", None, 2),
+        (answer(*ABOVE, *SUBSCRIBER, "EB*1**30", *DEPENDENT, "EB*1**30"), "271", None, 2),
         ("", "unreadable", None, 0),
         ("Service Unavailable", "unreadable", None, 0),
         (

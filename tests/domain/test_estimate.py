@@ -276,3 +276,9 @@ def test_a_visit_may_use_up_the_out_of_pocket_maximum_and_not_go_beyond_it(
     assert (found.client_owes, found.certainty) == (Money(owes), Certainty.EXACT)
     parts = [part.amount for part in found.basis if part.amount is not None]
     assert Money.total(parts) == Money(owes)
+
+
+def test_an_answer_about_several_people_is_not_taken_for_silence() -> None:
+    found = estimates.estimate(PayerAnswer(kind="271", people=2), Asked(service_types=("MH",)))
+    insist_on_unknown(found)
+    assert "several people" in found.unknown[0]

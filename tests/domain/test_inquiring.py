@@ -142,6 +142,17 @@ def test_a_dependent_of_two_last_names_is_tried_as_own_subscriber_first_then_by_
     assert names == [("Rivera Soto", True), ("Rivera Soto", False), ("Rivera", True)]
 
 
+def test_what_was_said_of_the_dependent_is_not_forgotten_over_a_question_as_own_subscriber() -> (
+    None
+):
+    child = AS_CHILD.but(dependent=ANA.but(last_name="Rivera Soto"))
+    asked = attempt(
+        child, lambda q: rejected("67", level="dependent") if q.dependent else rejected("58")
+    )
+    names = [(each.question.patient.last_name, bool(each.question.dependent)) for each in asked]
+    assert names == [("Rivera Soto", True), ("Rivera Soto", False), ("Rivera", True)]
+
+
 def test_a_holder_who_is_not_found_is_asked_about_by_the_holders_other_names() -> None:
     asked = attempt(AS_CHILD, lambda _: rejected("73"))
     holders = [each.question.subscriber.last_name for each in asked if each.question.dependent]

@@ -99,6 +99,7 @@ def test_a_rejection_beside_an_active_plan_is_not_active() -> None:
         Insured(first_name="Ines", last_name="Rivera"),
         Insured(first_name="Ann", last_name="Rivera"),
         Insured(first_name="A", last_name="Rivera"),
+        Insured(first_name="Anabel", last_name="Rivera"),
         Insured(first_name="Ana", last_name="Rivera", birth_date=date(1990, 4, 13)),
         Insured(first_name="Ines", corrected=True),
     ],
@@ -361,3 +362,18 @@ def test_a_verdict_that_nobody_relies_on_does_not_expire() -> None:
     assert decide(answer()).expires_on == date(2026, 4, 2)
     assert decide(answer(active=False)).expires_on == date(2026, 4, 2)
     assert decide(answer(active=None)).expires_on is None
+
+
+def test_how_long_a_plan_is_over_is_not_told_by_the_day_on_which_it_ended() -> None:
+    ended = Interval(since=date(2025, 1, 1), until=date(2026, 3, 1))
+    decided = decide(answer(covered=ended))
+    assert (decided.code, decided.expires_on) == (ReasonCode.PLAN_ENDED, date(2026, 4, 2))
+
+
+def test_on_new_years_day_an_answer_about_the_next_year_is_for_a_person() -> None:
+    next_year = date(2027, 1, 1)
+    decided = decide(
+        answer(covered=Interval(since=next_year), answered_for=next_year), today=date(2026, 1, 1)
+    )
+    assert (decided.code, decided.verdict) == (ReasonCode.ANOTHER_YEAR, Verdict.NEEDS_STAFF)
+    assert decided.ask_again_on is None

@@ -157,6 +157,7 @@ def test_a_day_that_the_payer_named_counts_with_and_without_visits_and_nothing_b
     first = date(2026, 3, 12)
     assert due(date(2026, 3, 2), ask_again_on=named) == named
     assert due(date(2026, 3, 2), first, first_visit_on=first, ask_again_on=named) == named
+    assert due(date(2026, 3, 2), ask_again_on=date(2026, 3, 2)) == date(2026, 3, 3)
 
 
 @given(
@@ -202,6 +203,7 @@ def test_visits_are_known_alike_in_whatever_order_and_however_often_they_are_tol
         one_by_one = visits_known(one_by_one, [day], today=today)
     assert one_by_one == at_once
     assert all(day >= today for day in at_once)
+    assert visits_known((), [*days, today], today=today)[0] == today
     assert len(at_once) <= 60
 
 

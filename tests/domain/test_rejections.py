@@ -143,7 +143,7 @@ def test_the_same_reason_twice_is_one_reason() -> None:
         ("50", "N", ReasonCode.PROVIDER_NOT_ACCEPTED),
         ("72", "P", ReasonCode.RESEND),
         ("72", "R", ReasonCode.MEMBER_ID_NOT_ACCEPTED),
-        ("72", "N", ReasonCode.NOT_TO_BE_RESENT),
+        ("72", "N", ReasonCode.MEMBER_ID_NOT_ACCEPTED),
         ("72", "Y", ReasonCode.HELD_BY_PAYER),
         ("72", None, ReasonCode.MEMBER_ID_NOT_ACCEPTED),
         ("72", "?", ReasonCode.MEMBER_ID_NOT_ACCEPTED),
@@ -162,6 +162,10 @@ def test_the_payers_own_advice_is_heard(
 def test_a_payer_that_asks_for_time_is_given_it(code: str, advice: str, again_on: date) -> None:
     decided = decide((code, advice))
     assert (decided.owner, decided.ask_again_on) == (ActsNext.LATER, again_on)
+
+
+def test_of_two_times_that_a_payer_asks_for_it_is_given_the_longer() -> None:
+    assert decide(("75", "X"), ("75", "W")).ask_again_on == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.domain.estimating import remark
-from backoffice.domain.estimating.remark import DeductibleRule, Setting
+from backoffice.domain.estimating.remark import DeductibleRule, Setting, Visits
 
 APPLIES, WAIVED, UNCLEAR = DeductibleRule.APPLIES, DeductibleRule.WAIVED, DeductibleRule.UNCLEAR
 
@@ -31,6 +31,8 @@ APPLIES, WAIVED, UNCLEAR = DeductibleRule.APPLIES, DeductibleRule.WAIVED, Deduct
         ("NOT AFTER DEDUCTIBLE", UNCLEAR),
         ("SEE DEDUCTIBLE", UNCLEAR),
         ("COPAY COUNTS TOWARD THE DEDUCTIBLE", None),
+        ("COPAY DOES NOT APPLY TO DEDUCTIBLE", None),
+        ("COPAY APPLIES, DEDUCTIBLE WAIVED", WAIVED),
         ("CALL US FIRST", None),
     ],
 )
@@ -62,6 +64,50 @@ def test_a_setting_that_is_denied_is_not_the_one_that_is_meant(
     assert remark.settings(text) == settings
 
 
+@pytest.mark.parametrize(
+    ("text", "copay", "share"),
+    [
+        ("COPAY WAIVED", True, True),
+        ("COPAY AND DEDUCTIBLE WAIVED", True, True),
+        ("WAIVES THE MEMBER COST SHARE", True, True),
+        ("COINSURANCE DOES NOT APPLY", True, True),
+        ("NO COST SHARING", True, True),
+        ("NO COPAY", True, False),
+        ("Co-pay is not required.", True, False),
+        ("COPAYMENT DOES NOT APPLY TO VIDEO VISITS", True, False),
+        ("WITHOUT A COPAY", True, False),
+        ("COPAY NOT WAIVED", False, False),
+        ("COPAY APPLIES, DEDUCTIBLE WAIVED", False, False),
+        ("COPAY DOES NOT APPLY TO DEDUCTIBLE", False, False),
+        ("COPAY DOES NOT APPLY TOWARDS THE OUT OF POCKET MAXIMUM", False, False),
+        ("NO COPAY MAXIMUM", False, False),
+        ("COPAY APPLIES", False, False),
+    ],
+)
+def test_what_is_not_owed_is_told_from_what_is(text: str, copay: bool, share: bool) -> None:
+    found = remark.may_be_waived(text), remark.may_be_waived(text, is_share=True)
+    assert found == (copay, share)
+
+
+@pytest.mark.parametrize(
+    ("text", "visits"),
+    [
+        ("COPAY APPLIES TO FIRST 3 VISITS", Visits.FIRST),
+        ("FIRST THREE VISITS PER YEAR", Visits.FIRST),
+        ("FIRST VISIT ONLY", Visits.FIRST),
+        ("VISITS 1-20", Visits.FIRST),
+        ("AFTER THE FIRST 3 VISITS", Visits.LATER),
+        ("AFTER 3RD VISIT", Visits.LATER),
+        ("NEXT 10 VISITS", Visits.LATER),
+        ("VISITS 21-40", Visits.LATER),
+        ("LIMITED TO 20 VISITS", None),
+        ("CALL US FIRST", None),
+    ],
+)
+def test_the_visits_that_a_figure_is_for_are_read(text: str, visits: Visits | None) -> None:
+    assert remark.visits_named(text) is visits
+
+
 @given(st.text(max_size=264))
 def test_no_text_is_too_strange(text: str) -> None:
     remark.settings(text)
@@ -69,4 +115,4 @@ def test_no_text_is_too_strange(text: str) -> None:
     remark.tiers(text)
     remark.network_named(text)
     remark.may_be_waived(text)
-    remark.for_some_visits(text)
+    remark.visits_named(text)

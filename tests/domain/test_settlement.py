@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from backoffice.domain.beside import Remark
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.events import EligibilityChanged, EligibilityDecided
 from backoffice.domain.money import Money
-from backoffice.domain.settlement import Settlement, settle
+from backoffice.domain.settlement import Settlement, gap_task, settle
 from backoffice.domain.task import TaskKind, TaskStatus
 from backoffice.domain.verdict import Decision, ReasonCode
 from tests.support import builders
@@ -165,6 +165,37 @@ def test_a_payer_that_is_silent_round_after_round_is_one_task_and_takes_nothing_
     )
     assert [task.task_id for task in back.tasks] == [silent.tasks[0].task_id]
     assert not is_told(back), "the plan is as inactive as before the outage"
+
+
+@pytest.mark.parametrize("code", [ReasonCode.WAIT, ReasonCode.DAY_TOO_LATE, ReasonCode.RESEND])
+def test_a_payer_that_puts_us_off_takes_nothing_from_what_was_told(code: ReasonCode) -> None:
+    first = settled(None, ACTIVE, answer(copay()))
+    later = settled(first, verdict.because(code), answer(active=None))
+    assert not is_told(later)
+    assert (later.check.answer, later.check.told) == (first.check.answer, ACTIVE)
+
+
+def test_a_question_that_nobody_answered_does_not_make_the_last_answer_younger() -> None:
+    first = settled(None, ACTIVE, answer(copay()))
+    unasked = settle(
+        eligibility.begin_attempt(first.check, builders.policy(), at=AT, today=AT.date()),
+        verdict.needs_staff("The payer is not mapped."),
+        answer=None,
+        in_network=True,
+        at=AT + timedelta(days=60),
+        today=AT.date(),
+    )
+    assert unasked.check.answered_at == first.check.answered_at
+
+
+@pytest.mark.parametrize(
+    ("days", "due"), [(1, AT.date() + timedelta(days=1)), (9, AT.date() + timedelta(days=2))]
+)
+def test_a_visit_beyond_the_policy_is_looked_after_before_it_takes_place(
+    days: int, due: date
+) -> None:
+    visit = AT.date() + timedelta(days=days)
+    assert gap_task(opened(), visit, at=AT, today=AT.date()).due_on == due
 
 
 def test_what_a_person_resolved_is_not_resolved_again() -> None:

@@ -91,6 +91,8 @@ class Benefit(Fact):
     amount: Money | None = None
     share: str | None = None
     """A fraction as text, "0.2" being 20 % (EB08)."""
+    insurance_type: str | None = None
+    """What kind of insurance the line is about, in X12's codes (EB04)."""
     plan: str | None = None
     """A name of the plan, or of one of its tiers (EB05)."""
     procedure: str | None = None

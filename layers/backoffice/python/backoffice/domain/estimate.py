@@ -17,6 +17,8 @@ from backoffice.domain.estimating.caveat import Doubt
 from backoffice.domain.estimating.cost import (
     NotAgreed,
     Parts,
+    anything,
+    capped,
     copay_figures,
     outcomes,
     share_figures,
@@ -24,7 +26,7 @@ from backoffice.domain.estimating.cost import (
 from backoffice.domain.estimating.figure import Case, Chosen
 from backoffice.domain.estimating.notice import Notice
 from backoffice.domain.estimating.weighing import cited
-from backoffice.domain.estimating.yearly import Left, left
+from backoffice.domain.estimating.yearly import Left, below, left
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 
@@ -103,6 +105,8 @@ def _unknown(found: Sequence[Barrier], trail: Trail) -> Estimate:
 def _silent(benefits: Sequence[Benefit], asked: Asked, trail: Trail) -> Estimate:
     """The payer puts no figure to such a visit; what it says of others, and why that is not it."""
     others = figures.unusable(benefits, asked)
+    told = set(others.segments)
+    trail = trail._replace(aside=tuple(x for x in trail.aside if not told.issuperset(x.segments)))
     reasons = [f"The payer gives a figure, but {reason}." for reason in others.reasons]
     says = " ".join(reasons) or "The payer does not say what such a visit costs."
     return _unknown([Barrier("silent", says, others.segments)], trail)
@@ -119,24 +123,31 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
         else Left(),
         maximum=left(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type),
     )
-    trail = trail.beside(aside=(*case.deductible.aside, *case.maximum.aside))
     copays = list(copay_figures(chosen.copays, doubtful_zero=case.deductible.spoken))
     shares = list(share_figures(chosen.shares, doubtful_zero=chosen.is_double_zero))
     if chosen.only_some_visits and all(each.is_zero for each in [*copays, *shares]):
         says = "The payer names no cost, but for a number of visits only."
         return _unknown([Barrier("some_visits", says, cited(chosen.lines))], trail)
+    trail = trail.beside(aside=case.deductible.aside)
     try:
-        ways = outcomes(copays, shares, case.deductible, case.maximum, asked.worth)
+        ways = outcomes(copays, shares, case.deductible, asked.worth)
+        if chosen.leaves_visits_out:
+            ways += anything(asked.worth, shared=not copays)
     except NotAgreed:
         says = "The amount agreed with this payer for the visit is not on file."
+        trail = trail.beside(aside=case.maximum.aside)
         return _unknown([Barrier("not_agreed", says, case.segments)], trail)
-    return _told(case, ways, trail)
+    most = max(way.total for way in ways)
+    near = below(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
+    maximum = case.maximum.beside(near) if near else case.maximum.out_of_reach
+    case = case._replace(maximum=maximum)
+    return _told(case, capped(ways, case.maximum), trail.beside(aside=case.maximum.aside))
 
 
 def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
     low, high = min(way.total for way in ways), max(way.total for way in ways)
     exact = low == high
-    doubts = caveats.doubts(case)
+    doubts = caveats.doubts(case, ways)
     return Estimate(
         client_owes=low if exact else None,
         certainty=Certainty.EXACT if exact else Certainty.RANGE,
@@ -145,7 +156,7 @@ def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
         basis=(*parts_of(case, ways), *trail.basis(Money.ZERO if exact else None)),
         unknown=() if exact else tuple(doubts.values()),
         doubts=() if exact else tuple(doubts),
-        assumptions=caveats.assumptions(case),
+        assumptions=caveats.assumptions(case, ways),
         notices=notices.of(case),
         service_type=case.chosen.service_type,
     )

@@ -44,6 +44,9 @@ _DOUBTS = {
         "Your insurer does not say clearly whether you have to pay a yearly amount yourself first."
     ),
     Doubt.WAIVED: "Your insurer says that you may not have to pay it, but not clearly when.",
+    Doubt.SOME_VISITS: (
+        "Your insurer tells us what some of your visits cost, and not what the others do."
+    ),
     Doubt.ZERO: (
         "Your insurer says that there is no fixed amount, and does not say whether you have to "
         "pay a yearly amount yourself first."

@@ -18,12 +18,12 @@ from backoffice.adapters.payers.days import (
 from backoffice.adapters.payers.legible import legible
 from backoffice.adapters.payers.limits import visit_limits
 from backoffice.adapters.payers.others import other_payers
+from backoffice.adapters.payers.people import asked_about, insured
 from backoffice.adapters.payers.weight import lightened
 from backoffice.domain.answer import (
     Benefit,
     BenefitKind,
     Inquiry,
-    Insured,
     PayerAnswer,
     Person,
     Rejection,
@@ -150,17 +150,18 @@ def read(document: str) -> PayerAnswer:
     """What came back, in the office's words; it never raises, whatever came."""
     reply = eligibility_271.read(document)
     kind, findings = _kind(reply), len(reply.findings)
-    if len(reply.answers) != 1:
+    people = asked_about(reply.answers)
+    if len(people) != 1:
         # None, or more than one person where one was asked about: nobody may guess.
-        people = len(reply.answers)
-        return PayerAnswer(kind=kind, accepted=reply.accepted, people=people, findings=findings)
-    answer = reply.answers[0]
+        count = len(people)
+        return PayerAnswer(kind=kind, accepted=reply.accepted, people=count, findings=findings)
+    answer = people[0]
     benefits = kept(answer.benefits)
     whole = PayerAnswer(
         kind=kind,
         active=answer.active,
         plan_name=legible(next((b.plan for b in answer.benefits if b.plan), None)),
-        person=_insured(answer.person),
+        person=insured(answer.person),
         covered=days_of(answer.person.periods),
         plan_days=stated_days_of(answer.person.periods),
         plan_segments=tuple(each.segment for each in answer.person.periods),
@@ -192,20 +193,6 @@ def _kind(reply: x12.Reply) -> str:
     return reply.kind or "unreadable"
 
 
-def _insured(person: x12.Person) -> Insured | None:
-    """The person as the payer writes them, or None where it names nobody."""
-    if person.first is None and person.last is None:
-        return None
-    return Insured(
-        first_name=legible(person.first),
-        last_name=legible(person.last),
-        birth_date=person.birth_date,
-        member_id=person.member_id,
-        corrected=person.corrected,
-        segment=person.segment,
-    )
-
-
 def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
@@ -216,6 +203,7 @@ def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
         period=benefit.period,
         amount=_money(benefit.amount),
         share=_share(benefit.share),
+        insurance_type=benefit.insurance_type,
         plan=legible(benefit.plan),
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,

@@ -6,6 +6,7 @@ visits are left. None of these means that the client owes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +21,9 @@ ACTIVE = frozenset({BenefitKind.ACTIVE, BenefitKind.ACTIVE_PENDING})
 _OTHER_PAYERS = frozenset({"PR", "VN", "PRP", "SEP", "TTP", "Y2"})
 """2120 NM101: payer, vendor, primary, secondary and tertiary payer, managed care organization."""
 _PRIMARY = "PRP"
+_PAYS_FIRST = re.compile(r"\b(?:IS|AS|PAYS) (?:THE )?(?:PRIMARY|FIRST)\b|^(?:OTHER )?PRIMARY\b")
+_MEDICARE_SECONDARY = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
+"""EB04: reasons for which Medicare lets another payer pay first."""
 _OURSELVES = "ourselves"
 _REMAINING = "29"
 _VISITS = frozenset({None, "VS", "P6"})
@@ -46,6 +50,9 @@ def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
     """What stands in the way whatever care is asked about."""
     if answer.kind not in {"271", TELEPHONE}:
         says = "The payer's answer is not one about a person's insurance."
+        return Barriers((Barrier("no_answer", says, ()),))
+    if answer.people > 1:
+        says = "The payer's answer is about several people, and does not say which was asked about."
         return Barriers((Barrier("no_answer", says, ()),))
     if answer.rejections:
         codes = ", ".join(sorted({each.code for each in answer.rejections}))
@@ -163,10 +170,14 @@ def _other_payer(benefit: Benefit, service_type: str) -> Barrier | None:
     """For this care, a carve-out; for the whole plan, only one that pays before it matters."""
     if not is_whole_plan(benefit):
         return _elsewhere(benefit, service_type)
-    first = [p for p in benefit.parties if p.role == _PRIMARY]
-    if first:
-        says = f"Another payer pays first: {_names(first)}."
-        return Barrier("other_payer_first", says, tuple(p.segment for p in first))
+    named = [p for p in benefit.parties if p.role == _PRIMARY]
+    first = [p for p in named if p.payer_named_at is None]
+    if named and not first:
+        return _carved(named)
+    remarks = tuple(r.segment for r in benefit.remarks if _PAYS_FIRST.search(r.text.upper()))
+    if first or remarks or benefit.insurance_type in _MEDICARE_SECONDARY:
+        says = f"Another payer pays first: {_names(first or benefit.parties)}."
+        return Barrier("other_payer_first", says, (*(p.segment for p in first), *remarks))
     return None
 
 

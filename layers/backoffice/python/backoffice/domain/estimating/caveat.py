@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from backoffice.domain.answer import BenefitKind
-from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.barrier import ACTIVE
-from backoffice.domain.estimating.cost import said_of_the_deductible
+from backoffice.domain.estimating.cost import Parts, said_of_the_deductible
 from backoffice.domain.estimating.figure import NETWORK, Case, is_counted
 from backoffice.domain.estimating.remark import DeductibleRule
 from backoffice.domain.estimating.weighing import Weighed, is_whole_plan, tiers_of
+from backoffice.domain.money import Money
 
 
 class Doubt(StrEnum):
@@ -23,27 +23,31 @@ class Doubt(StrEnum):
     DEDUCTIBLE = "deductible"
     REMARK = "remark"
     WAIVED = "waived"
+    SOME_VISITS = "some_visits"
     ZERO = "zero"
     MAXIMUM = "maximum"
 
 
-def doubts(case: Case) -> dict[Doubt, str]:
+def doubts(case: Case, ways: Sequence[Parts]) -> dict[Doubt, str]:
     """Every doubt about the visit's cost, in the words of the trade."""
-    return dict(_doubts(case))
+    return dict(_doubts(case, ways))
 
 
-def _doubts(case: Case) -> Iterator[tuple[Doubt, str]]:
+def _doubts(case: Case, ways: Sequence[Parts]) -> Iterator[tuple[Doubt, str]]:
     yield from _doubts_about_figures(case)
     chosen, deductible, maximum = case.chosen, case.deductible, case.maximum
-    if chosen.needs_deductible and not deductible.known:
+    if not deductible.known and any(way.deductible.cents for way in ways):
         what = deductible.doubt or "the payer does not say how much of it is left"
         yield Doubt.DEDUCTIBLE, f"What is left of the deductible is not clear: {what}."
     for line in chosen.lines:
         if _is_unclear(line):
             says = "A remark of the payer's about the deductible can be read in two ways."
             yield Doubt.REMARK, says
-        if any(remarks.may_be_waived(each.text) for each in line.benefit.remarks):
+        if line.waived_by:
             yield Doubt.WAIVED, "The payer says that the figure may be waived."
+    if chosen.leaves_visits_out:
+        says = "The payer's figure is for some visits only, and nothing is said of the others."
+        yield Doubt.SOME_VISITS, says
     if maximum.high is not None and not maximum.known:
         says = "What is left of the yearly maximum is not clear: the payer contradicts itself."
         yield Doubt.MAXIMUM, says
@@ -75,9 +79,10 @@ def _is_unclear(line: Weighed) -> bool:
     return len(said) > 1 or DeductibleRule.UNCLEAR in said
 
 
-def assumptions(case: Case) -> tuple[str, ...]:
+def assumptions(case: Case, ways: Sequence[Parts]) -> tuple[str, ...]:
     """What is taken for granted, though the payer does not say it."""
-    return tuple(dict.fromkeys((*_of_the_lines(case), *_of_the_year(case), *_of_the_plan(case))))
+    found = (*_of_the_lines(case), *_of_the_year(case, ways), *_of_the_plan(case))
+    return tuple(dict.fromkeys(found))
 
 
 def _of_the_lines(case: Case) -> Iterator[str]:
@@ -93,20 +98,25 @@ def _of_the_lines(case: Case) -> Iterator[str]:
     tiers = sorted({tier for line in lines for tier, _ in tiers_of(line.benefit)})
     if asked.tier is None and len(tiers) == 1:
         yield f"The provider is of the tier that the figure is for ({tiers[0]})."
-    if any(is_counted(line) for line in lines):
+    if any(is_counted(line) for line in lines) and not chosen.leaves_visits_out:
         yield "The visit is among those that the payer's figure holds for."
     if any(line.benefit.authorization == "Y" for line in lines):
         yield "The payer authorized the visit beforehand; without that, it may pay nothing."
 
 
-def _of_the_year(case: Case) -> Iterator[str]:
+def _of_the_year(case: Case, ways: Sequence[Parts]) -> Iterator[str]:
     asked = case.asked
     if case.deductible.spoken and case.deductible.family:
         yield "Only the family's deductible is known: it is taken for the client's."
     if case.maximum.high is None:
         yield "The yearly out-of-pocket maximum is not reached."
-    if asked.allowed is None and asked.fee is not None:
+    if asked.allowed is None and asked.fee is not None and _rests_on(asked.fee, ways):
         yield f"No amount agreed with the payer is known: the fee of {asked.fee} stands in for it."
+
+
+def _rests_on(worth: Money, ways: Sequence[Parts]) -> bool:
+    """Whether what the visit is worth enters into its cost, which a copay does not ask for."""
+    return any(way.deductible.cents or way.coinsurance.cents or way.copay >= worth for way in ways)
 
 
 def _of_the_plan(case: Case) -> Iterator[str]:

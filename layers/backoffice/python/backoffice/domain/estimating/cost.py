@@ -60,10 +60,9 @@ def read_remarks(line: Weighed) -> Weighed:
     read = {
         each.segment
         for each in line.benefit.remarks
-        if remarks.deductible_rule(each.text)
-        or remarks.may_be_waived(each.text)
-        or remarks.for_some_visits(each.text)
+        if remarks.deductible_rule(each.text) or remarks.visits_named(each.text)
     }
+    read.update(line.waived_by)
     counted = {each.segment for each in line.benefit.counts} - {line.benefit.segment}
     return line._replace(shaped_by=tuple(sorted({*line.shaped_by, *read, *counted})))
 
@@ -78,10 +77,9 @@ def copay_figures(lines: Iterable[Weighed], *, doubtful_zero: bool) -> Iterator[
         amount = line.benefit.amount
         if amount is not None:
             usual = {False, True} if doubtful_zero and amount == _NOTHING else {False}
-            waived = any(remarks.may_be_waived(each.text) for each in line.benefit.remarks)
             for after in sorted(_after_deductible(line, usual)):
                 yield Figure(amount, "0", after)
-                if waived:
+                if line.waived_by:
                     yield Figure(_NOTHING, "0", after)
 
 
@@ -92,11 +90,10 @@ def share_figures(lines: Iterable[Weighed], *, doubtful_zero: bool) -> Iterator[
     care is paid for in full, or that all of it is once the deductible is met.
     """
     for line in lines:
-        waived = any(remarks.may_be_waived(each.text) for each in line.benefit.remarks)
         usual = {False, True} if doubtful_zero else {True}
         for after in sorted(_after_deductible(line, usual)):
             yield Figure(_NOTHING, line.benefit.share or "0", after)
-            if waived:
+            if line.waived_by:
                 yield Figure(_NOTHING, "0", after)
 
 
@@ -113,22 +110,22 @@ def outcomes(
     copays: Iterable[Figure],
     shares: Iterable[Figure],
     deductible: Left,
-    maximum: Left,
     worth: Money | None,
 ) -> list[Parts]:
-    """What the client pays, in every way of reading the payer; never empty.
+    """What the client pays in every way of reading the payer, were there no yearly maximum.
+
+    There is at least one.
 
     Raises:
         NotAgreed: that depends on what the visit is *worth*, which nobody knows.
     """
-    found = []
+    found: list[Parts] = []
     every_copay: list[Figure | None] = [*dict.fromkeys(copays)]
     every_share: list[Figure | None] = [*dict.fromkeys(shares)]
     for copay in every_copay or [None]:
         for share in every_share or [None]:
             for left in dict.fromkeys((deductible.low, deductible.high)):
-                for parts in _owed(copay, share, left, worth):
-                    found += [_capped(parts, cap) for cap in _caps(maximum)]
+                found += _owed(copay, share, left, worth)
     return list(dict.fromkeys(found))
 
 
@@ -175,6 +172,23 @@ def _first(after_deductible: bool, left: Money | None, worth: Money | None) -> M
     if worth is None:
         raise NotAgreed
     return worth if left is None else min(left, worth)
+
+
+def anything(worth: Money | None, *, shared: bool) -> list[Parts]:
+    """All that a visit may cost that the payer's copay, or *shared* cost, is not for.
+
+    Raises:
+        NotAgreed: nobody knows what the visit is *worth*.
+    """
+    if worth is None:
+        raise NotAgreed
+    most = Parts(coinsurance=worth) if shared else Parts(copay=worth)
+    return [Parts(), most]
+
+
+def capped(ways: Iterable[Parts], maximum: Left) -> list[Parts]:
+    """*ways*, none of which costs more than what is left of the yearly *maximum*."""
+    return list(dict.fromkeys(_capped(way, cap) for way in ways for cap in _caps(maximum)))
 
 
 def _caps(maximum: Left) -> Iterable[Money | None]:

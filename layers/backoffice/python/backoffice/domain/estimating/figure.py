@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.beside import Count
 from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.cost import read_remarks, said_of_the_deductible
-from backoffice.domain.estimating.remark import DeductibleRule
+from backoffice.domain.estimating.remark import DeductibleRule, Visits
 from backoffice.domain.estimating.weighing import (
     Picked,
     Weighed,
@@ -80,12 +81,22 @@ class Chosen(NamedTuple):
         """Whether what is left of the deductible may matter."""
         said = {rule for line in self.copays for rule in said_of_the_deductible(line)}
         unspecific = self.is_lone_zero and any(line.setting for line in self.copays)
-        return bool(self.shares) or bool(said - {DeductibleRule.WAIVED}) or unspecific
+        shared = any(
+            said_of_the_deductible(line) != {DeductibleRule.WAIVED} for line in self.shares
+        )
+        return shared or bool(said - {DeductibleRule.WAIVED}) or unspecific
 
     @property
     def only_some_visits(self) -> bool:
         """Whether every line holds for a number of visits only."""
         return all(is_counted(line) for line in self.lines)
+
+    @property
+    def leaves_visits_out(self) -> bool:
+        """Whether the first visits, or those that follow, are all that the lines speak of."""
+        named = {visits for line in self.lines for visits in visits_named(line)}
+        spoken = all(any(visits_named(line)) for line in self.lines)
+        return spoken and len(named) == 1
 
 
 class Case(NamedTuple):
@@ -140,9 +151,19 @@ def _is_for_each_visit(benefit: Benefit) -> bool:
 
 def is_counted(line: Weighed) -> bool:
     """Whether *line* holds for a number of visits only."""
-    benefit = line.benefit
-    said = any(remarks.for_some_visits(each.text) for each in benefit.remarks)
-    return said or bool(benefit.counts)
+    limits = (each for each in line.benefit.counts if not _is_one_visit(each))
+    return any(visits_named(line)) or any(limits)
+
+
+def _is_one_visit(count: Count) -> bool:
+    """Some payers write "per visit" as one visit, which limits nothing."""
+    return count.period == "27" and Decimal(count.quantity) == 1
+
+
+def visits_named(line: Weighed) -> set[Visits]:
+    """Which visits the remarks beside *line* limit it to."""
+    named = {remarks.visits_named(each.text) for each in line.benefit.remarks}
+    return {each for each in named if each is not None}
 
 
 def _has_figure(benefit: Benefit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from backoffice.domain.answer import Benefit, BenefitKind
 from backoffice.domain.beside import Count
 from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.figure import Case, Chosen
 from backoffice.domain.estimating.weighing import is_about, is_whole_plan
@@ -78,6 +79,6 @@ def _remarks(chosen: Chosen) -> Iterator[Notice]:
     """Remarks beside the lines that count, as they stand there."""
     for line in (*chosen.copays, *chosen.shares):
         for remark in line.benefit.remarks:
-            read = remark.segment in line.shaped_by
+            read = remark.segment in line.shaped_by or remarks.may_be_waived(remark.text)
             says = f"The payer adds: “{remark.text}”" + ("." if read else ", which was not read.")
             yield Notice(rule="remark", segments=(remark.segment,), says=says)

@@ -80,7 +80,8 @@ def settings(text: str) -> frozenset[Setting]:
 
 _SPEAKS = re.compile(r"\bDEDUCTIBLES?\b|\bDED\b")
 _COUNTS_TOWARD = re.compile(
-    r"\b(?:TOWARDS?|CREDITED TO|COUNTS? (?:TO|AGAINST)|ACCUMULATES? TO) (?:\w+ ){0,3}DEDUCTIBLES?\b"
+    r"\b(?:TOWARDS?|CREDITED TO|COUNTS? (?:TO|AGAINST)|ACCUMULATES? TO|APPL(?:Y|IES|IED) TO)"
+    r" (?:\w+ ){0,3}DEDUCTIBLES?\b"
 )
 _D = r"(?:DEDUCTIBLES?|DED)"
 _BE = r"(?:IS|ARE|HAS BEEN|WILL BE|BE)"
@@ -123,26 +124,59 @@ def deductible_rule(text: str) -> DeductibleRule | None:
     return DeductibleRule.WAIVED if waived else DeductibleRule.APPLIES
 
 
-_COST_WAIVED = re.compile(
-    r"\b(?:CO ?PAY(?:MENT)?S?|CO ?INSURANCE|COST SHAR(?:E|ING)|MEMBER COST)\b[^.;]*\bWAIVED\b"
-    r"|\bWAIVES?\b[^.;]*\b(?:CO ?PAY(?:MENT)?S?|CO ?INSURANCE|COST SHAR(?:E|ING))\b"
+_COPAY = r"CO ?PAY(?:MENT)?S?"
+_SHARE = r"CO ?INSURANCE|COST SHAR(?:E|ING)|MEMBER COST"
+_BETWEEN = rf"(?: (?!NOT\b|{_D}\b)\w+)*(?: (?:AND|OR) {_D}(?: (?!NOT\b)\w+)*)?"
+_NOT_OWED = (
+    r"(?: (?:IS|ARE|DOES|DO|WILL|WILL BE))? NOT (?:BE )?"
+    r"(?:REQUIRED|APPL(?:Y|IES|IED|ICABLE)|DUE|CHARGED|COLLECTED|OWED)"
+    rf"(?! (?:TO|TOWARDS?) (?:\w+ ){{0,2}}(?:{_D}|OOP|OUT OF POCKET|MAX))"
 )
+_NONE = r"(?:NO|WITHOUT(?: A| ANY)?)"
+_NO_LIMIT = r"(?! (?:AFTER|ONCE|MAX\w*|LIMIT\w*|INFORMATION|ACCUM\w*))"
 
 
-def may_be_waived(text: str) -> bool:
-    """Whether *text* says that the figure beside it is waived, for somebody or some time."""
-    return bool(_COST_WAIVED.search(_tidied(text, keep=".;")))
+def _waiver(cost: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{_COPAY}|{_SHARE}){_BETWEEN} WAIVED\b"
+        rf"|\bWAIVES?\b[^.;]*\b(?:{_COPAY}|{_SHARE})\b"
+        rf"|\b(?:{cost}){_NOT_OWED}\b"
+        rf"|\b{_NONE} (?:{cost})\b{_NO_LIMIT}"
+    )
 
 
-_SOME_VISITS = re.compile(
-    r"\b(?:FIRST|NEXT|AFTER) (?:THE )?(?:FIRST )?(?:[0-9]+|ONE|TWO|THREE|FOUR|FIVE|SIX|TEN|\w+TH) "
-    r"VISITS?\b|\bVISITS? [0-9]+\b"
+_COPAY_WAIVED, _SHARE_WAIVED = _waiver(f"{_COPAY}|{_SHARE}"), _waiver(_SHARE)
+
+
+def may_be_waived(text: str, *, is_share: bool = False) -> bool:
+    """Whether *text* says that the figure beside it is not owed, by somebody or some time.
+
+    Beside a share (*is_share*), that there is no copay says nothing of it.
+    """
+    pattern = _SHARE_WAIVED if is_share else _COPAY_WAIVED
+    return bool(pattern.search(_tidied(text, keep=".;")))
+
+
+class Visits(StrEnum):
+    """Of many visits, those that a figure is for."""
+
+    FIRST = "first"
+    LATER = "later"
+
+
+_NTH = r"(?:[0-9]+|ONE|TWO|THREE|FOUR|FIVE|SIX|TEN|\w+(?:TH|ND|RD|ST))"
+_LATER = re.compile(
+    rf"\b(?:NEXT|AFTER) (?:THE )?(?:FIRST )?(?:{_NTH} )?VISITS?\b|\bVISITS? (?!1\b)[0-9]+\b"
 )
+_FIRST = re.compile(rf"\bFIRST (?:{_NTH} )?VISITS?\b|\bVISITS? 1\b")
 
 
-def for_some_visits(text: str) -> bool:
+def visits_named(text: str) -> Visits | None:
     """Whether *text* limits the figure beside it to the first visits, or to later ones."""
-    return bool(_SOME_VISITS.search(_tidied(text)))
+    words = _tidied(text)
+    if _LATER.search(words):
+        return Visits.LATER
+    return Visits.FIRST if _FIRST.search(words) else None
 
 
 _NUMBERS = {"ONE": "1", "TWO": "2", "THREE": "3", "FOUR": "4", "I": "1", "II": "2", "III": "3"}

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit
+from backoffice.domain.beside import Remark
 from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.remark import Setting
+from backoffice.domain.money import Money
 
 PLAN = "30"
 """EB03: the plan as a whole."""
@@ -40,11 +42,13 @@ class Weighed(NamedTuple):
     rank: tuple[int, ...]
     shaped_by: tuple[int, ...] = ()
     set_aside: tuple[str, ...] = ()
+    waived_by: tuple[int, ...] = ()
+    """Remarks by which the figure may not be owed for such a visit."""
 
     @property
     def segments(self) -> tuple[int, ...]:
         """The line's own segment, and those that shaped its place."""
-        return (self.benefit.segment, *self.shaped_by)
+        return tuple(sorted({self.benefit.segment, *self.shaped_by}))
 
     @property
     def setting(self) -> int:
@@ -115,6 +119,7 @@ def weigh(benefits: Iterable[Benefit], asked: Asked, *, visit: bool = True) -> I
                 tuple(view.rank for view in views),
                 tuple(sorted({s for view in views for s in view.segments} - {benefit.segment})),
                 tuple(view.aside for view in asides if view.aside),
+                tuple(each.segment for each in _waivers(benefit) if _is_for(each, asked)),
             )
 
 
@@ -172,10 +177,26 @@ def _marks(benefit: Benefit) -> Iterator[tuple[Setting, int]]:
         yield Setting.TELEHEALTH, benefit.segment
     for place in benefit.places:
         yield _SETTINGS.get(place.code, Setting.OTHER), place.segment
+    waivers = set(_waivers(benefit))
     for remark in benefit.remarks:
-        if not remarks.may_be_waived(remark.text):
+        if remark not in waivers:
             for setting in sorted(remarks.settings(remark.text)):
                 yield setting, remark.segment
+
+
+def _waivers(benefit: Benefit) -> Iterator[Remark]:
+    """Remarks that the figure is not owed; beside one of nothing they only say it again."""
+    if benefit.amount != Money.ZERO:
+        for remark in benefit.remarks:
+            if remarks.may_be_waived(remark.text, is_share=benefit.share is not None):
+                yield remark
+
+
+def _is_for(remark: Remark, asked: Asked) -> bool:
+    """Whether a remark holds for such a visit, or does not say for which it does."""
+    wanted = Setting.TELEHEALTH if asked.telehealth else Setting.OFFICE
+    named = remarks.settings(remark.text)
+    return not named or bool(named & {wanted, Setting.ANY})
 
 
 def _procedure(benefit: Benefit, asked: Asked) -> _View:

@@ -7,7 +7,7 @@ either being met is enough. What is not said is never taken for nothing (S2:7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -66,6 +66,15 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
+    def beside(self, segments: Iterable[int]) -> Left:
+        """The same, resting on *segments* as well."""
+        return self._replace(segments=tuple(sorted({*self.segments, *segments})))
+
+    @property
+    def out_of_reach(self) -> Left:
+        """The same where no visit comes near it: then nothing rests on what it is."""
+        return self._replace(low=self.high or self.low, segments=(), aside=())
+
 
 class _Level(NamedTuple):
     """What the lines of one level, the person's or the family's, leave."""
@@ -103,6 +112,34 @@ def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_t
         doubt=doubts[0] if doubts and low != high else None,
         family=own is None,
     )
+
+
+def below(
+    benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
+) -> tuple[int, ...]:
+    """The segments of lines of *kind* that leave less than *cost*, or would if others were missing.
+
+    A line that counts overrules one that is less clear: where that one would
+    have mattered, both are why it does not.
+    """
+    found: set[int] = set()
+    for family in (False, True):
+        said: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
+        for line in weigh(_lines(benefits, kind, service_type, family=family), asked, visit=False):
+            said[_ROLES[line.benefit.period]].append(line)
+        near = [(line,) for line in said[_Role.LEFT] if _amount(line) < cost]
+        near_years = [
+            (total, met)
+            for total in said[_Role.TOTAL]
+            for met in said[_Role.MET]
+            if _amount(total) - _amount(met) < cost
+        ]
+        found.update(cited(line for lines in (*near, *near_years) for line in lines))
+    return tuple(sorted(found))
+
+
+def _amount(line: Weighed) -> Money:
+    return line.benefit.amount or Money.ZERO
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
