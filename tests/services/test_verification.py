@@ -195,3 +195,16 @@ def test_nothing_is_read_again_over_a_call_or_before_there_is_an_answer() -> Non
     verify(office)
     with pytest.raises(Refused, match="by telephone"):
         office.verification.read_again(the_check(office).check_id, caller=JUNE)
+
+
+def test_a_payer_that_went_silent_since_is_not_overruled_by_reading_its_last_answer_again() -> None:
+    office = offices.with_verdict()
+    office.payer.outages = 1000
+    office.wait(timedelta(days=5))
+    office.until_quiet()
+    office.wait(timedelta(days=1))
+    office.until_quiet()
+    before = the_check(office)
+    with pytest.raises(Refused, match="could not be reached"):
+        office.verification.read_again(before.check_id, caller=JUNE)
+    assert the_check(office) == before

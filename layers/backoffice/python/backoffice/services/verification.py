@@ -120,6 +120,8 @@ class VerificationDesk:
             raise Refused("The payer is being asked right now. Try again in a few minutes.")
         if check.answered_at is None:
             raise Refused("The payer has not answered yet.")
+        if check.decision and check.decision.verdict is Verdict.PAYER_DOWN:
+            raise Refused("The payer could not be reached since. It is asked again by itself.")
         exchange = inquiring.best(self._exchanges(check))
         answered_on = day_in(check.answered_at, client.time_zone)
         decision = judgement.decide(
@@ -142,12 +144,16 @@ class VerificationDesk:
             at=self._now(),
             today=day_in(self._now(), self._home_zone),
         )
-        as_before = {"answered_at": check.answered_at, "decided_at": check.decided_at}
+        as_before = {
+            "answered_at": check.answered_at,
+            "answered_in": check.answered_in,
+            "decided_at": check.decided_at,
+        }
         return self._kept(settled._replace(check=settled.check.but(**as_before)), policy, client)
 
     def _exchanges(self, check: EligibilityCheck) -> list[Exchange]:
         """Every question of the attempt that was answered, with its answer."""
-        reply = self._replies.find(check.check_id, check.attempt)
+        reply = self._replies.find(check.check_id, check.answered_in or check.attempt)
         if reply is None:
             raise Refused("What the payer wrote is not on file for this check. Have it asked anew.")
         document = self._documents.fetch(reply.document) if reply.document else None
