@@ -19,6 +19,7 @@ MAY_DIFFER = {
     "version": "how often a record was kept",
     "change_id": "which write kept it",
     "attempts": "how often a payer was asked",
+    "answered_in": "which of the attempts it answered",
     "claims": "how often a mail was tried",
     "service_id": "which of two mails the mail service says it was",
     "expires_on": "how long an answer holds, which follows from the day it came",
