@@ -148,6 +148,8 @@ def test_visit_limits_are_put_together_from_the_lines_that_speak_of_them(
     assert list(found) == [each.but(**about, network=network) for each in limits]
 
 
+ITSELF = ["LS*2120", "NM1*PRP*2*HARBOR LIGHT*****PI*HLTHP", "LE*2120"]
+"""The payer that answers, where others are named."""
 OTHER = ["LS*2120", "NM1*PRP*2*HARBOR LIFE*****PI*HARBR", "PER*IC**TE*8005550100", "LE*2120"]
 
 
@@ -218,6 +220,13 @@ def test_an_answer_that_names_thousands_of_payers_and_limits_is_kept_in_part() -
         (["EB*1**30", "EB*B**MH***27*9****Y*Y"], ReasonCode.COVERED, [NoticeCode.AUTHORIZATION]),
         (["AAA*N**75*C"], ReasonCode.PERSON_NOT_FOUND, []),
         (["EB*U**MH"], ReasonCode.CARVED_OUT, []),
+        (["EB*1**30", "EB*U**MH", *ITSELF], ReasonCode.COVERED, []),
+        (["EB*1**30", "EB*R**30", *ITSELF], ReasonCode.COVERED, []),
+        (
+            ["EB*1**30", "EB*R**30", *ITSELF[:-1], *OTHER[1:]],
+            ReasonCode.OTHER_PAYER_FIRST,
+            [NoticeCode.OTHER_PAYER],
+        ),
         ([], ReasonCode.STATUS_NOT_SAID, []),
     ],
     ids=str,

@@ -74,6 +74,19 @@ def test_without_an_agreed_amount_the_fee_stands_in_and_that_is_said(
     assert any("$150.00" in each for each in shown["assumptions"])
 
 
+@pytest.mark.requirement("EL-2")
+def test_a_plain_copay_rests_on_its_own_line_and_on_no_fee(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = about_ana("EB*1**30", COPAY, "EB*G*IND*30***29*3000*****Y")
+    shown = printed(text, ["--service-type", "MH", "--fee", "150.00"], tmp_path, capsys)
+    (part,) = shown["basis"]
+    assert (shown["certainty"], shown["client_owes"]) == ("exact", "25.00")
+    assert (part["rule"], part["amount"], part["segments"]) == ("copay", "25.00", [11])
+    assert shown["unknown"] == []
+    assert shown["assumptions"] == ["The deductible does not apply to a copay."]
+
+
 @pytest.mark.requirement("EL-2", "IN-14")
 def test_what_is_said_of_a_dependent_is_what_the_dependent_owes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

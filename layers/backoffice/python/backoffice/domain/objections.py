@@ -25,6 +25,9 @@ _SPOKEN_AGAINST = {
     BenefitKind.UNPROCESSED: ReasonCode.NOT_PROCESSED,
     BenefitKind.CONTACT: ReasonCode.CARVED_OUT,
 }
+_ELSEWHERE = frozenset({BenefitKind.OTHER_PAYER, BenefitKind.OTHER_SOURCE, BenefitKind.CONTACT})
+_INSURED = "IL"
+"""2120 NM101 of whoever is insured elsewhere."""
 _PAYS_FIRST, _PAYS_LATER = "PRP", frozenset({"SEP", "TTP"})
 
 
@@ -61,12 +64,22 @@ def to_the_care(answer: PayerAnswer, *, service_type: str, on: date) -> ReasonCo
     for benefit in lines:
         about = care if benefit.kind is BenefitKind.CONTACT else care | {_PLAN}
         if not benefit.narrowed_by and benefit.network != "out" and _is_about(benefit, about):
-            code = _SPOKEN_AGAINST.get(benefit.kind)
+            code = None if _names_itself(benefit) else _SPOKEN_AGAINST.get(benefit.kind)
             if code is ReasonCode.OTHER_PAYER:
                 code = _objection_of_other_payer(answer, benefit.segment, on)
             if code:
                 return code
     return ReasonCode.VISITS_USED_UP if _is_used_up(answer, care) else None
+
+
+def _names_itself(benefit: Benefit) -> bool:
+    """Whether a line that could send us elsewhere names only the payer that answers."""
+    named = [each for each in benefit.parties if each.role != _INSURED]
+    return (
+        benefit.kind in _ELSEWHERE
+        and bool(named)
+        and all(each.payer_named_at is not None for each in named)
+    )
 
 
 def _speak_of(days: Interval, on: date) -> bool:

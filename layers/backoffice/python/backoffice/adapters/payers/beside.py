@@ -48,7 +48,7 @@ def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
                 role=party.role or "",
                 name=legible(party.last),
                 segment=party.segment,
-                payer_named_at=payer.segment if _is_same(party, payer) else None,
+                payer_named_at=payer.segment if is_same(party, payer) else None,
             )
             for party in benefit.other_parties
         ),
@@ -57,7 +57,7 @@ def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
     }
 
 
-def _is_same(party: x12.Party, payer: x12.Party) -> bool:
+def is_same(party: x12.Party, payer: x12.Party) -> bool:
     """Whether the *payer* itself is named, which makes nobody else responsible."""
     if party.identifier and payer.identifier:
         return (party.qualifier, party.identifier) == (payer.qualifier, payer.identifier)

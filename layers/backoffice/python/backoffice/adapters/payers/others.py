@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from backoffice.adapters.payers.beside import is_same
 from backoffice.adapters.payers.days import days_of
 from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import BenefitKind, OtherPayer
@@ -18,19 +19,25 @@ _MOST, _MOST_LETTERS = 10, 80
 
 
 def other_payers(
-    benefits: Sequence[Benefit], kinds: Mapping[str, BenefitKind]
+    benefits: Sequence[Benefit], kinds: Mapping[str, BenefitKind], payer: Party
 ) -> tuple[OtherPayer, ...]:
-    """Everybody whom *benefits* name beside the payer that answers (2120C/D); *kinds* is EB01's."""
+    """Everybody whom *benefits* name beside the *payer* that answers (2120C/D).
+
+    *kinds* is EB01's.
+    """
     found = (
         each
         for benefit in benefits
-        for each in _named(benefit, kinds.get(benefit.code or "", BenefitKind.OTHER))
+        for each in _named(benefit, kinds.get(benefit.code or "", BenefitKind.OTHER), payer)
     )
     return tuple(each for each, _ in zip(found, range(_MOST), strict=False))
 
 
-def _named(benefit: Benefit, kind: BenefitKind) -> Iterator[OtherPayer]:
-    parties = [each for each in benefit.other_parties if each.role != _INSURED]
+def _named(benefit: Benefit, kind: BenefitKind, payer: Party) -> Iterator[OtherPayer]:
+    named = [each for each in benefit.other_parties if each.role != _INSURED]
+    parties = [each for each in named if not is_same(each, payer)]
+    if named and not parties:
+        return
     match kind:
         case BenefitKind.OTHER_PAYER | BenefitKind.OTHER_SOURCE:
             parties = parties or [Party(None, None, None, None, None)]
@@ -38,7 +45,7 @@ def _named(benefit: Benefit, kind: BenefitKind) -> Iterator[OtherPayer]:
             pass
         case _:  # a telephone number for the whole plan is on every answer
             parties = [each for each in parties if each.role in _PAYERS - {"PR"}]
-    return (_other(benefit, kind, each) for each in parties)
+    yield from (_other(benefit, kind, each) for each in parties)
 
 
 def _other(benefit: Benefit, kind: BenefitKind, party: Party) -> OtherPayer:

@@ -181,7 +181,7 @@ def read(document: str) -> PayerAnswer:
         spans=tuple(spans_of(answer.person.periods)),
         level_segment=answer.person.under,
         made_on=reply.document.groups[0].made_on,
-        other_payers=other_payers(answer.benefits, _KINDS),
+        other_payers=other_payers(answer.benefits, _KINDS, answer.payer),
         visit_limits=visit_limits(answer.benefits),
         complete=len(benefits) == len(answer.benefits),
         findings=findings,

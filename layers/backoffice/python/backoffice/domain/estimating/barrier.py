@@ -18,8 +18,10 @@ from backoffice.domain.estimating.weighing import PLAN, Weighed, is_about, is_wh
 from backoffice.domain.money import Money
 
 ACTIVE = frozenset({BenefitKind.ACTIVE, BenefitKind.ACTIVE_PENDING})
-_OTHER_PAYERS = frozenset({"PR", "VN", "PRP", "SEP", "TTP", "Y2"})
-"""2120 NM101: payer, vendor, primary, secondary and tertiary payer, managed care organization."""
+_OTHER_PAYERS = frozenset({"PR", "VN", "PRP", "Y2"})
+"""2120 NM101: payer, vendor, primary payer, managed care organization; who pays after this plan
+(SEP, TTP) takes no care from it."""
+_INSURED = "IL"
 _PRIMARY = "PRP"
 _PAYS_FIRST = re.compile(r"\b(?:IS|AS|PAYS) (?:THE )?(?:PRIMARY|FIRST)\b|^(?:OTHER )?PRIMARY\b")
 _MEDICARE_SECONDARY = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
@@ -163,7 +165,7 @@ def _spend_down(benefit: Benefit, service_type: str) -> Barrier | None:
 def _elsewhere(benefit: Benefit, service_type: str) -> Barrier | None:
     """Somebody else for this care; a contact for the whole plan stands on every answer."""
     own = service_type in benefit.service_types and not is_whole_plan(benefit)
-    return _carved(benefit.parties) if own else None
+    return _carved([p for p in benefit.parties if p.role != _INSURED]) if own else None
 
 
 def _other_payer(benefit: Benefit, service_type: str) -> Barrier | None:
@@ -176,7 +178,7 @@ def _other_payer(benefit: Benefit, service_type: str) -> Barrier | None:
         return _carved(named)
     remarks = tuple(r.segment for r in benefit.remarks if _PAYS_FIRST.search(r.text.upper()))
     if first or remarks or benefit.insurance_type in _MEDICARE_SECONDARY:
-        says = f"Another payer pays first: {_names(first or benefit.parties)}."
+        says = f"Another payer pays first: {_names(first)}."
         return Barrier("other_payer_first", says, (*(p.segment for p in first), *remarks))
     return None
 
