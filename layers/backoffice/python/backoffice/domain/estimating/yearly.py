@@ -7,11 +7,13 @@ either being met is enough. What is not said is never taken for nothing (S2:7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.weighing import (
     Picked,
@@ -25,6 +27,7 @@ from backoffice.domain.estimating.weighing import (
 )
 from backoffice.domain.money import Money
 
+_NO_COPAYS = "copays do not count toward it"
 FAMILY = frozenset({"FAM", "ESP", "ECH"})
 """EB02: levels of more than one person."""
 
@@ -66,10 +69,16 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
-    @property
-    def out_of_reach(self) -> Left:
-        """The same where no visit comes near it: then nothing rests on what it is."""
-        return self._replace(low=self.high or self.low, segments=(), aside=())
+    def beside(self, lines: Iterable[Weighed]) -> Left:
+        """The same, resting on *lines*, too, that the ones which count go before.
+
+        Without any that a cost could come near, nothing rests on what is left.
+        """
+        near = set(cited(lines))
+        if not near:
+            return self._replace(low=self.high or self.low, segments=(), aside=())
+        more = near - set(cited(self.aside))
+        return self._replace(segments=tuple(sorted({*self.segments, *more})))
 
 
 class _Level(NamedTuple):
@@ -80,13 +89,25 @@ class _Level(NamedTuple):
     doubt: str | None
 
 
-def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str) -> Left:
+def left(
+    benefits: Sequence[Benefit],
+    kind: BenefitKind,
+    asked: Asked,
+    service_type: str,
+    *,
+    for_copay: bool = False,
+) -> Left:
     """What is left of the yearly amount of *kind*, for care of *service_type*.
 
-    A line about that care goes before one about the whole plan.
+    A line about that care goes before one about the whole plan. *for_copay* sets those aside
+    that leave copays out.
     """
     person, family = (
-        _picked(benefits, kind, asked, service_type, family=is_family) for is_family in (0, 1)
+        _picked(lines, asked, service_type, for_copay=for_copay)
+        for lines in (
+            list(_lines(benefits, kind, service_type, family=is_family))
+            for is_family in (False, True)
+        )
     )
     groups = [*person.values(), *family.values()]
     said = Left(
@@ -110,20 +131,21 @@ def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_t
     )
 
 
-def within(
+def nearing(
     benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
-) -> bool:
-    """Whether any line of *kind* leaves less than *cost*, were the lines beside it missing."""
+) -> Iterator[Weighed]:
+    """The lines of *kind* that leave less than *cost*, were the lines that go before them missing.
+
+    Where there are none, what is left need not be known.
+    """
     for family in (False, True):
-        lines = _lines(benefits, kind, service_type, family=family)
-        amounts: dict[_Role, set[Money]] = {role: set() for role in _Role}
-        for each in weigh(lines, asked, visit=False):
-            if each.benefit.amount is not None:
-                amounts[_ROLES[each.benefit.period]].add(each.benefit.amount)
-        left_over = {t - met for t in amounts[_Role.TOTAL] for met in amounts[_Role.MET]}
-        if any(each < cost for each in (*amounts[_Role.LEFT], *left_over)):
-            return True
-    return False
+        of: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
+        for line in weigh(_lines(benefits, kind, service_type, family=family), asked, visit=False):
+            of[_ROLES[line.benefit.period]].append(line)
+        yield from (line for line in of[_Role.LEFT] if _amount(line) < cost)
+        for total, met in product(of[_Role.TOTAL], of[_Role.MET]):
+            if _amount(total) - _amount(met) < cost:
+                yield from (total, met)
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
@@ -134,18 +156,24 @@ def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
 
 
 def _picked(
-    benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, *, family: int
+    lines: Sequence[Benefit], asked: Asked, service_type: str, *, for_copay: bool
 ) -> dict[_Role, Picked]:
-    lines = list(_lines(benefits, kind, service_type, family=bool(family)))
-    return {
-        role: pick(
-            ranked(
-                weigh([each for each in lines if _ROLES[each.period] is role], asked, visit=False),
-                lambda each: (0 if is_about(each, service_type) else 1,),
-            )
-        )
-        for role in _Role
-    }
+    def of(role: _Role) -> Iterator[Weighed]:
+        for line in weigh([e for e in lines if _ROLES[e.period] is role], asked, visit=False):
+            yield _without_copays(line) if for_copay else line
+
+    def rank(benefit: Benefit) -> tuple[int]:
+        return (0 if is_about(benefit, service_type) else 1,)
+
+    return {role: pick(ranked(of(role), rank)) for role in _Role}
+
+
+def _without_copays(line: Weighed) -> Weighed:
+    said = {r.segment for r in line.benefit.remarks if remarks.leaves_copays_out(r.text)}
+    if not said:
+        return line
+    shaped = tuple(sorted({*line.shaped_by, *said}))
+    return line._replace(shaped_by=shaped, set_aside=(*line.set_aside, _NO_COPAYS))
 
 
 def _lines(
@@ -182,4 +210,9 @@ def _level(picked: dict[_Role, Picked], *, bounded: bool) -> _Level | None:
 
 
 def _amounts(picked: Picked) -> set[Money]:
-    return {line.benefit.amount for line in picked.counting if line.benefit.amount is not None}
+    return {_amount(line) for line in picked.counting}
+
+
+def _amount(line: Weighed) -> Money:
+    """What a line states; `_lines` has none that states nothing."""
+    return line.benefit.amount or Money.ZERO
