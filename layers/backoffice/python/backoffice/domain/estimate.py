@@ -26,7 +26,7 @@ from backoffice.domain.estimating.cost import (
 from backoffice.domain.estimating.figure import Case, Chosen
 from backoffice.domain.estimating.notice import Notice
 from backoffice.domain.estimating.weighing import cited
-from backoffice.domain.estimating.yearly import Left, below, left
+from backoffice.domain.estimating.yearly import Left, left, nearing
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 
@@ -121,7 +121,13 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
         deductible=left(benefits, BenefitKind.DEDUCTIBLE, asked, service_type)
         if chosen.needs_deductible
         else Left(),
-        maximum=left(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type),
+        maximum=left(
+            benefits,
+            BenefitKind.OUT_OF_POCKET,
+            asked,
+            service_type,
+            for_copay=not chosen.no_copay,
+        ),
     )
     copays = list(copay_figures(chosen.copays, doubtful_zero=case.deductible.spoken))
     shares = list(share_figures(chosen.shares, doubtful_zero=chosen.is_double_zero))
@@ -138,9 +144,8 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
         trail = trail.beside(aside=case.maximum.aside)
         return _unknown([Barrier("not_agreed", says, case.segments)], trail)
     most = max(way.total for way in ways)
-    near = below(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
-    maximum = case.maximum.beside(near) if near else case.maximum.out_of_reach
-    case = case._replace(maximum=maximum)
+    near = nearing(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
+    case = case._replace(maximum=case.maximum.beside(near))
     return _told(case, capped(ways, case.maximum), trail.beside(aside=case.maximum.aside))
 
 

@@ -1,6 +1,7 @@
 """Estimating: from the lines of an insurer's answer to what one visit costs, in steps.
 
 `asked` is the visit; `remark` reads free words; `weighing` tells which lines are about the visit;
-`barrier` what leaves no figure to give; `figure` which lines price it; `yearly` what is left of a
-deductible; `cost` adds up; `basis`, `caveat` and `notice` say what it rests on.
+`barrier` what leaves no figure to give, `visits` whether any are left; `figure` which lines price
+it; `yearly` what is left of a deductible; `cost` adds up; `basis`, `caveat` and `notice` say what
+it rests on.
 """

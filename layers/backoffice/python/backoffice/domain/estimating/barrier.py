@@ -7,12 +7,13 @@ visits are left. None of these means that the client owes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from backoffice.domain.answer import TELEPHONE, Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.beside import PartyNamed
+from backoffice.domain.estimating import visits
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.weighing import PLAN, Weighed, is_about, is_whole_plan, weigh
 from backoffice.domain.money import Money
@@ -27,8 +28,7 @@ _PAYS_FIRST = re.compile(r"\b(?:IS|AS|PAYS) (?:THE )?(?:PRIMARY|FIRST)\b|^(?:OTH
 _MEDICARE_SECONDARY = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
 """EB04: reasons for which Medicare lets another payer pay first."""
 _OURSELVES = "ourselves"
-_REMAINING = "29"
-_VISITS = frozenset({None, "VS", "P6"})
+_NONE_LEFT = ("no_visits_left", "The payer says that no visits are left.")
 
 
 class Barrier(NamedTuple):
@@ -85,12 +85,15 @@ def of_the_care(benefits: Sequence[Benefit], asked: Asked, service_type: str) ->
         if barrier is None:
             continue
         narrowed = _narrowed(line.benefit)
-        shaping = {*line.shaped_by, *barrier.segments, *narrowed}
+        shaping = {*line.shaped_by, *barrier.segments, *narrowed} - {line.benefit.segment}
         shaped = line._replace(shaped_by=tuple(sorted(shaping)))
         if line.set_aside or narrowed or barrier.rule == _OURSELVES:
             aside.append(shaped)
         else:
             standing.append(barrier._replace(segments=shaped.segments))
+    counted_out = visits.counted_out(visits.limits(benefits, asked, service_type))
+    if counted_out:
+        standing.append(Barrier(*_NONE_LEFT, counted_out))
     return Barriers(tuple(standing), tuple(aside), activity.overcome)
 
 
@@ -201,16 +204,16 @@ def _carved(named: Sequence[PartyNamed]) -> Barrier:
 def _used_up(benefit: Benefit, service_type: str) -> Barrier | None:
     if not is_about(benefit, service_type):
         return None
-    nothing_left = benefit.period == _REMAINING and benefit.amount == Money.ZERO
+    nothing_left = benefit.period == visits.REMAINING and benefit.amount == Money.ZERO
     counts = [
         count.segment
         for count in benefit.counts
-        if _REMAINING in {count.period, benefit.period}
-        and count.unit in _VISITS
+        if visits.REMAINING in {count.period, benefit.period}
+        and count.unit in visits.UNITS
         and Decimal(count.quantity) == 0
     ]
     if nothing_left or counts:
-        return Barrier("no_visits_left", "The payer says that no visits are left.", tuple(counts))
+        return Barrier(*_NONE_LEFT, tuple(counts))
     return None
 
 
@@ -232,9 +235,3 @@ def _barrier(rule: str, says: str) -> Barrier:
 
 def _names(parties: Sequence[PartyNamed]) -> str:
     return ", ".join(dict.fromkeys(each.name for each in parties if each.name)) or "it is not named"
-
-
-def limits(benefits: Sequence[Benefit], asked: Asked, service_type: str) -> Iterator[Weighed]:
-    """Lines about how often such care is paid for."""
-    lines = (b for b in benefits if b.kind is BenefitKind.LIMITATION and is_about(b, service_type))
-    return (line for line in weigh(lines, asked) if not line.set_aside)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from backoffice.domain.answer import Benefit, BenefitKind
 from backoffice.domain.beside import Count
-from backoffice.domain.estimating import barrier as barriers
 from backoffice.domain.estimating import remark as remarks
+from backoffice.domain.estimating import visits
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.figure import Case, Chosen
 from backoffice.domain.estimating.weighing import is_about, is_whole_plan
@@ -45,7 +45,7 @@ def _authorization(benefits: Sequence[Benefit], chosen: Chosen) -> Iterator[Noti
 
 
 def _limits(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen) -> Iterator[Notice]:
-    for line in barriers.limits(benefits, asked, chosen.service_type):
+    for line in visits.limits(benefits, asked, chosen.service_type):
         for count in line.benefit.counts:
             yield Notice(
                 rule="visit_limit",
@@ -59,8 +59,10 @@ def _limits(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen) -> Iterat
 
 def _counted(count: Count, benefit: Benefit) -> str:
     what = "visits" if count.unit == "VS" else "units"
-    if "29" in {count.period, benefit.period}:
+    if visits.REMAINING in {count.period, benefit.period}:
         return f"The payer says that {count.quantity} {what} are left."
+    if visits.SO_FAR in {count.period, benefit.period}:
+        return f"The payer says that {count.quantity} {what} were used."
     return f"The payer pays for {count.quantity} {what} at the most."
 
 

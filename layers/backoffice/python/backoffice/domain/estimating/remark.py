@@ -157,6 +157,17 @@ def may_be_waived(text: str, *, is_share: bool = False) -> bool:
     return bool(pattern.search(_tidied(text, keep=".;")))
 
 
+_COPAYS_LEFT_OUT = re.compile(
+    rf"\b(?:EXCLUD\w*|NOT INCLUD\w*) (?:\w+ ){{0,2}}{_COPAY}\b"
+    rf"|\b{_COPAY} (?:\w+ )?(?:EXCLUDED|NOT (?:INCLUDED|APPL\w+|COUNT\w*|ACCUMULAT\w+))\b"
+)
+
+
+def leaves_copays_out(text: str) -> bool:
+    """Whether *text* says of a yearly maximum that copays are paid beyond it."""
+    return bool(_COPAYS_LEFT_OUT.search(_tidied(text)))
+
+
 class Visits(StrEnum):
     """Of many visits, those that a figure is for."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind
+from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.weighing import (
     Picked,
@@ -25,6 +27,7 @@ from backoffice.domain.estimating.weighing import (
 )
 from backoffice.domain.money import Money
 
+_NO_COPAYS = "copays do not count toward it"
 FAMILY = frozenset({"FAM", "ESP", "ECH"})
 """EB02: levels of more than one person."""
 
@@ -66,14 +69,16 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
-    def beside(self, segments: Iterable[int]) -> Left:
-        """The same, resting on *segments* as well."""
-        return self._replace(segments=tuple(sorted({*self.segments, *segments})))
+    def beside(self, lines: Iterable[Weighed]) -> Left:
+        """The same, resting on *lines*, too, that the ones which count go before.
 
-    @property
-    def out_of_reach(self) -> Left:
-        """The same where no visit comes near it: then nothing rests on what it is."""
-        return self._replace(low=self.high or self.low, segments=(), aside=())
+        Without any that a cost could come near, nothing rests on what is left.
+        """
+        near = set(cited(lines))
+        if not near:
+            return self._replace(low=self.high or self.low, segments=(), aside=())
+        more = near - set(cited(self.aside))
+        return self._replace(segments=tuple(sorted({*self.segments, *more})))
 
 
 class _Level(NamedTuple):
@@ -84,13 +89,25 @@ class _Level(NamedTuple):
     doubt: str | None
 
 
-def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str) -> Left:
+def left(
+    benefits: Sequence[Benefit],
+    kind: BenefitKind,
+    asked: Asked,
+    service_type: str,
+    *,
+    for_copay: bool = False,
+) -> Left:
     """What is left of the yearly amount of *kind*, for care of *service_type*.
 
-    A line about that care goes before one about the whole plan.
+    A line about that care goes before one about the whole plan. *for_copay* sets those aside
+    that leave copays out.
     """
     person, family = (
-        _picked(benefits, kind, asked, service_type, family=is_family) for is_family in (0, 1)
+        _picked(lines, asked, service_type, for_copay=for_copay)
+        for lines in (
+            list(_lines(benefits, kind, service_type, family=is_family))
+            for is_family in (False, True)
+        )
     )
     groups = [*person.values(), *family.values()]
     said = Left(
@@ -114,32 +131,21 @@ def left(benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_t
     )
 
 
-def below(
+def nearing(
     benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
-) -> tuple[int, ...]:
-    """The segments of lines of *kind* that leave less than *cost*, or would if others were missing.
+) -> Iterator[Weighed]:
+    """The lines of *kind* that leave less than *cost*, were the lines that go before them missing.
 
-    A line that counts overrules one that is less clear: where that one would
-    have mattered, both are why it does not.
+    Where there are none, what is left need not be known.
     """
-    found: set[int] = set()
     for family in (False, True):
-        said: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
+        of: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
         for line in weigh(_lines(benefits, kind, service_type, family=family), asked, visit=False):
-            said[_ROLES[line.benefit.period]].append(line)
-        near = [(line,) for line in said[_Role.LEFT] if _amount(line) < cost]
-        near_years = [
-            (total, met)
-            for total in said[_Role.TOTAL]
-            for met in said[_Role.MET]
-            if _amount(total) - _amount(met) < cost
-        ]
-        found.update(cited(line for lines in (*near, *near_years) for line in lines))
-    return tuple(sorted(found))
-
-
-def _amount(line: Weighed) -> Money:
-    return line.benefit.amount or Money.ZERO
+            of[_ROLES[line.benefit.period]].append(line)
+        yield from (line for line in of[_Role.LEFT] if _amount(line) < cost)
+        for total, met in product(of[_Role.TOTAL], of[_Role.MET]):
+            if _amount(total) - _amount(met) < cost:
+                yield from (total, met)
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
@@ -150,18 +156,24 @@ def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
 
 
 def _picked(
-    benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, *, family: int
+    lines: Sequence[Benefit], asked: Asked, service_type: str, *, for_copay: bool
 ) -> dict[_Role, Picked]:
-    lines = list(_lines(benefits, kind, service_type, family=bool(family)))
-    return {
-        role: pick(
-            ranked(
-                weigh([each for each in lines if _ROLES[each.period] is role], asked, visit=False),
-                lambda each: (0 if is_about(each, service_type) else 1,),
-            )
-        )
-        for role in _Role
-    }
+    def of(role: _Role) -> Iterator[Weighed]:
+        for line in weigh([e for e in lines if _ROLES[e.period] is role], asked, visit=False):
+            yield _without_copays(line) if for_copay else line
+
+    def rank(benefit: Benefit) -> tuple[int]:
+        return (0 if is_about(benefit, service_type) else 1,)
+
+    return {role: pick(ranked(of(role), rank)) for role in _Role}
+
+
+def _without_copays(line: Weighed) -> Weighed:
+    said = {r.segment for r in line.benefit.remarks if remarks.leaves_copays_out(r.text)}
+    if not said:
+        return line
+    shaped = tuple(sorted({*line.shaped_by, *said}))
+    return line._replace(shaped_by=shaped, set_aside=(*line.set_aside, _NO_COPAYS))
 
 
 def _lines(
@@ -198,4 +210,9 @@ def _level(picked: dict[_Role, Picked], *, bounded: bool) -> _Level | None:
 
 
 def _amounts(picked: Picked) -> set[Money]:
-    return {line.benefit.amount for line in picked.counting if line.benefit.amount is not None}
+    return {_amount(line) for line in picked.counting}
+
+
+def _amount(line: Weighed) -> Money:
+    """What a line states; `_lines` has none that states nothing."""
+    return line.benefit.amount or Money.ZERO
