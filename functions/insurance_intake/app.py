@@ -89,6 +89,7 @@ def _form_pages(language: str) -> IntakePages:
     return IntakePages(
         here.intake,
         here.door,
+        lambda: here.visit_costs,
         network_name=here.settings.network_name,
         home_zone=here.settings.home_zone,
         language=language,

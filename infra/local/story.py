@@ -52,6 +52,9 @@ def play(stack: LocalStack, url: str, say: Say) -> None:
     segments = ", ".join(str(number) for number in because["segments"])
     owes = estimate["client_owes"] / 100
     say(f"Ana will owe ${owes:.2f}: {because['says']} (271, segment {segments})")
+    if "about $25.00" not in browser.read("receipt").text:
+        raise StoryError("Ana's receipt does not say what the visit costs")
+    say("Ana reads the same on her receipt, in plain words")
     policies = nora.get(f"/clients/{client_id}/policies")["policies"]
     if [policy["member_id"] for policy in policies] != [ANA.member_id]:
         raise StoryError(f"Ana's policies are not the one that she submitted: {len(policies)}")

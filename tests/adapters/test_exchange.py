@@ -12,7 +12,7 @@ import pytest
 
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.payers.exchange import CONNECT, READ, WHOLE, Exchange
-from backoffice.domain.errors import PayerRefused, PayerUnavailable
+from backoffice.domain.errors import OfficeError, PayerRefused, PayerUnavailable
 from tests.support.template import templates
 
 Says = Callable[[socket.socket], None]
@@ -165,13 +165,18 @@ def test_an_answer_that_trickles_ends_with_the_whole_time() -> None:
         ask(url, Exchange(whole=0.3))
 
 
-def test_an_answer_without_end_is_cut_off_at_its_limit() -> None:
+@pytest.mark.parametrize(
+    ("status", "fault"), [(b"200 OK", PayerRefused), (b"502 Bad Gateway", PayerUnavailable)]
+)
+def test_an_answer_without_end_is_cut_off_and_asked_for_again_only_if_it_is_an_error(
+    status: bytes, fault: type[OfficeError]
+) -> None:
     def floods(connection: socket.socket) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        connection.sendall(b"HTTP/1.1 " + status + b"\r\nConnection: close\r\n\r\n")
         while True:
             connection.sendall(b"x" * 4096)
 
-    with other_end(floods) as (url, _), pytest.raises(PayerUnavailable, match="more than"):
+    with other_end(floods) as (url, _), pytest.raises(fault, match="more than"):
         ask(url, Exchange(largest=50_000))
 
 

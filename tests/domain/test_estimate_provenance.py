@@ -15,6 +15,7 @@ from backoffice.domain.estimate import Estimate, estimate
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.money import Money
 from tests.support import answers_271
+from tests.support.x12_samples import ABOVE, SUBSCRIBER
 
 ASKED = st.builds(
     Asked,
@@ -67,6 +68,18 @@ def insist_that_only_what_is_cited_matters(parts: list[list[str]], asked: Asked)
         again = estimate(translation.read(answers_271.text_of(remaining)), asked)
         same = outcome(found, renumbered) == outcome(again, {n: n for n in range(1, last + 1)})
         assert same == (not set(left_out) & set(found.citations)), (left_out, found, again)
+
+
+@pytest.mark.requirement("EL-2")
+def test_a_deductible_that_is_set_aside_for_two_reasons_is_not_cited_where_it_does_not_matter() -> (
+    None
+):
+    for_another_place = ["EB*C*IND*MH***29*0*****Y", "MSG*TELEHEALTH", "III*ZZ*21"]
+    counted = ["EB*B*IND*MH***27*0*****Y", "HSD*VS*20***23*1"]
+    insist_that_only_what_is_cited_matters(
+        [*([segment] for segment in [*ABOVE, *SUBSCRIBER]), counted, for_another_place],
+        Asked(service_types=("MH",), on=date(2026, 3, 9), allowed=Money(11000)),
+    )
 
 
 @pytest.mark.requirement("EL-2")

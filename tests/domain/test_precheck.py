@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from backoffice.domain import precheck as rules
+from backoffice.domain.allowance import Allowance, mailbox_behind
 from backoffice.domain.answer import Benefit, BenefitKind, Inquiry, PayerAnswer, Person, Rejection
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
@@ -19,7 +20,6 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.payer import PayerTerms
 from backoffice.domain.precheck import (
     MOVES,
-    Allowance,
     Outcome,
     Precheck,
     PrecheckStatus,
@@ -56,7 +56,7 @@ def opened(precheck: Precheck, typed: date, at: datetime = AT) -> tuple[Precheck
 
 
 STEPS = {
-    PrecheckStatus.ADMITTED: lambda each: rules.admit(each, NAMES),
+    PrecheckStatus.ADMITTED: lambda each: rules.admit(each, NAMES, is_asked=True),
     PrecheckStatus.ANSWERED: lambda each: rules.settle(each, Outcome.COVERED, at=AT),
     PrecheckStatus.CLOSED: rules.close,
 }
@@ -119,6 +119,21 @@ def test_no_day_has_more_than_the_allowance(minutes: list[int]) -> None:
             used.append(at)
     for at in used:
         assert sum(at - Allowance.WITHIN < each <= at for each in used) <= Allowance.MOST
+
+
+@pytest.mark.requirement("Q24")
+@pytest.mark.parametrize(
+    ("email", "mailbox"),
+    [
+        ("Ana@Mail.example", "ana@mail.example"),
+        ("ana+two@mail.example", "ana@mail.example"),
+        ("a.n.a@mail.example", "a.n.a@mail.example"),
+        ("A.n.a+3@googlemail.com", "ana@gmail.com"),
+        ("+1@mail.example", "+1@mail.example"),
+    ],
+)
+def test_an_address_is_counted_as_the_mailbox_behind_it(email: str, mailbox: str) -> None:
+    assert mailbox_behind(email) == mailbox
 
 
 # Which word an answer becomes

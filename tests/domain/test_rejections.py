@@ -143,7 +143,7 @@ def test_the_same_reason_twice_is_one_reason() -> None:
         ("50", "N", ReasonCode.PROVIDER_NOT_ACCEPTED),
         ("72", "P", ReasonCode.RESEND),
         ("72", "R", ReasonCode.MEMBER_ID_NOT_ACCEPTED),
-        ("72", "N", ReasonCode.NOT_TO_BE_RESENT),
+        ("72", "N", ReasonCode.MEMBER_ID_NOT_ACCEPTED),
         ("72", "Y", ReasonCode.HELD_BY_PAYER),
         ("72", None, ReasonCode.MEMBER_ID_NOT_ACCEPTED),
         ("72", "?", ReasonCode.MEMBER_ID_NOT_ACCEPTED),

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain.errors import Conflict
+from backoffice.domain.eligibility import check_id_for
+from backoffice.domain.errors import Conflict, NotFound
 from backoffice.services.insurance_requests import LinkWish
 from backoffice.services.requests import NewVisit
+from backoffice.web import api
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import Failed, quietly
@@ -109,3 +111,10 @@ def test_what_leaves_a_handler_that_failed_says_nothing_of_its_cause() -> None:
     printed = "".join(traceback.format_exception(failed.value))
     assert PLANTED not in printed
     assert "stumble failed" in printed
+
+
+def test_the_longest_id_of_a_check_finds_its_door_and_nothing_longer_does() -> None:
+    longest = check_id_for("p" * 64, "r" * 64)
+    assert api._path_part(longest, "check_id") == longest
+    with pytest.raises(NotFound):
+        api._path_part(longest + "r", "check_id")

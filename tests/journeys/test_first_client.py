@@ -42,7 +42,8 @@ def test_the_estimate_adds_what_is_left_of_the_deductible_and_a_share_of_the_res
     estimate = nora.get(f"/clients/{client_id}/visits/{visit_id}/estimate")["estimate"]
     # $142.50 is agreed, $120.00 of the deductible is left, and 20 % of $22.50 is $4.50.
     assert estimate["client_owes"] == 12450
-    assert [part["rule"] for part in estimate["basis"]] == ["deductible", "coinsurance"]
+    rules = [part["rule"] for part in estimate["basis"]]
+    assert rules == ["deductible", "coinsurance", "out_of_pocket_maximum"]
     assert all(part["segments"] for part in estimate["basis"])
 
 

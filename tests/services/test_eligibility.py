@@ -341,6 +341,22 @@ def test_staff_read_the_same_estimate_of_any_provider_with_its_document() -> Non
     assert (entry.act, entry.by) == (Act.READ_ESTIMATE, CallerKind.STAFF)
 
 
+@pytest.mark.requirement("EL-2")
+def test_an_estimate_names_the_reply_that_it_was_read_from_while_the_payer_is_asked_again() -> None:
+    office = offices.with_verdict()
+    before = office.eligibility.estimate_in_full(ANA, VISIT, caller=STAFF)
+    office.payer.outages = 1
+    office.wait(timedelta(days=5))
+    office.sweep()
+    office.run()
+    (check,) = office.database.items("eligibility-checks")
+    assert "tried_since" in check
+    seen = office.eligibility.estimate_in_full(ANA, VISIT, caller=STAFF)
+    assert seen.document == before.document
+    (reply,) = office.database.items("payer-replies")
+    assert seen.document == f"eligibility/{reply['check_id']}/{reply['attempt']}"
+
+
 def test_an_estimate_of_a_visit_that_nobody_planned_is_not_found_by_staff_either() -> None:
     office = offices.with_verdict()
     for client_id, visit_id in ((ANA, "visit-none"), ("client-none", VISIT)):

@@ -11,7 +11,7 @@ from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Sex
-from backoffice.domain.coverage import ChangeKind
+from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.eligibility import CheckStatus, check_id_for
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.intake import ChosenPayer
@@ -199,3 +199,27 @@ def test_a_correction_leaves_another_clients_check_of_the_same_id_alone() -> Non
     before = office.database.items("eligibility-checks")
     corrected(office)
     assert office.database.items("eligibility-checks") == before
+
+
+@pytest.mark.requirement("EL-1", "UP-3")
+def test_a_policy_that_is_corrected_without_end_has_the_payer_asked_ten_times_a_day() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="FERN0000")
+    office.run()
+    for number in range(1, Coverage.MOST_A_DAY):
+        corrected(office, member_id=f"FERN{number:04}")
+        office.run()
+    for number in (10, 11):
+        with pytest.raises(Refused, match="tomorrow"):
+            corrected(office, member_id=f"FERN{number:04}")
+        with pytest.raises(Refused, match="tomorrow"):
+            entered(office, f"policy-of-ana-{number}")
+    assert corrected(office, member_id="FERN0009").member_id == "FERN0009"  # as it is on file
+    office.run()
+    assert len({_member_id(question) for question in office.payer.asked}) == Coverage.MOST_A_DAY
+    office.wait(timedelta(days=1))
+    assert corrected(office, member_id="FERN0011").member_id == "FERN0011"
+
+
+def _member_id(question: str) -> str:
+    return question.partition("****MI*")[2].partition("~")[0]

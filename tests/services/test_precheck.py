@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.domain.allowance import Allowance
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.precheck import Allowance, Outcome, Precheck, PrecheckStatus
+from backoffice.domain.precheck import Outcome, Precheck, PrecheckStatus
 from tests.support import builders, prechecks
 from tests.support.builders import ANAS_BIRTHDAY, FERN
 from tests.support.prechecks import CARL, opened
@@ -154,11 +155,20 @@ def test_no_guess_has_the_payer_asked(office: MemoryOffice) -> None:
 # Limits
 
 
+def confirm_all(office: MemoryOffice, *, since: int = 0) -> list[Outcome | None]:
+    """Open the link of every mail *since* that one; what each reads in the end."""
+    tokens = office.mail.tokens()[since:]
+    keys = [office.precheck_door.open(token, ANAS_BIRTHDAY) for token in tokens]
+    office.until_quiet()
+    return [office.precheck_door.see(key).outcome for key in keys]
+
+
 @pytest.mark.requirement("Q24")
 def test_one_address_gets_three_mails_a_day_however_it_is_spelled(office: MemoryOffice) -> None:
     for number in range(5):
         email = "ANA@mail.example" if number % 2 else "ana@mail.example"
-        prechecks.ask(office, f"form-of-ana-{number:04}", member_id=f"FERN{number}", email=email)
+        person = {"member_id": f"FERN{number}", "last_name": f"Rivera {'ABCDE'[number]}"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", email=email, **person)
         assert mailed(office) == min(number + 1, Allowance.MOST)
     assert status(office) == ["admitted"] * 3 + ["closed"] * 2
     office.wait(Allowance.WITHIN)
@@ -167,13 +177,55 @@ def test_one_address_gets_three_mails_a_day_however_it_is_spelled(office: Memory
 
 
 @pytest.mark.requirement("Q24")
+def test_a_mailbox_gets_three_mails_a_day_though_a_stranger_invents_addresses_and_people(
+    office: MemoryOffice,
+) -> None:
+    for number in range(5):
+        person = {"member_id": f"FERN{number}", "last_name": f"Rivera {'ABCDE'[number]}"}
+        email = f"ana+{number}@mail.example"
+        prechecks.ask(office, f"form-of-ana-{number:04}", email=email, **person)
+    assert mailed(office) == Allowance.MOST
+
+
+@pytest.mark.requirement("Q24")
+def test_nobody_tries_one_member_id_after_the_other_about_the_same_person(
+    office: MemoryOffice,
+) -> None:
+    for number, last in enumerate(["Rivera", "RIVERA", "rivera", "Rivéra", "Riv-era"]):
+        about = {"member_id": f"FERN0001{number}", "email": f"a{number}@mail.example"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", last_name=last, **about)
+    assert mailed(office) == 5
+    confirm_all(office)
+    assert len(office.payer.asked) == Allowance.MOST
+
+
+@pytest.mark.requirement("Q24")
 def test_one_member_id_is_asked_about_three_times_a_day_whoever_asks(office: MemoryOffice) -> None:
     for number in range(5):
-        prechecks.ask(office, f"form-of-ana-{number:04}", email=f"a{number}@mail.example")
-    assert mailed(office) == Allowance.MOST
-    assert prechecks.inputs_in(office) == ["prechecks"]
-    closed = [i for i in office.database.items("prechecks") if i["status"] == "closed"]
-    assert all("applicant" not in item for item in closed)
+        who = {"email": f"a{number}@mail.example", "last_name": f"Rivera {'ABCDE'[number]}"}
+        prechecks.ask(office, f"form-of-ana-{number:04}", **who)
+    assert mailed(office) == 5
+    assert confirm_all(office) == [Outcome.COULD_NOT_TELL] * 5
+    assert len(office.payer.asked) == Allowance.MOST
+    assert prechecks.inputs_in(office) == []
+
+
+@pytest.mark.requirement("Q24")
+def test_neither_mails_nor_pages_tell_a_stranger_that_somebody_else_asked_about_a_person() -> None:
+    seen = []
+    for others in (0, 3):
+        office = prechecks.open_office()
+        for number in range(others):
+            prechecks.ask(office, f"form-of-ana-{number:04}")
+        office.run()
+        before = len(office.mail.carried)
+        for number in range(2):
+            guess = {"member_id": f"GUESS{number}", "email": "stranger@mail.example"}
+            prechecks.ask(office, f"form-of-none-{number:04}", **guess)
+        office.run()
+        mails = len(office.mail.carried) - before
+        seen.append((mails, confirm_all(office, since=before)))
+    assert seen[0] == seen[1] == (2, [Outcome.COULD_NOT_TELL] * 2)
 
 
 def test_limits_are_kept_under_names_that_nobody_can_trace(office: MemoryOffice) -> None:
@@ -182,7 +234,7 @@ def test_limits_are_kept_under_names_that_nobody_can_trace(office: MemoryOffice)
     kept = json.dumps(office.database.items("precheck-allowances"))
     assert "ana" not in kept
     assert "FERN0001" not in kept
-    assert len(office.database.items("precheck-allowances")) == 2
+    assert len(office.database.items("precheck-allowances")) == 3
 
 
 def test_the_pseudonym_of_an_address_is_not_the_one_that_clients_are_found_by(

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.network import PayersTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.intake import HolderDetails
+from backoffice.domain.money import Money
 from backoffice.domain.notices import NoticeCode
 from backoffice.domain.reasons import ActsNext, ReasonCode, Verdict
 from backoffice.services.eligibility import VerdictView
@@ -120,3 +122,20 @@ def test_a_child_whom_the_payer_knows_as_a_subscriber_is_found_under_the_same_me
     )
     assert office.eligibility.verdict(ANA, caller=RUTH).code is ReasonCode.COVERED
     assert ["NM1*03*" in question for question in office.payer.asked] == [True, False]
+
+
+@pytest.mark.requirement("EL-2")
+@pytest.mark.parametrize(
+    ("tier", "expected"),
+    [("Tier 1", ("15.00", None)), ("2", ("45.00", None)), (None, (None, "45.00"))],
+)
+def test_the_tier_in_the_payers_terms_tells_two_copays_apart(
+    tier: str | None, expected: tuple[str | None, str | None]
+) -> None:
+    office = asked_about("PALM0001", "Aiko", "Nakamura", date(1988, 5, 17))
+    payer = PayersTable(office.database).load(builders.FERN)
+    (terms,) = payer.terms
+    office.records.keep(payer.but(terms=(terms.but(tier=tier),)))
+    seen = office.eligibility.estimate(ANA, builders.VISIT, caller=RUTH).estimate
+    owes, high = (amount and Money.dollars(amount) for amount in expected)
+    assert (seen.client_owes, seen.high) == (owes, high)

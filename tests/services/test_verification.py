@@ -77,6 +77,27 @@ def test_a_call_outranks_the_271_until_the_payer_is_asked_again() -> None:
     assert len(office.payer.asked) == 2
 
 
+@pytest.mark.requirement("EL-1")
+def test_a_call_that_was_made_before_the_payers_answer_does_not_outrank_it() -> None:
+    office = offices.with_verdict()
+    verify(office)
+    office.wait(timedelta(days=5))
+    office.until_quiet()
+    for said in ({}, {"reference": "CALL-70115", "copay": Money.dollars("80.00")}):
+        with pytest.raises(Refused, match="since"):
+            verify(office, **said)
+    assert owed(office) == Money.dollars("25.00")
+    verify(office, called_on=date(2026, 3, 7))
+    verify(office, called_on=CALLED_ON)  # the note itself may be put right
+    assert owed(office) == Money.dollars("30.00")
+
+
+def test_a_call_that_was_made_before_the_payer_refused_to_answer_is_the_last_word() -> None:
+    office = offices.with_verdict(SILENT)
+    verify(office, called_on=date(2026, 2, 27))
+    assert owed(office) == Money.dollars("30.00")
+
+
 def test_the_same_note_again_changes_nothing_and_a_corrected_one_takes_its_place() -> None:
     office = offices.with_verdict(SILENT)
     verify(office)
@@ -174,3 +195,16 @@ def test_nothing_is_read_again_over_a_call_or_before_there_is_an_answer() -> Non
     verify(office)
     with pytest.raises(Refused, match="by telephone"):
         office.verification.read_again(the_check(office).check_id, caller=JUNE)
+
+
+def test_a_payer_that_went_silent_since_is_not_overruled_by_reading_its_last_answer_again() -> None:
+    office = offices.with_verdict()
+    office.payer.outages = 1000
+    office.wait(timedelta(days=5))
+    office.until_quiet()
+    office.wait(timedelta(days=1))
+    office.until_quiet()
+    before = the_check(office)
+    with pytest.raises(Refused, match="could not be reached"):
+        office.verification.read_again(before.check_id, caller=JUNE)
+    assert the_check(office) == before

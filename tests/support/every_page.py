@@ -10,7 +10,7 @@ from chalice.app import Response
 from backoffice.domain.link import LinkReason
 from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
-from tests.support import drawn
+from tests.support import drawn, offices, submission
 from tests.support.check_office import every_check_page
 from tests.support.help_office import HELP_PAGES, every_help_page
 from tests.support.intake_office import (
@@ -74,6 +74,7 @@ NAMES = [
     "review with faults",
     "review by a helper",
     "receipt",
+    "receipt with a price",
     "submitted",
     "asking",
     "asking with faults",
@@ -116,6 +117,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
         every_check_page(language)
         | _outside(language)
         | steps
+        | {"receipt with a price": _priced(language)}
         | _photos(language)
         | _helped(language)
     )
@@ -126,6 +128,14 @@ def anywhere(language: str) -> dict[str, Response]:
     """Each page of the office."""
     read = every_help_page(language)
     return every_page(language) | {ours: read[theirs] for ours, theirs in _HELP.items()}
+
+
+def _priced(language: str) -> Response:
+    """The receipt once the insurer has answered."""
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    office.until_quiet()
+    return offices.receipt(office, key, language)
 
 
 def _outside(language: str) -> dict[str, Response]:

@@ -12,11 +12,12 @@ from urllib.parse import urljoin, urlsplit
 from chalice.app import Response
 
 from backoffice.adapters.dynamodb.catalogue import tables
+from backoffice.adapters.dynamodb.clients import VisitsTable
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.links import CardPhotosTable, LinksTable
-from backoffice.adapters.dynamodb.network import PayersTable
+from backoffice.adapters.dynamodb.network import ParticipationsTable, PayersTable
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
 from backoffice.adapters.pictures import inspect
@@ -28,9 +29,12 @@ from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, ask_for
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Record
+from backoffice.services.audit import AuditTrail
 from backoffice.services.card_step import CardStep
 from backoffice.services.intake import IntakeDesk
 from backoffice.services.link_door import LinkDoor
+from backoffice.services.pricing import Pricing
+from backoffice.services.visit_costs import VisitCosts
 from backoffice.web.intake_pages import IntakePages
 from backoffice.web.pages import landing
 from tests.support.drawn import a_photo, another_photo
@@ -205,7 +209,24 @@ class IntakeOffice:
             new_secret=lambda: f"secret-{next(numbers)}",
         )
         self.pages = IntakePages(
-            self.desk, self.door, network_name=NETWORK, home_zone=HOME_ZONE, language=language
+            self.desk,
+            self.door,
+            lambda: self.costs,
+            network_name=NETWORK,
+            home_zone=HOME_ZONE,
+            language=language,
+        )
+        self.costs = VisitCosts(
+            records=self.records,
+            visits=VisitsTable(self.database),
+            pricing=Pricing(
+                records=self.records, participations=ParticipationsTable(self.database)
+            ),
+            audit=AuditTrail(
+                records=self.records,
+                now=lambda: self.now,
+                new_id=lambda: f"entry-{next(numbers)}",
+            ),
         )
 
     def every(self, kind: type[R]) -> list[R]:

@@ -355,7 +355,8 @@ def _precheck() -> precheck.Precheck:
     asked, _ = precheck.ask(
         "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
     )
-    admitted, _ = precheck.admit(asked, precheck.Pseudonyms(email="a" * 43, member_id="b" * 43))
+    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
+    admitted, _ = precheck.admit(asked, names, is_asked=True)
     session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
     return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 

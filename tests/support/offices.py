@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from chalice.app import Response
+
 from backoffice.adapters.dynamodb.work import PayerRepliesTable
 from backoffice.domain.link import SessionKey
 from backoffice.domain.reply import Transcript
+from backoffice.web.intake_pages import IntakePages
 from tests.support import builders, submission
 from tests.support.builders import ANA, CARDED, RUTH
-from tests.twins.office import MemoryOffice
+from tests.twins.office import HOME, MemoryOffice
 
 
 def with_ana() -> MemoryOffice:
@@ -70,3 +73,17 @@ def exchanged(office: MemoryOffice) -> list[Transcript]:
     return [
         each for reply in replies for each in reply.transcripts(documents.get(reply.document or ""))
     ]
+
+
+def receipt(office: MemoryOffice, key: SessionKey, language: str = "en") -> Response:
+    """The page that the browser of whoever holds *key* has after the submission."""
+    pages = IntakePages(
+        office.intake,
+        office.door,
+        lambda: office.visit_costs,
+        network_name="Fernway",
+        home_zone=HOME,
+        language=language,
+    )
+    cookie = ".".join(map(str, (key.client_id, key.purpose, key.generation, key.secret)))
+    return pages.read_step("receipt", f"__Host-insurance={cookie}")

@@ -22,6 +22,7 @@ class Faults:
         self._crash_at: set[int] = set()
         self._crash_when: Counter[str] = Counter()
         self._overtakers: dict[str, Callable[[], object]] = {}
+        self._overtakers_at: dict[int, Callable[[], object]] = {}
 
     def crash_at(self, *points: int) -> None:
         """Crash at each of *points*, numbered from 1 as they are passed."""
@@ -39,6 +40,10 @@ class Faults:
         """Let somebody else *act* the next time that the point of that name is passed."""
         self._overtakers[point] = act
 
+    def overtake_after(self, points: int, act: Callable[[], object]) -> None:
+        """Let somebody else *act* at the point that is *points* from here."""
+        self._overtakers_at[len(self.passed) + points] = act
+
     def end(self) -> None:
         """No more crashes, not even those to come."""
         self._crash_at.clear()
@@ -55,6 +60,8 @@ class Faults:
         self.passed.append(point)
         if point in self._overtakers:
             self._overtakers.pop(point)()
+        if len(self.passed) in self._overtakers_at:
+            self._overtakers_at.pop(len(self.passed))()
         if len(self.passed) in self._crash_at:
             raise Crash(point)
         if self._crash_when[point]:

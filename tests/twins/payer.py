@@ -37,13 +37,15 @@ class MemoryHttp:
     """An HTTP client with the simulated clearinghouse at its other end.
 
     `outages` is how many of the next requests fail before anybody looks at them;
-    `clearinghouse.down(payer_id)` is one payer's outage.
+    `clearinghouse.down(payer_id)` is one payer's outage; `says` is the 271 that any question gets,
+    whatever the payer knows.
     """
 
     def __init__(self, *, faults: Faults | None = None) -> None:
         self._faults = faults or Faults()
         self.clearinghouse = Clearinghouse(Plans(PLANS))
         self.outages = 0
+        self.says: str | None = None
         self.asked: list[str] = []
         self.answers: list[str] = []
 
@@ -56,6 +58,8 @@ class MemoryHttp:
                 raise urllib3.exceptions.ProtocolError("the connection broke")
             document = json.loads(sent["body"])["x12"]
             self.asked.append(document)
+            if self.says is not None:
+                return MemoryAnswer(200, {"x12": self.says})
             response: Response = self.clearinghouse.check_eligibility(document)
             if response.status is None or response.is_cut:
                 raise urllib3.exceptions.ProtocolError("the connection broke after the work")

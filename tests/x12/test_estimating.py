@@ -50,6 +50,8 @@ def test_the_estimate_is_the_one_derived_by_hand(
 ) -> None:
     shown = printed(about_ana(*case.segments), asks_of(case), tmp_path, capsys)
     assert owed(shown) == case.owes
+    for part in shown["basis"]:
+        assert part["segments"] == sorted(set(part["segments"])), "each segment is cited once"
     cited = {segment for part in shown["basis"] for segment in part["segments"]}
     assert sorted(cited) == shown["citations"] == case.cites
     assert bool(shown["unknown"]) == (shown["certainty"] != "exact")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise, zip_longest
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,12 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.record import Fact, Record
+
+TOO_MANY_CHANGES = (
+    "This client's insurance was changed ten times within a day. Nothing more was changed: check "
+    "all of it against the card, and correct it tomorrow."
+)
+_ONE_DAY = timedelta(days=1)
 
 
 class ChangeKind(StrEnum):
@@ -50,6 +56,9 @@ class Coverage(Record):
 
     client_id: OpaqueId
     versions: tuple[PolicyVersion, ...] = ()
+
+    MOST_A_DAY: ClassVar[int] = 10
+    """Changes within a day: each has the payer asked, and is kept for ever."""
 
     @model_validator(mode="after")
     def _is_one_history(self) -> Self:
@@ -203,6 +212,12 @@ class Coverage(Record):
         """The policy that pays after the primary one on *day*; of several, the longest-standing."""
         secondary = (p for p in self.believed_at(as_of) if p.priority is Priority.SECONDARY)
         return next((policy for policy in secondary if policy.covers(day)), None)
+
+    def insist_on_rest(self, *, at: datetime) -> None:
+        """Refuse one more change *at* a moment, where the day before it had too many already."""
+        stated = (v for v in self.versions if v.change in {ChangeKind.NEW, ChangeKind.CORRECTION})
+        if sum(at - version.learned_at < _ONE_DAY for version in stated) >= self.MOST_A_DAY:
+            raise Refused(TOO_MANY_CHANGES)
 
     def _believed(self, policy_id: str) -> Policy:
         for policy in self.believed_at(None):

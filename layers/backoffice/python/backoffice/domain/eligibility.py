@@ -80,10 +80,14 @@ class EligibilityCheck(Record):
     """When the round under way was first tried; None between rounds."""
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
+    stated: int | None = None
+    """Which version of the client's policies the latest attempt asked by."""
     question: str | None = None
     """The 270 of the attempt under way, to the letter; the journal has every one."""
     decided_at: Moment | None = None
     answered_at: Moment | None = None
+    answered_in: str | None = None
+    """The name of the attempt that brought the answer; another may be under way since."""
     answer: PayerAnswer | None = None
     """The payer's latest answer; a payer that was down since takes nothing from it."""
     in_network: bool | None = None
@@ -110,7 +114,8 @@ class EligibilityCheck(Record):
     @property
     def document(self) -> str | None:
         """What the answer was read from: the reply of one attempt; None before there is one."""
-        return None if self.answer is None else f"eligibility/{self.check_id}/{self.attempt}"
+        attempt = self.answered_in or self.attempt
+        return None if self.answer is None else f"eligibility/{self.check_id}/{attempt}"
 
     @property
     def handout(self) -> Handout:
@@ -225,9 +230,11 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         attempts=0,
         tried_since=None,
         next_attempt_at=at,
+        stated=None,
         question=None,
         decided_at=None,
         answered_at=None,
+        answered_in=None,
         answer=None,
         in_network=None,
         verification=None,

@@ -95,6 +95,8 @@ class PayerTerms(Fact):
     """What to ask an eligibility check about, best first."""
     checks_in_five_minutes: int = Field(default=60, ge=1)
     """How many checks that fell due are handed out at once, so that none of them waits in vain."""
+    tier: PlainText | None = None
+    """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
     opt_out_notice_days: int = Field(default=30, ge=1)

@@ -70,10 +70,6 @@ class Pseudonyms(Fact):
     email: str
     member_id: str
 
-    def each(self) -> tuple[str, ...]:
-        """Both, as the limits are kept under them."""
-        return (self.email, self.member_id)
-
 
 class Precheck(Guarded):
     """One pre-check, from the form to the answer; a day later it opens nothing.
@@ -91,6 +87,8 @@ class Precheck(Guarded):
     """None: forgotten."""
     status: PrecheckStatus = PrecheckStatus.ASKED
     pseudonyms: Pseudonyms | None = None
+    is_asked: bool = True
+    """False: of this member ID or person the payer was asked enough, which nobody is told."""
     second_fact_hash: str | None = None
     confirmed_at: Moment | None = None
     attempts: int = 0
@@ -138,27 +136,6 @@ class Precheck(Guarded):
         return self.outcome or (Outcome.COULD_NOT_TELL if self.is_exhausted(at=at) else None)
 
 
-class Allowance(Record):
-    """How often one address, or one member ID, was in a pre-check of late; by its pseudonym."""
-
-    pseudonym: str
-    used_at: tuple[Moment, ...] = ()
-
-    MOST: ClassVar[int] = 3
-    WITHIN: ClassVar[timedelta] = timedelta(days=1)
-
-    def is_used_up(self, *, at: datetime) -> bool:
-        """Whether one more would be too many."""
-        return len(self._lately(at)) >= self.MOST
-
-    def used(self, *, at: datetime) -> Self:
-        """The allowance after one more."""
-        return self.but(used_at=(*self._lately(at), at))
-
-    def _lately(self, at: datetime) -> tuple[datetime, ...]:
-        return tuple(each for each in self.used_at if at - each < self.WITHIN)
-
-
 class PrecheckNote(Record):
     """That a pre-check was made, which is all that is kept of it (Q24); not about whom."""
 
@@ -196,9 +173,12 @@ def ask(
     return precheck, PrecheckAsked(precheck_id=precheck_id)
 
 
-def admit(precheck: Precheck, pseudonyms: Pseudonyms) -> tuple[Precheck, PrecheckAdmitted]:
-    """The pre-check, within the limits: its link may be mailed."""
-    admitted = _moved(precheck, PrecheckStatus.ADMITTED).but(pseudonyms=pseudonyms)
+def admit(
+    precheck: Precheck, pseudonyms: Pseudonyms, *, is_asked: bool
+) -> tuple[Precheck, PrecheckAdmitted]:
+    """The pre-check, within the limits of its mailbox: its link may be mailed."""
+    admitted = _moved(precheck, PrecheckStatus.ADMITTED)
+    admitted = admitted.but(pseudonyms=pseudonyms, is_asked=is_asked)
     return admitted, PrecheckAdmitted(precheck_id=precheck.precheck_id)
 
 

@@ -83,7 +83,6 @@ class ReasonCode(StrEnum):
     RESEND = "resend"
     WAIT = "wait"
     HELD_BY_PAYER = "held_by_payer"
-    NOT_TO_BE_RESENT = "not_to_be_resent"
     # The payer was not asked, or not through to the end.
     PAYER_GIVEN_UP = "payer_given_up"
     PAYER_NOT_ASKED = "payer_not_asked"
@@ -234,9 +233,6 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.HELD_BY_PAYER: _staff(
         "The payer, or somebody it passed our question to, answers by another way.", _CALLS
-    ),
-    ReasonCode.NOT_TO_BE_RESENT: _staff(
-        "The payer does not want our question again, though it did not answer it.", _CALLS
     ),
     ReasonCode.PAYER_NOT_ASKED: _staff("The payer could not be asked."),
     ReasonCode.PAYER_UNKNOWN: _staff("This payer is not in our registry, or cannot be asked yet."),

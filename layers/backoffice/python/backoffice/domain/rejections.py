@@ -119,7 +119,10 @@ def _meaning(rejection: Rejection, *, ahead: bool, family: str | None) -> Reason
 
 
 def _followed_up(code: ReasonCode, asked: set[str | None], today: date) -> Decision:
-    """The decision on *code* once the payer's own advice is heard (AAA04)."""
+    """The decision on *code* once the payer's own advice is heard (AAA04).
+
+    "Not allowed" (N) is about the same question again: what the client corrects makes another.
+    """
     if asked & _HELD:
         return because(ReasonCode.HELD_BY_PAYER)
     waits = [_WAITS[each] for each in asked if each in _WAITS]
@@ -132,8 +135,6 @@ def _followed_up(code: ReasonCode, asked: set[str | None], today: date) -> Decis
     mendable = reason.owner in {ActsNext.CLIENT, ActsNext.ENROLMENT, ActsNext.LATER}
     if "P" in asked or ("R" in asked and not mendable):
         return because(ReasonCode.RESEND)
-    if "N" in asked and reason.verdict is not Verdict.NEEDS_STAFF:
-        return because(ReasonCode.NOT_TO_BE_RESENT)
     return because(code)
 
 

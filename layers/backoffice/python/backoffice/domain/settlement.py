@@ -74,6 +74,7 @@ def settle(
     settled = settled.but(
         answer=answer,
         answered_at=at if answer else check.answered_at,
+        answered_in=check.attempt if answer else check.answered_in,
         in_network=in_network,
         verification=None,
         told=decision,

@@ -44,6 +44,19 @@ class CheckFile:
         policy_id = policy_id_of(self.handout.check_id)
         return self.coverage.policy(policy_id) if self.coverage else None
 
+    @property
+    def stated(self) -> int | None:
+        """The version in which somebody last said what the policy is."""
+        policy_id = policy_id_of(self.handout.check_id)
+        version = self.coverage.last_stated(policy_id) if self.coverage else None
+        return version.number if version else None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the latest attempt asked by what was put right since."""
+        asked_by = self.check.stated if self.check else None
+        return asked_by is not None and self.stated is not None and asked_by < self.stated
+
     def terms(self, check: EligibilityCheck) -> PayerTerms | None:
         """What is agreed with the payer on the day that *check* asks about."""
         return self.payer.on(check.service_on) if self.payer else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from backoffice.domain import estimate
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.caller import Caller
@@ -14,7 +13,6 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.errors import NotFound
 from backoffice.domain.estimate import Estimate
-from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.explanation import (
     Explanation,
     FullExplanation,
@@ -23,10 +21,7 @@ from backoffice.domain.explanation import (
 )
 from backoffice.domain.money import Money
 from backoffice.domain.notices import Notice
-from backoffice.domain.participation import Participation
-from backoffice.domain.payer import Payer
 from backoffice.domain.provider import Provider
-from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.verdict import ActsNext, ReasonCode, Verdict
@@ -34,7 +29,7 @@ from backoffice.domain.visit import Visit
 from backoffice.languages import LANGUAGES, translations
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
-from backoffice.services.standing import standing
+from backoffice.services.pricing import Priced, Pricing
 
 _NOT_ANSWERED = "The payer has not answered yet."
 _NOTHING_CHECKED = "There is no such client on your roster, or nothing was checked yet."
@@ -90,14 +85,6 @@ class FullEstimateView(EstimateView):
     explanation: FullExplanation
 
 
-class _Found(NamedTuple):
-    """An estimate, and what it rests on."""
-
-    estimate: Estimate
-    check: EligibilityCheck | None = None
-    agreed: Money | None = None
-
-
 class EligibilityDesk:
     """Verdicts and estimates, for the client's own provider."""
 
@@ -106,14 +93,14 @@ class EligibilityDesk:
         *,
         records: Records,
         checks: Finds[EligibilityCheck],
-        participations: Finds[Participation],
+        pricing: Pricing,
         audit: AuditTrail,
         now: Clock,
     ) -> None:
         self._records = records
         self._audit = audit
         self._checks = checks
-        self._participations = participations
+        self._pricing = pricing
         self._now = now
 
     def verdict(self, client_id: str, *, caller: Caller) -> VerdictView:
@@ -150,7 +137,7 @@ class EligibilityDesk:
         if not own or visit is None or provider is None:
             raise NotFound("There is no such visit on your calendar.")
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
-        found = self._estimate(visit, provider, coverage)
+        found = self._pricing.of(visit, provider, coverage)
         said = explain(found.estimate, _languages())
         return EstimateView(**_seen_of(visit, found), explanation=said)
 
@@ -169,47 +156,13 @@ class EligibilityDesk:
         if provider is None:
             raise NotFound("There is no such visit.")
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
-        found = self._estimate(visit, provider, coverage)
+        found = self._pricing.of(visit, provider, coverage)
         document = found.check.document if found.check else None
         said = explain_in_full(found.estimate, _languages(), read_from=document)
         return FullEstimateView(**_seen_of(visit, found), document=document, explanation=said)
 
-    def _estimate(self, visit: Visit, provider: Provider, coverage: Coverage | None) -> _Found:
-        policy = coverage.in_force(visit.day) if coverage else None
-        if policy is None or policy.payer_id is None:
-            return _unknown("No policy with a payer that we know is in force on that day.")
-        check, payer, schedule = self._records.find_together(
-            Ref(EligibilityCheck, (check_id_for(policy.policy_id, provider.provider_id),)),
-            Ref(Payer, (policy.payer_id,)),
-            Ref(FeeSchedule, (policy.payer_id,)),
-        )
-        doubt = _doubt(check, visit)
-        if doubt or check is None or check.answer is None:
-            return _unknown(doubt or _NOT_ANSWERED, check)
-        terms = payer.on(visit.day) if payer else None
-        if payer is None or terms is None:
-            return _unknown("There is no agreement with this payer on that day.", check)
-        participations = self._participations.all_of(provider.provider_id)
-        if not standing(provider, payer, participations, visit.care_state, visit.day).in_network:
-            return _unknown("The provider is not in network on that day.", check)
-        agreed = (schedule or FeeSchedule(payer_id=payer.payer_id)).allowed(
-            visit.procedure, provider.licence_type, visit.day, telehealth=visit.telehealth
-        )
-        asked = Asked(
-            service_types=terms.service_types,
-            telehealth=visit.telehealth,
-            on=visit.day,
-            procedure=visit.procedure,
-            allowed=agreed,
-        )
-        return _Found(estimate.estimate(check.answer, asked), check, agreed)
 
-
-def _unknown(reason: str, check: EligibilityCheck | None = None) -> _Found:
-    return _Found(estimate.unknown(reason), check)
-
-
-def _seen_of(visit: Visit, found: _Found) -> dict[str, Any]:
+def _seen_of(visit: Visit, found: Priced) -> dict[str, Any]:
     """What every view of an estimate shows."""
     return {
         "visit_id": visit.visit_id,
@@ -224,17 +177,6 @@ def _seen_of(visit: Visit, found: _Found) -> dict[str, Any]:
 
 def _languages() -> dict[str, Callable[[str], str]]:
     return {language: translations(language).gettext for language in LANGUAGES}
-
-
-def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
-    """Why the payer's answer says nothing about *visit*, or None when it does."""
-    if check is None or check.decision is None:
-        return _NOT_ANSWERED
-    if check.decision.verdict is not Verdict.ACTIVE:
-        return check.decision.reason
-    if visit.day.year != check.service_on.year:
-        return "The payer was asked about another plan year."
-    return None
 
 
 def seen(check: EligibilityCheck) -> VerdictView:

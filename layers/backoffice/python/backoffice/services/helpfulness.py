@@ -41,7 +41,7 @@ class HelpfulnessDesk:
         """
         name, ballot_id = article_named(article).name, OpaqueId.parse(ballot_id)
         try:
-            return insisting(lambda: self._counted(name, ballot_id, helpful=helpful), tries=5)
+            return insisting(lambda: self._counted(name, ballot_id, helpful=helpful), tries=_TRIES)
         except Conflict:
             says = "Many people are answering right now. Please send your answer once more."
             raise Conflict(says) from None

@@ -52,6 +52,7 @@ class PolicyEntryDesk:
         Raises:
             Conflict: the id stands for another policy, or another client's.
             Invalid: a field does not fit what we know of the client and the payers.
+            Refused: all of it was changed too often within a day.
         """
         policy_id = OpaqueId.parse(policy_id)
         client, coverage, check = self._own(client_id, policy_id, caller)
@@ -61,6 +62,7 @@ class PolicyEntryDesk:
         if check:
             raise Conflict(_IN_USE)
         at, today = self._now(), day_in(self._now(), client.time_zone)
+        coverage.insist_on_rest(at=at)
         payer, client = self._vouched(new, client, today)
         policy = _entered(
             new,
@@ -86,7 +88,8 @@ class PolicyEntryDesk:
 
         Raises:
             NotFound: no such policy is on file.
-            Refused: it would hold at the same time as another primary one.
+            Refused: it would hold at the same time as another primary one, or all of it was
+                changed too often within a day.
         """
         client, coverage, check = self._own(client_id, policy_id, caller)
         known = coverage.policy(policy_id)
@@ -105,6 +108,7 @@ class PolicyEntryDesk:
             if told != client:
                 self._records.keep(told)
             return known
+        coverage.insist_on_rest(at=at)
         submitted = InsuranceSubmitted(
             client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
         )

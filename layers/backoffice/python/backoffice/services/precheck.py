@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from backoffice.domain import precheck as rules
-from backoffice.domain.asking import same_mailbox
+from backoffice.domain.allowance import Allowance, counted
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Conflict, NotFound, Refused
@@ -14,7 +14,6 @@ from backoffice.domain.identifiers import PayerId
 from backoffice.domain.message import ADDRESS_CONFIRMATION, Letter
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.precheck import (
-    Allowance,
     Applicant,
     Outcome,
     Precheck,
@@ -35,6 +34,10 @@ NOT_OPENED = (
 """Said for a wrong date, and for a link that is unknown, expired or locked alike."""
 CLOSED = "This page is closed. Open the link in your e-mail again, or ask once more."
 NOT_OFFERED = "Please choose your insurance provider once more."
+
+
+_KINDS = ("email", "member", "person")
+"""What each thing that is counted is called where its pseudonym is derived."""
 
 
 class PrecheckDesk:
@@ -112,12 +115,14 @@ class AdmissionDesk:
         self._now = now
 
     def admit(self, precheck_id: str) -> None:
-        """Let a pre-check through, or forget it: one address and one member ID have so many a day.
+        """Let a pre-check through, or forget it: mailbox, member ID and person have so many a day.
 
+        Only what the mailbox has had stops the mail: if it took others' tries to do so, its
+        reader could count the mails that did not come, and know that somebody else asked.
         Whatever stops this half way, it is repeated whole, and counts once.
 
         Raises:
-            Conflict: another one of the same address or member ID came first; to be repeated.
+            Conflict: another one that counts for the same came first; to be repeated.
         """
         precheck, at = self._prechecks.find(precheck_id), self._now()
         if precheck is None or precheck.status is not PrecheckStatus.ASKED:
@@ -125,28 +130,27 @@ class AdmissionDesk:
         if precheck.applicant is None or precheck.is_over(at=at):
             self._records.keep(rules.close(precheck))
             return
-        pseudonyms = self._named(precheck.applicant)
-        found = self._records.find_together(
-            Ref(Allowance, (pseudonyms.email,)), Ref(Allowance, (pseudonyms.member_id,))
-        )
+        names = self._named(precheck.applicant)
+        found = self._records.find_together(*(Ref(Allowance, (name,)) for name in names))
         allowances = [
-            each or Allowance(pseudonym=name)
-            for each, name in zip(found, pseudonyms.each(), strict=True)
+            each or Allowance(pseudonym=name) for each, name in zip(found, names, strict=True)
         ]
-        if any(each.is_used_up(at=at) for each in allowances):
+        mailbox, *asked_about = allowances
+        if mailbox.is_used_up(at=at):
             self._records.keep(rules.close(precheck))
             return
-        admitted, event = rules.admit(precheck, pseudonyms)
-        counted = [each.used(at=at) for each in allowances]
-        self._records.keep(admitted, *counted, events=[event])
+        is_asked = not any(each.is_used_up(at=at) for each in asked_about)
+        pseudonyms = Pseudonyms(email=names[0], member_id=names[1])
+        admitted, event = rules.admit(precheck, pseudonyms, is_asked=is_asked)
+        used = [each.used(at=at) for each in (allowances if is_asked else [mailbox])]
+        self._records.keep(admitted, *used, events=[event])
 
-    def _named(self, applicant: Applicant) -> Pseudonyms:
-        """In words of their own, so that nobody can compare them with those of clients."""
-        email, member_id = same_mailbox(applicant.email), applicant.member_id
-        return Pseudonyms(
-            email=self._pseudonyms.derive(f"precheck|email|{email}".encode()),
-            member_id=self._pseudonyms.derive(f"precheck|member|{member_id}".encode()),
-        )
+    def _named(self, applicant: Applicant) -> list[str]:
+        """What is counted, in words of its own, so that nobody can compare it with clients'."""
+        return [
+            self._pseudonyms.derive(f"precheck|{kind}|{value}".encode())
+            for kind, value in zip(_KINDS, counted(applicant), strict=True)
+        ]
 
 
 class PrecheckMailDesk:

@@ -80,7 +80,7 @@ class PrecheckReviewDesk:
         today = day_in(self._now(), self._home_zone)
         payer = self._payers.find(precheck.payer_id)
         terms = payer.on(today) if payer else None
-        if terms is None or not terms.public_precheck:
+        if terms is None or not terms.public_precheck or not precheck.is_asked:
             return Outcome.COULD_NOT_TELL
         try:
             question = self._inquiry(precheck, terms, on=today)

@@ -12,11 +12,12 @@ from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.conduct import Health, PayerConduct
-from backoffice.domain.eligibility import EligibilityCheck, Handout
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Handout
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
+from backoffice.services.asking_anew import tasks_over
 from backoffice.services.attempt import Attempt, attempt_of
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.closing import Closing
@@ -88,6 +89,10 @@ class ReviewDesk:
             # the form that completes it has it reviewed.
             return
         check, gap = self._with_visits(file, policy, file.client, provider_id)
+        if file.is_outdated and check.status is not CheckStatus.DROPPED:
+            # Whoever put the policy right found no check, while an attempt had read the wrong one.
+            gap += tasks_over(check, tasks=self._tasks, at=self._now())
+            check = eligibility.reopen(check, policy, at=self._now())
         self._attempt(file, check, *gap)
 
     def _with_visits(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from backoffice.domain import inquiring, judgement, settlement, telephone
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import day_in
@@ -13,6 +15,7 @@ from backoffice.domain.inquiring import Exchange
 from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.payer import PayerTerms
 from backoffice.domain.policy import Policy
+from backoffice.domain.reasons import Verdict
 from backoffice.domain.reply import PayerReply
 from backoffice.domain.settlement import Settlement
 from backoffice.domain.verification import CallNote, Verification
@@ -24,6 +27,11 @@ from backoffice.services.ports import Archive, Clock, Finds, ReadsExchanges, Rec
 from backoffice.services.rechecks import rescheduled
 
 NO_SUCH_CHECK = "There is no such check. A task names the check that it is about."
+
+ANSWERED_SINCE = (
+    "The payer has answered since the day of this call. If its answer is in doubt, call once more."
+)
+_SAYS_SOMETHING = frozenset({Verdict.ACTIVE, Verdict.INACTIVE})
 
 
 class VerificationDesk:
@@ -58,7 +66,8 @@ class VerificationDesk:
         Raises:
             NotFound: there is no such check.
             Invalid: the call is still to come.
-            Refused: there is nothing to be verified any more, or nobody in network for it.
+            Refused: there is nothing to be verified any more, or nobody in network for it, or
+                the payer has answered since the day of the call.
         """
         return insisting(lambda: self._verified(check_id, note, caller))
 
@@ -72,6 +81,8 @@ class VerificationDesk:
         today = day_in(self._now(), self._home_zone)
         if note.called_on > today:
             raise Invalid("Check the day of the call.", {"called_on": "This day is still to come."})
+        if _has_been_answered_since(check, note.called_on, self._home_zone):
+            raise Refused(ANSWERED_SINCE)
         settled = settlement.settle(
             check.but(rounds=check.rounds + 1, attempts=0, tried_since=None),
             telephone.decided(
@@ -109,6 +120,8 @@ class VerificationDesk:
             raise Refused("The payer is being asked right now. Try again in a few minutes.")
         if check.answered_at is None:
             raise Refused("The payer has not answered yet.")
+        if check.decision and check.decision.verdict is Verdict.PAYER_DOWN:
+            raise Refused("The payer could not be reached since. It is asked again by itself.")
         exchange = inquiring.best(self._exchanges(check))
         answered_on = day_in(check.answered_at, client.time_zone)
         decision = judgement.decide(
@@ -131,12 +144,16 @@ class VerificationDesk:
             at=self._now(),
             today=day_in(self._now(), self._home_zone),
         )
-        as_before = {"answered_at": check.answered_at, "decided_at": check.decided_at}
+        as_before = {
+            "answered_at": check.answered_at,
+            "answered_in": check.answered_in,
+            "decided_at": check.decided_at,
+        }
         return self._kept(settled._replace(check=settled.check.but(**as_before)), policy, client)
 
     def _exchanges(self, check: EligibilityCheck) -> list[Exchange]:
         """Every question of the attempt that was answered, with its answer."""
-        reply = self._replies.find(check.check_id, check.attempt)
+        reply = self._replies.find(check.check_id, check.answered_in or check.attempt)
         if reply is None:
             raise Refused("What the payer wrote is not on file for this check. Have it asked anew.")
         document = self._documents.fetch(reply.document) if reply.document else None
@@ -155,6 +172,14 @@ class VerificationDesk:
         )
         self._records.keep(check, *settled.tasks, events=settled.events)
         return seen(check)
+
+
+def _has_been_answered_since(check: EligibilityCheck, day: date, zone: str) -> bool:
+    """Whether the payer has said after *day* what the plan is: a note comes late, or once more."""
+    said = check.told is not None and check.told.verdict in _SAYS_SOMETHING
+    if not said or check.answered_at is None or check.verification is not None:
+        return False
+    return day < day_in(check.answered_at, zone)
 
 
 def _whole(

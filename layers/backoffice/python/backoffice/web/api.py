@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-_PATH_PART = re.compile(r"[A-Za-z0-9_.~-]{1,96}")
+_PATH_PART = re.compile(r"[A-Za-z0-9_.~-]{1,129}")
+"""As long as the id of a check, which has two ids of 64 letters and a dot."""
 _MOST_BYTES = 64_000
 _STATUS: dict[type[OfficeError], int] = {
     Invalid: 422,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from chalice.app import Response
@@ -16,6 +16,7 @@ from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.intake import ATTESTATION, Step, step_begun_by
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
+from backoffice.languages import translations
 from backoffice.services.card_step import BetterPhotos
 from backoffice.services.intake import ALREADY, IntakeDesk
 from backoffice.services.link_door import LinkDoor
@@ -23,6 +24,9 @@ from backoffice.services.sitting import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled, looked_at
 from backoffice.web.pages import go_to, page
+
+if TYPE_CHECKING:
+    from backoffice.services.visit_costs import VisitCosts
 
 P = ParamSpec("P")
 
@@ -64,9 +68,17 @@ class IntakePages:
     """The desk of the form, as a browser sees it. What is allowed, the desk decides."""
 
     def __init__(
-        self, desk: IntakeDesk, door: LinkDoor, *, network_name: str, home_zone: str, language: str
+        self,
+        desk: IntakeDesk,
+        door: LinkDoor,
+        costs: Callable[[], VisitCosts],
+        *,
+        network_name: str,
+        home_zone: str,
+        language: str,
     ) -> None:
         self._desk = desk
+        self._costs = costs
         self._door = door
         self._network_name = network_name
         self._home_zone = home_zone
@@ -172,7 +184,7 @@ class IntakePages:
         if sitting.submitted and typed is not None and name != Step.REVIEW:
             return self._page("submitted.html", status=409, detail=ALREADY)
         if name == place == RECEIPT:
-            return self._page("receipt.html", sitting=sitting, place=f"{RESUME}/{RECEIPT}")
+            return self._receipt(sitting)
         if sitting.submitted or name not in set(Step) or not sitting.may_show(Step(name)):
             return go_to(place)
         step = Step(name)
@@ -186,6 +198,18 @@ class IntakePages:
             **(_told(refusal) if refusal else {}),
             **{**self._needed_by(step, sitting), **asked},
         )
+
+    def _receipt(self, sitting: Sitting) -> Response:
+        """What happens next or, once the insurer has answered, what the next visit costs."""
+        link = sitting.link
+        cost = self._costs().of_next_visit(
+            link.client_id,
+            link.provider_id,
+            today=sitting.today,
+            say=translations(self._language).gettext,
+        )
+        place = f"{RESUME}/{RECEIPT}"
+        return self._page("receipt.html", sitting=sitting, cost=cost, place=place)
 
     def _needed_by(self, step: Step, sitting: Sitting) -> dict[str, Any]:
         """What one page shows and the others do not."""

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.policy_entry import PolicyEntryDesk
+    from backoffice.services.pricing import Pricing
     from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
     from backoffice.services.tasks import TaskDesk
     from backoffice.services.verification import VerificationDesk
+    from backoffice.services.visit_costs import VisitCosts
     from backoffice.services.visit_news import VisitNewsDesk
 
 
@@ -115,15 +117,37 @@ class CareDesks(Ground):
                 clients.ClientsTable,
                 clients.VisitsTable,
                 CoverageTable,
-                EligibilityChecksTable,
                 network.ProvidersTable,
-                network.PayersTable,
-                network.RatesTable,
             ),
             checks=EligibilityChecksTable(self.database),
-            participations=network.ParticipationsTable(self.database),
+            pricing=self._pricing,
             audit=self._audit,
             now=self._now,
+        )
+
+    @cached_property
+    def visit_costs(self) -> VisitCosts:
+        """What a client's next visit costs."""
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.visit_costs import VisitCosts
+
+        return VisitCosts(
+            records=self._records(CoverageTable, network.ProvidersTable),
+            visits=clients.VisitsTable(self.database),
+            pricing=self._pricing,
+            audit=self._audit,
+        )
+
+    @cached_property
+    def _pricing(self) -> Pricing:
+        from backoffice.adapters.dynamodb import network
+        from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+        from backoffice.services.pricing import Pricing
+
+        return Pricing(
+            records=self._records(EligibilityChecksTable, network.PayersTable, network.RatesTable),
+            participations=network.ParticipationsTable(self.database),
         )
 
     @cached_property

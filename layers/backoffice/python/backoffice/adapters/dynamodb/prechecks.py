@@ -6,8 +6,9 @@ from datetime import datetime
 
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.domain.allowance import Allowance
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.precheck import Allowance, Precheck, PrecheckNote
+from backoffice.domain.precheck import Precheck, PrecheckNote
 
 _DUE = "due"
 
@@ -51,7 +52,7 @@ class PrechecksTable(Table[Precheck], of=Precheck):
 
 
 class AllowancesTable(Table[Allowance], of=Allowance):
-    """Keyed by an HMAC of an address or a member ID; forgotten when it counts no more."""
+    """Keyed by an HMAC of a mailbox, a member ID or a person; forgotten when it counts no more."""
 
     NAME = "precheck-allowances"
     KEY = ("pseudonym",)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backoffice.adapters.payers.days import spans_of
+from backoffice.adapters.payers.legible import legible
 from backoffice.domain.beside import Count, PartyNamed, PlaceNamed, Remark
 from backoffice.x12 import answers as x12
 from backoffice.x12.values import decimal
@@ -33,7 +34,7 @@ def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
     """What stands beside *benefit*, by the names of the fields of a domain benefit."""
     return {
         "remarks": tuple(
-            Remark(text=text[:_LONGEST_REMARK], segment=segment)
+            Remark(text=legible(text[:_LONGEST_REMARK]), segment=segment)
             for text, segment in zip(benefit.messages, benefit.message_segments, strict=True)
         ),
         "places": tuple(
@@ -45,7 +46,7 @@ def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
         "parties": tuple(
             PartyNamed(
                 role=party.role or "",
-                name=party.last,
+                name=legible(party.last),
                 segment=party.segment,
                 payer_named_at=payer.segment if is_same(party, payer) else None,
             )

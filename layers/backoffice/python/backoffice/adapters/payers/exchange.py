@@ -13,13 +13,15 @@ from email.utils import parsedate_to_datetime
 
 import urllib3
 
-from backoffice.domain.errors import PayerUnavailable
+from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
 CONNECT, READ, WHOLE = 5.0, 40.0, 50.0
 """Seconds: to be let in, without a word, and altogether; the function has 60 (template.yaml)."""
-LARGEST = 4 << 20
-"""Bytes of one answer. The longest that payers send have some 200,000."""
+LARGEST = 1 << 20
+"""Bytes of one answer. The longest that payers send have some 200,000; to read the oddest of this
+length takes 400 MB, and the function has 512 (template.yaml)."""
 _PIECE = 1 << 16
+_FOUND = 200
 _LONGEST_WAIT = 24 * 3600
 
 
@@ -53,8 +55,9 @@ class Exchange:
         """What *url* answers to *body*.
 
         Raises:
-            PayerUnavailable: nobody answered, or not in time, or far too much, or from elsewhere;
-                the question may have been worked on.
+            PayerUnavailable: nobody answered, or not in time, or from elsewhere; the question may
+                have been worked on.
+            PayerRefused: the answer is far too long, and would be so the next time.
         """
         until = self._clock() + self._whole
         try:
@@ -82,10 +85,18 @@ class Exchange:
         while piece := answer.read1(_PIECE, decode_content=False):
             content += piece
             if len(content) > self._largest:
-                raise PayerUnavailable("The clearinghouse answered more than anybody can read.")
+                raise _too_long(answer.status)
             if self._clock() > until:
                 raise PayerUnavailable("The clearinghouse did not finish its answer in time.")
         return bytes(content)
+
+
+def _too_long(status: int) -> PayerRefused | PayerUnavailable:
+    """What an answer without end comes to; an error's is no word of the payer's."""
+    says = "The clearinghouse answered more than anybody can read."
+    if status != _FOUND:
+        return PayerUnavailable(says)
+    return PayerRefused(says, reason="too-long")
 
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:

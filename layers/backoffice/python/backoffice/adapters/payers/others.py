@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from backoffice.adapters.payers.beside import is_same
 from backoffice.adapters.payers.days import days_of
+from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import BenefitKind, OtherPayer
 from backoffice.x12.answers import Benefit, Party
 
@@ -62,4 +63,4 @@ def _other(benefit: Benefit, kind: BenefitKind, party: Party) -> OtherPayer:
 
 
 def _short(text: str | None) -> str | None:
-    return text[:_MOST_LETTERS] if text else None
+    return legible(text[:_MOST_LETTERS]) if text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import Insured
 from backoffice.x12 import answers as x12
 from backoffice.x12.codes import INACTIVE
@@ -28,8 +29,8 @@ def insured(person: x12.Person) -> Insured | None:
     if person.first is None and person.last is None:
         return None
     return Insured(
-        first_name=person.first,
-        last_name=person.last,
+        first_name=legible(person.first),
+        last_name=legible(person.last),
         birth_date=person.birth_date,
         member_id=person.member_id,
         corrected=person.corrected,

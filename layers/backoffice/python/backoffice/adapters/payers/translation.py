@@ -15,9 +15,11 @@ from backoffice.adapters.payers.days import (
     spans_of,
     stated_days_of,
 )
+from backoffice.adapters.payers.legible import legible
 from backoffice.adapters.payers.limits import visit_limits
 from backoffice.adapters.payers.others import other_payers
 from backoffice.adapters.payers.people import asked_about, insured
+from backoffice.adapters.payers.weight import lightened
 from backoffice.domain.answer import (
     Benefit,
     BenefitKind,
@@ -57,6 +59,7 @@ _KINDS = {
 """EB01; whatever is not here is OTHER, and stands in the kept document."""
 
 _MOST_CENTS = 10**10
+_LONGEST_CODE = 10
 
 _INS02 = {Relationship.SPOUSE: "01", Relationship.CHILD: "19"}
 """A 270 knows two relationships by name; any other is an other adult (005010X279A1 2100D INS02)."""
@@ -154,10 +157,10 @@ def read(document: str) -> PayerAnswer:
         return PayerAnswer(kind=kind, accepted=reply.accepted, people=count, findings=findings)
     answer = people[0]
     benefits = kept(answer.benefits)
-    return PayerAnswer(
+    whole = PayerAnswer(
         kind=kind,
         active=answer.active,
-        plan_name=next((b.plan for b in answer.benefits if b.plan), None),
+        plan_name=legible(next((b.plan for b in answer.benefits if b.plan), None)),
         person=insured(answer.person),
         covered=days_of(answer.person.periods),
         plan_days=stated_days_of(answer.person.periods),
@@ -166,8 +169,8 @@ def read(document: str) -> PayerAnswer:
         paid_until=premium_paid_until(answer.person.periods),
         rejections=tuple(
             Rejection(
-                code=each.code or "",
-                follow_up=each.follow_up,
+                code=legible((each.code or "")[:_LONGEST_CODE]),
+                follow_up=(each.follow_up or "")[:_LONGEST_CODE] or None,
                 level=each.level,
                 segment=each.segment,
                 under=each.under,
@@ -183,6 +186,7 @@ def read(document: str) -> PayerAnswer:
         complete=len(benefits) == len(answer.benefits),
         findings=findings,
     )
+    return lightened(whole)
 
 
 def _kind(reply: x12.Reply) -> str:
@@ -200,7 +204,7 @@ def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
         amount=_money(benefit.amount),
         share=_share(benefit.share),
         insurance_type=benefit.insurance_type,
-        plan=benefit.plan,
+        plan=legible(benefit.plan),
         narrowed_by=tuple(_narrowing(benefit)),
         authorization=benefit.authorization,
         holds=days_of(benefit.periods),

@@ -48,7 +48,7 @@ class Weighed(NamedTuple):
     @property
     def segments(self) -> tuple[int, ...]:
         """The line's own segment, and those that shaped its place."""
-        return (self.benefit.segment, *self.shaped_by)
+        return tuple(sorted({self.benefit.segment, *self.shaped_by}))
 
     @property
     def setting(self) -> int:
