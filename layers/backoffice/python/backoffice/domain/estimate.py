@@ -26,7 +26,7 @@ from backoffice.domain.estimating.cost import (
 from backoffice.domain.estimating.figure import Case, Chosen
 from backoffice.domain.estimating.notice import Notice
 from backoffice.domain.estimating.weighing import cited
-from backoffice.domain.estimating.yearly import Left, left, nearing
+from backoffice.domain.estimating.yearly import Left, below, left
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 
@@ -144,8 +144,9 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
         trail = trail.beside(aside=case.maximum.aside)
         return _unknown([Barrier("not_agreed", says, case.segments)], trail)
     most = max(way.total for way in ways)
-    near = nearing(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
-    case = case._replace(maximum=case.maximum.beside(near))
+    near = below(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
+    maximum = case.maximum.beside(near) if near else case.maximum.out_of_reach
+    case = case._replace(maximum=maximum)
     return _told(case, capped(ways, case.maximum), trail.beside(aside=case.maximum.aside))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import product
 from typing import NamedTuple
 
 from backoffice.domain.answer import Benefit, BenefitKind
@@ -69,16 +68,14 @@ class Left(NamedTuple):
         """Whether it is one amount."""
         return self.high == self.low
 
-    def beside(self, lines: Iterable[Weighed]) -> Left:
-        """The same, resting on *lines*, too, that the ones which count go before.
+    def beside(self, segments: Iterable[int]) -> Left:
+        """The same, resting on *segments* as well."""
+        return self._replace(segments=tuple(sorted({*self.segments, *segments})))
 
-        Without any that a cost could come near, nothing rests on what is left.
-        """
-        near = set(cited(lines))
-        if not near:
-            return self._replace(low=self.high or self.low, segments=(), aside=())
-        more = near - set(cited(self.aside))
-        return self._replace(segments=tuple(sorted({*self.segments, *more})))
+    @property
+    def out_of_reach(self) -> Left:
+        """The same where no visit comes near it: then nothing rests on what it is."""
+        return self._replace(low=self.high or self.low, segments=(), aside=())
 
 
 class _Level(NamedTuple):
@@ -131,21 +128,28 @@ def left(
     )
 
 
-def nearing(
+def below(
     benefits: Sequence[Benefit], kind: BenefitKind, asked: Asked, service_type: str, cost: Money
-) -> Iterator[Weighed]:
-    """The lines of *kind* that leave less than *cost*, were the lines that go before them missing.
+) -> tuple[int, ...]:
+    """The segments of lines of *kind* that leave less than *cost*, or would if others were missing.
 
-    Where there are none, what is left need not be known.
+    A line that counts overrules one that is less clear: where that one would
+    have mattered, both are why it does not.
     """
+    found: set[int] = set()
     for family in (False, True):
-        of: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
+        said: dict[_Role, list[Weighed]] = {role: [] for role in _Role}
         for line in weigh(_lines(benefits, kind, service_type, family=family), asked, visit=False):
-            of[_ROLES[line.benefit.period]].append(line)
-        yield from (line for line in of[_Role.LEFT] if _amount(line) < cost)
-        for total, met in product(of[_Role.TOTAL], of[_Role.MET]):
-            if _amount(total) - _amount(met) < cost:
-                yield from (total, met)
+            said[_ROLES[line.benefit.period]].append(line)
+        near = [(line,) for line in said[_Role.LEFT] if _amount(line) < cost]
+        near_years = [
+            (total, met)
+            for total in said[_Role.TOTAL]
+            for met in said[_Role.MET]
+            if _amount(total) - _amount(met) < cost
+        ]
+        found.update(cited(line for lines in (*near, *near_years) for line in lines))
+    return tuple(sorted(found))
 
 
 def _worth_comparing(own: _Level | None, shared: _Level | None) -> list[_Level]:
