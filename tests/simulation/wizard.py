@@ -323,7 +323,7 @@ class WizardModel:
         if page == "member-id":
             paper.numbers_of = None
         elif page == "insurance" and paper.answers.get("member-id", _TO_COME) != _TO_COME:
-            before = paper.numbers_of or paper.answers["insurance"]
+            before = paper.numbers_of or paper.answers.get("insurance")
             paper.numbers_of = before if before != kept else None
 
     def takes(self, page: str, tried: Try) -> bool:
