@@ -16,7 +16,7 @@ import urllib3
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
 CONNECT, READ, WHOLE = 5.0, 40.0, 50.0
-"""Seconds: to be let in, without a word, and altogether; the function has 60 (template.yaml)."""
+"""Seconds: to be let in, without a word, and altogether; the function has 120 (template.yaml)."""
 LARGEST = 1 << 20
 """Bytes of one answer. The longest that payers send have some 200,000; to read the oddest of this
 length takes 400 MB, and the function has 512 (template.yaml)."""
