@@ -13,7 +13,7 @@ from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Record
@@ -41,6 +41,7 @@ def _checks(count: int) -> Iterator[EligibilityCheck]:
             policy_id=f"policy-{number:05}",
             opened_at=LONG_AGO,
             service_on=LONG_AGO.date(),
+            status=CheckStatus.DECIDED,
         )
 
 
