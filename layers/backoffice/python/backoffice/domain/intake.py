@@ -276,7 +276,8 @@ class Intake(Record):
             link=intake_id_for(link),
             source_hash=source_hash,
         )
-        return self.but(attestation=attestation)
+        # Whoever signs has looked at the numbers, whosever card they came from.
+        return self.but(attestation=attestation, numbers_of=None)
 
 
 _ANSWERS = {
