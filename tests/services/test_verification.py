@@ -98,6 +98,17 @@ def test_a_call_that_was_made_before_the_payer_refused_to_answer_is_the_last_wor
     assert owed(office) == Money.dollars("30.00")
 
 
+def test_an_estimate_from_a_call_cites_the_call_and_no_document() -> None:
+    office = offices.with_verdict()
+    verify(office)
+    seen = office.eligibility.estimate_in_full(ANA, VISIT, caller=JUNE)
+    assert seen.document == "the telephone call CALL-70114"
+    told = " ".join(seen.explanation.auditor)
+    assert "lines of the note 3" in told
+    assert "EB01" not in told
+    assert "segments" not in told
+
+
 def test_the_same_note_again_changes_nothing_and_a_corrected_one_takes_its_place() -> None:
     office = offices.with_verdict(SILENT)
     verify(office)

@@ -113,7 +113,9 @@ class EligibilityCheck(Record):
 
     @property
     def document(self) -> str | None:
-        """What the answer was read from: the reply of one attempt; None before there is one."""
+        """What the answer rests on: one attempt's reply, or a call; None before there is one."""
+        if self.verification is not None:
+            return f"the telephone call {self.verification.reference}"
         attempt = self.answered_in or self.attempt
         return None if self.answer is None else f"eligibility/{self.check_id}/{attempt}"
 

@@ -52,13 +52,20 @@ def explain(estimate: Estimate, languages: Mapping[str, Callable[[str], str]]) -
 
 
 def explain_in_full(
-    estimate: Estimate, languages: Mapping[str, Callable[[str], str]], *, read_from: str | None
+    estimate: Estimate,
+    languages: Mapping[str, Callable[[str], str]],
+    *,
+    read_from: str | None,
+    by_telephone: bool = False,
 ) -> FullExplanation:
-    """All three voices; *read_from* names the payer's document."""
+    """All three voices; *read_from* names the payer's document.
+
+    *by_telephone* says that it is a call: a note of one has lines, and no codes.
+    """
     return FullExplanation(
         client=_client(estimate, languages),
         provider=tuple(_provider(estimate)),
-        auditor=tuple(_auditor(estimate, read_from)),
+        auditor=tuple(_auditor(estimate, read_from, by_telephone=by_telephone)),
     )
 
 
@@ -78,19 +85,21 @@ def _provider(estimate: Estimate) -> Iterator[str]:
     yield from (notice.says for notice in estimate.notices)
 
 
-def _auditor(estimate: Estimate, read_from: str | None) -> Iterator[str]:
+def _auditor(estimate: Estimate, read_from: str | None, *, by_telephone: bool) -> Iterator[str]:
+    places = "lines of the note" if by_telephone else "segments"
     yield f"Rules of {estimate.rules}, applied to {read_from or 'no document'}."
     yield f"{_headline(estimate)} Service type {estimate.service_type or 'not settled'}."
     for part in estimate.basis:
-        where = f" ({_CODES[part.rule]})" if part.rule in _CODES else ""
+        coded = part.rule in _CODES and not by_telephone
+        where = f" ({_CODES[part.rule]})" if coded else ""
         segments = ", ".join(str(segment) for segment in part.segments) or "none"
-        yield f"{part.rule}{where}{_amount(part)}; segments {segments}; {part.says.rstrip('.')}."
+        yield f"{part.rule}{where}{_amount(part)}; {places} {segments}; {part.says.rstrip('.')}."
     for doubt, says in zip(estimate.doubts, estimate.unknown, strict=False):
         yield f"doubt {doubt}: {says}"
     yield from (f"assumption: {assumption}" for assumption in estimate.assumptions)
     for notice in estimate.notices:
         segments = ", ".join(str(segment) for segment in notice.segments)
-        yield f"notice {notice.rule}; segments {segments}; {notice.says}"
+        yield f"notice {notice.rule}; {places} {segments}; {notice.says}"
 
 
 def _headline(estimate: Estimate) -> str:

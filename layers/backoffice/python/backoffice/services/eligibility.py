@@ -81,7 +81,7 @@ class FullEstimateView(EstimateView):
     """The same with what an auditor asks for: codes, segments, rules, and the document."""
 
     document: str | None = None
-    """The payer's reply that it was read from: check and attempt."""
+    """What it was read from: the payer's reply, by check and attempt, or a telephone call."""
     explanation: FullExplanation
 
 
@@ -158,7 +158,12 @@ class EligibilityDesk:
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
         found = self._pricing.of(visit, provider, coverage)
         document = found.check.document if found.check else None
-        said = explain_in_full(found.estimate, _languages(), read_from=document)
+        said = explain_in_full(
+            found.estimate,
+            _languages(),
+            read_from=document,
+            by_telephone=bool(found.check and found.check.verification),
+        )
         return FullEstimateView(**_seen_of(visit, found), document=document, explanation=said)
 
 
