@@ -129,6 +129,13 @@ def test_a_card_may_be_skipped_unless_the_payer_demands_both_sides(
 
 
 @pytest.mark.requirement("IN-17")
+def test_numbers_that_are_sent_once_more_after_the_signature_change_nothing() -> None:
+    elsewhere = ChosenPayer(payer_id="carded-health")
+    form = signed(intake(**ANSWERS).with_answer(elsewhere))
+    assert form.with_answer(builders.numbers()) == form
+
+
+@pytest.mark.requirement("IN-17")
 def test_the_attestation_says_which_words_were_ticked_and_when() -> None:
     attestation = signed(intake(**ANSWERS)).attestation
     assert attestation is not None
