@@ -24,8 +24,15 @@ from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.basis import Basis
 from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
-from backoffice.x12 import acknowledgment_999, eligibility_270, eligibility_271, envelope
+from backoffice.x12 import (
+    acknowledgment_999,
+    claim_837p,
+    eligibility_270,
+    eligibility_271,
+    envelope,
+)
 from backoffice.x12.answers import Answer, Benefit
+from backoffice.x12.claims import Claim
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
 from backoffice.x12.segments import Document
@@ -181,6 +188,11 @@ def described(text: str) -> dict[str, Any]:
         return _heading(read.document, read.findings) | {
             "inquiries": [_inquiry(inquiry) for inquiry in read.inquiries]
         }
+    if document.kind in {"837P", "837"}:  # some leave out the guide's name
+        billed = claim_837p.read(text)
+        return _heading(billed.document, billed.findings) | {
+            "claims": [_claim(claim) for claim in billed.claims]
+        }
     return _heading(document, document.findings) | _acknowledgments(document)
 
 
@@ -248,6 +260,22 @@ def _inquiry(inquiry: Inquiry) -> dict[str, Any]:
         "service_date": inquiry.service_date,
         "payer": asdict(inquiry.payer),
         "provider": asdict(inquiry.provider),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """A claim, with its patient told as a person of an answer is, and whom it is billed to."""
+    patient = claim.patient
+    return asdict(claim) | {
+        "patient": {
+            "last": patient.last,
+            "first": patient.first,
+            "member_id": claim.subscriber.member_id,
+            "dependent": claim.dependent is not None,
+            "birth_date": patient.birth_date,
+            "sex": patient.sex,
+        },
+        "secondary": claim.is_secondary,
     }
 
 
