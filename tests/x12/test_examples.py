@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backoffice.x12 import claim_837p, eligibility_270, eligibility_271
+from backoffice.x12.__main__ import described
 from backoffice.x12.answers import Answer
 
 FOLDER = os.environ.get("X12_EXAMPLES", "")
@@ -129,6 +130,39 @@ def test_the_claims_with_delimiters_in_swapped_roles() -> None:
     assert {each.where for each in read.findings} >= {"CLM02", "DMG", "HL01"}
 
 
+@pytest.mark.parametrize(
+    ("name", "agreed"),
+    [
+        ("277CA_accepted_emedny.edi", ("5781", "accepted", ["A2:20"], "125", "1107000000014420")),
+        (
+            "277CA_rejected_emedny.edi",
+            ("3920394930203", "rejected", ["A7:562:85"], "199.14", "1107000000001120"),
+        ),
+    ],
+)
+def test_the_acknowledgment_of_a_claim(name: str, agreed: tuple[object, ...]) -> None:
+    shown = described(text_of(name))
+    assert (shown["kind"], shown["findings"], shown["rejections"]) == ("277CA", [], [])
+    (claim,) = shown["claims"]
+    names = ("patient_control_number", "state", "statuses", "amount", "payer_claim_number")
+    assert tuple(claim[each] for each in names) == agreed
+
+
+def test_the_set_that_was_taken_in_an_envelope_that_does_not_match() -> None:
+    shown = described(text_of("999_accepted.edi"))
+    assert shown["acknowledged"] == [{"set": "0001", "accepted": True, "errors": []}]
+    assert shown["group"] == {"code": "A", "received": 1, "accepted": 1}
+    assert [each["where"] for each in shown["findings"]] == ["IEA02"]
+
+
+def test_the_set_that_was_refused_for_a_segment() -> None:
+    shown = described(text_of("999_rejected.edi"))
+    (refused,) = shown["acknowledged"]
+    assert (refused["set"], refused["accepted"]) == ("0028", False)
+    assert refused["errors"] == [{"segment": "NM", "position": 17, "element": None, "code": "1"}]
+    assert shown["acknowledged_groups"][0]["sets"][0]["reasons"] == ("5",)
+
+
 def test_no_document_of_any_kind_makes_a_reader_raise() -> None:
     for file in sorted(Path(FOLDER).glob("*.edi")):
         text = text_of(file.name)
@@ -136,3 +170,4 @@ def test_no_document_of_any_kind_makes_a_reader_raise() -> None:
             eligibility_270.read(text[:end])
             eligibility_271.read(text[:end])
             claim_837p.read(text[:end])
+            described(text[:end])

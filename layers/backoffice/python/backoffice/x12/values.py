@@ -28,6 +28,12 @@ def whole_cents(text: str | None) -> int | None:
     return int(amount.scaleb(2))
 
 
+def whole_number(text: str | None) -> int | None:
+    """The count that *text* writes, or None where nothing was said or it is no count."""
+    sane = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if text and sane else None
+
+
 def plain(number: Decimal) -> str:
     """*number* without exponent or trailing zeros: 0.2, 1, 25.5."""
     written = format(number, "f")

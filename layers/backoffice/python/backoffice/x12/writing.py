@@ -87,6 +87,15 @@ def interchange(rows: Sequence[Row], envelope: Envelope) -> str:
     return header + "".join(_segment(row) for row in following)
 
 
+def bare_interchange(
+    rows: Sequence[Row], route: Route, *, control_number: int, at: datetime, usage: Usage
+) -> str:
+    """One interchange without any group: *rows* stand right under its header, as a TA1 does."""
+    header = _header(Envelope("", "", "", route, control_number, at, usage))
+    following: list[Row] = [*rows, ("IEA", 0, f"{control_number:09}")]
+    return header + "".join(_segment(row) for row in following)
+
+
 def _header(envelope: Envelope) -> str:
     """The ISA: 106 characters always, every element padded, nothing trimmed."""
     if not 0 < envelope.control_number <= 999_999_999:
