@@ -67,12 +67,17 @@ class LinkAsked(Event):
 
 
 class InsuranceSubmitted(Event):
-    """Insurance details were attested; eligibility review may start."""
+    """Insurance details were attested; eligibility review may start.
+
+    Payer and state spare the review a call: it reads what they name at once.
+    """
 
     KIND = "insurance-submitted"
     client_id: str
     provider_id: str
     policy_id: str
+    payer_id: str | None = None
+    care_state: str | None = None
 
 
 class EligibilityDecided(Event):

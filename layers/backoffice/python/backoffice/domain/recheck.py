@@ -23,9 +23,9 @@ ASKS_AT = time(6)
 _ONE_DAY = timedelta(days=1)
 
 
-def visits_known(known: Iterable[date], told: Iterable[date], *, today: date) -> tuple[date, ...]:
-    """The days of visits still to come, from what is *known* and *told*; told twice counts once."""
-    return tuple(sorted(day for day in {*known, *told} if day >= today))[:MOST_VISITS]
+def visits_known(days: Iterable[date], *, today: date) -> tuple[date, ...]:
+    """Of the *days* of visits, those still to come; a day of two visits counts once."""
+    return tuple(sorted(day for day in {*days} if day >= today))[:MOST_VISITS]
 
 
 def day_to_ask_about(visits: Iterable[date], holds: Interval, *, today: date) -> date:

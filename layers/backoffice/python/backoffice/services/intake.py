@@ -295,7 +295,11 @@ class IntakeDesk:
         mends = coverage.policy(policy.policy_id) is not None
         anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
+            client_id=client_id,
+            provider_id=intake.provider_id,
+            policy_id=policy.policy_id,
+            payer_id=policy.payer_id,
+            care_state=sitting.client.care_state,
         )
         link = use(sitting.link, at=at)
         client = as_on_card(sitting.client, intake)

@@ -72,9 +72,7 @@ class PolicyEntryDesk:
             status=_status(payer, today),
         )
         _insist_on_no_past_overlap(coverage, policy, today)
-        submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
-        )
+        submitted = _submitted(policy, client, caller)
         stated = coverage.with_new(policy, at, until_next=new.holds is None)
         tasks = over(coverage, stated, policy_id, tasks=self._tasks, at=at)
         self._records.keep(stated, client, *tasks, events=[submitted])
@@ -109,9 +107,7 @@ class PolicyEntryDesk:
                 self._records.keep(told)
             return known
         coverage.insist_on_rest(at=at)
-        submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
-        )
+        submitted = _submitted(policy, client, caller)
         ours = check if check and check.client_id == client_id else None
         anew = asked_anew(ours, policy, tasks=self._tasks, at=at) if ours else []
         stated = coverage.corrected(policy, at)
@@ -150,6 +146,16 @@ class PolicyEntryDesk:
         told = _known_for_claims(client, new)
         _insist_on_sense(new, payer, registry, today)
         return payer, told
+
+
+def _submitted(policy: Policy, client: Client, caller: Caller) -> InsuranceSubmitted:
+    return InsuranceSubmitted(
+        client_id=client.client_id,
+        provider_id=caller.provider_id,
+        policy_id=policy.policy_id,
+        payer_id=policy.payer_id,
+        care_state=client.care_state,
+    )
 
 
 def _repeated(coverage: Coverage, first: Policy, new: NewPolicy) -> Policy:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
+from backoffice.domain.calendar import day_in
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, with_visits
 from backoffice.domain.policy import Policy
 from backoffice.domain.recheck import next_recheck
 from backoffice.domain.verdict import Verdict
@@ -34,3 +36,21 @@ def rescheduled(
             at=at,
         )
     )
+
+
+def for_visits(
+    check: EligibilityCheck,
+    policy: Policy,
+    days: Iterable[date],
+    *,
+    zone: str,
+    home_zone: str,
+    at: datetime,
+) -> EligibilityCheck:
+    """The check for the sake of the visits on those of *days* that *policy* covers.
+
+    These are all the visits that the roster has; one that was called off is forgotten.
+    """
+    covered = [day for day in days if policy.covers(day)]
+    check = with_visits(check, covered, today=day_in(at, zone))
+    return rescheduled(check, policy, zone=zone, home_zone=home_zone, at=at)

@@ -160,6 +160,7 @@ class CareDesks(Ground):
         return ReviewDesk(
             records=self._records(
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
@@ -169,8 +170,6 @@ class CareDesks(Ground):
                 work.PayerConductTable,
                 work.TasksTable,
             ),
-            visits=clients.VisitsTable(self.database),
-            tasks=work.TasksTable(self.database),
             clearinghouse=self.clearinghouse,
             counters=work.CountersTable(self.database),
             documents=self.documents,
@@ -198,6 +197,7 @@ class CareDesks(Ground):
         return VerificationDesk(
             records=self._records(
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
@@ -225,12 +225,12 @@ class CareDesks(Ground):
             records=self._records(
                 clients.VisitsTable,
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 work.EligibilityChecksTable,
                 work.TasksTable,
             ),
             checks=work.EligibilityChecksTable(self.database),
-            tasks=work.TasksTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
         )
