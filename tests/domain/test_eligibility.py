@@ -112,6 +112,21 @@ def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
     assert len(tasks) == 1
 
 
+def test_a_check_knows_since_when_its_payer_is_silent_until_it_answers() -> None:
+    down = settled_with(verdicts.payer_down()).check
+    later = settle(
+        down,
+        verdicts.payer_down(),
+        answer=None,
+        in_network=None,
+        at=AT + timedelta(days=3),
+        today=TODAY,
+    ).check
+    assert down.silent_since == later.silent_since == AT
+    assert settled_with(verdicts.needs_staff("Why."), later).check.silent_since is None
+    assert eligibility.reopen(later, builders.policy(), at=AT).silent_since is None
+
+
 @pytest.mark.parametrize("after", list(CheckStatus))
 @pytest.mark.parametrize("before", list(CheckStatus))
 def test_a_check_moves_as_its_table_says_and_in_no_other_way(

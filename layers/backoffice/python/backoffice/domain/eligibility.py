@@ -88,6 +88,8 @@ class EligibilityCheck(Record):
     answered_at: Moment | None = None
     answered_in: str | None = None
     """The name of the attempt that brought the answer; another may be under way since."""
+    silent_since: Moment | None = None
+    """When a round first ended without an answer; None once a payer that was down has answered."""
     answer: PayerAnswer | None = None
     """The payer's latest answer; a payer that was down since takes nothing from it."""
     in_network: bool | None = None
@@ -239,6 +241,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         decided_at=None,
         answered_at=None,
         answered_in=None,
+        silent_since=None,
         answer=None,
         in_network=None,
         verification=None,

@@ -23,13 +23,14 @@ def rescheduled(
     under_way = check.tried_since is not None or check.status is not CheckStatus.DECIDED
     if under_way or decision is None or decided_at is None:
         return check
+    silent = decision.verdict is Verdict.PAYER_DOWN
     return check.but(
         next_attempt_at=next_recheck(
             visits=check.visits,
             first_visit_on=check.first_visit_on,
             holds=policy.period,
             decided_at=decided_at,
-            payer_was_down=decision.verdict is Verdict.PAYER_DOWN,
+            silent_since=check.silent_since or (decided_at if silent else None),
             ask_again_on=decision.ask_again_on,
             zone=zone,
             home_zone=home_zone,
