@@ -81,7 +81,7 @@ class EligibilityCheck(Record):
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
     stated: int | None = None
-    """Which version of the client's policies the latest attempt asked by."""
+    """Which version of the client's policies the latest attempt asked by, or the next one is to."""
     question: str | None = None
     """The 270 of the attempt under way, to the letter; the journal has every one."""
     decided_at: Moment | None = None

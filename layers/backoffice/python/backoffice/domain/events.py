@@ -80,6 +80,15 @@ class InsuranceSubmitted(Event):
     care_state: str | None = None
 
 
+class CoverageRevised(Event):
+    """A policy on file was put right or replaced; what was asked by it is void."""
+
+    KIND = "coverage-revised"
+    client_id: str
+    provider_id: str
+    """For whom it was said; that provider's own check of a corrected policy is reopened already."""
+
+
 class EligibilityDecided(Event):
     """The payer's answer to an eligibility check was turned into a verdict."""
 
@@ -143,6 +152,7 @@ KINDS: dict[str, type[Event]] = {
         LinkWanted,
         LinkAsked,
         InsuranceSubmitted,
+        CoverageRevised,
         EligibilityDecided,
         EligibilityChanged,
         TicketOpened,

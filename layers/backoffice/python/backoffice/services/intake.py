@@ -37,7 +37,7 @@ from backoffice.domain.record import Record, Ref
 from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
-from backoffice.services.asking_anew import asked_anew
+from backoffice.services.asking_anew import announced, asked_anew
 from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.completions import over
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
@@ -311,7 +311,8 @@ class IntakeDesk:
             entry_id=self._new_id(),
         )
         tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
-        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=[submitted])
+        events = announced(coverage, stated, submitted)
+        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=events)
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _completion(

@@ -21,7 +21,7 @@ from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatu
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task
-from backoffice.services.asking_anew import asked_anew
+from backoffice.services.asking_anew import announced, asked_anew
 from backoffice.services.completions import over
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
@@ -75,7 +75,8 @@ class PolicyEntryDesk:
         submitted = _submitted(policy, client, caller)
         stated = coverage.with_new(policy, at, until_next=new.holds is None)
         tasks = over(coverage, stated, policy_id, tasks=self._tasks, at=at)
-        self._records.keep(stated, client, *tasks, events=[submitted])
+        events = announced(coverage, stated, submitted)
+        self._records.keep(stated, client, *tasks, events=events)
         return stated.policy(policy_id) or policy
 
     def correct(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
@@ -112,7 +113,9 @@ class PolicyEntryDesk:
         anew = asked_anew(ours, policy, tasks=self._tasks, at=at) if ours else []
         stated = coverage.corrected(policy, at)
         tasks = self._completion(coverage, stated, policy_id, caller, today)
-        self._records.keep(stated, told, *anew, *tasks, events=[submitted])
+        self._records.keep(
+            stated, told, *anew, *tasks, events=announced(coverage, stated, submitted)
+        )
         return policy
 
     def _completion(

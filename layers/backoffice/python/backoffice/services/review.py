@@ -17,7 +17,7 @@ from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnav
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
-from backoffice.services.asking_anew import CORRECTED, done
+from backoffice.services.asking_anew import CORRECTED, REPLACED, done
 from backoffice.services.attempt import Attempt, attempt_of
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.closing import Closing
@@ -128,7 +128,8 @@ class ReviewDesk:
         if file.client is None or file.coverage is None or file.provider is None:
             raise NotFound("What the check is about is not there.")
         if file.policy is None:
-            self._records.keep(eligibility.drop(check))
+            over = [*file.tasks, *([file.gap_task] if file.gap_task else [])]
+            self._records.keep(eligibility.drop(check), *done(over, REPLACED, at=at))
             return
         check = self._for_visits(file, check, file.policy, zone=file.client.time_zone, at=at)
         if not check.due(at=at):  # what it waited for is over
