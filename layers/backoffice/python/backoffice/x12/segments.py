@@ -40,8 +40,8 @@ class Segment(NamedTuple):
 
     def code(self, number: int) -> str | None:
         """Element *number* as a code: some systems send codes in small letters."""
-        text = self.said(number)
-        return text.upper() if text else None
+        elements = self.elements
+        return elements[number].upper() or None if number < len(elements) else None
 
     def repeated(self, number: int) -> tuple[str, ...]:
         """Every repetition of element *number* that says something."""
