@@ -30,10 +30,10 @@ _ACKNOWLEDGMENTS = {"999": ("AK9", 1), "997": ("AK9", 1), "TA1": ("TA1", 4)}
 def read(text: str) -> Reply:
     """Whatever came back for an inquiry; see `Reply` for what is not a 271."""
     document = envelope.read(text)
-    findings, sets, kind = list(document.findings), document.sets, document.kind
+    findings, kind = list(document.findings), document.kind
     answers = [
         answer
-        for transaction_set in sets
+        for transaction_set in document.sets
         if transaction_set.identifier == "271"
         for answer in _answers(transaction_set, findings)
     ]
@@ -77,8 +77,9 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
     """
     if level.has("EB"):
         return True
-    refused = any(above.has("AAA") for above in level.path())
-    return is_last and (level.code in {"22", "23"} or refused)
+    if not is_last or level.code in {"22", "23"}:
+        return is_last
+    return any(above.has("AAA") for above in level.path())
 
 
 def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:

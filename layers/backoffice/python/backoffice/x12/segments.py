@@ -6,7 +6,10 @@ in a fraction of the time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
+from itertools import count, repeat
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
@@ -56,6 +59,16 @@ class Segment(NamedTuple):
         text = self.said(number)
         parts = text.split(self.delimiters.component) if text else ()
         return tuple([part.strip() for part in parts])
+
+
+_segment = partial(tuple.__new__, Segment)
+
+
+def segments(
+    tags: Iterable[str], rows: Iterable[list[str]], first: int, delimiters: Delimiters
+) -> Iterator[Segment]:
+    """*rows* of elements as segments that have *tags*, counted from *first*."""
+    return map(_segment, zip(tags, map(tuple, rows), count(first), repeat(delimiters)))
 
 
 NOTHING = Segment("", ("",), 0, Delimiters("*", ":", "~", "^"))
@@ -121,21 +134,33 @@ class Document(NamedTuple):
     @property
     def groups(self) -> tuple[Group, ...]:
         """Every functional group, in order."""
-        return tuple(group for interchange in self.interchanges for group in interchange.groups)
+        return tuple([group for sent in self.interchanges for group in sent.groups])
 
     @property
     def sets(self) -> tuple[TransactionSet, ...]:
         """Every transaction set, in order."""
-        return tuple(each for group in self.groups for each in group.sets)
+        return tuple(
+            [each for sent in self.interchanges for group in sent.groups for each in group.sets]
+        )
 
     @property
     def kind(self) -> str | None:
         """The kind of the first transaction set; TA1 for a bare one; None for neither."""
-        for each in self.sets[:1]:
-            return each.kind
+        first = self._first
+        if first is not None:
+            return first.kind
         return "TA1" if any(each.acknowledgments for each in self.interchanges) else None
 
     @property
     def version(self) -> str | None:
         """The guide of the first transaction set, such as 005010X279A1."""
-        return next((each.version or None for each in self.sets), None)
+        first = self._first
+        return first.version or None if first is not None else None
+
+    @property
+    def _first(self) -> TransactionSet | None:
+        for sent in self.interchanges:
+            for group in sent.groups:
+                for each in group.sets:
+                    return each
+        return None
