@@ -48,7 +48,7 @@ def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefi
     return Benefit(
         code.upper() or None,
         level.upper() or None,
-        tuple([each.upper() for each in eb.repeated(3)]) if types else (),
+        tuple(map(str.upper, eb.repeated(3))) if types else (),
         insurance.upper() or None,
         plan or None,
         period.upper() or None,

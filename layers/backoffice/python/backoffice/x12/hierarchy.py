@@ -75,7 +75,8 @@ def levels(
     latest: dict[str | None, Level] = {}
     for chunk in chunks(transaction_set.body, "HL"):
         header = chunk[0]
-        code, expected = header.code(3) or "", above.get(header.code(3) or "")
+        code = header.code(3) or ""
+        expected = above.get(code)
         parent = by_number.get(header.said(2) or "")
         if (parent.code if parent else None) != expected:
             parent = latest.get(expected)

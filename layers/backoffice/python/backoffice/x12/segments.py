@@ -51,8 +51,9 @@ class Segment(NamedTuple):
         text, separator = self.said(number), self.delimiters.repetition
         if text is None:
             return ()
-        parts = text.split(separator) if separator else (text,)
-        return tuple([said for part in parts if (said := part.strip())])
+        if separator is None or separator not in text:
+            return (said,) if (said := text.strip()) else ()
+        return tuple([said for part in text.split(separator) if (said := part.strip())])
 
     def components(self, number: int) -> tuple[str, ...]:
         """The components of element *number*, empty ones included, since they count."""
