@@ -8,8 +8,9 @@ from typing import Any
 
 import urllib3
 
-from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Response
+from infra.local.clearinghouse import PATH, PLANS, Clearinghouse
 from infra.local.clearinghouse_people import Plans
+from infra.local.clearinghouse_response import Response
 from tests.twins.faults import Faults
 
 
