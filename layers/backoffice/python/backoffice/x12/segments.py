@@ -71,7 +71,11 @@ class TransactionSet:
     @property
     def kind(self) -> str:
         """What people call it: 277CA and 837P are told apart by their guide's version."""
-        for identifier, guide, kind in (("837", "X222", "837P"), ("277", "X214", "277CA")):
+        for identifier, guide, kind in (
+            ("837", "X222", "837P"),
+            ("837", "X098", "837P"),  # 4010
+            ("277", "X214", "277CA"),
+        ):
             if self.identifier == identifier and guide in self.version:
                 return kind
         return self.identifier
