@@ -14,12 +14,13 @@ from infra.local.clearinghouse_claim import Line, Submitted, day, dollars
 VERSION = "005010X222A1"
 
 
-def rows_of(x12: str) -> list[Row]:
-    """The segments of *x12*, split into elements; raises `UnreadableError` where it has none."""
+def rows_of(x12: str, *, most: int = -1) -> list[Row]:
+    """The first segments of *x12*, split into elements; raises `UnreadableError` for no X12."""
     if not x12.startswith("ISA") or len(x12) < 107:
         raise UnreadableError("The x12 is not an interchange.")
     element, end = x12[3], x12[105]
-    return [row.strip("\r\n").split(element) for row in x12.split(end) if row.strip("\r\n")]
+    found = x12.split(end, most)[: most if most > 0 else None]
+    return [row.strip("\r\n").split(element) for row in found if row.strip("\r\n")]
 
 
 def parse(x12: str) -> Submitted:

@@ -165,7 +165,8 @@ class ClaimsHouse:
 
     def _worked_on(self, x12: str, claim: Submitted, told: Orders, at: datetime) -> Response:
         """Refuse the document, refuse the claim, or pass it on."""
-        correlation_id = f"{uuid.uuid5(uuid.NAMESPACE_URL, f'{next(self._order)} {x12}')}"
+        name = f"claim {next(self._order)} {x12}"
+        correlation_id = f"{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
         pen = Pen(claim, correlation_id)
         said = _said(claim, correlation_id, at)
         if refused := self._malformed(claim, pen, at):

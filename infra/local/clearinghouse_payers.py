@@ -21,8 +21,9 @@ A member id may begin with what the payer shall do instead:
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from backoffice.x12.claim_statuses import Status, state_of
@@ -56,16 +57,16 @@ class Reply:
     form: str | None = None
 
 
-@dataclass
 class Payer:
     """What one payer remembers: the claims that it took, by the number that it gave them."""
 
-    payer_id: str
-    taken: dict[str, Submitted] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    """Its numbers of claims that were replaced or voided."""
-    duplicates: list[str] = field(default_factory=list)
-    """Our numbers of claims that it had already."""
+    def __init__(self) -> None:
+        self.duplicates: list[str] = []
+        """Our numbers of claims that it had already."""
+        self._numbers: set[str] = set()
+        self._standing: dict[str, Submitted] = {}
+        """Those that nobody replaced or voided, by the payer's number."""
+        self._services: Counter[tuple[str, ...]] = Counter()
 
     def decide(self, claim: Submitted, told: Orders) -> Sequence[Reply]:
         """The answers to *claim*, which is remembered if it was taken."""
@@ -91,21 +92,20 @@ class Payer:
         if state_of([status]) == "rejected":
             return Verdict("payer", (status,))
         number = number_of(claim)
-        self.taken[number] = claim
+        self._numbers.add(claim.number)
         if claim.frequency != "1":
-            self.gone.add(claim.original)
-        if claim.frequency == "8":
-            self.gone.add(number)
+            self._services.subtract(self._standing.pop(claim.original).services)
+        if claim.frequency != "8":
+            self._standing[number] = claim
+            self._services.update(claim.services)
         return Verdict("payer", (status,), payer_claim_number=number)
 
     def _judged(self, claim: Submitted) -> Status:
-        if any(each.number == claim.number for each in self.taken.values()):
+        if claim.number in self._numbers:
             return _DUPLICATE
         if claim.frequency != "1":
-            known = claim.original in self.taken and claim.original not in self.gone
-            return _TAKEN if known else _NO_SUCH_CLAIM
-        standing = [each for number, each in self.taken.items() if number not in self.gone]
-        had = any(each.services & claim.services for each in standing)
+            return _TAKEN if claim.original in self._standing else _NO_SUCH_CLAIM
+        had = any(self._services[each] for each in claim.services)
         return _DUPLICATE if had else _TAKEN
 
 

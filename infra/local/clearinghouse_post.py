@@ -53,7 +53,7 @@ class PostRoom:
 
     def plan(self, claim: Submitted, pen: Pen, told: Orders, *, own: str, at: datetime) -> None:
         """Hand out *own*, our acknowledgment of *claim*, and whatever its payer says."""
-        payer = self.payers.setdefault(claim.payer_id, Payer(claim.payer_id))
+        payer = self.payers.setdefault(claim.payer_id, Payer())
         copies = 2 if "PAYTWICE" in told.prefixes else 1
         later = timedelta(seconds=1 if "PAYFIRST" in told.prefixes else 0)
         self._wait(at + later, None, copies, lambda: own)
@@ -68,17 +68,16 @@ class PostRoom:
 
     def settle(self, *, at: datetime) -> None:
         """Hand out everything that is due."""
-        due = [each for each in self._waiting if each.due_at <= at and not self._is_held(each)]
-        if not due:
-            return
-        self._waiting = [each for each in self._waiting if each not in due]
+        due: list[_Item] = []
+        waiting: list[_Item] = []
+        for each in self._waiting:
+            is_due = each.due_at <= at and each.payer_id not in self.down
+            (due if is_due else waiting).append(each)
+        self._waiting = waiting
         for item in sorted(due, key=lambda each: (each.due_at, each.order)):
             document = item.written()
             for _ in range(item.copies):
                 self._tell(document, "INBOUND", item.due_at)
-
-    def _is_held(self, item: _Item) -> bool:
-        return item.payer_id is not None and item.payer_id in self.down
 
     def _written(self, pen: Pen, reply: Reply, at: datetime) -> str:
         number = self.number()

@@ -80,8 +80,9 @@ class Transactions:
 
     def add(self, document: str, direction: Direction, *, at: datetime) -> Transaction:
         """Remember *document*; time does not go back for those who ask page by page."""
-        known = [stamps(row) for row in rows_of(document)]
-        said = {name: value for each in known for name, value in each.items()}
+        said: dict[str, str] = {}
+        for row in rows_of(document, most=4):  # ISA, GS, ST and BHT
+            said |= stamps(row)
         processed_at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         processed_at = max([processed_at, *(each.processed_at for each in self._all[-1:])])
         transaction_id = _id(f"{len(self._all)} {document}")
