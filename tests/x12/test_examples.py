@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from backoffice.x12 import eligibility_270, eligibility_271
+from backoffice.x12 import claim_837p, eligibility_270, eligibility_271
 from backoffice.x12.__main__ import described
 from backoffice.x12.answers import Answer
 
@@ -95,6 +96,42 @@ def test_an_acknowledgment_in_place_of_an_answer(name: str, accepted: bool) -> N
     assert (reply.kind, reply.accepted) == ("999", accepted)
 
 
+def test_the_claim_for_a_dependent() -> None:
+    read = claim_837p.read(text_of("837P_commercial_dependent_ig.edi"))
+    (claim,) = read.claims
+    assert read.findings == ()
+    assert (claim.patient.first, claim.patient.last, claim.relationship) == ("TED", "SMITH", "19")
+    assert (claim.subscriber.first, claim.subscriber.member_id) == ("JANE", "JS00111223333")
+    assert (claim.patient_control_number, claim.frequency) == ("26463774", "1")
+    assert claim.charge == Decimal(100)
+    assert claim.diagnoses == ("0340", "V7389")
+    assert [(each.procedure, each.charge, each.diagnoses) for each in claim.lines] == [
+        ("99213", Decimal(40), (1,)),
+        ("87070", Decimal(15), (1,)),
+        ("99214", Decimal(35), (2,)),
+        ("86663", Decimal(10), (2,)),
+    ]
+
+
+def test_the_claim_for_a_subscriber() -> None:
+    read = claim_837p.read(text_of("837P_encounter_subscriber.edi"))
+    (claim,) = read.claims
+    assert read.findings == ()
+    assert (claim.dependent, claim.patient.first, claim.is_secondary) == (None, "TED", False)
+    assert claim.facility is not None
+    assert claim.facility.name == "KILDARE ASSOCIATES"
+    assert (claim.policy.filing, claim.place_of_service) == ("HM", "11")
+
+
+def test_the_claims_with_delimiters_in_swapped_roles() -> None:
+    read = claim_837p.read(text_of("837P_odd_delims_tilde_elem.edi"))
+    assert [claim.patient_control_number for claim in read.claims] == ["A37YH556", "A37YH667"]
+    assert [claim.diagnoses[-1] for claim in read.claims] == ["5559", "5559"]
+    assert [claim.lines[0].modifiers for claim in read.claims] == [("25",), ("25",)]
+    assert "25 counted, 34 found" in [each.says for each in read.findings if each.where == "SE01"]
+    assert {each.where for each in read.findings} >= {"CLM02", "DMG", "HL01"}
+
+
 @pytest.mark.parametrize(
     ("name", "agreed"),
     [
@@ -134,4 +171,5 @@ def test_no_document_of_any_kind_makes_a_reader_raise() -> None:
         for end in range(0, len(text), 7):
             eligibility_270.read(text[:end])
             eligibility_271.read(text[:end])
+            claim_837p.read(text[:end])
             described(text[:end])

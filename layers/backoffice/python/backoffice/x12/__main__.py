@@ -26,12 +26,14 @@ from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
 from backoffice.x12 import (
     acknowledgments_shown,
+    claim_837p,
     claim_ack_277ca,
     eligibility_270,
     eligibility_271,
     envelope,
 )
 from backoffice.x12.answers import Answer, Benefit
+from backoffice.x12.claims import Claim
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
 from backoffice.x12.segments import Document
@@ -187,6 +189,11 @@ def described(text: str) -> dict[str, Any]:
         return _heading(read.document, read.findings) | {
             "inquiries": [_inquiry(inquiry) for inquiry in read.inquiries]
         }
+    if document.kind in {"837P", "837"}:  # some leave out the guide's name
+        billed = claim_837p.read(text)
+        return _heading(billed.document, billed.findings) | {
+            "claims": [_claim(claim) for claim in billed.claims]
+        }
     if any(claim_ack_277ca.is_acknowledgment(each) for each in document.sets):
         said = claim_ack_277ca.read(text)
         shown = acknowledgments_shown.of_claims(said)
@@ -233,6 +240,22 @@ def _inquiry(inquiry: Inquiry) -> dict[str, Any]:
         "service_date": inquiry.service_date,
         "payer": asdict(inquiry.payer),
         "provider": asdict(inquiry.provider),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """A claim, with its patient told as a person of an answer is, and whom it is billed to."""
+    patient = claim.patient
+    return asdict(claim) | {
+        "patient": {
+            "last": patient.last,
+            "first": patient.first,
+            "member_id": claim.subscriber.member_id,
+            "dependent": claim.dependent is not None,
+            "birth_date": patient.birth_date,
+            "sex": patient.sex,
+        },
+        "secondary": claim.is_secondary,
     }
 
 

@@ -26,6 +26,18 @@ FILINGS = frozenset(_FILINGS.split())
 INSURANCE_TYPES = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
 """SBR05: why Medicare pays second."""
 
+YES_NO = frozenset("YN")
+"""CLM06: whether the provider's signature is on file."""
+ASSIGNMENTS = frozenset("ABC")
+"""CLM07: whether the provider takes what the plan allows."""
+CONSENTS = frozenset("YNW")
+"""CLM08 and OI03: whether the patient lets the payer pay the provider."""
+RELEASES = frozenset("YI")
+"""CLM09 and OI06: on what ground the payer is told."""
+
+TAX_ID_KINDS = frozenset({"EI", "SY"})
+"""REF01 in 2010AA."""
+
 ADJUSTMENT_GROUPS = frozenset({"CO", "CR", "OA", "PI", "PR"})
 """CAS01."""
 

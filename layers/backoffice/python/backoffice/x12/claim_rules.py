@@ -27,6 +27,26 @@ def contradictions(claim: Claim) -> Iterator[Contradiction]:
     return chain(_header(claim), _numbers(claim), _diagnoses(claim), _lines(claim), _others(claim))
 
 
+def omissions(claim: Claim) -> Iterator[Contradiction]:
+    """What *claim* does not say, or not legibly, and cannot do without."""
+    needed: list[tuple[str, object, str]] = [
+        ("2010AA NM1", claim.billing.name, "the billing provider"),
+        ("2010AA REF", claim.billing.tax_id, "the tax id"),
+        ("2010BA NM109", claim.subscriber.member_id, "the member id"),
+        ("2010BB NM109", claim.payer.payer_id, "the payer id"),
+        ("NM103", claim.patient.last, "the patient's name"),
+        ("CLM01", claim.patient_control_number, "the patient control number"),
+        ("CLM02", claim.charge, "the charge"),
+    ]
+    for line in claim.lines:
+        needed += [
+            ("SV101", line.procedure, "the procedure of a line"),
+            ("SV102", line.charge, "the charge of a line"),
+            ("DTP*472", line.day, "the day of a line"),
+        ]
+    return ((where, f"{what} is missing") for where, found, what in needed if found is None)
+
+
 def _header(claim: Claim) -> Iterator[Contradiction]:
     if claim.frequency not in FREQUENCIES:
         yield "CLM05-3", "the frequency is not 1, 7 or 8"
@@ -34,6 +54,8 @@ def _header(claim: Claim) -> Iterator[Contradiction]:
         yield "REF F8", "a replacement or void does not name the payer's claim number"
     if claim.place_of_service not in PLACES_OF_SERVICE:
         yield "CLM05-1", "the place of service is not one"
+    if len(claim.patient_control_number or "") > 20:
+        yield "CLM01", "the patient control number is longer than the 20 characters that come back"
     if claim.charge is not None and claim.charge < 0:
         yield "CLM02", "the charge is negative"
     if claim.patient.birth_date is None or claim.patient.sex is None:
