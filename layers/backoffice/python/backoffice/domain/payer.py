@@ -19,6 +19,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
 from backoffice.domain.record import Fact, Record
+from backoffice.domain.telehealth import TelehealthRule
 
 ServiceType = Annotated[str, Field(pattern="^[A-Z0-9]{1,2}$")]
 """A service type code of X12 005010, as 30 or MH."""
@@ -99,6 +100,8 @@ class PayerTerms(Fact):
     """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
+    telehealth: TelehealthRule = TelehealthRule()
+    """How claims for visits by video or telephone are marked."""
     opt_out_notice_days: int = Field(default=30, ge=1)
     """Days that a provider stays in network after giving notice (CR-12, Q25)."""
 
@@ -133,6 +136,11 @@ class Payer(Record):
     def on(self, day: date) -> PayerTerms | None:
         """The terms of *day*, if there are any."""
         return next((terms for terms in self.terms if terms.holds.contains(day)), None)
+
+    def telehealth_on(self, day: date) -> TelehealthRule:
+        """How it wants telehealth marked on *day*; without terms, as most want it."""
+        terms = self.on(day)
+        return terms.telehealth if terms else TelehealthRule()
 
     def is_called(self, text: str) -> bool:
         """Whether *text* is one of its names, but for case, accents and punctuation."""
