@@ -29,6 +29,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientCoverage", "ReadAuditTrailOn"): 1,
     ("ClientRoster", "ReadClient"): 1,
     ("ClientCoverage", "ViewCard"): 2,
+    ("ClaimsSubmission", "ConcludeVisit"): 2,
     ("EligibilityChecks", "ExplainEstimate"): 5,
     ("EligibilityChecks", "ReadConduct"): 1,
     ("EligibilityChecks", "ReadCallScript"): 3,

@@ -38,6 +38,7 @@ BACK_DOORS = {
     ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
+    ("ClaimMaker", "VisitHeld"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),

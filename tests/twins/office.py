@@ -41,8 +41,11 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+    "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
+    "NETWORK_TAXONOMY": "",
     "NETWORK_TAX_ID": "12-3456789",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
@@ -164,6 +167,11 @@ class MemoryOffice(Office):
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
+            },
+            "claims": {
+                "visit-held": self.claim_making.attend,
+                "visit-cancelled": self.claim_making.attend,
+                "visit-missed": self.claim_making.attend,
             },
         }
 

@@ -104,6 +104,21 @@ class Settings:
         return self._read("NETWORK_TAX_ID")
 
     @property
+    def network_legal_name(self) -> str:
+        """Under which name the network bills, as payers know it."""
+        return self._read("NETWORK_LEGAL_NAME")
+
+    @property
+    def network_address(self) -> str:
+        """Where the network is, in one line with nine digits of ZIP code."""
+        return self._read("NETWORK_ADDRESS")
+
+    @property
+    def network_taxonomy(self) -> str:
+        """The network's own taxonomy code; empty for none."""
+        return self._read("NETWORK_TAXONOMY")
+
+    @property
     def documents(self) -> str:
         """The bucket of payer documents."""
         return self._read("DOCUMENTS_BUCKET")

@@ -41,6 +41,33 @@ class VisitPlanned(Event):
     provider_id: str
 
 
+class VisitHeld(Event):
+    """A visit took place, or what was said of it was corrected."""
+
+    KIND = "visit-held"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitCancelled(Event):
+    """A visit did not take place."""
+
+    KIND = "visit-cancelled"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitMissed(Event):
+    """The client did not come."""
+
+    KIND = "visit-missed"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
 class LinkRequested(Event):
     """A secure link is to be mailed to a client."""
 
@@ -148,6 +175,9 @@ KINDS: dict[str, type[Event]] = {
         ClientAdded,
         ClientAddressChanged,
         VisitPlanned,
+        VisitHeld,
+        VisitCancelled,
+        VisitMissed,
         LinkRequested,
         LinkWanted,
         LinkAsked,

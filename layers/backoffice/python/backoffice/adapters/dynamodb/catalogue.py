@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
+from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -66,6 +67,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PrechecksTable,
     AllowancesTable,
     PrecheckNotesTable,
+    ClaimsTable,
 )
 
 

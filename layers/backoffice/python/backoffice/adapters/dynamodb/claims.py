@@ -1,0 +1,80 @@
+"""The tables about claims: what is billed to whom, what waits, and what must be looked at when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.claim import Claim, ClaimStatus
+
+_ANY = "-"
+
+
+class ClaimsTable(Table[Claim], of=Claim):
+    """Keyed by claim. `by_client` holds a client's claims by day, the other indexes what is to do:
+    `by_ready_payer` what may leave, `by_waiting_for` what waits for whose effective date, and
+    `by_escalation` whose time to file runs out.
+    """
+
+    NAME = "claims"
+    KEY = ("claim_id",)
+    MISSING = "There is no such claim."
+
+    def indexed(self, record: Claim) -> dict[str, str]:
+        attributes: dict[str, str] = {}
+        if record.status is ClaimStatus.READY:
+            attributes["ready_for"] = str(record.payer_id)
+        if record.waiting_for:
+            attributes["waiting_for"] = _label(*record.waiting_for)
+        if record.next_escalation_on:
+            attributes["escalate_in"] = _ANY
+        return attributes
+
+    def of_client(self, client_id: str) -> list[Claim]:
+        """A client's claims, by the day of the visit; an index shows the last moment's late."""
+        return self.from_items(
+            self._database.query(self.NAME, ("client_id", client_id), index="by_client")
+        )
+
+    def ready(self, payer_id: str, *, limit: int, after: date | None = None) -> list[str]:
+        """The ids of claims that may leave for a payer, oldest visit first, from a day on."""
+        items = self._database.query(
+            self.NAME,
+            ("ready_for", payer_id),
+            index="by_ready_payer",
+            range=Range("service_on", ">=", after.isoformat()) if after else None,
+            limit=limit,
+        )
+        return [item["claim_id"] for item in items]
+
+    def waiting_for(
+        self, provider_id: str, payer_id: str, state: str, *, since: str | None, limit: int
+    ) -> list[tuple[str, str, str]]:
+        """Claims that wait for one effective date, as claim, visit and client, by claim.
+
+        *since* is the claim to read on from, itself included.
+        """
+        items = self._database.query(
+            self.NAME,
+            ("waiting_for", _label(provider_id, payer_id, state)),
+            index="by_waiting_for",
+            range=Range("claim_id", ">=", since) if since else None,
+            limit=limit,
+        )
+        return [(item["claim_id"], item["visit_id"], item["client_id"]) for item in items]
+
+    def to_escalate(self, *, by: date, limit: int) -> list[str]:
+        """The ids of claims of which somebody must be told by a day, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("escalate_in", _ANY),
+            index="by_escalation",
+            range=Range("next_escalation_on", "<=", by.isoformat()),
+            limit=limit,
+        )
+        return [item["claim_id"] for item in items]
+
+
+def _label(provider_id: str, payer_id: str, state: str) -> str:
+    return f"{provider_id}.{payer_id}.{state}"
