@@ -9,6 +9,7 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.services.claim_making import ClaimMakingDesk
+    from backoffice.services.deadlines import DeadlineDesk
     from backoffice.services.visit_outcomes import OutcomeDesk
 
 
@@ -54,4 +55,17 @@ class ClaimDesks(Ground):
             ),
             network=self.network,
             now=self._now,
+        )
+
+    @cached_property
+    def deadlines(self) -> DeadlineDesk:
+        """Claims whose time runs out."""
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.deadlines import DeadlineDesk
+
+        return DeadlineDesk(
+            records=self._records(ClaimsTable, TasksTable),
+            claims=ClaimsTable(self.database),
+            home_zone=self.network.home_zone,
         )

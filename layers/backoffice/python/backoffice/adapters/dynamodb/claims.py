@@ -7,6 +7,7 @@ from datetime import date
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.deadlines import is_watched
 
 _ANY = "-"
 
@@ -27,7 +28,7 @@ class ClaimsTable(Table[Claim], of=Claim):
             attributes["ready_for"] = str(record.payer_id)
         if record.waiting_for:
             attributes["waiting_for"] = _label(*record.waiting_for)
-        if record.next_escalation_on:
+        if is_watched(record):
             attributes["escalate_in"] = _ANY
         return attributes
 
