@@ -20,6 +20,7 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, precheck, ticket, visit
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
+from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
@@ -127,10 +128,11 @@ def _settings(world: World) -> dict[str, str]:
         "HELP_PHONE": "",
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
+        "CLAIM_MAKING_QUEUE": world.queue_url,
         "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
         "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
         "NETWORK_NPI": "1999999984",
-        "NETWORK_TAXONOMY": "",
+        "NETWORK_TAXONOMY": "261QM0801X",
         "NETWORK_TAX_ID": "12-3456789",
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
@@ -189,6 +191,7 @@ def _fill(*, answered: bool) -> None:
             birth_date=date(1989, 2, 14),
         ),
         _visit(),
+        _claim(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
@@ -237,6 +240,21 @@ def _entry() -> RosterEntry:
         client_id=CLIENT,
         added_on=LONG_AGO.date(),
         link_task="task-0008",
+    )
+
+
+def _claim() -> Claim:
+    return Claim(
+        claim_id="visit-0007.1",
+        visit_id="visit-0007",
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        payer_id=builders.FERN,
+        policy_id="policy-0312",
+        care_state="NY",
+        service_on=FAR_OFF.date(),
+        status=ClaimStatus.WAITING,
+        file_by=date(2099, 6, 7),
     )
 
 

@@ -113,6 +113,16 @@ class ClaimFinding(Fact):
     """Whether the claim is held back until it is mended."""
 
 
+class ClaimHandout(Fact):
+    """What is said of a claim that is handed out to be sent: ids alone."""
+
+    claim_id: str
+    control_number: str | None = None
+    """Of the version that is to be sent, as far as is known."""
+    place: str = Field(default="", exclude=True)
+    """Where it stands in the order of what is ready."""
+
+
 class ClaimVersion(Fact):
     """What was, or is to be, said to the payer: the original, or one that replaces or voids it."""
 
@@ -136,8 +146,8 @@ class Claim(Record):
     client_id: OpaqueId
     provider_id: OpaqueId
     payer_id: PayerId
-    policy_id: OpaqueId
-    """The policy that it is billed under."""
+    policy_id: OpaqueId | None
+    """The policy that it is billed under; None: employee assistance pays, whatever the plan."""
     care_state: UsState
     service_on: Day
     priority: Priority = Priority.PRIMARY
@@ -146,6 +156,10 @@ class Claim(Record):
     """Oldest first; none before it first stopped waiting."""
     findings: tuple[ClaimFinding, ...] = ()
     """What was found in the last version."""
+    tasks_left: dict[str, str] = Field(default_factory=dict)
+    """The tasks that came of the findings, by whose they are."""
+    tasks_opened: int = 0
+    """How many there ever were, so that each has an id of its own."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day

@@ -23,14 +23,17 @@ FIRST_ESCALATION = timedelta(days=30)
 """Before the last day to file."""
 
 
-def opened(visit: Visit, policy: Policy, payer: Payer, *, known: Claim | None = None) -> Claim:
+def opened(
+    visit: Visit, policy: Policy | None, payer: Payer, *, known: Claim | None = None
+) -> Claim:
     """A claim about *visit* that says nothing yet, or the *known* one, naming what is so now."""
+    policy_id = policy.policy_id if policy and policy.payer_id == payer.payer_id else None
     terms = payer.on(visit.day)
     file_by = last_day_to_file(visit.day, terms.timely_filing_days if terms else _WITHOUT_TERMS)
     if known is not None:
         return known.but(
             payer_id=payer.payer_id,
-            policy_id=policy.policy_id,
+            policy_id=policy_id,
             care_state=visit.care_state,
             file_by=file_by,
             next_escalation_on=known.next_escalation_on or file_by - FIRST_ESCALATION,
@@ -41,7 +44,7 @@ def opened(visit: Visit, policy: Policy, payer: Payer, *, known: Claim | None = 
         client_id=visit.client_id,
         provider_id=visit.provider_id,
         payer_id=payer.payer_id,
-        policy_id=policy.policy_id,
+        policy_id=policy_id,
         care_state=visit.care_state,
         service_on=visit.day,
         status=ClaimStatus.DRAFT,

@@ -57,6 +57,14 @@ class NewVisit(Fact):
     telehealth: bool
 
 
+class EffectiveDate(Fact):
+    """From when on a payer takes a provider in a state as in network."""
+
+    effective_on: Annotated[
+        Day | None, Field(description="The first day in network; null while the payer named none.")
+    ]
+
+
 class NewTicket(Fact):
     """A provider's question to the people of the network."""
 

@@ -12,7 +12,7 @@ from backoffice.adapters.dynamodb.clients import (
     RosterTable,
     VisitsTable,
 )
-from backoffice.adapters.dynamodb.coverage import CoverageTable
+from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.links import (
@@ -68,6 +68,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     AllowancesTable,
     PrecheckNotesTable,
     ClaimsTable,
+    AuthorizationsTable,
 )
 
 
