@@ -48,7 +48,8 @@ NAMES_IN_KEYS = {
     "due_in",
     "untold_in",
     "remind_in",
-    "ready_for",
+    "ready_in",
+    "ready_place",
     "waiting_for",
     "escalate_in",
     # days and moments of work, of nobody's birth

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
     from backoffice.domain.network import Network
-    from backoffice.services import ports
+    from backoffice.services import claim_ports, ports
     from backoffice.services.audit import AuditTrail
 
 
@@ -157,7 +157,7 @@ class Ground:
                 "legal_name": settings.network_legal_name,
                 "tax_id": settings.network_tax_id,
                 "npi": settings.network_npi,
-                "taxonomy": settings.network_taxonomy or None,
+                "taxonomy": settings.network_taxonomy,
                 "address": address_in_one_line(settings.network_address),
                 "submitter_id": settings.network_npi,
                 "home_zone": settings.home_zone,
@@ -197,6 +197,14 @@ class Ground:
         from backoffice.adapters.bus import PrecheckQueue
 
         return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def claim_making_queue(self) -> claim_ports.VisitHandouts:
+        """The claim maker's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ClaimMakingQueue
+
+        return ClaimMakingQueue(aws.sqs(), url=self.settings.claim_making_queue)
 
     @cached_property
     def reminder_queue(self) -> ports.Reminders:

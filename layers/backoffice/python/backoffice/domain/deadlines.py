@@ -76,9 +76,14 @@ def is_watched(claim: Claim) -> bool:
 
 def on_the_clock(claim: Claim, last_day: date) -> Claim:
     """The *claim*, to arrive by *last_day*; another day than before starts its steps anew."""
-    if claim.file_by == last_day and claim.next_escalation_on is not None:
+    if claim.file_by == last_day:
         return claim
-    return claim.but(file_by=last_day, next_escalation_on=_day_of(last_day, STEPS[0]))
+    return claim.but(file_by=last_day, next_escalation_on=first_escalation(last_day))
+
+
+def first_escalation(last_day: date) -> date:
+    """When somebody is told for the first time of a claim that may arrive until *last_day*."""
+    return _day_of(last_day, STEPS[0])
 
 
 def escalate(claim: Claim, *, today: date, at: datetime) -> tuple[Claim, tuple[Task, ...]]:
@@ -91,8 +96,11 @@ def escalate(claim: Claim, *, today: date, at: datetime) -> tuple[Claim, tuple[T
         return claim, ()
     if not is_watched(claim):
         return claim, ()
-    step = next(each for each in reversed(_ALL_STEPS) if today >= _day_of(claim.file_by, each))
-    later = [each for each in _ALL_STEPS if each < step]
+    reached = [each for each in _ALL_STEPS if today >= _day_of(claim.file_by, each)]
+    if not reached:  # the last day was moved on by hand
+        return claim.but(next_escalation_on=first_escalation(claim.file_by)), ()
+    step = reached[-1]
+    later = _ALL_STEPS[len(reached) :]
     following = _day_of(claim.file_by, later[0]) if later else None
     tasks = tuple(_task(claim, step, who, today, at) for who in _told(claim, step))
     return claim.but(next_escalation_on=following), tasks

@@ -13,9 +13,10 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from backoffice.domain.bill import Bill
+from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.bill_traits import Condition
 from backoffice.domain.calendar import Moment
+from backoffice.domain.claim import TAKEN, Claim, was_accepted
 from backoffice.domain.claim_rejection import RejectionCode
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit
@@ -104,15 +105,35 @@ class LearnedEdit(Record):
         return self.but(evidence=(*self.evidence, evidence))
 
 
+def accepted_bills(claim: Claim) -> Iterator[tuple[str, Bill]]:
+    """What the payer took in of *claim*: the last version that was sent and not refused.
+
+    A claim that was taken back was taken in before.
+    """
+    sent = [each.bill for each in claim.versions if each.sent]
+    if claim.status not in TAKEN:
+        sent = sent[:-1] if claim.latest is not None and claim.latest.sent else sent
+    bills = [bill for bill in sent if bill.frequency != Frequency.VOID]
+    if bills and was_accepted(claim):
+        yield claim.claim_id, bills[-1]
+
+
 def begin_replay(rule: LearnedEdit, *, at: datetime) -> LearnedEdit:
     """The rule, to be tried on every accepted claim from the first on."""
     return rule.but(replay=Replay(started_at=at))
 
 
 def replayed(
-    rule: LearnedEdit, accepted: Iterable[tuple[str, Bill]], *, last: bool, at: datetime
+    rule: LearnedEdit,
+    accepted: Iterable[tuple[str, Bill]],
+    *,
+    through: Iterable[str] = (),
+    last: bool,
+    at: datetime,
 ) -> LearnedEdit:
     """The rule after a page of *accepted* claims, each with a bill; *last*: there are no more.
+
+    *through* names the last claim of the page, where that is not the last with a bill.
 
     Raises:
         Refused: no replay was begun.
@@ -125,7 +146,7 @@ def replayed(
     known = dict.fromkeys((*replay.contradicted_by, *against))
     return rule.but(
         replay=replay.but(
-            after=max((claim_id for claim_id, _ in page), default=replay.after),
+            after=max([replay.after, *through, *(claim_id for claim_id, _ in page)]),
             seen=replay.seen + len({claim_id for claim_id, _ in page}),
             contradicted_by=tuple(known)[: Replay.MOST],
             finished_at=at if last else None,

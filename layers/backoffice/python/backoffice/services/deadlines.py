@@ -12,8 +12,9 @@ from backoffice.domain.deadlines import earlier_tasks, escalate
 from backoffice.domain.errors import Conflict
 from backoffice.domain.record import Ref
 from backoffice.domain.task import Task, TaskStatus, resolve
+from backoffice.services.claim_ports import FindsDeadlines
 from backoffice.services.insisting import insisting
-from backoffice.services.ports import FindsDeadlines, Records
+from backoffice.services.ports import Records
 
 MOST = 200
 """Claims that one sweep tells of; the next one goes on. They leave the index as they are told."""
@@ -50,9 +51,11 @@ class DeadlineDesk:
         told, tasks = escalate(claim, today=today, at=due)
         if told == claim:
             return
-        earlier = [Ref(Task, (task_id,)) for task_id in earlier_tasks(claim, today=today)]
-        over = self._records.find_together(*earlier) if earlier else ()
-        self._records.keep(told, *tasks, *(_done(task, due) for task in over if _is_open(task)))
+        wanted = [*(task.task_id for task in tasks), *earlier_tasks(claim, today=today)]
+        known = self._records.find_together(*(Ref(Task, (task_id,)) for task_id in wanted))
+        new = [task for task, made in zip(tasks, known, strict=False) if made is None]
+        over = [_done(task, due) for task in known[len(tasks) :] if _is_open(task)]
+        self._records.keep(told, *new, *over)
 
 
 def _is_open(task: Task | None) -> bool:

@@ -146,13 +146,6 @@ class PrecheckHandouts(Protocol):
         """Put each pre-check into the reviewer's queue; it may arrive twice."""
 
 
-class FindsDeadlines(Protocol):
-    """Claims, by when somebody is told that their time runs out."""
-
-    def to_escalate(self, *, by: date, limit: int) -> list[str]:
-        """The ids of claims to tell of on or before a day, longest due first."""
-
-
 class FindsTasks(Protocol):
     """Tasks, also by whose they are."""
 
