@@ -65,6 +65,16 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("TaskList", "ListTasks"): 1,
     ("TaskList", "ResolveInQueue"): 2,
     ("TaskList", "ResolveTask"): 2,
+    ("ProviderOnboarding", "WriteEffectiveDate"): 2,
+    ("ClaimSafeguards", "ListEdits"): 0,
+    ("ClaimSafeguards", "ListLearned"): 1,
+    ("ClaimSafeguards", "Replay"): 3,
+    ("ClaimSafeguards", "Switch"): 2,
+    ("VisitBilling", "ConcludeVisit"): 2,
+    ("VisitBilling", "EnterAuthorization"): 2,
+    ("VisitBilling", "ListAuthorizations"): 2,
+    ("VisitBilling", "ListClaims"): 3,
+    ("VisitBilling", "ReadClaim"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
 
