@@ -44,7 +44,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("HelpCenter", "SendRequest"): 3,
     ("HelpCenter", "ShowRequest"): 1,
     ("HelpCenter", "Vote"): 2,
-    ("InsuranceCheck", "AnswerQuestion"): 2,
+    ("InsuranceCheck", "AnswerQuestion"): 3,
     ("InsuranceCheck", "Land"): 0,
     ("InsuranceCheck", "OpenAnswer"): 3,
     ("InsuranceCheck", "SeeAnswer"): 1,
