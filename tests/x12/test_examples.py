@@ -100,13 +100,14 @@ def test_the_claim_for_a_dependent() -> None:
     assert read.findings == ()
     assert (claim.patient.first, claim.patient.last, claim.relationship) == ("TED", "SMITH", "19")
     assert (claim.subscriber.first, claim.subscriber.member_id) == ("JANE", "JS00111223333")
-    assert (claim.patient_control_number, claim.charge, claim.frequency) == ("26463774", 100, "1")
+    assert (claim.patient_control_number, claim.frequency) == ("26463774", "1")
+    assert claim.charge == 100
     assert claim.diagnoses == ("0340", "V7389")
-    assert [(each.procedure, each.charge, each.diagnoses) for each in claim.lines] == [
-        ("99213", 40, (1,)),
-        ("87070", 15, (1,)),
-        ("99214", 35, (2,)),
-        ("86663", 10, (2,)),
+    assert [(each.procedure, str(each.charge), each.diagnoses) for each in claim.lines] == [
+        ("99213", "40", (1,)),
+        ("87070", "15", (1,)),
+        ("99214", "35", (2,)),
+        ("86663", "10", (2,)),
     ]
 
 

@@ -63,6 +63,8 @@ def read(text: str) -> Claims:
         for transaction_set in group.sets
         if transaction_set.identifier == "837"
     ]
+    if not batches and document.interchanges:
+        findings.append(Finding("error", "ST01", "there is no claim in it"))
     return Claims(document, tuple(batches), tuple(findings))
 
 
