@@ -20,6 +20,10 @@ CLAIMS = {"22": "20", "23": "22"}
 """The same for an 837P: the billing provider, the subscriber, the patient on their plan."""
 
 
+CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
+"""The same for a 277CA; subscribers and dependents stand in those older than X214."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """One HL and the segments up to the next; two levels are the same only if they are one."""
