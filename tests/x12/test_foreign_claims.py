@@ -219,9 +219,9 @@ def test_a_claim_cut_off_anywhere_never_raises_and_never_bills_more() -> None:
         )
 
 
-def test_twenty_thousand_lines_are_read_in_a_moment() -> None:
+def test_five_thousand_lines_are_read_in_a_moment() -> None:
     at = RICH.index("LX*1~")
     end = RICH.index("~SE*") + 1
-    text = RICH[:at] + RICH[at:end] * 20_000 + RICH[end:]
+    text = RICH[:at] + RICH[at:end] * 5_000 + RICH[end:]
     (claim,) = read(text).claims
-    assert len(claim.lines) == 20_000
+    assert len(claim.lines) == 5_000
