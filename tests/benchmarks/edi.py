@@ -45,7 +45,7 @@ def compared() -> dict[str, tuple[float, float]]:
 
 
 def _theirs(text: str, *, checked: bool) -> Work:
-    """Their way to write what *text* says: from facts that they check, as we do, or from a model."""
+    """Their way to write what *text* says: from facts that are checked, as ours are, or not."""
     (model,) = judged(text)
     facts = _as_told(model.model_dump(exclude_none=True))
 
