@@ -140,22 +140,25 @@ def _segments(rows: Iterable[Row]) -> list[str]:
         try:
             passing.append("".join(text))
         except TypeError:
-            text = [_element(element) for element in row]
+            text = [_element(element, passing) for element in row]
         written.append(ELEMENT.join(text).rstrip(ELEMENT))
     _checked("".join(passing))
     return written
 
 
-def _element(element: Element) -> str:
+def _element(element: Element, passing: list[str]) -> str:
+    """How *element* is written; what it says has to pass the gate, with the rest of *passing*."""
     match element:
+        case str() | int():
+            passing.append(str(element))
+            return passing[-1]
+        case Composite(parts):
+            passing.extend(parts)
+            return COMPONENT.join(parts).rstrip(COMPONENT)
         case None:
             return ""
-        case str() | int():
-            return _checked(str(element))
-        case Composite(parts):
-            return COMPONENT.join(_checked(part) for part in parts).rstrip(COMPONENT)
         case Repeated(values):
-            return REPETITION.join(_element(value) for value in values)
+            return REPETITION.join(_element(value, passing) for value in values)
         case date():
             return day_said(element)
         case Decimal() if element.is_finite():
