@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating import border as borders
 from backoffice.domain.estimating import caveat as caveats
 from backoffice.domain.estimating import figure as figures
 from backoffice.domain.estimating import notice as notices
@@ -69,11 +71,31 @@ def estimate(answer: PayerAnswer, asked: Asked) -> Estimate:
     """What a visit costs the client, from the payer's *answer*.
 
     Silence is never $0: what the payer leaves open gives a range, or unknown
-    with its reason (S2:7). Leaving out a segment that is not cited changes
-    neither the amount, nor the basis, nor the citations.
+    with its reason (S2:7). Leaving out a segment that is not cited, and nothing
+    else, changes neither the amount, nor the basis, nor the citations.
     """
+    found = _estimated(answer, asked)
+    parting = borders.deciding(
+        answer, asked, frozenset(found.citations), lambda other: _shown(_estimated(other, asked))
+    )
+    if not parting:
+        return found
+    exact = found.certainty is Certainty.EXACT
+    says = "what stands under these lines is said of them, and would count beside another"
+    border = Basis(rule="border", amount=Money.ZERO if exact else None, segments=parting, says=says)
+    return found.but(basis=(*found.basis, border))
+
+
+def _shown(found: Estimate) -> tuple[Any, ...]:
+    """What has to stay the same while nothing that is cited goes."""
+    return found.certainty, found.client_owes, found.low, found.high, found.unknown, found.basis
+
+
+def _estimated(answer: PayerAnswer, asked: Asked) -> Estimate:
+    """The same, as long as every line stands where it does."""
     found = barriers.of_the_answer(answer, asked)
-    trail = Trail().beside(aside=found.aside, overcome=found.overcome)
+    about = answer.about_segments if answer.people == 1 else ()
+    trail = Trail(found.aside, found.overcome, about, asked.on_by)
     if found.standing:
         return _unknown(found.standing, trail)
     for service_type in asked.service_types:

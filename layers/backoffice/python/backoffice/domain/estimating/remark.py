@@ -227,6 +227,20 @@ def network_named(text: str) -> str | None:
     return "in" if inside else "out" if outside else None
 
 
+def is_read(text: str) -> bool:
+    """Whether anything in *text* is understood."""
+    readers = (
+        settings,
+        deductible_rule,
+        may_be_waived,
+        leaves_copays_out,
+        visits_named,
+        tiers,
+        network_named,
+    )
+    return any(read(text) for read in readers)
+
+
 def _tidied(text: str, keep: str = "") -> str:
     """*text* in capitals and single blanks, without punctuation but for *keep*."""
     plain = text.upper().replace("'", "").replace("’", "")
