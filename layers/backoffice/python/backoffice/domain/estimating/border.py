@@ -16,6 +16,7 @@ from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.beside import Count, PartyNamed, PlaceNamed, Remark, Span
 from backoffice.domain.estimating import remark as remarks
 from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.estimating.silence import types_that_may_count
 from backoffice.domain.estimating.weighing import is_whole_plan
 
 _NEVER_READ = frozenset({BenefitKind.OTHER, BenefitKind.BASIS, BenefitKind.RESTRICTED})
@@ -80,7 +81,7 @@ def _above(
 ) -> Iterator[Benefit | None]:
     """Beside which of *lines* the next one's remarks may come to stand; None is the person."""
     for line in reversed(lines):
-        about = is_whole_plan(line) or set(line.service_types) & set(asked.service_types)
+        about = is_whole_plan(line) or set(line.service_types) & set(types_that_may_count(asked))
         if about and line.kind not in _NEVER_READ:
             yield line
         if line.segment in cited:
