@@ -234,6 +234,7 @@ def _entry() -> RosterEntry:
         client_id=CLIENT,
         added_on=LONG_AGO.date(),
         link_task="task-0008",
+        visit_days=(FAR_OFF.date(),),
     )
 
 

@@ -160,6 +160,7 @@ class MemoryOffice(Office):
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "visit-planned": self.visit_news.note,
+                "coverage-revised": self.policy_news.note,
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,

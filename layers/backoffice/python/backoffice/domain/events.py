@@ -67,12 +67,26 @@ class LinkAsked(Event):
 
 
 class InsuranceSubmitted(Event):
-    """Insurance details were attested; eligibility review may start."""
+    """Insurance details were attested; eligibility review may start.
+
+    Payer and state spare the review a call: it reads what they name at once.
+    """
 
     KIND = "insurance-submitted"
     client_id: str
     provider_id: str
     policy_id: str
+    payer_id: str | None = None
+    care_state: str | None = None
+
+
+class CoverageRevised(Event):
+    """A policy on file was put right or replaced; what was asked by it is void."""
+
+    KIND = "coverage-revised"
+    client_id: str
+    provider_id: str
+    """For whom it was said; that provider's own check of a corrected policy is reopened already."""
 
 
 class EligibilityDecided(Event):
@@ -138,6 +152,7 @@ KINDS: dict[str, type[Event]] = {
         LinkWanted,
         LinkAsked,
         InsuranceSubmitted,
+        CoverageRevised,
         EligibilityDecided,
         EligibilityChanged,
         TicketOpened,

@@ -1,0 +1,162 @@
+"""A claim: one visit billed to one payer, from draft to the payer's word."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.calendar import Day, Moment
+from backoffice.domain.errors import Refused
+from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText, UsState
+from backoffice.domain.policy import Priority
+from backoffice.domain.record import Fact, Record
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands, and who has to act next."""
+
+    WAITING = "waiting"  # the payer: name the provider's effective date (CR-7)
+    DRAFT = "draft"  # whoever owns the edits' findings: mend what they name
+    READY = "ready"  # us: send it
+    SENDING = "sending"  # us: hear what the clearinghouse says
+    IN_DOUBT = "in_doubt"  # staff: say whether it arrived; nobody may send it twice
+    SUBMITTED = "submitted"  # the payer: take it in; the clearinghouse has
+    ACCEPTED = "accepted"  # the payer: pay it
+    REJECTED = "rejected"  # whoever owns the rejection: correct it
+    VOIDED = "voided"  # nobody: the payer took it back
+    ABANDONED = "abandoned"  # nobody: it is not to be billed to this payer
+
+
+MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
+    ClaimStatus.WAITING: frozenset(
+        {ClaimStatus.WAITING, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED}
+    ),
+    ClaimStatus.DRAFT: frozenset(
+        {ClaimStatus.DRAFT, ClaimStatus.WAITING, ClaimStatus.READY, ClaimStatus.ABANDONED}
+    ),
+    ClaimStatus.READY: frozenset(
+        {ClaimStatus.DRAFT, ClaimStatus.WAITING, ClaimStatus.SENDING, ClaimStatus.ABANDONED}
+    ),
+    ClaimStatus.SENDING: frozenset(
+        {
+            ClaimStatus.SENDING,
+            ClaimStatus.IN_DOUBT,
+            ClaimStatus.SUBMITTED,
+            ClaimStatus.ACCEPTED,  # the payer's word overtook the clearinghouse's
+            ClaimStatus.REJECTED,
+            ClaimStatus.READY,  # it never got there: the clearinghouse said so
+        }
+    ),
+    ClaimStatus.IN_DOUBT: frozenset(
+        {
+            ClaimStatus.SUBMITTED,
+            ClaimStatus.ACCEPTED,
+            ClaimStatus.REJECTED,
+            ClaimStatus.READY,  # somebody made sure that it did not arrive
+        }
+    ),
+    ClaimStatus.SUBMITTED: frozenset(
+        {ClaimStatus.ACCEPTED, ClaimStatus.REJECTED, ClaimStatus.VOIDED}
+    ),
+    ClaimStatus.ACCEPTED: frozenset(
+        {ClaimStatus.REJECTED, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.VOIDED}
+    ),
+    ClaimStatus.REJECTED: frozenset(
+        {ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED, ClaimStatus.ACCEPTED}
+    ),
+    ClaimStatus.VOIDED: frozenset(),
+    ClaimStatus.ABANDONED: frozenset(),
+}
+
+
+class ClaimVersion(Fact):
+    """What was, or is to be, said to the payer: the original, or one that replaces or voids it."""
+
+    number: int = Field(ge=1)
+    bill: Bill
+    made_at: Moment
+
+
+class Claim(Record):
+    """One visit billed to one payer.
+
+    `claim_id` follows from the visit and the payer's turn, so news of a visit
+    that comes twice finds the claim that the first made. Only the last version
+    can be on its way.
+    """
+
+    claim_id: str
+    visit_id: OpaqueId
+    client_id: OpaqueId
+    provider_id: OpaqueId
+    payer_id: PayerId
+    policy_id: OpaqueId
+    care_state: UsState
+    service_on: Day
+    priority: Priority = Priority.PRIMARY
+    status: ClaimStatus
+    versions: tuple[ClaimVersion, ...] = ()
+    """Oldest first; none while it waits."""
+    payer_claim_number: PlainText | None = None
+    """The payer's own number, once an acknowledgment or a remittance named it."""
+    file_by: Day
+    """The last day on which it may arrive at the payer (timely filing)."""
+    next_escalation_on: Day | None = None
+    """When somebody is told, or told again, that the time runs out; None: nobody needs to be."""
+    submitted_at: Moment | None = None
+    """When the clearinghouse took the version that is under way."""
+
+    MOST_VERSIONS: ClassVar[int] = 30
+
+    @model_validator(mode="after")
+    def _counts_its_versions(self) -> Self:
+        if [version.number for version in self.versions] != [*range(1, len(self.versions) + 1)]:
+            raise PydanticCustomError("claim", "A version is missing or out of place.")
+        return self
+
+    @property
+    def latest(self) -> ClaimVersion | None:
+        """The version that is, or was last, to be sent."""
+        return self.versions[-1] if self.versions else None
+
+    def moved(self, status: ClaimStatus, **changes: object) -> Self:
+        """The claim in another *status*. Raises `Refused` for a move that cannot be."""
+        if status not in MOVES[self.status]:
+            raise Refused(f"This claim is {self.status.replace('_', ' ')}; it cannot become that.")
+        return self.but(status=status, **changes)
+
+
+def claim_id_for(visit_id: str, priority: Priority) -> str:
+    """The one id that a claim for this visit to the payer whose turn it is can have."""
+    return f"{visit_id}.{1 if priority is Priority.PRIMARY else 2}"
+
+
+def control_number_for(claim_id: str, number: int) -> str:
+    """The patient control number of one version: unique, of 20 characters, and naming nobody.
+
+    Payers cut longer ones off, so the id itself would not come back whole.
+    """
+    digest = hashlib.sha256(f"{claim_id}/{number}".encode()).digest()
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    value = int.from_bytes(digest, "big")
+    letters = []
+    for _ in range(20):
+        value, rest = divmod(value, len(alphabet))
+        letters.append(alphabet[rest])
+    return "".join(letters)
+
+
+def last_day_to_file(service_on: date, timely_filing_days: int) -> date:
+    """The last day on which the payer takes a claim for a visit on *service_on*."""
+    return service_on + timedelta(days=timely_filing_days)
+
+
+def frequency_of(claim: Claim) -> Frequency | None:
+    """What the version under way is to those before it."""
+    return claim.latest.bill.frequency if claim.latest else None
