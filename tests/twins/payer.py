@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import urllib3
 
+from backoffice.adapters.payers.clearinghouse import Clearinghouse as RealClearinghouse
+from backoffice.domain.bill import Bill
 from infra.local.clearinghouse import PATH, PLANS, Clearinghouse, Response
 from infra.local.clearinghouse_people import Plans
+from tests.twins.claims_house import ClaimsHouse
 from tests.twins.faults import Faults
 
 
@@ -17,11 +21,12 @@ class MemoryAnswer:
     """As much of an HTTP response as the adapter reads, a piece at a time."""
 
     def __init__(
-        self, status: int, content: Mapping[str, Any], headers: Mapping[str, str] | None = None
+        self, status: int, content: Mapping[str, Any] | str, headers: Mapping[str, str] | None = None
     ) -> None:
         self.status = status
         self.headers = headers or {}
-        self._left = json.dumps(content).encode()
+        text = content if isinstance(content, str) else json.dumps(content)
+        self._left = text.encode()
 
     def read1(self, amount: int, *, decode_content: bool) -> bytes:
         """The next piece, as it came over the wire."""
@@ -31,6 +36,40 @@ class MemoryAnswer:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+class ClaimsHttp:
+    """An HTTP client with the claims side of a clearinghouse at its other end."""
+
+    def __init__(self, house: ClaimsHouse, *, faults: Faults | None = None) -> None:
+        self._faults = faults or Faults()
+        self._house = house
+
+    def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
+        with self._faults.during("send claim" if method == "POST" else "look up claim"):
+            if "/files/" in url:
+                assert "Authorization" not in sent["headers"], "the key is for the house alone"
+                return MemoryAnswer(200, self._house.file(url))
+            assert sent["headers"]["Authorization"]
+            status, content, headers = self._house.answers(method, url, sent)
+            if status is None:
+                raise urllib3.exceptions.ProtocolError("the connection broke")
+            return MemoryAnswer(status, content, headers)
+
+
+class PlainlyWriting(RealClearinghouse):
+    """A clearinghouse whose claims are hardly more than their numbers."""
+
+    def prepare_claim(self, bill: Bill, *, control_number: int, at: datetime) -> str:
+        """As much of an 837P as the books of the other side look at."""
+        blank = " " * 10
+        return (
+            f"ISA*00*{blank}*00*{blank}*ZZ*1999999984     *ZZ*STEDI          *{at:%y%m%d}*{at:%H%M}"
+            f"*^*00501*{control_number:09}*0*T*:~GS*HC*1999999984*STEDI*{at:%Y%m%d}*{at:%H%M}"
+            f"*{control_number}*X*005010X222A1~ST*837*0001*005010X222A1~BHT*0019*00*1~"
+            f"CLM*{bill.control_number}*{bill.charge.cents}***{bill.place_of_service}:B:1~"
+            f"SE*4*0001~GE*1*{control_number}~IEA*1*{control_number:09}~"
+        )
 
 
 class MemoryHttp:

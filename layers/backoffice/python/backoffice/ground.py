@@ -146,6 +146,23 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
+    def claim_clearinghouse(self) -> ports.TakesClaims:
+        """The same way, for claims."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
+
+        settings = self.settings
+        account = Account(
+            base_url=settings.clearinghouse_url,
+            core_url=settings.clearinghouse_core_url,
+            api_key=lambda: aws.secret(settings.clearinghouse_key),
+            sender_id=settings.network_npi,
+            usage=settings.x12_usage,
+            forget_key=aws.secret.cache_clear,
+        )
+        return Clearinghouse(settings.clearinghouse, account)
+
+    @cached_property
     def documents(self) -> ports.Archive:
         """What was sent to payers, and what came back."""
         return self._bucket(self.settings.documents)
@@ -178,6 +195,14 @@ class Ground:
         from backoffice.adapters.bus import PrecheckQueue
 
         return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def claim_queue(self) -> ports.ClaimHandouts:
+        """The submitter's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ClaimQueue
+
+        return ClaimQueue(aws.sqs(), url=self.settings.claim_queue)
 
     @cached_property
     def reminder_queue(self) -> ports.Reminders:

@@ -75,6 +75,16 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
 }
 
 
+class ClaimHandout(Fact):
+    """What is said of a claim that is handed out to be sent: ids alone."""
+
+    claim_id: str
+    control_number: str | None = None
+    """Of the version that is to be sent, as far as is known."""
+    place: str = Field(default="", exclude=True)
+    """Where it stands in the order of what is ready."""
+
+
 class ClaimVersion(Fact):
     """What was, or is to be, said to the payer: the original, or one that replaces or voids it."""
 

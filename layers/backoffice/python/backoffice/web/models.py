@@ -26,6 +26,7 @@ from backoffice.services.requests import (
     Resolution,
 )
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
@@ -35,6 +36,7 @@ __all__ = [
     "CallScriptView",
     "Caller",
     "CardView",
+    "ClaimFound",
     "Client",
     "ClientList",
     "ConductView",
@@ -51,6 +53,7 @@ __all__ = [
     "Policy",
     "PolicyList",
     "Resolution",
+    "SubmissionView",
     "Task",
     "TaskList",
     "Ticket",

@@ -9,6 +9,7 @@ from backoffice.ground import new_id, now
 from backoffice.settings import Settings
 from backoffice.wiring.care import CareDesks
 from backoffice.wiring.check import CheckDesks
+from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks, CheckDesks):
+class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
+from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -31,6 +32,7 @@ from backoffice.adapters.dynamodb.prechecks import (
     PrecheckNotesTable,
     PrechecksTable,
 )
+from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
@@ -66,6 +68,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PrechecksTable,
     AllowancesTable,
     PrecheckNotesTable,
+    ClaimsTable,
+    SubmissionsTable,
+    ClearinghouseConductTable,
 )
 
 
