@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,17 @@ from hypothesis import strategies as st
 
 from backoffice.x12 import envelope
 from backoffice.x12.__main__ import described
-from backoffice.x12.acknowledgment_999 import groups, interchanges
-from tests.support.x12_samples import group, interchange, on_wire, transaction
+from backoffice.x12.acknowledgment_999 import (
+    AcknowledgedGroup,
+    AcknowledgedSet,
+    SyntaxFault,
+    groups,
+    write,
+)
+from backoffice.x12.interchange_ack_ta1 import interchanges
+from backoffice.x12.writing import Route
+from tests.support.pyx12_judge import complaints
+from tests.support.x12_samples import AT, group, interchange, on_wire, transaction
 
 MIXED = [
     "AK1*HC*17456*005010X222A1",
@@ -63,15 +73,82 @@ def test_a_set_without_a_verdict_was_not_accepted() -> None:
     assert (found.code, found.received, found.sets[0].accepted) == (None, None, False)
 
 
-@pytest.mark.parametrize(("verdict", "accepted"), [("A", True), ("E", True), ("R", False)])
-def test_a_ta1_judges_a_whole_interchange(verdict: str, accepted: bool) -> None:
-    header, *_, trailer = interchange()
-    text = on_wire([header, f"TA1*000000907*260302*1405*{verdict}*025", trailer])
-    shown = described(text)
-    assert (shown["kind"], shown["acknowledged_interchanges"]) == (
-        "TA1",
-        [{"control_number": "000000907", "accepted": accepted, "note": "025"}],
+@pytest.mark.parametrize(
+    ("segments", "took"),
+    [
+        (["AK9*A*3*3*3"], True),
+        (["AK9*E*3*3*3"], True),
+        (["AK9*R*3*3*0*3"], False),
+        (["AK9*X*3*3*0"], False),
+        (["AK2*837*0007", "IK5*R*5", "AK9*A*3*3*2"], False),
+        (["AK2*837*0007", "IK5*E*5", "AK9*P*3*3*2"], True),
+        (["AK2*837*0007", "IK5*A", "AK2*837*0007", "IK5*R", "AK9*P*3*3*2"], False),
+        (["AK2*837*0002", "IK5*R*5", "AK9*P*3*3*2"], True),
+        (["AK2*837*0002", "IK5*R*5", "AK9*P*3*3*1"], None),
+        (["AK9*P*3*3*2"], None),
+        (["AK9*P*3"], None),
+        ([], None),
+    ],
+)
+def test_a_set_that_is_not_listed_shares_the_verdict_on_its_group(
+    segments: list[str], took: bool | None
+) -> None:
+    (found,) = groups(envelope.read(acknowledgment("AK1*HC*17456*005010X222A1", *segments)))
+    assert found.took("0007") is took
+    assert (found.control_number, found.functional) == ("17456", "HC")
+
+
+def test_a_fault_may_name_the_claim_that_it_stands_in() -> None:
+    (found,) = groups(
+        envelope.read(
+            acknowledgment(
+                *["AK1*HC*1", "AK2*837*0001", "IK3*CLM*30*2300*8", "CTX*CLM01:PCN1"],
+                *["IK4*5:3*1325*7*9", "IK3*SV1*40*2400*I9", "IK5*R*I5*5", "AK9*R*1*1*0*4"],
+            )
+        )
     )
+    coded, missing = found.sets[0].errors
+    assert (coded.segment, coded.position, coded.element, coded.component) == ("CLM", 30, "5", "3")
+    assert (coded.loop, coded.claim, coded.code) == ("2300", "PCN1", "7")
+    assert (missing.element, missing.claim, missing.code) == (None, None, "I9")
+    assert (found.sets[0].reasons, found.reasons) == (("I5", "5"), ("4",))
+
+
+JUDGED = [
+    AcknowledgedGroup("A", 1, 1, (AcknowledgedSet("0001", True, (), "A"),), "17"),
+    AcknowledgedGroup("R", 1, 0, (), "17", ("1",)),
+    AcknowledgedGroup(
+        "P",
+        3,
+        2,
+        (
+            AcknowledgedSet("0001", True, (SyntaxFault("NM1", 8, None, "I9"),), "E"),
+            AcknowledgedSet(
+                "0002",
+                False,
+                (
+                    SyntaxFault("CLM", 30, "5", "7", "3", "2300", "PCN1"),
+                    SyntaxFault("ZZZ", 31, None, "2"),
+                ),
+                "R",
+                ("5", "I5"),
+            ),
+        ),
+        "17",
+    ),
+]
+
+
+@pytest.mark.parametrize("group", JUDGED)
+def test_what_is_written_passes_the_judge_and_is_read_back(group: AcknowledgedGroup) -> None:
+    route = Route("CLEARING", "HARBORNET")
+    text = write(group, route, of="005010X222A1", control_number=907, at=AT, usage="T")
+    assert complaints(text) == []
+    document = envelope.read(text)
+    (found,) = groups(document)
+    named = tuple(replace(each, identifier="837") for each in group.sets)
+    assert document.findings == ()
+    assert found == replace(group, functional="HC", sets=named)
 
 
 @pytest.mark.parametrize("count", ["", "X", "-1", "9" * 400, "٣"])

@@ -1,4 +1,4 @@
-"""Eligibility documents that others wrote, in the folder that X12_EXAMPLES names."""
+"""Documents that others wrote, in the folder that X12_EXAMPLES names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from backoffice.x12 import eligibility_270, eligibility_271
+from backoffice.x12 import claim_837p, eligibility_270, eligibility_271
+from backoffice.x12.__main__ import described
 from backoffice.x12.answers import Answer
 
 FOLDER = os.environ.get("X12_EXAMPLES", "")
@@ -94,9 +95,79 @@ def test_an_acknowledgment_in_place_of_an_answer(name: str, accepted: bool) -> N
     assert (reply.kind, reply.accepted) == ("999", accepted)
 
 
+def test_the_claim_for_a_dependent() -> None:
+    read = claim_837p.read(text_of("837P_commercial_dependent_ig.edi"))
+    (claim,) = read.claims
+    assert read.findings == ()
+    assert (claim.patient.first, claim.patient.last, claim.relationship) == ("TED", "SMITH", "19")
+    assert (claim.subscriber.first, claim.subscriber.member_id) == ("JANE", "JS00111223333")
+    assert (claim.patient_control_number, claim.charge, claim.frequency) == ("26463774", 100, "1")
+    assert claim.diagnoses == ("0340", "V7389")
+    assert [(each.procedure, each.charge, each.diagnoses) for each in claim.lines] == [
+        ("99213", 40, (1,)),
+        ("87070", 15, (1,)),
+        ("99214", 35, (2,)),
+        ("86663", 10, (2,)),
+    ]
+
+
+def test_the_claim_for_a_subscriber() -> None:
+    read = claim_837p.read(text_of("837P_encounter_subscriber.edi"))
+    (claim,) = read.claims
+    assert read.findings == ()
+    assert (claim.dependent, claim.patient.first, claim.is_secondary) == (None, "TED", False)
+    assert claim.facility is not None
+    assert claim.facility.name == "KILDARE ASSOCIATES"
+    assert (claim.policy.filing, claim.place_of_service) == ("HM", "11")
+
+
+def test_the_claims_with_delimiters_in_swapped_roles() -> None:
+    read = claim_837p.read(text_of("837P_odd_delims_tilde_elem.edi"))
+    assert [claim.patient_control_number for claim in read.claims] == ["A37YH556", "A37YH667"]
+    assert [claim.diagnoses[-1] for claim in read.claims] == ["5559", "5559"]
+    assert [claim.lines[0].modifiers for claim in read.claims] == [("25",), ("25",)]
+    assert "25 counted, 34 found" in [each.says for each in read.findings if each.where == "SE01"]
+    assert {each.where for each in read.findings} >= {"CLM02", "DMG", "HL01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "agreed"),
+    [
+        ("277CA_accepted_emedny.edi", ("5781", "accepted", ["A2:20"], "125", "1107000000014420")),
+        (
+            "277CA_rejected_emedny.edi",
+            ("3920394930203", "rejected", ["A7:562:85"], "199.14", "1107000000001120"),
+        ),
+    ],
+)
+def test_the_acknowledgment_of_a_claim(name: str, agreed: tuple[object, ...]) -> None:
+    shown = described(text_of(name))
+    assert (shown["kind"], shown["findings"], shown["rejections"]) == ("277CA", [], [])
+    (claim,) = shown["claims"]
+    names = ("patient_control_number", "state", "statuses", "amount", "payer_claim_number")
+    assert tuple(claim[each] for each in names) == agreed
+
+
+def test_the_set_that_was_taken_in_an_envelope_that_does_not_match() -> None:
+    shown = described(text_of("999_accepted.edi"))
+    assert shown["acknowledged"] == [{"set": "0001", "accepted": True, "errors": []}]
+    assert shown["group"] == {"code": "A", "received": 1, "accepted": 1}
+    assert [each["where"] for each in shown["findings"]] == ["IEA02"]
+
+
+def test_the_set_that_was_refused_for_a_segment() -> None:
+    shown = described(text_of("999_rejected.edi"))
+    (refused,) = shown["acknowledged"]
+    assert (refused["set"], refused["accepted"]) == ("0028", False)
+    assert refused["errors"] == [{"segment": "NM", "position": 17, "element": None, "code": "1"}]
+    assert shown["acknowledged_groups"][0]["sets"][0]["reasons"] == ("5",)
+
+
 def test_no_document_of_any_kind_makes_a_reader_raise() -> None:
     for file in sorted(Path(FOLDER).glob("*.edi")):
         text = text_of(file.name)
         for end in range(0, len(text), 7):
             eligibility_270.read(text[:end])
             eligibility_271.read(text[:end])
+            claim_837p.read(text[:end])
+            described(text[:end])

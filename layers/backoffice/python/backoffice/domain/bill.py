@@ -26,10 +26,9 @@ from backoffice.domain.identifiers import (
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority, Relationship
 from backoffice.domain.record import Fact
+from backoffice.domain.telehealth import Modifier
 from backoffice.domain.visit import PlaceOfService
 
-Modifier = Annotated[str, Field(pattern="^[A-Z0-9]{2}$")]
-"""A procedure modifier, as 95."""
 ControlNumber = Annotated[str, Field(pattern="^[A-Z0-9]{1,20}$")]
 """A patient control number (CLM01): ours, at most 20 characters, and it names nobody."""
 

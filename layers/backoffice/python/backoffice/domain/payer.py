@@ -19,9 +19,12 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
 from backoffice.domain.record import Fact, Record
+from backoffice.domain.telehealth import TelehealthRule
 
 ServiceType = Annotated[str, Field(pattern="^[A-Z0-9]{1,2}$")]
 """A service type code of X12 005010, as 30 or MH."""
+Code = Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{1,39}$")]
+"""The stable code of a pre-flight edit, as TAXONOMY."""
 
 
 class MemberIdShape(Fact):
@@ -99,6 +102,12 @@ class PayerTerms(Fact):
     """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
+    telehealth: TelehealthRule = TelehealthRule()
+    """How claims for visits by video or telephone are marked."""
+    edits_on: tuple[Code, ...] = ()
+    """Pre-flight edits that this payer needs beside the usual ones."""
+    edits_off: tuple[Code, ...] = ()
+    """Usual pre-flight edits that this payer does without, where payers differ."""
     opt_out_notice_days: int = Field(default=30, ge=1)
     """Days that a provider stays in network after giving notice (CR-12, Q25)."""
 

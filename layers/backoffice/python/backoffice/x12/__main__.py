@@ -24,8 +24,16 @@ from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.basis import Basis
 from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
-from backoffice.x12 import acknowledgment_999, eligibility_270, eligibility_271, envelope
+from backoffice.x12 import (
+    acknowledgments_shown,
+    claim_837p,
+    claim_ack_277ca,
+    eligibility_270,
+    eligibility_271,
+    envelope,
+)
 from backoffice.x12.answers import Answer, Benefit
+from backoffice.x12.claims import Claim
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
 from backoffice.x12.segments import Document
@@ -181,32 +189,16 @@ def described(text: str) -> dict[str, Any]:
         return _heading(read.document, read.findings) | {
             "inquiries": [_inquiry(inquiry) for inquiry in read.inquiries]
         }
-    return _heading(document, document.findings) | _acknowledgments(document)
-
-
-def _acknowledgments(document: Document) -> dict[str, Any]:
-    """What a 999, a 997 or a TA1 says of what we sent; nothing for another kind."""
-    match document.kind:
-        case "999" | "997":
-            groups = acknowledgment_999.groups(document)
-            return {
-                "acknowledged": [_acknowledged(each) for group in groups for each in group.sets],
-                "group": {
-                    "code": groups[0].code,
-                    "received": groups[0].received,
-                    "accepted": groups[0].accepted,
-                },
-            }
-        case "TA1":
-            found = acknowledgment_999.interchanges(document)
-            return {"acknowledged_interchanges": [asdict(each) for each in found]}
-        case _:
-            return {}
-
-
-def _acknowledged(found: acknowledgment_999.AcknowledgedSet) -> dict[str, Any]:
-    errors = [asdict(each) for each in found.errors]
-    return {"set": found.number, "accepted": found.accepted, "errors": errors}
+    if document.kind in {"837P", "837"}:  # some leave out the guide's name
+        billed = claim_837p.read(text)
+        return _heading(billed.document, billed.findings) | {
+            "claims": [_claim(claim) for claim in billed.claims]
+        }
+    if any(claim_ack_277ca.is_acknowledgment(each) for each in document.sets):
+        said = claim_ack_277ca.read(text)
+        shown = acknowledgments_shown.of_claims(said)
+        return _heading(said.document, said.findings) | shown
+    return _heading(document, document.findings) | acknowledgments_shown.of_envelopes(document)
 
 
 def _heading(document: Document, findings: tuple[Finding, ...]) -> dict[str, Any]:
@@ -248,6 +240,22 @@ def _inquiry(inquiry: Inquiry) -> dict[str, Any]:
         "service_date": inquiry.service_date,
         "payer": asdict(inquiry.payer),
         "provider": asdict(inquiry.provider),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """A claim, with its patient told as a person of an answer is, and whom it is billed to."""
+    patient = claim.patient
+    return asdict(claim) | {
+        "patient": {
+            "last": patient.last,
+            "first": patient.first,
+            "member_id": claim.subscriber.member_id,
+            "dependent": claim.dependent is not None,
+            "birth_date": patient.birth_date,
+            "sex": patient.sex,
+        },
+        "secondary": claim.is_secondary,
     }
 
 

@@ -7,6 +7,7 @@ must arrive exactly as they are, are refused when they do not fit.
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 
@@ -19,6 +20,9 @@ DELIMITERS = frozenset("*:^~")
 CARRIED = EXTENDED - DELIMITERS
 """What may stand in an element."""
 _IN_NAMES = BASIC - DELIMITERS
+_CARRIED = "".join(sorted(CARRIED)).encode("ascii")
+_ORDINARY = re.compile(r"[A-Z0-9]+(?:[ '.,&/-][A-Z0-9]+)*")
+"""What nearly every name is, and what nothing needs to be done about."""
 
 # What Unicode's own decomposition leaves whole. The first row is what phones type for ' " and -.
 _SPELLED = str.maketrans(
@@ -38,6 +42,8 @@ def transliterated(text: str, *, field: str, longest: int) -> str:
     (we would ask about somebody else), when nothing is left of a text that said something, or
     when it is longer than *longest* characters.
     """
+    if text.isascii() and len(text) <= longest and _ORDINARY.fullmatch(plain := text.upper()):
+        return plain
     folded = unicodedata.normalize("NFKD", text.translate(_SPELLED)).translate(_SPELLED).upper()
     if not _IN_NAMES.issuperset(folded):
         folded = "".join(_in_basic_set(letter, field) for letter in folded)
@@ -59,6 +65,11 @@ def _in_basic_set(letter: str, field: str) -> str:
     return " "
 
 
+def is_carried(text: str) -> bool:
+    """Whether all of *text* may stand in an element: it has no delimiter, and ends nothing."""
+    return text.isascii() and not text.encode("ascii").translate(None, _CARRIED)
+
+
 def identifier(text: str, *, field: str, shortest: int = 1, longest: int) -> str:
     """*text* unchanged, if X12 can carry it exactly; raises `X12Error` otherwise.
 
@@ -67,6 +78,6 @@ def identifier(text: str, *, field: str, shortest: int = 1, longest: int) -> str
     """
     if not shortest <= len(text) <= longest:
         raise X12Error(f"{field} must have {shortest} to {longest} characters")
-    if text != text.strip() or not CARRIED.issuperset(text):
+    if text != text.strip() or not is_carried(text):
         raise X12Error(f"{field} has a character that X12 cannot carry")
     return text

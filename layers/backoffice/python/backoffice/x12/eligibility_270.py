@@ -6,7 +6,7 @@ match rate, so sex and relationship are written only when somebody set them. 005
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from backoffice.x12 import envelope as envelopes
 from backoffice.x12.characters import identifier, transliterated
@@ -23,7 +23,7 @@ from backoffice.x12.inquiries import (
     Subscriber,
 )
 from backoffice.x12.segments import Interchange, TransactionSet
-from backoffice.x12.values import day, is_npi, span
+from backoffice.x12.values import day, day_said, is_npi, moment_said, span
 from backoffice.x12.writing import Envelope, Repeated, Route, Row, Usage, interchange
 
 VERSION = "005010X279A1"
@@ -49,11 +49,10 @@ def write(inquiry: Inquiry, *, control_number: int, at: datetime, usage: Usage) 
 
 
 def _rows(inquiry: Inquiry, envelope: Envelope) -> list[Row]:
-    sent_at = envelope.at.astimezone(UTC)
     trace = _identifier(inquiry.trace, "the trace number", longest=50)
     rows: list[Row] = [
-        ("BHT", "0022", "13", trace, sent_at.date(), f"{sent_at:%H%M}"),
-        ("HL", "1", None, "20", "1"),
+        ("BHT", "0022", "13", trace, *moment_said(envelope.at)),
+        ("HL", "1", "", "20", "1"),
         _payer(inquiry.payer),
         ("HL", "2", "1", "21", "1"),
         _provider(inquiry.provider),
@@ -73,7 +72,7 @@ def _payer(payer: Payer) -> Row:
     payer_id = _identifier(payer.payer_id, "the payer id", shortest=2, longest=80)
     if not name:
         raise X12Error("the payer has no name")
-    return ("NM1", "PR", "2", name, *[None] * 4, "PI", payer_id)
+    return ("NM1", "PR", "2", name, "", "", "", "", "PI", payer_id)
 
 
 def _provider(provider: Provider) -> Row:
@@ -81,9 +80,10 @@ def _provider(provider: Provider) -> Row:
     first = _name(provider.first, "the provider's first name", longest=35)
     if not last:
         raise X12Error("the provider has no name")
-    if provider.qualifier != "XX" or not is_npi(provider.npi or ""):
+    npi = provider.npi or ""
+    if provider.qualifier != "XX" or not is_npi(npi):
         raise X12Error("the provider's NPI is not a valid one")
-    return ("NM1", "1P", "1" if first else "2", last, first, None, None, None, "XX", provider.npi)
+    return ("NM1", "1P", "1" if first else "2", last, first, "", "", "", "XX", npi)
 
 
 def _subscriber(subscriber: Subscriber, *, is_patient: bool) -> list[Row]:
@@ -92,7 +92,7 @@ def _subscriber(subscriber: Subscriber, *, is_patient: bool) -> list[Row]:
     first = _name(subscriber.first, "the subscriber's first name", longest=35)
     if is_patient and not (last and first):
         raise X12Error("the subscriber needs a first and a last name")
-    name: Row = ("NM1", "IL", "1", last, first, None, None, None, "MI", member_id)
+    name: Row = ("NM1", "IL", "1", last, first, "", "", "", "MI", member_id)
     return [name, *_demographics(subscriber)]
 
 
@@ -111,15 +111,17 @@ def _demographics(person: Subscriber | Dependent) -> list[Row]:
     if person.sex not in {None, "F", "M", "U"}:
         raise X12Error("the sex is F, M or U")
     if person.birth_date is None:
-        return [("DMG", None, None, person.sex)] if person.sex else []
-    return [("DMG", "D8", person.birth_date, person.sex)]
+        return [("DMG", "", "", person.sex)] if person.sex else []
+    return [("DMG", "D8", day_said(person.birth_date), person.sex or "")]
 
 
 def _asking(inquiry: Inquiry) -> list[Row]:
     if not inquiry.service_types or not SERVICE_TYPES_005010.issuperset(inquiry.service_types):
         raise X12Error("the service types asked about are not all of 005010")
-    on: list[Row] = [("DTP", "291", "D8", inquiry.service_date)] if inquiry.service_date else []
-    return [*on, ("EQ", Repeated(inquiry.service_types))]
+    asked: Row = ("EQ", Repeated(inquiry.service_types))
+    if inquiry.service_date is None:
+        return [asked]
+    return [("DTP", "291", "D8", day_said(inquiry.service_date)), asked]
 
 
 def _assigner(sender_id: str) -> str:

@@ -22,11 +22,17 @@ from backoffice.x12.segments import (
 )
 from backoffice.x12.values import day
 
-_ISA = re.compile(r"(?<![0-9A-Za-z])ISA(?=[^0-9A-Za-z])", re.IGNORECASE)
+_ISA = re.compile(r"(?<![0-9A-Za-z])ISA(?=[^0-9A-Za-z])", re.IGNORECASE | re.ASCII)
 _LONGEST_HEADER = 400  # 106 characters when padded as it should be
 _IGNORED = "\ufeffï»¿ \t\r\n\x1a\x00"  # a byte-order mark, also when decoded wrongly; padding
 _LINE_ENDS = str.maketrans("", "", "\r\n")
 _ENVELOPE = frozenset({"TA1", "GS", "ST", "SE", "GE", "IEA"})
+_REMARKABLE = _ENVELOPE | {"ISA", ""}
+"""What is not simply one more segment; nor is a tag that is longer than tags are."""
+_LONGEST_TAG = 3
+_BLOCK = 4096
+"""Characters that are split at once to begin with; then twice as many, and so on, so that a text
+of many interchanges is split about once, however long it is."""
 
 
 class _Header(NamedTuple):
@@ -68,12 +74,15 @@ def _header(text: str, start: int, findings: list[Finding]) -> _Header | None:
     if component.isalnum() or terminator.isalnum() or len({element, component, terminator}) < 3:
         findings.append(Finding("error", "ISA16", "the delimiters cannot be told apart"))
         return None
-    elements = [field.translate(_LINE_ENDS).strip(BLANK) for field in fields[1:16]]
+    said = element.join(fields[:16])
+    if "\n" in said or "\r" in said:
+        fields = [field.translate(_LINE_ENDS) for field in fields]
+    elements = [field.strip(BLANK) for field in fields[1:16]]
     repetition = _repetition(elements[10], elements[11], {element, component, terminator}, findings)
     return _Header(
         elements,
         Delimiters(element, component, terminator, repetition),
-        length=len(element.join(fields[:16])) + len(element + component + terminator),
+        length=len(said) + len(element + component + terminator),
     )
 
 
@@ -89,12 +98,20 @@ def _repetition(
     return None
 
 
+def _length(block: str, terminator: str, count: int) -> int:
+    """How many characters the first *count* segments of *block* take."""
+    return sum(len(line) + len(terminator) for line in block.split(terminator)[:count])
+
+
 class _Assembly:
     """An interchange while it is being read."""
 
     def __init__(self, header: _Header, findings: list[Finding]) -> None:
         self._header = header.elements
         self._delimiters = header.delimiters
+        element, _, terminator, _ = header.delimiters
+        self._line_ends = [each for each in "\r\n" if each not in {element, terminator}]
+        self._padding = f" {element}", f"{element} ", f" {terminator}", f"{terminator} ", "\t"
         self._findings = findings
         self._acknowledgments: list[Segment] = []
         self._groups: list[Group] = []
@@ -105,41 +122,83 @@ class _Assembly:
 
     def fill(self, text: str, start: int) -> int:
         """Take segments from *start* on until the interchange ends; where the next may begin."""
-        terminator = self._delimiters.terminator
-        while not self._ended and start < len(text):
-            end = text.find(terminator, start)
-            raw = text[start : end if end >= 0 else len(text)].strip(BLANK)
-            if _ISA.match(raw):
-                break
-            if end < 0:
-                self._take_tail(self._segment(raw))
-                return len(text)
-            start = end + 1
-            segment = self._segment(raw)
-            if segment.tag:
-                self._take(segment)
+        terminator, size = self._delimiters.terminator, _BLOCK
+        while start < len(text):
+            end = text.find(terminator, start + size) + 1 or len(text)
+            block = text[start:end]
+            *rows, tail = self._rows(block)
+            taken = self._take_rows(rows)
+            if self._ended or taken < len(rows):
+                whole = taken == len(rows) and not any(tail)
+                return end if whole else start + _length(block, terminator, taken)
+            if self._begins_another(tail):
+                return start + _length(block, terminator, taken)
+            self._take_tail(tail)
+            start, size = end, 2 * size
         return start
 
-    def _segment(self, raw: str) -> Segment:
-        if "\n" in raw or "\r" in raw:  # lines that were broken at some width
-            raw = raw.translate(_LINE_ENDS)
-        elements = tuple(raw.split(self._delimiters.element))
-        tag = elements[0].strip(BLANK).upper()
-        position = len(self._set) + 1 if self._set or tag == "ST" else 0
-        return Segment(tag, elements, position, self._delimiters)
+    def _rows(self, block: str) -> list[list[str]]:
+        """The elements of every segment in *block*, without padding and without broken lines.
 
-    def _take_tail(self, segment: Segment) -> None:
+        The last row is what no terminator follows: a single empty element, as a rule.
+        """
+        element, _, terminator, _ = self._delimiters
+        for line_end in self._line_ends:
+            block = block.replace(line_end, "")
+        lines = block.split(terminator)
+        if any(mark in block for mark in self._padding) or block != block.strip(BLANK):
+            trimmed = [line.strip(BLANK) for line in lines]
+            return [[each.strip(BLANK) for each in line.split(element)] for line in trimmed]
+        return [line.split(element) for line in lines]
+
+    def _take_rows(self, rows: list[list[str]]) -> int:
+        """Take *rows* until the interchange ends or the next begins, and say how many those are."""
+        tags, begun = [row[0].upper() for row in rows], 0
+        for index, tag in enumerate(tags):
+            if tag not in _REMARKABLE and len(tag) <= _LONGEST_TAG:
+                continue
+            self._take_run(tags[begun:index], rows[begun:index])
+            if self._begins_another(rows[index]):
+                return index
+            begun = index + 1
+            if tag:
+                self._take(tag, rows[index])
+            if self._ended:
+                return begun
+        self._take_run(tags[begun:], rows[begun:])
+        return len(rows)
+
+    def _begins_another(self, row: list[str]) -> bool:
+        """Whether *row* is the header of the next interchange, which may have other delimiters."""
+        return _ISA.match(self._delimiters.element.join(row)) is not None
+
+    def _take_run(self, tags: list[str], rows: list[list[str]]) -> None:
+        """Take segments that say nothing about the envelope."""
+        if self._set:
+            delimiters, first = self._delimiters, len(self._set) + 1
+            self._set += [
+                Segment(tag, tuple(row), position, delimiters)
+                for position, (tag, row) in enumerate(zip(tags, rows, strict=True), first)
+            ]
+            return
+        for tag in tags:
+            self._fault("warning", tag, "stands outside of any transaction set")
+
+    def _take_tail(self, row: list[str]) -> None:
         """The last piece, which nothing ends: half an amount is worse than none, so drop it."""
-        if segment.tag == "IEA" and len(segment.elements) > 2:
-            self._take(segment)
-        elif any(segment.elements):
+        tag = row[0].upper()
+        if tag == "IEA" and len(row) > 2:
+            self._take(tag, row)
+        elif any(row):
             self._fault("error", "IEA", "the text ends in the middle of a segment")
 
-    def _take(self, segment: Segment) -> None:
-        if self._set and segment.tag not in _ENVELOPE:
-            self._set.append(segment)
+    def _take(self, tag: str, row: list[str]) -> None:
+        if self._set and tag not in _ENVELOPE:
+            self._take_run([tag], [row])
             return
-        match segment.tag:
+        position = 1 if tag == "ST" else len(self._set) + 1 if self._set else 0
+        segment = Segment(tag, tuple(row), position, self._delimiters)
+        match tag:
             case "GS":
                 self._close_group()
                 self._group = segment
@@ -157,7 +216,7 @@ class _Assembly:
                 self._ended = True
             case "TA1":
                 self._acknowledgments.append(segment)
-            case tag:
+            case _:
                 self._fault("warning", tag, "stands outside of any transaction set")
 
     def closed(self) -> Interchange:

@@ -16,6 +16,13 @@ from backoffice.x12.segments import NOTHING, Segment, TransactionSet
 ELIGIBILITY = {"21": "20", "22": "21", "23": "22"}
 """HL03 of a level in a 270 or 271, and HL03 of the level that it belongs under."""
 
+CLAIMS = {"22": "20", "23": "22"}
+"""The same for an 837P: the billing provider, the subscriber, the patient on their plan."""
+
+
+CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
+"""The same for a 277CA; subscribers and dependents stand in those older than X214."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:

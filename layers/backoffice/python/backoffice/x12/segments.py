@@ -1,8 +1,11 @@
-"""What EDI text is made of: segments in transaction sets, in groups, in interchanges."""
+"""What EDI text is made of: segments in transaction sets, in groups, in interchanges.
+
+All of them are tuples and no dataclasses: an answer has hundreds of segments, and a tuple is made
+in a fraction of the time.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -12,8 +15,7 @@ BLANK = " \t\r\n"
 """Padding; str.strip() alone would also take 0x1C to 0x1F, which may be delimiters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delimiters:
+class Delimiters(NamedTuple):
     """The characters that separate things; `repetition` is None where nothing may repeat (4010)."""
 
     element: str
@@ -23,22 +25,18 @@ class Delimiters:
 
 
 class Segment(NamedTuple):
-    """One segment; `position` counts from ST = 1 within its transaction set, 0 outside of one.
-
-    A tuple and no dataclass: an answer has hundreds, and a tuple is made in a fifth of the time.
-    """
+    """One segment; `position` counts from ST = 1 within its transaction set, 0 outside of one."""
 
     tag: str
     elements: tuple[str, ...]
-    """As they stand in the document, padding and all; element 0 is the tag."""
+    """As they stand in the document, without the padding around them; element 0 is the tag."""
     position: int
     delimiters: Delimiters
 
     def said(self, number: int) -> str | None:
         """Element *number*, 1 being the first after the tag; None where nothing is said."""
-        if number >= len(self.elements):
-            return None
-        return self.elements[number].strip(BLANK) or None
+        elements = self.elements
+        return elements[number] or None if number < len(elements) else None
 
     def code(self, number: int) -> str | None:
         """Element *number* as a code: some systems send codes in small letters."""
@@ -47,20 +45,24 @@ class Segment(NamedTuple):
 
     def repeated(self, number: int) -> tuple[str, ...]:
         """Every repetition of element *number* that says something."""
-        return _parts(self.said(number), self.delimiters.repetition)
+        text, separator = self.said(number), self.delimiters.repetition
+        if text is None:
+            return ()
+        parts = text.split(separator) if separator else (text,)
+        return tuple([said for part in parts if (said := part.strip())])
 
     def components(self, number: int) -> tuple[str, ...]:
         """The components of element *number*, empty ones included, since they count."""
         text = self.said(number)
-        return tuple(part.strip() for part in text.split(self.delimiters.component)) if text else ()
+        parts = text.split(self.delimiters.component) if text else ()
+        return tuple([part.strip() for part in parts])
 
 
 NOTHING = Segment("", ("",), 0, Delimiters("*", ":", "~", "^"))
 """Stands for a segment that is not there: it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionSet:
+class TransactionSet(NamedTuple):
     """One document, ST to SE; `segments` includes both, as far as both were there."""
 
     identifier: str
@@ -71,7 +73,11 @@ class TransactionSet:
     @property
     def kind(self) -> str:
         """What people call it: 277CA and 837P are told apart by their guide's version."""
-        for identifier, guide, kind in (("837", "X222", "837P"), ("277", "X214", "277CA")):
+        for identifier, guide, kind in (
+            ("837", "X222", "837P"),
+            ("837", "X098", "837P"),  # 4010
+            ("277", "X214", "277CA"),
+        ):
             if self.identifier == identifier and guide in self.version:
                 return kind
         return self.identifier
@@ -79,11 +85,11 @@ class TransactionSet:
     @property
     def body(self) -> tuple[Segment, ...]:
         """The segments between ST and SE."""
-        return tuple(segment for segment in self.segments if segment.tag not in {"ST", "SE"})
+        ends = bool(self.segments) and self.segments[-1].tag == "SE"
+        return self.segments[1:-1] if ends else self.segments[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A functional group, GS to GE; `code` is GS01, `made_on` GS04."""
 
     code: str
@@ -93,8 +99,7 @@ class Group:
     made_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Interchange:
+class Interchange(NamedTuple):
     """ISA to IEA; `acknowledgments` are the TA1 segments, which stand outside of any group."""
 
     sender: str
@@ -107,8 +112,7 @@ class Interchange:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Everything that one text held, and what is wrong with its envelopes."""
 
     interchanges: tuple[Interchange, ...]
@@ -135,10 +139,3 @@ class Document:
     def version(self) -> str | None:
         """The guide of the first transaction set, such as 005010X279A1."""
         return next((each.version or None for each in self.sets), None)
-
-
-def _parts(text: str | None, separator: str | None) -> tuple[str, ...]:
-    if not text:
-        return ()
-    parts = text.split(separator) if separator else [text]
-    return tuple(part.strip() for part in parts if part.strip())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 # X12 type R: at most 18 digits; HIPAA's guides rule out exponents.
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _NPI = re.compile(r"[12][0-9]{9}")
+_DIGITS = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED = bytes.maketrans(b"0123456789", bytes(sum(divmod(2 * n, 10)) for n in range(10)))
 
 
 def decimal(text: str) -> Decimal | None:
@@ -28,6 +30,12 @@ def whole_cents(text: str | None) -> int | None:
     return int(amount.scaleb(2))
 
 
+def whole_number(text: str | None) -> int | None:
+    """The count that *text* writes, or None where nothing was said or it is no count."""
+    sane = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if text and sane else None
+
+
 def plain(number: Decimal) -> str:
     """*number* without exponent or trailing zeros: 0.2, 1, 25.5."""
     written = format(number, "f")
@@ -39,7 +47,7 @@ def day(text: str) -> date | None:
     if not (text.isascii() and text.isdecimal() and len(text) in {8, 12, 14}):
         return None
     try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        return date.fromisoformat(text[:8])
     except ValueError:
         return None
 
@@ -50,6 +58,17 @@ def span(text: str) -> tuple[date | None, date | None]:
     return day(first.strip()), day((last if dash else first).strip())
 
 
+def day_said(day: date) -> str:
+    """*day* as X12 writes it: CCYYMMDD."""
+    return day.isoformat()[:10].replace("-", "")
+
+
+def moment_said(at: datetime) -> tuple[str, str]:
+    """Day and minute of *at*, which is aware, in UTC: CCYYMMDD and HHMM."""
+    utc = at.astimezone(UTC)
+    return day_said(utc.date()), f"{utc.hour:02}{utc.minute:02}"
+
+
 def is_npi(text: str) -> bool:
     """Whether *text* is a well-formed National Provider Identifier.
 
@@ -58,6 +77,6 @@ def is_npi(text: str) -> bool:
     """
     if not _NPI.fullmatch(text):
         return False
-    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in text[-2::-2])
-    single = sum(int(digit) for digit in text[-1::-2])
-    return (24 + doubled + single) % 10 == 0
+    digits = text.encode("ascii")
+    doubled, single = digits[-2::-2].translate(_DOUBLED), digits[-1::-2].translate(_DIGITS)
+    return (24 + sum(doubled) + sum(single)) % 10 == 0

@@ -1,20 +1,22 @@
 """Writing EDI: one interchange with one group, whose values can never become segments.
 
 Every element passes through one gate, which refuses delimiters, control characters and whatever
-else X12 cannot carry, whatever the caller did before.
+else X12 cannot carry, whatever the caller did before. Segments that are nothing but text pass it
+together, before anything is put between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from backoffice.x12.characters import CARRIED, identifier
+from backoffice.x12.characters import identifier, is_carried
 from backoffice.x12.findings import X12Error
-from backoffice.x12.values import plain
+from backoffice.x12.values import day_said, moment_said, plain
 
 Usage = Literal["P", "T"]
 ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
@@ -73,17 +75,27 @@ def interchange(rows: Sequence[Row], envelope: Envelope) -> str:
     Raises `X12Error` for anything that X12 cannot carry.
     """
     header = _header(envelope)
-    number, sent_at = envelope.control_number, envelope.at.astimezone(UTC)
-    route, set_number = envelope.route, f"{number:04}"
-    sent: Row = (route.sender_id, route.receiver_id, sent_at.date(), f"{sent_at:%H%M}")
-    following: list[Row] = [
-        ("GS", envelope.group, *sent, number, "X", envelope.version),
+    number, route = envelope.control_number, envelope.route
+    day, minute = moment_said(envelope.at)
+    group, set_number = str(number), f"{number:04}"
+    sent = (route.sender_id, route.receiver_id, day, minute)
+    following = (
+        ("GS", envelope.group, *sent, group, "X", envelope.version),
         ("ST", envelope.kind, set_number, envelope.version),
         *rows,
-        ("SE", len(rows) + 2, set_number),
-        ("GE", 1, number),
-        ("IEA", 1, f"{number:09}"),
-    ]
+        ("SE", str(len(rows) + 2), set_number),
+        ("GE", "1", group),
+        ("IEA", "1", f"{number:09}"),
+    )
+    return TERMINATOR.join([header, *_segments(following), ""])
+
+
+def bare_interchange(
+    rows: Sequence[Row], route: Route, *, control_number: int, at: datetime, usage: Usage
+) -> str:
+    """One interchange without any group: *rows* stand right under its header, as a TA1 does."""
+    header = _header(Envelope("", "", "", route, control_number, at, usage))
+    following: list[Row] = [*rows, ("IEA", 0, f"{control_number:09}")]
     return header + "".join(_segment(row) for row in following)
 
 
@@ -95,29 +107,44 @@ def _header(envelope: Envelope) -> str:
         raise X12Error("the usage is either P or T")
     if envelope.at.tzinfo is None:
         raise X12Error("the moment of writing needs a time zone")
-    route, at = envelope.route, envelope.at.astimezone(UTC)
-    sender = identifier(route.sender_id, field="the sender id", shortest=2, longest=15)
-    receiver = identifier(route.receiver_id, field="the receiver id", shortest=2, longest=15)
+    route, (day, minute) = envelope.route, moment_said(envelope.at)
+    parties = _parties(
+        route.sender_qualifier, route.sender_id, route.receiver_qualifier, route.receiver_id
+    )
+    said = f"{day[2:]}*{minute}*{REPETITION}*00501*{envelope.control_number:09}*0*{envelope.usage}"
+    return f"{parties}*{said}*{COMPONENT}"
+
+
+@lru_cache(maxsize=64)
+def _parties(sender_qualifier: str, sender: str, receiver_qualifier: str, receiver: str) -> str:
+    """The ISA up to ISA08, which is the same for everything that goes the same way."""
+    identifier(sender, field="the sender id", shortest=2, longest=15)
+    identifier(receiver, field="the receiver id", shortest=2, longest=15)
     elements = [
         *("ISA", "00", " " * 10, "00", " " * 10),
-        *(_qualifier(route.sender_qualifier), f"{sender:15}"),
-        *(_qualifier(route.receiver_qualifier), f"{receiver:15}"),
-        *(f"{at:%y%m%d}", f"{at:%H%M}", REPETITION, "00501", f"{envelope.control_number:09}"),
-        *("0", envelope.usage, COMPONENT),
+        *(_qualifier(sender_qualifier), f"{sender:15}"),
+        *(_qualifier(receiver_qualifier), f"{receiver:15}"),
     ]
-    return ELEMENT.join(elements) + TERMINATOR
+    return ELEMENT.join(elements)
 
 
 def _qualifier(text: str) -> str:
     return identifier(text, field="an interchange qualifier", shortest=2, longest=2)
 
 
-def _segment(row: Row) -> str:
-    tag, *elements = row
-    written = [_checked(str(tag)), *(_element(element) for element in elements)]
-    while written[-1] == "":
-        written.pop()
-    return ELEMENT.join(written) + TERMINATOR
+def _segments(rows: Iterable[Row]) -> list[str]:
+    """Each of *rows* as a segment without its terminator; what it ends with saying is said."""
+    passing: list[str] = []
+    written: list[str] = []
+    for row in rows:
+        text: Any = row  # nothing else, as a rule
+        try:
+            passing.append("".join(text))
+        except TypeError:
+            text = [_element(element) for element in row]
+        written.append(ELEMENT.join(text).rstrip(ELEMENT))
+    _checked("".join(passing))
+    return written
 
 
 def _element(element: Element) -> str:
@@ -131,7 +158,7 @@ def _element(element: Element) -> str:
         case Repeated(values):
             return REPETITION.join(_element(value) for value in values)
         case date():
-            return f"{element.year:04}{element.month:02}{element.day:02}"
+            return day_said(element)
         case Decimal() if element.is_finite():
             return plain(element)
         case Decimal():
@@ -140,6 +167,6 @@ def _element(element: Element) -> str:
 
 def _checked(text: str) -> str:
     """The gate: whatever happened before, nothing passes that would end an element."""
-    if not CARRIED.issuperset(text):
+    if not is_carried(text):
         raise X12Error("an element has a character that X12 cannot carry")
     return text

@@ -1,0 +1,165 @@
+"""Edits on who pays: the policy and the payer on that day, the network, other payers, time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backoffice.domain.bill import Bill, Frequency, OtherInsurance
+from backoffice.domain.edits.circumstances import Circumstances
+from backoffice.domain.edits.edit import Edit, Mender
+from backoffice.domain.money import Money
+from backoffice.domain.participation import OutOfNetwork
+from backoffice.domain.policy import Priority
+from backoffice.domain.verdict import Verdict
+
+_LICENCE = frozenset({OutOfNetwork.NO_LICENCE, OutOfNetwork.LICENCE_LIMITED})
+
+
+def _frequency(bill: Bill, _: Circumstances) -> Iterator[str]:
+    if bill.frequency not in {*Frequency}:
+        yield "frequency"
+    elif (bill.frequency == Frequency.ORIGINAL) == bool(bill.payer_claim_number):
+        yield "payer_claim_number"
+
+
+def _policy(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
+    policy = circumstances.policy
+    if policy is None or not all(policy.covers(line.day) for line in bill.lines):
+        yield "insurance"
+
+
+def _eligibility(_: Bill, circumstances: Circumstances) -> Iterator[str]:
+    if circumstances.verdict is Verdict.INACTIVE:
+        yield "insurance"
+
+
+def _payer_ids(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
+    agreed = circumstances.terms.claims_payer_id if circumstances.terms else None
+    if bill.insurance.claims_payer_id is None or bill.insurance.claims_payer_id != agreed:
+        yield "insurance.claims_payer_id"
+    seen = {bill.insurance.claims_payer_id}
+    for place, other in enumerate(bill.other_insurance):
+        number = other.insurance.claims_payer_id
+        if number is None or number in seen:
+            yield f"other_insurance.{place}.insurance.claims_payer_id"
+        seen.add(number)
+
+
+def _priorities(bill: Bill, _: Circumstances) -> Iterator[str]:
+    order = [bill.insurance.priority, *(each.insurance.priority for each in bill.other_insurance)]
+    if order.count(Priority.PRIMARY) != 1 or len(set(order)) < len(order):
+        yield "insurance.priority"
+
+
+def _balances(bill: Bill, _: Circumstances) -> Iterator[str]:
+    """A payer that came before has decided, and what it did not pay it explains to the cent."""
+    for place, other in enumerate(bill.other_insurance):
+        comes_before = other.insurance.priority is Priority.PRIMARY
+        if other.paid is None:
+            sound = not comes_before and not other.adjustments
+        else:
+            sound = comes_before and other.adjudicated_on is not None and _adds_up(bill, other)
+        if not sound:
+            yield f"other_insurance.{place}"
+
+
+def _adds_up(bill: Bill, other: OtherInsurance) -> bool:
+    paid = other.paid or Money.ZERO
+    adjusted = Money.total(each.amount for each in other.adjustments)
+    return paid >= Money.ZERO and bill.charge - paid == adjusted
+
+
+def _standing(_: Bill, circumstances: Circumstances) -> Iterator[str]:
+    if set(circumstances.standing.reasons) - _LICENCE:
+        yield "provider"
+
+
+def _licence(_: Bill, circumstances: Circumstances) -> Iterator[str]:
+    if _LICENCE.intersection(circumstances.standing.reasons):
+        yield "provider"
+
+
+def _too_late(_: Bill, circumstances: Circumstances) -> Iterator[str]:
+    if circumstances.today > circumstances.file_by:
+        yield ""
+
+
+COVER_EDITS = (
+    Edit(
+        code="FREQUENCY",
+        looks_at="original, replacement or void, the last two with the payer's number (CLM05-3)",
+        owner=Mender.BILLING,
+        next_action="Wait for the payer's claim number, or send the claim as an original one.",
+        source="domain facts 5; 005010X222A1 2300 CLM05-3, REF F8",
+        finds=_frequency,
+    ),
+    Edit(
+        code="POLICY_ACTIVE",
+        looks_at="a policy of the client's that holds on the day of the visit",
+        owner=Mender.CLIENT,
+        next_action="Ask the client for the insurance that was in force on the day of the visit.",
+        source="CL-2; CARC 26, 27",
+        finds=_policy,
+        on_voids=False,
+    ),
+    Edit(
+        code="ELIGIBILITY",
+        looks_at="whether the payer called the plan inactive for that day",
+        owner=Mender.CLIENT,
+        next_action="Ask the client for the plan that is in force, and check it with the payer.",
+        source="CL-1; CARC 27",
+        finds=_eligibility,
+        on_voids=False,
+    ),
+    Edit(
+        code="PAYER_ID",
+        looks_at="the number that the clearinghouse knows each payer by (2010BB, 2330B NM109)",
+        owner=Mender.CONFIGURATION,
+        next_action="Enter the payer's id for claims as agreed for that day.",
+        source="domain facts 5; 005010X222A1 2010BB NM109",
+        finds=_payer_ids,
+    ),
+    Edit(
+        code="ONE_PRIMARY",
+        looks_at="exactly one payer that pays first, and no two in one place (SBR01)",
+        owner=Mender.PROVIDER,
+        next_action="Ask the client which insurance pays first, and correct the policies.",
+        source="domain facts 5; 005010X222A1 2000B SBR01, 2320 SBR01",
+        finds=_priorities,
+    ),
+    Edit(
+        code="SECONDARY_BALANCE",
+        looks_at="what the first payer paid and why not more, adding up to the charge (2320 CAS)",
+        owner=Mender.BILLING,
+        next_action="Enter what the first payer paid, and its adjustments, from its remittance.",
+        source="domain facts 5, 6; 005010X222A1 2320 AMT D, CAS",
+        finds=_balances,
+    ),
+    Edit(
+        code="NETWORK_STANDING",
+        looks_at="whether the clinician was in network for this payer, state and day",
+        owner=Mender.ENROLMENT,
+        next_action="Hold the claim until the payer names an effective date that includes the day.",
+        source="CL-3; CR-7; CR-8",
+        finds=_standing,
+        on_voids=False,
+    ),
+    Edit(
+        code="LICENCE",
+        looks_at="the clinician's full licence where the client was on that day",
+        owner=Mender.PROVIDER,
+        next_action="Send us the licence that held on that day where the client was.",
+        source="EL-5; MB-7; domain facts 9",
+        finds=_licence,
+        on_voids=False,
+    ),
+    Edit(
+        code="TIMELY_FILING",
+        looks_at="whether the payer still takes claims for that day",
+        owner=Mender.BILLING,
+        next_action="Decide whether to ask the payer for an exception; never bill the client.",
+        source="CL-1; CARC 29; domain facts 7",
+        finds=_too_late,
+        on_voids=False,
+    ),
+)

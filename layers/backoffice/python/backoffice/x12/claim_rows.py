@@ -1,0 +1,174 @@
+"""The segments of one claim, loop by loop, from its records. (837P, 005010X222A1)
+
+Names and free text are transliterated; identifiers go as they are or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backoffice.x12 import claim_fields as field
+from backoffice.x12.claim_codes import (
+    ASSIGNMENTS,
+    CONSENTS,
+    PLACES_OF_SERVICE,
+    RELATIONSHIPS,
+    RELEASES,
+    SELF,
+    TAX_ID_KINDS,
+    YES_NO,
+)
+from backoffice.x12.claim_lines import line, other
+from backoffice.x12.claim_people import (
+    about_patient,
+    contact,
+    insured,
+    organisation,
+    payer,
+    person,
+    policy,
+)
+from backoffice.x12.claims import BillingProvider, Claim, Facility, RenderingProvider
+from backoffice.x12.findings import X12Error
+from backoffice.x12.writing import Composite, Row
+
+_PRINCIPAL, _ANOTHER = "ABK", "ABF"
+
+
+def rows(claim: Claim) -> list[Row]:
+    """Everything between BHT and SE; raises `X12Error` for what may not be said."""
+    _refuse_untold(claim)
+    said = [
+        *_submitter(claim),
+        *_billing(claim.billing),
+        *_subscriber(claim),
+        *_patient(claim),
+        *_claim(claim),
+    ]
+    for found in claim.others:
+        said += other(found)
+    for place, each in enumerate(claim.lines, 1):
+        said += line(place, each, claim.place_of_service)
+    return said
+
+
+def _refuse_untold(claim: Claim) -> None:
+    """What others leave out or say in the wrong place, and we do not."""
+    if claim.icd != 10:
+        raise X12Error("diagnoses are written as ICD-10-CM")
+    if claim.frequency == "1" and claim.payer_claim_number is not None:
+        raise X12Error("an original names no claim of the payer's")
+    decided_by_line = {paid.payer_id for each in claim.lines for paid in each.paid}
+    for found in claim.others:
+        is_decided = found.paid is not None
+        if claim.is_secondary and found.policy.responsibility == "P" and not is_decided:
+            raise X12Error("the payer that pays first has not decided yet")
+        needs_day = is_decided and found.payer.payer_id not in decided_by_line
+        if needs_day != (found.paid_on is not None):
+            raise X12Error("the day of payment stands with the lines or, without them, the claim")
+
+
+def _submitter(claim: Claim) -> Iterator[Row]:
+    sender, receiver = claim.submitter, claim.receiver
+    sender_id = field.number(sender.submitter_id, "the submitter id", shortest=2, longest=80)
+    receiver_id = field.number(receiver.receiver_id, "the receiver id", shortest=2, longest=80)
+    yield organisation("41", sender.name, "the submitter's name", "46", sender_id)
+    if sender.contact is None:
+        raise X12Error("the submitter's contact is missing")
+    yield contact(sender.contact)
+    yield organisation("40", receiver.name, "the receiver's name", "46", receiver_id)
+
+
+def _billing(billing: BillingProvider) -> Iterator[Row]:
+    yield ("HL", "1", None, "20", "1")
+    if billing.taxonomy is not None:
+        taxonomy = field.taxonomy(billing.taxonomy, "the billing provider's taxonomy")
+        yield ("PRV", "BI", "PXC", taxonomy)
+    npi = field.npi(billing.npi, "the billing provider's NPI")
+    name = field.name(billing.name, "the billing provider's name")
+    first = field.optional_name(billing.first, "the billing provider's first name", longest=35)
+    kind = "1" if first else "2"
+    yield ("NM1", "85", kind, name, first, None, None, None, "XX", npi)
+    yield from field.address(billing.address, "the billing provider", nine_digits=True)
+    tax_id_kind = field.code(billing.tax_id_kind, TAX_ID_KINDS, "the kind of the tax id")
+    yield ("REF", tax_id_kind, field.tax_id(billing.tax_id))
+    if billing.contact is not None:
+        yield contact(billing.contact)
+    if billing.pay_to is not None:
+        yield ("NM1", "87", kind)
+        yield from field.address(billing.pay_to, "the pay-to address")
+
+
+def _subscriber(claim: Claim) -> Iterator[Row]:
+    is_patient = claim.dependent is None
+    yield ("HL", "2", "1", "22", "0" if is_patient else "1")
+    yield policy(claim.policy, SELF if is_patient else None)
+    yield insured(claim.subscriber)
+    if is_patient:
+        yield from about_patient(claim.subscriber)
+    yield from payer(claim.payer)
+
+
+def _patient(claim: Claim) -> Iterator[Row]:
+    if claim.dependent is None:
+        if claim.relationship is not None:
+            raise X12Error("a relationship is said, but no dependent")
+        return
+    yield ("HL", "3", "2", "23", "0")
+    yield ("PAT", field.code(claim.relationship, RELATIONSHIPS, "the patient's relationship"))
+    yield person("QC", claim.dependent, "the patient")
+    yield from about_patient(claim.dependent)
+
+
+def _claim(claim: Claim) -> Iterator[Row]:
+    yield _clm(claim)
+    if claim.patient_paid is not None:
+        yield ("AMT", "F5", field.amount(claim.patient_paid, "what the patient paid"))
+    if claim.authorization is not None:
+        yield ("REF", "G1", field.number(claim.authorization, "the authorisation"))
+    if claim.payer_claim_number is not None:
+        yield ("REF", "F8", field.number(claim.payer_claim_number, "the payer's claim number"))
+    if claim.note is not None:
+        yield ("NTE", "ADD", field.name(claim.note, "the note", longest=80))
+    others = [Composite((_ANOTHER, code)) for code in claim.diagnoses[1:]]
+    yield ("HI", *(Composite((_PRINCIPAL, code)) for code in claim.diagnoses[:1]), *others)
+    if claim.rendering is not None:
+        yield from _rendering(claim.rendering)
+    if claim.facility is not None:
+        yield from _facility(claim.facility)
+
+
+def _clm(claim: Claim) -> Row:
+    signed = claim.signatures
+    place = field.code(claim.place_of_service, PLACES_OF_SERVICE, "the place of service")
+    number = claim.patient_control_number
+    return (
+        "CLM",
+        field.control_number(number, "the patient control number", longest=20),
+        field.amount(claim.charge, "the charge"),
+        *(None, None),
+        Composite((place, "B", claim.frequency or "")),
+        field.code(signed.provider, YES_NO, "the provider's signature"),
+        field.code(signed.assignment, ASSIGNMENTS, "the assignment"),
+        field.code(signed.benefits, CONSENTS, "the assignment of benefits"),
+        field.code(signed.release, RELEASES, "the release of information"),
+    )
+
+
+def _rendering(provider: RenderingProvider) -> Iterator[Row]:
+    yield (
+        *("NM1", "82", "1"),
+        field.name(provider.last, "the rendering provider's last name"),
+        field.optional_name(provider.first, "the rendering provider's first name", longest=35),
+        *(None, None, None),
+        *("XX", field.npi(provider.npi, "the rendering provider's NPI")),
+    )
+    if provider.taxonomy is not None:
+        taxonomy = field.taxonomy(provider.taxonomy, "the rendering provider's taxonomy")
+        yield ("PRV", "PE", "PXC", taxonomy)
+
+
+def _facility(facility: Facility) -> Iterator[Row]:
+    npi = ("XX", field.npi(facility.npi, "the facility's NPI")) if facility.npi else ()
+    yield organisation("77", facility.name, "the facility's name", *npi)
+    yield from field.address(facility.address, "the facility", nine_digits=True)
