@@ -79,7 +79,8 @@ def tell(office: MemoryOffice) -> None:
 
 
 def status_of(office: MemoryOffice, claim_id: str) -> str:
-    return next(i["status"] for i in office.database.items("claims") if i["claim_id"] == claim_id)
+    claims = {each["claim_id"]: each for each in office.database.items("claims")}
+    return str(claims[claim_id]["status"])
 
 
 def accepted(office: MemoryOffice, claim_id: str) -> int:

@@ -21,7 +21,10 @@ class MemoryAnswer:
     """As much of an HTTP response as the adapter reads, a piece at a time."""
 
     def __init__(
-        self, status: int, content: Mapping[str, Any] | str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        content: Mapping[str, Any] | str,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.status = status
         self.headers = headers or {}

@@ -16,7 +16,7 @@ class Word(StrEnum):
     TAKEN = "taken"  # it has the claim, and passes it on
     REFUSED = "refused"  # its own edits stopped the claim; the payer never sees it
     IN_FLIGHT = "in_flight"  # it is still at work on the same claim, sent before (409)
-    CHANGED = "changed"  # it knows the key, with other content (422)
+    KNOWN = "known"  # it has the key or the interchange number already, for something else
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:,-]{1,60}$")]

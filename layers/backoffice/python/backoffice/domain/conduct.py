@@ -69,7 +69,7 @@ class Health(Fact):
 
 
 class ClearinghouseConduct(Record):
-    """Whether the clearinghouse takes claims at the moment; it is written only when that changes."""
+    """Whether the clearinghouse takes claims at the moment; written only when that changes."""
 
     clearinghouse: str
     """The name of its module."""

@@ -29,7 +29,6 @@ class Sent(NamedTuple):
     tasks: tuple[Task, ...] = ()
 
 
-
 def heard(
     claim: Claim, submission: Submission, reply: ClaimReply, *, at: datetime, today: date
 ) -> Sent:
@@ -50,7 +49,7 @@ def heard(
             return Sent(refused, known, tasks)
         case Word.IN_FLIGHT:
             return Sent(claim, way.postpone(submission, at=at, seconds=reply.retry_after))
-        case Word.CHANGED:
+        case Word.KNOWN:
             return parked(claim, way.park(submission, key_is_spent=True), at=at, today=today)
 
 
@@ -61,7 +60,7 @@ def found(claim: Claim, submission: Submission, *, at: datetime) -> Sent:
 
 
 def missed(claim: Claim, submission: Submission, *, at: datetime, today: date) -> Sent:
-    """The clearinghouse does not have the claim: it goes out again, or after a while to a person."""
+    """The clearinghouse does not have the claim: it goes out again, or in the end to a person."""
     gone = way.absent(submission, at=at)
     if gone.way is Way.UNCERTAIN:
         return parked(claim, gone, at=at, today=today)
@@ -76,9 +75,7 @@ def parked(claim: Claim, submission: Submission, *, at: datetime, today: date) -
     return Sent(doubted, submission, (_to_be_settled(doubted, submission, at, today),))
 
 
-def settled(
-    claim: Claim, submission: Submission, task: Task | None, word: StaffWord
-) -> Sent:
+def settled(claim: Claim, submission: Submission, task: Task | None, word: StaffWord) -> Sent:
     """The claim in doubt, after a person found out; it is sent again if it did not arrive."""
     known = way.settle(submission, word)
     if word.arrived:
@@ -88,9 +85,7 @@ def settled(
     return Sent(claim, known, _done(task, "It did not arrive, and is sent again.", word.at))
 
 
-def acknowledged(
-    submission: Submission, task: Task | None, *, at: datetime
-) -> tuple[Record, ...]:
+def acknowledged(submission: Submission, task: Task | None, *, at: datetime) -> tuple[Record, ...]:
     """What an acknowledgment or remittance that names a submission changes about it.
 
     It arrived, whatever else is said of it: it is not sent or looked for any

@@ -19,12 +19,8 @@ from backoffice.services.insisting import insisting
 from backoffice.services.ports import ClaimHandouts, Clock, Records
 from backoffice.services.submission_file import NO_SUCH_CLAIM
 
-_NOT_READY = (
-    "This claim is not ready to be sent. Read its findings, and mend what they name; then ask again."
-)
-_LEFT = frozenset(
-    {ClaimStatus.SENDING, ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED}
-)
+_NOT_READY = "This claim is not ready to be sent. Mend what its findings name, then ask again."
+_LEFT = frozenset({ClaimStatus.SENDING, ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED})
 
 
 class ClaimFound(Fact):

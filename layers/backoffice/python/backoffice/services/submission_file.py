@@ -1,4 +1,4 @@
-"""The file of a submission: the claim, its way so far, and the clearinghouse's health, in one call."""
+"""The file of a submission: claim, way so far, and the clearinghouse's health, in one call."""
 
 from __future__ import annotations
 

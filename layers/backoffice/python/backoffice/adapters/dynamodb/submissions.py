@@ -48,9 +48,7 @@ class SubmissionsTable(Table[Submission], of=Submission):
 
     def in_doubt(self, *, limit: int) -> int:
         """How many wait for a person, up to *limit*."""
-        items = self._database.query(
-            self.NAME, ("due_in", _IN_DOUBT), index="by_due", limit=limit
-        )
+        items = self._database.query(self.NAME, ("due_in", _IN_DOUBT), index="by_due", limit=limit)
         return len(items)
 
 

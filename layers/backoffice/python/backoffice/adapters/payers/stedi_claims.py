@@ -1,7 +1,8 @@
 """Claims over Stedi: sent as raw X12 under an idempotency key, and looked for afterwards.
 
 200 says that Stedi has the claim, or with `errors` that its edits stopped it, as 400 does; its own
-277CA comes along. 409: the same key is being worked on. 422: the key was used for other content.
+277CA comes along. 409: the same key is being worked on. 422: the key was used for other content;
+a TA1 with 025 says so of the interchange's number, and neither is a word about this claim.
 Whatever else comes, or comes in another shape, is silence: a proxy's error page must not pass for
 a refusal, since what counts as refused is written anew.
 """
@@ -20,7 +21,7 @@ from backoffice.adapters.payers.exchange import Exchange, Received
 from backoffice.adapters.payers.stedi_transactions import Transaction
 from backoffice.domain.claim_reply import ClaimReply, Whereabouts, Word
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
-from backoffice.x12 import envelope
+from backoffice.x12 import claim_ack_277ca, envelope, interchange_ack_ta1
 
 _CLAIMS: Final = "/2024-04-01/change/medicalnetwork/professionalclaims/v3/raw-x12-submission"
 _KEY_REFUSED = frozenset({401, 403})
@@ -28,8 +29,10 @@ _IN_FLIGHT, _CHANGED, _BAD = 409, 422, 400
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _MOST_CODES = 20
-_MOST_PAGES, _MOST_FETCHED = 20, 150
+_MOST_PAGES, _MOST_FETCHED = 20, 300
 """Of a look-up, which has the two minutes of a function; beyond, nobody can be sure."""
+_DUPLICATE = "025"
+"""TA105: an interchange of this number came before."""
 _NUMBERED: Final = {"CLM": 1, "TRN": 2}
 """The element that has the patient control number of a claim, by segment."""
 _SAYS_NOTHING = "The clearinghouse said nothing of the claim."
@@ -55,7 +58,7 @@ def send_claim(document: str, *, key: str, account: Account, exchange: Exchange)
     if received.status == _IN_FLIGHT:
         return ClaimReply(word=Word.IN_FLIGHT, retry_after=received.retry_after)
     if received.status == _CHANGED:
-        return ClaimReply(word=Word.CHANGED)
+        return ClaimReply(word=Word.KNOWN)
     if received.status not in {200, _BAD}:
         raise PayerUnavailable(
             f"The clearinghouse asked us to come back later ({received.status}).",
@@ -66,22 +69,43 @@ def send_claim(document: str, *, key: str, account: Account, exchange: Exchange)
 
 def _word_of(received: Received, document: str) -> ClaimReply:
     content = _json_of(received.body)
-    codes = tuple(dict.fromkeys(_codes(content)))[:_MOST_CODES]
-    reference = _part(content, "claimReference")
-    came = content.get("x12")
-    told = {
-        "document": came.encode(errors="replace").decode() if isinstance(came, str) else None,
+    reference, came = _part(content, "claimReference"), content.get("x12")
+    answer = came.encode(errors="replace").decode() if isinstance(came, str) else ""
+    told: dict[str, Any] = {
+        "document": answer or None,
         "reference": _matching(_REFERENCE, reference.get("correlationId")),
     }
+    [number] = numbers_in(document)
+    if _was_seen_before(answer):
+        return ClaimReply(word=Word.KNOWN, **told)
+    codes = (*_statuses(number, answer), *_codes(content))
     if codes:
+        codes = tuple(dict.fromkeys(codes))[:_MOST_CODES]
         return ClaimReply(word=Word.REFUSED, codes=codes, **told)
-    if received.status == _BAD or content.get("status") == "ERROR":
-        if content.keys().isdisjoint({"fieldList", "errors"}):
-            raise PayerUnavailable(_SAYS_NOTHING)
+    if "fieldList" in content:
         return ClaimReply(word=Word.REFUSED, codes=(str(received.status),), **told)
-    if reference.get("patientControlNumber") not in numbers_in(document):
+    if received.status == _BAD or reference.get("patientControlNumber") != number:
         raise PayerUnavailable(_SAYS_NOTHING)
     return ClaimReply(word=Word.TAKEN, **told)
+
+
+def _was_seen_before(answer: str) -> bool:
+    """Whether a TA1 says that our interchange came once before."""
+    told = interchange_ack_ta1.interchanges(envelope.read(answer))
+    return any(each.note == _DUPLICATE for each in told)
+
+
+def _statuses(number: str, answer: str) -> Iterator[str]:
+    """Why the 277CA *answer* sends the claim *number* back; nothing where it does not."""
+    said = claim_ack_277ca.read(answer)
+    found = [each.statuses for each in said.rejections]
+    found += [
+        each.statuses
+        for each in said.claims
+        if each.patient_control_number == number and each.state == "rejected"
+    ]
+    for statuses in found:
+        yield from (_matching(_CODE, str(status)) or "unnamed" for status in statuses)
 
 
 def look_up(

@@ -110,11 +110,11 @@ def _transaction(item: object) -> Transaction:
     if not isinstance(item, dict):
         return Transaction("", "", None, None)
     metadata = _part(_part(item, "x12"), "metadata")
-    number = _part(metadata, "interchange").get("controlNumber")
+    number = str(_part(metadata, "interchange").get("controlNumber", ""))
     return Transaction(
         transaction_id=str(item.get("transactionId", "")),
         kind=str(_part(metadata, "transaction").get("transactionSetIdentifier", "")),
-        interchange=int(number) if str(number).isdecimal() else None,
+        interchange=int(number) if number.isdecimal() else None,
         url=_input_of(item.get("artifacts")),
     )
 
