@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from backoffice.domain import submission as way
 from backoffice.domain.address import Address
 from backoffice.domain.bill import (
     Bill,
@@ -17,6 +18,9 @@ from backoffice.domain.bill import (
 from backoffice.domain.claim import Claim, ClaimStatus, ClaimVersion, control_number_for
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Relationship
+from backoffice.domain.record import Record
+from backoffice.domain.sending import parked as parking
+from backoffice.domain.submission import Submission
 from tests.support.builders import ADDRESS, ANA, ANAS_BIRTHDAY, FERN, RUTH
 
 VISIT_ON = date(2026, 2, 25)
@@ -87,3 +91,18 @@ def ready_claim(claim_id: str = CLAIM, **differences: Any) -> Claim:
             **differences,
         }
     )
+
+
+def submission(claim: Claim, **differences: Any) -> Submission:
+    """The claim's only version, written down a day later."""
+    document = f"ISA*00*~CLM*{control_number_for(claim.claim_id, 1)}*200~"
+    written = way.write(claim, None, document=document, interchange=70_001, at=MADE_AT)
+    return written.but(**differences)
+
+
+def in_doubt(claim_id: str) -> tuple[Record, ...]:
+    """A claim that may have arrived, its submission, and the task about it."""
+    sending = ready_claim(claim_id, status=ClaimStatus.SENDING)
+    sent = way.begin_sending(submission(sending), at=MADE_AT)
+    parked = parking(sending, way.park(sent), at=MADE_AT, today=MADE_AT.date())
+    return (parked.claim, parked.submission, *parked.tasks)

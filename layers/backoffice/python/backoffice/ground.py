@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.records import Records
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
-    from backoffice.services import ports
+    from backoffice.services import claim_ports, ports
     from backoffice.services.audit import AuditTrail
 
 
@@ -146,7 +146,7 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
-    def claim_clearinghouse(self) -> ports.TakesClaims:
+    def claim_clearinghouse(self) -> claim_ports.TakesClaims:
         """The same way, for claims."""
         from backoffice.adapters import aws
         from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
@@ -197,7 +197,7 @@ class Ground:
         return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
 
     @cached_property
-    def claim_queue(self) -> ports.ClaimHandouts:
+    def claim_queue(self) -> claim_ports.ClaimHandouts:
         """The submitter's queue."""
         from backoffice.adapters import aws
         from backoffice.adapters.bus import ClaimQueue

@@ -9,7 +9,8 @@ from backoffice.domain.calendar import day_in, is_business_day
 from backoffice.domain.claim import ClaimHandout
 from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.submission import Submission
-from backoffice.services.ports import ClaimHandouts, Finds, FindsClaims, FindsSubmissions
+from backoffice.services.claim_ports import ClaimHandouts, FindsClaims, FindsSubmissions
+from backoffice.services.ports import Finds
 
 _PAGE = 500
 _MOST_A_DAY = 20_000

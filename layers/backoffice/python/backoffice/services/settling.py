@@ -16,7 +16,8 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.domain.submission import StaffWord, Submission, Way
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
-from backoffice.services.ports import ClaimHandouts, Clock, Records
+from backoffice.services.claim_ports import ClaimHandouts
+from backoffice.services.ports import Clock, Records
 from backoffice.services.submission_file import NO_SUCH_CLAIM
 
 _NOT_READY = "This claim is not ready to be sent. Mend what its findings name, then ask again."

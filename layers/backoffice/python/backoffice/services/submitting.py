@@ -16,7 +16,8 @@ from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.sending import Sent
 from backoffice.domain.submission import Step, Submission
-from backoffice.services.ports import Archive, Clock, Counters, Records, TakesClaims
+from backoffice.services.claim_ports import TakesClaims
+from backoffice.services.ports import Archive, Clock, Counters, Records
 from backoffice.services.submission_file import SubmissionFile, SubmissionFiles
 
 _CONTROL_NUMBERS = "interchange"
