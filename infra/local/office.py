@@ -84,7 +84,10 @@ def opened(
     parameters = {
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "NetworkAddress": "1 Broad St, New York, NY 10004-1234",
+        "NetworkLegalName": "Fernway Psychotherapy PC",
         "NetworkNpi": "1999999984",
+        "NetworkTaxId": "12-3456789",
         "OnAws": "false",
         "X12Usage": "T",
     }

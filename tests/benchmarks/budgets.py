@@ -31,6 +31,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientCoverage", "ReadAuditTrailOn"): 1,
     ("ClientRoster", "ReadClient"): 1,
     ("ClientCoverage", "ViewCard"): 2,
+    ("ClaimsSubmission", "ConcludeVisit"): 2,
     ("EligibilityChecks", "ExplainEstimate"): 5,
     ("EligibilityChecks", "ReadConduct"): 1,
     ("EligibilityChecks", "ReadCallScript"): 3,
@@ -73,7 +74,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
 CHECKS: Final[dict[str, int]] = {
     "recheck": 3,  # everything read at once, the attempt claimed, all that came of it kept
     "failure": 3,
-    "submission": 5,  # and one more for the visits planned, one for the payer that it names
+    "submission": 3,
     "visit": 3,  # the visit and its policy, its check, and the check with one day more
+    "gap": 3,  # the visit without a policy, its check, and the task about it
 }
 """AWS calls that a moment of an eligibility check costs, in a warm function."""

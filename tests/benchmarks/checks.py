@@ -9,7 +9,7 @@ from backoffice.domain.calendar import Interval
 from tests.support import builders
 from tests.support.builders import ANA, RUTH
 from tests.support.submission import open_office
-from tests.twins.office import MemoryOffice
+from tests.twins.office import Delivery, MemoryOffice
 
 POLICY, VISIT_ON = "policy-0001", date(2026, 3, 30)
 CHECK = f"{POLICY}.{RUTH.provider_id}"
@@ -44,7 +44,11 @@ def _warm() -> MemoryOffice:
 
 
 def _submission(office: MemoryOffice) -> Callable[[], None]:
-    return lambda: office.review.review(ANA, RUTH.provider_id, POLICY)
+    while office.stream:
+        office.deliver(office.in_flight()[0])
+    queue = office.queues["eligibility"]
+    (told,) = (m for m in queue.visible() if "insurance-submitted" in m.body)
+    return lambda: office.deliver(Delivery(queue=queue, message=told))
 
 
 def _recheck(office: MemoryOffice) -> Callable[[], None]:
@@ -63,6 +67,13 @@ def _failure(office: MemoryOffice) -> Callable[[], None]:
     return act
 
 
+def _gap(office: MemoryOffice) -> Callable[[], None]:
+    beyond = builders.new_visit(day=date(2027, 1, 11))
+    office.until_quiet()
+    office.roster.plan_visit(ANA, "visit-beyond", beyond, caller=RUTH)
+    return lambda: office.visit_news.note("visit-beyond", ANA, RUTH.provider_id)
+
+
 def _visit(office: MemoryOffice) -> Callable[[], None]:
     office.until_quiet()
     visit = builders.new_visit(day=date(2026, 4, 20))
@@ -75,4 +86,5 @@ _MOMENTS: dict[str, Callable[[MemoryOffice], Callable[[], None]]] = {
     "recheck": _recheck,
     "failure": _failure,
     "visit": _visit,
+    "gap": _gap,
 }

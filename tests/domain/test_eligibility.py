@@ -78,6 +78,24 @@ def test_a_settled_or_dropped_check_is_never_due_again() -> None:
     assert not dropped.due(at=AT + timedelta(days=999))
 
 
+def test_a_check_knows_the_visits_that_it_was_told_of_last_and_no_others() -> None:
+    days = [TODAY + timedelta(days=number) for number in (-1, 7, 14)]
+    told = eligibility.with_visits(check(), days, today=TODAY)
+    assert (told.visits, told.first_visit_on) == (tuple(days[1:]), days[1])
+    called_off = eligibility.with_visits(told, days[2:], today=TODAY)
+    assert (called_off.visits, called_off.first_visit_on) == (tuple(days[2:]), days[2])
+    none_left = eligibility.with_visits(called_off, [], today=TODAY)
+    assert (none_left.visits, none_left.first_visit_on) == ((), None)
+
+
+@pytest.mark.parametrize(("passed", "first"), [(0, False), (1, True)])
+def test_a_first_visit_that_is_over_stays_the_first(passed: int, *, first: bool) -> None:
+    told = eligibility.with_visits(check(), [TODAY], today=TODAY)
+    later = TODAY + timedelta(days=7)
+    again = eligibility.with_visits(told, [later], today=TODAY + timedelta(days=passed))
+    assert again.first_visit_on == (TODAY if first else later)
+
+
 @pytest.mark.parametrize("code", ReasonCode)
 def test_every_errand_of_a_verdict_is_a_task_due_in_two_business_days(code: ReasonCode) -> None:
     decision = verdicts.because(code)
@@ -92,6 +110,21 @@ def test_every_errand_of_a_verdict_is_a_task_due_in_two_business_days(code: Reas
 def test_settling_the_same_check_twice_would_make_the_same_task() -> None:
     tasks = {task.task_id for _ in range(2) for task in settled_with(verdicts.payer_down()).tasks}
     assert len(tasks) == 1
+
+
+def test_a_check_knows_since_when_its_payer_is_silent_until_it_answers() -> None:
+    down = settled_with(verdicts.payer_down()).check
+    later = settle(
+        down,
+        verdicts.payer_down(),
+        answer=None,
+        in_network=None,
+        at=AT + timedelta(days=3),
+        today=TODAY,
+    ).check
+    assert down.silent_since == later.silent_since == AT
+    assert settled_with(verdicts.needs_staff("Why."), later).check.silent_since is None
+    assert eligibility.reopen(later, builders.policy(), at=AT).silent_since is None
 
 
 @pytest.mark.parametrize("after", list(CheckStatus))

@@ -29,7 +29,7 @@ def due(decided_on: date, *visits: date, **says: Any) -> date | None:
         "first_visit_on": None,
         "holds": FOR_EVER,
         "decided_at": noon(decided_on),
-        "payer_was_down": False,
+        "silent_since": None,
         "ask_again_on": None,
         "zone": NEW_YORK,
         "home_zone": NEW_YORK,
@@ -104,7 +104,7 @@ def test_a_year_begins_where_the_client_is_and_the_payer_is_asked_in_the_morning
         first_visit_on=None,
         holds=FOR_EVER,
         decided_at=last_minute,
-        payer_was_down=False,
+        silent_since=None,
         ask_again_on=None,
         zone=zone,
         home_zone=NEW_YORK,
@@ -121,7 +121,45 @@ def test_a_visit_after_the_last_day_of_the_policy_is_nothing_to_ask_this_payer_a
 
 def test_without_a_planned_visit_nobody_is_asked_again() -> None:
     assert due(date(2026, 3, 2)) is None
-    assert due(date(2026, 3, 2), payer_was_down=True) is None
+
+
+@pytest.mark.parametrize(
+    ("silent_for", "decided_on", "again_on"),
+    [
+        (0, date(2026, 3, 2), date(2026, 3, 3)),
+        (0, date(2026, 3, 6), date(2026, 3, 9)),  # a Friday
+        (6, date(2026, 3, 10), date(2026, 3, 11)),
+        (7, date(2026, 3, 10), date(2026, 3, 17)),
+        (300, date(2026, 3, 10), date(2026, 3, 17)),
+    ],
+)
+def test_without_a_planned_visit_a_silent_payer_is_asked_daily_for_a_week_and_then_weekly(
+    silent_for: int, decided_on: date, again_on: date
+) -> None:
+    silent_since = noon(decided_on) - timedelta(days=silent_for)
+    assert due(decided_on, silent_since=silent_since) == again_on
+    for no_more in (decided_on - timedelta(days=1), decided_on):
+        assert due(decided_on, no_more, silent_since=silent_since) == again_on
+
+
+@pytest.mark.parametrize(("until", "is_asked"), [(17, True), (16, False)])
+def test_a_silent_payer_is_asked_again_until_the_last_day_of_the_policy(
+    until: int, *, is_asked: bool
+) -> None:
+    holds = Interval(since=date(2026, 1, 1), until=date(2026, 3, until))
+    decided_on = date(2026, 3, 10)
+    silent_since = noon(decided_on) - timedelta(days=30)
+    found = due(decided_on, holds=holds, silent_since=silent_since)
+    assert found == (date(2026, 3, 17) if is_asked else None)
+
+
+def test_a_sweep_that_comes_after_the_policy_has_ended_asks_a_silent_payer_nothing() -> None:
+    holds = Interval(since=date(2026, 1, 1), until=date(2026, 3, 31))
+    for late, is_asked in ((date(2026, 3, 31), True), (date(2026, 4, 1), False)):
+        found = due(
+            date(2026, 3, 2), holds=holds, silent_since=noon(date(2026, 3, 2)), at=noon(late)
+        )
+        assert (found is not None) == is_asked
 
 
 @pytest.mark.parametrize(
@@ -133,7 +171,8 @@ def test_without_a_planned_visit_nobody_is_asked_again() -> None:
     ],
 )
 def test_a_payer_that_was_down_is_asked_on_the_next_business_day(day: date, next_day: date) -> None:
-    assert due(day, date(2027, 6, 1), payer_was_down=True) == next_day
+    for since in (day, day - timedelta(days=60)):
+        assert due(day, date(2027, 6, 1), silent_since=noon(since)) == next_day
 
 
 def test_the_networks_own_business_day_counts_wherever_the_client_is() -> None:
@@ -143,7 +182,7 @@ def test_the_networks_own_business_day_counts_wherever_the_client_is() -> None:
         first_visit_on=None,
         holds=FOR_EVER,
         decided_at=friday_night_in_honolulu,
-        payer_was_down=True,
+        silent_since=friday_night_in_honolulu,
         ask_again_on=None,
         zone=HONOLULU,
         home_zone=NEW_YORK,
@@ -177,14 +216,15 @@ def test_never_twice_a_day_never_in_the_past_and_never_after_the_last_visit(
         decided_on,
         *visits,
         first_visit_on=min(visits, default=None),
-        payer_was_down=down,
+        silent_since=noon(decided_on) if down else None,
         zone=zone,
         at=at,
     )
     if found is None:
         return
     assert found > day_in(noon(decided_on), zone)
-    assert today <= found <= max(visits)
+    assert today <= found
+    assert down or found <= max(visits)
     if down and found > today:
         assert is_business_day(found) or found == decided_on + timedelta(days=1)
 
@@ -197,14 +237,11 @@ def test_visits_are_known_alike_in_whatever_order_and_however_often_they_are_tol
     days: list[date], random: Any
 ) -> None:
     today = date(2026, 6, 1)
-    at_once = visits_known((), days, today=today)
-    one_by_one: tuple[date, ...] = ()
-    for day in random.sample([*days, *days], len(days) * 2):
-        one_by_one = visits_known(one_by_one, [day], today=today)
-    assert one_by_one == at_once
-    assert all(day >= today for day in at_once)
-    assert visits_known((), [*days, today], today=today)[0] == today
-    assert len(at_once) <= 60
+    known = visits_known(days, today=today)
+    assert visits_known(random.sample([*days, *days], len(days) * 2), today=today) == known
+    assert all(day >= today for day in known)
+    assert visits_known([*days, today], today=today)[0] == today
+    assert len(known) <= 60
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ BACK_DOORS = {
     ("ClaimSubmitter", "ToBeSent"),
     ("ClaimBatch", "EveryWorkingMorning"),
     ("ClaimSweeper", "EveryFiveMinutes"),
+    ("ClaimMaker", "VisitHeld"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),

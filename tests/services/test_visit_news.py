@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.clients import RosterTable, VisitsTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
-from tests.support import builders, offices
+from backoffice.domain.roster import without_visit
+from backoffice.domain.verdict import Verdict
+from backoffice.domain.visit import cancel
+from tests.support import builders, offices, submission
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.twins.office import MemoryOffice
 
@@ -44,6 +49,82 @@ def test_a_visit_planned_afterwards_is_known_and_told_twice_or_late_changes_noth
     for visit_id in ("visit-later", VISIT, "visit-later"):
         office.visit_news.note(visit_id, ANA, RUTH.provider_id)
     assert check(office) == known
+
+
+def call_off(office: MemoryOffice, visit_id: str) -> None:
+    """Mark a visit as cancelled and forget its day, in one write."""
+    visit = VisitsTable(office.database).load(ANA, visit_id)
+    entry = RosterTable(office.database).load(RUTH.provider_id, ANA)
+    today = office.clock().date()
+    office.records.keep(cancel(visit), without_visit(entry, visit.day, today=today))
+
+
+def test_a_visit_that_is_called_off_is_forgotten_and_old_news_of_it_brings_nothing_back() -> None:
+    office = offices.with_verdict()
+    planned(office, "visit-later", NEXT)
+    call_off(office, VISIT)
+    for _ in range(2):
+        office.visit_news.note(VISIT, ANA, RUTH.provider_id)
+        assert (check(office).visits, check(office).first_visit_on) == ((NEXT,), NEXT)
+    call_off(office, "visit-later")
+    office.visit_news.note("visit-later", ANA, RUTH.provider_id)
+    assert check(office).visits == ()
+    assert check(office).next_attempt_at is None, "nobody is asked for nobody's sake"
+
+
+def test_an_attempt_learns_by_itself_that_a_visit_was_called_off_and_asks_nobody() -> None:
+    office = offices.with_verdict()
+    planned(office, "visit-later", date(2026, 5, 30))
+    call_off(office, "visit-later")
+    asked = len(office.payer.asked)
+    office.wait(timedelta(days=40))
+    office.until_quiet()
+    office.sweep()
+    office.until_quiet()
+    assert len(office.payer.asked) == asked
+    assert check(office).visits == ()
+
+
+def test_news_of_a_visit_that_is_called_off_opens_no_check_and_no_task() -> None:
+    office = offices.with_ana()
+    call_off(office, VISIT)
+    beyond = builders.new_visit(day=BEYOND)
+    office.roster.plan_visit(ANA, "visit-beyond", beyond, caller=RUTH)
+    call_off(office, "visit-beyond")
+    holds = Interval(since=FIRST, until=NEXT)
+    office.records.keep(
+        Coverage(client_id=ANA).with_new(builders.policy(holds=holds), office.clock())
+    )
+    office.until_quiet()
+    assert office.database.items("eligibility-checks") == []
+    assert office.database.items("tasks") == []
+
+
+def test_two_visits_that_are_planned_at_once_both_stand_on_the_roster() -> None:
+    office = offices.with_ana()
+    office.faults.overtake_after(
+        1,
+        lambda: office.roster.plan_visit(
+            ANA, "visit-other", builders.new_visit(day=NEXT), caller=RUTH
+        ),
+    )
+    office.roster.plan_visit(ANA, "visit-one", builders.new_visit(day=NEXT), caller=RUTH)
+    entry = RosterTable(office.database).load(RUTH.provider_id, ANA)
+    assert entry.visit_days == (FIRST, NEXT, NEXT)
+
+
+def test_a_submission_that_was_told_before_it_named_payer_and_state_is_reviewed_all_the_same() -> (
+    None
+):
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    (policy,) = office.coverage.policies(ANA, caller=RUTH).policies
+    office.stream.clear()
+    office.review.review(ANA, RUTH.provider_id, policy.policy_id)
+    assert check(office).visits == (FIRST,)
+    assert office.eligibility.verdict(ANA, caller=RUTH).verdict is Verdict.ACTIVE
+    office.until_quiet()
+    assert len(office.payer.asked) == 1
 
 
 def test_visits_beyond_the_policy_are_one_task_however_many_there_are() -> None:

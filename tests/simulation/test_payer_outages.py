@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -106,6 +107,28 @@ def test_after_a_day_there_is_one_task_a_client_and_the_answer_resolves_it() -> 
     tasks = office.database.items("tasks")
     assert len(tasks) == 4
     assert {task["resolution"] for task in tasks} == {"The payer has answered otherwise since."}
+    invariants.hold(office)
+
+
+def test_without_a_visit_a_payer_is_asked_daily_then_weekly_and_the_answer_ends_it() -> None:
+    office = with_clients(1)
+    down(office)
+    live(office, timedelta(days=40))
+    tried = [
+        datetime.fromisoformat(kept["item"]["tried_since"]).date()
+        for entry in office.database.items("outbox")
+        for kept in entry["kept"]
+        if kept["table"] == "eligibility-checks" and kept["item"].get("tried_since")
+    ]
+    waits = [(later - earlier).days for earlier, later in pairwise(sorted(set(tried)))]
+    # Each round takes a day; Friday's is followed on Monday, and the second week begins.
+    assert waits == [2, 2, 3, 2, 8, 8, 8][: len(waits)]
+    assert len(waits) >= 6
+    down(office, is_down=False)
+    live(office, timedelta(days=9))
+    assert verdicts(office) == [Verdict.ACTIVE]
+    (task,) = office.database.items("tasks")
+    assert task["status"] == "resolved"
     invariants.hold(office)
 
 

@@ -132,7 +132,10 @@ def _settings(world: World) -> dict[str, str]:
         "HELP_PHONE": "",
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
+        "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+        "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
         "NETWORK_NPI": "1999999984",
+        "NETWORK_TAXONOMY": "",
         "NETWORK_TAX_ID": "12-3456789",
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
@@ -146,7 +149,7 @@ def _settings(world: World) -> dict[str, str]:
         "CLEARINGHOUSE": "stedi",
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
         "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
-        "CLAIM_QUEUE": world.claim_queue_url,
+        "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "X12_USAGE": "T",
         "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
@@ -246,6 +249,7 @@ def _entry() -> RosterEntry:
         client_id=CLIENT,
         added_on=LONG_AGO.date(),
         link_task="task-0008",
+        visit_days=(FAR_OFF.date(),),
     )
 
 

@@ -43,8 +43,11 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+    "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
+    "NETWORK_TAXONOMY": "",
     "NETWORK_TAX_ID": "12-3456789",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
@@ -169,11 +172,17 @@ class MemoryOffice(Office):
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "visit-planned": self.visit_news.note,
+                "coverage-revised": self.policy_news.note,
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
             },
             "claim-submission": {"claim-due": self._by_submission},
+            "claims": {
+                "visit-held": self.claim_making.attend,
+                "visit-cancelled": self.claim_making.attend,
+                "visit-missed": self.claim_making.attend,
+            },
         }
 
     def _by_submission(self, **about: Any) -> None:

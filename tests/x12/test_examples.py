@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -101,13 +102,14 @@ def test_the_claim_for_a_dependent() -> None:
     assert read.findings == ()
     assert (claim.patient.first, claim.patient.last, claim.relationship) == ("TED", "SMITH", "19")
     assert (claim.subscriber.first, claim.subscriber.member_id) == ("JANE", "JS00111223333")
-    assert (claim.patient_control_number, claim.charge, claim.frequency) == ("26463774", 100, "1")
+    assert (claim.patient_control_number, claim.frequency) == ("26463774", "1")
+    assert claim.charge == Decimal(100)
     assert claim.diagnoses == ("0340", "V7389")
     assert [(each.procedure, each.charge, each.diagnoses) for each in claim.lines] == [
-        ("99213", 40, (1,)),
-        ("87070", 15, (1,)),
-        ("99214", 35, (2,)),
-        ("86663", 10, (2,)),
+        ("99213", Decimal(40), (1,)),
+        ("87070", Decimal(15), (1,)),
+        ("99214", Decimal(35), (2,)),
+        ("86663", Decimal(10), (2,)),
     ]
 
 

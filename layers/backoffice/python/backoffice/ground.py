@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.records import Records
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
+    from backoffice.domain.network import Network
     from backoffice.services import claim_ports, ports
     from backoffice.services.audit import AuditTrail
 
@@ -163,6 +164,24 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
+    def network(self) -> Network:
+        """Who bills."""
+        from backoffice.domain.network import Network, address_in_one_line
+
+        settings = self.settings
+        return Network.model_validate(
+            {
+                "legal_name": settings.network_legal_name,
+                "tax_id": settings.network_tax_id,
+                "npi": settings.network_npi,
+                "taxonomy": settings.network_taxonomy or None,
+                "address": address_in_one_line(settings.network_address),
+                "submitter_id": settings.network_npi,
+                "home_zone": settings.home_zone,
+            }
+        )
+
+    @cached_property
     def documents(self) -> ports.Archive:
         """What was sent to payers, and what came back."""
         return self._bucket(self.settings.documents)
@@ -202,7 +221,7 @@ class Ground:
         from backoffice.adapters import aws
         from backoffice.adapters.bus import ClaimQueue
 
-        return ClaimQueue(aws.sqs(), url=self.settings.claim_queue)
+        return ClaimQueue(aws.sqs(), url=self.settings.claim_submission_queue)
 
     @cached_property
     def reminder_queue(self) -> ports.Reminders:

@@ -99,9 +99,9 @@ class Settings:
         return self._read("ELIGIBILITY_QUEUE")
 
     @property
-    def claim_queue(self) -> str:
+    def claim_submission_queue(self) -> str:
         """The queue of claims to be sent."""
-        return self._read("CLAIM_QUEUE")
+        return self._read("CLAIM_SUBMISSION_QUEUE")
 
     @property
     def network_npi(self) -> str:
@@ -112,6 +112,21 @@ class Settings:
     def network_tax_id(self) -> str:
         """The network's own tax id, as 12-3456789, for calls to payers; empty for none."""
         return self._read("NETWORK_TAX_ID")
+
+    @property
+    def network_legal_name(self) -> str:
+        """Under which name the network bills, as payers know it."""
+        return self._read("NETWORK_LEGAL_NAME")
+
+    @property
+    def network_address(self) -> str:
+        """Where the network is, in one line with nine digits of ZIP code."""
+        return self._read("NETWORK_ADDRESS")
+
+    @property
+    def network_taxonomy(self) -> str:
+        """The network's own taxonomy code; empty for none."""
+        return self._read("NETWORK_TAXONOMY")
 
     @property
     def documents(self) -> str:

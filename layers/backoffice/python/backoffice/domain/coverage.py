@@ -34,6 +34,9 @@ class ChangeKind(StrEnum):
     VOIDED = "voided"  # it never came to hold
 
 
+_REVISED = frozenset({ChangeKind.CORRECTION, ChangeKind.VOIDED})
+
+
 class PolicyVersion(Fact):
     """What we believed about one policy from a moment on."""
 
@@ -187,6 +190,16 @@ class Coverage(Record):
             and version.change in {ChangeKind.NEW, ChangeKind.CORRECTION}
         )
         return next(stated, None)
+
+    def revised_since(self, before: Self) -> bool:
+        """Whether a policy that *before* had on file was put right, or never came to hold."""
+        learned = self.versions[len(before.versions) :]
+        return any(version.change in _REVISED for version in learned)
+
+    @property
+    def revised(self) -> frozenset[str]:
+        """The ids of the policies that were ever put right, or never came to hold."""
+        return frozenset(v.policy.policy_id for v in self.versions if v.change in _REVISED)
 
     def photo_sent_at(self, picture: str) -> datetime | None:
         """When we learned of the policy that a card's *picture* came with, or None."""

@@ -69,9 +69,9 @@ class EligibilityCheck(Record):
     service_on: Day
     """The day that the payer is asked about."""
     visits: tuple[Day, ...] = ()
-    """The days of visits planned with this provider, soonest first."""
+    """The days of visits planned with this provider that the policy covers, soonest first."""
     first_visit_on: Day | None = None
-    """The earliest of all visits that this check was ever told of."""
+    """The first visit of all; while it is to come, it may become another."""
     status: CheckStatus = CheckStatus.DUE
     attempts: int = 0
     rounds: int = 0
@@ -81,13 +81,15 @@ class EligibilityCheck(Record):
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
     stated: int | None = None
-    """Which version of the client's policies the latest attempt asked by."""
+    """Which version of the client's policies the latest attempt asked by, or the next one is to."""
     question: str | None = None
     """The 270 of the attempt under way, to the letter; the journal has every one."""
     decided_at: Moment | None = None
     answered_at: Moment | None = None
     answered_in: str | None = None
     """The name of the attempt that brought the answer; another may be under way since."""
+    silent_since: Moment | None = None
+    """When a round first ended without an answer; None once a payer that was down has answered."""
     answer: PayerAnswer | None = None
     """The payer's latest answer; a payer that was down since takes nothing from it."""
     in_network: bool | None = None
@@ -183,13 +185,15 @@ def policy_id_of(check_id: str) -> str:
     return check_id.partition(".")[0]
 
 
-def told_of_visits(
-    check: EligibilityCheck, days: Iterable[date], *, today: date
-) -> EligibilityCheck:
-    """The check that knows of visits on *days*, too; in whatever order and how often it is told."""
-    days = tuple(days)
-    first = min([*days, *([check.first_visit_on] if check.first_visit_on else [])], default=None)
-    return check.but(visits=visits_known(check.visits, days, today=today), first_visit_on=first)
+def with_visits(check: EligibilityCheck, days: Iterable[date], *, today: date) -> EligibilityCheck:
+    """The check that knows of visits on *days*, and of no others any more.
+
+    *today* is the day where the client is. A first visit that is over stays the first.
+    """
+    visits = visits_known(days, today=today)
+    is_over = check.first_visit_on is not None and check.first_visit_on < today
+    first = check.first_visit_on if is_over else min(visits, default=None)
+    return check.but(visits=visits, first_visit_on=first)
 
 
 def begin_attempt(
@@ -237,6 +241,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         decided_at=None,
         answered_at=None,
         answered_in=None,
+        silent_since=None,
         answer=None,
         in_network=None,
         verification=None,

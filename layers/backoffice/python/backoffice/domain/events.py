@@ -41,6 +41,33 @@ class VisitPlanned(Event):
     provider_id: str
 
 
+class VisitHeld(Event):
+    """A visit took place, or what was said of it was corrected."""
+
+    KIND = "visit-held"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitCancelled(Event):
+    """A visit did not take place."""
+
+    KIND = "visit-cancelled"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitMissed(Event):
+    """The client did not come."""
+
+    KIND = "visit-missed"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
 class LinkRequested(Event):
     """A secure link is to be mailed to a client."""
 
@@ -67,12 +94,26 @@ class LinkAsked(Event):
 
 
 class InsuranceSubmitted(Event):
-    """Insurance details were attested; eligibility review may start."""
+    """Insurance details were attested; eligibility review may start.
+
+    Payer and state spare the review a call: it reads what they name at once.
+    """
 
     KIND = "insurance-submitted"
     client_id: str
     provider_id: str
     policy_id: str
+    payer_id: str | None = None
+    care_state: str | None = None
+
+
+class CoverageRevised(Event):
+    """A policy on file was put right or replaced; what was asked by it is void."""
+
+    KIND = "coverage-revised"
+    client_id: str
+    provider_id: str
+    """For whom it was said; that provider's own check of a corrected policy is reopened already."""
 
 
 class EligibilityDecided(Event):
@@ -134,10 +175,14 @@ KINDS: dict[str, type[Event]] = {
         ClientAdded,
         ClientAddressChanged,
         VisitPlanned,
+        VisitHeld,
+        VisitCancelled,
+        VisitMissed,
         LinkRequested,
         LinkWanted,
         LinkAsked,
         InsuranceSubmitted,
+        CoverageRevised,
         EligibilityDecided,
         EligibilityChanged,
         TicketOpened,

@@ -143,6 +143,11 @@ class Payer(Record):
         """The terms of *day*, if there are any."""
         return next((terms for terms in self.terms if terms.holds.contains(day)), None)
 
+    def telehealth_on(self, day: date) -> TelehealthRule:
+        """How it wants telehealth marked on *day*; without terms, as most want it."""
+        terms = self.on(day)
+        return terms.telehealth if terms else TelehealthRule()
+
     def is_called(self, text: str) -> bool:
         """Whether *text* is one of its names, but for case, accents and punctuation."""
         typed = _words(text)

@@ -18,14 +18,16 @@ MOST_VISITS = 60
 """Days of visits that a check knows, soonest first: more than a year of one visit a week."""
 FRESH = timedelta(days=3)
 """An answer that is so young when the first visit comes near is not asked for again."""
+EVERY_DAY_FOR, THEN_EVERY = timedelta(days=7), timedelta(days=7)
+"""A payer that is silent while no visit is to come: each business day at first, then so seldom."""
 ASKS_AT = time(6)
 """By the client's clocks: early, and yet the same day at payers who live further west."""
 _ONE_DAY = timedelta(days=1)
 
 
-def visits_known(known: Iterable[date], told: Iterable[date], *, today: date) -> tuple[date, ...]:
-    """The days of visits still to come, from what is *known* and *told*; told twice counts once."""
-    return tuple(sorted(day for day in {*known, *told} if day >= today))[:MOST_VISITS]
+def visits_known(days: Iterable[date], *, today: date) -> tuple[date, ...]:
+    """Of the *days* of visits, those still to come; a day of two visits counts once."""
+    return tuple(sorted(day for day in {*days} if day >= today))[:MOST_VISITS]
 
 
 def day_to_ask_about(visits: Iterable[date], holds: Interval, *, today: date) -> date:
@@ -44,7 +46,7 @@ def next_recheck(
     first_visit_on: date | None,
     holds: Interval,
     decided_at: datetime,
-    payer_was_down: bool,
+    silent_since: datetime | None,
     ask_again_on: date | None,
     zone: str,
     home_zone: str,
@@ -53,10 +55,11 @@ def next_recheck(
     """When to ask again what was decided at *decided_at*; None: not, as things stand (EL-1).
 
     *visits* are days of planned visits, and *holds* is when the policy covers:
-    after the last visit that it covers nobody is asked again. Never twice a
-    day, by the clocks of the client in *zone*:
+    after the last visit that it covers a payer that answered is not asked
+    again. Never twice a day, by the clocks of the client in *zone*:
 
-    - the next business day of the network, in *home_zone*, if the *payer_was_down*;
+    - the next business day of the network, in *home_zone*, if the payer said nothing, as it has
+      *silent_since* a moment; with no visit to come ever more seldom, until the policy ends;
     - on the day *ask_again_on*, if the payer named one: not before, and visits or not, since
       nobody else looks after that question meanwhile;
     - on the business day before the first visit of all, unless the answer is fresh then;
@@ -68,20 +71,24 @@ def next_recheck(
     earliest = max(decided_on + _ONE_DAY, today)
     if ask_again_on is not None:
         return moment_at(max(ask_again_on, earliest), ASKS_AT, zone)
-    if not covered:
-        return None
-    if payer_was_down:
-        days = [next_business_day(day_in(decided_at, home_zone))]
+    if silent_since is not None:
+        next_day = max(next_business_day(day_in(decided_at, home_zone)), earliest)
+        is_urgent = any(day >= next_day for day in covered)
+        seldom = not is_urgent and decided_at - silent_since >= EVERY_DAY_FOR
+        days = [max(decided_on + THEN_EVERY, earliest) if seldom else next_day]
+        last = holds.until
     else:
-        days = list(_occasions(covered, first_visit_on, decided_on))
-    due = [max(day, earliest) for day in days]
-    on = min((day for day in due if day <= covered[-1]), default=None)
+        days = [max(day, earliest) for day in _occasions(covered, first_visit_on, decided_on)]
+        last = max(covered, default=None)
+    on = min((day for day in days if last is None or day <= last), default=None)
     return None if on is None else moment_at(on, ASKS_AT, zone)
 
 
 def _occasions(
     covered: list[date], first_visit_on: date | None, decided_on: date
 ) -> Iterator[date]:
+    if not covered:
+        return
     if first_visit_on is not None and first_visit_on in covered:
         before = last_business_day_before(first_visit_on)
         if before.year < first_visit_on.year:  # it would be asked about the wrong year

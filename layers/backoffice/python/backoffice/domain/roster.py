@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,11 @@ class RosterEntry(Record):
     """The last day as a client."""
     link_task: OpaqueId | None = None
     """The task that waits since the client asked for a link (IN-21)."""
+    visit_days: tuple[Day, ...] = ()
+    """The days of planned visits, soonest first; one of two visits stands here twice."""
+
+    MOST_PLANNED: ClassVar[int] = 120
+    """Visits to come: two a week for a year, and more than a plan lasts."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -37,6 +42,32 @@ class RosterEntry(Record):
     def is_active(self, day: date) -> bool:
         """Whether the client is the provider's on *day*."""
         return Interval(since=self.added_on, until=self.discharged_on).contains(day)
+
+
+def with_visit(entry: RosterEntry, day: date, *, today: date) -> RosterEntry:
+    """The entry once another visit is planned on *day*; days that are over by *today* fall away.
+
+    Raises:
+        Refused: so many visits are planned that nobody knows them all.
+    """
+    to_come = [each for each in entry.visit_days if each >= today]
+    if len(to_come) >= entry.MOST_PLANNED:
+        raise Refused(
+            f"{entry.MOST_PLANNED} visits with this client are planned already. Write this one "
+            "down once some of them are over."
+        )
+    return entry.but(visit_days=tuple(sorted([*to_come, day])))
+
+
+def without_visit(entry: RosterEntry, day: date, *, today: date) -> RosterEntry:
+    """The entry once a visit planned on *day* was held, called off or missed.
+
+    It belongs into the write that says so of the visit, and so happens once.
+    """
+    to_come = [each for each in entry.visit_days if each >= today]
+    if day in to_come:
+        to_come.remove(day)
+    return entry.but(visit_days=tuple(to_come))
 
 
 def discharge(entry: RosterEntry, on: date) -> RosterEntry:

@@ -51,17 +51,19 @@ def settle(
     """
     if CheckStatus.DECIDED not in MOVES[check.status]:
         raise Refused(f"This check is {check.status} already.")
+    silent = decision.verdict is Verdict.PAYER_DOWN
     settled = check.but(
         status=CheckStatus.DECIDED,
         tried_since=None,
         question=None,
         next_attempt_at=None,
         decided_at=at,
+        silent_since=(check.silent_since or at) if silent else None,
         decision=decision,
     )
     left = errands(decision, provider_id=check.provider_id)
     moment = _Moment(at, today)
-    if decision.verdict is Verdict.PAYER_DOWN or decision.owner is ActsNext.LATER:
+    if silent or decision.owner is ActsNext.LATER:
         return _with_tasks(settled, left, over=set(), open_tasks=open_tasks, moment=moment)
     changed = check.told is not None and is_material(
         check.told,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Day
-from backoffice.domain.errors import Refused
-from backoffice.domain.identifiers import OpaqueId, ProcedureCode, UsState
-from backoffice.domain.record import Record
+from backoffice.domain.errors import Invalid, Refused
+from backoffice.domain.identifiers import Icd10, OpaqueId, ProcedureCode, UsState
+from backoffice.domain.money import Money
+from backoffice.domain.record import Fact, Record
 
 
 class PlaceOfService(StrEnum):
@@ -36,12 +38,110 @@ class VisitStatus(StrEnum):
     MISSED = "missed"  # nobody; the provider may invoice it (IV-2)
 
 
+_OVER = frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED})
+
 MOVES: dict[VisitStatus, frozenset[VisitStatus]] = {
-    VisitStatus.PLANNED: frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}),
-    VisitStatus.HELD: frozenset(),
-    VisitStatus.CANCELLED: frozenset(),
-    VisitStatus.MISSED: frozenset(),
+    VisitStatus.PLANNED: _OVER,
+    # Whoever ticked the wrong box corrects it; nothing is planned that is over.
+    VisitStatus.HELD: _OVER,
+    VisitStatus.CANCELLED: _OVER,
+    VisitStatus.MISSED: _OVER,
 }
+
+MOST_DIAGNOSES = 12
+"""As many as a claim has room for (005010X222A1 2300 HI)."""
+_MOST_CENTS = 1_000_000
+Diagnoses = Annotated[tuple[Icd10, ...], Field(max_length=MOST_DIAGNOSES)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+
+
+class FeeSource(StrEnum):
+    """Where a visit's fee comes from."""
+
+    THIS_VISIT = "this_visit"  # the provider named it for this visit
+    FEE_LIST = "fee_list"  # the provider's own list, as it was when the visit was confirmed
+
+
+class PaidBy(StrEnum):
+    """Who is asked to pay for a visit first."""
+
+    INSURANCE = "insurance"  # by a claim, sent or still held back
+    CLIENT = "client"  # cash-pay, at the provider's own fee (CP-1)
+
+
+class CashReason(StrEnum):
+    """Why no claim is made for a visit; beside these, whatever keeps it out of network."""
+
+    CLIENTS_WISH = "clients_wish"  # no insurer is told (45 CFR 164.522(a)(1)(vi))
+    NO_POLICY = "no_policy"  # none is in force on that day
+    PAYER_UNKNOWN = "payer_unknown"  # it was typed by hand, and nobody has mapped it (Q5)
+
+
+Reason = Annotated[str, Field(pattern="^[a-z_]{3,40}$")]
+
+
+class Payment(Fact):
+    """Who pays for a visit, and why it is not the insurance."""
+
+    by: PaidBy
+    because: tuple[Reason, ...] = ()
+    """Codes of `CashReason` and `OutOfNetwork`; none where a claim is made."""
+
+
+class Outcome(Fact):
+    """What a provider says became of a visit (Q30).
+
+    It has room for what a claim needs and for nothing else: notes about what was
+    said are kept elsewhere, and never here.
+    """
+
+    status: VisitStatus
+    minutes: Annotated[Minutes | None, Field(description="How long it took, if it was held.")] = (
+        None
+    )
+    diagnoses: Annotated[Diagnoses, Field(description="ICD-10-CM, the principal one first.")] = ()
+    procedure: Annotated[
+        ProcedureCode | None, Field(description="If it was another than planned.")
+    ] = None
+    telehealth: Annotated[bool | None, Field(description="If they met otherwise than planned.")] = (
+        None
+    )
+    at_home: Annotated[
+        bool, Field(description="For telehealth: whether the client was in their own home.")
+    ] = True
+    audio_only: Annotated[bool, Field(description="For telehealth: without a picture.")] = False
+    care_state: Annotated[
+        UsState | None, Field(description="Where the client was, if elsewhere than planned.")
+    ] = None
+    fee: Annotated[
+        Money | None,
+        Field(description="Your fee in cents, where no insurance pays; else as on your list."),
+    ] = None
+    self_pay: Annotated[
+        bool, Field(description="The client wants to pay, and that no insurer is told.")
+    ] = False
+
+    def insist_on_sense(self) -> None:
+        """Raise `Invalid` for what does not belong together, field by field."""
+        faults = dict(self._faults())
+        if faults:
+            raise Invalid("Some fields need your attention.", faults)
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        if self.status is VisitStatus.PLANNED:
+            yield "status", "Say held, cancelled or missed."
+        elif self.status is not VisitStatus.HELD:
+            for name in self.model_fields_set - {"status"}:
+                yield name, "Only a visit that was held has this. Leave it out."
+        else:
+            if self.minutes is None:
+                yield "minutes", "Say how many minutes the visit took."
+            if not self.diagnoses and not self.self_pay:
+                yield "diagnoses", "Name at least one diagnosis."
+            elif len(set(self.diagnoses)) < len(self.diagnoses):
+                yield "diagnoses", "Name each diagnosis once."
+            if self.fee is not None and not 0 <= self.fee.cents <= _MOST_CENTS:
+                yield "fee", "Write the fee in cents, from 0 to 1000000."
 
 
 class Visit(Record):
@@ -58,10 +158,21 @@ class Visit(Record):
     telehealth: bool
     at_home: bool = True
     """For telehealth: whether the client is in their own home."""
+    audio_only: bool = False
+    """For telehealth: whether they only heard each other."""
     care_state: UsState
     """Where the client is during the visit (Q13)."""
-    minutes: int | None = Field(default=None, ge=1, le=24 * 60)
+    minutes: Minutes | None = None
     """How long it took, known once it was held; time-based procedure codes rest on it."""
+    diagnoses: Diagnoses = ()
+    """Why the client was seen, the principal reason first."""
+    fee: Money | None = None
+    """What the provider asks where no insurance pays, and all of it is theirs (CP-1)."""
+    fee_from: FeeSource | None = None
+    self_pay: bool = False
+    """The client pays, and wants no insurer to be told."""
+    payment: Payment | None = None
+    """Who pays; None until that is decided, a moment after the visit is confirmed."""
     status: VisitStatus = VisitStatus.PLANNED
 
     @model_validator(mode="after")
@@ -70,9 +181,15 @@ class Visit(Record):
             raise PydanticCustomError("minutes", "A visit that was held says how long, no other.")
         return self
 
+    @model_validator(mode="after")
+    def _has_each_diagnosis_once(self) -> Self:
+        if len(set(self.diagnoses)) < len(self.diagnoses):
+            raise PydanticCustomError("diagnoses", "Name each diagnosis once.")
+        return self
+
     @property
     def place_of_service(self) -> PlaceOfService:
-        """The code that a claim for it carries."""
+        """Where the client was, in the codes of that day; a payer may want it told otherwise."""
         if not self.telehealth:
             return PlaceOfService.OFFICE
         if self.at_home and self.day >= _HOME_CODE_SINCE:
@@ -106,29 +223,66 @@ def plan(
     )
 
 
-def hold(visit: Visit, *, minutes: int, today: date) -> Visit:
-    """The visit took place and lasted *minutes*. Raises `Refused` before its day (CL-1, Q30)."""
-    _refuse_before_its_day(visit, today)
-    return _moved(visit, VisitStatus.HELD, minutes=minutes)
+def conclude(visit: Visit, outcome: Outcome, *, today: date, listed_fee: Money | None) -> Visit:
+    """The visit after its provider said what became of it (CL-1, Q30); the same again changes
+    nothing, and something else corrects it.
 
+    *listed_fee* is what the provider asks for the procedure by their own list, and
+    *today* the day where the client is.
 
-def cancel(visit: Visit) -> Visit:
-    """The visit will not take place."""
-    return _moved(visit, VisitStatus.CANCELLED)
-
-
-def miss(visit: Visit, *, today: date) -> Visit:
-    """The client did not come. Raises `Refused` before its day."""
-    _refuse_before_its_day(visit, today)
-    return _moved(visit, VisitStatus.MISSED)
-
-
-def _refuse_before_its_day(visit: Visit, today: date) -> None:
-    if today < visit.day:
-        raise Refused("This visit is still to come.")
-
-
-def _moved(visit: Visit, status: VisitStatus, *, minutes: int | None = None) -> Visit:
-    if status not in MOVES[visit.status]:
+    Raises:
+        Invalid: what is said of it does not belong together.
+        Refused: the visit is still to come, and was not cancelled.
+    """
+    outcome.insist_on_sense()
+    if outcome.status not in MOVES[visit.status]:
         raise Refused(f"This visit is marked as {visit.status} already.")
-    return visit.but(status=status, minutes=minutes)
+    if outcome.status is not VisitStatus.CANCELLED and today < visit.day:
+        raise Refused(
+            "This visit is still to come. Confirm it on its day, by the calendar where the "
+            "client is, or later."
+        )
+    concluded = _concluded(visit, outcome, listed_fee)
+    decided = {"payment": visit.payment}
+    return visit if concluded.but(**decided) == visit else concluded
+
+
+def _concluded(visit: Visit, outcome: Outcome, listed_fee: Money | None) -> Visit:
+    if outcome.status is not VisitStatus.HELD:
+        return visit.but(
+            status=outcome.status,
+            minutes=None,
+            diagnoses=(),
+            fee=None,
+            fee_from=None,
+            self_pay=False,
+            payment=None,
+        )
+    telehealth = visit.telehealth if outcome.telehealth is None else outcome.telehealth
+    fee, source = _fee(visit, outcome, listed_fee)
+    return visit.but(
+        status=outcome.status,
+        minutes=outcome.minutes,
+        diagnoses=outcome.diagnoses,
+        procedure=outcome.procedure or visit.procedure,
+        telehealth=telehealth,
+        at_home=outcome.at_home,
+        audio_only=telehealth and outcome.audio_only,
+        care_state=outcome.care_state or visit.care_state,
+        fee=fee,
+        fee_from=source,
+        self_pay=outcome.self_pay,
+        payment=None,
+    )
+
+
+def _fee(
+    visit: Visit, outcome: Outcome, listed: Money | None
+) -> tuple[Money | None, FeeSource | None]:
+    """The fee and its source; a list that changed since leaves a confirmed visit as it was."""
+    if outcome.fee is not None:
+        return outcome.fee, FeeSource.THIS_VISIT
+    procedure = outcome.procedure or visit.procedure
+    if visit.fee_from is FeeSource.FEE_LIST and visit.procedure == procedure:
+        return visit.fee, visit.fee_from
+    return listed, FeeSource.FEE_LIST if listed is not None else None

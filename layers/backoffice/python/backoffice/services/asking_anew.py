@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck, reopen
+from backoffice.domain.events import CoverageRevised, Event, InsuranceSubmitted
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.services.ports import FindsTasks
+
+CORRECTED = "The details were corrected."
+REPLACED = "The client has told us of another plan since."
 
 
 def asked_anew(
@@ -19,14 +25,21 @@ def asked_anew(
     They belong into the write that corrects the policy: an attempt that is
     under way then fails, and decides nothing on what was wrong.
     """
-    return [reopen(check, policy, at=at), *tasks_over(check, tasks=tasks, at=at)]
-
-
-def tasks_over(check: EligibilityCheck, *, tasks: FindsTasks, at: datetime) -> list[Task]:
-    """The open tasks that came of what was asked by wrong details, done."""
     left = [(task_id,) for task_id in check.task_ids]
+    known = tasks.load_each(left) if left else []
+    return [reopen(check, policy, at=at), *done(known, CORRECTED, at=at)]
+
+
+def announced(before: Coverage, stated: Coverage, submitted: InsuranceSubmitted) -> list[Event]:
+    """What is told once *stated* stands in place of *before*."""
+    if not stated.revised_since(before):
+        return [submitted]
+    about = {"client_id": submitted.client_id, "provider_id": submitted.provider_id}
+    return [submitted, CoverageRevised(**about)]
+
+
+def done(tasks: Iterable[Task], why: str, *, at: datetime) -> list[Task]:
+    """Those of *tasks* that are open, done, and *why*."""
     return [
-        resolve(task, resolution="The details were corrected.", at=at)
-        for task in (tasks.load_each(left) if left else ())
-        if task.status is TaskStatus.OPEN
+        resolve(task, resolution=why, at=at) for task in tasks if task.status is TaskStatus.OPEN
     ]

@@ -15,6 +15,8 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.policy import Policy
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
+from backoffice.domain.roster import RosterEntry
+from backoffice.domain.settlement import gap_task_id_for
 from backoffice.domain.task import Task
 from backoffice.services.ports import Records
 from backoffice.services.standing import standing
@@ -37,6 +39,9 @@ class CheckFile:
     conduct: PayerConduct | None = None
     tasks: tuple[Task, ...] = ()
     """The tasks that earlier rounds left."""
+    entry: RosterEntry | None = None
+    gap_task: Task | None = None
+    """The task about a visit that no policy covers."""
 
     @property
     def policy(self) -> Policy | None:
@@ -108,12 +113,17 @@ class CheckFiles:
         raise Conflict(_MOVING)
 
     def _read(self, ids: Handout) -> CheckFile:
-        wanted: dict[str, Ref[Any]] = {"check": Ref(EligibilityCheck, (ids.check_id,))}
+        wanted: dict[str, Ref[Any]] = {
+            "check": Ref(EligibilityCheck, (ids.check_id,)),
+            "gap_task": Ref(Task, (gap_task_id_for(ids.check_id),)),
+        }
         if ids.client_id:
             wanted["coverage"] = Ref(Coverage, (ids.client_id,))
             wanted["client"] = Ref(Client, (ids.client_id,))
         if ids.provider_id:
             wanted["provider"] = Ref(Provider, (ids.provider_id,))
+        if ids.client_id and ids.provider_id:
+            wanted["entry"] = Ref(RosterEntry, (ids.provider_id, ids.client_id))
         if ids.payer_id:
             wanted["payer"] = Ref(Payer, (ids.payer_id,))
             wanted["conduct"] = Ref(PayerConduct, (ids.payer_id,))

@@ -37,7 +37,7 @@ from backoffice.domain.record import Record, Ref
 from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
-from backoffice.services.asking_anew import asked_anew
+from backoffice.services.asking_anew import announced, asked_anew
 from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.completions import over
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
@@ -295,7 +295,11 @@ class IntakeDesk:
         mends = coverage.policy(policy.policy_id) is not None
         anew = self._asked_anew(policy, intake.provider_id) if mends else []
         submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=intake.provider_id, policy_id=policy.policy_id
+            client_id=client_id,
+            provider_id=intake.provider_id,
+            policy_id=policy.policy_id,
+            payer_id=policy.payer_id,
+            care_state=sitting.client.care_state,
         )
         link = use(sitting.link, at=at)
         client = as_on_card(sitting.client, intake)
@@ -307,7 +311,8 @@ class IntakeDesk:
             entry_id=self._new_id(),
         )
         tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
-        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=[submitted])
+        events = announced(coverage, stated, submitted)
+        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=events)
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _completion(

@@ -127,7 +127,13 @@ class LinkMailDesk:
             after=note,
         )
 
-    def acknowledge(self, client_id: str, provider_id: str, policy_id: str) -> None:
+    def acknowledge(
+        self,
+        client_id: str,
+        provider_id: str,
+        policy_id: str,
+        **more: str,  # noqa: ARG002 - ids that are of use to others who hear of it
+    ) -> None:
         """Tell a client that insurance details arrived: their own, or their provider's (Q10).
 
         Each time that somebody states them, also to correct them, is told of once.

@@ -21,7 +21,7 @@ from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatu
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.task import Task
-from backoffice.services.asking_anew import asked_anew
+from backoffice.services.asking_anew import announced, asked_anew
 from backoffice.services.completions import over
 from backoffice.services.insurance_requests import NewPolicy
 from backoffice.services.ports import Clock, FindsPayers, FindsTasks, Records
@@ -72,12 +72,11 @@ class PolicyEntryDesk:
             status=_status(payer, today),
         )
         _insist_on_no_past_overlap(coverage, policy, today)
-        submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
-        )
+        submitted = _submitted(policy, client, caller)
         stated = coverage.with_new(policy, at, until_next=new.holds is None)
         tasks = over(coverage, stated, policy_id, tasks=self._tasks, at=at)
-        self._records.keep(stated, client, *tasks, events=[submitted])
+        events = announced(coverage, stated, submitted)
+        self._records.keep(stated, client, *tasks, events=events)
         return stated.policy(policy_id) or policy
 
     def correct(self, client_id: str, policy_id: str, new: NewPolicy, *, caller: Caller) -> Policy:
@@ -109,14 +108,14 @@ class PolicyEntryDesk:
                 self._records.keep(told)
             return known
         coverage.insist_on_rest(at=at)
-        submitted = InsuranceSubmitted(
-            client_id=client_id, provider_id=caller.provider_id, policy_id=policy_id
-        )
+        submitted = _submitted(policy, client, caller)
         ours = check if check and check.client_id == client_id else None
         anew = asked_anew(ours, policy, tasks=self._tasks, at=at) if ours else []
         stated = coverage.corrected(policy, at)
         tasks = self._completion(coverage, stated, policy_id, caller, today)
-        self._records.keep(stated, told, *anew, *tasks, events=[submitted])
+        self._records.keep(
+            stated, told, *anew, *tasks, events=announced(coverage, stated, submitted)
+        )
         return policy
 
     def _completion(
@@ -150,6 +149,16 @@ class PolicyEntryDesk:
         told = _known_for_claims(client, new)
         _insist_on_sense(new, payer, registry, today)
         return payer, told
+
+
+def _submitted(policy: Policy, client: Client, caller: Caller) -> InsuranceSubmitted:
+    return InsuranceSubmitted(
+        client_id=client.client_id,
+        provider_id=caller.provider_id,
+        policy_id=policy.policy_id,
+        payer_id=policy.payer_id,
+        care_state=client.care_state,
+    )
 
 
 def _repeated(coverage: Coverage, first: Policy, new: NewPolicy) -> Policy:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
+from backoffice.domain.calendar import day_in
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, with_visits
 from backoffice.domain.policy import Policy
 from backoffice.domain.recheck import next_recheck
 from backoffice.domain.verdict import Verdict
@@ -21,16 +23,35 @@ def rescheduled(
     under_way = check.tried_since is not None or check.status is not CheckStatus.DECIDED
     if under_way or decision is None or decided_at is None:
         return check
+    silent = decision.verdict is Verdict.PAYER_DOWN
     return check.but(
         next_attempt_at=next_recheck(
             visits=check.visits,
             first_visit_on=check.first_visit_on,
             holds=policy.period,
             decided_at=decided_at,
-            payer_was_down=decision.verdict is Verdict.PAYER_DOWN,
+            silent_since=check.silent_since or (decided_at if silent else None),
             ask_again_on=decision.ask_again_on,
             zone=zone,
             home_zone=home_zone,
             at=at,
         )
     )
+
+
+def for_visits(
+    check: EligibilityCheck,
+    policy: Policy,
+    days: Iterable[date],
+    *,
+    zone: str,
+    home_zone: str,
+    at: datetime,
+) -> EligibilityCheck:
+    """The check for the sake of the visits on those of *days* that *policy* covers.
+
+    These are all the visits that the roster has; one that was called off is forgotten.
+    """
+    covered = [day for day in days if policy.covers(day)]
+    check = with_visits(check, covered, today=day_in(at, zone))
+    return rescheduled(check, policy, zone=zone, home_zone=home_zone, at=at)

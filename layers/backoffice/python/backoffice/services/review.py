@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from backoffice.domain import eligibility, rejections, settlement, verdict
@@ -17,7 +17,7 @@ from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnav
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
-from backoffice.services.asking_anew import tasks_over
+from backoffice.services.asking_anew import CORRECTED, REPLACED, done
 from backoffice.services.attempt import Attempt, attempt_of
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.closing import Closing
@@ -26,11 +26,9 @@ from backoffice.services.ports import (
     Clearinghouse,
     Clock,
     Counters,
-    FindsTasks,
-    FindsVisits,
     Records,
 )
-from backoffice.services.rechecks import rescheduled
+from backoffice.services.rechecks import for_visits
 
 _CONTROL_NUMBERS = "interchange"
 _FOLLOWS_UP_WITHIN = timedelta(seconds=60)
@@ -51,8 +49,6 @@ class ReviewDesk:
         self,
         *,
         records: Records,
-        visits: FindsVisits,
-        tasks: FindsTasks,
         clearinghouse: Clearinghouse,
         counters: Counters,
         documents: Archive,
@@ -64,21 +60,20 @@ class ReviewDesk:
         self._closing = Closing(
             records=records, files=self._files, documents=documents, home_zone=home_zone, now=now
         )
-        self._visits = visits
-        self._tasks = tasks
         self._clearinghouse = clearinghouse
         self._counters = counters
         self._home_zone = home_zone
         self._now = now
 
-    def review(self, client_id: str, provider_id: str, policy_id: str) -> None:
+    def review(self, client_id: str, provider_id: str, policy_id: str, **more: Any) -> None:
         """Open the check that a submission asks for (S2:3), and attempt it; once only.
 
-        The submission names no payer and no visit: these are two more calls.
+        What *more* a submission names are further ids of a `Handout`, as in `attempt`.
         """
         check_id = eligibility.check_id_for(policy_id, provider_id)
-        handout = Handout(check_id=check_id, client_id=client_id, provider_id=provider_id)
-        file = self._files.of(handout)
+        file = self._files.of(
+            Handout(check_id=check_id, client_id=client_id, provider_id=provider_id, **more)
+        )
         if file.coverage is None or file.client is None:
             raise NotFound("The policy to be checked is not there.")
         if file.check is not None and file.check.client_id != client_id:
@@ -88,40 +83,27 @@ class ReviewDesk:
             # Replaced before anybody came to look at it, or told before there is a card (Q6):
             # the form that completes it has it reviewed.
             return
-        check, gap = self._with_visits(file, policy, file.client, provider_id)
+        at = self._now()
+        check = file.check or _opened(file, policy, file.client, at=at)
+        also = self._gap(file, check, today=day_in(at, file.client.time_zone))
         if file.is_outdated and check.status is not CheckStatus.DROPPED:
             # Whoever put the policy right found no check, while an attempt had read the wrong one.
-            gap += tasks_over(check, tasks=self._tasks, at=self._now())
-            check = eligibility.reopen(check, policy, at=self._now())
-        self._attempt(file, check, *gap)
+            also += done(file.tasks, CORRECTED, at=at)
+            check = eligibility.reopen(check, policy, at=at)
+        self._attempt(file, check, *also)
 
-    def _with_visits(
-        self, file: CheckFile, policy: Policy, client: Client, provider_id: str
-    ) -> tuple[EligibilityCheck, list[Task]]:
-        """The check, knowing of the visits that the policy covers.
+    def _gap(self, file: CheckFile, check: EligibilityCheck, *, today: date) -> list[Task]:
+        """The task if nothing on file covers the very next visit: somebody must ask.
 
-        Where nothing on file covers the very next visit, somebody must ask:
-        an answer about today says nothing about the coming year.
+        An answer about today says nothing about the coming year.
         """
-        at, today = self._now(), day_in(self._now(), client.time_zone)
-        planned = self._visits.planned(client.client_id, since=today)
-        days = [visit.day for visit in planned if visit.provider_id == provider_id]
-        check = file.check or eligibility.open_check(
-            policy,
-            client_id=client.client_id,
-            provider_id=provider_id,
-            care_state=client.care_state,
-            today=today,
-            at=at,
-        )
-        covered = [day for day in days if policy.covers(day)]
-        check = eligibility.told_of_visits(check, covered, today=today)
-        if not days or (file.coverage and file.coverage.in_force(days[0])):
-            return check, []
-        if self._tasks.find(settlement.gap_task_id_for(check.check_id)):
-            return check, []
-        home_today = day_in(at, self._home_zone)
-        return check, [settlement.gap_task(check, days[0], at=at, today=home_today)]
+        planned = file.entry.visit_days if file.entry else ()
+        following = next((day for day in planned if day >= today), None)
+        covered = following is None or (file.coverage and file.coverage.in_force(following))
+        if following is None or covered or file.gap_task:
+            return []
+        at = self._now()
+        return [settlement.gap_task(check, following, at=at, today=day_in(at, self._home_zone))]
 
     def attempt(self, check_id: str, **ids: Any) -> None:
         """Ask the payer, if the check is due, and settle or postpone it.
@@ -146,19 +128,27 @@ class ReviewDesk:
         if file.client is None or file.coverage is None or file.provider is None:
             raise NotFound("What the check is about is not there.")
         if file.policy is None:
-            self._records.keep(eligibility.drop(check))
+            over = [*file.tasks, *([file.gap_task] if file.gap_task else [])]
+            self._records.keep(eligibility.drop(check), *done(over, REPLACED, at=at))
             return
-        zone = file.client.time_zone
-        check = rescheduled(check, file.policy, zone=zone, home_zone=self._home_zone, at=at)
+        check = self._for_visits(file, check, file.policy, zone=file.client.time_zone, at=at)
         if not check.due(at=at):  # what it waited for is over
             self._records.keep(check, *also)
         elif silent:
             self._closing.settle(file, check, verdict.payer_down(), also=also)
         elif check.tried_since and check.attempts >= check.ATTEMPTS:
             # Something stops every attempt half way.
-            self._closing.settle(file, check, verdict.needs_staff("The payer could not be asked."))
+            decision = verdict.needs_staff("The payer could not be asked.")
+            self._closing.settle(file, check, decision, also=also)
         else:
             self._claim(file, check, also, at)
+
+    def _for_visits(
+        self, file: CheckFile, check: EligibilityCheck, policy: Policy, *, zone: str, at: datetime
+    ) -> EligibilityCheck:
+        """The check, for the sake of the visits that stand on the roster now."""
+        days = file.entry.visit_days if file.entry else check.visits
+        return for_visits(check, policy, days, zone=zone, home_zone=self._home_zone, at=at)
 
     def _claim(
         self, file: CheckFile, check: EligibilityCheck, also: Sequence[Task], at: datetime
@@ -241,3 +231,14 @@ class ReviewDesk:
             transcripts=attempt.transcripts,
             lessons=attempt.lessons(),
         )
+
+
+def _opened(file: CheckFile, policy: Policy, client: Client, *, at: datetime) -> EligibilityCheck:
+    return eligibility.open_check(
+        policy,
+        client_id=client.client_id,
+        provider_id=str(file.handout.provider_id),
+        care_state=client.care_state,
+        today=day_in(at, client.time_zone),
+        at=at,
+    )

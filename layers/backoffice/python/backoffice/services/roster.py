@@ -10,8 +10,9 @@ from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events import ClientAdded, ClientAddressChanged, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.roster import NOT_YOURS, RosterEntry
+from backoffice.domain.roster import NOT_YOURS, RosterEntry, with_visit
 from backoffice.domain.visit import Visit
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 
@@ -97,7 +98,7 @@ class RosterDesk:
         entry, client = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
         )
-        return _own(client, entry)
+        return _own(client, entry)[1]
 
     def change_email(self, client_id: str, new: NewEmailAddress, *, caller: Caller) -> Client:
         """Write to a client at another address, or again at the one that sent a mail back.
@@ -114,13 +115,23 @@ class RosterDesk:
         return changed
 
     def plan_visit(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
-        """Write down a visit to come; the same request again changes nothing (Q32)."""
+        """Write down a visit to come; the same request again changes nothing (Q32).
+
+        Its day stands on the roster, too, where eligibility checks see it.
+
+        Raises:
+            Conflict: the id stands for another visit.
+            Refused: the day is over, or too many visits are planned.
+        """
+        return insisting(lambda: self._planned(client_id, visit_id, new, caller=caller))
+
+    def _planned(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
         entry, client, known = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
         )
-        client = _own(client, entry)
+        entry, client = _own(client, entry)
         visit = visits.plan(
             visit_id=OpaqueId.parse(visit_id),
             client_id=client_id,
@@ -134,12 +145,13 @@ class RosterDesk:
             if known.but(version=0) != visit:
                 raise Conflict("This visit id is in use. Choose another one.")
             return known
-        if new.day < day_in(self._now(), client.time_zone):
+        today = day_in(self._now(), client.time_zone)
+        if new.day < today:
             raise Refused("This day is over where the client is. Plan a day from today on.")
         planned = VisitPlanned(
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
-        self._records.keep(visit, events=[planned])
+        self._records.keep(visit, with_visit(entry, new.day, today=today), events=[planned])
         return visit
 
     def visits(self, client_id: str, *, caller: Caller) -> VisitList:
@@ -152,10 +164,10 @@ class RosterDesk:
         )
 
 
-def _own(client: Client | None, entry: RosterEntry | None) -> Client:
+def _own(client: Client | None, entry: RosterEntry | None) -> tuple[RosterEntry, Client]:
     if client is None or entry is None:
         raise NotFound(NOT_YOURS)
-    return client
+    return entry, client
 
 
 def _repeated(known: Client, again: Client, entry: RosterEntry | None) -> Client:

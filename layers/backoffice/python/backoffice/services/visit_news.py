@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from backoffice.domain import eligibility, settlement
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import CheckStatus, check_id_for
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Ref
+from backoffice.domain.roster import RosterEntry
+from backoffice.domain.task import Task
 from backoffice.domain.visit import Visit, VisitStatus
-from backoffice.services.ports import Clock, FindsChecks, FindsTasks, Records
-from backoffice.services.rechecks import rescheduled
+from backoffice.services.ports import Clock, FindsChecks, Records
+from backoffice.services.rechecks import for_visits
 
 
 class VisitNewsDesk:
-    """What a planned visit means for eligibility.
+    """What it means for eligibility that a visit is planned, or no longer is.
 
-    Days are only ever added, so the news may come twice, late and in any order.
-    A visit that was planned before there was a policy is found when the policy
-    is reviewed; a check that is opened here meanwhile is found by that review.
+    The check learns what the roster says now, whatever the news says, so it may
+    come twice, late and in any order. A visit that was planned before there was
+    a policy is found when the policy is reviewed; a check that is opened here
+    meanwhile is found by that review.
     """
 
     def __init__(
@@ -29,44 +33,47 @@ class VisitNewsDesk:
         *,
         records: Records,
         checks: FindsChecks,
-        tasks: FindsTasks,
         home_zone: str,
         now: Clock,
     ) -> None:
         self._records = records
         self._checks = checks
-        self._tasks = tasks
         self._home_zone = home_zone
         self._now = now
 
     def note(self, visit_id: str, client_id: str, provider_id: str) -> None:
-        """Let the check of the policy that covers a planned visit know of its day.
+        """Let the check of the policy that covers a visit's day know of the visits still to come.
 
         Without such a check one is opened: another provider's client is now
         this one's, too. Where no policy covers the day, somebody must ask.
         """
-        visit, client, coverage = self._records.find_together(
+        visit, client, coverage, entry = self._records.find_together(
             Ref(Visit, (client_id, visit_id)),
             Ref(Client, (client_id,)),
             Ref(Coverage, (client_id,)),
+            Ref(RosterEntry, (provider_id, client_id)),
         )
-        if visit is None or client is None or coverage is None:
+        if visit is None or client is None or coverage is None or entry is None:
             return
         today = day_in(self._now(), client.time_zone)
-        if visit.status is not VisitStatus.PLANNED or visit.day < today:
+        if visit.day < today:
             return
         policy = coverage.in_force(visit.day)
         if policy is None:
             current = coverage.current(today)
-            if current is not None:
+            if current is not None and visit.status is VisitStatus.PLANNED:
                 self._note_gap(visit.day, check_id_for(current.policy_id, provider_id))
         elif policy.member_id is not None:
-            self._note_visit(visit.day, policy, client, provider_id)
+            self._note_visits(entry.visit_days, policy, client, provider_id)
 
-    def _note_visit(self, day: date, policy: Policy, client: Client, provider_id: str) -> None:
+    def _note_visits(
+        self, days: Sequence[date], policy: Policy, client: Client, provider_id: str
+    ) -> None:
         at, today = self._now(), day_in(self._now(), client.time_zone)
         known = self._checks.find(check_id_for(policy.policy_id, provider_id))
         if known is not None and known.status is CheckStatus.DROPPED:
+            return
+        if known is None and not any(policy.covers(day) for day in days):
             return
         check = known or eligibility.open_check(
             policy,
@@ -76,17 +83,18 @@ class VisitNewsDesk:
             today=today,
             at=at,
         )
-        check = eligibility.told_of_visits(check, [day], today=today)
-        if check == known:
-            return
-        self._records.keep(
-            rescheduled(check, policy, zone=client.time_zone, home_zone=self._home_zone, at=at)
+        check = for_visits(
+            check, policy, days, zone=client.time_zone, home_zone=self._home_zone, at=at
         )
+        if known is None or check.visits != known.visits:
+            self._records.keep(check)
 
     def _note_gap(self, day: date, check_id: str) -> None:
         """One task for each check, however many visits lie outside its policy."""
-        check = self._checks.find(check_id)
-        if check is None or self._tasks.find(settlement.gap_task_id_for(check_id)):
+        check, task = self._records.find_together(
+            Ref(EligibilityCheck, (check_id,)), Ref(Task, (settlement.gap_task_id_for(check_id),))
+        )
+        if check is None or task is not None:
             return
         at = self._now()
         today = day_in(at, self._home_zone)

@@ -26,7 +26,10 @@ _VISIT: dict[str, Any] = {
     "procedure": "90834",
     "telehealth": True,
     "at_home": True,
+    "audio_only": False,
     "care_state": "NY",
+    "diagnoses": [],
+    "self_pay": False,
     "status": "planned",
 }
 
@@ -94,6 +97,7 @@ EXAMPLES: dict[str, Any] = {
     "Policy": _POLICY,
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    "Outcome": {"status": "held", "minutes": 45, "diagnoses": ["F41.1"]},
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

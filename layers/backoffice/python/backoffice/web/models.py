@@ -8,7 +8,7 @@ from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Outcome, Visit
 from backoffice.services.audit import AuditPage
 from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
@@ -50,6 +50,7 @@ __all__ = [
     "NewPolicy",
     "NewTicket",
     "NewVisit",
+    "Outcome",
     "Policy",
     "PolicyList",
     "Resolution",

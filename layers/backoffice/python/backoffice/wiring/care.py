@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.policy_entry import PolicyEntryDesk
+    from backoffice.services.policy_news import PolicyNewsDesk
     from backoffice.services.pricing import Pricing
     from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
@@ -160,6 +161,7 @@ class CareDesks(Ground):
         return ReviewDesk(
             records=self._records(
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
@@ -169,8 +171,6 @@ class CareDesks(Ground):
                 work.PayerConductTable,
                 work.TasksTable,
             ),
-            visits=clients.VisitsTable(self.database),
-            tasks=work.TasksTable(self.database),
             clearinghouse=self.clearinghouse,
             counters=work.CountersTable(self.database),
             documents=self.documents,
@@ -198,6 +198,7 @@ class CareDesks(Ground):
         return VerificationDesk(
             records=self._records(
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
@@ -225,13 +226,29 @@ class CareDesks(Ground):
             records=self._records(
                 clients.VisitsTable,
                 clients.ClientsTable,
+                clients.RosterTable,
                 CoverageTable,
                 work.EligibilityChecksTable,
                 work.TasksTable,
             ),
             checks=work.EligibilityChecksTable(self.database),
-            tasks=work.TasksTable(self.database),
             home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def policy_news(self) -> PolicyNewsDesk:
+        """Telling checks of revised policies."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.policy_news import PolicyNewsDesk
+
+        return PolicyNewsDesk(
+            records=self._records(work.EligibilityChecksTable, work.TasksTable),
+            coverage=CoverageTable(self.database),
+            roster=clients.RosterTable(self.database),
+            checks=work.EligibilityChecksTable(self.database),
+            tasks=work.TasksTable(self.database),
             now=self._now,
         )
 

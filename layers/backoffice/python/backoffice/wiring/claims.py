@@ -1,4 +1,4 @@
-"""The desks of claims, from "ready" to "the clearinghouse has it"."""
+"""The desks of claims: from a confirmed visit to a claim that may leave."""
 
 from __future__ import annotations
 
@@ -8,59 +8,50 @@ from typing import TYPE_CHECKING
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
-    from backoffice.services.due_claims import DueClaims
-    from backoffice.services.settling import SettlingDesk
-    from backoffice.services.submitting import SubmissionDesk
+    from backoffice.services.claim_making import ClaimMakingDesk
+    from backoffice.services.visit_outcomes import OutcomeDesk
 
 
 class ClaimDesks(Ground):
-    """What is billed, and what became of it."""
+    """What is billed, and to whom."""
 
     @cached_property
-    def submitting(self) -> SubmissionDesk:
-        """Sending claims."""
-        from backoffice.adapters.dynamodb import claims, submissions, work
-        from backoffice.services.submitting import SubmissionDesk
+    def visit_outcomes(self) -> OutcomeDesk:
+        """What became of visits."""
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.services.visit_outcomes import OutcomeDesk
 
-        return SubmissionDesk(
+        return OutcomeDesk(
             records=self._records(
-                claims.ClaimsTable,
-                submissions.SubmissionsTable,
-                submissions.ClearinghouseConductTable,
-                work.TasksTable,
+                clients.RosterTable,
+                clients.ClientsTable,
+                clients.VisitsTable,
+                network.ProvidersTable,
+                ClaimsTable,
             ),
-            clearinghouse=self.claim_clearinghouse,
-            counters=work.CountersTable(self.database),
-            documents=self.documents,
-            home_zone=self.settings.home_zone,
             now=self._now,
         )
 
     @cached_property
-    def due_claims(self) -> DueClaims:
-        """Finding the claims to be sent."""
-        from backoffice.adapters.dynamodb import claims, submissions
-        from backoffice.services.due_claims import DueClaims
+    def claim_making(self) -> ClaimMakingDesk:
+        """Claims of confirmed visits."""
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.claim_making import ClaimMakingDesk
 
-        return DueClaims(
-            claims=claims.ClaimsTable(self.database),
-            submissions=submissions.SubmissionsTable(self.database),
-            conduct=submissions.ClearinghouseConductTable(self.database),
-            clearinghouse=self.settings.clearinghouse,
-            handouts=self.claim_queue,
-            home_zone=self.settings.home_zone,
-        )
-
-    @cached_property
-    def settling(self) -> SettlingDesk:
-        """What staff know and ask of a claim on its way."""
-        from backoffice.adapters.dynamodb import claims, submissions, work
-        from backoffice.services.settling import SettlingDesk
-
-        return SettlingDesk(
+        return ClaimMakingDesk(
             records=self._records(
-                claims.ClaimsTable, submissions.SubmissionsTable, work.TasksTable
+                clients.VisitsTable,
+                clients.ClientsTable,
+                CoverageTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                network.RatesTable,
+                ClaimsTable,
             ),
-            handouts=self.claim_queue,
+            network=self.network,
             now=self._now,
         )

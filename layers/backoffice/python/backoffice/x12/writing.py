@@ -95,8 +95,8 @@ def bare_interchange(
 ) -> str:
     """One interchange without any group: *rows* stand right under its header, as a TA1 does."""
     header = _header(Envelope("", "", "", route, control_number, at, usage))
-    following: list[Row] = [*rows, ("IEA", 0, f"{control_number:09}")]
-    return header + "".join(_segment(row) for row in following)
+    following: list[Row] = [*rows, ("IEA", "0", f"{control_number:09}")]
+    return TERMINATOR.join([header, *_segments(following), ""])
 
 
 def _header(envelope: Envelope) -> str:

@@ -95,6 +95,6 @@ def _announcement(event: Event, event_id: str, record_version: int) -> Announcem
     return Announcement(
         event_id=event_id,
         kind=event.KIND,
-        about=event.model_dump(mode="json"),
+        about=event.model_dump(mode="json", exclude_none=True),
         record_version=record_version,
     )

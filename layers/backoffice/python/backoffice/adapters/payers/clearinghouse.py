@@ -14,7 +14,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from backoffice.adapters.payers import translation
+from backoffice.adapters.payers import claim_translation, translation
 from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.bill import Bill
@@ -117,8 +117,7 @@ class Clearinghouse:
 
     def prepare_claim(self, bill: Bill, *, control_number: int, at: datetime) -> str:
         """The exact 837P that says *bill*."""
-        # The writer lands beside this one; until then the module may be missing.
-        text: str = import_module(f"{__package__}.claim_translation").written(
+        return claim_translation.written(
             bill,
             sender_id=self._account.sender_id,
             receiver_id=self._way.RECEIVER,
@@ -126,7 +125,6 @@ class Clearinghouse:
             at=at,
             usage=self._account.usage,
         )
-        return text
 
     def send_claim(self, document: str, *, key: str) -> ClaimReply:
         """Send an 837P under an idempotency *key*, and give back what was said."""
