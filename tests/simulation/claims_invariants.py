@@ -27,7 +27,7 @@ AT_REST = {
 def hold(office: MemoryOffice) -> None:
     """Insist that the clearinghouse's books and ours agree: nothing is lost, nothing is twice."""
     invariants.hold(office)
-    house, count = office.claims_house, office.claims_house.count()
+    count = office.line.house.accepted
     submissions = {i["claim_id"]: i for i in office.database.items("submissions")}
     for claim in office.database.items("claims"):
         status, claim_id = ClaimStatus(claim["status"]), claim["claim_id"]
@@ -41,7 +41,7 @@ def hold(office: MemoryOffice) -> None:
         if status in {ClaimStatus.READY, ClaimStatus.REJECTED}:
             assert count[number] == 0, claim_id
     assert open_doubts(office) == Counter(in_doubt(office)), "one task for each doubt"
-    _insist_on_bytes_kept_before_they_are_sent(office, house.sent)
+    _insist_on_bytes_kept_before_they_are_sent(office, office.line.sent)
 
 
 def in_doubt(office: MemoryOffice) -> list[str]:
@@ -62,7 +62,7 @@ def open_doubts(office: MemoryOffice) -> Counter[str]:
 def settle_truly(office: MemoryOffice, claim_id: str) -> None:
     """Somebody asks the clearinghouse on the telephone, and writes down what it says."""
     [submission] = [i for i in office.database.items("submissions") if i["claim_id"] == claim_id]
-    arrived = office.claims_house.count()[submission["control_number"]] > 0
+    arrived = office.line.accepted(submission["control_number"]) > 0
     office.settling.settle(claim_id, ClaimFound(arrived=arrived, reference="CALL-1"), caller=JUNE)
 
 

@@ -1,153 +1,78 @@
-"""The claims side of the clearinghouse in memory: its books, its idempotency keys, its list.
-
-It forgives nothing: a claim that comes under a key which it has forgotten is accepted once more,
-and nobody but the keys tells two sendings of one claim apart.
-"""
+"""The line to the clearinghouse's claims side: whatever may break there does, and its own books."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from tests.twins.clock import Clock
+import urllib3
 
-CLAIMS = "/2024-04-01/change/medicalnetwork/professionalclaims/v3/raw-x12-submission"
-POLLING = "/2023-08-01/polling/transactions"
-TRANSACTIONS = "/2023-08-01/transactions/"
-REMEMBERS_KEYS_FOR = timedelta(hours=24)
-LISTS_AFTER = timedelta(seconds=15)
-WORKS_FOR = timedelta(minutes=3)
-"""On a claim whose answer it leaves the sender to wait for in vain."""
+from infra.local.clearinghouse_claims import PATH, ClaimsHouse
+from tests.twins.payer import MemoryAnswer, MemoryHttp
 
-FAULTS = ("cut before", "cut after", "slow", "429", "500 before", "500 after", "504 after", "403")
-"""What may go wrong with one request; "after": the claim is in the books."""
+FAULTS = (
+    "cut before",
+    "cut after",
+    "403",
+    "409",
+    "429",
+    "500 before",
+    "500 after",
+    "504 after",
+    "a proxy's page",
+)
+"""What may befall one sending; "after": the clearinghouse has done the work."""
 
-Answer = tuple[int | None, dict[str, Any], dict[str, str]]
-"""Status (None: the connection breaks), JSON, headers."""
-
-
-@dataclass
-class _Known:
-    """What is remembered of a key."""
-
-    since: datetime
-    document: str
-    answer: Answer
-    busy_until: datetime
+_WAITS = {429: {"Retry-After": "30"}, 409: {"Retry-After": "60"}}
 
 
-@dataclass
-class ClaimsHouse:
-    """`faults` befall the next requests, first to last; during an outage nobody is there."""
+class BadLine:
+    """An HTTP client that reaches the simulated clearinghouse by a line that may break.
 
-    clock: Clock
-    faults: list[str] = field(default_factory=list)
-    is_down: bool = False
-    lists_nothing: bool = False
-    """Whether its list, and what it lists, is not to be had."""
-    refuses: set[str] = field(default_factory=set)
-    """Control numbers that its edits stop."""
-    accepted: list[tuple[datetime, str, str]] = field(default_factory=list)
-    """The books: when, which control number, and the document."""
-    sent: list[tuple[str, str]] = field(default_factory=list)
-    """The key and the document of every request that arrived."""
-    _keys: dict[str, _Known] = field(default_factory=dict)
+    `faults` befall the next sendings, first to last. While `is_down` nobody is
+    there; while `lists_nothing` only the list of what was processed is not.
+    """
 
-    def count(self) -> Counter[str]:
-        """How often each claim was accepted, by control number."""
-        return Counter(number for _, number, _ in self.accepted)
+    def __init__(self, http: MemoryHttp) -> None:
+        self._http = http
+        self.faults: list[str] = []
+        self.is_down = False
+        self.lists_nothing = False
+        self.sent: list[tuple[str, str]] = []
+        """The key and the document of every sending that got through."""
 
-    def answers(self, method: str, url: str, sent: Mapping[str, Any]) -> Answer:
-        """What comes back for one request."""
-        place = urlsplit(url)
-        if method == "POST" and place.path == CLAIMS:
-            return self._taken(sent["headers"]["Idempotency-Key"], json.loads(sent["body"])["x12"])
-        if self.lists_nothing or self.is_down:
-            return 503, {"code": "SERVICE_UNAVAILABLE", "message": "Later."}, {}
-        if place.path == POLLING:
-            return 200, self._page(parse_qs(place.query)), {}
-        return 302, {}, {"Location": f"https://core/files/{place.path.split('/')[3]}"}
+    @property
+    def house(self) -> ClaimsHouse:
+        """Who is at the other end."""
+        return self._http.clearinghouse.claims
 
-    def file(self, url: str) -> str:
-        """The document behind the address that a transaction's input was sent on to."""
-        return self.accepted[int(url.rpartition("/")[2])][2]
+    def accepted(self, control_number: str) -> int:
+        """How often a claim stands in the books of the clearinghouse."""
+        return self.house.accepted[control_number]
 
-    def _taken(self, key: str, document: str) -> Answer:
+    def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
+        if url.endswith(PATH):
+            return self._send(method, url, sent)
+        if self.is_down or self.lists_nothing:
+            raise urllib3.exceptions.ProtocolError("the connection broke")
+        is_file = "/artifacts/" in url
+        assert is_file != ("Authorization" in sent["headers"]), "the key is for the house alone"
+        return self._http.request(method, url, **sent)
+
+    def _send(self, method: str, url: str, sent: Mapping[str, Any]) -> MemoryAnswer:
         fault = self.faults.pop(0) if self.faults else ""
         if self.is_down or fault == "cut before":
-            return None, {}, {}
-        if fault == "403":
-            return 403, {"code": "ACCESS_DENIED", "message": "No."}, {}
-        if fault == "429":
-            return 429, {"code": "TOO_MANY_REQUESTS", "message": "Later."}, {"Retry-After": "30"}
-        if fault == "500 before":
-            return 500, {"code": "INTERNAL_SERVER_ERROR", "message": "Sorry."}, {}
-        answer = self._worked_on(key, document, slow=fault == "slow")
-        if fault in {"cut after", "slow"}:
-            return None, {}, {}
-        if fault.endswith("after"):
-            return int(fault[:3]), {"code": "INTERNAL_SERVER_ERROR", "message": "Sorry."}, {}
+            raise urllib3.exceptions.ProtocolError("the connection broke")
+        if fault == "a proxy's page":
+            return MemoryAnswer(400, {}, text="<html>Bad request</html>")
+        status, _, when = fault.partition(" ")
+        if status.isdecimal() and when != "after":
+            return MemoryAnswer(int(status), {"code": "NO"}, _WAITS.get(int(status)))
+        self.sent.append((sent["headers"]["Idempotency-Key"], json.loads(sent["body"])["x12"]))
+        answer = self._http.request(method, url, **sent)
+        if fault == "cut after":
+            raise urllib3.exceptions.ProtocolError("the connection broke after the work")
+        if when == "after":
+            return MemoryAnswer(int(status), {"code": "NO"})
         return answer
-
-    def _worked_on(self, key: str, document: str, *, slow: bool) -> Answer:
-        now = self.clock()
-        self.sent.append((key, document))
-        known = self._keys.get(key)
-        if known is None or now >= known.since + REMEMBERS_KEYS_FOR:
-            busy_until = now + (WORKS_FOR if slow else timedelta())
-            known = _Known(now, document, self._accept(document), busy_until)
-            self._keys[key] = known
-        elif known.document != document:
-            return 422, {"code": "UNPROCESSABLE", "message": "Another body."}, {}
-        elif now < known.busy_until:
-            return 409, {"code": "CONFLICT", "message": "In flight."}, {"Retry-After": "60"}
-        return known.answer
-
-    def _accept(self, document: str) -> Answer:
-        [number] = re.findall(r"~CLM\*([A-Z0-9]+)\*", document)
-        if number in self.refuses:
-            error = {"code": "33", "description": "Somebody's name.", "followupAction": "Correct"}
-            return 400, {"status": "ERROR", "errors": [error]}, {}
-        self.accepted.append((self.clock(), number, document))
-        reference = {"correlationId": f"c-{len(self.accepted)}", "patientControlNumber": number}
-        return 200, {"status": "SUCCESS", "claimReference": reference, "errors": []}, {}
-
-    def _page(self, asked: Mapping[str, list[str]]) -> dict[str, Any]:
-        until = self.clock() - LISTS_AFTER
-        begin = int(asked["pageToken"][0]) if "pageToken" in asked else 0
-        since = datetime.fromisoformat(asked["startDateTime"][0]) if not begin else None
-        size = 2  # so that every look-up turns pages
-        shown = [
-            number
-            for number, (at, _, _) in enumerate(self.accepted)
-            if number >= begin and at <= until and (since is None or at > since)
-        ][:size]
-        items = [_item(number, self.accepted[number][2]) for number in shown]
-        return {"items": items, "nextPageToken": str(shown[-1] + 1 if shown else max(begin, 1))}
-
-
-def _item(number: int, document: str) -> dict[str, Any]:
-    return {
-        "transactionId": str(number),
-        "direction": "OUTBOUND",
-        "mode": "test",
-        "x12": {
-            "metadata": {
-                "interchange": {"controlNumber": int(document.split("*")[13])},
-                "transaction": {"transactionSetIdentifier": "837"},
-            }
-        },
-        "artifacts": [
-            {
-                "artifactType": "application/edi-x12",
-                "usage": "input",
-                "url": f"https://core{TRANSACTIONS}{number}/input",
-            }
-        ],
-    }

@@ -27,12 +27,12 @@ from tests.support import schemas
 from tests.twins import mail
 from tests.twins.archive import MemoryArchive
 from tests.twins.cards import MemoryPhotos, MemoryPictures
-from tests.twins.claims_house import ClaimsHouse
+from tests.twins.claims_house import BadLine
 from tests.twins.clock import Clock, Ids
 from tests.twins.database import MemoryDatabase
 from tests.twins.faults import Crash, Faults
 from tests.twins.mail import MemoryCarrier
-from tests.twins.payer import ClaimsHttp, MemoryHttp, PlainlyWriting
+from tests.twins.payer import MemoryHttp
 from tests.twins.queues import MemoryEvents, MemoryQueue, MemorySqs, Message
 from tests.twins.tokens import MemoryTokens
 
@@ -109,7 +109,7 @@ class MemoryOffice(Office):
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self.mail = MemoryCarrier(faults=faults)
-        self.payer = MemoryHttp(faults=faults)
+        self.payer = MemoryHttp(faults=faults, now=self.clock)
         queues = list(self.queues.values())
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
@@ -127,10 +127,9 @@ class MemoryOffice(Office):
             usage=self.settings.x12_usage,
         )
         self.clearinghouse = Clearinghouse("stedi", account, Exchange(_as_client(self.payer)))
-        self.claims_house = ClaimsHouse(self.clock)
-        claims_http = ClaimsHttp(self.claims_house, faults=faults)
+        self.line = BadLine(self.payer)
         core = replace(account, core_url="https://core")
-        self.claim_clearinghouse = PlainlyWriting("stedi", core, Exchange(_as_client(claims_http)))
+        self.claim_clearinghouse = Clearinghouse("stedi", core, Exchange(_as_client(self.line)))
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")

@@ -15,8 +15,8 @@ from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.submission import StaffWord, Submission, Way
 from backoffice.domain.task import Task
-from backoffice.services.insisting import insisting
 from backoffice.services.claim_ports import ClaimHandouts
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 from backoffice.services.submission_file import NO_SUCH_CLAIM
 

@@ -13,8 +13,8 @@ _ANY = "-"
 
 class ClaimsTable(Table[Claim], of=Claim):
     """Keyed by claim. `by_client` holds a client's claims by day, the other indexes what is to do:
-    `by_ready` what may leave, soonest to be there first, `by_waiting_for` what waits for whose effective date, and
-    `by_escalation` whose time to file runs out.
+    `by_ready` what may leave, soonest to be there first, `by_waiting_for` what waits for whose
+    effective date, and `by_escalation` whose time to file runs out.
     """
 
     NAME = "claims"
