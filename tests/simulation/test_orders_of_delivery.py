@@ -122,4 +122,5 @@ def _overtaken(in_flight: list[Delivery], choose: Choose, width: int) -> Deliver
 def _policies_to_review(delivery: Delivery) -> list[str]:
     if delivery.queue is None or delivery.message is None or delivery.queue.name != "eligibility":
         return []
-    return [json.loads(delivery.message.body)["detail"]["about"]["policy_id"]]
+    about = json.loads(delivery.message.body)["detail"]["about"]
+    return [about["policy_id"]] if "policy_id" in about else []
