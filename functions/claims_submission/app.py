@@ -36,6 +36,12 @@ def submit_claim(claim_id: str) -> SubmissionView:
     return office().settling.ask(claim_id)
 
 
+@app.route("/claims/{claim_id}/submission", methods=["GET"], who=Who.STAFF)
+def read_submission(claim_id: str) -> SubmissionView:
+    """Read how far a claim got on its way, and the number that the clearinghouse knows it by."""
+    return office().settling.view(claim_id)
+
+
 @app.route("/claims/{claim_id}/settlement", methods=["PUT"], who=Who.STAFF)
 def settle_claim(claim_id: str, body: ClaimFound, caller: Caller) -> SubmissionView:
     """Say whether a claim in doubt arrived, after asking the clearinghouse by its control number.

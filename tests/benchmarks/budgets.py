@@ -17,6 +17,7 @@ EDI: Final[dict[str, int]] = {"271 read": 30, "270 written": 27}
 CALLS: Final[dict[tuple[str, str], int]] = {
     ("ApiDocumentation", "ReadDescription"): 0,
     ("ApiDocumentation", "ReadManual"): 0,
+    ("ClaimDispatch", "ReadSubmission"): 2,
     ("ClaimDispatch", "SettleClaim"): 4,
     ("ClaimDispatch", "SubmitClaim"): 3,
     ("ClientRoster", "AddClient"): 2,

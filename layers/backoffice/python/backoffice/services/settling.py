@@ -59,6 +59,10 @@ class SettlingDesk:
         self._handouts = handouts
         self._now = now
 
+    def view(self, claim_id: str) -> SubmissionView:
+        """How far a claim got; NotFound for one that is not there."""
+        return _seen(*self._read(claim_id))
+
     def ask(self, claim_id: str) -> SubmissionView:
         """Have a claim that is ready sent now, not with the next batch; twice is once.
 
