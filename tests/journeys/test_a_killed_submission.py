@@ -60,7 +60,7 @@ def tasks_about(june: Practice, claim_id: str) -> list[Any]:
     return [task for task in listed if claim_id in task["about"]]
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 def test_a_submission_killed_between_acceptance_and_write_is_accepted_once(
     office: LocalOffice, june: Practice
 ) -> None:
@@ -81,7 +81,7 @@ def test_a_submission_killed_between_acceptance_and_write_is_accepted_once(
     assert tasks_about(june, claim_id) == []
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 def test_a_refusal_that_was_killed_unread_is_one_task_and_no_claim(
     office: LocalOffice, june: Practice
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_refusal_that_was_killed_unread_is_one_task_and_no_claim(
     assert [task["kind"] for task in tasks_about(june, claim_id)] == ["fix_claim"]
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     ("member_id", "accepted", "requests"),
     [("SLOW05FERN0002", 1, 1), ("LOST1FERN0002", 1, 2)],

@@ -89,7 +89,7 @@ def accepted(office: MemoryOffice, claim_id: str) -> int:
     return office.line.accepted(control_number_for(claim_id, 1))
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 def test_undisturbed_a_batch_is_accepted_once_and_what_is_stopped_comes_back() -> None:
     office = begun(GOOD, STOPPED)
     tell(office)
@@ -99,7 +99,7 @@ def test_undisturbed_a_batch_is_accepted_once_and_what_is_stopped_comes_back() -
     assert len(office.line.sent) == 2
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     "fault",
     ["", "cut after", *(pytest.param(each, marks=pytest.mark.prove) for each in FAULTS)],
@@ -140,7 +140,7 @@ def test_crashes_at_any_two_moments_lose_no_claim_and_double_none(fault: str) ->
             assert (status_of(office, GOOD), accepted(office, GOOD)) == ("submitted", 1)
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_is_delivered_twice_and_batches_and_sweeps_at_once_send_nothing_twice(
     fault: str,
@@ -179,7 +179,7 @@ def test_two_functions_that_begin_at_once_send_it_once() -> None:
         assert len(office.line.sent) == 1, moment
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 def test_after_a_day_it_is_looked_for_and_not_sent_again() -> None:
     office = begun(GOOD, faults=("cut after",))
     morning(office)
@@ -193,7 +193,7 @@ def test_after_a_day_it_is_looked_for_and_not_sent_again() -> None:
     assert len(office.line.sent) == 1
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 def test_what_is_not_there_after_a_day_goes_out_again_in_the_same_words() -> None:
     office = begun(GOOD)
     office.line.is_down = True
@@ -206,7 +206,7 @@ def test_what_is_not_there_after_a_day_goes_out_again_in_the_same_words() -> Non
     assert (status_of(office, GOOD), accepted(office, GOOD)) == ("submitted", 1)
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(("fault", "is_there"), [("cut after", True), ("cut before", False)])
 def test_what_nobody_can_tell_is_parked_with_one_task_until_a_person_settles_it(
     fault: str, is_there: bool
@@ -382,7 +382,7 @@ def any_week_ends_well(seed: int) -> None:
         assert accepted(office, claim_id) == (not is_stopped), f"{claim_id}, seed {seed}"
 
 
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize("part", range(2))
 def test_any_week_ends_with_every_claim_accepted_once(part: int) -> None:
     for seed in range(part * 40, part * 40 + 40):
@@ -390,7 +390,7 @@ def test_any_week_ends_with_every_claim_accepted_once(part: int) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.requirement("CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize("part", range(20))
 def test_any_of_ten_thousand_weeks_ends_with_every_claim_accepted_once(part: int) -> None:
     for seed in range(part * 500, part * 500 + 500):
