@@ -36,6 +36,7 @@ from infra.local.clearinghouse_acks import Pen, Verdict
 from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_edits import FOLLOW_UP, Fault, faults
 from infra.local.clearinghouse_faults import REFUSALS, RETRY_AFTER, Orders, orders
+from infra.local.clearinghouse_item import text_of
 from infra.local.clearinghouse_post import PostRoom
 from infra.local.clearinghouse_response import (
     Request,
@@ -44,12 +45,7 @@ from infra.local.clearinghouse_response import (
     message,
     refused_without_key,
 )
-from infra.local.clearinghouse_transactions import (
-    LAG,
-    Transactions,
-    is_signed_by_itself,
-    text_of,
-)
+from infra.local.clearinghouse_transactions import LAG, Transactions, is_signed_by_itself
 from infra.local.clearinghouse_webhooks import Webhooks
 
 PATH = "/2024-04-01/change/medicalnetwork/professionalclaims/v3/raw-x12-submission"

@@ -15,8 +15,9 @@ from itertools import count
 from infra.local.clearinghouse_acks import Pen
 from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_faults import Orders
+from infra.local.clearinghouse_item import Direction
 from infra.local.clearinghouse_payers import Payer, Reply
-from infra.local.clearinghouse_transactions import Direction, Transactions
+from infra.local.clearinghouse_transactions import Transactions
 from infra.local.clearinghouse_webhooks import Webhooks
 
 

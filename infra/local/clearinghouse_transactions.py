@@ -16,58 +16,21 @@ from __future__ import annotations
 
 import base64
 import re
-import uuid
-from bisect import bisect_right
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from bisect import bisect_left, bisect_right
+from datetime import datetime, timedelta
+from typing import Any
 
 from infra.local.clearinghouse_837 import rows_of, stamps
+from infra.local.clearinghouse_item import TRANSACTIONS, Direction, Transaction, named
 from infra.local.clearinghouse_response import Request, Response, message
 
 POLLING = "/2023-08-01/polling/transactions"
-TRANSACTIONS = "/2023-08-01/transactions"
 LAG = timedelta(seconds=15)
 ARTIFACT_LIFE = timedelta(minutes=60)
 _YOUNGEST_START = timedelta(minutes=1)
 _MOST, _USUAL = 500, 100
 _ONE = re.compile(rf"{TRANSACTIONS}/(?P<id>[0-9a-f-]{{36}})(?P<input>/input)?")
 _ARTIFACT = re.compile(r"/artifacts/(?P<id>[0-9a-f-]{36})/(?P<until>[0-9]{1,12})")
-_MODES = {"T": "test", "P": "production"}
-
-
-Direction = Literal["INBOUND", "OUTBOUND"]
-"""To whoever sent the claims, or to the payers."""
-
-
-@dataclass(frozen=True)
-class Transaction:
-    """One document: which way it went, and when."""
-
-    transaction_id: str
-    direction: Direction
-    processed_at: datetime
-    document: str
-    stamps: dict[str, str]
-
-    def item(self, base: str) -> dict[str, Any]:
-        """As lists show it."""
-        said = self.stamps
-        url = f"{base}{TRANSACTIONS}/{self.transaction_id}/input"
-        artifact = {"artifactType": "application/edi-x12", "model": "transaction"}
-        artifact |= {"usage": "input", "url": url}
-        identifier = {"elementId": "127", "element": "BHT-03", "name": "Reference Identification"}
-        return {
-            "transactionId": self.transaction_id,
-            "fileExecutionId": _id(f"file {self.transaction_id}"),
-            "direction": self.direction,
-            "mode": _MODES.get(said["usage"], "other"),
-            "status": "succeeded",
-            "processedAt": text_of(self.processed_at),
-            "artifacts": [artifact | {"sizeBytes": len(self.document)}],
-            "businessIdentifiers": [identifier | {"value": said["bht"]}] if "bht" in said else [],
-            "x12": {"metadata": _metadata(said)},
-        }
 
 
 class Transactions:
@@ -85,7 +48,7 @@ class Transactions:
             said |= stamps(row)
         processed_at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         processed_at = max([processed_at, *(each.processed_at for each in self._all[-1:])])
-        transaction_id = _id(f"{len(self._all)} {document}")
+        transaction_id = named(f"{len(self._all)} {document}")
         added = Transaction(transaction_id, direction, processed_at, document, said)
         self._all.append(added)
         self._by_id[transaction_id] = added
@@ -108,40 +71,53 @@ class Transactions:
 
     def _until(self, moment: datetime) -> int:
         """How many were processed up to *moment*."""
-        return bisect_right(self._all, moment, key=lambda each: each.processed_at)
+        return bisect_right(self._all, moment, key=_processed_at)
 
     def _polled(self, request: Request, at: datetime) -> Response:
-        query, shown = request.query, self._shown(at)
-        size = _size(query)
+        query, size = request.query, _size(request.query)
         start = _moment(query.get("startDateTime", ""))
-        place = _place(query.get("pageToken", ""))
-        if "pageToken" not in query and start is not None and start <= at - _YOUNGEST_START:
-            place = self._until(start)
+        if "pageToken" in query:
+            place = self._place(_said(query["pageToken"]))
+        else:
+            is_back = start is not None and start <= at - _YOUNGEST_START
+            place = self._until(start) if start and is_back else None
         if place is None or size is None:
             return _refused("Give a pageToken, or a startDateTime at least one minute back.")
-        page = shown[place : place + size]
-        return Response(
-            200,
-            {
-                "items": [each.item(request.base) for each in page],
-                "nextPageToken": _token(place + len(page)),
-            },
-        )
+        page = self._shown(at)[place : place + size]
+        token = query.get("pageToken") or _token(f"after {start and start.isoformat()} 0")
+        if page:
+            last = page[-1].processed_at
+            first = bisect_left(self._all, last, key=_processed_at)
+            token = _token(f"at {last.isoformat()} {place + len(page) - first}")
+        items = [each.item(request.base) for each in page]
+        return Response(200, {"items": items, "nextPageToken": token})
+
+    def _place(self, said: str) -> int | None:
+        """How many documents come before what a token *said*.
+
+        It names a moment and how many of that moment were given out, and no place in the list: so
+        it is still good when the list of another run begins anew.
+        """
+        match said.split():
+            case ["after", text, "0"] if moment := _moment(text):
+                return self._until(moment)
+            case ["at", text, given] if (moment := _moment(text)) and given.isdecimal():
+                same = self._until(moment) - bisect_left(self._all, moment, key=_processed_at)
+                return self._until(moment) - same + min(int(given), same)
+            case _:
+                return None
 
     def _listed(self, request: Request, at: datetime) -> Response:
         query, size = request.query, _size(request.query)
-        place = _place(query.get("pageToken", _token(0)))
-        if (
-            place is None
-            or size is None
-            or ("elementId" in query) > ("businessIdentifier" in query)
-        ):
+        kind, _, place = _said(query.get("pageToken", _token("newest 0"))).partition(" ")
+        is_loose = "elementId" in query and "businessIdentifier" not in query
+        if size is None or is_loose or kind != "newest" or not place.isdecimal():
             return _refused("The query is not valid.")
         items = [each.item(request.base) for each in reversed(self._shown(at))]
         found = [item for item in items if _is_asked_for(item, query)]
-        page, more = found[place : place + size], len(found) > place + size
-        token = {"nextPageToken": _token(place + size)} if more else {}
-        return Response(200, {"items": page, **token})
+        end = int(place) + size
+        more = {"nextPageToken": _token(f"newest {end}")} if len(found) > end else {}
+        return Response(200, {"items": found[int(place) : end], **more})
 
     def _one(
         self, transaction_id: str, request: Request, at: datetime, *, wants_input: bool
@@ -168,29 +144,6 @@ def is_signed_by_itself(request: Request) -> bool:
     return _ARTIFACT.fullmatch(request.path) is not None
 
 
-def _metadata(said: dict[str, str]) -> dict[str, Any]:
-    def party(code: str, isa: str) -> dict[str, Any]:
-        return {"applicationCode": said.get(code, ""), "isa": {"qualifier": "ZZ", "id": said[isa]}}
-
-    on, time = said.get("on", ""), said.get("time", "").ljust(6, "0")
-    return {
-        "interchange": {"acknowledgmentRequestedCode": "0", "controlNumber": int(said["isa"])},
-        "functionalGroup": {
-            "controlNumber": int(said.get("group", "0")),
-            "release": said.get("version", ""),
-            "date": f"{on[:4]}-{on[4:6]}-{on[6:]}",
-            "time": f"{time[:2]}:{time[2:4]}:{time[4:6]}",
-            "functionalIdentifierCode": said.get("code", ""),
-        },
-        "transaction": {
-            "controlNumber": said.get("set", ""),
-            "transactionSetIdentifier": said.get("identifier", ""),
-        },
-        "sender": party("from", "sender"),
-        "receiver": party("to", "receiver"),
-    }
-
-
 def _is_asked_for(item: dict[str, Any], query: dict[str, str]) -> bool:
     named = [each["value"] for each in item["businessIdentifiers"]]
     kind = item["x12"]["metadata"]["transaction"]["transactionSetIdentifier"]
@@ -215,17 +168,19 @@ def _size(query: dict[str, str]) -> int | None:
     return int(said) if said.isdecimal() and 1 <= int(said) <= _MOST else None
 
 
-def _token(place: int) -> str:
-    return base64.urlsafe_b64encode(f"after {place}".encode()).decode()
+def _token(says: str) -> str:
+    return base64.urlsafe_b64encode(says.encode()).decode()
 
 
-def _place(token: str) -> int | None:
+def _said(token: str) -> str:
     try:
-        said = base64.urlsafe_b64decode(token).decode()
+        return base64.urlsafe_b64decode(token).decode()
     except ValueError:
-        return None
-    number = said.removeprefix("after ")
-    return int(number) if said.startswith("after ") and number.isdecimal() else None
+        return ""
+
+
+def _processed_at(transaction: Transaction) -> datetime:
+    return transaction.processed_at
 
 
 def _moment(text: str) -> datetime | None:
@@ -236,14 +191,5 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def text_of(moment: datetime) -> str:
-    """*moment* as the JSON has it: UTC, to the millisecond."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _refused(says: str) -> Response:
     return Response(400, message("BAD_REQUEST", says))
-
-
-def _id(name: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from infra.local.clearinghouse_transactions import Transaction, text_of
+from infra.local.clearinghouse_item import Transaction, text_of
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440, 2880))
 _ACCOUNT = "00000000-0000-4000-8000-000000000001"

@@ -89,6 +89,7 @@ def opened(
         "NetworkLegalName": "Fernway Psychotherapy PC",
         "NetworkNpi": "1999999984",
         "NetworkTaxId": "12-3456789",
+        "NetworkTaxonomy": "261QM0801X",
         "OnAws": "false",
         "X12Usage": "T",
     }

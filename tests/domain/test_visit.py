@@ -8,16 +8,15 @@ from pydantic import ValidationError
 
 from backoffice.domain.errors import Invalid, Refused
 from backoffice.domain.money import Money
+from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.visit import (
     MOVES,
     FeeSource,
-    Outcome,
     PaidBy,
     Payment,
     PlaceOfService,
     Visit,
     VisitStatus,
-    conclude,
     plan,
 )
 from backoffice.services.requests import NewVisit

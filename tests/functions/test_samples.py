@@ -42,6 +42,7 @@ BACK_DOORS = {
     ("ClaimBatch", "EveryWorkingMorning"),
     ("ClaimSweeper", "EveryFiveMinutes"),
     ("ClaimMaker", "VisitHeld"),
+    ("DeadlineSweeper", "EveryHour"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
@@ -216,6 +217,14 @@ def test_a_settlement_can_be_repeated(world: World) -> None:
     assert first["statusCode"] == second["statusCode"] == 200
     assert json.loads(first["body"]) == json.loads(second["body"])
     assert json.loads(first["body"])["status"] == "submitted"
+
+
+def test_the_sweeper_of_deadlines_tells_of_the_claim_whose_time_runs_out(world: World) -> None:
+    for _ in range(2):
+        invoke("DeadlineSweeper", sample("DeadlineSweeper", "EveryHour"))
+        found = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
+        told = [task for task in found if task["kind"] == {"S": "file_claim"}]
+        assert [task["about"]["L"] for task in told] == [[{"S": "visit-0007.1"}]]
 
 
 def test_the_relay_archives_what_its_sample_brings(world: World) -> None:

@@ -11,9 +11,10 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.money import Money
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.record import Record
-from backoffice.domain.visit import CashReason, Outcome, PaidBy, Payment, VisitStatus
+from backoffice.domain.visit import CashReason, PaidBy, Payment, VisitStatus
 from backoffice.services.visit_outcomes import ON_ITS_WAY
 from tests.support import builders, offices
 from tests.support.builders import ANA, OMAR, RUTH, VISIT

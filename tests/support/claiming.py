@@ -9,9 +9,10 @@ from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.clients import VisitsTable
 from backoffice.domain.claim import Claim, claim_id_for
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record
-from backoffice.domain.visit import Outcome, Visit
+from backoffice.domain.visit import Visit
 from tests.support import offices
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.twins.office import MemoryOffice

@@ -11,8 +11,9 @@ from backoffice.x12.claim_ack_277ca import read
 from backoffice.x12.claim_statuses import Acknowledgments
 from backoffice.x12.claims import Claim
 from infra.local.clearinghouse_claims import ClaimsHouse
+from infra.local.clearinghouse_item import TRANSACTIONS
 from infra.local.clearinghouse_response import Request, Response
-from infra.local.clearinghouse_transactions import POLLING, TRANSACTIONS
+from infra.local.clearinghouse_transactions import POLLING
 from tests.support.claim_samples import CLAIM, written
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

@@ -8,7 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters import pictures
-from backoffice.adapters.bus import CheckQueue, ClaimQueue, EventBus, PrecheckQueue, ReminderQueue
+from backoffice.adapters.bus import (
+    CheckQueue,
+    ClaimMakingQueue,
+    ClaimQueue,
+    EventBus,
+    PrecheckQueue,
+    ReminderQueue,
+)
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.database import Item
@@ -47,7 +54,7 @@ SETTINGS = {
     "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
-    "NETWORK_TAXONOMY": "",
+    "NETWORK_TAXONOMY": "261QM0801X",
     "NETWORK_TAX_ID": "12-3456789",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
@@ -142,6 +149,9 @@ class MemoryOffice(Office):
         self.claim_queue = ClaimQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-submission"
         )
+        self.claim_making_queue = ClaimMakingQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
+        )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
@@ -177,10 +187,16 @@ class MemoryOffice(Office):
                 "precheck-due": self._by_precheck_review,
             },
             "claim-submission": {"claim-due": self._by_submission},
-            "claims": {
-                "visit-held": self.claim_making.attend,
-                "visit-cancelled": self.claim_making.attend,
-                "visit-missed": self.claim_making.attend,
+            "claim-making": {
+                **dict.fromkeys(
+                    ("visit-held", "visit-cancelled", "visit-missed", "visit-due"),
+                    self.claim_making.attend,
+                ),
+                **dict.fromkeys(
+                    ("insurance-submitted", "eligibility-decided", "authorization-entered"),
+                    self.claim_news.note_client,
+                ),
+                "participation-changed": self.claim_news.release,
             },
         }
 

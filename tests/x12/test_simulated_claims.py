@@ -15,6 +15,7 @@ from backoffice.x12.claim_ack_277ca import read
 from backoffice.x12.interchange_ack_ta1 import interchanges
 from tests.support.claim_samples import CLAIM, OF_LEO, SECONDARY, VISIT, written
 from tests.support.claims_house import House, claim, document
+from tests.support.documented import shape_of
 from tests.support.pyx12_judge import complaints
 
 
@@ -41,6 +42,35 @@ def test_a_claim_is_taken_with_the_clearinghouses_own_word_on_it() -> None:
         "duplicates": [],
         "claims": {"PCN1": {"accepted": 1, "refused": 0, "requests": 1}},
     }
+
+
+# The fields of the documented example of a submission, with the types of its values.
+DOCUMENTED = {
+    "status": str,
+    "controlNumber": str,
+    "tradingPartnerServiceId": str,
+    "claimReference": {
+        "correlationId": str,
+        "patientControlNumber": str,
+        "timeOfResponse": str,
+        "payerID": str,
+        "formatVersion": str,
+        "rhclaimNumber": str,
+        "serviceLines": [{"lineItemControlNumber": str}],
+    },
+    "httpStatusCode": str,
+    "meta": {"traceId": str},
+    "payer": {"payerName": str, "payerID": str},
+}
+
+
+def test_an_answer_has_the_documented_shape() -> None:
+    said = shape_of(House().send(document()).content)
+    del said["claimReference"]["customerClaimNumber"]  # documented, and not in the example
+    assert said == DOCUMENTED | {"x12": str}
+    refused = shape_of(House().send(document(prefix="EDIT33")).content)
+    error = {"code": str, "description": str, "followupAction": str}
+    assert refused.items() >= {"status": str, "errors": [error], "x12": str}.items()
 
 
 def test_the_same_key_brings_the_same_answer_and_no_second_claim() -> None:

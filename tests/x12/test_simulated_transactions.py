@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.x12 import claim_837p
+from backoffice.x12.claim_837p import write
+from infra.local.clearinghouse_item import TRANSACTIONS
 from infra.local.clearinghouse_response import Request
-from infra.local.clearinghouse_transactions import POLLING, TRANSACTIONS
+from infra.local.clearinghouse_transactions import POLLING
 from tests.support.claim_samples import written
 from tests.support.claims_house import AT, BASE, House, claim, document
+from tests.support.documented import shape_of
 
 # The fields of the documented example of GET /polling/transactions, with the types of its values.
 DOCUMENTED: dict[str, Any] = {
@@ -44,14 +48,6 @@ DOCUMENTED: dict[str, Any] = {
 }
 
 
-def shape(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: shape(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [shape(each) for each in value]
-    return type(value)
-
-
 def busy(claims: int = 3) -> House:
     """A clearinghouse with three documents for each claim, all of them old enough to be shown."""
     house = House()
@@ -68,7 +64,7 @@ def ids(page: dict[str, Any]) -> list[str]:
 
 def test_an_item_has_the_documented_shape() -> None:
     for item in busy(1).polled()["items"]:
-        assert shape(item) == DOCUMENTED
+        assert shape_of(item) == DOCUMENTED
 
 
 def test_pages_bring_every_document_once_and_the_oldest_first() -> None:
@@ -94,6 +90,38 @@ def test_a_token_is_good_for_ever_and_brings_only_what_is_new() -> None:
     house.forward(seconds=15)
     assert len(house.polled(token)["items"]) == 3
     assert len(house.polled(token)["items"]) == 3
+
+
+def test_a_token_outlives_the_clearinghouse_that_gave_it() -> None:
+    """The simulator forgets what went through when it ends; the office keeps its token."""
+    before, after = busy(), House()
+    token = before.polled()["nextPageToken"]
+    after.forward(days=1)
+    after.send(document())
+    after.forward(minutes=1)
+    assert len(after.polled(token)["items"]) == 3
+
+
+def test_documents_of_one_moment_may_stand_on_two_pages() -> None:
+    house = House()
+    for number in range(4):
+        house.send(document(f"PCN{number}"))
+    house.forward(minutes=1)
+    page, found = house.polled(pageSize="1"), list[str]()
+    while page["items"]:
+        found += ids(page)
+        page = house.polled(page["nextPageToken"], pageSize="1")
+    assert found == ids(house.polled())
+    assert len(found) == 12
+
+
+def test_what_is_billed_for_real_is_shown_as_such() -> None:
+    house = House()
+    x12 = write(claim(), control_number=5, at=AT, usage="P")
+    house.send(x12)
+    house.forward(minutes=1)
+    assert {item["mode"] for item in house.listed()} == {"production"}
+    assert len(house.listed(mode="production")) == 3
 
 
 def test_the_youngest_documents_are_not_shown_yet() -> None:
@@ -180,6 +208,14 @@ def test_a_list_is_paged_from_the_newest_on() -> None:
     assert (len(page["items"]), len(rest["items"]), "nextPageToken" in rest) == (8, 1, False)
     moments = [item["processedAt"] for item in page["items"]]
     assert moments == sorted(moments, reverse=True)
+
+
+@pytest.mark.parametrize("says", ["", "newest", "newest x", "after 3", "at 2026-03-02 1", "\xff"])
+def test_a_token_that_nobody_gave_is_refused(says: str) -> None:
+    token = base64.urlsafe_b64encode(says.encode("latin-1")).decode()
+    house = busy(1)
+    assert house.get(POLLING, pageToken=token).status == 400
+    assert house.get(TRANSACTIONS, pageToken=token).status == 400
 
 
 def test_an_element_is_asked_for_only_with_its_value() -> None:

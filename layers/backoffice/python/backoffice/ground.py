@@ -174,7 +174,7 @@ class Ground:
                 "legal_name": settings.network_legal_name,
                 "tax_id": settings.network_tax_id,
                 "npi": settings.network_npi,
-                "taxonomy": settings.network_taxonomy or None,
+                "taxonomy": settings.network_taxonomy,
                 "address": address_in_one_line(settings.network_address),
                 "submitter_id": settings.network_npi,
                 "home_zone": settings.home_zone,
@@ -222,6 +222,14 @@ class Ground:
         from backoffice.adapters.bus import ClaimQueue
 
         return ClaimQueue(aws.sqs(), url=self.settings.claim_submission_queue)
+
+    @cached_property
+    def claim_making_queue(self) -> claim_ports.VisitHandouts:
+        """The claim maker's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ClaimMakingQueue
+
+        return ClaimMakingQueue(aws.sqs(), url=self.settings.claim_making_queue)
 
     @cached_property
     def reminder_queue(self) -> ports.Reminders:

@@ -104,6 +104,11 @@ class Settings:
         return self._read("CLAIM_SUBMISSION_QUEUE")
 
     @property
+    def claim_making_queue(self) -> str:
+        """The queue of visits whose claims are to be made or looked at."""
+        return self._read("CLAIM_MAKING_QUEUE")
+
+    @property
     def network_npi(self) -> str:
         """The network's own NPI, as the submitter of every interchange."""
         return self._read("NETWORK_NPI")
@@ -125,7 +130,7 @@ class Settings:
 
     @property
     def network_taxonomy(self) -> str:
-        """The network's own taxonomy code; empty for none."""
+        """The network's own taxonomy code, as 261QM0801X."""
         return self._read("NETWORK_TAXONOMY")
 
     @property

@@ -114,11 +114,15 @@ class AuthorizationKind(StrEnum):
     EAP = "eap"  # an employee assistance programme: it never costs the client anything
 
 
+AuthorizationNumber = Annotated[str, Field(pattern="^[A-Z0-9-]{2,30}$")]
+"""As whoever allowed a visit wrote it, in capitals."""
+
+
 class Authorization(Fact):
     """The number under which a visit was allowed."""
 
     kind: AuthorizationKind
-    number: Annotated[str, Field(pattern="^[A-Z0-9-]{2,30}$")]
+    number: AuthorizationNumber
 
 
 class ServiceLine(Fact):

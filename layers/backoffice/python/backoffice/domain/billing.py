@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from backoffice.domain.authorization import VisitsAllowed
 from backoffice.domain.bill import (
-    Authorization,
     Bill,
     BillingProvider,
     Frequency,
@@ -17,6 +17,7 @@ from backoffice.domain.bill import (
 )
 from backoffice.domain.claim import control_number_for
 from backoffice.domain.client import Client
+from backoffice.domain.identifiers import ProcedureCode
 from backoffice.domain.money import Money
 from backoffice.domain.network import Network
 from backoffice.domain.payer import Payer
@@ -37,13 +38,14 @@ class Billed(NamedTuple):
     provider: Provider
     network: Network
     payer: Payer
-    policy: Policy
-    """The one to be billed, as it is believed now."""
+    policy: Policy | None
+    """The one in force that day, as it is believed now; employee assistance can do without."""
     schedule: FeeSchedule | None = None
     """What is agreed with the payer."""
     secondary: tuple[Policy, Payer] | None = None
     """The policy that pays after it, if one is in force on that day."""
-    authorization: Authorization | None = None
+    allowed: VisitsAllowed | None = None
+    """What was allowed beforehand, and covers the visit."""
 
 
 def bill(
@@ -60,11 +62,12 @@ def bill(
     *other_insurance* is what other payers did with the visit. Left out, it is the one
     that pays afterwards, and has not been asked yet.
     """
-    visit, policy = on_file.visit, on_file.policy
+    visit, allowed = on_file.visit, on_file.allowed
     rules = on_file.payer.telehealth_on(visit.day)
     place, marks = visit.place_of_service, tuple[Modifier, ...]()
     if visit.telehealth:
         place, marks = rules.place(place), rules.marks(audio_only=visit.audio_only)
+    procedure, demanded = _as_allowed(on_file)
     control_number = control_number_for(claim_id, number)
     return Bill(
         control_number=control_number,
@@ -72,18 +75,18 @@ def bill(
         payer_claim_number=payer_claim_number,
         network=_billing_provider(on_file.network),
         provider=_rendering_provider(on_file.provider),
-        patient=_patient(on_file.client, policy),
-        insurance=_insurance(policy, on_file.payer, on_file),
+        patient=_patient(on_file.client, on_file.policy),
+        insurance=_first_payer(on_file),
         other_insurance=_next_payer(on_file) if other_insurance is None else other_insurance,
         place_of_service=PlaceOfService(place),
         diagnoses=visit.diagnoses,
-        authorization=on_file.authorization,
+        authorization=allowed.stated if allowed else None,
         lines=(
             ServiceLine(
                 line_id=control_number_for(f"{claim_id}/line", number),
                 day=visit.day,
-                procedure=visit.procedure,
-                modifiers=marks,
+                procedure=procedure,
+                modifiers=(*demanded, *marks),
                 charge=charge(on_file),
                 pointers=tuple(range(1, min(len(visit.diagnoses), _MOST_POINTERS) + 1)),
             ),
@@ -101,11 +104,19 @@ def charge(on_file: Billed) -> Money:
     visit, schedule = on_file.visit, on_file.schedule
     if schedule is None:
         return visit.fee or Money.ZERO
-    asked = schedule.charge(visit.procedure, visit.day) or visit.fee or Money.ZERO
-    agreed = schedule.allowed(
-        visit.procedure, on_file.provider.licence_type, visit.day, telehealth=visit.telehealth
-    )
-    return max(asked, agreed or Money.ZERO)
+    procedure, _ = _as_allowed(on_file)
+    asked = schedule.charge(procedure, visit.day) or visit.fee or Money.ZERO
+    return max(asked, agreed(on_file) or Money.ZERO)
+
+
+def agreed(on_file: Billed) -> Money | None:
+    """What the payer agreed to pay for such a visit, together with the client; None: nothing."""
+    visit, schedule = on_file.visit, on_file.schedule
+    if schedule is None:
+        return None
+    procedure, _ = _as_allowed(on_file)
+    licence = on_file.provider.licence_type
+    return schedule.allowed(procedure, licence, visit.day, telehealth=visit.telehealth)
 
 
 def _billing_provider(network: Network) -> BillingProvider:
@@ -127,14 +138,23 @@ def _rendering_provider(provider: Provider) -> RenderingProvider:
     )
 
 
-def _patient(client: Client, policy: Policy) -> Person:
+def _as_allowed(on_file: Billed) -> tuple[ProcedureCode, tuple[Modifier, ...]]:
+    """The code to bill, and what employee assistance wants beside it (CR-6)."""
+    visit, terms = on_file.visit, on_file.payer.on(on_file.visit.day)
+    if on_file.allowed is None or not on_file.allowed.is_programme or terms is None:
+        return visit.procedure, ()
+    demanded = (terms.eap_modifier,) if terms.eap_modifier else ()
+    return terms.eap_procedure or visit.procedure, demanded
+
+
+def _patient(client: Client, policy: Policy | None) -> Person:
     """The client, at the address that the insurer has on file (IN-8, Q28)."""
     return Person(
         first_name=client.first_name,
         last_name=client.last_name,
         birth_date=client.birth_date,
         sex=client.sex,
-        address=policy.address,
+        address=policy.address if policy else None,
     )
 
 
@@ -148,6 +168,20 @@ def _subscriber(client: Client, policy: Policy) -> Person:
         last_name=holder.last_name,
         birth_date=holder.birth_date,
         address=policy.address,
+    )
+
+
+def _first_payer(on_file: Billed) -> Insurance:
+    policy, payer, allowed = on_file.policy, on_file.payer, on_file.allowed
+    if policy is not None and policy.payer_id == payer.payer_id:
+        return _insurance(policy, payer, on_file)
+    terms = payer.on(on_file.visit.day)
+    return Insurance(
+        payer_id=payer.payer_id,
+        payer_name=terms.name if terms else payer.name,
+        claims_payer_id=terms.claims_payer_id if terms else None,
+        member_id=allowed.member_id if allowed else None,
+        subscriber=_patient(on_file.client, policy),
     )
 
 
@@ -166,6 +200,7 @@ def _insurance(policy: Policy, payer: Payer, on_file: Billed) -> Insurance:
 
 
 def _next_payer(on_file: Billed) -> tuple[OtherInsurance, ...]:
-    if on_file.secondary is None:
+    by_programme = on_file.allowed is not None and on_file.allowed.is_programme
+    if on_file.secondary is None or by_programme:
         return ()
     return (OtherInsurance(insurance=_insurance(*on_file.secondary, on_file)),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -101,6 +101,10 @@ OPEN = frozenset(
 """Where nothing is on its way to a payer or with one: what such a claim says may still change."""
 
 
+TAKEN = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED})
+"""Where the payer took in what was sent last."""
+
+
 class ClaimFinding(Fact):
     """Something that was found in a claim before it left, and who mends it; it quotes nobody."""
 
@@ -146,8 +150,8 @@ class Claim(Record):
     client_id: OpaqueId
     provider_id: OpaqueId
     payer_id: PayerId
-    policy_id: OpaqueId
-    """The policy that it is billed under."""
+    policy_id: OpaqueId | None
+    """The policy that it is billed under; None: employee assistance pays, whatever the plan."""
     care_state: UsState
     service_on: Day
     priority: Priority = Priority.PRIMARY
@@ -156,6 +160,10 @@ class Claim(Record):
     """Oldest first; none before it first stopped waiting."""
     findings: tuple[ClaimFinding, ...] = ()
     """What was found in the last version."""
+    tasks_left: dict[str, str] = Field(default_factory=dict)
+    """The tasks that came of the findings, by whose they are."""
+    tasks_opened: int = 0
+    """How many there ever were, so that each has an id of its own."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day
@@ -219,6 +227,11 @@ class Claim(Record):
         return 1 if last is None else last.number + last.sent
 
 
+def was_accepted(claim: Claim) -> bool:
+    """Whether the payer took in some version of *claim*, whatever became of it since."""
+    return claim.status in TAKEN or claim.payer_claim_number is not None
+
+
 def claim_id_for(visit_id: str, priority: Priority) -> str:
     """The one id that a claim for this visit to the payer whose turn it is can have."""
     return f"{visit_id}.{1 if priority is Priority.PRIMARY else 2}"
@@ -237,11 +250,6 @@ def control_number_for(claim_id: str, number: int) -> str:
         value, rest = divmod(value, len(alphabet))
         letters.append(alphabet[rest])
     return "".join(letters)
-
-
-def last_day_to_file(service_on: date, timely_filing_days: int) -> date:
-    """The last day on which the payer takes a claim for a visit on *service_on*."""
-    return service_on + timedelta(days=timely_filing_days)
 
 
 def frequency_of(claim: Claim) -> Frequency | None:

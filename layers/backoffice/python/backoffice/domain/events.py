@@ -68,6 +68,23 @@ class VisitMissed(Event):
     provider_id: str
 
 
+class AuthorizationEntered(Event):
+    """Something was allowed for a client beforehand."""
+
+    KIND = "authorization-entered"
+    client_id: str
+    provider_id: str
+
+
+class ParticipationChanged(Event):
+    """From when a provider is in network with a payer in a state was written down."""
+
+    KIND = "participation-changed"
+    provider_id: str
+    payer_id: str
+    state: str
+
+
 class LinkRequested(Event):
     """A secure link is to be mailed to a client."""
 
@@ -178,6 +195,8 @@ KINDS: dict[str, type[Event]] = {
         VisitHeld,
         VisitCancelled,
         VisitMissed,
+        AuthorizationEntered,
+        ParticipationChanged,
         LinkRequested,
         LinkWanted,
         LinkAsked,

@@ -24,11 +24,19 @@ class Decision(NamedTuple):
     """For an effective date: none is named yet, or one after the visit (CR-7, CL-3)."""
 
 
-def who_pays(visit: Visit, policy: Policy | None, standing: NetworkStanding | None) -> Decision:
+def who_pays(
+    visit: Visit,
+    policy: Policy | None,
+    standing: NetworkStanding | None,
+    *,
+    programme: bool = False,
+) -> Decision:
     """Who pays for *visit* (CR-8, CR-9, CP-1); nothing else in the office decides this.
 
     *policy* is the one in force on its day, as it is believed now, and *standing* says
     whether the provider is in network with its payer on that day, where the client was.
+    With *programme*, employee assistance has a visit left: it is asked instead, and
+    whatever comes of that, the client is not.
     A provider who applied and has no effective date before the visit may get one that
     reaches back: such a claim waits. All else that is out of network is the client's.
     """
@@ -36,6 +44,9 @@ def who_pays(visit: Visit, policy: Policy | None, standing: NetworkStanding | No
         return Decision(None)
     if visit.self_pay:
         return _by_client(CashReason.CLIENTS_WISH)
+    if programme:
+        waits = standing is not None and set(standing.reasons) == _NOT_YET
+        return Decision(Payment(by=PaidBy.PROGRAMME), waits=waits)
     if policy is None or standing is None:
         return _by_client(CashReason.PAYER_UNKNOWN if policy else CashReason.NO_POLICY)
     if standing.in_network or set(standing.reasons) == _NOT_YET:

@@ -9,7 +9,7 @@ from backoffice.domain.calendar import day_in, is_business_day
 from backoffice.domain.claim import ClaimHandout
 from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.submission import Submission
-from backoffice.services.claim_ports import ClaimHandouts, FindsClaims, FindsSubmissions
+from backoffice.services.claim_ports import ClaimHandouts, FindsReadyClaims, FindsSubmissions
 from backoffice.services.ports import Finds
 
 _PAGE = 500
@@ -38,7 +38,7 @@ class DueClaims:
     def __init__(
         self,
         *,
-        claims: FindsClaims,
+        claims: FindsReadyClaims,
         submissions: FindsSubmissions,
         conduct: Finds[ClearinghouseConduct],
         clearinghouse: str,

@@ -10,11 +10,12 @@ from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events import Event, VisitCancelled, VisitHeld, VisitMissed
+from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.policy import Priority
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
-from backoffice.domain.visit import Outcome, Visit, VisitStatus, conclude
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 

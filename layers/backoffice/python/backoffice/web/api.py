@@ -50,7 +50,8 @@ _BODIES = (
     "backoffice.services.insurance_requests",
     "backoffice.domain.verification",
     "backoffice.services.settling",
-    "backoffice.domain.visit",
+    "backoffice.domain.outcome",
+    "backoffice.domain.authorization",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"

@@ -12,9 +12,10 @@ from backoffice.adapters.dynamodb.clients import (
     RosterTable,
     VisitsTable,
 )
-from backoffice.adapters.dynamodb.coverage import CoverageTable
+from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
+from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -62,6 +63,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerRepliesTable,
     PayerConductTable,
     TasksTable,
+    LearnedEditsTable,
     TicketsTable,
     BallotsTable,
     TalliesTable,
@@ -71,6 +73,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ClaimsTable,
     SubmissionsTable,
     ClearinghouseConductTable,
+    AuthorizationsTable,
 )
 
 

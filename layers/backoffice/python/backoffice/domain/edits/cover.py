@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backoffice.domain.bill import Bill, Frequency, OtherInsurance
+from backoffice.domain.bill import AuthorizationKind, Bill, Frequency, OtherInsurance
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit, Mender
 from backoffice.domain.edits.letters import arrives_whole
@@ -27,6 +27,8 @@ def _frequency(bill: Bill, _: Circumstances) -> Iterator[str]:
 
 def _policy(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
     policy = circumstances.policy
+    if bill.authorization and bill.authorization.kind is AuthorizationKind.EAP:
+        return  # employee assistance pays whatever the plan is
     if policy is None or not all(policy.covers(line.day) for line in bill.lines):
         yield "insurance"
 
