@@ -45,7 +45,7 @@ from backoffice.domain.rejection_words import Trouble
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, payers_word, schemas
+from tests.support import builders, claims, payers_word, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
 from tests.support.samples import SESSION, TOKEN
 
@@ -60,6 +60,7 @@ class World:
 
     queue_url: str
     link_mail_url: str
+    claim_queue_url: str
 
     def client(self, service: str) -> Any:
         return client(service)
@@ -95,7 +96,11 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
+        made = World(
+            queue_url=_made_queue("eligibility"),
+            link_mail_url=_made_queue("link-mail"),
+            claim_queue_url=_made_queue("claim-submission"),
+        )
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
@@ -148,6 +153,8 @@ def _settings(world: World) -> dict[str, str]:
         "ELIGIBILITY_QUEUE": world.queue_url,
         "CLEARINGHOUSE": "stedi",
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
+        "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
+        "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "X12_USAGE": "T",
         "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
@@ -165,6 +172,9 @@ def _make_places() -> None:
             Bucket=f"backoffice-{bucket}-{ACCOUNT}",
             VersioningConfiguration={"Status": "Enabled"},
         )
+    client("secretsmanager").create_secret(
+        Name="backoffice/clearinghouse-key", SecretString="sample-key"
+    )
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
@@ -210,6 +220,8 @@ def _fill(*, answered: bool) -> None:
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
+        claims.ready_claim("visit-0401.1"),
+        *claims.in_doubt("visit-0402.1"),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)
