@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         AuthorizationView,
         Caller,
         ClaimList,
+        CorrectionView,
+        CorrectionWish,
         FullClaimView,
         NewAuthorization,
         Outcome,
@@ -67,6 +69,22 @@ def list_authorizations(client_id: str, caller: Caller) -> AuthorizationList:
     return office().authorizations.of_client(client_id, caller=caller)
 
 
+@app.route("/claims/{claim_id}/replacement", methods=["PUT"], who=Who.STAFF, status=202)
+def replace_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
+    """Have a claim that its payer took in replaced by what visit and policy say now.
+
+    Name the version that you read; repeating the request replaces it once. What the payer refused
+    at its door it does not have: correct the visit then, and the claim is sent anew.
+    """
+    return office().corrections.replace(claim_id, body)
+
+
+@app.route("/claims/{claim_id}/void", methods=["PUT"], who=Who.STAFF, status=202)
+def void_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
+    """Have a claim that its payer took in taken back; repeating the request does it once."""
+    return office().corrections.void(claim_id, body)
+
+
 @quietly
 def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Make a claim of each confirmed visit, and keep it true to what is on file."""
@@ -78,6 +96,7 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-held": making.attend,
             "visit-cancelled": making.attend,
             "visit-missed": making.attend,
+            "claim-correction-wanted": making.attend,
             "visit-due": making.attend,
             "insurance-submitted": news.note_client,
             "eligibility-decided": news.note_client,

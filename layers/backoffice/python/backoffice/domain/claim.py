@@ -117,7 +117,9 @@ class Correction(Fact):
 
     kind: Frequency
     of_version: int
-    """The version that is to be replaced or taken back."""
+    """The version that somebody wanted this of."""
+    standing: int
+    """The version that the payer has; one that it refused replaced nothing."""
 
 
 class ClaimFinding(Fact):

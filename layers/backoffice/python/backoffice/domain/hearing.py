@@ -14,6 +14,7 @@ from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_tasks import label_of
 from backoffice.domain.claim_word import ClaimWord, Standing
 from backoffice.domain.events import ClaimRejected, Event
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import (
@@ -86,7 +87,7 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
     if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
         return ()
     task = open_task(
-        task_id=f"taken-{known.control_number}",
+        task_id=f"taken-{fingerprint(f'{known.control_number}/{known.word}')[:32]}",
         kind=TaskKind.FIX_CLAIM,
         owner=TaskOwner.staff("claims"),
         about=(claim.claim_id, claim.client_id),

@@ -98,7 +98,12 @@ def acknowledged(submission: Submission, task: Task | None, *, at: datetime) -> 
     """
     known = way.arrived(submission, at=at)
     changed = () if known == submission else (known,)
-    return (*changed, *_done(task, _CAME_UP, at))
+    return (*changed, *came_up(task, at=at))
+
+
+def came_up(task: Task | None, *, at: datetime) -> tuple[Task, ...]:
+    """The *task* about a doubt (`doubt_task_id_for`), done, if there is one to be done."""
+    return _done(task, _CAME_UP, at)
 
 
 def doubt_task_id_for(submission: Submission) -> str:
