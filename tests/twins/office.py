@@ -198,8 +198,13 @@ class MemoryOffice(Office):
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(
-                    ("visit-held", "visit-cancelled", "visit-missed", "visit-due",
-                     "claim-correction-wanted"),
+                    (
+                        "visit-held",
+                        "visit-cancelled",
+                        "visit-missed",
+                        "visit-due",
+                        "claim-correction-wanted",
+                    ),
                     self.claim_making.attend,
                 ),
                 **dict.fromkeys(

@@ -93,9 +93,10 @@ def secret(name: str) -> str:
 
 def secret_of_late(name: str, at: datetime) -> str:
     """The same, asked for again after five minutes: it may be replaced at any time."""
-    return _secret_in(name, int(at.timestamp()) // 300)
+    return secret_in(name, int(at.timestamp()) // 300)
 
 
 @lru_cache(maxsize=4)
-def _secret_in(name: str, span: int) -> str:  # noqa: ARG001
+def secret_in(name: str, span: int) -> str:  # noqa: ARG001
+    """The text of a secret, asked for once in each *span* of five minutes."""
     return secrets().get_secret_value(SecretId=name)["SecretString"]

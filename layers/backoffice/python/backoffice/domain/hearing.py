@@ -112,7 +112,7 @@ def _accepted(
     latest = claim.latest
     is_void = latest is not None and latest.bill.frequency is Frequency.VOID
     status = ClaimStatus.VOIDED if is_void else ClaimStatus.ACCEPTED
-    changes = {
+    changes: dict[str, object] = {
         "payer_claim_number": word.payer_claim_number or claim.payer_claim_number,
         "submitted_at": claim.submitted_at or at,
         "findings": (),

@@ -83,5 +83,5 @@ def _keys(secrets: Iterable[str]) -> Iterator[bytes]:
             key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
         except (binascii.Error, ValueError):
             continue
-        if len(key) >= 16:  # noqa: PLR2004
+        if len(key) >= 16:
             yield key

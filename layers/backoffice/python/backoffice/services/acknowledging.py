@@ -95,14 +95,15 @@ class AcknowledgmentDesk:
         """Tell every claim; for each word whether it found one of ours."""
         listed = {each.control_number for each in told.words if each.control_number}
         return [
-            any([insisting(partial(self._tell, number, word)) for number in numbers])
+            sum(
+                insisting(partial(self._tell, number, word))
+                for number in self._meant(word, listed, document)
+            )
+            > 0
             for word in told.words
-            for numbers in [list(self._meant(word, listed, document))]
         ]
 
-    def _meant(
-        self, word: NamedWord, listed: set[str | None], document: PayerDocument
-    ) -> Iterator[str]:
+    def _meant(self, word: NamedWord, listed: set[str], document: PayerDocument) -> Iterator[str]:
         """Whom a word is about; one about an interchange, about all that nothing else names."""
         if word.control_number is not None:
             yield word.control_number

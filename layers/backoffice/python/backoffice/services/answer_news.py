@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock
 
 
-
 class NewsTaken(Fact):
     """That news was taken."""
 

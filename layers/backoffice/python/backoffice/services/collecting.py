@@ -66,6 +66,7 @@ class CollectingDesk:
     def _cursor(self, due: datetime) -> Cursor:
         """Where to read on; the very first time a while back, in case we were there before."""
         name = self._clearinghouse.name
+        known: Cursor | None
         [known] = self._records.find_together(Ref(Cursor, (name,)))
         if known is not None:
             return known

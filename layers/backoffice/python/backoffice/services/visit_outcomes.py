@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.client import Client
-from backoffice.domain.bill import Frequency
 from backoffice.domain.correcting import wanted
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events import Event, VisitCancelled, VisitHeld, VisitMissed

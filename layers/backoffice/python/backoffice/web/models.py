@@ -12,12 +12,12 @@ from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
+from backoffice.domain.webhook import Letter
+from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
 from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
-from backoffice.domain.webhook import Letter
-from backoffice.services.answer_news import NewsTaken
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.corrections import CorrectionView, CorrectionWish

@@ -55,9 +55,7 @@ class AnswerDesks(SafeguardDesks):
         """Hearing that something came in."""
         from backoffice.services.answer_news import AnswerNewsDesk
 
-        return AnswerNewsDesk(
-            secrets=self.news_secrets, handouts=self.answer_queue, now=self._now
-        )
+        return AnswerNewsDesk(secrets=self.news_secrets, handouts=self.answer_queue, now=self._now)
 
     @cached_property
     def rejection_news(self) -> RejectionNewsDesk:

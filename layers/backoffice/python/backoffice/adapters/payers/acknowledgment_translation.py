@@ -13,7 +13,7 @@ from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_word import ClaimWord, DocumentKind, NamedWord, Standing, Told
 from backoffice.x12 import acknowledgment_999, claim_ack_277ca, interchange_ack_ta1
 from backoffice.x12.acknowledgment_999 import AcknowledgedGroup
-from backoffice.x12.claim_statuses import ClaimStatus, Party, Receipt, Status
+from backoffice.x12.claim_statuses import ClaimStatus, Party, Receipt
 from backoffice.x12.findings import Finding
 from backoffice.x12.segments import Document
 

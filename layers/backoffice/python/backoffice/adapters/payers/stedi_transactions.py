@@ -102,9 +102,7 @@ def fetch(url: str, account: Account, exchange: Exchange) -> str:
     return _text_of(received.body)
 
 
-def listed(
-    account: Account, exchange: Exchange, *, token: str | None, since: datetime
-) -> Listing:
+def listed(account: Account, exchange: Exchange, *, token: str | None, since: datetime) -> Listing:
     """The ids of what came in for us after *token*, or without one after *since*.
 
     Raises:
