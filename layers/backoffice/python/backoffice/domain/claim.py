@@ -146,7 +146,7 @@ class Claim(Record):
     client_id: OpaqueId
     provider_id: OpaqueId
     payer_id: PayerId
-    policy_id: OpaqueId | None
+    policy_id: OpaqueId | None = None
     """The policy that it is billed under; None: employee assistance pays, whatever the plan."""
     care_state: UsState
     service_on: Day

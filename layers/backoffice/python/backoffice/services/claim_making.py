@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from backoffice.domain import claim_making
@@ -10,14 +11,16 @@ from backoffice.domain.billing import bill
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_tasks import with_tasks
-from backoffice.domain.edits.edit import Finding
+from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.network import Network
+from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
 from backoffice.domain.record import Record
+from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
 from backoffice.services.claim_ports import FindsClaimsOfDay
@@ -98,7 +101,10 @@ class ClaimMakingDesk:
         return claim_making.made(
             claim,
             lambda number: bill(on_file, claim_id=claim.claim_id, number=number),
-            lambda said: [_noted(finding, file) for finding in findings(said, known)],
+            lambda said: [
+                *(_noted(finding, file) for finding in findings(said, known)),
+                *_doubts_of_rates(file),
+            ],
             at=at,
         )
 
@@ -127,3 +133,18 @@ def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
         places=finding.places,
         stops=finding.stops,
     )
+
+
+def _doubts_of_rates(file: ClaimFile) -> Iterator[ClaimFinding]:
+    """What is odd about what is agreed for such a visit; it is billed as it is (TH-1)."""
+    visit, licence = file.visit, file.provider.licence_type
+    breaks = parity_breaks(file.schedule, visit.day) if file.schedule else ()
+    if visit.telehealth and any(each.concerns(visit.procedure, licence) for each in breaks):
+        yield ClaimFinding(
+            code="TELEHEALTH_PARITY",
+            owner=TaskOwner.staff(Mender.CONFIGURATION),
+            next_action=PlainText(
+                "Compare the rates for video and in person with the contract; they differ."
+            ),
+            stops=False,
+        )
