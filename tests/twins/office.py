@@ -47,6 +47,7 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "MAIL_FROM": "hello@fernway.example",
     "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
     "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",

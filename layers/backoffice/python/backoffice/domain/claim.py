@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -101,6 +101,10 @@ OPEN = frozenset(
 """Where nothing is on its way to a payer or with one: what such a claim says may still change."""
 
 
+TAKEN = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED})
+"""Where the payer took in what was sent last."""
+
+
 class ClaimFinding(Fact):
     """Something that was found in a claim before it left, and who mends it; it quotes nobody."""
 
@@ -187,13 +191,6 @@ class Claim(Record):
         """Whether what it says may still change: no payer has it, and it is not on its way."""
         return self.status in OPEN
 
-    @property
-    def waiting_for(self) -> tuple[str, str, str] | None:
-        """The provider, payer and state whose effective date it waits for, if it does."""
-        if self.status is not ClaimStatus.WAITING:
-            return None
-        return self.provider_id, self.payer_id, self.care_state
-
     def moved(self, status: ClaimStatus, **changes: object) -> Self:
         """The claim in another *status*. Raises `Refused` for a move that cannot be.
 
@@ -223,6 +220,11 @@ class Claim(Record):
         return 1 if last is None else last.number + last.sent
 
 
+def was_accepted(claim: Claim) -> bool:
+    """Whether the payer took in some version of *claim*, whatever became of it since."""
+    return claim.status in TAKEN or claim.payer_claim_number is not None
+
+
 def claim_id_for(visit_id: str, priority: Priority) -> str:
     """The one id that a claim for this visit to the payer whose turn it is can have."""
     return f"{visit_id}.{1 if priority is Priority.PRIMARY else 2}"
@@ -241,11 +243,6 @@ def control_number_for(claim_id: str, number: int) -> str:
         value, rest = divmod(value, len(alphabet))
         letters.append(alphabet[rest])
     return "".join(letters)
-
-
-def last_day_to_file(service_on: date, timely_filing_days: int) -> date:
-    """The last day on which the payer takes a claim for a visit on *service_on*."""
-    return service_on + timedelta(days=timely_filing_days)
 
 
 def frequency_of(claim: Claim) -> Frequency | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backoffice.domain.bill import Bill
 from backoffice.domain.claim import (
@@ -11,16 +11,11 @@ from backoffice.domain.claim import (
     ClaimFinding,
     ClaimStatus,
     claim_id_for,
-    last_day_to_file,
 )
+from backoffice.domain.deadlines import file_by, first_escalation, on_the_clock
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.visit import Visit
-
-_WITHOUT_TERMS = 90
-"""Days; what most contracts allow at least."""
-FIRST_ESCALATION = timedelta(days=30)
-"""Before the last day to file."""
 
 
 def opened(
@@ -28,16 +23,10 @@ def opened(
 ) -> Claim:
     """A claim about *visit* that says nothing yet, or the *known* one, naming what is so now."""
     policy_id = policy.policy_id if policy and policy.payer_id == payer.payer_id else None
-    terms = payer.on(visit.day)
-    file_by = last_day_to_file(visit.day, terms.timely_filing_days if terms else _WITHOUT_TERMS)
+    last_day = file_by(payer.on(visit.day), visit.day)
     if known is not None:
-        return known.but(
-            payer_id=payer.payer_id,
-            policy_id=policy_id,
-            care_state=visit.care_state,
-            file_by=file_by,
-            next_escalation_on=known.next_escalation_on or file_by - FIRST_ESCALATION,
-        )
+        named = known.but(payer_id=payer.payer_id, policy_id=policy_id, care_state=visit.care_state)
+        return on_the_clock(named, last_day)
     return Claim(
         claim_id=claim_id_for(visit.visit_id, Priority.PRIMARY),
         visit_id=visit.visit_id,
@@ -48,8 +37,8 @@ def opened(
         care_state=visit.care_state,
         service_on=visit.day,
         status=ClaimStatus.DRAFT,
-        file_by=file_by,
-        next_escalation_on=file_by - FIRST_ESCALATION,
+        file_by=last_day,
+        next_escalation_on=first_escalation(last_day),
     )
 
 
@@ -91,4 +80,4 @@ def _is_spent(claim: Claim) -> bool:
 
 def given_up(claim: Claim) -> Claim:
     """The *claim*, which is not to be made after all: nobody is asked to pay, or the client is."""
-    return claim.moved(ClaimStatus.ABANDONED, findings=(), next_escalation_on=None)
+    return claim.moved(ClaimStatus.ABANDONED, findings=())

@@ -106,6 +106,9 @@ class PayerTerms(Fact):
     """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
+    corrected_filing_days: int | None = Field(default=None, ge=1)
+    """Likewise from the day a payer decided, for claims that replace one or follow another
+    payer's; None: they have no time of their own."""
     telehealth: TelehealthRule = TelehealthRule()
     """How claims for visits by video or telephone are marked."""
     edits_on: tuple[Code, ...] = ()

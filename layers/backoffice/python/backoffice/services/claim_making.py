@@ -15,6 +15,7 @@ from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
+from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
 from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
@@ -23,7 +24,7 @@ from backoffice.domain.record import Record
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
-from backoffice.services.claim_ports import FindsClaimsOfDay
+from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
@@ -39,10 +40,17 @@ class ClaimMakingDesk:
     """
 
     def __init__(
-        self, *, records: Records, claims: FindsClaimsOfDay, network: Network, now: Clock
+        self,
+        *,
+        records: Records,
+        claims: FindsClaimsOfDay,
+        rules: FindsLearnedEdits,
+        network: Network,
+        now: Clock,
     ) -> None:
         self._records = records
         self._files = ClaimFiles(records, claims)
+        self._rules = rules
         self._network = network
         self._now = now
 
@@ -53,17 +61,14 @@ class ClaimMakingDesk:
             NotFound: there is no such visit.
         """
         ids = VisitIds(visit_id, client_id, provider_id)
-        claim = insisting(lambda: self._attend(ids))
-        if claim is not None and claim.status is ClaimStatus.WAITING:
-            # An effective date that was written down meanwhile looked for waiting claims too early.
-            insisting(lambda: self._attend(ids))
+        insisting(lambda: self._attend(ids))
 
-    def _attend(self, ids: VisitIds) -> Claim | None:
+    def _attend(self, ids: VisitIds) -> None:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
         if file.claim is not None and not _is_ours_to_change(file.claim):
-            return None
+            return
         at = self._now()
         decision = who_pays(
             file.visit, file.policy, file.standing, programme=file.programme is not None
@@ -79,9 +84,11 @@ class ClaimMakingDesk:
             changed += tasks
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
+        if decision.waits and file.participation is not None:
+            awaited = file.participation.awaited_by(ids.visit_id, ids.client_id)
+            changed += [awaited] if awaited != file.participation else []
         if changed:
             self._records.keep(*changed)
-        return claim
 
     def _claim(self, file: ClaimFile, decision: Decision, at: datetime) -> Claim | None:
         """The visit's claim as it should be; None where there is none to be."""
@@ -98,11 +105,12 @@ class ClaimMakingDesk:
             file_by=claim.file_by,
             today=day_in(at, self._network.home_zone),
         )
+        learned = running(self._rules.all_of(on_file.payer.payer_id))
         return claim_making.made(
             claim,
             lambda number: bill(on_file, claim_id=claim.claim_id, number=number),
             lambda said: [
-                *(_noted(finding, file) for finding in findings(said, known)),
+                *(_noted(each, file) for each in findings(said, known, learned=learned)),
                 *_doubts_of_rates(file),
             ],
             at=at,

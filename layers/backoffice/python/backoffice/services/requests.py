@@ -86,3 +86,9 @@ class Resolution(Fact):
     """What came of a task."""
 
     resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]
+
+
+class Switch(Fact):
+    """Whether a rule is to run."""
+
+    on: Annotated[bool, Field(description="Run it with the payer's edits, or no more.")]

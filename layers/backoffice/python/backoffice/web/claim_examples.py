@@ -42,7 +42,50 @@ _CLAIM_SEEN: dict[str, Any] = {
     "file_by": "2027-06-07",
 }
 
+_LEARNED: dict[str, Any] = {
+    "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
+    "code": "LEARNED_5B0F7E1C9A3D",
+    "says": "This payer rejects claims with place of service 02 and no modifier 95.",
+    "status": "candidate",
+    "trouble": "telehealth",
+    "conditions": [
+        {"trait": "place_of_service", "compared": "is", "value": "02"},
+        {"trait": "modifiers", "compared": "lacks", "value": "95"},
+    ],
+    "evidence": [
+        {
+            "claim_id": "visit-0007.1",
+            "control_number": "HK4P7M2QXW9RTB5CDJ8N",
+            "codes": ["A7:453"],
+            "traits": {"place_of_service": ["02"], "modifiers": [], "member_id": ["AAA999999"]},
+            "seen_at": "2027-03-11T15:09:05Z",
+        }
+    ],
+    "claims_tried": 1204,
+    "replayed_at": "2027-03-12T15:09:05Z",
+    "contradicted_by": [],
+}
+
 CLAIM_EXAMPLES: dict[str, Any] = {
+    "EditList": {
+        "edits": [
+            {
+                "code": "TAXONOMY",
+                "looks_at": "the specialty of network and clinician: ten characters ending in X "
+                "(PRV03)",
+                "weight": "stops",
+                "owner": "enrolment",
+                "next_action": "Enter the taxonomy code that the payer knows the network or "
+                "provider by.",
+                "source": "005010X222A1 2000A PRV03, 2310B PRV03",
+                "usual": True,
+                "payers_differ": False,
+            }
+        ]
+    },
+    "LearnedEditList": {"rules": [_LEARNED]},
+    "LearnedEditView": _LEARNED,
+    "Switch": {"on": True},
     "EffectiveDate": {"effective_on": "2027-03-01"},
     "Participation": {
         "provider_id": "provider-0021",
@@ -50,6 +93,7 @@ CLAIM_EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "credentialed": {"since": "2027-03-01"},
         "notice_days": 30,
+        "waiting": [],
     },
     "NewAuthorization": _ALLOWED,
     "AuthorizationView": _ALLOWANCE,

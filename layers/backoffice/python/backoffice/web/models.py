@@ -21,6 +21,7 @@ from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
+from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
     EffectiveDate,
@@ -30,6 +31,7 @@ from backoffice.services.requests import (
     NewTicket,
     NewVisit,
     Resolution,
+    Switch,
 )
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.tasks import TaskList
@@ -47,10 +49,13 @@ __all__ = [
     "Client",
     "ClientList",
     "ConductView",
+    "EditList",
     "EffectiveDate",
     "EstimateView",
     "FullClaimView",
     "FullEstimateView",
+    "LearnedEditList",
+    "LearnedEditView",
     "LinkView",
     "LinkWish",
     "NewAnswer",
@@ -65,6 +70,7 @@ __all__ = [
     "Policy",
     "PolicyList",
     "Resolution",
+    "Switch",
     "Task",
     "TaskList",
     "Ticket",

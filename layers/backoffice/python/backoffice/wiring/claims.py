@@ -42,6 +42,7 @@ class ClaimDesks(Ground):
         """Claims of confirmed visits."""
         from backoffice.adapters.dynamodb import clients, coverage, network, work
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
         from backoffice.services.claim_making import ClaimMakingDesk
 
         return ClaimMakingDesk(
@@ -59,6 +60,7 @@ class ClaimDesks(Ground):
                 ClaimsTable,
             ),
             claims=ClaimsTable(self.database),
+            rules=LearnedEditsTable(self.database),
             network=self.network,
             now=self._now,
         )
@@ -68,12 +70,13 @@ class ClaimDesks(Ground):
         """Whose claims a change concerns."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.clients import VisitsTable
+        from backoffice.adapters.dynamodb.network import ParticipationsTable
         from backoffice.services.claim_news import ClaimNewsDesk
 
         return ClaimNewsDesk(
+            records=self._records(ParticipationsTable),
             visits=VisitsTable(self.database),
             claims=ClaimsTable(self.database),
-            waiting=ClaimsTable(self.database),
             handouts=self.claim_making_queue,
             now=self._now,
         )

@@ -15,6 +15,7 @@ from backoffice.adapters.dynamodb.clients import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
+from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -61,6 +62,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerRepliesTable,
     PayerConductTable,
     TasksTable,
+    LearnedEditsTable,
     TicketsTable,
     BallotsTable,
     TalliesTable,
