@@ -50,7 +50,6 @@ NAMES_IN_KEYS = {
     "remind_in",
     "ready_in",
     "ready_place",
-    "waiting_for",
     "escalate_in",
     # days and moments of work, of nobody's birth
     "planned_on",

@@ -20,6 +20,7 @@ from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("EL-1")
 
+CALLED_OFF = Outcome(status=VisitStatus.CANCELLED)
 FIRST, NEXT, BEYOND = date(2026, 3, 9), date(2026, 3, 30), date(2027, 1, 11)
 
 
@@ -52,9 +53,8 @@ def test_a_visit_planned_afterwards_is_known_and_told_twice_or_late_changes_noth
 
 
 def call_off(office: MemoryOffice, visit_id: str) -> None:
-    office.visit_outcomes.conclude(
-        ANA, visit_id, Outcome(status=VisitStatus.CANCELLED), caller=RUTH
-    )
+    """Ruth says that a visit does not take place."""
+    office.visit_outcomes.conclude(ANA, visit_id, CALLED_OFF, caller=RUTH)
 
 
 def test_a_visit_that_is_called_off_is_forgotten_and_old_news_of_it_brings_nothing_back() -> None:
