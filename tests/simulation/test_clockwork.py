@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from backoffice.adapters.dynamodb.tables import moment_text
 from backoffice.domain.calendar import Interval, day_in
-from backoffice.domain.errors import OfficeError
+from backoffice.domain.errors import Conflict, OfficeError
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.verdict import Verdict
+from backoffice.domain.visit import VisitStatus
 from tests.simulation import invariants
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH
@@ -214,7 +216,7 @@ class AnyWinter:
         self._events: list[Callable[[], object]] = [
             self._deliver, self._deliver, self._deliver, self._duplicate, self._lose_stream,
             self._crash_soon, self._outage, self._wait, self._wait_for_days, self._sweep,
-            self._sweep, self._plan, self._enter,
+            self._sweep, self._plan, self._call_off, self._enter,
         ]  # fmt: skip
 
     def happen(self) -> None:
@@ -230,7 +232,8 @@ class AnyWinter:
         self.in_time = office.clock() < END - timedelta(days=14)
         for visit_id, day in VISITS.items():
             if day >= day_in(office.clock(), HOME):
-                plan(office, visit_id)
+                with suppress(Conflict):  # it was called off
+                    plan(office, visit_id)
         enter(office)
         live_until(office, END)
 
@@ -264,6 +267,11 @@ class AnyWinter:
         visit_id = list(VISITS)[self._draw(len(VISITS))]
         visit = builders.new_visit(day=VISITS[visit_id])
         self.office.roster.plan_visit(ANA, visit_id, visit, caller=RUTH)
+
+    def _call_off(self) -> None:
+        visit_id = list(VISITS)[self._draw(len(VISITS))]
+        called_off = Outcome(status=VisitStatus.CANCELLED)
+        self.office.visit_outcomes.conclude(ANA, visit_id, called_off, caller=RUTH)
 
     def _enter(self) -> None:
         new = builders.new_policy(holds=HOLDS)

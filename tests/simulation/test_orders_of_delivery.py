@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.verdict import Verdict
 from tests.simulation import invariants
 from tests.support import submission
@@ -122,5 +123,5 @@ def _overtaken(in_flight: list[Delivery], choose: Choose, width: int) -> Deliver
 def _policies_to_review(delivery: Delivery) -> list[str]:
     if delivery.queue is None or delivery.message is None or delivery.queue.name != "eligibility":
         return []
-    about = json.loads(delivery.message.body)["detail"]["about"]
-    return [about["policy_id"]] if "policy_id" in about else []
+    told = json.loads(delivery.message.body)["detail"]
+    return [told["about"]["policy_id"]] if told["kind"] == InsuranceSubmitted.KIND else []
