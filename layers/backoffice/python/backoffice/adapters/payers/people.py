@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import Insured
@@ -20,7 +19,7 @@ def asked_about(answers: Sequence[x12.Answer]) -> Sequence[x12.Answer]:
         above, below = answers
         if below.subscriber == above.person and not above.traces:
             ended = tuple(each for each in above.benefits if each.code in INACTIVE)
-            return (replace(below, benefits=(*ended, *below.benefits)),)
+            return (below._replace(benefits=(*ended, *below.benefits)),)
     return answers
 
 
