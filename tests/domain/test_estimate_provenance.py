@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.adapters.payers import translation
-from backoffice.domain.estimate import Estimate, estimate
+from backoffice.domain.estimate import estimate
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.money import Money
 from tests.support import answers_271
-from tests.support.x12_samples import ABOVE, SUBSCRIBER
+from tests.support.dropping import each_dropped, outcome
+from tests.support.x12_samples import ABOVE, PARENT, SUBSCRIBER, answer
+from tests.x12 import hand_answered
 
 ASKED = st.builds(
     Asked,
@@ -30,44 +30,18 @@ ASKED = st.builds(
 )
 
 
-def outcome(found: Estimate, renumbered: dict[int, int]) -> Any:
-    """What may change only with a cited segment: amounts, basis and citations."""
-    basis = [
-        (
-            part.rule,
-            part.amount,
-            part.low,
-            part.high,
-            part.says,
-            tuple(renumbered.get(segment, 0) for segment in part.segments),
-        )
-        for part in found.basis
-    ]
-    return found.certainty, found.client_owes, found.low, found.high, found.unknown, basis
+SINGLE = answers_271.pieces().map(lambda parts: [each for part in parts for each in part])
+HEAD = [*ABOVE, *SUBSCRIBER]
+VISIT = Asked(service_types=("MH",), on=date(2026, 3, 9), allowed=Money(11000), fee=Money(15000))
 
 
-def leave_one_out(parts: list[list[str]]) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Each way to leave out one benefit, or one segment; with the numbers left out."""
-    position = 2  # after ST
-    for index, part in enumerate(parts):
-        whole = list(range(position, position + len(part)))
-        yield whole, [*parts[:index], *parts[index + 1 :]]
-        if len(part) > 1:
-            for beside in range(1, len(part)):
-                shorter = [*part[:beside], *part[beside + 1 :]]
-                yield [position + beside], [*parts[:index], shorter, *parts[index + 1 :]]
-        position += len(part)
-
-
-def insist_that_only_what_is_cited_matters(parts: list[list[str]], asked: Asked) -> None:
-    found = estimate(translation.read(answers_271.text_of(parts)), asked)
-    last = sum(len(part) for part in parts) + 2
-    for left_out, remaining in leave_one_out(parts):
-        kept = [number for number in range(1, last + 1) if number not in left_out]
-        renumbered = {number: place for place, number in enumerate(kept, start=1)}
-        again = estimate(translation.read(answers_271.text_of(remaining)), asked)
-        same = outcome(found, renumbered) == outcome(again, {n: n for n in range(1, last + 1)})
-        assert same == (not set(left_out) & set(found.citations)), (left_out, found, again)
+def insist_that_only_what_is_cited_matters(segments: list[str], asked: Asked) -> None:
+    """Without a cited segment something is different, and without any other nothing is."""
+    found = estimate(translation.read(answer(*segments)), asked)
+    for number, text in each_dropped(segments):
+        again = estimate(translation.read(text), asked)
+        same = outcome(found, without=number) == outcome(again)
+        assert same == (number not in found.citations), (number, found, again)
 
 
 @pytest.mark.requirement("EL-2")
@@ -77,28 +51,71 @@ def test_a_deductible_that_is_set_aside_for_two_reasons_is_not_cited_where_it_do
     for_another_place = ["EB*C*IND*MH***29*0*****Y", "MSG*TELEHEALTH", "III*ZZ*21"]
     counted = ["EB*B*IND*MH***27*0*****Y", "HSD*VS*20***23*1"]
     insist_that_only_what_is_cited_matters(
-        [*([segment] for segment in [*ABOVE, *SUBSCRIBER]), counted, for_another_place],
+        [*HEAD, *counted, *for_another_place],
         Asked(service_types=("MH",), on=date(2026, 3, 9), allowed=Money(11000)),
     )
 
 
 @pytest.mark.requirement("EL-2")
-@settings(max_examples=200)
-@given(parts=answers_271.pieces(), asked=ASKED)
-def test_leaving_out_what_is_cited_changes_the_estimate_and_nothing_else_does(
-    parts: list[list[str]], asked: Asked
+@pytest.mark.parametrize("case", list(hand_answered.read()), ids=lambda case: case.name)
+def test_each_segment_of_an_answer_by_hand_is_cited_or_does_not_matter(
+    case: hand_answered.HandAnswered,
 ) -> None:
-    insist_that_only_what_is_cited_matters(parts, asked)
+    insist_that_only_what_is_cited_matters([*HEAD, *case.segments], case.asked)
+
+
+@pytest.mark.requirement("EL-2")
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("EB*B*IND*MH***27*60*****N", "MSG*TELEHEALTH VISITS ONLY"),
+        ("EB*B*IND*98***27*60*****Y", "III*ZZ*21"),
+        ("EB*B*IND*98***27*60*****Y", "HSD*VS*3***23"),
+        ("EB*B*IND*98***27*60*****Y", "DTP*292*RD8*20250101-20251231"),
+        ("EB*1**98", "NM1*VN*2*MOSS BEHAVIORAL"),
+    ],
+)
+def test_a_line_is_cited_that_keeps_what_stands_under_it_from_the_copay_above(
+    line: str, beside: str
+) -> None:
+    segments = [*HEAD, "EB*B*IND*MH***27*25*****Y", line, beside]
+    found = estimate(translation.read(answer(*segments)), VISIT)
+    assert (found.client_owes, found.citations) == (Money(2500), (10, 11, 12))
+    insist_that_only_what_is_cited_matters(segments, VISIT)
+
+
+def test_a_line_is_not_cited_whose_remark_would_say_nothing_of_the_copay_above() -> None:
+    segments = [*HEAD, "EB*B*IND*MH***27*25*****Y", "EB*B*IND*98***27*60*****Y", "MSG*CALL US"]
+    assert estimate(translation.read(answer(*segments)), VISIT).citations == (10,)
+
+
+@pytest.mark.requirement("EL-2", "IN-14")
+def test_what_a_dependent_owes_rests_on_where_the_subscriber_ends() -> None:
+    child = ["HL*4*3*23*0", "TRN*2*CHECK-0002*9HARBORNET", "NM1*03*1*RIVERA*LEO"]
+    subscriber = [*PARENT, "DTP*347*D8*20251231", "EB*B*IND*MH***27*60*****Y"]
+    segments = [*ABOVE, *subscriber, *child, "EB*B*IND*MH***27*25*****Y"]
+    found = estimate(translation.read(answer(*segments)), VISIT)
+    assert (found.client_owes, found.citations) == (Money(2500), (7, 11, 14))
+    insist_that_only_what_is_cited_matters(segments, VISIT)
+
+
+@pytest.mark.requirement("EL-2")
+@settings(max_examples=100)
+@given(segments=SINGLE | answers_271.families(), asked=ASKED)
+def test_without_a_cited_segment_the_estimate_differs_and_without_any_other_it_does_not(
+    segments: list[str], asked: Asked
+) -> None:
+    insist_that_only_what_is_cited_matters(segments, asked)
 
 
 @pytest.mark.prove
 @pytest.mark.requirement("EL-2")
 @settings(max_examples=3000)
-@given(parts=answers_271.pieces(), asked=ASKED)
-def test_leaving_out_what_is_cited_changes_any_of_thousands_of_estimates(
-    parts: list[list[str]], asked: Asked
+@given(segments=SINGLE | answers_271.families(), asked=ASKED)
+def test_without_a_cited_segment_any_of_thousands_of_estimates_differs(
+    segments: list[str], asked: Asked
 ) -> None:
-    insist_that_only_what_is_cited_matters(parts, asked)
+    insist_that_only_what_is_cited_matters(segments, asked)
 
 
 @pytest.mark.requirement("EL-2")

@@ -56,6 +56,17 @@ SHARE = "EB*A*IND*MH***27**.2****Y"
 DEDUCTIBLE = "EB*C*IND*30***29*60*****Y"
 
 
+@pytest.mark.requirement("EL-2")
+def test_all_are_told_that_the_figure_is_one_for_other_visits() -> None:
+    said = explained(estimated("EB*B*IND*98***27*35*****Y"))
+    assert any("no amount for mental health" in sentence for sentence in said.client["en"])
+    assert any("no indica un monto" in sentence for sentence in said.client["es"])
+    assumed = "The payer names no cost of mental health: that of an office visit is taken for it."
+    assert f"Taken for granted: {assumed}" in said.provider
+    assert f"assumption: {assumed}" in said.auditor
+    assert not any("other visits" in each for each in explained(estimated(COPAY)).client["en"])
+
+
 def test_a_client_reads_plain_words_in_english_and_spanish() -> None:
     said = explained(estimated(COPAY)).client
     assert said["en"][0] == "You will pay about $25.00 for this visit."
@@ -111,7 +122,7 @@ def test_a_provider_reads_the_terms_of_the_trade_and_what_is_taken_for_granted()
 
 def test_an_auditor_reads_codes_segments_rules_and_the_document() -> None:
     said = "\n".join(explained(estimated(COPAY)).auditor)
-    for part in ("EB01 B", "segments 10", "copay", "2026-11", "eligibility/check-1/1/answer.edi"):
+    for part in ("EB01 B", "segments 10", "copay", "2026-12", "eligibility/check-1/1/answer.edi"):
         assert part in said
 
 

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice.adapters.dynamodb.clients import RosterTable, VisitsTable
 from backoffice.adapters.dynamodb.tables import moment_text
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.errors import Conflict, OfficeError
-from backoffice.domain.events import VisitPlanned
-from backoffice.domain.roster import without_visit
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.verdict import Verdict
-from backoffice.domain.visit import cancel
+from backoffice.domain.visit import VisitStatus
 from tests.simulation import invariants
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH
@@ -272,15 +270,8 @@ class AnyWinter:
 
     def _call_off(self) -> None:
         visit_id = list(VISITS)[self._draw(len(VISITS))]
-        visit = VisitsTable(self.office.database).load(ANA, visit_id)
-        entry = RosterTable(self.office.database).load(RUTH.provider_id, ANA)
-        today = day_in(self.office.clock(), HOME)
-        about = {"visit_id": visit_id, "client_id": ANA, "provider_id": RUTH.provider_id}
-        self.office.records.keep(
-            cancel(visit),
-            without_visit(entry, visit.day, today=today),
-            events=[VisitPlanned(**about)],
-        )
+        called_off = Outcome(status=VisitStatus.CANCELLED)
+        self.office.visit_outcomes.conclude(ANA, visit_id, called_off, caller=RUTH)
 
     def _enter(self) -> None:
         new = builders.new_policy(holds=HOLDS)

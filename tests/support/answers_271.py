@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.support.x12_samples import ABOVE, SUBSCRIBER, answer
+from tests.support.x12_samples import ABOVE, DEPENDENT, PARENT, SUBSCRIBER, answer
 
 TYPES = ("MH", "MH", "MH", "98", "30", "MH^98", "30^MH", "", "35")
 AMOUNTS = ("0", "10", "25", "25", "40.55", "110", "500", "2000", "")
@@ -115,6 +115,19 @@ def pieces(draw: st.DrawFn) -> list[list[str]]:
     """
     head = [*ABOVE, *SUBSCRIBER, *draw(st.sampled_from(HEADS))]
     return [*([segment] for segment in head), *draw(loops())]
+
+
+@st.composite
+def families(draw: st.DrawFn) -> list[str]:
+    """A 271 between ST and SE about a dependent, with little, nothing or more of the subscriber."""
+    opened, named = PARENT
+    traced = draw(st.sampled_from(([], [], ["TRN*2*CHECK-0001*9HARBORNET"])))
+    above = [opened, *traced, named, *draw(st.sampled_from(HEADS))]
+    own = [
+        segment for line in draw(loops())[: draw(st.sampled_from((0, 0, 1, 3)))] for segment in line
+    ]
+    below = [*DEPENDENT, *draw(st.sampled_from(HEADS))]
+    return [*ABOVE, *above, *own, *below, *(each for line in draw(loops()) for each in line)]
 
 
 def text_of(parts: list[list[str]]) -> str:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from backoffice.domain.answer import PayerAnswer
+from backoffice.domain.estimating.asked import Asked
+from backoffice.x12.__main__ import asked_by, parser
+
+USUAL = ["--service-type", "MH", "--fee", "150.00", "--allowed", "110.00", "--on", "2026-03-09"]
 _WRITTEN = Path(__file__).with_suffix(".txt")
 
 
@@ -20,6 +25,17 @@ class HandAnswered(NamedTuple):
     cites: list[int]
     mentions: str
     """Part of a reason, an assumption or a notice that has to be there."""
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the command line is asked; a case for the plan as a whole asks for nothing else."""
+        return [*(USUAL[2:] if self.asks[-1:] == ["30"] else USUAL), *self.asks]
+
+    @property
+    def asked(self) -> Asked:
+        """The same as the estimate takes it."""
+        file = ["estimate", "answer.edi"]
+        return asked_by(parser().parse_args([*file, *self.arguments]), PayerAnswer(kind="271"))
 
 
 def read() -> Iterator[HandAnswered]:

@@ -17,7 +17,7 @@ from tests.x12.hand_answered import HandAnswered
 CASES = list(hand_answered.read())
 COPAY = "EB*B*IND*MH***27*25*****Y"
 
-ASKS = ["--service-type", "MH", "--fee", "150.00", "--allowed", "110.00", "--on", "2026-03-09"]
+ASKS = hand_answered.USUAL
 
 
 def printed(
@@ -28,11 +28,6 @@ def printed(
     assert main(["estimate", str(file), *asks]) == 0
     shown: dict[str, Any] = json.loads(capsys.readouterr().out)
     return shown
-
-
-def asks_of(case: HandAnswered) -> list[str]:
-    """A case that asks for the plan as a whole asks for nothing else."""
-    return [*ASKS[2:], *case.asks] if case.asks[-1:] == ["30"] else [*ASKS, *case.asks]
 
 
 def owed(shown: dict[str, Any]) -> str:
@@ -48,7 +43,7 @@ def owed(shown: dict[str, Any]) -> str:
 def test_the_estimate_is_the_one_derived_by_hand(
     case: HandAnswered, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = printed(about_ana(*case.segments), asks_of(case), tmp_path, capsys)
+    shown = printed(about_ana(*case.segments), case.arguments, tmp_path, capsys)
     assert owed(shown) == case.owes
     for part in shown["basis"]:
         assert part["segments"] == sorted(set(part["segments"])), "each segment is cited once"
@@ -91,10 +86,11 @@ def test_a_plain_copay_rests_on_its_own_line_and_on_no_fee(
 def test_what_is_said_of_a_dependent_is_what_the_dependent_owes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # ST, BHT, HL, NM1, HL, NM1, HL, NM1 (subscriber), HL, TRN, NM1 (dependent): 12 is the copay.
+    # ST, BHT, HL, NM1, HL, NM1, HL, NM1 (subscriber), HL, TRN, NM1 (dependent): 12 is the copay,
+    # and 7 and 9 tell whose it is.
     text = answer(*ABOVE, *PARENT, *DEPENDENT, COPAY)
     shown = printed(text, ASKS, tmp_path, capsys)
-    assert (shown["client_owes"], shown["citations"]) == ("25.00", [12])
+    assert (shown["client_owes"], shown["citations"]) == ("25.00", [7, 9, 12])
 
 
 @pytest.mark.parametrize(
@@ -135,6 +131,18 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
 ) -> None:
     assert main(["estimate", f"{tmp_path}/{name}", *ASKS]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("EL-2")
+def test_a_day_that_the_plan_begins_on_is_cited_where_no_day_is_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asks = ["--service-type", "MH", "--fee", "150.00"]
+    next_year = "DTP*346*D8*20270101"
+    shown = printed(about_ana(next_year, COPAY), asks, tmp_path, capsys)
+    assert (shown["on"], shown["citations"]) == ("2027-01-01", [10, 11])
+    named = printed(about_ana(next_year, COPAY), [*asks, "--on", "2027-02-03"], tmp_path, capsys)
+    assert (named["on"], named["citations"]) == ("2027-02-03", [11])
 
 
 FOLDER = os.environ.get("X12_EXAMPLES", "")

@@ -198,6 +198,9 @@ class PayerAnswer(Fact):
     """What `covered` rests on."""
     level_segment: int = 0
     """The segment that opens what is said of the person (HL)."""
+    about_segments: tuple[int, ...] = ()
+    """What tells whom it is about, where more than one person could be meant: of a dependent the
+    HL and that of the subscriber; of several people TRN and EB as well."""
     made_on: Day | None = None
     """The day on which the document was made (GS04)."""
     other_payers: tuple[OtherPayer, ...] = ()

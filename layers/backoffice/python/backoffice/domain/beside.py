@@ -47,6 +47,8 @@ class PartyNamed(Fact):
     segment: int
     payer_named_at: int | None = None
     """The segment that names the payer itself, if that is who is named here too."""
+    payer_opened_at: int | None = None
+    """The segment that opens what is said of the payer then (HL)."""
 
 
 class Count(Fact):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.estimating import barrier as barriers
+from backoffice.domain.estimating import border as borders
 from backoffice.domain.estimating import caveat as caveats
 from backoffice.domain.estimating import figure as figures
 from backoffice.domain.estimating import notice as notices
+from backoffice.domain.estimating import silence
 from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.barrier import Barrier
 from backoffice.domain.estimating.basis import Basis, Trail, parts_of
@@ -30,7 +33,7 @@ from backoffice.domain.estimating.yearly import Left, below, left
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 
-RULES = "2026-11"
+RULES = "2026-12"
 """The version of these rules; it changes when the same answer would be read differently."""
 
 
@@ -56,7 +59,9 @@ class Estimate(Fact):
     assumptions: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     service_type: str | None = None
-    """Whose figures were taken, of those asked for."""
+    """Whose figures were taken."""
+    taken_for: str | None = None
+    """The service type asked for, where the payer puts no figure to it, but to another."""
     rules: str = RULES
 
     @property
@@ -69,14 +74,34 @@ def estimate(answer: PayerAnswer, asked: Asked) -> Estimate:
     """What a visit costs the client, from the payer's *answer*.
 
     Silence is never $0: what the payer leaves open gives a range, or unknown
-    with its reason (S2:7). Leaving out a segment that is not cited changes
-    neither the amount, nor the basis, nor the citations.
+    with its reason (S2:7). Leaving out a segment that is not cited, and nothing
+    else, changes neither the amount, nor the basis, nor the citations.
     """
+    found = _estimated(answer, asked)
+    parting = borders.deciding(
+        answer, asked, frozenset(found.citations), lambda other: _shown(_estimated(other, asked))
+    )
+    if not parting:
+        return found
+    exact = found.certainty is Certainty.EXACT
+    says = "what stands under these lines is said of them, and would count beside another"
+    border = Basis(rule="border", amount=Money.ZERO if exact else None, segments=parting, says=says)
+    return found.but(basis=(*found.basis, border))
+
+
+def _shown(found: Estimate) -> tuple[Any, ...]:
+    """What has to stay the same while nothing that is cited goes."""
+    return found.certainty, found.client_owes, found.low, found.high, found.unknown, found.basis
+
+
+def _estimated(answer: PayerAnswer, asked: Asked) -> Estimate:
+    """The same, as long as every line stands where it does."""
     found = barriers.of_the_answer(answer, asked)
-    trail = Trail().beside(aside=found.aside, overcome=found.overcome)
+    about = answer.about_segments if answer.people == 1 else ()
+    trail = Trail(found.aside, found.overcome, about, asked.on_by)
     if found.standing:
         return _unknown(found.standing, trail)
-    for service_type in asked.service_types:
+    for service_type in (*asked.service_types, *silence.instead(answer.benefits, asked)):
         found = barriers.of_the_care(answer.benefits, asked, service_type)
         trail = trail.beside(aside=found.aside, overcome=found.overcome)
         if found.standing:
@@ -104,7 +129,7 @@ def _unknown(found: Sequence[Barrier], trail: Trail) -> Estimate:
 
 def _silent(benefits: Sequence[Benefit], asked: Asked, trail: Trail) -> Estimate:
     """The payer puts no figure to such a visit; what it says of others, and why that is not it."""
-    others = figures.unusable(benefits, asked)
+    others = silence.unusable(benefits, asked)
     told = set(others.segments)
     trail = trail._replace(aside=tuple(x for x in trail.aside if not told.issuperset(x.segments)))
     reasons = [f"The payer gives a figure, but {reason}." for reason in others.reasons]
@@ -113,7 +138,7 @@ def _silent(benefits: Sequence[Benefit], asked: Asked, trail: Trail) -> Estimate
 
 
 def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: Trail) -> Estimate:
-    service_type = chosen.service_type
+    service_type = chosen.taken_for(asked) or chosen.service_type
     case = Case(
         benefits=benefits,
         asked=asked,
@@ -147,7 +172,11 @@ def _added_up(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen, trail: 
     near = below(benefits, BenefitKind.OUT_OF_POCKET, asked, service_type, most)
     maximum = case.maximum.beside(near) if near else case.maximum.out_of_reach
     case = case._replace(maximum=maximum)
-    return _told(case, capped(ways, case.maximum), trail.beside(aside=case.maximum.aside))
+    told = _told(case, capped(ways, case.maximum), trail.beside(aside=case.maximum.aside))
+    if told.taken_for and told.client_owes == Money.ZERO:
+        says = "Only of other care does the payer say that it costs nothing."
+        return _unknown([Barrier("silent", says, told.citations)], Trail())
+    return told
 
 
 def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
@@ -165,4 +194,5 @@ def _told(case: Case, ways: Sequence[Parts], trail: Trail) -> Estimate:
         assumptions=caveats.assumptions(case, ways),
         notices=notices.of(case),
         service_type=case.chosen.service_type,
+        taken_for=case.chosen.taken_for(case.asked),
     )

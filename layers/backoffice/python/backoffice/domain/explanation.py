@@ -28,6 +28,9 @@ _CODES = {
     "spend_down": "EB01 Y",
     "rejected": "AAA03",
     "set_aside": "MSG, III, DTP, EB",
+    "border": "EB, and what stands under it",
+    "person": "HL03 22 and 23",
+    "day": "DTP",
 }
 """Where in a 271 each rule looks (005010X279A1 2110C/D)."""
 

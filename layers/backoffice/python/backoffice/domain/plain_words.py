@@ -73,6 +73,10 @@ _NOTICES = {
         "Your insurer believes that you have another insurance, too. Please tell us if so."
     ),
 }
+_TAKEN_FOR = (
+    "Your insurer names no amount for mental health visits. We took the one for other visits, so "
+    "it may be different in the end."
+)
 _NO_PROMISE = (
     "This is an estimate from what your insurer tells us. Your insurer decides when the bill comes."
 )
@@ -91,6 +95,8 @@ def _sentences(estimate: Estimate) -> Iterator[tuple[str, Mapping[str, str]]]:
         reasons = [_REASONS[part.rule] for part in estimate.basis if part.rule in _REASONS]
         yield from ((reason, {}) for reason in reasons or [_SILENT])
         return
+    if estimate.taken_for:
+        yield _TAKEN_FOR, {}
     for part in estimate.basis:
         amount = _paid(part)
         if amount is not None and part.rule in _PARTS:

@@ -14,7 +14,7 @@ from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.policy import Priority
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
-from backoffice.domain.roster import NOT_YOURS, RosterEntry
+from backoffice.domain.roster import NOT_YOURS, RosterEntry, without_visit
 from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
@@ -61,10 +61,11 @@ class OutcomeDesk:
             raise NotFound(NOT_YOURS)
         if visit is None or visit.provider_id != caller.provider_id:
             raise NotFound(NO_SUCH_VISIT)
+        today = day_in(self._now(), client.time_zone)
         concluded = conclude(
             visit,
             outcome,
-            today=day_in(self._now(), client.time_zone),
+            today=today,
             listed_fee=provider.fee(outcome.procedure or visit.procedure),
         )
         if concluded == visit:
@@ -73,7 +74,9 @@ class OutcomeDesk:
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
         held_back = [_held_back(claim) for claim in claims if claim]
-        self._records.keep(concluded, *held_back, events=[told])
+        was_planned = visit.status is VisitStatus.PLANNED
+        kept = [without_visit(entry, visit.day, today=today)] if was_planned else []
+        self._records.keep(concluded, *held_back, *kept, events=[told])
         return concluded
 
 

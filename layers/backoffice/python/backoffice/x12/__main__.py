@@ -44,14 +44,7 @@ LARGEST = 64 << 20
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when something was printed, 2 when the file cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m backoffice.x12", description=__doc__)
-    commands = parser.add_subparsers(required=True, dest="command")
-    reading = commands.add_parser("read", help="print what a document says")
-    reading.add_argument("file", type=Path)
-    estimating = commands.add_parser("estimate", help="print what a visit costs the client")
-    estimating.add_argument("file", type=Path)
-    _add_what_is_asked(estimating)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         content = _content(options.file)
     except (OSError, ValueError) as problem:
@@ -65,6 +58,18 @@ def main(arguments: list[str] | None = None) -> int:
     shown = described(text) if options.command == "read" else estimated(text, options)
     print(json.dumps(shown, indent=2, default=str))
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line understands."""
+    found = argparse.ArgumentParser(prog="python -m backoffice.x12", description=__doc__)
+    commands = found.add_subparsers(required=True, dest="command")
+    reading = commands.add_parser("read", help="print what a document says")
+    reading.add_argument("file", type=Path)
+    estimating = commands.add_parser("estimate", help="print what a visit costs the client")
+    estimating.add_argument("file", type=Path)
+    _add_what_is_asked(estimating)
+    return found
 
 
 def _content(file: Path) -> bytes:
@@ -119,16 +124,7 @@ def _day(text: str) -> date:
 def estimated(text: str, options: argparse.Namespace) -> dict[str, Any]:
     """What a visit costs the client by the answer *text*, ready to be JSON."""
     answer = translation.read(text)
-    asked = Asked(
-        service_types=tuple(options.service_types),
-        network=options.network,
-        telehealth=options.telehealth,
-        on=options.on or _day_of(answer),
-        procedure=options.procedure,
-        tier=options.tier,
-        allowed=options.allowed,
-        fee=options.fee,
-    )
+    asked = asked_by(options, answer)
     found = estimate(answer, asked)
     owes = {"client_owes": _decimal(found.client_owes), "certainty": found.certainty}
     if found.low is not None and found.high is not None:
@@ -145,11 +141,25 @@ def estimated(text: str, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _day_of(answer: PayerAnswer) -> date | None:
-    """The day to judge by when none is named: the document's, or that of a plan begun later."""
-    if answer.made_on is None:
-        return None
-    return max([answer.made_on, *(span.since for span in answer.spans if span.since)])
+def asked_by(options: argparse.Namespace, answer: PayerAnswer) -> Asked:
+    """The visit that the command line asks *answer* about.
+
+    Where it names no day, that is the document's, or that on which a plan begins later.
+    """
+    begun = [span for span in answer.spans if span.since] if answer.made_on else []
+    last = max((span.since for span in begun if span.since), default=date.min)
+    later = options.on is None and answer.made_on is not None and last > answer.made_on
+    return Asked(
+        service_types=tuple(options.service_types),
+        network=options.network,
+        telehealth=options.telehealth,
+        on=last if later else options.on or answer.made_on,
+        on_by=tuple(span.segment for span in begun if later and span.since == last),
+        procedure=options.procedure,
+        tier=options.tier,
+        allowed=options.allowed,
+        fee=options.fee,
+    )
 
 
 def _part(part: Basis) -> dict[str, Any]:

@@ -72,14 +72,14 @@ def levels(
     """Every level of *transaction_set* in order; *above* says which code belongs under which."""
     found: list[Level] = []
     by_number: dict[str, Level] = {}
-    latest: dict[str | None, Level] = {}
+    latest: dict[str, Level] = {}
     for chunk in chunks(transaction_set.body, "HL"):
         header = chunk[0]
         code = header.code(3) or ""
         expected = above.get(code)
         parent = by_number.get(header.said(2) or "")
         if (parent.code if parent else None) != expected:
-            parent = latest.get(expected)
+            parent = _nearest(code, above, latest)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
         tags = [segment.tag for segment in chunk]
@@ -95,6 +95,14 @@ def _head(segments: tuple[Segment, ...], tags: Sequence[str]) -> tuple[Segment, 
         if tag in _STATEMENTS:
             return segments[:index]
     return segments
+
+
+def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -> Level | None:
+    """The latest level that *code* fits under; where that is missing, the one above it."""
+    expected = above.get(code)
+    while expected is not None and expected not in latest:
+        expected = above.get(expected)
+    return latest[expected] if expected else None
 
 
 def leaves(found: Sequence[Level]) -> frozenset[Level]:

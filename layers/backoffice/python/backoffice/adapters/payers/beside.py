@@ -30,8 +30,11 @@ def kept(benefits: Sequence[x12.Benefit]) -> Sequence[x12.Benefit]:
     return benefits[:_MOST_BENEFITS]
 
 
-def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
-    """What stands beside *benefit*, by the names of the fields of a domain benefit."""
+def beside(benefit: x12.Benefit, payer: x12.Party, payer_opened_at: int | None) -> dict[str, Any]:
+    """What stands beside *benefit*, by the names of the fields of a domain benefit.
+
+    *payer_opened_at* is the HL of the *payer*.
+    """
     return {
         "remarks": tuple(
             Remark(text=legible(text[:_LONGEST_REMARK]), segment=segment)
@@ -48,9 +51,11 @@ def beside(benefit: x12.Benefit, payer: x12.Party) -> dict[str, Any]:
                 role=party.role or "",
                 name=legible(party.last),
                 segment=party.segment,
-                payer_named_at=payer.segment if is_same(party, payer) else None,
+                payer_named_at=payer.segment if same else None,
+                payer_opened_at=payer_opened_at if same else None,
             )
             for party in benefit.other_parties
+            for same in [is_same(party, payer)]
         ),
         "procedure": benefit.procedure[1].upper() or None if len(benefit.procedure) > 1 else None,
         "modifiers": tuple(each.upper() for each in benefit.procedure[2:6] if each),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import Insured
 from backoffice.x12 import answers as x12
 from backoffice.x12.codes import INACTIVE
+from backoffice.x12.segments import Document
+
+_MOST_CITED = 500
 
 
 def asked_about(answers: Sequence[x12.Answer]) -> Sequence[x12.Answer]:
@@ -18,9 +21,41 @@ def asked_about(answers: Sequence[x12.Answer]) -> Sequence[x12.Answer]:
     if len(answers) == 2:
         above, below = answers
         if below.subscriber == above.person and not above.traces:
-            ended = tuple(each for each in above.benefits if each.code in INACTIVE)
+            ended = tuple(
+                each._replace(other_parties=()) for each in above.benefits if each.code in INACTIVE
+            )
             return (below._replace(benefits=(*ended, *below.benefits)),)
     return answers
+
+
+def about_segments(answers: Sequence[x12.Answer], document: Document) -> tuple[int, ...]:
+    """The segments that tell whom *answers* are about; none where only one person can be meant."""
+    people = asked_about(answers)
+    if len(people) == 1:
+        (only,) = people
+        above = [only.subscriber.under] if only.subscriber else []
+        return tuple(sorted({only.person.under, *above})) if only.person.dependent else ()
+    levels = {each.person.under for each in answers}
+    levels |= {each.subscriber.under for each in answers if each.subscriber}
+    found = [at for opened, at, tag in _placed(document) if opened in levels and tag in _TELLING]
+    return tuple(dict.fromkeys(found))[:_MOST_CITED]
+
+
+_TELLING = frozenset({"HL", "TRN", "EB"})
+
+
+def level_of(segment: int, document: Document) -> int | None:
+    """The HL that opens the level at which *segment* stands."""
+    return next((opened for opened, at, _ in _placed(document) if at == segment and opened), None)
+
+
+def _placed(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Each segment of a 271: the HL that it stands under, its number and its tag."""
+    for transaction_set in document.sets:
+        opened = 0
+        for each in transaction_set.body:
+            opened = each.position if each.tag == "HL" else opened
+            yield opened, each.position, each.tag
 
 
 def insured(person: x12.Person) -> Insured | None:

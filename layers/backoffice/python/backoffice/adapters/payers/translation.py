@@ -18,7 +18,7 @@ from backoffice.adapters.payers.days import (
 from backoffice.adapters.payers.legible import legible
 from backoffice.adapters.payers.limits import visit_limits
 from backoffice.adapters.payers.others import other_payers
-from backoffice.adapters.payers.people import asked_about, insured
+from backoffice.adapters.payers.people import about_segments, asked_about, insured, level_of
 from backoffice.adapters.payers.weight import lightened
 from backoffice.domain.answer import (
     Benefit,
@@ -154,9 +154,17 @@ def read(document: str) -> PayerAnswer:
     if len(people) != 1:
         # None, or more than one person where one was asked about: nobody may guess.
         count = len(people)
-        return PayerAnswer(kind=kind, accepted=reply.accepted, people=count, findings=findings)
+        about = about_segments(reply.answers, reply.document)
+        return PayerAnswer(
+            kind=kind,
+            accepted=reply.accepted,
+            people=count,
+            about_segments=about,
+            findings=findings,
+        )
     answer = people[0]
     benefits = kept(answer.benefits)
+    payer_opened_at = level_of(answer.payer.segment, reply.document)
     whole = PayerAnswer(
         kind=kind,
         active=answer.active,
@@ -177,9 +185,10 @@ def read(document: str) -> PayerAnswer:
             )
             for each in answer.rejections
         ),
-        benefits=tuple(_benefit(benefit, answer.payer) for benefit in benefits),
+        benefits=tuple(_benefit(benefit, answer.payer, payer_opened_at) for benefit in benefits),
         spans=tuple(spans_of(answer.person.periods)),
         level_segment=answer.person.under,
+        about_segments=about_segments(reply.answers, reply.document),
         made_on=reply.document.groups[0].made_on,
         other_payers=other_payers(answer.benefits, _KINDS, answer.payer),
         visit_limits=visit_limits(answer.benefits),
@@ -193,7 +202,7 @@ def _kind(reply: x12.Reply) -> str:
     return reply.kind or "unreadable"
 
 
-def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
+def _benefit(benefit: x12.Benefit, payer: x12.Party, payer_opened_at: int | None) -> Benefit:
     return Benefit(
         kind=_KINDS.get(benefit.code or "", BenefitKind.OTHER),
         code=benefit.code,
@@ -209,7 +218,7 @@ def _benefit(benefit: x12.Benefit, payer: x12.Party) -> Benefit:
         authorization=benefit.authorization,
         holds=days_of(benefit.periods),
         segment=benefit.segment,
-        **beside(benefit, payer),
+        **beside(benefit, payer, payer_opened_at),
     )
 
 

@@ -2,6 +2,6 @@
 
 `asked` is the visit; `remark` reads free words; `weighing` tells which lines are about the visit;
 `barrier` what leaves no figure to give, `visits` whether any are left; `figure` which lines price
-it; `yearly` what is left of a deductible; `cost` adds up; `basis`, `caveat` and `notice` say what
-it rests on.
+it, `silence` which may in their place; `yearly` what is left of a deductible; `cost` adds up;
+`basis`, `border`, `caveat` and `notice` say what it rests on.
 """

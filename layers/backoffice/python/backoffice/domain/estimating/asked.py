@@ -18,6 +18,8 @@ class Asked(Fact):
     telehealth: bool = False
     on: Day | None = None
     """None: no day was named, so nothing is set aside for its days."""
+    on_by: tuple[int, ...] = ()
+    """The segments of the answer that the day was taken from, if it was."""
     procedure: str | None = None
     tier: str | None = None
     """The tier of providers, as `remark.tier_named` writes it; None: not known."""

@@ -55,7 +55,7 @@ def of_the_answer(answer: PayerAnswer, asked: Asked) -> Barriers:
         return Barriers((Barrier("no_answer", says, ()),))
     if answer.people > 1:
         says = "The payer's answer is about several people, and does not say which was asked about."
-        return Barriers((Barrier("no_answer", says, ()),))
+        return Barriers((Barrier("no_answer", says, answer.about_segments),))
     if answer.rejections:
         codes = ", ".join(sorted({each.code for each in answer.rejections}))
         placed = [(each.segment or 0, each.under or 0) for each in answer.rejections]
@@ -195,8 +195,9 @@ def _carved(named: Sequence[PartyNamed]) -> Barrier:
     """The care is for those who are *named*, unless that is the payer who answers."""
     others = [party for party in named if party.payer_named_at is None]
     if named and not others:
-        same = {s for party in named for s in (party.segment, party.payer_named_at or 0)}
-        return Barrier(_OURSELVES, "The payer names itself.", tuple(sorted(same)))
+        same = {s for p in named for s in (p.segment, p.payer_named_at, p.payer_opened_at)}
+        told = tuple(sorted(segment for segment in same if segment is not None))
+        return Barrier(_OURSELVES, "The payer names itself.", told)
     says = f"Such care is covered by somebody else: {_names(others)}."
     return Barrier("carve_out", says, tuple(party.segment for party in named))
 

@@ -33,10 +33,15 @@ class Trail(NamedTuple):
 
     aside: tuple[Weighed, ...] = ()
     overcome: tuple[int, ...] = ()
+    about: tuple[int, ...] = ()
+    """What tells whom the answer is about."""
+    day: tuple[int, ...] = ()
+    """What the day of the visit was taken from."""
 
     def beside(self, *, aside: Iterable[Weighed] = (), overcome: Iterable[int] = ()) -> Trail:
         """The trail with more on it."""
-        return Trail((*self.aside, *aside), (*self.overcome, *overcome))
+        longer = (*self.aside, *aside), (*self.overcome, *overcome)
+        return self._replace(aside=longer[0], overcome=longer[1])
 
     def basis(self, amount: Money | None) -> tuple[Basis, ...]:
         """Parts that cost nothing, and without which another figure would stand there."""
@@ -50,6 +55,12 @@ class Trail(NamedTuple):
             says = "lines set aside: " + ("; ".join(reasons) or "they are not about this visit")
             segments = cited(self.aside)
             found.append(Basis(rule="set_aside", amount=amount, segments=segments, says=says))
+        if self.about:
+            says = "what is said of the dependent counts, and not what is said of the subscriber"
+            found.append(Basis(rule="person", amount=amount, segments=self.about, says=says))
+        if self.day:
+            says = "no day was named: the visit is taken to be on the plan's first"
+            found.append(Basis(rule="day", amount=amount, segments=self.day, says=says))
         return tuple(found)
 
 

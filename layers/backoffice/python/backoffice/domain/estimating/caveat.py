@@ -8,7 +8,7 @@ from enum import StrEnum
 from backoffice.domain.answer import BenefitKind
 from backoffice.domain.estimating.barrier import ACTIVE
 from backoffice.domain.estimating.cost import Parts, said_of_the_deductible
-from backoffice.domain.estimating.figure import NETWORK, Case, is_counted
+from backoffice.domain.estimating.figure import NETWORK, Case, care_in_words, is_counted
 from backoffice.domain.estimating.remark import DeductibleRule
 from backoffice.domain.estimating.weighing import Weighed, is_whole_plan, tiers_of
 from backoffice.domain.money import Money
@@ -87,6 +87,10 @@ def assumptions(case: Case, ways: Sequence[Parts]) -> tuple[str, ...]:
 
 def _of_the_lines(case: Case) -> Iterator[str]:
     asked, chosen, lines = case.asked, case.chosen, case.chosen.lines
+    taken_for = chosen.taken_for(asked)
+    if taken_for:
+        cost, other = care_in_words(taken_for), care_in_words(chosen.service_type)
+        yield f"The payer names no cost of {cost}: that of {other} is taken for it."
     if any(not said_of_the_deductible(line) for line in chosen.copays):
         yield "The deductible does not apply to a copay."
     if any(line.rank[NETWORK] and line.benefit.network == "unknown" for line in lines):

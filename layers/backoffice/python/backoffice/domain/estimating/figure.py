@@ -20,7 +20,6 @@ from backoffice.domain.estimating.weighing import (
     pick,
     ranked,
     weigh,
-    why_not,
 )
 from backoffice.domain.estimating.yearly import FAMILY, Left
 from backoffice.domain.money import Money
@@ -28,7 +27,7 @@ from backoffice.domain.money import Money
 _YEARS = frozenset({"21", "22", "23", "25"})
 _PER_VISIT = frozenset({None, "27"})
 """EB06 of a copay for each visit."""
-_COST = frozenset({BenefitKind.COPAY, BenefitKind.COINSURANCE})
+COST = frozenset({BenefitKind.COPAY, BenefitKind.COINSURANCE})
 NETWORK, _SPECIFIC = 0, slice(1, 4)
 """Of a rank: the network; then the way of meeting, the procedure, the tier."""
 
@@ -40,6 +39,11 @@ class Chosen(NamedTuple):
     copays: tuple[Weighed, ...] = ()
     shares: tuple[Weighed, ...] = ()
     aside: tuple[Weighed, ...] = ()
+
+    def taken_for(self, asked: Asked) -> str | None:
+        """The service type *asked* for, if these lines are about another one."""
+        own = self.service_type in asked.service_types
+        return None if own else asked.service_types[0]
 
     @property
     def lines(self) -> tuple[Weighed, ...]:
@@ -109,6 +113,11 @@ class Case(NamedTuple):
     maximum: Left
 
     @property
+    def care(self) -> str:
+        """What the visit is for: what was asked about, even if another figure is taken for it."""
+        return self.chosen.taken_for(self.asked) or self.chosen.service_type
+
+    @property
     def segments(self) -> tuple[int, ...]:
         """Every segment that is added up."""
         own = cited(self.chosen.lines)
@@ -121,7 +130,7 @@ def choose(benefits: Sequence[Benefit], asked: Asked, service_type: str) -> Chos
     Of copay and coinsurance, the kind that speaks of such a visit alone (by
     video, this procedure) goes before the one that speaks of any.
     """
-    own = [b for b in benefits if is_about(b, service_type) and _is_for_each_visit(b)]
+    own = [b for b in benefits if is_about(b, service_type) and is_for_each_visit(b)]
     copays = _picked([b for b in own if _is_copay(b)], asked)
     shares = _picked([b for b in own if b.share is not None], asked)
     aside = [*copays.aside, *shares.aside]
@@ -143,10 +152,10 @@ def _is_nearer(one: Weighed, other: Weighed) -> bool:
     return nearer and one.rank[NETWORK] <= other.rank[NETWORK]
 
 
-def _is_for_each_visit(benefit: Benefit) -> bool:
+def is_for_each_visit(benefit: Benefit) -> bool:
     """A share may be stated for the year, since it is the same at each visit."""
     periods = _PER_VISIT | _YEARS if benefit.share is not None else _PER_VISIT
-    return benefit.kind in _COST and benefit.period in periods
+    return benefit.kind in COST and benefit.period in periods
 
 
 def is_counted(line: Weighed) -> bool:
@@ -166,38 +175,13 @@ def visits_named(line: Weighed) -> set[Visits]:
     return {each for each in named if each is not None}
 
 
-def _has_figure(benefit: Benefit) -> bool:
+def has_figure(benefit: Benefit) -> bool:
+    """Whether *benefit* puts an amount or a share to what it costs."""
     return benefit.share is not None or _is_copay(benefit)
 
 
 def _is_copay(benefit: Benefit) -> bool:
     return benefit.kind is BenefitKind.COPAY and benefit.amount is not None
-
-
-class Unusable(NamedTuple):
-    """Figures for other visits than the one that is asked about, and why they are."""
-
-    reasons: tuple[str, ...] = ()
-    segments: tuple[int, ...] = ()
-
-
-def unusable(benefits: Sequence[Benefit], asked: Asked) -> Unusable:
-    """The payer's figures for care of the types *asked* for, none of which is for this visit."""
-    reasons: dict[str, None] = {}
-    segments: set[int] = set()
-    why: tuple[str, ...]
-    where: tuple[int, ...]
-    for benefit in benefits:
-        if benefit.kind in _COST and any(is_about(benefit, each) for each in asked.service_types):
-            if not _is_for_each_visit(benefit):
-                why, where = ("it is not for each visit",), ()
-            elif not _has_figure(benefit):
-                why, where = ("it names no amount",), ()
-            else:
-                why, where = why_not(benefit, asked)
-            reasons |= dict.fromkeys(why)
-            segments |= {benefit.segment, *where}
-    return Unusable(tuple(reasons), tuple(sorted(segments)))
 
 
 def network_in_words(asked: Asked) -> str:
@@ -207,6 +191,7 @@ def network_in_words(asked: Asked) -> str:
 
 _CARE = {
     "30": "the plan as a whole",
+    "9": "a virtual visit",
     "98": "an office visit",
     "A4": "psychiatric care",
     "A6": "psychotherapy",

@@ -26,26 +26,26 @@ def of(case: Case) -> tuple[Notice, ...]:
     """What the payer says of such visits beside their cost."""
     benefits, asked, chosen = case.benefits, case.asked, case.chosen
     return (
-        *_authorization(benefits, chosen),
-        *_limits(benefits, asked, chosen),
+        *_authorization(benefits, case.care),
+        *_limits(benefits, asked, case.care),
         *_other_payers(benefits),
         *_remarks(chosen),
     )
 
 
-def _authorization(benefits: Sequence[Benefit], chosen: Chosen) -> Iterator[Notice]:
+def _authorization(benefits: Sequence[Benefit], care: str) -> Iterator[Notice]:
     asking = tuple(
         benefit.segment
         for benefit in benefits
-        if benefit.authorization == "Y" and is_about(benefit, chosen.service_type)
+        if benefit.authorization == "Y" and is_about(benefit, care)
     )
     if asking:
         says = "Such visits need the payer's authorization beforehand."
         yield Notice(rule="authorization", segments=asking, says=says)
 
 
-def _limits(benefits: Sequence[Benefit], asked: Asked, chosen: Chosen) -> Iterator[Notice]:
-    for line in visits.limits(benefits, asked, chosen.service_type):
+def _limits(benefits: Sequence[Benefit], asked: Asked, care: str) -> Iterator[Notice]:
+    for line in visits.limits(benefits, asked, care):
         for count in line.benefit.counts:
             yield Notice(
                 rule="visit_limit",

@@ -157,6 +157,19 @@ def may_be_waived(text: str, *, is_share: bool = False) -> bool:
     return bool(pattern.search(_tidied(text, keep=".;")))
 
 
+_COST_NAMED = re.compile(
+    rf"\b(?:{_COPAY}|{_SHARE})\b[^.;]*(?:\$ ?[0-9]|[0-9] ?%|[0-9]\.[0-9]{{2}}\b)"
+    rf"|(?:\$ ?[0-9]|[0-9] ?%|[0-9]\.[0-9]{{2}}\b)[^;]*\b(?:{_COPAY}|{_SHARE})\b"
+    rf"|\b(?:{_COPAY}|{_SHARE})(?: (?:IS|OF|AMOUNT|FOR|PER|VISIT))* [0-9]+\b(?! VISITS?)"
+)
+
+
+def names_cost(text: str) -> bool:
+    """Whether *text* names a copay or coinsurance with its amount, or says that there is none."""
+    words = _tidied(text, keep="$%.;")
+    return bool(_COST_NAMED.search(words)) or may_be_waived(text)
+
+
 _COPAYS_LEFT_OUT = re.compile(
     rf"\b(?:EXCLUD\w*|NOT INCLUD\w*) (?:\w+ ){{0,2}}{_COPAY}\b"
     rf"|\b{_COPAY} (?:\w+ )?(?:EXCLUDED|NOT (?:INCLUDED|APPL\w+|COUNT\w*|ACCUMULAT\w+))\b"
@@ -225,6 +238,21 @@ def network_named(text: str) -> str | None:
     if inside and outside:
         return "both"
     return "in" if inside else "out" if outside else None
+
+
+def is_read(text: str) -> bool:
+    """Whether anything in *text* is understood."""
+    readers = (
+        settings,
+        deductible_rule,
+        may_be_waived,
+        leaves_copays_out,
+        visits_named,
+        tiers,
+        network_named,
+        names_cost,
+    )
+    return any(read(text) for read in readers)
 
 
 def _tidied(text: str, keep: str = "") -> str:
