@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
@@ -121,7 +122,7 @@ def test_to_hear_of_it_twice_changes_nothing() -> None:
     assert way.arrived(known, at=MADE_AT + AN_HOUR) == known
 
 
-_TO = {
+_TO: dict[Way, Callable[[Submission], Submission]] = {
     Way.ANSWERED: lambda known: way.answered(known, ClaimReply(word=Word.TAKEN), at=MADE_AT),
     Way.UNCERTAIN: way.park,
     Way.WRITTEN: lambda known: way.settle(known, StaffWord(arrived=False, by="june", at=MADE_AT)),

@@ -29,13 +29,13 @@ def opened(**differences: Any) -> MemoryOffice:
 
 
 def claim(office: MemoryOffice) -> Claim:
-    [found] = office.records.find_together(Ref(Claim, (CLAIM,)))
+    found, _ = office.records.find_together(Ref(Claim, (CLAIM,)), Ref(Task, ("none-such",)))
     assert found is not None
     return found
 
 
 def submission(office: MemoryOffice, number: str = NUMBER) -> Submission:
-    [found] = office.records.find_together(Ref(Submission, (number,)))
+    found, _ = office.records.find_together(Ref(Submission, (number,)), Ref(Claim, (CLAIM,)))
     assert found is not None
     return found
 
