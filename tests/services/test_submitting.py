@@ -119,16 +119,8 @@ def test_who_comes_second_at_the_same_moment_sends_nothing() -> None:
 
 def test_what_was_mended_before_it_could_leave_goes_out_as_mended() -> None:
     """A pause kept it from being sent, so that other words under the same number are no risk."""
-    office = MemoryOffice()
-    for number in range(3):
-        office.keep(ready_claim(f"visit-000{number}.2"))
-    office.keep(ready_claim())
-    office.line.is_down = True
-    for number in range(3):
-        office.submitting.submit(f"visit-000{number}.2")
-    office.submitting.submit(CLAIM)
+    office = left_for_later()
     before = submission(office)
-    assert before.first_sent_at is None
     mended = ready_claim().versions[0].but(bill=bill().but(diagnoses=("F33.1",)))
     office.records.keep(claim(office).but(versions=(mended,)))
     office.line.is_down = False
@@ -137,6 +129,45 @@ def test_what_was_mended_before_it_could_leave_goes_out_as_mended() -> None:
     assert after.key != before.key
     assert "F331" in after.document
     assert [key for key, _ in office.line.sent if NUMBER in key] == [after.key]
+
+
+def left_for_later() -> MemoryOffice:
+    """A claim that a pause of the clearinghouse keeps from being sent."""
+    office = MemoryOffice()
+    office.keep(*[ready_claim(f"visit-000{number}.2") for number in range(3)], ready_claim())
+    office.line.is_down = True
+    for number in range(3):
+        office.submitting.submit(f"visit-000{number}.2")
+    office.submitting.submit(CLAIM)
+    assert submission(office).next_attempt_at is not None
+    assert submission(office).first_sent_at is None
+    return office
+
+
+def test_what_was_called_off_while_it_waited_is_not_sent_and_found_by_no_sweep_again() -> None:
+    office = left_for_later()
+    office.records.keep(claim(office).moved(ClaimStatus.ABANDONED))
+    office.line.is_down = False
+    office.until_quiet()
+    assert submission(office).next_attempt_at is None
+    assert NUMBER not in {key for key, _ in office.line.sent}
+    office.records.keep(claim(office).moved(ClaimStatus.READY))
+    office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.SUBMITTED
+
+
+def test_a_version_that_another_one_replaced_is_found_by_no_sweep_again() -> None:
+    office = left_for_later()
+    known = claim(office)
+    said = bill().but(control_number=control_number_for(CLAIM, 2))
+    second = known.versions[0].but(number=2, bill=said)
+    office.records.keep(known.but(versions=(*known.versions, second)))
+    office.line.is_down = False
+    office.until_quiet()
+    assert submission(office).next_attempt_at is None
+    sent = [key for key, _ in office.line.sent]
+    assert NUMBER not in sent
+    assert sent.count(control_number_for(CLAIM, 2)) == 1
 
 
 def test_an_answer_that_is_too_long_for_a_record_is_a_document() -> None:
