@@ -2,6 +2,10 @@
 
     python infra/local/clearinghouse.py --port 4580 [--plans FILE]
 
+It takes claims, too, and hands acknowledgments out: clearinghouse_claims.py,
+clearinghouse_payers.py, clearinghouse_transactions.py and clearinghouse_webhooks.py say how, and
+what may go wrong.
+
 It serves `POST /2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12` with the JSON of the real
 one, and answers from a table of plans (clearinghouse_plans.json). The person is looked up by member
 id, whatever the payer's id; only UNKNOWN is refused, with 400 and code 79. The same request always
@@ -31,32 +35,36 @@ or not at this payer), 73 (name), 71 (birth date), 77 (no such dependent), 62 an
 another year). A control number (ISA13) that a sender used before gets a TA1 with note 025.
 
     GET  /_simulator/requests       counts the requests by member id
-    POST /_simulator/down/MRDN1     the payer MRDN1 answers nobody (42) until `up` or `reset`
+    GET  /_simulator/claims         its own books: how often each claim was passed on
+    POST /_simulator/down/MRDN1     the payer MRDN1 answers nobody (42, and no claim) until `up` or
+                                    `reset`; CLEARINGHOUSE in its place lets no claim in at all
     POST /_simulator/up/MRDN1
-    POST /_simulator/reset          forgets the requests, and who is down
+    POST /_simulator/forward/86400  so many seconds pass at once
+    POST /_simulator/webhooks       {"url", "secret", "waits": [seconds], "twice", "newest_first"}:
+                                    where news goes from now on; {} for nowhere
+    POST /_simulator/reset          forgets the requests, the claims, and who is down
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import socket
 import sys
 import threading
-import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 if not __package__:  # started by its path, so that the project is not importable yet
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path[:0] = [
+        str(Path(__file__).parents[2] / way) for way in (".", "layers/backoffice/python")
+    ]
 
 from infra.local.clearinghouse_270 import Asked, UnreadableError, at, parse
 from infra.local.clearinghouse_271 import Answers, Rejection
+from infra.local.clearinghouse_claims import ClaimsHouse
 from infra.local.clearinghouse_faults import (
     FOLLOW_UPS,
     LEVELS,
@@ -67,6 +75,15 @@ from infra.local.clearinghouse_faults import (
     rejection,
 )
 from infra.local.clearinghouse_people import Plans
+from infra.local.clearinghouse_response import (
+    Request,
+    Response,
+    fields_of,
+    message,
+    refused_without_key,
+)
+from infra.local.clearinghouse_transactions import LAG
+from infra.local.clearinghouse_webhooks import Delivery, asked_for
 
 PATH = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"
 PLANS = Path(__file__).with_name("clearinghouse_plans.json")
@@ -74,39 +91,75 @@ UNKNOWN_PAYER = "UNKNOWN"
 _SWITCH = re.compile(r"/_simulator/(?P<way>down|up)/(?P<payer_id>[A-Za-z0-9]{2,80})")
 
 
-@dataclass
-class Response:
-    """What goes back: a status, the JSON, and how late; no status drops the connection."""
-
-    status: int | None
-    content: dict[str, Any] = field(default_factory=dict)
-    seconds_late: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    is_cut: bool = False
-    """Whether the connection ends in the middle of the JSON."""
-
-
 class Clearinghouse:
     """Everything that is remembered between requests, and the way a request takes."""
 
-    def __init__(self, plans: Plans) -> None:
+    def __init__(self, plans: Plans, *, lag: timedelta = LAG) -> None:
         self._plans = plans
+        self._lag = lag
         self._lock = threading.Lock()
-        self.requests: Counter[str] = Counter()
-        self._control_numbers: set[tuple[str, str]] = set()
-        self._down: set[str] = set()
+        self.reset()
 
     def reset(self) -> None:
-        """Forget every request, and that anybody was down."""
+        """Forget every request and claim, and that anybody was down."""
         with self._lock:
-            self.requests.clear()
-            self._control_numbers.clear()
-            self._down.clear()
+            self.requests: Counter[str] = Counter()
+            self.claims = ClaimsHouse(lag=self._lag)
+            self._control_numbers: set[tuple[str, str]] = set()
+            self._down: set[str] = set()
 
     def down(self, payer_id: str, *, is_down: bool = True) -> None:
         """Let the payer *payer_id* answer nobody, or everybody again."""
         with self._lock:
-            (self._down.add if is_down else self._down.discard)(payer_id)
+            for known in (self._down, self.claims.post.down):
+                (known.add if is_down else known.discard)(payer_id)
+
+    def answer(self, request: Request, *, at: datetime) -> Response:
+        """The response to whatever came in, of which only HTTP is left to be made."""
+        if request.path.startswith("/_simulator/"):
+            return self._of_the_simulator(request)
+        if request.path != PATH or request.method != "POST":
+            with self._lock:
+                return self.claims.answer(request, at=at)
+        if refused := refused_without_key(request):
+            return refused
+        x12 = fields_of(request).get("x12")
+        if not isinstance(x12, str):
+            fault = {"path": "/x12", "message": "The body is JSON with a text named x12."}
+            return Response(400, {"message": fault["message"], "fieldList": [fault]})
+        return self.check_eligibility(x12)
+
+    def news(self, *, at: datetime) -> list[Delivery]:
+        """The news that is to be posted now."""
+        with self._lock:
+            self.claims.post.settle(at=at)
+            webhooks = self.claims.post.webhooks
+            return webhooks.due(at=at) if webhooks else []
+
+    def told(self, delivery: Delivery, status: int | None, *, at: datetime) -> None:
+        """What came of posting *delivery*; no *status* says that nobody answered."""
+        with self._lock:
+            if self.claims.post.webhooks:
+                self.claims.post.webhooks.answered(delivery, status, at=at)
+
+    def _of_the_simulator(self, request: Request) -> Response:
+        found = _SWITCH.fullmatch(request.path)
+        match request.method, request.path:
+            case "GET", "/_simulator/requests":
+                counts = dict(sorted(self.requests.items()))
+                return Response(200, {"total": sum(counts.values()), "requests": counts})
+            case "GET", "/_simulator/claims":
+                with self._lock:
+                    return Response(200, self.claims.books())
+            case "POST", "/_simulator/reset":
+                self.reset()
+            case "POST", "/_simulator/webhooks":
+                self.claims.post.webhooks = asked_for(fields_of(request))
+            case "POST", _ if found:
+                self.down(found["payer_id"], is_down=found["way"] == "down")
+            case _:
+                return Response(404, message("NOT_FOUND", "There is nothing here."))
+        return Response(200, {})
 
     def check_eligibility(self, x12: str) -> Response:
         """The response to one 270."""
@@ -126,7 +179,7 @@ class Clearinghouse:
             return _bad_request("71")
         if status is not None:
             wait = {"Retry-After": str(RETRY_AFTER[status])} if status in RETRY_AFTER else {}
-            return Response(status, _message(*REFUSALS[status]), headers=wait)
+            return Response(status, message(*REFUSALS[status]), headers=wait)
         content = self._content(asked, told, x12, is_down=is_down)
         return Response(
             None if "DROP" in told.prefixes else 200,
@@ -184,87 +237,17 @@ def _error(rejected: Rejection) -> dict[str, str]:
     }
 
 
-class Handler(BaseHTTPRequestHandler):
-    """HTTP in, HTTP out."""
-
-    protocol_version = "HTTP/1.1"
-    clearinghouse: Clearinghouse
-
-    def do_GET(self) -> None:
-        if self.path != "/_simulator/requests":
-            return self._answer(Response(404, _message("NOT_FOUND", "There is nothing here.")))
-        counts = dict(sorted(self.clearinghouse.requests.items()))
-        return self._answer(Response(200, {"total": sum(counts.values()), "requests": counts}))
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self._is_switch():
-            return self._answer(Response(200, {}))
-        if self.path != PATH:
-            return self._answer(Response(404, _message("NOT_FOUND", "There is nothing here.")))
-        key = self.headers.get("Authorization", "")
-        if not key:
-            return self._answer(Response(401, _message("UNAUTHORIZED", "There is no API key.")))
-        if key.removeprefix("Key ").startswith("revoked"):
-            return self._answer(Response(403, _message("ACCESS_DENIED", "The key is not valid.")))
-        x12 = _x12(body)
-        if x12 is None:
-            fault = {"path": "/x12", "message": "The body is JSON with a text named x12."}
-            return self._answer(Response(400, {"message": fault["message"], "fieldList": [fault]}))
-        return self._answer(self.clearinghouse.check_eligibility(x12))
-
-    def _is_switch(self) -> bool:
-        """Whether this is about the simulator itself; it is done then."""
-        found = _SWITCH.fullmatch(self.path)
-        if found:
-            self.clearinghouse.down(found["payer_id"], is_down=found["way"] == "down")
-        elif self.path == "/_simulator/reset":
-            self.clearinghouse.reset()
-        return found is not None or self.path == "/_simulator/reset"
-
-    def _answer(self, response: Response) -> None:
-        time.sleep(response.seconds_late)
-        if response.status is None:
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-            return
-        content = json.dumps(response.content).encode()
-        self.send_response(response.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if response.is_cut else content)
-        self.close_connection = self.close_connection or response.is_cut
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: requests name people."""
-
-
-def _message(code: str, message: str) -> dict[str, str]:
-    return {"code": code, "message": message}
-
-
-def _x12(body: bytes) -> str | None:
-    try:
-        content = json.loads(body)
-    except ValueError:
-        return None
-    x12 = content.get("x12") if isinstance(content, dict) else None
-    return x12 if isinstance(x12, str) else None
-
-
 def main() -> None:
     """Serve until the process ends; port 0 takes a free one and says which."""
+    from infra.local.clearinghouse_http import serve  # noqa: PLC0415
+
     parser = argparse.ArgumentParser(description="The simulated clearinghouse.")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--plans", type=Path, default=PLANS)
+    parser.add_argument("--lag", type=float, default=LAG.total_seconds(), metavar="SECONDS")
     options = parser.parse_args()
-    Handler.clearinghouse = Clearinghouse(Plans(options.plans))
-    server = ThreadingHTTPServer(("127.0.0.1", options.port), Handler)
-    print(f"clearinghouse at http://127.0.0.1:{server.server_port}", flush=True)
-    server.serve_forever()
+    lag = timedelta(seconds=options.lag)
+    serve(Clearinghouse(Plans(options.plans), lag=lag), port=options.port)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ _NEVER = frozenset({"41", "50", "51", "T4"})
 _CODES = "|".join(sorted(USUAL))
 PREFIX = re.compile(
     rf"(AAA(?:{_CODES})(?:IN(?:2000A|2100[A-D]|2110))?|ACK(?:999|TA1)|HTTP(?:400|429|500|503|504)"
-    r"|BUSY[1-9]|SLOW[0-9]{2}|DROP|CUT|WIRE[1-6])"
+    r"|BUSY[1-9]|SLOW[0-9]{2}|DROP|CUT|WIRE[1-6]"
+    r"|LOST[1-9]|GONE[1-9]|LATE[1-9]|EDIT33|EDIT200"
+    r"|PAY(?:A[134678]|Z9|LINE|RCV|PRV|E999|999|NONE|TWICE|FIRST|DAYS[0-9]{2}))"
 )
 WIRES = {
     "WIRE1": Wire(element="|", repetition="!", component=">", end="\n"),
@@ -88,6 +90,16 @@ class Orders:
     def seconds_late(self) -> int:
         """How long the answer takes."""
         return sum(int(found[4:]) for found in self.prefixes if found.startswith("SLOW"))
+
+    def meets(self, fault: str, times: int) -> bool:
+        """Whether the *times*-th request meets *fault*, as LOST2 says of the first two."""
+        named = [int(found[4:]) for found in self.prefixes if found[:-1] == fault]
+        return any(times <= first for first in named)
+
+    @property
+    def days_late(self) -> int:
+        """How many days the payer takes to answer."""
+        return sum(int(found[7:]) for found in self.prefixes if found.startswith("PAYDAYS"))
 
     def refusal(self, times: int) -> int | None:
         """The status of whoever refuses the *times*-th request unread, or None."""

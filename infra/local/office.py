@@ -84,7 +84,11 @@ def opened(
     parameters = {
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "NetworkAddress": "1 Broad St, New York, NY 10004-1234",
+        "NetworkLegalName": "Fernway Psychotherapy PC",
         "NetworkNpi": "1999999984",
+        "NetworkTaxId": "12-3456789",
+        "NetworkTaxonomy": "261QM0801X",
         "OnAws": "false",
         "X12Usage": "T",
     }

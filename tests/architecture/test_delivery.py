@@ -18,14 +18,13 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
     "eligibility-changed": "the journal alone; the task beside it waits for the provider",
-    "eligibility-decided": "the journal alone; the verdict is read from its table",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }
 """The kinds of event that no listener waits for, and why that is right."""
 
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
-BESIDE_THE_BUS = {"check-due", "precheck-due", "reminder-due"}
+BESIDE_THE_BUS = {"check-due", "precheck-due", "reminder-due", "visit-due"}
 """What a sweeper puts into a queue itself, in the shape that the bus would give it."""
 
 

@@ -32,6 +32,7 @@ NAMES_IN_KEYS = {
     "ballot_id",
     "ask_id",
     "precheck_id",
+    "claim_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",
@@ -47,8 +48,14 @@ NAMES_IN_KEYS = {
     "due_in",
     "untold_in",
     "remind_in",
+    "ready_in",
+    "ready_place",
+    "waiting_for",
+    "escalate_in",
     # days and moments of work, of nobody's birth
     "planned_on",
+    "service_on",
+    "next_escalation_on",
     "due_on",
     "due_since",
     "untold_since",

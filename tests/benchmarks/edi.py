@@ -15,9 +15,10 @@ from typing import Any
 
 from x12sdk.io import write_transactions
 
-from backoffice.x12 import eligibility_270, eligibility_271
+from backoffice.x12 import claim_837p, eligibility_270, eligibility_271
 from infra.local.clearinghouse import PLANS, Clearinghouse
 from infra.local.clearinghouse_people import Plans
+from tests.support.claim_samples import CLAIM
 from tests.support.x12_samples import AT, INQUIRY, judged
 
 _TURNS, _SECONDS = 8, 0.15
@@ -27,24 +28,32 @@ Work = Callable[[], object]
 
 def compared() -> dict[str, tuple[float, float]]:
     """Documents a second, ours and the independent reader's and writer's, by what is done."""
-    question = eligibility_270.write(INQUIRY, control_number=1, at=AT, usage="T")
     answer = _answer()
-    (model,) = judged(question)
-    facts = _as_told(model.model_dump(exclude_none=True))
 
-    def write_theirs() -> str:
-        told = type(model).model_validate(facts)
-        return write_transactions(
-            [told], sender_id=INQUIRY.sender_id, receiver_id=INQUIRY.receiver_id, created=AT
-        )
-
-    def write_ours() -> str:
+    def inquiry() -> str:
         return eligibility_270.write(INQUIRY, control_number=1, at=AT, usage="T")
+
+    def claim() -> str:
+        return claim_837p.write(CLAIM, control_number=1, at=AT, usage="T")
 
     return {
         "271 read": _in_turns(lambda: eligibility_271.read(answer), lambda: judged(answer)),
-        "270 written": _in_turns(write_ours, write_theirs),
+        "270 written": _in_turns(inquiry, _theirs(inquiry(), checked=True)),
+        "837P written": _in_turns(claim, _theirs(claim(), checked=True)),
+        "837P, theirs unchecked": _in_turns(claim, _theirs(claim(), checked=False)),
     }
+
+
+def _theirs(text: str, *, checked: bool) -> Work:
+    """Their way to write what *text* says: from facts that are checked, as ours are, or not."""
+    (model,) = judged(text)
+    facts = _as_told(model.model_dump(exclude_none=True))
+
+    def write() -> str:
+        told = type(model).model_validate(facts) if checked else model
+        return write_transactions([told], sender_id="HARBORNET", receiver_id="CLEARING", created=AT)
+
+    return write
 
 
 def _answer() -> str:

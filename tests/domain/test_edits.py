@@ -12,14 +12,14 @@ from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Mender
-from backoffice.domain.edits.letters import can_be_carried
+from backoffice.domain.edits.letters import arrives_whole, can_be_carried
 from backoffice.domain.edits.listing import EDITS, findings
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.money import Money
 from backoffice.domain.participation import in_network
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.verdict import Verdict
-from backoffice.x12.characters import transliterated
+from backoffice.x12.characters import identifier, transliterated
 from backoffice.x12.findings import X12Error
 from tests.support.bill_faults import CLEAN, FAULTS, lines, terms
 from tests.support.bills import (
@@ -167,3 +167,13 @@ def test_letters_that_pass_here_are_those_that_a_document_carries(text: str) -> 
         assert carried
     elif carried:
         assert len(text) > 1  # blanks are counted here before they are folded there
+
+
+@given(st.text(st.characters(max_codepoint=0x17F), max_size=60))
+def test_a_number_that_passes_here_is_one_that_a_document_carries(text: str) -> None:
+    try:
+        identifier(text, field="a number", shortest=0, longest=50)
+    except X12Error:
+        assert not arrives_whole(text, longest=50)
+    else:
+        assert arrives_whole(text, longest=50)

@@ -11,7 +11,13 @@ from backoffice.domain.network import Network
 
 def address(**differences: Any) -> Address:
     return Address(
-        **{"line1": "1 Broad St", "city": "New York", "state": "NY", "zip": "10004", **differences}
+        **{
+            "line1": "1 Broad St",
+            "city": "New York",
+            "state": "NY",
+            "zip": "10004-1234",
+            **differences,
+        }
     )
 
 
@@ -21,7 +27,7 @@ def network(**differences: Any) -> Network:
             "legal_name": "The Network, P.C.",
             "tax_id": "12-3456789",
             "npi": "1999999984",
-            "pay_to": address(),
+            "address": address(),
             "submitter_id": "NETWORK01",
             "home_zone": "America/New_York",
             "help_email": "help@example.com",

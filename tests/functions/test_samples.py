@@ -38,6 +38,8 @@ BACK_DOORS = {
     ("LinkRequestAnswerer", "LinkWanted"),
     ("EligibilityReviewer", "ToBeReviewed"),
     ("EligibilitySweeper", "EveryFiveMinutes"),
+    ("ClaimMaker", "VisitHeld"),
+    ("DeadlineSweeper", "EveryHour"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
@@ -184,6 +186,14 @@ def test_what_the_sweeper_hands_out_is_what_the_reviewer_takes(world: World) -> 
     check = world.item("eligibility-checks", check_id="policy-0311.provider-0021")
     assert check is not None
     assert check["status"] == {"S": "decided"}
+
+
+def test_the_sweeper_of_deadlines_tells_of_the_claim_whose_time_runs_out(world: World) -> None:
+    for _ in range(2):
+        invoke("DeadlineSweeper", sample("DeadlineSweeper", "EveryHour"))
+        found = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
+        told = [task for task in found if task["kind"] == {"S": "file_claim"}]
+        assert [task["about"]["L"] for task in told] == [[{"S": "visit-0007.1"}]]
 
 
 def test_the_relay_archives_what_its_sample_brings(world: World) -> None:

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from backoffice.adapters.dynamodb.clients import RosterTable, VisitsTable
+from backoffice.adapters.dynamodb.clients import RosterTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
-from backoffice.domain.roster import without_visit
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.verdict import Verdict
-from backoffice.domain.visit import cancel
+from backoffice.domain.visit import VisitStatus
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.twins.office import MemoryOffice
@@ -52,11 +52,9 @@ def test_a_visit_planned_afterwards_is_known_and_told_twice_or_late_changes_noth
 
 
 def call_off(office: MemoryOffice, visit_id: str) -> None:
-    """Mark a visit as cancelled and forget its day, in one write."""
-    visit = VisitsTable(office.database).load(ANA, visit_id)
-    entry = RosterTable(office.database).load(RUTH.provider_id, ANA)
-    today = office.clock().date()
-    office.records.keep(cancel(visit), without_visit(entry, visit.day, today=today))
+    office.visit_outcomes.conclude(
+        ANA, visit_id, Outcome(status=VisitStatus.CANCELLED), caller=RUTH
+    )
 
 
 def test_a_visit_that_is_called_off_is_forgotten_and_old_news_of_it_brings_nothing_back() -> None:

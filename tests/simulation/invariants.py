@@ -7,9 +7,13 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from backoffice.adapters.dynamodb.catalogue import tables
+from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.links import IntakesTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.calendar import day_in
+from backoffice.domain.eligibility import CheckStatus
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.mailing import MailingStatus
 from backoffice.domain.message import MESSAGES
@@ -71,6 +75,7 @@ def hold(office: MemoryOffice, *, forgets_questions: bool = False) -> None:
     assert office.dead_letters() == []
     _insist_on_a_whole_journal(office)
     _insist_on_numbers_given_once(office)
+    _insist_on_visits_as_on_the_roster(office)
     if not forgets_questions:
         _insist_on_every_word_exchanged(office)
     tries = {kind.name: kind.tries for kind in MESSAGES}
@@ -106,6 +111,22 @@ def _insist_on_a_whole_journal(office: MemoryOffice) -> None:
             if any(table.lasting(record) for record in table.from_items([item]))
         ]
         assert [told[table.NAME][key] for key in sorted(told[table.NAME])] == on_file
+
+
+def _insist_on_visits_as_on_the_roster(office: MemoryOffice) -> None:
+    """A check knows every visit to come that its policy covers, and none that was called off."""
+    for item in office.database.items("eligibility-checks"):
+        check = EligibilityChecksTable(office.database).load(item["check_id"])
+        coverage = CoverageTable(office.database).load(check.client_id)
+        entry = RosterTable(office.database).find(check.provider_id, check.client_id)
+        policy = coverage.policy(check.policy_id)
+        if policy is None or entry is None or check.status is CheckStatus.DROPPED:
+            continue
+        client = ClientsTable(office.database).load(check.client_id)
+        today = day_in(office.clock(), client.time_zone)
+        planned = {day for day in entry.visit_days if day >= today}
+        known = {day for day in check.visits if day >= today}
+        assert {day for day in planned if policy.covers(day)} <= known <= planned
 
 
 def _insist_on_numbers_given_once(office: MemoryOffice) -> None:

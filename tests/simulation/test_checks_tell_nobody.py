@@ -21,7 +21,7 @@ pytestmark = pytest.mark.requirement("EL-1", "Q24")
 
 PAYERS_WORDS = about_ana(
     "EB*1**30^MH**QUAGGAPLAN",
-    "EB*B*IND*MH**QUAGGAPLAN*27*173.51*****Y",
+    "EB*B*IND*MH**QUAGGAPLAN*27*917351.28*****Y",
     "MSG*ZEBRAREMARK",
     "EB*R**MH",
     "LS*2120",
@@ -29,8 +29,16 @@ PAYERS_WORDS = about_ana(
     "LE*2120",
 )
 PERSON = ("rivera", "1990-04-12", "19900412", "fern0001", "ana@mail", "fern health", "ferne")
-PAYER = ("quagga", "zebraremark", "okapi", "173.51", "17351")
-CALL = ("gnureference", "impalaname", "88.23", "8823")
+PAYER = ("quagga", "zebraremark", "okapi", "917351.28", "91735128")
+CALL = ("gnureference", "impalaname", "82746.18", "8274618")
+
+
+CLOCKWORK = {"created", "msecs", "relativeCreated", "thread", "process"}
+"""Digits of a log record that are nobody's words, and may look like any amount."""
+
+
+def _said(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name, value in record.__dict__.items() if name not in CLOCKWORK}
 
 
 class Eavesdropper:
@@ -48,7 +56,7 @@ class Eavesdropper:
         return in_flight[0]
 
     def everything(self) -> str:
-        logs = [str(record.__dict__) for record in self._caplog.records]
+        logs = [str(_said(record)) for record in self._caplog.records]
         mails = [mail.subject + mail.mailing_id for mail in self.office.mail.carried]
         links = [
             line for mail in self.office.mail.carried for line in mail.text.split() if "://" in line
@@ -88,7 +96,7 @@ def a_check(office: MemoryOffice) -> None:
     office.eligibility.estimate_in_full(ANA, VISIT, caller=JUNE)
     office.call_scripts.script(ANA, caller=RUTH)
     office.verification.read_again(check_id, caller=JUNE)
-    said = note(reference="GNUREFERENCE", spoke_with="IMPALANAME", copay=Money(8823))
+    said = note(reference="GNUREFERENCE", spoke_with="IMPALANAME", copay=Money(8274618))
     office.verification.verify(check_id, said, caller=JUNE)
     with pytest.raises(OfficeError) as too_late:
         office.verification.read_again(check_id, caller=JUNE)

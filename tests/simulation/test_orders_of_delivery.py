@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from backoffice.domain.events import InsuranceSubmitted
 from backoffice.domain.verdict import Verdict
 from tests.simulation import invariants
 from tests.support import submission
@@ -122,4 +123,5 @@ def _overtaken(in_flight: list[Delivery], choose: Choose, width: int) -> Deliver
 def _policies_to_review(delivery: Delivery) -> list[str]:
     if delivery.queue is None or delivery.message is None or delivery.queue.name != "eligibility":
         return []
-    return [json.loads(delivery.message.body)["detail"]["about"]["policy_id"]]
+    told = json.loads(delivery.message.body)["detail"]
+    return [told["about"]["policy_id"]] if told["kind"] == InsuranceSubmitted.KIND else []

@@ -271,7 +271,7 @@ class Wizard(RuleBasedStateMachine):
         browser.get(f"/link/{_token(generation)}").post(form)
         if self.model.open(generation, birth_date):
             self.tabs[1 - tab].cookie = browser.cookie
-            self._is_at(browser, (self.model.position(), 200))
+            self._is_at(browser, (self.model.place(), 200))
         else:
             assert (browser.status, browser.path) == (422, f"/link/{_token(generation)}")
 

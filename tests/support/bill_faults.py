@@ -74,6 +74,7 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
             circumstances(),
         )
     ],
+    "CONTACT": [(bill(network=NETWORK.but(email=None)), circumstances())],
     "DEMOGRAPHICS": [
         (bill(patient=ANA_INSURED.but(sex=None)), circumstances()),
         (

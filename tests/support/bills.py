@@ -34,6 +34,7 @@ NETWORK = BillingProvider(
     tax_id="123456789",
     taxonomy="261QM0801X",
     address=Address(line1="1 Harbor Sq", city="New York", state="NY", zip="10001-1234"),
+    email="billing@network.example",
 )
 RUTH_RENDERING = RenderingProvider(
     first_name="Ruth", last_name="Adler", npi="1234567893", taxonomy="1041C0700X"

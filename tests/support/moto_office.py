@@ -19,12 +19,15 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, precheck, ticket, visit
 from backoffice.domain.asking import AskedForLink
+from backoffice.domain.bill_traits import Comparison, Condition, Trait
 from backoffice.domain.calendar import Interval
+from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.client import Client, Language
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
+from backoffice.domain.learned_edits import LearnedEdit, Replay
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
@@ -38,6 +41,7 @@ from backoffice.domain.policy import (
 )
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
+from backoffice.domain.rejection_words import Trouble
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
@@ -127,7 +131,11 @@ def _settings(world: World) -> dict[str, str]:
         "HELP_PHONE": "",
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",
+        "CLAIM_MAKING_QUEUE": world.queue_url,
+        "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+        "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
         "NETWORK_NPI": "1999999984",
+        "NETWORK_TAXONOMY": "261QM0801X",
         "NETWORK_TAX_ID": "12-3456789",
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
@@ -186,6 +194,8 @@ def _fill(*, answered: bool) -> None:
             birth_date=date(1989, 2, 14),
         ),
         _visit(),
+        _claim(),
+        _learned(),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
@@ -235,6 +245,33 @@ def _entry() -> RosterEntry:
         added_on=LONG_AGO.date(),
         link_task="task-0008",
         visit_days=(FAR_OFF.date(),),
+    )
+
+
+def _claim() -> Claim:
+    return Claim(
+        claim_id="visit-0007.1",
+        visit_id="visit-0007",
+        client_id=CLIENT,
+        provider_id=PROVIDER,
+        payer_id=builders.FERN,
+        policy_id="policy-0312",
+        care_state="NY",
+        service_on=FAR_OFF.date(),
+        status=ClaimStatus.WAITING,
+        file_by=date(2099, 6, 7),
+        next_escalation_on=date(2099, 5, 8),
+    )
+
+
+def _learned() -> LearnedEdit:
+    """A rule that was tried to the end and contradicted by nothing."""
+    return LearnedEdit(
+        payer_id=builders.FERN,
+        rule_id="5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
+        trouble=Trouble.TELEHEALTH,
+        conditions=(Condition(trait=Trait.PLACE, compared=Comparison.IS, value="02"),),
+        replay=Replay(started_at=FAR_OFF, finished_at=FAR_OFF),
     )
 
 

@@ -8,7 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters import pictures
-from backoffice.adapters.bus import CheckQueue, EventBus, PrecheckQueue, ReminderQueue
+from backoffice.adapters.bus import (
+    CheckQueue,
+    ClaimMakingQueue,
+    EventBus,
+    PrecheckQueue,
+    ReminderQueue,
+)
 from backoffice.adapters.dynamodb import stream
 from backoffice.adapters.dynamodb.catalogue import tables
 from backoffice.adapters.dynamodb.database import Item
@@ -41,8 +47,11 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+    "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",
+    "NETWORK_TAXONOMY": "261QM0801X",
     "NETWORK_TAX_ID": "12-3456789",
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
@@ -131,6 +140,9 @@ class MemoryOffice(Office):
         self.precheck_queue = PrecheckQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
         )
+        self.claim_making_queue = ClaimMakingQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
+        )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
@@ -164,6 +176,17 @@ class MemoryOffice(Office):
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
+            },
+            "claim-making": {
+                **dict.fromkeys(
+                    ("visit-held", "visit-cancelled", "visit-missed", "visit-due"),
+                    self.claim_making.attend,
+                ),
+                **dict.fromkeys(
+                    ("insurance-submitted", "eligibility-decided", "authorization-entered"),
+                    self.claim_news.note_client,
+                ),
+                "participation-changed": self.claim_news.release,
             },
         }
 

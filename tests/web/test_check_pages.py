@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from backoffice.domain.calendar import day_in
 from backoffice.domain.call_script import QUESTIONS
-from backoffice.domain.precheck import CONSENT, CONSENT_VERSION
+from backoffice.domain.precheck import CONSENT, CONSENT_VERSION, MOST_A_DAY, day_tally
 from backoffice.languages import LANGUAGES
 from backoffice.services.precheck import NOT_OPENED
 from backoffice.web import pages
 from tests.support.check_office import CARLS, DETAILS, INSURER, CheckOffice
 from tests.support.markup import read
 from tests.support.submission import again_after_a_crash
+from tests.twins.office import HOME
 
 
 @pytest.fixture
@@ -144,6 +146,26 @@ def test_everybody_who_can_be_read_gets_the_same_page(language: str) -> None:
     assert answers[0].status_code == 200
 
 
+@pytest.mark.requirement("EL-3", "EL-4")
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("sent", [INSURER, DETAILS], ids=["insurer", "details"])
+def test_on_a_day_that_is_full_the_page_says_so_calmly_and_what_to_ask_on_the_telephone(
+    language: str, sent: dict[str, str]
+) -> None:
+    browser = CheckOffice(language)
+    today = day_tally(day_in(browser.office.clock(), HOME))
+    browser.office.database.count_up("counters", {"counter": today}, by=MOST_A_DAY)
+    answer = browser.post(sent)
+    page = read(str(answer.body))
+    assert answer.status_code == 429
+    assert {"en": "Please come back tomorrow.", "es": "Vuelva mañana, por favor."}[
+        language
+    ] in page.text
+    assert "mental health outpatient visit" in page.text
+    assert page.forms == []
+    assert browser.office.database.items("prechecks") == []
+
+
 @pytest.mark.requirement("Q24")
 def test_what_is_asked_costs_the_same_calls_for_everybody(browser: CheckOffice) -> None:
     calls = []
@@ -151,7 +173,8 @@ def test_what_is_asked_costs_the_same_calls_for_everybody(browser: CheckOffice) 
         browser.office.faults.passed.clear()
         browser.post(DETAILS, **differs)
         calls.append([p for p in browser.office.faults.passed if p.startswith("before")])
-    assert calls == [["before get payers", "before write prechecks outbox"]] * 4
+    expected = ["before get payers", "before get counters", "before write prechecks outbox"]
+    assert calls == [expected] * 4
 
 
 @pytest.mark.requirement("EL-3", "Q24")

@@ -10,6 +10,7 @@ import pytest
 
 from backoffice.x12.__main__ import main
 from backoffice.x12.eligibility_270 import write
+from tests.support.claim_samples import OF_LEO, SECONDARY, written
 from tests.support.x12_samples import ABOVE, AT, DEPENDENT, INQUIRY, PARENT, answer
 
 ANSWER = answer(*ABOVE, *PARENT, "AAA*N**72*C", *DEPENDENT, "EB*1**30", "EB*B**MH***27*10*****Y")
@@ -60,6 +61,36 @@ def test_an_inquiry_is_shown_as_agreed(tmp_path: Path, capsys: pytest.CaptureFix
     (inquiry,) = shown["inquiries"]
     assert inquiry["person"]["member_id"] == "FERN0001"
     assert (inquiry["service_types"], inquiry["trace"]) == (["MH"], "CHECK-0001")
+
+
+def test_a_claim_is_shown_as_agreed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = printed(written(SECONDARY).encode(), tmp_path, capsys)
+    assert (shown["kind"], shown["version"]) == ("837P", "005010X222A1")
+    assert shown["findings"] == []
+    (claim,) = shown["claims"]
+    expected = {
+        "patient_control_number": "V1",
+        "charge": "150",
+        "place_of_service": "10",
+        "frequency": "1",
+        "diagnoses": ["F411", "F331"],
+        "secondary": True,
+    }
+    assert expected.items() <= claim.items()
+    (line,) = claim["lines"]
+    assert {"procedure": "90837", "modifiers": ["95"], "charge": "150"}.items() <= line.items()
+    ana = {"last": "RIVERA", "first": "ANA", "member_id": "MOSS0002", "dependent": False}
+    assert ana.items() <= claim["patient"].items()
+
+
+def test_a_claim_for_a_dependent_is_about_the_dependent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = printed(written(OF_LEO).encode(), tmp_path, capsys)
+    (claim,) = shown["claims"]
+    leo = {"last": "RIVERA", "first": "LEO", "member_id": "FERN0001", "dependent": True}
+    assert leo.items() <= claim["patient"].items()
+    assert claim["secondary"] is False
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,6 +142,34 @@ def test_a_text_without_an_interchange_is_a_finding(text: str) -> None:
     document = envelope.read(text)
     assert document.sets == ()
     assert "error ISA: no interchange header was found" in faults(document)
+
+
+def test_a_set_that_begins_before_the_last_one_ended_is_numbered_from_its_own_st() -> None:
+    unended = transaction(BODY)[:-1]
+    document = envelope.read(on_wire(interchange(group(unended, transaction(BODY)))))
+    assert [each.segments[0].position for each in document.sets] == [1, 1]
+    assert faults(document)[0] == "error SE: the transaction set does not end"
+
+
+@pytest.mark.parametrize("end", ["~", "~\n"])
+def test_a_long_interchange_is_read_like_a_short_one_and_so_is_what_follows(end: str) -> None:
+    long = [*BODY, *[f"MSG*NUMBER {number}" for number in range(3000)]]
+    first = on_wire(interchange(group(transaction(long))), end=end)
+    second = on_wire(SEGMENTS, element="|", end=end)
+    document = envelope.read(first + second)
+    assert faults(document) == []
+    assert [len(each.body) for each in document.sets] == [len(long), len(BODY)]
+    said = [segment.said(1) for segment in document.sets[0].body if segment.tag == "MSG"]
+    assert said == [f"NUMBER {number}" for number in range(3000)]
+
+
+def test_many_interchanges_in_one_text_take_time_in_proportion() -> None:
+    def spent(count: int) -> float:
+        started = time.process_time()
+        assert len(envelope.read(PLAIN * count).interchanges) == count
+        return time.process_time() - started
+
+    assert min(spent(400) for _ in range(3)) < 8 * min(spent(100) for _ in range(3))
 
 
 def test_a_bare_ta1_is_an_interchange_of_its_own_kind() -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.records import Records
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
-    from backoffice.services import ports
+    from backoffice.domain.network import Network
+    from backoffice.services import claim_ports, ports
     from backoffice.services.audit import AuditTrail
 
 
@@ -146,6 +147,24 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
+    def network(self) -> Network:
+        """Who bills."""
+        from backoffice.domain.network import Network, address_in_one_line
+
+        settings = self.settings
+        return Network.model_validate(
+            {
+                "legal_name": settings.network_legal_name,
+                "tax_id": settings.network_tax_id,
+                "npi": settings.network_npi,
+                "taxonomy": settings.network_taxonomy,
+                "address": address_in_one_line(settings.network_address),
+                "submitter_id": settings.network_npi,
+                "home_zone": settings.home_zone,
+            }
+        )
+
+    @cached_property
     def documents(self) -> ports.Archive:
         """What was sent to payers, and what came back."""
         return self._bucket(self.settings.documents)
@@ -178,6 +197,14 @@ class Ground:
         from backoffice.adapters.bus import PrecheckQueue
 
         return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def claim_making_queue(self) -> claim_ports.VisitHandouts:
+        """The claim maker's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ClaimMakingQueue
+
+        return ClaimMakingQueue(aws.sqs(), url=self.settings.claim_making_queue)
 
     @cached_property
     def reminder_queue(self) -> ports.Reminders:

@@ -94,6 +94,11 @@ class Settings:
         return self._read("ELIGIBILITY_QUEUE")
 
     @property
+    def claim_making_queue(self) -> str:
+        """The queue of visits whose claims are to be made or looked at."""
+        return self._read("CLAIM_MAKING_QUEUE")
+
+    @property
     def network_npi(self) -> str:
         """The network's own NPI, as the submitter of every interchange."""
         return self._read("NETWORK_NPI")
@@ -102,6 +107,21 @@ class Settings:
     def network_tax_id(self) -> str:
         """The network's own tax id, as 12-3456789, for calls to payers; empty for none."""
         return self._read("NETWORK_TAX_ID")
+
+    @property
+    def network_legal_name(self) -> str:
+        """Under which name the network bills, as payers know it."""
+        return self._read("NETWORK_LEGAL_NAME")
+
+    @property
+    def network_address(self) -> str:
+        """Where the network is, in one line with nine digits of ZIP code."""
+        return self._read("NETWORK_ADDRESS")
+
+    @property
+    def network_taxonomy(self) -> str:
+        """The network's own taxonomy code, as 261QM0801X."""
+        return self._read("NETWORK_TAXONOMY")
 
     @property
     def documents(self) -> str:

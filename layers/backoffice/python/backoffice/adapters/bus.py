@@ -90,6 +90,20 @@ class ReminderQueue:
         _hand_out(self._client, self._url, "reminder-due", abouts)
 
 
+class ClaimMakingQueue:
+    """The claim maker's queue, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, visits: Sequence[tuple[str, str, str]]) -> None:
+        """Put each visit, as visit, client and provider, into the queue as the bus would."""
+        names = ("visit_id", "client_id", "provider_id")
+        abouts = [dict(zip(names, ids, strict=True)) for ids in visits]
+        _hand_out(self._client, self._url, "visit-due", abouts)
+
+
 def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
     messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
     for batch in _batches(messages):

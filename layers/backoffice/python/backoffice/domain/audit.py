@@ -19,6 +19,7 @@ class Act(StrEnum):
     READ_ESTIMATE = "read_estimate"
     ENTERED_INSURANCE = "entered_insurance"
     VERIFIED_INSURANCE = "verified_insurance"
+    READ_CLAIMS = "read_claims"
     READ_TICKET = "read_ticket"
 
 

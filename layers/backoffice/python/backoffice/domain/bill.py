@@ -12,6 +12,7 @@ from backoffice.domain.calendar import Day
 from backoffice.domain.client import Sex
 from backoffice.domain.identifiers import (
     ClearinghousePayerId,
+    EmailAddress,
     GroupNumber,
     Icd10,
     MemberId,
@@ -49,6 +50,8 @@ class BillingProvider(Fact):
     tax_id: TaxId
     taxonomy: Taxonomy | None = None
     address: Address
+    email: EmailAddress | None = None
+    """Whom the receiver writes to about the document (1000A PER)."""
 
 
 class RenderingProvider(Fact):
@@ -90,7 +93,7 @@ class Adjustment(Fact):
     """Why the other payer paid less than was asked (CAS)."""
 
     group: Annotated[str, Field(pattern="^(CO|CR|OA|PI|PR)$")]
-    reason: Annotated[str, Field(pattern="^[A-Z0-9]{1,5}$")]
+    reason: Annotated[str, Field(pattern="^[A-Z]{0,2}[0-9]{1,3}$")]
     amount: Money
 
 
@@ -111,11 +114,15 @@ class AuthorizationKind(StrEnum):
     EAP = "eap"  # an employee assistance programme: it never costs the client anything
 
 
+AuthorizationNumber = Annotated[str, Field(pattern="^[A-Z0-9-]{2,30}$")]
+"""As whoever allowed a visit wrote it, in capitals."""
+
+
 class Authorization(Fact):
     """The number under which a visit was allowed."""
 
     kind: AuthorizationKind
-    number: Annotated[str, Field(pattern="^[A-Z0-9-]{2,30}$")]
+    number: AuthorizationNumber
 
 
 class ServiceLine(Fact):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,7 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText, UsState
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record
+from backoffice.domain.task import TaskOwner
 
 
 class ClaimStatus(StrEnum):
@@ -30,7 +31,7 @@ class ClaimStatus(StrEnum):
     ACCEPTED = "accepted"  # the payer: pay it
     REJECTED = "rejected"  # whoever owns the rejection: correct it
     VOIDED = "voided"  # nobody: the payer took it back
-    ABANDONED = "abandoned"  # nobody: it is not to be billed to this payer
+    ABANDONED = "abandoned"  # nobody, unless the visit or the insurance is corrected
 
 
 MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
@@ -41,7 +42,13 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
         {ClaimStatus.DRAFT, ClaimStatus.WAITING, ClaimStatus.READY, ClaimStatus.ABANDONED}
     ),
     ClaimStatus.READY: frozenset(
-        {ClaimStatus.DRAFT, ClaimStatus.WAITING, ClaimStatus.SENDING, ClaimStatus.ABANDONED}
+        {
+            ClaimStatus.READY,
+            ClaimStatus.DRAFT,
+            ClaimStatus.WAITING,
+            ClaimStatus.SENDING,
+            ClaimStatus.ABANDONED,
+        }
     ),
     ClaimStatus.SENDING: frozenset(
         {
@@ -68,11 +75,56 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
         {ClaimStatus.REJECTED, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.VOIDED}
     ),
     ClaimStatus.REJECTED: frozenset(
-        {ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED, ClaimStatus.ACCEPTED}
+        {
+            ClaimStatus.WAITING,
+            ClaimStatus.DRAFT,
+            ClaimStatus.READY,
+            ClaimStatus.ABANDONED,
+            ClaimStatus.ACCEPTED,
+        }
     ),
     ClaimStatus.VOIDED: frozenset(),
-    ClaimStatus.ABANDONED: frozenset(),
+    ClaimStatus.ABANDONED: frozenset(
+        {ClaimStatus.WAITING, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED}
+    ),
 }
+
+OPEN = frozenset(
+    {
+        ClaimStatus.WAITING,
+        ClaimStatus.DRAFT,
+        ClaimStatus.READY,
+        ClaimStatus.REJECTED,
+        ClaimStatus.ABANDONED,
+    }
+)
+"""Where nothing is on its way to a payer or with one: what such a claim says may still change."""
+
+
+TAKEN = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED})
+"""Where the payer took in what was sent last."""
+
+
+class ClaimFinding(Fact):
+    """Something that was found in a claim before it left, and who mends it; it quotes nobody."""
+
+    code: Annotated[str, Field(pattern="^[A-Z][A-Z0-9_]{1,39}$")]
+    owner: TaskOwner
+    next_action: PlainText
+    places: tuple[str, ...] = ()
+    """Which parts of the bill, as `lines.0.charge`."""
+    stops: bool = True
+    """Whether the claim is held back until it is mended."""
+
+
+class ClaimHandout(Fact):
+    """What is said of a claim that is handed out to be sent: ids alone."""
+
+    claim_id: str
+    control_number: str | None = None
+    """Of the version that is to be sent, as far as is known."""
+    place: str = Field(default="", exclude=True)
+    """Where it stands in the order of what is ready."""
 
 
 class ClaimVersion(Fact):
@@ -81,6 +133,8 @@ class ClaimVersion(Fact):
     number: int = Field(ge=1)
     bill: Bill
     made_at: Moment
+    sent: bool = False
+    """Whether it may have left; then it never changes, and what is put right is a new version."""
 
 
 class Claim(Record):
@@ -96,13 +150,20 @@ class Claim(Record):
     client_id: OpaqueId
     provider_id: OpaqueId
     payer_id: PayerId
-    policy_id: OpaqueId
+    policy_id: OpaqueId | None
+    """The policy that it is billed under; None: employee assistance pays, whatever the plan."""
     care_state: UsState
     service_on: Day
     priority: Priority = Priority.PRIMARY
     status: ClaimStatus
     versions: tuple[ClaimVersion, ...] = ()
-    """Oldest first; none while it waits."""
+    """Oldest first; none before it first stopped waiting."""
+    findings: tuple[ClaimFinding, ...] = ()
+    """What was found in the last version."""
+    tasks_left: dict[str, str] = Field(default_factory=dict)
+    """The tasks that came of the findings, by whose they are."""
+    tasks_opened: int = 0
+    """How many there ever were, so that each has an id of its own."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day
@@ -125,11 +186,50 @@ class Claim(Record):
         """The version that is, or was last, to be sent."""
         return self.versions[-1] if self.versions else None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what it says may still change: no payer has it, and it is not on its way."""
+        return self.status in OPEN
+
+    @property
+    def waiting_for(self) -> tuple[str, str, str] | None:
+        """The provider, payer and state whose effective date it waits for, if it does."""
+        if self.status is not ClaimStatus.WAITING:
+            return None
+        return self.provider_id, self.payer_id, self.care_state
+
     def moved(self, status: ClaimStatus, **changes: object) -> Self:
-        """The claim in another *status*. Raises `Refused` for a move that cannot be."""
+        """The claim in another *status*. Raises `Refused` for a move that cannot be.
+
+        Once it is on its way, its last version counts as sent, for good.
+        """
         if status not in MOVES[self.status]:
             raise Refused(f"This claim is {self.status.replace('_', ' ')}; it cannot become that.")
-        return self.but(status=status, **changes)
+        moved = self.but(status=status, **changes)
+        if status is not ClaimStatus.SENDING or moved.latest is None or moved.latest.sent:
+            return moved
+        return moved.but(versions=(*moved.versions[:-1], moved.latest.but(sent=True)))
+
+    def saying(self, bill: Bill, *, at: datetime) -> Self:
+        """The claim with a last version that says what *bill* says.
+
+        One that never left is written anew; beside one that may have left there is a
+        new one. *bill* is written for the number that `next_number` names.
+        """
+        version = ClaimVersion(number=self.next_number, bill=bill, made_at=at)
+        kept = self.versions if self.latest is None or self.latest.sent else self.versions[:-1]
+        return self.but(versions=(*kept, version))
+
+    @property
+    def next_number(self) -> int:
+        """The number of the version that a change would be made in."""
+        last = self.latest
+        return 1 if last is None else last.number + last.sent
+
+
+def was_accepted(claim: Claim) -> bool:
+    """Whether the payer took in some version of *claim*, whatever became of it since."""
+    return claim.status in TAKEN or claim.payer_claim_number is not None
 
 
 def claim_id_for(visit_id: str, priority: Priority) -> str:
@@ -150,11 +250,6 @@ def control_number_for(claim_id: str, number: int) -> str:
         value, rest = divmod(value, len(alphabet))
         letters.append(alphabet[rest])
     return "".join(letters)
-
-
-def last_day_to_file(service_on: date, timely_filing_days: int) -> date:
-    """The last day on which the payer takes a claim for a visit on *service_on*."""
-    return service_on + timedelta(days=timely_filing_days)
 
 
 def frequency_of(claim: Claim) -> Frequency | None:

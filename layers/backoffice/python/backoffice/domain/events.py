@@ -41,6 +41,50 @@ class VisitPlanned(Event):
     provider_id: str
 
 
+class VisitHeld(Event):
+    """A visit took place, or what was said of it was corrected."""
+
+    KIND = "visit-held"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitCancelled(Event):
+    """A visit did not take place."""
+
+    KIND = "visit-cancelled"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class VisitMissed(Event):
+    """The client did not come."""
+
+    KIND = "visit-missed"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class AuthorizationEntered(Event):
+    """Something was allowed for a client beforehand."""
+
+    KIND = "authorization-entered"
+    client_id: str
+    provider_id: str
+
+
+class ParticipationChanged(Event):
+    """From when a provider is in network with a payer in a state was written down."""
+
+    KIND = "participation-changed"
+    provider_id: str
+    payer_id: str
+    state: str
+
+
 class LinkRequested(Event):
     """A secure link is to be mailed to a client."""
 
@@ -148,6 +192,11 @@ KINDS: dict[str, type[Event]] = {
         ClientAdded,
         ClientAddressChanged,
         VisitPlanned,
+        VisitHeld,
+        VisitCancelled,
+        VisitMissed,
+        AuthorizationEntered,
+        ParticipationChanged,
         LinkRequested,
         LinkWanted,
         LinkAsked,

@@ -17,9 +17,9 @@ from pydantic_core import PydanticCustomError
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
-from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText
+from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText, ProcedureCode
 from backoffice.domain.record import Fact, Record
-from backoffice.domain.telehealth import TelehealthRule
+from backoffice.domain.telehealth import Modifier, TelehealthRule
 
 ServiceType = Annotated[str, Field(pattern="^[A-Z0-9]{1,2}$")]
 """A service type code of X12 005010, as 30 or MH."""
@@ -87,6 +87,10 @@ class PayerTerms(Fact):
     """Both photos of the card are demanded (IN-11); otherwise encouraged (IN-12)."""
     eap_program: bool = False
     """Providers may enrol in an employee assistance programme (CR-6)."""
+    eap_procedure: ProcedureCode | None = None
+    """The only code that its visits are billed under, as 99404; None: that of the visit."""
+    eap_modifier: Modifier | None = None
+    """What is added to the code of its visits, as HJ; None: nothing."""
     carry_in_from_prior_credential: bool = False
     """Providers credentialed before joining may bring eligible clients along (CR-11)."""
 
@@ -105,6 +109,9 @@ class PayerTerms(Fact):
     """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
     timely_filing_days: int = Field(default=90, ge=1)
     """Calendar days from the visit within which a claim must arrive."""
+    corrected_filing_days: int | None = Field(default=None, ge=1)
+    """Likewise from the day a payer decided, for claims that replace one or follow another
+    payer's; None: they have no time of their own."""
     telehealth: TelehealthRule = TelehealthRule()
     """How claims for visits by video or telephone are marked."""
     edits_on: tuple[Code, ...] = ()
@@ -145,6 +152,11 @@ class Payer(Record):
     def on(self, day: date) -> PayerTerms | None:
         """The terms of *day*, if there are any."""
         return next((terms for terms in self.terms if terms.holds.contains(day)), None)
+
+    def telehealth_on(self, day: date) -> TelehealthRule:
+        """How it wants telehealth marked on *day*; without terms, as most want it."""
+        terms = self.on(day)
+        return terms.telehealth if terms else TelehealthRule()
 
     def is_called(self, text: str) -> bool:
         """Whether *text* is one of its names, but for case, accents and punctuation."""

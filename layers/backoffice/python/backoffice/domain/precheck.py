@@ -27,6 +27,17 @@ CONSENT = (
 """What is ticked before anybody is asked; other words are another version."""
 
 
+MOST_A_DAY = 300
+"""Pre-checks of the whole network in a day, by the calendar of its people. Each is a mail to an
+address that nobody has vouched for, and a question that costs money: beyond what hundreds of
+clinicians' future clients ask in a day, whoever asks is most likely a machine."""
+
+
+def day_tally(day: Day) -> str:
+    """The name under which the pre-checks of a *day* are counted."""
+    return f"prechecks-{day}"
+
+
 class Outcome(StrEnum):
     """All that a pre-check ever tells (Q24): no plan, no price, no reason."""
 
@@ -218,6 +229,11 @@ def postpone(precheck: Precheck, *, at: datetime) -> Precheck:
     """Ask again later; after the last attempt, at once, to say that it could not be told."""
     waits = precheck.WAITS[precheck.attempts - 1 : precheck.attempts]
     return precheck.but(due_at=at + sum(waits, timedelta()))
+
+
+def stand_back(precheck: Precheck, *, at: datetime) -> Precheck:
+    """Wait while the payer is paused; that is no attempt, and the hour goes on."""
+    return precheck.but(due_at=at + precheck.WAITS[0])
 
 
 def settle(precheck: Precheck, outcome: Outcome, *, at: datetime) -> tuple[Precheck, PrecheckNote]:

@@ -47,17 +47,44 @@ class Rate(Fact):
         return (self.licence_type is not None, self.telehealth is not None)
 
 
+class Charge(Fact):
+    """What the network asks a payer for one procedure, whatever is agreed to be paid."""
+
+    procedure: ProcedureCode
+    amount: Money
+    holds: Interval
+
+    @model_validator(mode="after")
+    def _is_asked_of_them(self) -> Self:
+        if self.amount <= Money.ZERO:
+            raise PydanticCustomError("charge", "A charge is more than nothing.")
+        return self
+
+
 class FeeSchedule(Record):
-    """All rates agreed with one payer."""
+    """All rates agreed with one payer, and what the network charges it."""
 
     payer_id: PayerId
     rates: tuple[Rate, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
     @model_validator(mode="after")
     def _names_one_amount(self) -> Self:
         if any(_is_same_case(one, other) for one, other in combinations(self.rates, 2)):
             raise PydanticCustomError("rates", "Two rates hold for the same visit on the same day.")
         return self
+
+    @model_validator(mode="after")
+    def _asks_one_amount(self) -> Self:
+        pairs = combinations(self.charges, 2)
+        if any(a.procedure == b.procedure and a.holds.overlaps(b.holds) for a, b in pairs):
+            raise PydanticCustomError("charges", "Two charges hold for one procedure on one day.")
+        return self
+
+    def charge(self, procedure: str, day: date) -> Money | None:
+        """What the network asks for *procedure* on *day*; None where nothing is laid down."""
+        fitting = (c for c in self.charges if c.procedure == procedure and c.holds.contains(day))
+        return next((charge.amount for charge in fitting), None)
 
     def allowed(
         self, procedure: str, licence_type: LicenceType, day: date, *, telehealth: bool

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Day
-from backoffice.domain.errors import Refused
-from backoffice.domain.identifiers import OpaqueId, ProcedureCode, UsState
-from backoffice.domain.record import Record
+from backoffice.domain.identifiers import Icd10, OpaqueId, ProcedureCode, UsState
+from backoffice.domain.money import Money
+from backoffice.domain.record import Fact, Record
 
 
 class PlaceOfService(StrEnum):
@@ -36,12 +36,54 @@ class VisitStatus(StrEnum):
     MISSED = "missed"  # nobody; the provider may invoice it (IV-2)
 
 
+_OVER = frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED})
+
 MOVES: dict[VisitStatus, frozenset[VisitStatus]] = {
-    VisitStatus.PLANNED: frozenset({VisitStatus.HELD, VisitStatus.CANCELLED, VisitStatus.MISSED}),
-    VisitStatus.HELD: frozenset(),
-    VisitStatus.CANCELLED: frozenset(),
-    VisitStatus.MISSED: frozenset(),
+    VisitStatus.PLANNED: _OVER,
+    # Whoever ticked the wrong box corrects it; nothing is planned that is over.
+    VisitStatus.HELD: _OVER,
+    VisitStatus.CANCELLED: _OVER,
+    VisitStatus.MISSED: _OVER,
 }
+
+MOST_DIAGNOSES = 12
+"""As many as a claim has room for (005010X222A1 2300 HI)."""
+Diagnoses = Annotated[tuple[Icd10, ...], Field(max_length=MOST_DIAGNOSES)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+
+
+class FeeSource(StrEnum):
+    """Where a visit's fee comes from."""
+
+    THIS_VISIT = "this_visit"  # the provider named it for this visit
+    FEE_LIST = "fee_list"  # the provider's own list, as it was when the visit was confirmed
+
+
+class PaidBy(StrEnum):
+    """Who is asked to pay for a visit first."""
+
+    INSURANCE = "insurance"  # by a claim, sent or still held back
+    PROGRAMME = "programme"  # employee assistance, by a claim too: the client owes nothing (CR-6)
+    CLIENT = "client"  # cash-pay, at the provider's own fee (CP-1)
+
+
+class CashReason(StrEnum):
+    """Why no claim is made for a visit; beside these, whatever keeps it out of network."""
+
+    CLIENTS_WISH = "clients_wish"  # no insurer is told (45 CFR 164.522(a)(1)(vi))
+    NO_POLICY = "no_policy"  # none is in force on that day
+    PAYER_UNKNOWN = "payer_unknown"  # it was typed by hand, and nobody has mapped it (Q5)
+
+
+Reason = Annotated[str, Field(pattern="^[a-z_]{3,40}$")]
+
+
+class Payment(Fact):
+    """Who pays for a visit, and why it is not the insurance."""
+
+    by: PaidBy
+    because: tuple[Reason, ...] = ()
+    """Codes of `CashReason` and `OutOfNetwork`; none where a claim is made."""
 
 
 class Visit(Record):
@@ -58,10 +100,21 @@ class Visit(Record):
     telehealth: bool
     at_home: bool = True
     """For telehealth: whether the client is in their own home."""
+    audio_only: bool = False
+    """For telehealth: whether they only heard each other."""
     care_state: UsState
     """Where the client is during the visit (Q13)."""
-    minutes: int | None = Field(default=None, ge=1, le=24 * 60)
+    minutes: Minutes | None = None
     """How long it took, known once it was held; time-based procedure codes rest on it."""
+    diagnoses: Diagnoses = ()
+    """Why the client was seen, the principal reason first."""
+    fee: Money | None = None
+    """What the provider asks where no insurance pays, and all of it is theirs (CP-1)."""
+    fee_from: FeeSource | None = None
+    self_pay: bool = False
+    """The client pays, and wants no insurer to be told."""
+    payment: Payment | None = None
+    """Who pays; None until that is decided, a moment after the visit is confirmed."""
     status: VisitStatus = VisitStatus.PLANNED
 
     @model_validator(mode="after")
@@ -70,9 +123,15 @@ class Visit(Record):
             raise PydanticCustomError("minutes", "A visit that was held says how long, no other.")
         return self
 
+    @model_validator(mode="after")
+    def _has_each_diagnosis_once(self) -> Self:
+        if len(set(self.diagnoses)) < len(self.diagnoses):
+            raise PydanticCustomError("diagnoses", "Name each diagnosis once.")
+        return self
+
     @property
     def place_of_service(self) -> PlaceOfService:
-        """The code that a claim for it carries."""
+        """Where the client was, in the codes of that day; a payer may want it told otherwise."""
         if not self.telehealth:
             return PlaceOfService.OFFICE
         if self.at_home and self.day >= _HOME_CODE_SINCE:
@@ -104,31 +163,3 @@ def plan(
         at_home=at_home,
         care_state=care_state,
     )
-
-
-def hold(visit: Visit, *, minutes: int, today: date) -> Visit:
-    """The visit took place and lasted *minutes*. Raises `Refused` before its day (CL-1, Q30)."""
-    _refuse_before_its_day(visit, today)
-    return _moved(visit, VisitStatus.HELD, minutes=minutes)
-
-
-def cancel(visit: Visit) -> Visit:
-    """The visit will not take place."""
-    return _moved(visit, VisitStatus.CANCELLED)
-
-
-def miss(visit: Visit, *, today: date) -> Visit:
-    """The client did not come. Raises `Refused` before its day."""
-    _refuse_before_its_day(visit, today)
-    return _moved(visit, VisitStatus.MISSED)
-
-
-def _refuse_before_its_day(visit: Visit, today: date) -> None:
-    if today < visit.day:
-        raise Refused("This visit is still to come.")
-
-
-def _moved(visit: Visit, status: VisitStatus, *, minutes: int | None = None) -> Visit:
-    if status not in MOVES[visit.status]:
-        raise Refused(f"This visit is marked as {visit.status} already.")
-    return visit.but(status=status, minutes=minutes)

@@ -135,8 +135,11 @@ class FindsPrechecks(Protocol):
 class FindsDuePrechecks(Protocol):
     """Pre-checks, by when they fall due."""
 
-    def due(self, *, by: datetime, limit: int) -> list[str]:
-        """The ids of those to attend to at or before a moment, longest due first."""
+    def to_forget(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those that nobody confirmed by a moment, longest due first."""
+
+    def to_ask(self, payer_id: str, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those to ask a payer about at or before a moment, longest due first."""
 
 
 class PrecheckHandouts(Protocol):
@@ -307,10 +310,16 @@ class Reminders(Protocol):
 
 
 class Counters(Protocol):
-    """Numbers that are never given twice."""
+    """Numbers that are never given twice, and how often something happened."""
 
     def next(self, counter: str) -> int:
-        """The next number of *counter*."""
+        """The next number of *counter*; some may be skipped."""
+
+    def count(self, counter: str) -> int:
+        """Count one more under *counter*, and skip none; how many that makes."""
+
+    def reading(self, counter: str) -> int:
+        """How many were counted under *counter*."""
 
 
 class Archive(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from backoffice.domain import precheck as rules
 from backoffice.domain.allowance import Allowance, counted
@@ -32,6 +32,10 @@ NOT_OPENED = (
     "expired: ask once more, from the beginning."
 )
 """Said for a wrong date, and for a link that is unknown, expired or locked alike."""
+FULL_TODAY = (
+    "For today, we have asked insurance providers as often as we can. Please come back tomorrow. "
+    "To know today, call the number on the back of the card and ask the questions below."
+)
 CLOSED = "This page is closed. Open the link in your e-mail again, or ask once more."
 NOT_OFFERED = "Please choose your insurance provider once more."
 
@@ -40,14 +44,28 @@ _KINDS = ("email", "member", "person")
 """What each thing that is counted is called where its pseudonym is derived."""
 
 
+class FullToday(Refused):
+    """The network as a whole has had its pre-checks of the day; that says nothing of anybody."""
+
+    def __init__(self) -> None:
+        super().__init__(FULL_TODAY)
+
+
 class PrecheckDesk:
     """Taking pre-checks from anybody (EL-3); nothing that is said here depends on the payer."""
 
     def __init__(
-        self, *, records: Records, payers: FindsPayers, home_zone: str, now: Clock
+        self,
+        *,
+        records: Records,
+        payers: FindsPayers,
+        tally: ports.Counters,
+        home_zone: str,
+        now: Clock,
     ) -> None:
         self._records = records
         self._payers = payers
+        self._tally = tally
         self._home_zone = home_zone
         self._now = now
 
@@ -56,9 +74,13 @@ class PrecheckDesk:
 
         Raises:
             WhichPayer: it may mean one or several payers, and *choice* does not say which.
+            FullToday: the payer is one that we ask, tomorrow.
         """
         payer = recognise(typed, self._payers.registry(), choice=choice)
-        return payer if payer and _offers(payer, self._today()) else None
+        if payer is None or not _offers(payer, self._today()):
+            return None
+        self._insist_on_room()
+        return payer
 
     def payer(self, payer_id: str) -> Payer:
         """The payer that the form is about.
@@ -78,8 +100,13 @@ class PrecheckDesk:
         """Note what is asked, and do no more; a form sent twice asks once.
 
         Nobody is looked up, limited or asked before the answer, so no answer,
-        no delay and no call tells a stranger anything.
+        no delay and no call tells a stranger anything; how many everybody has asked
+        today is about no one.
+
+        Raises:
+            FullToday: the day has had all that the network asks in one.
         """
+        self._insist_on_room()
         precheck_id = rules.precheck_id_for(form_id, payer_id, applicant)
         asked, event = rules.ask(
             precheck_id, payer_id, applicant, language=language, at=self._now()
@@ -88,6 +115,10 @@ class PrecheckDesk:
             self._records.keep(asked, events=[event])
         except Conflict:
             return  # it was sent before
+
+    def _insist_on_room(self) -> None:
+        if self._tally.reading(rules.day_tally(self._today())) >= rules.MOST_A_DAY:
+            raise FullToday
 
     def _today(self) -> date:
         return day_in(self._now(), self._home_zone)
@@ -107,11 +138,15 @@ class AdmissionDesk:
         records: Records,
         prechecks: Finds[Precheck],
         pseudonyms: ports.Pseudonyms,
+        tally: ports.Counters,
+        home_zone: str,
         now: Clock,
     ) -> None:
         self._records = records
         self._prechecks = prechecks
         self._pseudonyms = pseudonyms
+        self._tally = tally
+        self._home_zone = home_zone
         self._now = now
 
     def admit(self, precheck_id: str) -> None:
@@ -119,7 +154,8 @@ class AdmissionDesk:
 
         Only what the mailbox has had stops the mail: if it took others' tries to do so, its
         reader could count the mails that did not come, and know that somebody else asked.
-        Whatever stops this half way, it is repeated whole, and counts once.
+        Whatever stops this half way, it is repeated whole, and counts once; for the network's own
+        day, which takes no lock, it may count twice.
 
         Raises:
             Conflict: another one that counts for the same came first; to be repeated.
@@ -136,7 +172,7 @@ class AdmissionDesk:
             each or Allowance(pseudonym=name) for each, name in zip(found, names, strict=True)
         ]
         mailbox, *asked_about = allowances
-        if mailbox.is_used_up(at=at):
+        if mailbox.is_used_up(at=at) or self._is_full(at):
             self._records.keep(rules.close(precheck))
             return
         is_asked = not any(each.is_used_up(at=at) for each in asked_about)
@@ -144,6 +180,10 @@ class AdmissionDesk:
         admitted, event = rules.admit(precheck, pseudonyms, is_asked=is_asked)
         used = [each.used(at=at) for each in (allowances if is_asked else [mailbox])]
         self._records.keep(admitted, *used, events=[event])
+
+    def _is_full(self, at: datetime) -> bool:
+        """Whether this is one more than the network has room for in a day."""
+        return self._tally.count(rules.day_tally(day_in(at, self._home_zone))) > rules.MOST_A_DAY
 
     def _named(self, applicant: Applicant) -> list[str]:
         """What is counted, in words of its own, so that nobody can compare it with clients'."""

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from backoffice.domain import precheck as rules
 from backoffice.domain.answer import Inquiry, Person
 from backoffice.domain.calendar import day_in
+from backoffice.domain.conduct import PayerConduct
 from backoffice.domain.errors import PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.payer import PayerTerms
+from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.precheck import Outcome, Precheck, PrecheckStatus
 from backoffice.domain.precheck_outcome import outcome_of
+from backoffice.domain.record import Ref
 from backoffice.services.ports import (
     Clearinghouse,
     Clock,
@@ -24,6 +26,8 @@ from backoffice.services.ports import (
 )
 
 _CONTROL_NUMBERS = "interchange"
+_SHARE = 4
+_WITHOUT_TERMS = 15
 
 
 class PrecheckReviewDesk:
@@ -34,7 +38,6 @@ class PrecheckReviewDesk:
         *,
         records: Records,
         prechecks: Finds[Precheck],
-        payers: FindsPayers,
         clearinghouse: Clearinghouse,
         counters: Counters,
         network_name: str,
@@ -44,7 +47,6 @@ class PrecheckReviewDesk:
     ) -> None:
         self._records = records
         self._prechecks = prechecks
-        self._payers = payers
         self._clearinghouse = clearinghouse
         self._counters = counters
         self._network_name = network_name
@@ -67,18 +69,25 @@ class PrecheckReviewDesk:
         if precheck.is_exhausted(at=at):
             self._settle(precheck, Outcome.COULD_NOT_TELL)
             return
-        self._records.keep(rules.begin_attempt(precheck, at=at))
-        precheck = self._prechecks.load(precheck_id)
-        outcome = self._asked(precheck)
+        payer, conduct = self._records.find_together(
+            Ref(Payer, (precheck.payer_id,)), Ref(PayerConduct, (precheck.payer_id,))
+        )
+        if conduct and conduct.health.paused:
+            # Whether it is back, our clients' checks find out; the public never does.
+            self._records.keep(rules.stand_back(precheck, at=at))
+            return
+        begun = rules.begin_attempt(precheck, at=at)
+        self._records.keep(begun)
+        precheck = begun.as_kept()
+        outcome = self._asked(precheck, payer)
         if outcome is None:
             self._records.keep(rules.postpone(precheck, at=self._now()))
         else:
             self._settle(precheck, outcome)
 
-    def _asked(self, precheck: Precheck) -> Outcome | None:
+    def _asked(self, precheck: Precheck, payer: Payer | None) -> Outcome | None:
         """What the payer says, None while it is away. Neither document is kept (Q24)."""
         today = day_in(self._now(), self._home_zone)
-        payer = self._payers.find(precheck.payer_id)
         terms = payer.on(today) if payer else None
         if terms is None or not terms.public_precheck or not precheck.is_asked:
             return Outcome.COULD_NOT_TELL
@@ -121,14 +130,36 @@ class PrecheckReviewDesk:
 
 
 class DuePrechecks:
-    """Finding the pre-checks to go on with; the reviewer attends to each on its own."""
+    """Finding the pre-checks to go on with; the reviewer attends to each on its own.
 
-    def __init__(self, *, prechecks: FindsDuePrechecks, handouts: PrecheckHandouts) -> None:
+    One that was just confirmed goes to the reviewer at once. Those that the payer kept waiting
+    come back here, at a pace that leaves it free for our clients.
+    """
+
+    def __init__(
+        self,
+        *,
+        prechecks: FindsDuePrechecks,
+        payers: FindsPayers,
+        handouts: PrecheckHandouts,
+        home_zone: str,
+    ) -> None:
         self._prechecks = prechecks
+        self._payers = payers
         self._handouts = handouts
+        self._home_zone = home_zone
 
     def hand_out_due(self, *, due: datetime, limit: int = 100) -> int:
         """Put what fell due by *due* into the reviewer's queue; how many there were."""
-        precheck_ids = self._prechecks.due(by=due, limit=limit)
+        precheck_ids = self._prechecks.to_forget(by=due, limit=limit)
+        for payer in self._payers.registry():
+            if any(terms.public_precheck for terms in payer.terms):
+                pace = self._pace(payer, due)
+                precheck_ids += self._prechecks.to_ask(payer.payer_id, by=due, limit=pace)
         self._handouts.hand_out(precheck_ids)
         return len(precheck_ids)
+
+    def _pace(self, payer: Payer, due: datetime) -> int:
+        """A quarter of what the payer takes of us in five minutes; where it takes none, no rush."""
+        terms = payer.on(day_in(due, self._home_zone))
+        return max(1, terms.checks_in_five_minutes // _SHARE) if terms else _WITHOUT_TERMS

@@ -57,6 +57,14 @@ class NewVisit(Fact):
     telehealth: bool
 
 
+class EffectiveDate(Fact):
+    """From when on a payer takes a provider in a state as in network."""
+
+    effective_on: Annotated[
+        Day | None, Field(description="The first day in network; null while the payer named none.")
+    ]
+
+
 class NewTicket(Fact):
     """A provider's question to the people of the network."""
 
@@ -78,3 +86,9 @@ class Resolution(Fact):
     """What came of a task."""
 
     resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]
+
+
+class Switch(Fact):
+    """Whether a rule is to run."""
+
+    on: Annotated[bool, Field(description="Run it with the payer's edits, or no more.")]

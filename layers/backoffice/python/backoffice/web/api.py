@@ -49,6 +49,8 @@ _BODIES = (
     "backoffice.services.requests",
     "backoffice.services.insurance_requests",
     "backoffice.domain.verification",
+    "backoffice.domain.outcome",
+    "backoffice.domain.authorization",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"

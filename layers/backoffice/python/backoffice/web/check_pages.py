@@ -17,7 +17,7 @@ from backoffice.domain.errors import Invalid, NotFound, Refused
 from backoffice.domain.identifiers import EmailAddress, MemberId, OpaqueId, PersonName
 from backoffice.domain.payer import Payer, WhichPayer
 from backoffice.domain.precheck import CONSENT, Applicant, Precheck
-from backoffice.services.precheck import PrecheckDesk, PrecheckDoor, PrecheckKey
+from backoffice.services.precheck import FullToday, PrecheckDesk, PrecheckDoor, PrecheckKey
 from backoffice.web import forms
 from backoffice.web.forms import Fields
 from backoffice.web.pages import go_to, page
@@ -72,6 +72,8 @@ class CheckPages:
             names = {payer.payer_id: payer.name for payer in question.candidates}
             typed = forms.payer_name(form)
             return self._choose(form, status=200, candidates=names, asked_about=typed)
+        except FullToday as full:
+            return self._call(status=429, instead=full.sentence)
         except Refused as refused:
             return self._choose(form, status=422, **_told(refused))
 
@@ -89,7 +91,7 @@ class CheckPages:
         choice = form.get("payer", "") if form.get("asked_about") == name else ""
         payer = self._desk.offered(name, choice)
         if payer is None:
-            return self._page("insurance-check-call.html", script=self._script)
+            return self._call()
         return self._details({}, payer, form_id=self._new_id())
 
     def _take_details(self, form: Form, payer: Payer, *, today: date) -> Response:
@@ -101,6 +103,12 @@ class CheckPages:
         language = Language(self._language)
         self._desk.ask(form_id, payer.payer_id, applicant, language=language)
         return self._page("insurance-check-sent.html")
+
+    def _call(self, **shown: Any) -> Response:
+        """Whom to call, since we do not ask: never this payer, or not today *instead*."""
+        return self._page(
+            "insurance-check-call.html", **{"script": self._script, "instead": "", **shown}
+        )
 
     def _choose(self, values: Form, **shown: Any) -> Response:
         asked = {"candidates": {}, "asked_about": "", **shown}

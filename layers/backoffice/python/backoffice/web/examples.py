@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.web.claim_examples import CLAIM_EXAMPLES
+
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
     "first_name": "Rosalind",
@@ -26,7 +28,10 @@ _VISIT: dict[str, Any] = {
     "procedure": "90834",
     "telehealth": True,
     "at_home": True,
+    "audio_only": False,
     "care_state": "NY",
+    "diagnoses": [],
+    "self_pay": False,
     "status": "planned",
 }
 
@@ -73,6 +78,10 @@ EXAMPLES: dict[str, Any] = {
         "queue": "eligibility",
         "check_id": "policy-0313.provider-0021",
         "payer_id": "horizon-blue",
+        "provider_id": "provider-0021",
+        "state": "NY",
+        "claim_id": "visit-0007.1",
+        "authorization_id": "allowed-0001",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -94,6 +103,7 @@ EXAMPLES: dict[str, Any] = {
     "Policy": _POLICY,
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    **CLAIM_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from backoffice.domain.authorization import NewAuthorization
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.outcome import Outcome
+from backoffice.domain.participation import Participation
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditPage
+from backoffice.services.authorizations import AuthorizationList, AuthorizationView
 from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
+from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
+from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
+    EffectiveDate,
     NewAnswer,
     NewClient,
     NewEmailAddress,
     NewTicket,
     NewVisit,
     Resolution,
+    Switch,
 )
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.tasks import TaskList
@@ -31,26 +39,38 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AuditPage",
+    "AuthorizationList",
+    "AuthorizationView",
     "CallNote",
     "CallScriptView",
     "Caller",
     "CardView",
+    "ClaimList",
     "Client",
     "ClientList",
     "ConductView",
+    "EditList",
+    "EffectiveDate",
     "EstimateView",
+    "FullClaimView",
     "FullEstimateView",
+    "LearnedEditList",
+    "LearnedEditView",
     "LinkView",
     "LinkWish",
     "NewAnswer",
+    "NewAuthorization",
     "NewClient",
     "NewEmailAddress",
     "NewPolicy",
     "NewTicket",
     "NewVisit",
+    "Outcome",
+    "Participation",
     "Policy",
     "PolicyList",
     "Resolution",
+    "Switch",
     "Task",
     "TaskList",
     "Ticket",

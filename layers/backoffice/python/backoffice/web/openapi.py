@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.identifiers import OpaqueId, UsState
 from backoffice.web import models
 from backoffice.web.access import AUTHORIZED, Who
 from backoffice.web.api import Door
@@ -172,6 +172,8 @@ CHECK_ID = OpaqueId.pattern.replace("^", r"^[A-Za-z0-9_-]{1,64}\.")
 """A policy's id and a provider's."""
 _NOT_CHOSEN = {
     "side": ("The side of the card: `front` or `back`.", "^(front|back)$"),
+    "claim_id": ("The claim, as a task or a list names it.", f"{OpaqueId.pattern[:-1]}[.][12]$"),
+    "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
     "audit_id": ("The entry that the last answer named as `next`.", OpaqueId.pattern),
 }

@@ -9,7 +9,9 @@ from backoffice.ground import new_id, now
 from backoffice.settings import Settings
 from backoffice.wiring.care import CareDesks
 from backoffice.wiring.check import CheckDesks
+from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
+from backoffice.wiring.safeguards import SafeguardDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.journal import JournalEntry
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks, CheckDesks):
+class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks, SafeguardDesks):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

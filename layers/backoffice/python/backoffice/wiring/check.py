@@ -26,11 +26,13 @@ class CheckDesks(Ground):
         """Taking pre-checks."""
         from backoffice.adapters.dynamodb.network import PayersTable
         from backoffice.adapters.dynamodb.prechecks import PrechecksTable
+        from backoffice.adapters.dynamodb.work import CountersTable
         from backoffice.services.precheck import PrecheckDesk
 
         return PrecheckDesk(
             records=self._records(PrechecksTable),
             payers=PayersTable(self.database),
+            tally=CountersTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
         )
@@ -39,12 +41,15 @@ class CheckDesks(Ground):
     def precheck_admission(self) -> AdmissionDesk:
         """How many there may be."""
         from backoffice.adapters.dynamodb.prechecks import AllowancesTable, PrechecksTable
+        from backoffice.adapters.dynamodb.work import CountersTable
         from backoffice.services.precheck import AdmissionDesk
 
         return AdmissionDesk(
             records=self._records(PrechecksTable, AllowancesTable),
             prechecks=PrechecksTable(self.database),
             pseudonyms=self.pseudonyms,
+            tally=CountersTable(self.database),
+            home_zone=self.settings.home_zone,
             now=self._now,
         )
 
@@ -95,13 +100,14 @@ class CheckDesks(Ground):
         """Asking payers."""
         from backoffice.adapters.dynamodb.network import PayersTable
         from backoffice.adapters.dynamodb.prechecks import PrecheckNotesTable, PrechecksTable
-        from backoffice.adapters.dynamodb.work import CountersTable
+        from backoffice.adapters.dynamodb.work import CountersTable, PayerConductTable
         from backoffice.services.precheck_review import PrecheckReviewDesk
 
         return PrecheckReviewDesk(
-            records=self._records(PrechecksTable, PrecheckNotesTable),
+            records=self._records(
+                PrechecksTable, PrecheckNotesTable, PayersTable, PayerConductTable
+            ),
             prechecks=PrechecksTable(self.database),
-            payers=PayersTable(self.database),
             clearinghouse=self.clearinghouse,
             counters=CountersTable(self.database),
             network_name=self.settings.network_name,
@@ -113,10 +119,16 @@ class CheckDesks(Ground):
     @cached_property
     def due_prechecks(self) -> DuePrechecks:
         """Finding those to go on with."""
+        from backoffice.adapters.dynamodb.network import PayersTable
         from backoffice.adapters.dynamodb.prechecks import PrechecksTable
         from backoffice.services.precheck_review import DuePrechecks
 
-        return DuePrechecks(prechecks=PrechecksTable(self.database), handouts=self.precheck_queue)
+        return DuePrechecks(
+            prechecks=PrechecksTable(self.database),
+            payers=PayersTable(self.database),
+            handouts=self.precheck_queue,
+            home_zone=self.settings.home_zone,
+        )
 
     @cached_property
     def call_scripts(self) -> CallScriptDesk:

@@ -32,7 +32,7 @@ from backoffice.x12 import (
     eligibility_271,
     envelope,
 )
-from backoffice.x12.answers import Answer, Benefit
+from backoffice.x12.answers import Answer
 from backoffice.x12.claims import Claim
 from backoffice.x12.findings import Finding
 from backoffice.x12.inquiries import Inquiry
@@ -218,21 +218,25 @@ def _heading(document: Document, findings: tuple[Finding, ...]) -> dict[str, Any
         "interchanges": len(document.interchanges),
         "groups": len(document.groups),
         "sets": len(document.sets),
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [finding._asdict() for finding in findings],
     }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    shown = asdict(answer)
-    shown["benefits"] = [_benefit(benefit) for benefit in answer.benefits]
+    """An answer; the first party named beside a benefit is nearly always the only one."""
+    shown: dict[str, Any] = _named(answer)
+    for benefit in shown["benefits"]:
+        benefit["other_party"] = next(iter(benefit["other_parties"]), None)
     return shown
 
 
-def _benefit(benefit: Benefit) -> dict[str, Any]:
-    """The first party named beside a benefit is nearly always the only one."""
-    shown = asdict(benefit)
-    shown["other_party"] = shown["other_parties"][0] if benefit.other_parties else None
-    return shown
+def _named(value: Any) -> Any:
+    """*value* with its parts by name wherever they have names; JSON has no such tuples."""
+    if not isinstance(value, tuple):
+        return value
+    if not hasattr(value, "_asdict"):
+        return [_named(each) for each in value]
+    return {name: _named(each) for name, each in value._asdict().items()}
 
 
 def _inquiry(inquiry: Inquiry) -> dict[str, Any]:

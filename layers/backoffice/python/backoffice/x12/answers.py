@@ -6,9 +6,8 @@ document does not say it. `backoffice.x12.values.whole_cents` makes cents of an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from backoffice.x12.findings import Finding
 from backoffice.x12.segments import Document
@@ -17,8 +16,7 @@ Network = Literal["in", "out", "both", "unknown"]
 Place = Literal["source", "payer", "provider", "subscriber", "dependent", "benefit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A DTP: what the days mean (346 plan begins, 291 plan, …), and the days, both included."""
 
     qualifier: str | None
@@ -27,8 +25,7 @@ class Period:
     segment: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A REF: what kind of number (6P group, 18 plan, …), the number, and a name for it."""
 
     qualifier: str | None
@@ -36,8 +33,7 @@ class Reference:
     description: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(NamedTuple):
     """An AAA: why something was refused, what to do next (AAA04), and at which level it stands.
 
     `under` is the HL that opens that level.
@@ -50,8 +46,7 @@ class Rejection:
     under: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A TRN: type 2 repeats the number of our inquiry, type 1 is the payer's own."""
 
     kind: str | None
@@ -59,8 +54,7 @@ class Trace:
     assigned_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Somebody named beside a person or a benefit; `role` is NM101 (PR payer, 1P provider, …).
 
     `contacts` are telephone numbers and addresses (PER), qualifier and value.
@@ -75,8 +69,7 @@ class Party:
     segment: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """An HSD: so many visits (VS) per so many weeks (WK), in a period such as a calendar year."""
 
     quantity_kind: str | None
@@ -88,8 +81,7 @@ class Delivery:
     segment: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Subscriber or dependent as the payer knows them.
 
     A dependent without a number of their own has the subscriber's `member_id`. `corrected`
@@ -112,8 +104,7 @@ class Person:
     under: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Benefit:
+class Benefit(NamedTuple):
     """An EB and what follows it up to the next (005010X279A1 2110C/D, 2115, 2120).
 
     `share` is a fraction: 0.2 is 20 percent. `network` is unknown unless EB12 says it.
@@ -146,8 +137,7 @@ class Benefit:
     place_segments: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the payer says about one person; `subscriber` is None where that is the person.
 
     `active` is None when the document does not answer. `rejections` holds those of the
@@ -165,8 +155,7 @@ class Answer:
     control_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """Whatever came back for an inquiry.
 
     `kind` is 271; or 999, 997 or TA1 where the inquiry itself was judged, and then `accepted`

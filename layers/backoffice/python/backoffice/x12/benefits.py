@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from backoffice.x12.answers import Benefit, Delivery, Network, Party, Period, Reference
 from backoffice.x12.findings import Finding, Severity
@@ -15,59 +17,95 @@ _NETWORKS: dict[str, Network] = {"Y": "in", "N": "out", "W": "both"}
 """EB12. W says that the network makes no difference; U, and nothing said, are unknown."""
 
 
+class _Beside(NamedTuple):
+    """What the segments after an EB say about it."""
+
+    messages: tuple[str, ...] = ()
+    places_of_service: tuple[str, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    periods: tuple[Period, ...] = ()
+    references: tuple[Reference, ...] = ()
+    other_parties: tuple[Party, ...] = ()
+    message_segments: tuple[int, ...] = ()
+    place_segments: tuple[int, ...] = ()
+
+
+_NOTHING_BESIDE = _Beside()
+_UNSAID = ("",) * 14
+"""Makes an EB as long as it may be, so that each of its elements has a name here."""
+
+
 def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefit:
     """The benefit that *segments*, an EB and what follows it, describe."""
     eb = segments[0]
-    messages = [(text, each) for each in segments if each.tag == "MSG" and (text := each.said(1))]
-    places = [
-        (code, each)
-        for each in segments
-        if each.tag == "III" and each.code(1) == "ZZ" and (code := each.code(2))
-    ]
-    if eb.code(1) is None:
+    said = (eb.elements + _UNSAID)[:14]
+    _, code, level, types, insurance, plan, period, amount, share, kind, quantity = said[:11]
+    authorization, network, procedure = said[11:]
+    if not code:
         findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
+    beside = _beside(segments, findings) if len(segments) > 1 else _NOTHING_BESIDE
+    messages, places, deliveries, periods, references, parties, said_at, placed_at = beside
     return Benefit(
-        code=eb.code(1),
-        level=eb.code(2),
-        service_types=tuple(code.upper() for code in eb.repeated(3)),
-        insurance_type=eb.code(4),
-        plan=eb.said(5),
-        period=eb.code(6),
-        amount=_amount(eb, 7, findings),
-        share=_share(eb, findings),
-        quantity_kind=eb.code(9),
-        quantity=_amount(eb, 10, findings),
-        authorization=eb.code(11),
-        network=_NETWORKS.get(eb.code(12) or "", "unknown"),
-        procedure=eb.components(13),
-        messages=tuple(text for text, _ in messages),
-        places_of_service=tuple(code for code, _ in places),
-        deliveries=tuple(_delivery(each) for each in segments if each.tag == "HSD"),
-        periods=read_periods(segments, findings),
-        references=read_references(segments),
-        other_parties=tuple(read_party(chunk) for chunk in chunks(segments, "NM1")),
-        segment=eb.position,
-        message_segments=tuple(each.position for _, each in messages),
-        place_segments=tuple(each.position for _, each in places),
+        code.upper() or None,
+        level.upper() or None,
+        tuple(map(str.upper, eb.repeated(3))) if types else (),
+        insurance.upper() or None,
+        plan or None,
+        period.upper() or None,
+        _amount(eb, 7, amount, findings) if amount else None,
+        _share(eb, share, findings) if share else None,
+        kind.upper() or None,
+        _amount(eb, 10, quantity, findings) if quantity else None,
+        authorization.upper() or None,
+        _NETWORKS.get(network.upper(), "unknown"),
+        eb.components(13) if procedure else (),
+        messages,
+        places,
+        deliveries,
+        periods,
+        references,
+        parties,
+        eb.position,
+        said_at,
+        placed_at,
     )
 
 
-def _amount(eb: Segment, number: int, findings: list[Finding]) -> str | None:
+def _beside(segments: Sequence[Segment], findings: list[Finding]) -> _Beside:
+    """What the segments after an EB, which are all of *segments* but one, say about it."""
+    by_tag: dict[str, list[Segment]] = defaultdict(list)
+    for segment in segments:
+        by_tag[segment.tag].append(segment)
+    messages = [(text, each.position) for each in by_tag["MSG"] if (text := each.said(1))]
+    places = [
+        (code, each.position)
+        for each in by_tag["III"]
+        if each.code(1) == "ZZ" and (code := each.code(2))
+    ]
+    return _Beside(
+        messages=tuple([text for text, _ in messages]),
+        places_of_service=tuple([code for code, _ in places]),
+        deliveries=tuple([_delivery(each) for each in by_tag["HSD"]]),
+        periods=read_periods(by_tag["DTP"], findings),
+        references=read_references(by_tag["REF"]),
+        other_parties=tuple([read_party(chunk) for chunk in chunks(segments, "NM1")]),
+        message_segments=tuple([position for _, position in messages]),
+        place_segments=tuple([position for _, position in places]),
+    )
+
+
+def _amount(eb: Segment, number: int, text: str, findings: list[Finding]) -> str | None:
     """A decimal as it stands there; never one that is negative or no number."""
-    text = eb.said(number)
-    value = decimal(text) if text else None
-    if text and (value is None or value < 0):
+    value = decimal(text)
+    if value is None or value < 0:
         findings.append(_finding("error", eb, number, "is not an amount"))
         return None
     return text
 
 
-def _share(eb: Segment, findings: list[Finding]) -> str | None:
+def _share(eb: Segment, text: str, findings: list[Finding]) -> str | None:
     """EB08 as a fraction: X12 writes 20 percent as .2, but some payers write 20."""
-    text = eb.said(8)
-    value = decimal(text) if text else None
-    if text is None:
-        return None
+    value = decimal(text)
     if value is None or not 0 <= value <= 100:
         findings.append(_finding("error", eb, 8, "is not a share"))
         return None
@@ -109,28 +147,30 @@ def read_periods(segments: Sequence[Segment], findings: list[Finding]) -> tuple[
 def read_references(segments: Sequence[Segment]) -> tuple[Reference, ...]:
     """Every REF among *segments*."""
     return tuple(
-        Reference(segment.code(1), segment.said(2), segment.said(3))
-        for segment in segments
-        if segment.tag == "REF"
+        [
+            Reference(segment.code(1), segment.said(2), segment.said(3))
+            for segment in segments
+            if segment.tag == "REF"
+        ]
     )
 
 
 def read_party(segments: Sequence[Segment]) -> Party:
     """Who the NM1 at the head of *segments* names, with the contacts that follow it."""
     name = segments[0]
-    contacts = tuple(
+    contacts = [
         (qualifier, number)
         for segment in segments
         if segment.tag == "PER"
         for at in (3, 5, 7)
         if (qualifier := segment.code(at)) and (number := segment.said(at + 1))
-    )
+    ]
     return Party(
         role=name.code(1),
         last=name.said(3),
         first=name.said(4),
         qualifier=name.code(8),
         identifier=name.said(9),
-        contacts=contacts,
+        contacts=tuple(contacts),
         segment=name.position,
     )

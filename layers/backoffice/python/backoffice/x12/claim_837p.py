@@ -6,7 +6,7 @@ One claim goes out in each interchange, so that a retry, a rejection and a key c
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from backoffice.x12 import envelope as envelopes
 from backoffice.x12.claim_frame import frame_findings
@@ -18,6 +18,7 @@ from backoffice.x12.claims import Batch, Claim, Claims
 from backoffice.x12.findings import Finding, X12Error
 from backoffice.x12.hierarchy import CLAIMS, levels
 from backoffice.x12.segments import Group, Interchange, TransactionSet
+from backoffice.x12.values import moment_said
 from backoffice.x12.writing import Envelope, Route, Row, Usage, interchange
 
 VERSION = "005010X222A1"
@@ -47,9 +48,8 @@ def write(claim: Claim, *, control_number: int, at: datetime, usage: Usage) -> s
 
 def _beginning(envelope: Envelope) -> Row:
     """BHT: CH says that payment is asked for; BHT03 comes back in the 277CA."""
-    sent_at = envelope.at.astimezone(UTC)
-    number = f"{envelope.control_number:09}"
-    return ("BHT", "0019", "00", number, sent_at.date(), f"{sent_at:%H%M}", "CH")
+    day, minute = moment_said(envelope.at)
+    return ("BHT", "0019", "00", f"{envelope.control_number:09}", day, minute, "CH")
 
 
 def read(text: str) -> Claims:
@@ -63,6 +63,8 @@ def read(text: str) -> Claims:
         for transaction_set in group.sets
         if transaction_set.identifier == "837"
     ]
+    if not batches and document.interchanges:
+        findings.append(Finding("error", "ST01", "there is no claim in it"))
     return Claims(document, tuple(batches), tuple(findings))
 
 

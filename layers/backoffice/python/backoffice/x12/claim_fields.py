@@ -14,7 +14,7 @@ from backoffice.x12.characters import identifier, transliterated
 from backoffice.x12.claim_codes import STATES
 from backoffice.x12.claims import Address
 from backoffice.x12.findings import X12Error
-from backoffice.x12.values import is_npi
+from backoffice.x12.values import day_said, is_npi, plain
 from backoffice.x12.writing import Row
 
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
@@ -38,9 +38,9 @@ def name(text: str | None, field: str, *, longest: int = 60) -> str:
     return written
 
 
-def optional_name(text: str | None, field: str, *, longest: int) -> str | None:
+def optional_name(text: str | None, field: str, *, longest: int) -> str:
     """*text* as X12 carries names, if it says anything."""
-    return transliterated(text, field=field, longest=longest) if text else None
+    return transliterated(text, field=field, longest=longest) if text else ""
 
 
 def number(text: str | None, field: str, *, shortest: int = 1, longest: int = 50) -> str:
@@ -48,9 +48,9 @@ def number(text: str | None, field: str, *, shortest: int = 1, longest: int = 50
     return identifier(text or "", field=field, shortest=shortest, longest=longest)
 
 
-def optional_number(text: str | None, field: str, *, longest: int = 50) -> str | None:
+def optional_number(text: str | None, field: str, *, longest: int = 50) -> str:
     """An identifier that somebody else gave out, if there is one."""
-    return identifier(text, field=field, longest=longest) if text is not None else None
+    return identifier(text, field=field, longest=longest) if text is not None else ""
 
 
 def control_number(text: str | None, field: str, *, longest: int) -> str:
@@ -108,37 +108,37 @@ def code(text: str | None, allowed: Set[str], field: str) -> str:
     return str(text)
 
 
-def amount(value: Decimal | None, field: str) -> Decimal:
+def amount(value: Decimal | None, field: str) -> str:
     """Dollars with whole cents, not negative."""
-    found = signed_amount(value, field)
-    if found < 0:
+    written = signed_amount(value, field)
+    if written[0] == "-":
         raise X12Error(f"{field} is negative")
-    return found
+    return written
 
 
-def signed_amount(value: Decimal | None, field: str) -> Decimal:
+def signed_amount(value: Decimal | None, field: str) -> str:
     """Dollars with whole cents, as an adjustment has them."""
     if value is None or not value.is_finite():
         raise X12Error(f"{field} is missing")
-    if abs(value) > _MOST:
+    if not -_MOST <= value <= _MOST:
         raise X12Error(f"{field} is too large")
     if value != value.quantize(_CENT):
         raise X12Error(f"{field} has a fraction of a cent")
-    return value
+    return plain(value) if value else "0"
 
 
-def units(value: Decimal | None) -> Decimal:
+def units(value: Decimal | None) -> str:
     """How often: a whole number from 1 to 999."""
     if value is None or not value.is_finite() or not 1 <= value <= 999 or value % 1:
         raise X12Error("the units of a line must be a whole number from 1 to 999")
-    return value
+    return plain(value)
 
 
-def on(value: date | None, field: str) -> date:
+def on(value: date | None, field: str) -> str:
     """A day that must be said."""
     if value is None:
         raise X12Error(f"{field} is missing")
-    return value
+    return day_said(value)
 
 
 def address(found: Address | None, whose: str, *, nine_digits: bool = False) -> list[Row]:

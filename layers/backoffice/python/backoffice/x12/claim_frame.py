@@ -56,7 +56,9 @@ def _numbers(found: Sequence[Level]) -> Iterator[Fault]:
 
 
 def _elements(segment: Segment) -> Iterator[Fault]:
-    if not all(map(str.isprintable, segment.elements)):
+    between = segment.delimiters
+    text = "".join(segment.elements).replace(between.component, "")
+    if not text.replace(between.repetition or between.component, "").isprintable():
         says = f"segment {segment.position} has a control character"
         yield "error", segment.tag or "ST", says
     for number, longest in _LONGEST.get(segment.tag, {}).items():

@@ -10,6 +10,7 @@ from backoffice.x12.claim_codes import ADJUSTMENT_GROUPS, CONSENTS, RELATIONSHIP
 from backoffice.x12.claim_people import insured, payer, policy
 from backoffice.x12.claims import Adjustment, Line, LinePaid, OtherPayer
 from backoffice.x12.findings import X12Error
+from backoffice.x12.values import day_said
 from backoffice.x12.writing import Composite, Row
 
 _TO_SUBSCRIBER = RELATIONSHIPS | {SELF}
@@ -26,13 +27,13 @@ def other(found: OtherPayer) -> Iterator[Row]:
         yield ("AMT", "EAF", field.amount(found.patient_owes, "what the patient owes"))
     consent = field.code(found.benefits_assigned, CONSENTS, "the other assignment of benefits")
     release = field.code(found.release, RELEASES, "the other release of information")
-    yield ("OI", None, None, consent, None, None, release)
+    yield ("OI", "", "", consent, "", "", release)
     yield insured(found.subscriber)
     if found.subscriber.address is not None:
         yield from field.address(found.subscriber.address, "the other subscriber")
     yield from payer(found.payer)
     if found.paid_on is not None:
-        yield ("DTP", "573", "D8", found.paid_on)
+        yield ("DTP", "573", "D8", day_said(found.paid_on))
     if found.payer_claim_number is not None:
         yield ("REF", "F8", field.number(found.payer_claim_number, "the other claim number"))
 
@@ -44,15 +45,15 @@ def line(place: int, found: Line, place_of_service: str | None) -> Iterator[Row]
     if len(found.diagnoses) > 4 or len(set(found.diagnoses)) < len(found.diagnoses):
         raise X12Error("a line names up to 4 diagnoses, each once")
     elsewhere = found.place_of_service
-    yield ("LX", place)
+    yield ("LX", str(place))
     yield (
         "SV1",
         _procedure(found.procedure, found.modifiers),
         field.amount(found.charge, "the charge of a line"),
         "UN",
         field.units(found.units),
-        elsewhere if elsewhere != place_of_service else None,
-        None,
+        elsewhere if elsewhere and elsewhere != place_of_service else "",
+        "",
         Composite(tuple(map(str, found.diagnoses))),
     )
     yield _day(found)
@@ -71,9 +72,10 @@ def _day(found: Line) -> Row:
     day = field.on(found.day, "the day of a line")
     if found.last_day is None:
         return ("DTP", "472", "D8", day)
-    if found.last_day <= day:
+    last = day_said(found.last_day)
+    if last <= day:
         raise X12Error("the last day of a line is not after its first")
-    return ("DTP", "472", "RD8", f"{day:%Y%m%d}-{found.last_day:%Y%m%d}")
+    return ("DTP", "472", "RD8", f"{day}-{last}")
 
 
 def _line_paid(paid: LinePaid) -> Iterator[Row]:
@@ -82,7 +84,7 @@ def _line_paid(paid: LinePaid) -> Iterator[Row]:
         field.number(paid.payer_id, "the payer of a line", shortest=2, longest=80),
         field.amount(paid.paid, "what was paid for a line"),
         _procedure(paid.procedure, paid.modifiers),
-        None,
+        "",
         field.units(paid.units),
     )
     yield from _adjustments(paid.adjustments)
@@ -113,5 +115,5 @@ def _triplet(adjustment: Adjustment) -> Row:
     return (
         field.reason(adjustment.reason),
         field.signed_amount(adjustment.amount, "the amount of an adjustment"),
-        field.units(quantity) if quantity is not None else None,
+        field.units(quantity) if quantity is not None else "",
     )

@@ -15,7 +15,7 @@ _SEXES = frozenset("FMU")
 
 def organisation(entity: str, name: str | None, whose: str, *number: str) -> Row:
     """NM1 of a company; *number* is its qualifier and itself."""
-    blanks = (None,) * 4 if number else ()
+    blanks = ("",) * 4 if number else ()
     return ("NM1", entity, "2", field.name(name, whose), *blanks, *number)
 
 
@@ -31,7 +31,7 @@ def contact(found: Contact) -> Row:
     return row
 
 
-def policy(found: Policy, relationship: str | None) -> Row:
+def policy(found: Policy, relationship: str) -> Row:
     """SBR: how somebody is insured."""
     if found.group_number and found.group_name:
         raise X12Error("a group is named by its number or, where there is none, by its name")
@@ -42,8 +42,8 @@ def policy(found: Policy, relationship: str | None) -> Row:
         relationship,
         field.optional_number(found.group_number, "the group number"),
         field.optional_name(found.group_name, "the group's name", longest=60),
-        field.code(kind, INSURANCE_TYPES, "the insurance type") if kind is not None else None,
-        *(None, None, None),
+        field.code(kind, INSURANCE_TYPES, "the insurance type") if kind is not None else "",
+        *("", "", ""),
         field.code(found.filing, FILINGS, "the kind of plan"),
     )
 
@@ -61,7 +61,7 @@ def person(entity: str, found: Person, whose: str) -> Row:
         field.name(found.last, f"the last name of {whose}"),
         field.optional_name(found.first, f"the first name of {whose}", longest=35),
         field.optional_name(found.middle, f"the middle name of {whose}", longest=25),
-        None,
+        "",
         field.optional_name(found.suffix, f"the suffix of {whose}", longest=10),
     )
 

@@ -6,6 +6,7 @@ Names and free text are transliterated; identifiers go as they are or not at all
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from backoffice.x12 import claim_fields as field
 from backoffice.x12.claim_codes import (
@@ -28,7 +29,14 @@ from backoffice.x12.claim_people import (
     person,
     policy,
 )
-from backoffice.x12.claims import BillingProvider, Claim, Facility, RenderingProvider
+from backoffice.x12.claims import (
+    BillingProvider,
+    Claim,
+    Facility,
+    Receiver,
+    RenderingProvider,
+    Submitter,
+)
 from backoffice.x12.findings import X12Error
 from backoffice.x12.writing import Composite, Row
 
@@ -39,7 +47,7 @@ def rows(claim: Claim) -> list[Row]:
     """Everything between BHT and SE; raises `X12Error` for what may not be said."""
     _refuse_untold(claim)
     said = [
-        *_submitter(claim),
+        *_submitter(claim.submitter, claim.receiver),
         *_billing(claim.billing),
         *_subscriber(claim),
         *_patient(claim),
@@ -68,41 +76,46 @@ def _refuse_untold(claim: Claim) -> None:
             raise X12Error("the day of payment stands with the lines or, without them, the claim")
 
 
-def _submitter(claim: Claim) -> Iterator[Row]:
-    sender, receiver = claim.submitter, claim.receiver
+@lru_cache(maxsize=16)
+def _submitter(sender: Submitter, receiver: Receiver) -> tuple[Row, ...]:
+    """1000A and 1000B, which are the same for all that goes the same way."""
     sender_id = field.number(sender.submitter_id, "the submitter id", shortest=2, longest=80)
     receiver_id = field.number(receiver.receiver_id, "the receiver id", shortest=2, longest=80)
-    yield organisation("41", sender.name, "the submitter's name", "46", sender_id)
     if sender.contact is None:
         raise X12Error("the submitter's contact is missing")
-    yield contact(sender.contact)
-    yield organisation("40", receiver.name, "the receiver's name", "46", receiver_id)
+    return (
+        organisation("41", sender.name, "the submitter's name", "46", sender_id),
+        contact(sender.contact),
+        organisation("40", receiver.name, "the receiver's name", "46", receiver_id),
+    )
 
 
-def _billing(billing: BillingProvider) -> Iterator[Row]:
-    yield ("HL", "1", None, "20", "1")
-    if billing.taxonomy is not None:
-        taxonomy = field.taxonomy(billing.taxonomy, "the billing provider's taxonomy")
-        yield ("PRV", "BI", "PXC", taxonomy)
+@lru_cache(maxsize=16)
+def _billing(billing: BillingProvider) -> tuple[Row, ...]:
+    """2000A, 2010AA and 2010AB, which are the same for every claim of ours."""
     npi = field.npi(billing.npi, "the billing provider's NPI")
     name = field.name(billing.name, "the billing provider's name")
     first = field.optional_name(billing.first, "the billing provider's first name", longest=35)
     kind = "1" if first else "2"
-    yield ("NM1", "85", kind, name, first, None, None, None, "XX", npi)
-    yield from field.address(billing.address, "the billing provider", nine_digits=True)
     tax_id_kind = field.code(billing.tax_id_kind, TAX_ID_KINDS, "the kind of the tax id")
-    yield ("REF", tax_id_kind, field.tax_id(billing.tax_id))
+    said: list[Row] = [("HL", "1", "", "20", "1")]
+    if billing.taxonomy is not None:
+        taxonomy = field.taxonomy(billing.taxonomy, "the billing provider's taxonomy")
+        said.append(("PRV", "BI", "PXC", taxonomy))
+    said.append(("NM1", "85", kind, name, first, "", "", "", "XX", npi))
+    said += field.address(billing.address, "the billing provider", nine_digits=True)
+    said.append(("REF", tax_id_kind, field.tax_id(billing.tax_id)))
     if billing.contact is not None:
-        yield contact(billing.contact)
+        said.append(contact(billing.contact))
     if billing.pay_to is not None:
-        yield ("NM1", "87", kind)
-        yield from field.address(billing.pay_to, "the pay-to address")
+        said += [("NM1", "87", kind), *field.address(billing.pay_to, "the pay-to address")]
+    return tuple(said)
 
 
 def _subscriber(claim: Claim) -> Iterator[Row]:
     is_patient = claim.dependent is None
     yield ("HL", "2", "1", "22", "0" if is_patient else "1")
-    yield policy(claim.policy, SELF if is_patient else None)
+    yield policy(claim.policy, SELF if is_patient else "")
     yield insured(claim.subscriber)
     if is_patient:
         yield from about_patient(claim.subscriber)
@@ -146,7 +159,7 @@ def _clm(claim: Claim) -> Row:
         "CLM",
         field.control_number(number, "the patient control number", longest=20),
         field.amount(claim.charge, "the charge"),
-        *(None, None),
+        *("", ""),
         Composite((place, "B", claim.frequency or "")),
         field.code(signed.provider, YES_NO, "the provider's signature"),
         field.code(signed.assignment, ASSIGNMENTS, "the assignment"),
@@ -160,7 +173,7 @@ def _rendering(provider: RenderingProvider) -> Iterator[Row]:
         *("NM1", "82", "1"),
         field.name(provider.last, "the rendering provider's last name"),
         field.optional_name(provider.first, "the rendering provider's first name", longest=35),
-        *(None, None, None),
+        *("", "", ""),
         *("XX", field.npi(provider.npi, "the rendering provider's NPI")),
     )
     if provider.taxonomy is not None:

@@ -118,7 +118,8 @@ def _demographics(person: Subscriber | Dependent) -> list[Row]:
 def _asking(inquiry: Inquiry) -> list[Row]:
     if not inquiry.service_types or not SERVICE_TYPES_005010.issuperset(inquiry.service_types):
         raise X12Error("the service types asked about are not all of 005010")
-    asked: Row = ("EQ", Repeated(inquiry.service_types))
+    first, *more = inquiry.service_types
+    asked: Row = ("EQ", Repeated(inquiry.service_types) if more else first)
     if inquiry.service_date is None:
         return [asked]
     return [("DTP", "291", "D8", day_said(inquiry.service_date)), asked]
@@ -126,7 +127,7 @@ def _asking(inquiry: Inquiry) -> list[Row]:
 
 def _assigner(sender_id: str) -> str:
     """TRN03 has ten characters; 9 says that the sender chose the other nine."""
-    kept = "".join(letter for letter in sender_id if letter.isalnum())
+    kept = "".join(filter(str.isalnum, sender_id))
     return f"9{kept[:9]:0>9}"
 
 

@@ -23,46 +23,40 @@ _PLACES: dict[str, Place] = {
     "22": "subscriber",
     "23": "dependent",
 }
+_STATED = ACTIVE | INACTIVE
 _ACKNOWLEDGMENTS = {"999": ("AK9", 1), "997": ("AK9", 1), "TA1": ("TA1", 4)}
 
 
 def read(text: str) -> Reply:
     """Whatever came back for an inquiry; see `Reply` for what is not a 271."""
     document = envelope.read(text)
-    findings = list(document.findings)
+    findings, kind = list(document.findings), document.kind
     answers = [
         answer
         for transaction_set in document.sets
         if transaction_set.identifier == "271"
         for answer in _answers(transaction_set, findings)
     ]
-    if not answers and document.kind not in {None, "271", *_ACKNOWLEDGMENTS}:
+    if not answers and kind not in {None, "271", *_ACKNOWLEDGMENTS}:
         findings.append(Finding("error", "ST01", "this is no answer to an inquiry"))
     return Reply(
         document=document,
-        kind=document.kind,
+        kind=kind,
         version=document.version,
-        accepted=_accepted(document),
+        accepted=_accepted(document, kind),
         answers=tuple(answers),
         findings=tuple(findings),
     )
 
 
-def _accepted(document: Document) -> bool | None:
+def _accepted(document: Document, kind: str | None) -> bool | None:
     """What an acknowledgment says; anything but accepted, with or without errors, is a no."""
-    tag, number = _ACKNOWLEDGMENTS.get(document.kind or "", ("", 0))
-    verdicts = [
-        segment.code(number)
-        for segment in (
-            *(
-                each
-                for interchange in document.interchanges
-                for each in interchange.acknowledgments
-            ),
-            *(each for transaction_set in document.sets for each in transaction_set.segments),
-        )
-        if segment.tag == tag
-    ]
+    if kind not in _ACKNOWLEDGMENTS:
+        return None
+    tag, number = _ACKNOWLEDGMENTS[kind]
+    segments = [each for sent in document.interchanges for each in sent.acknowledgments]
+    segments += [each for transaction_set in document.sets for each in transaction_set.segments]
+    verdicts = [segment.code(number) for segment in segments if segment.tag == tag]
     return all(verdict in {"A", "E"} for verdict in verdicts) if verdicts else None
 
 
@@ -83,8 +77,9 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
     """
     if level.has("EB"):
         return True
-    refused = any(above.has("AAA") for above in level.path())
-    return is_last and (level.code in {"22", "23"} or refused)
+    if not is_last or level.code in {"22", "23"}:
+        return is_last
+    return any(above.has("AAA") for above in level.path())
 
 
 def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:
@@ -92,18 +87,24 @@ def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answe
     if level.has("EB") and level.code not in {"22", "23"}:
         findings.append(Finding("error", "EB", "benefits stand under no person", control_number))
     person = _person(level, insured, findings)
-    benefits = tuple(read_benefit(each, findings) for each in chunks(level.segments, "EB"))
-    traced = [segment for each in dict.fromkeys([insured, level]) for segment in each.head]
+    benefits = tuple([read_benefit(each, findings) for each in chunks(level.segments, "EB")])
+    traced = [*insured.head, *(level.head if level is not insured else ())]
     return Answer(
         payer=read_party([level.named("20")]),
         provider=read_party([level.named("21")]),
         person=person,
         subscriber=_person(insured, insured, findings) if person.dependent else None,
         traces=tuple(
-            Trace(each.code(1), each.said(2), each.said(3)) for each in traced if each.tag == "TRN"
+            [
+                Trace(each.code(1), each.said(2), each.said(3))
+                for each in traced
+                if each.tag == "TRN"
+            ]
         ),
         active=_active(benefits),
-        rejections=tuple(each for above in level.path() for each in _rejections(above)),
+        rejections=tuple(
+            [each for above in level.path() if above.has("AAA") for each in _rejections(above)]
+        ),
         benefits=benefits,
         control_number=control_number,
     )
@@ -153,7 +154,7 @@ def _active(benefits: Sequence[Benefit]) -> bool | None:
 
     One active coverage is enough: payers list the ended one beside the current one.
     """
-    stated = [each for each in benefits if each.code in ACTIVE | INACTIVE]
+    stated = [each for each in benefits if each.code in _STATED]
     whole = [each for each in stated if not each.service_types or WHOLE_PLAN in each.service_types]
     deciding = whole or stated
     return any(each.code in ACTIVE for each in deciding) if deciding else None

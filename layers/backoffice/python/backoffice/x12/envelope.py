@@ -19,6 +19,7 @@ from backoffice.x12.segments import (
     Interchange,
     Segment,
     TransactionSet,
+    segments,
 )
 from backoffice.x12.values import day
 
@@ -111,7 +112,7 @@ class _Assembly:
         self._delimiters = header.delimiters
         element, _, terminator, _ = header.delimiters
         self._line_ends = [each for each in "\r\n" if each not in {element, terminator}]
-        self._padding = f" {element}", f"{element} ", f" {terminator}", f"{terminator} ", "\t"
+        self._padding = f" {element}", f"{element} ", f" {terminator}", f"{terminator} "
         self._findings = findings
         self._acknowledgments: list[Segment] = []
         self._groups: list[Group] = []
@@ -146,7 +147,15 @@ class _Assembly:
         for line_end in self._line_ends:
             block = block.replace(line_end, "")
         lines = block.split(terminator)
-        if any(mark in block for mark in self._padding) or block != block.strip(BLANK):
+        before, after, ahead, behind = self._padding
+        if (
+            before in block
+            or after in block
+            or ahead in block
+            or behind in block
+            or "\t" in block
+            or block != block.strip(BLANK)
+        ):
             trimmed = [line.strip(BLANK) for line in lines]
             return [[each.strip(BLANK) for each in line.split(element)] for line in trimmed]
         return [line.split(element) for line in lines]
@@ -175,11 +184,7 @@ class _Assembly:
     def _take_run(self, tags: list[str], rows: list[list[str]]) -> None:
         """Take segments that say nothing about the envelope."""
         if self._set:
-            delimiters, first = self._delimiters, len(self._set) + 1
-            self._set += [
-                Segment(tag, tuple(row), position, delimiters)
-                for position, (tag, row) in enumerate(zip(tags, rows, strict=True), first)
-            ]
+            self._set += segments(tags, rows, len(self._set) + 1, self._delimiters)
             return
         for tag in tags:
             self._fault("warning", tag, "stands outside of any transaction set")
@@ -238,14 +243,14 @@ class _Assembly:
     def _close_set(self, trailer: Segment | None = None) -> None:
         if not self._set:
             return
-        header, segments = self._set[0], tuple(self._set)
+        header, taken = self._set[0], tuple(self._set)
         control_number = header.said(2) or ""
         version = header.code(3) or (self._group.code(8) if self._group else None) or ""
-        self._sets.append(TransactionSet(header.code(1) or "", control_number, version, segments))
+        self._sets.append(TransactionSet(header.code(1) or "", control_number, version, taken))
         if trailer is None:
             self._fault("error", "SE", "the transaction set does not end", control_number)
         else:
-            self._check(trailer, "ST02", len(segments), control_number)
+            self._check(trailer, "ST02", len(taken), control_number)
         self._set = []
 
     def _close_group(self, trailer: Segment | None = None) -> None:

@@ -6,9 +6,8 @@ one; then the nearest fitting level above is taken, and a finding says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 
 from backoffice.x12.findings import Finding
 from backoffice.x12.segments import NOTHING, Segment, TransactionSet
@@ -24,6 +23,9 @@ CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
 """The same for a 277CA; subscribers and dependents stand in those older than X214."""
 
 
+_STATEMENTS = frozenset({"EB", "EQ"})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """One HL and the segments up to the next; two levels are the same only if they are one."""
@@ -33,6 +35,8 @@ class Level:
     head: tuple[Segment, ...]
     """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
     parent: Level | None
+    tags: frozenset[str]
+    """What occurs anywhere in this level."""
 
     def ancestor(self, code: str) -> Level | None:
         """This level or the one above it that has *code*."""
@@ -50,7 +54,7 @@ class Level:
 
     def has(self, tag: str) -> bool:
         """Whether *tag* occurs anywhere in this level."""
-        return any(segment.tag == tag for segment in self.segments)
+        return tag in self.tags
 
     def named(self, code: str) -> Segment:
         """The NM1 of the level *code* at or above this one, or `NOTHING`."""
@@ -71,17 +75,26 @@ def levels(
     latest: dict[str, Level] = {}
     for chunk in chunks(transaction_set.body, "HL"):
         header = chunk[0]
-        code, expected = header.code(3) or "", above.get(header.code(3) or "")
+        code = header.code(3) or ""
+        expected = above.get(code)
         parent = by_number.get(header.said(2) or "")
         if (parent.code if parent else None) != expected:
             parent = _nearest(code, above, latest)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        head = tuple(takewhile(_is_no_statement, chunk))
-        level = Level(code, chunk, head, parent)
+        tags = [segment.tag for segment in chunk]
+        level = Level(code, chunk, _head(chunk, tags), parent, frozenset(tags))
         found.append(level)
         latest[code] = by_number[header.said(1) or ""] = level
     return tuple(found)
+
+
+def _head(segments: tuple[Segment, ...], tags: Sequence[str]) -> tuple[Segment, ...]:
+    """What stands before the first statement among *segments*, whose *tags* these are."""
+    for index, tag in enumerate(tags):
+        if tag in _STATEMENTS:
+            return segments[:index]
+    return segments
 
 
 def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -> Level | None:
@@ -92,17 +105,13 @@ def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -
     return latest[expected] if expected else None
 
 
-def _is_no_statement(segment: Segment) -> bool:
-    return segment.tag not in {"EB", "EQ"}
-
-
 def leaves(found: Sequence[Level]) -> frozenset[Level]:
     """The levels of *found* under which nobody stands."""
     return frozenset(found) - {level.parent for level in found if level.parent}
 
 
-def chunks(segments: Sequence[Segment], tag: str) -> Iterator[tuple[Segment, ...]]:
+def chunks(segments: Sequence[Segment], tag: str) -> list[tuple[Segment, ...]]:
     """The pieces of *segments* that begin with *tag*; what stands before the first is left out."""
     starts = [index for index, segment in enumerate(segments) if segment.tag == tag]
-    for start, end in pairwise([*starts, len(segments)]):
-        yield tuple(segments[start:end])
+    ends = [*starts[1:], len(segments)]
+    return [tuple(segments[start:end]) for start, end in zip(starts, ends, strict=False)]

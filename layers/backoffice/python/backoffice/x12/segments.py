@@ -6,7 +6,10 @@ in a fraction of the time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
+from itertools import count, repeat
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
@@ -40,22 +43,33 @@ class Segment(NamedTuple):
 
     def code(self, number: int) -> str | None:
         """Element *number* as a code: some systems send codes in small letters."""
-        text = self.said(number)
-        return text.upper() if text else None
+        elements = self.elements
+        return elements[number].upper() or None if number < len(elements) else None
 
     def repeated(self, number: int) -> tuple[str, ...]:
         """Every repetition of element *number* that says something."""
         text, separator = self.said(number), self.delimiters.repetition
         if text is None:
             return ()
-        parts = text.split(separator) if separator else (text,)
-        return tuple([said for part in parts if (said := part.strip())])
+        if separator is None or separator not in text:
+            return (said,) if (said := text.strip()) else ()
+        return tuple([said for part in text.split(separator) if (said := part.strip())])
 
     def components(self, number: int) -> tuple[str, ...]:
         """The components of element *number*, empty ones included, since they count."""
         text = self.said(number)
         parts = text.split(self.delimiters.component) if text else ()
         return tuple([part.strip() for part in parts])
+
+
+_segment = partial(tuple.__new__, Segment)
+
+
+def segments(
+    tags: Iterable[str], rows: Iterable[list[str]], first: int, delimiters: Delimiters
+) -> Iterator[Segment]:
+    """*rows* of elements as segments that have *tags*, counted from *first*."""
+    return map(_segment, zip(tags, map(tuple, rows), count(first), repeat(delimiters)))
 
 
 NOTHING = Segment("", ("",), 0, Delimiters("*", ":", "~", "^"))
@@ -121,21 +135,33 @@ class Document(NamedTuple):
     @property
     def groups(self) -> tuple[Group, ...]:
         """Every functional group, in order."""
-        return tuple(group for interchange in self.interchanges for group in interchange.groups)
+        return tuple([group for sent in self.interchanges for group in sent.groups])
 
     @property
     def sets(self) -> tuple[TransactionSet, ...]:
         """Every transaction set, in order."""
-        return tuple(each for group in self.groups for each in group.sets)
+        return tuple(
+            [each for sent in self.interchanges for group in sent.groups for each in group.sets]
+        )
 
     @property
     def kind(self) -> str | None:
         """The kind of the first transaction set; TA1 for a bare one; None for neither."""
-        for each in self.sets[:1]:
-            return each.kind
+        first = self._first
+        if first is not None:
+            return first.kind
         return "TA1" if any(each.acknowledgments for each in self.interchanges) else None
 
     @property
     def version(self) -> str | None:
         """The guide of the first transaction set, such as 005010X279A1."""
-        return next((each.version or None for each in self.sets), None)
+        first = self._first
+        return first.version or None if first is not None else None
+
+    @property
+    def _first(self) -> TransactionSet | None:
+        for sent in self.interchanges:
+            for group in sent.groups:
+                for each in group.sets:
+                    return each
+        return None

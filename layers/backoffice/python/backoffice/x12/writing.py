@@ -74,9 +74,8 @@ def interchange(rows: Sequence[Row], envelope: Envelope) -> str:
 
     Raises `X12Error` for anything that X12 cannot carry.
     """
-    header = _header(envelope)
+    header, day, minute = _header(envelope)
     number, route = envelope.control_number, envelope.route
-    day, minute = moment_said(envelope.at)
     group, set_number = str(number), f"{number:04}"
     sent = (route.sender_id, route.receiver_id, day, minute)
     following = (
@@ -94,13 +93,13 @@ def bare_interchange(
     rows: Sequence[Row], route: Route, *, control_number: int, at: datetime, usage: Usage
 ) -> str:
     """One interchange without any group: *rows* stand right under its header, as a TA1 does."""
-    header = _header(Envelope("", "", "", route, control_number, at, usage))
+    header, _, _ = _header(Envelope("", "", "", route, control_number, at, usage))
     following: list[Row] = [*rows, ("IEA", "0", f"{control_number:09}")]
     return TERMINATOR.join([header, *_segments(following), ""])
 
 
-def _header(envelope: Envelope) -> str:
-    """The ISA: 106 characters always, every element padded, nothing trimmed."""
+def _header(envelope: Envelope) -> tuple[str, str, str]:
+    """The ISA, padded to its 106 characters and never trimmed, and the day and minute in it."""
     if not 0 < envelope.control_number <= 999_999_999:
         raise X12Error("the control number must have 1 to 9 digits and not be zero")
     if envelope.usage not in {"P", "T"}:
@@ -112,7 +111,7 @@ def _header(envelope: Envelope) -> str:
         route.sender_qualifier, route.sender_id, route.receiver_qualifier, route.receiver_id
     )
     said = f"{day[2:]}*{minute}*{REPETITION}*00501*{envelope.control_number:09}*0*{envelope.usage}"
-    return f"{parties}*{said}*{COMPONENT}"
+    return f"{parties}*{said}*{COMPONENT}", day, minute
 
 
 @lru_cache(maxsize=64)
@@ -141,22 +140,25 @@ def _segments(rows: Iterable[Row]) -> list[str]:
         try:
             passing.append("".join(text))
         except TypeError:
-            text = [_element(element) for element in row]
+            text = [_element(element, passing) for element in row]
         written.append(ELEMENT.join(text).rstrip(ELEMENT))
     _checked("".join(passing))
     return written
 
 
-def _element(element: Element) -> str:
+def _element(element: Element, passing: list[str]) -> str:
+    """How *element* is written; what it says has to pass the gate, with the rest of *passing*."""
     match element:
+        case str() | int():
+            passing.append(str(element))
+            return passing[-1]
+        case Composite(parts):
+            passing.extend(parts)
+            return COMPONENT.join(parts).rstrip(COMPONENT)
         case None:
             return ""
-        case str() | int():
-            return _checked(str(element))
-        case Composite(parts):
-            return COMPONENT.join(_checked(part) for part in parts).rstrip(COMPONENT)
         case Repeated(values):
-            return REPETITION.join(_element(value) for value in values)
+            return REPETITION.join(_element(value, passing) for value in values)
         case date():
             return day_said(element)
         case Decimal() if element.is_finite():

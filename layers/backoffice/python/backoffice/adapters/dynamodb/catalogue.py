@@ -6,14 +6,16 @@ from typing import Any
 
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
+from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
     VisitsTable,
 )
-from backoffice.adapters.dynamodb.coverage import CoverageTable
+from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
+from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -60,12 +62,15 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerRepliesTable,
     PayerConductTable,
     TasksTable,
+    LearnedEditsTable,
     TicketsTable,
     BallotsTable,
     TalliesTable,
     PrechecksTable,
     AllowancesTable,
     PrecheckNotesTable,
+    ClaimsTable,
+    AuthorizationsTable,
 )
 
 

@@ -8,16 +8,20 @@ from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.allowance import Allowance
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.precheck import Precheck, PrecheckNote
+from backoffice.domain.precheck import Precheck, PrecheckNote, PrecheckStatus
 
-_DUE = "due"
+_FORGETS = "due"
+
+
+def _asks(payer_id: str) -> str:
+    return f"due.{payer_id}"
 
 
 class PrechecksTable(Table[Precheck], of=Precheck):
     """Keyed by pre-check. The journal keeps none, and the table itself forgets each after a day.
 
-    `by_token_hash` finds what a mail carries, `by_due` holds what is to be
-    asked or forgotten.
+    `by_token_hash` finds what a mail carries. `by_due` holds what is to be
+    forgotten, and apart, for each payer, what it is to be asked.
     """
 
     NAME = "prechecks"
@@ -27,7 +31,9 @@ class PrechecksTable(Table[Precheck], of=Precheck):
         forgotten = {"expires_at": int(record.ends_at.timestamp())}
         if record.due_at is None:
             return {**forgotten}
-        return {**forgotten, "due_in": _DUE, "due_since": moment_text(record.due_at)}
+        confirmed = record.status is PrecheckStatus.CONFIRMED
+        part = _asks(record.payer_id) if confirmed else _FORGETS
+        return {**forgotten, "due_in": part, "due_since": moment_text(record.due_at)}
 
     def lasting(self, record: Precheck) -> bool:  # noqa: ARG002
         return False
@@ -39,11 +45,18 @@ class PrechecksTable(Table[Precheck], of=Precheck):
         )
         return next((item["precheck_id"] for item in found), None)
 
-    def due(self, *, by: datetime, limit: int) -> list[str]:
-        """The ids of those to attend to at or before a moment, longest due first."""
+    def to_forget(self, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those that nobody confirmed by a moment, longest due first."""
+        return self._due(_FORGETS, by, limit)
+
+    def to_ask(self, payer_id: str, *, by: datetime, limit: int) -> list[str]:
+        """The ids of those to ask *payer_id* about at or before a moment, longest due first."""
+        return self._due(_asks(payer_id), by, limit)
+
+    def _due(self, part: str, by: datetime, limit: int) -> list[str]:
         items = self._database.query(
             self.NAME,
-            ("due_in", _DUE),
+            ("due_in", part),
             index="by_due",
             range=Range("due_since", "<=", moment_text(by)),
             limit=limit,

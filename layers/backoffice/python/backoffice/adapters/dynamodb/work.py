@@ -124,6 +124,15 @@ class CountersTable:
             number = next(self._blocks[counter])
         return number
 
+    def count(self, counter: str) -> int:
+        """Count one more under *counter*, across all processes; how many that makes."""
+        return self._database.count_up(self.NAME, {"counter": counter})
+
+    def reading(self, counter: str) -> int:
+        """How many were counted under *counter*."""
+        item = self._database.get(self.NAME, {"counter": counter})
+        return int(item["number"]) if item else 0
+
 
 def _part(payer_id: str | None, *, answered: bool) -> str:
     return f"{payer_id or _NO_PAYER}.{'again' if answered else 'first'}"

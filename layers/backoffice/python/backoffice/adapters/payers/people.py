@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from backoffice.adapters.payers.legible import legible
 from backoffice.domain.answer import Insured
@@ -23,9 +22,9 @@ def asked_about(answers: Sequence[x12.Answer]) -> Sequence[x12.Answer]:
         above, below = answers
         if below.subscriber == above.person and not above.traces:
             ended = tuple(
-                replace(each, other_parties=()) for each in above.benefits if each.code in INACTIVE
+                each._replace(other_parties=()) for each in above.benefits if each.code in INACTIVE
             )
-            return (replace(below, benefits=(*ended, *below.benefits)),)
+            return (below._replace(benefits=(*ended, *below.benefits)),)
     return answers
 
 

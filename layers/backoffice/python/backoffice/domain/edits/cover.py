@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backoffice.domain.bill import Bill, Frequency, OtherInsurance
+from backoffice.domain.bill import AuthorizationKind, Bill, Frequency, OtherInsurance
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit, Mender
+from backoffice.domain.edits.letters import arrives_whole
 from backoffice.domain.money import Money
 from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.policy import Priority
@@ -18,12 +19,16 @@ _LICENCE = frozenset({OutOfNetwork.NO_LICENCE, OutOfNetwork.LICENCE_LIMITED})
 def _frequency(bill: Bill, _: Circumstances) -> Iterator[str]:
     if bill.frequency not in {*Frequency}:
         yield "frequency"
-    elif (bill.frequency == Frequency.ORIGINAL) == bool(bill.payer_claim_number):
+    elif bill.frequency == Frequency.ORIGINAL:
+        yield from ("payer_claim_number",) if bill.payer_claim_number else ()
+    elif not bill.payer_claim_number or not arrives_whole(bill.payer_claim_number, longest=50):
         yield "payer_claim_number"
 
 
 def _policy(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
     policy = circumstances.policy
+    if bill.authorization and bill.authorization.kind is AuthorizationKind.EAP:
+        return  # employee assistance pays whatever the plan is
     if policy is None or not all(policy.covers(line.day) for line in bill.lines):
         yield "insurance"
 

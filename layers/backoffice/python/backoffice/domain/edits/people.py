@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backoffice.domain.bill import Bill, Insurance, Person
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit, Mender, Weight
-from backoffice.domain.edits.letters import can_be_carried
+from backoffice.domain.edits.letters import arrives_whole, can_be_carried
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import Identifier, Npi, Taxonomy, ZipCode
 from backoffice.domain.policy import Relationship
@@ -39,6 +39,12 @@ def _zip_of_nine(bill: Bill, _: Circumstances) -> Iterator[str]:
     code = bill.network.address.zip
     if not _is(ZipCode, code) or len(code.replace("-", "")) != 9:
         yield "network.address.zip"
+
+
+def _contact(bill: Bill, _: Circumstances) -> Iterator[str]:
+    email = bill.network.email
+    if email is None or not arrives_whole(email, longest=256):
+        yield "network.email"
 
 
 def _demographics(bill: Bill, _: Circumstances) -> Iterator[str]:
@@ -158,6 +164,14 @@ PEOPLE_EDITS = (
         next_action="Add the last four digits to the network's ZIP code.",
         source="005010X222A1 2010AA N403",
         finds=_zip_of_nine,
+    ),
+    Edit(
+        code="CONTACT",
+        looks_at="whom the clearinghouse asks about the document (1000A PER)",
+        owner=Mender.CONFIGURATION,
+        next_action="Enter the network's e-mail address for questions about claims.",
+        source="005010X222A1 1000A PER",
+        finds=_contact,
     ),
     Edit(
         code="DEMOGRAPHICS",

@@ -1,0 +1,124 @@
+"""The table of claims: what is billed to whom, what may leave, and what waits for what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.tables import Table
+from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus, was_accepted
+from backoffice.domain.deadlines import is_watched
+
+_READY = "ready"
+_ALL = "-"
+
+
+class ClaimsTable(Table[Claim], of=Claim):
+    """Keyed by claim. `by_client` has a client's claims by day, the other indexes what is to do:
+    `by_ready` what is to be sent, soonest to be there first, `by_waiting_for` what waits for
+    whose effective date, `by_escalation` of which somebody must be told that the time runs out.
+    `by_accepted` holds what each payer took in.
+    """
+
+    NAME = "claims"
+    KEY = ("claim_id",)
+    MISSING = "There is no such claim. A task names the claim that it is about."
+
+    def indexed(self, record: Claim) -> dict[str, str]:
+        attributes: dict[str, str] = {}
+        if record.status is ClaimStatus.READY and record.latest is not None:
+            attributes["ready_in"] = _READY
+            attributes["ready_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
+            attributes["control_number"] = record.latest.bill.control_number
+        if record.waiting_for is not None:
+            attributes["waiting_for"] = _label(*record.waiting_for)
+        if is_watched(record):
+            attributes["escalate_in"] = _ALL
+        if was_accepted(record):
+            attributes["accepted_by"] = str(record.payer_id)
+        return attributes
+
+    def of_client(self, client_id: str) -> list[Claim]:
+        """A client's claims, by the day of the visit; an index shows the last moment's late."""
+        return self.from_items(
+            self._database.query(self.NAME, ("client_id", client_id), index="by_client")
+        )
+
+    def of_day(self, client_id: str, day: date) -> list[Claim]:
+        """What is claimed of a client's visits of one day; likewise a moment late."""
+        return self.from_items(
+            self._database.query(
+                self.NAME,
+                ("client_id", client_id),
+                index="by_client",
+                range=Range("service_on", "begins_with", day.isoformat()),
+            )
+        )
+
+    def ready(self, *, after: str, limit: int) -> list[ClaimHandout]:
+        """Claims that are to be sent, those first that must be there soonest.
+
+        *after* is the `place` of the last one that was seen, or empty.
+        """
+        items = self._database.query(
+            self.NAME,
+            ("ready_in", _READY),
+            index="by_ready",
+            range=Range("ready_place", ">=", after) if after else None,
+            limit=limit + 1,
+        )
+        return [
+            ClaimHandout(
+                claim_id=item["claim_id"],
+                control_number=item["control_number"],
+                place=item["ready_place"],
+            )
+            for item in items
+            if item["ready_place"] != after
+        ][:limit]
+
+    def waiting(
+        self, provider_id: str, payer_id: str, state: str, *, after: str, limit: int
+    ) -> list[tuple[str, str, str]]:
+        """Claims that wait for one effective date, as claim, visit and client.
+
+        *after* is the id of the last claim that was seen, or empty.
+        """
+        items = self._database.query(
+            self.NAME,
+            ("waiting_for", _label(provider_id, payer_id, state)),
+            index="by_waiting_for",
+            range=Range("claim_id", ">=", after) if after else None,
+            limit=limit + 1,
+        )
+        found = [(item["claim_id"], item["visit_id"], item["client_id"]) for item in items]
+        return [each for each in found if each[0] != after][:limit]
+
+    def to_escalate(self, *, by: date, limit: int) -> list[str]:
+        """The ids of claims of which somebody must be told by a day, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("escalate_in", _ALL),
+            index="by_escalation",
+            range=Range("next_escalation_on", "<=", by.isoformat()),
+            limit=limit,
+        )
+        return [item["claim_id"] for item in items]
+
+    def accepted(self, payer_id: str, *, after: str, limit: int) -> list[str]:
+        """The ids of claims that a payer took in, whatever became of them since, in order.
+
+        *after* is the last one that was seen, or empty.
+        """
+        items = self._database.query(
+            self.NAME,
+            ("accepted_by", payer_id),
+            index="by_accepted",
+            range=Range("claim_id", ">=", after) if after else None,
+            limit=limit + 1,
+        )
+        return [item["claim_id"] for item in items if item["claim_id"] != after][:limit]
+
+
+def _label(provider_id: str, payer_id: str, state: str) -> str:
+    return f"{provider_id}.{payer_id}.{state}"

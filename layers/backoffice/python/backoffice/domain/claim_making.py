@@ -1,0 +1,83 @@
+"""Making claims: what a confirmed visit becomes, and becomes again when something is corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from backoffice.domain.bill import Bill
+from backoffice.domain.claim import (
+    Claim,
+    ClaimFinding,
+    ClaimStatus,
+    claim_id_for,
+)
+from backoffice.domain.deadlines import file_by, first_escalation, on_the_clock
+from backoffice.domain.payer import Payer
+from backoffice.domain.policy import Policy, Priority
+from backoffice.domain.visit import Visit
+
+
+def opened(
+    visit: Visit, policy: Policy | None, payer: Payer, *, known: Claim | None = None
+) -> Claim:
+    """A claim about *visit* that says nothing yet, or the *known* one, naming what is so now."""
+    policy_id = policy.policy_id if policy and policy.payer_id == payer.payer_id else None
+    last_day = file_by(payer.on(visit.day), visit.day)
+    if known is not None:
+        named = known.but(payer_id=payer.payer_id, policy_id=policy_id, care_state=visit.care_state)
+        return on_the_clock(named, last_day)
+    return Claim(
+        claim_id=claim_id_for(visit.visit_id, Priority.PRIMARY),
+        visit_id=visit.visit_id,
+        client_id=visit.client_id,
+        provider_id=visit.provider_id,
+        payer_id=payer.payer_id,
+        policy_id=policy_id,
+        care_state=visit.care_state,
+        service_on=visit.day,
+        status=ClaimStatus.DRAFT,
+        file_by=last_day,
+        next_escalation_on=first_escalation(last_day),
+    )
+
+
+def waiting(claim: Claim) -> Claim:
+    """The *claim* until its provider has an effective date that reaches its day (CL-3)."""
+    return claim.moved(ClaimStatus.WAITING, findings=())
+
+
+def made(
+    claim: Claim,
+    write: Callable[[int], Bill],
+    look: Callable[[Bill], Sequence[ClaimFinding]],
+    *,
+    at: datetime,
+) -> Claim:
+    """The open *claim*, saying what is on file now: ready, or held back by what *look* found.
+
+    *write* gives the bill for the number of a version. A rejected claim whose bill would
+    say the same again stays rejected: nothing was mended.
+    """
+    last = claim.latest
+    if last is not None and last.bill == write(last.number) and not _is_spent(claim):
+        said, bill = claim, last.bill
+        if claim.status is ClaimStatus.REJECTED:
+            return claim
+    else:
+        bill = write(claim.next_number)
+        said = claim.saying(bill, at=at)
+    findings = tuple(look(bill))
+    held_back = any(finding.stops for finding in findings)
+    return said.moved(ClaimStatus.DRAFT if held_back else ClaimStatus.READY, findings=findings)
+
+
+def _is_spent(claim: Claim) -> bool:
+    """Whether the last version was sent before the claim was given up: it is not sent again."""
+    sent = claim.latest is not None and claim.latest.sent
+    return sent and claim.status is ClaimStatus.ABANDONED
+
+
+def given_up(claim: Claim) -> Claim:
+    """The *claim*, which is not to be made after all: nobody is asked to pay, or the client is."""
+    return claim.moved(ClaimStatus.ABANDONED, findings=())

@@ -1,0 +1,75 @@
+"""What people have to do about a claim that is held back: one task for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from backoffice.domain.calendar import add_business_days
+from backoffice.domain.claim import Claim, ClaimFinding
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
+
+_MENDED = "What held the claim back was mended, or is no longer so."
+
+
+def with_tasks(
+    claim: Claim, open_tasks: Iterable[Task], *, at: datetime, today: date
+) -> tuple[Claim, list[Task]]:
+    """The *claim* with one open task for everybody who has to mend something, and those tasks.
+
+    A task whose owner has nothing left to do is resolved; one that somebody called done,
+    although something is still to be mended, is followed by a new one. *open_tasks* are those that
+    the claim names. Only what differs is given back.
+    """
+    known = {str(task.task_id): task for task in open_tasks if task.status is TaskStatus.OPEN}
+    changed: list[Task] = []
+    left: dict[str, str] = {}
+    opened = claim.tasks_opened
+    for owner, findings in _by_owner(claim).items():
+        task = known.pop(claim.tasks_left.get(_label(owner), ""), None)
+        says = _says(claim, findings)
+        if task is None:
+            opened += 1
+            task = _task(claim, owner, says, number=opened, at=at, today=today)
+            changed.append(task)
+        elif task.next_action != says:
+            changed.append(task.but(next_action=says))
+        left[_label(owner)] = task.task_id
+    changed += [resolve(task, resolution=_MENDED, at=at) for task in known.values()]
+    return claim.but(tasks_left=left, tasks_opened=opened), changed
+
+
+def _by_owner(claim: Claim) -> dict[TaskOwner, list[ClaimFinding]]:
+    found: dict[TaskOwner, list[ClaimFinding]] = {}
+    for finding in claim.findings:
+        if finding.stops:
+            found.setdefault(finding.owner, []).append(finding)
+    return found
+
+
+def _says(claim: Claim, findings: Sequence[ClaimFinding]) -> str:
+    more = len(findings) - 1
+    if not more:
+        return findings[0].next_action
+    others = "one more finding" if more == 1 else f"{more} more findings"
+    return f"{findings[0].next_action} Then read {others} on claim {claim.claim_id}."
+
+
+def _task(
+    claim: Claim, owner: TaskOwner, says: str, *, number: int, at: datetime, today: date
+) -> Task:
+    source = f"{claim.claim_id}.{number}"
+    return open_task(
+        task_id=f"fix-{fingerprint(source)[:32]}",
+        kind=TaskKind.FIX_CLAIM,
+        owner=owner,
+        about=(claim.claim_id, claim.client_id),
+        due_on=add_business_days(today, 2),
+        next_action=says,
+        at=at,
+    )
+
+
+def _label(owner: TaskOwner) -> str:
+    return f"{owner.kind}.{owner.name}"

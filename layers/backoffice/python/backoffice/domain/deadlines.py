@@ -1,0 +1,169 @@
+"""Deadlines: until when a payer takes a claim, and who is told in time that it runs out.
+
+Payers count calendar days and the last of them counts. Nobody may bill the client for a claim
+that came too late, so an untold deadline is the network's and the provider's money.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from backoffice.domain.calendar import add_business_days, is_business_day
+from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.payer import PayerTerms
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+
+STEPS = (30, 14, 7)
+"""Days before the last one on which somebody is told."""
+TOO_LATE = -1
+"""The step after the last day: somebody decides what becomes of the claim."""
+_ALL_STEPS = (*STEPS, TOO_LATE)
+UNWATCHED = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED, ClaimStatus.ABANDONED})
+"""Where no time runs: the payer has the claim, or nobody wants it to. That the clearinghouse has
+it is not enough."""
+WITHOUT_TERMS = 90
+"""Days, where nothing is agreed: what most contracts allow at least."""
+
+
+class FilingDefault(NamedTuple):
+    """How long a payer usually takes claims, to start from; the contract's word counts."""
+
+    days: int
+    label: str
+
+
+FILING_DEFAULTS: dict[str, FilingDefault] = {
+    "unitedhealthcare": FilingDefault(90, "participating; 180 otherwise"),
+    "optum": FilingDefault(90, "as UnitedHealthcare"),
+    "cigna": FilingDefault(90, "participating; 180 otherwise"),
+    "anthem": FilingDefault(90, "since October 2019"),
+    "aetna": FilingDefault(120, "from a secondary source"),
+}
+"""To be checked against each contract, and then kept in the payer's terms (domain facts 7)."""
+
+
+def filing_default(payer_name: str) -> FilingDefault:
+    """What to propose for a payer whose contract nobody has entered yet."""
+    words = "".join(letter for letter in payer_name.lower() if letter.isalnum())
+    found = (each for name, each in FILING_DEFAULTS.items() if name in words)
+    return next(found, FilingDefault(WITHOUT_TERMS, "what most contracts allow at least"))
+
+
+def file_by(terms: PayerTerms | None, service_on: date) -> date:
+    """The last day on which a first claim for a visit on *service_on* may arrive."""
+    days = terms.timely_filing_days if terms else WITHOUT_TERMS
+    return service_on + timedelta(days=days)
+
+
+def correct_by(terms: PayerTerms | None, service_on: date, *, decided_on: date) -> date:
+    """The last day for a claim that replaces one, or follows another payer's.
+
+    Contracts that give such claims a time of their own count it from the day on which the
+    payer (the other one, for a second claim) *decided*; it never ends before the first one.
+    """
+    first = file_by(terms, service_on)
+    if terms is None or terms.corrected_filing_days is None:
+        return first
+    return max(first, decided_on + timedelta(days=terms.corrected_filing_days))
+
+
+def is_watched(claim: Claim) -> bool:
+    """Whether somebody has to be told before the time of *claim* is up, and has not been yet."""
+    return claim.next_escalation_on is not None and claim.status not in UNWATCHED
+
+
+def on_the_clock(claim: Claim, last_day: date) -> Claim:
+    """The *claim*, to arrive by *last_day*; another day than before starts its steps anew."""
+    if claim.file_by == last_day:
+        return claim
+    return claim.but(file_by=last_day, next_escalation_on=first_escalation(last_day))
+
+
+def first_escalation(last_day: date) -> date:
+    """When somebody is told for the first time of a claim that may arrive until *last_day*."""
+    return _day_of(last_day, STEPS[0])
+
+
+def escalate(claim: Claim, *, today: date, at: datetime) -> tuple[Claim, tuple[Task, ...]]:
+    """Tell whoever can still do something, if it is time; the same again changes nothing.
+
+    After days on which nobody looked only the furthest step is told. *today* is the day
+    where the network's people work.
+    """
+    if claim.next_escalation_on is None or today < claim.next_escalation_on:
+        return claim, ()
+    if not is_watched(claim):
+        return claim, ()
+    reached = [each for each in _ALL_STEPS if today >= _day_of(claim.file_by, each)]
+    if not reached:  # the last day was moved on by hand
+        return claim.but(next_escalation_on=first_escalation(claim.file_by)), ()
+    step = reached[-1]
+    later = _ALL_STEPS[len(reached) :]
+    following = _day_of(claim.file_by, later[0]) if later else None
+    tasks = tuple(_task(claim, step, who, today, at) for who in _told(claim, step))
+    return claim.but(next_escalation_on=following), tasks
+
+
+def earlier_tasks(claim: Claim, *, today: date) -> tuple[str, ...]:
+    """The ids of what was told of *claim* at steps that another one overtakes by *today*."""
+    over = [each for each in _ALL_STEPS if today >= _day_of(claim.file_by, each)][:-1]
+    return tuple(_task_id(claim, step, who) for step in over for who in ("staff", "provider"))
+
+
+def _day_of(last_day: date, step: int) -> date:
+    return last_day - timedelta(days=step)
+
+
+def _told(claim: Claim, step: int) -> tuple[str, ...]:
+    """The staff always; the provider where they may have something to mend."""
+    mendable = {ClaimStatus.DRAFT, ClaimStatus.REJECTED}
+    return ("staff", "provider") if claim.status in mendable and step != TOO_LATE else ("staff",)
+
+
+_STAFF = {
+    ClaimStatus.WAITING: "Press the payer for the provider's effective date",
+    ClaimStatus.DRAFT: "See that what the edits found in this claim is mended",
+    ClaimStatus.READY: "Find out why this claim has not left",
+    ClaimStatus.SENDING: "Find out whether this claim arrived",
+    ClaimStatus.IN_DOUBT: "Settle whether this claim arrived",
+    ClaimStatus.SUBMITTED: "Ask the payer whether it has this claim",
+    ClaimStatus.REJECTED: "See that this rejected claim is corrected and sent",
+}
+_PROVIDER = {
+    ClaimStatus.DRAFT: "Mend what holds the claim for this visit back",
+    ClaimStatus.REJECTED: "Correct what the payer rejected in the claim for this visit",
+}
+_DECIDE = "Decide whether to ask the payer for an exception; the client is never billed for it."
+
+
+def _task(claim: Claim, step: int, who: str, today: date, at: datetime) -> Task:
+    queue = "enrolment" if claim.status is ClaimStatus.WAITING else "billing"
+    by_provider = who == "provider"
+    action = (_PROVIDER if by_provider else _STAFF)[claim.status]
+    return open_task(
+        task_id=_task_id(claim, step, who),
+        kind=TaskKind.FILE_CLAIM,
+        owner=TaskOwner.provider(claim.provider_id) if by_provider else TaskOwner.staff(queue),
+        about=(claim.claim_id,),
+        due_on=_due(claim.file_by, today),
+        next_action=_DECIDE
+        if step == TOO_LATE
+        else f"{action}: it must be at the payer by {claim.file_by}.",
+        at=at,
+    )
+
+
+def _task_id(claim: Claim, step: int, who: str) -> str:
+    """One for each step, owner and last day: told twice, it is the same task."""
+    told = f"{claim.claim_id}/{claim.file_by}/{step}/{who}"
+    return f"deadline-{fingerprint(told)[:32]}"
+
+
+def _due(last_day: date, today: date) -> date:
+    """Two business days, and never after the last business day on which the claim can leave."""
+    latest = last_day
+    while latest > today and not is_business_day(latest):
+        latest -= timedelta(days=1)
+    return max(today, min(add_business_days(today, 2), latest))

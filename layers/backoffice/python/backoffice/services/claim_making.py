@@ -1,0 +1,140 @@
+"""The claim desk: makes one claim of each confirmed visit, and keeps it true until it leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backoffice.domain import claim_making
+from backoffice.domain.bill import Frequency
+from backoffice.domain.billing import bill
+from backoffice.domain.calendar import day_in
+from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
+from backoffice.domain.claim_tasks import with_tasks
+from backoffice.domain.edits.edit import Finding
+from backoffice.domain.edits.listing import findings
+from backoffice.domain.errors import NotFound
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.learned_edits import running
+from backoffice.domain.network import Network
+from backoffice.domain.payment import Decision, who_pays
+from backoffice.domain.procedures import time_doubt
+from backoffice.domain.record import Record
+from backoffice.domain.visit import PaidBy
+from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
+from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits
+from backoffice.services.insisting import insisting
+from backoffice.services.ports import Clock, Records
+
+_CLAIMED = frozenset({PaidBy.INSURANCE, PaidBy.PROGRAMME})
+
+
+class ClaimMakingDesk:
+    """From a confirmed visit to a claim that may leave, or to the reason why there is none.
+
+    It looks at what is on file now, and makes the claim say that: so news may come
+    twice, late and in any order, and what matters is that some come after each change.
+    A claim that has left is nobody's to change here.
+    """
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        claims: FindsClaimsOfDay,
+        rules: FindsLearnedEdits,
+        network: Network,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._files = ClaimFiles(records, claims)
+        self._rules = rules
+        self._network = network
+        self._now = now
+
+    def attend(self, visit_id: str, client_id: str, provider_id: str) -> None:
+        """Decide who pays for a visit, and make, mend or give up its claim accordingly.
+
+        Raises:
+            NotFound: there is no such visit.
+        """
+        ids = VisitIds(visit_id, client_id, provider_id)
+        claim = insisting(lambda: self._attend(ids))
+        if claim is not None and claim.status is ClaimStatus.WAITING:
+            # An effective date that was written down meanwhile looked for waiting claims too early.
+            insisting(lambda: self._attend(ids))
+
+    def _attend(self, ids: VisitIds) -> Claim | None:
+        file = self._files.of(ids)
+        if file is None:
+            raise NotFound("There is no such visit.")
+        if file.claim is not None and not _is_ours_to_change(file.claim):
+            return None
+        at = self._now()
+        decision = who_pays(
+            file.visit, file.policy, file.standing, programme=file.programme is not None
+        )
+        claim = self._claim(file, decision, at)
+        changed: list[Record] = []
+        if decision.payment != file.visit.payment:
+            changed.append(file.visit.but(payment=decision.payment))
+        if claim is not None:
+            today = day_in(at, self._network.home_zone)
+            claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
+            changed += [claim] if claim != file.claim else []
+            changed += tasks
+        counted = self._counted(file, claim)
+        changed += [counted] if counted != file.authorizations else []
+        if changed:
+            self._records.keep(*changed)
+        return claim
+
+    def _claim(self, file: ClaimFile, decision: Decision, at: datetime) -> Claim | None:
+        """The visit's claim as it should be; None where there is none to be."""
+        on_file, standing = file.billed(self._network), file.standing
+        is_claimed = decision.payment is not None and decision.payment.by in _CLAIMED
+        if on_file is None or standing is None or not is_claimed:
+            return claim_making.given_up(file.claim) if file.claim else None
+        claim = claim_making.opened(file.visit, file.policy, on_file.payer, known=file.claim)
+        if decision.waits:
+            return claim_making.waiting(claim)
+        known = self._files.with_others(file).circumstances(
+            on_file,
+            standing,
+            file_by=claim.file_by,
+            today=day_in(at, self._network.home_zone),
+        )
+        learned = running(self._rules.all_of(on_file.payer.payer_id))
+        return claim_making.made(
+            claim,
+            lambda number: bill(on_file, claim_id=claim.claim_id, number=number),
+            lambda said: [
+                _noted(finding, file) for finding in findings(said, known, learned=learned)
+            ],
+            at=at,
+        )
+
+    def _counted(self, file: ClaimFile, claim: Claim | None) -> Record:
+        """The authorisations, with the visit counted under the one that its claim names."""
+        is_used = claim is not None and claim.status is not ClaimStatus.ABANDONED
+        allowed = file.allowed.authorization_id if file.allowed and is_used else None
+        return file.authorizations.used(file.visit.visit_id, allowed)
+
+
+def _is_ours_to_change(claim: Claim) -> bool:
+    """Whether nobody has the claim; one that replaces another is changed by whoever wanted it."""
+    last = claim.latest
+    return claim.is_open and (last is None or last.bill.frequency is Frequency.ORIGINAL)
+
+
+def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
+    """The finding as the claim keeps it; of minutes it says which ones the code is for."""
+    doubt = None
+    if finding.code == "MINUTES" and file.visit.minutes is not None:
+        doubt = time_doubt(file.visit.procedure, file.visit.minutes)
+    return ClaimFinding(
+        code=finding.code,
+        owner=finding.task_owner(file.visit.provider_id),
+        next_action=PlainText(doubt or finding.next_action),
+        places=finding.places,
+        stops=finding.stops,
+    )

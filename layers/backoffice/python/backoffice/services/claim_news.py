@@ -1,0 +1,80 @@
+"""The claim news desk: finds the visits whose claims a change concerns, and hands them out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from backoffice.domain.calendar import day_in
+from backoffice.domain.claim import claim_id_for
+from backoffice.domain.payment import is_curable
+from backoffice.domain.policy import Priority
+from backoffice.domain.visit import PaidBy, Visit, VisitStatus
+from backoffice.services.claim_ports import (
+    FindsClaimsOfClients,
+    FindsWaitingClaims,
+    VisitHandouts,
+)
+from backoffice.services.ports import Clock, Finds
+
+_PAGE = 100
+_TOO_OLD = timedelta(days=2 * 366)
+"""No payer takes a claim for a visit as old as that, whatever is told of it now."""
+
+
+class ClaimNewsDesk:
+    """What changed beside a visit, and which claims have to be looked at for it.
+
+    Handing out changes nothing by itself, and a claim that is looked at twice is
+    looked at once too often: so all news may come twice.
+    """
+
+    def __init__(
+        self,
+        *,
+        visits: Finds[Visit],
+        claims: FindsClaimsOfClients,
+        waiting: FindsWaitingClaims,
+        handouts: VisitHandouts,
+        now: Clock,
+    ) -> None:
+        self._visits = visits
+        self._claims = claims
+        self._waiting = waiting
+        self._handouts = handouts
+        self._now = now
+
+    def note_client(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
+        """Something is new about what covers a client: look at all that is not billed yet.
+
+        Visits are read from their own table, not from an index: none is missed that was
+        confirmed a moment ago.
+        """
+        oldest = day_in(self._now(), "UTC") - _TOO_OLD
+        held = [
+            visit
+            for visit in self._visits.all_of(client_id)
+            if visit.status is VisitStatus.HELD and visit.day >= oldest
+        ]
+        claimed = [visit for visit in held if _is_claimed(visit)]
+        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
+        closed = {claim.visit_id for claim in self._claims.load_each(keys) if not claim.is_open}
+        concerned = [
+            (visit.visit_id, visit.client_id, visit.provider_id)
+            for visit in held
+            if visit.visit_id not in closed and (_is_claimed(visit) or is_curable(visit.payment))
+        ]
+        self._handouts.hand_out(concerned)
+
+    def release(self, provider_id: str, payer_id: str, state: str) -> None:
+        """A provider has another effective date: look at every claim that waits for one (CR-7)."""
+        after = ""
+        while True:
+            found = self._waiting.waiting(provider_id, payer_id, state, after=after, limit=_PAGE)
+            self._handouts.hand_out([(visit, client, provider_id) for _, visit, client in found])
+            if len(found) < _PAGE:
+                return
+            after = found[-1][0]
+
+
+def _is_claimed(visit: Visit) -> bool:
+    return visit.payment is None or visit.payment.by is not PaidBy.CLIENT

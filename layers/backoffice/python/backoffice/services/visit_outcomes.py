@@ -1,0 +1,87 @@
+"""The outcome desk: a provider says what became of a visit, and corrects it until it is billed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.domain.calendar import day_in
+from backoffice.domain.caller import Caller
+from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
+from backoffice.domain.client import Client
+from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.events import Event, VisitCancelled, VisitHeld, VisitMissed
+from backoffice.domain.outcome import Outcome, conclude
+from backoffice.domain.policy import Priority
+from backoffice.domain.provider import Provider
+from backoffice.domain.record import Ref
+from backoffice.domain.roster import NOT_YOURS, RosterEntry, without_visit
+from backoffice.domain.visit import Visit, VisitStatus
+from backoffice.services.insisting import insisting
+from backoffice.services.ports import Clock, Records
+
+NO_SUCH_VISIT = "There is no such visit with this client. List the visits for their ids."
+ON_ITS_WAY = (
+    "The claim for this visit has left. Wait for the payer's answer, then have the claim replaced "
+    "or taken back."
+)
+_TOLD: dict[VisitStatus, type[Any]] = {
+    VisitStatus.HELD: VisitHeld,
+    VisitStatus.CANCELLED: VisitCancelled,
+    VisitStatus.MISSED: VisitMissed,
+}
+
+
+class OutcomeDesk:
+    """What became of visits, from those who held them (Q30)."""
+
+    def __init__(self, *, records: Records, now: Clock) -> None:
+        self._records = records
+        self._now = now
+
+    def conclude(self, client_id: str, visit_id: str, outcome: Outcome, *, caller: Caller) -> Visit:
+        """Confirm or correct what became of a visit of the caller's; the same again does nothing.
+
+        A claim that could leave is held back until it says what the visit says now.
+
+        Raises:
+            NotFound: the caller has no such client, or no such visit with them.
+            Refused: the visit is still to come, or its claim has left.
+        """
+        return insisting(lambda: self._conclude(client_id, visit_id, outcome, caller))
+
+    def _conclude(self, client_id: str, visit_id: str, outcome: Outcome, caller: Caller) -> Visit:
+        entry, client, visit, provider, *claims = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Client, (client_id,)),
+            Ref(Visit, (client_id, visit_id)),
+            Ref(Provider, (caller.provider_id,)),
+            *(Ref(Claim, (claim_id_for(visit_id, turn),)) for turn in Priority),
+        )
+        if entry is None or client is None or provider is None:
+            raise NotFound(NOT_YOURS)
+        if visit is None or visit.provider_id != caller.provider_id:
+            raise NotFound(NO_SUCH_VISIT)
+        today = day_in(self._now(), client.time_zone)
+        concluded = conclude(
+            visit,
+            outcome,
+            today=today,
+            listed_fee=provider.fee(outcome.procedure or visit.procedure),
+        )
+        if concluded == visit:
+            return concluded
+        told: Event = _TOLD[concluded.status](
+            visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
+        )
+        held_back = [_held_back(claim) for claim in claims if claim]
+        was_planned = visit.status is VisitStatus.PLANNED
+        kept = [without_visit(entry, visit.day, today=today)] if was_planned else []
+        self._records.keep(concluded, *held_back, *kept, events=[told])
+        return concluded
+
+
+def _held_back(claim: Claim) -> Claim:
+    """The *claim*, so that nobody sends it as it was: to keep it stops whoever is about to."""
+    if not claim.is_open:
+        raise Refused(ON_ITS_WAY)
+    return claim.moved(ClaimStatus.DRAFT) if claim.status is ClaimStatus.READY else claim

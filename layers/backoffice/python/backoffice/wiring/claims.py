@@ -1,0 +1,121 @@
+"""The desks of claims: from a confirmed visit to a claim that may leave."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.ground import Ground
+
+if TYPE_CHECKING:
+    from backoffice.services.authorizations import AuthorizationDesk
+    from backoffice.services.claim_making import ClaimMakingDesk
+    from backoffice.services.claim_news import ClaimNewsDesk
+    from backoffice.services.claims import ClaimsDesk
+    from backoffice.services.participations import ParticipationDesk
+    from backoffice.services.visit_outcomes import OutcomeDesk
+
+
+class ClaimDesks(Ground):
+    """What is billed, and to whom."""
+
+    @cached_property
+    def visit_outcomes(self) -> OutcomeDesk:
+        """What became of visits."""
+        from backoffice.adapters.dynamodb import clients, network
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.services.visit_outcomes import OutcomeDesk
+
+        return OutcomeDesk(
+            records=self._records(
+                clients.RosterTable,
+                clients.ClientsTable,
+                clients.VisitsTable,
+                network.ProvidersTable,
+                ClaimsTable,
+            ),
+            now=self._now,
+        )
+
+    @cached_property
+    def claim_making(self) -> ClaimMakingDesk:
+        """Claims of confirmed visits."""
+        from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
+        from backoffice.services.claim_making import ClaimMakingDesk
+
+        return ClaimMakingDesk(
+            records=self._records(
+                clients.VisitsTable,
+                clients.ClientsTable,
+                coverage.CoverageTable,
+                coverage.AuthorizationsTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                network.RatesTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+                ClaimsTable,
+            ),
+            claims=ClaimsTable(self.database),
+            rules=LearnedEditsTable(self.database),
+            network=self.network,
+            now=self._now,
+        )
+
+    @cached_property
+    def claim_news(self) -> ClaimNewsDesk:
+        """Whose claims a change concerns."""
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.clients import VisitsTable
+        from backoffice.services.claim_news import ClaimNewsDesk
+
+        return ClaimNewsDesk(
+            visits=VisitsTable(self.database),
+            claims=ClaimsTable(self.database),
+            waiting=ClaimsTable(self.database),
+            handouts=self.claim_making_queue,
+            now=self._now,
+        )
+
+    @cached_property
+    def claims(self) -> ClaimsDesk:
+        """Where claims stand."""
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.services.claims import ClaimsDesk
+
+        return ClaimsDesk(
+            records=self._records(RosterTable, ClaimsTable),
+            claims=ClaimsTable(self.database),
+            audit=self._audit,
+        )
+
+    @cached_property
+    def authorizations(self) -> AuthorizationDesk:
+        """What was allowed beforehand."""
+        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.coverage import AuthorizationsTable
+        from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.services.authorizations import AuthorizationDesk
+
+        return AuthorizationDesk(
+            records=self._records(RosterTable, AuthorizationsTable, PayersTable),
+            audit=self._audit,
+        )
+
+    @cached_property
+    def participations(self) -> ParticipationDesk:
+        """Who is in network from when on."""
+        from backoffice.adapters.dynamodb import network
+        from backoffice.services.participations import ParticipationDesk
+
+        return ParticipationDesk(
+            records=self._records(
+                network.ProvidersTable, network.PayersTable, network.ParticipationsTable
+            ),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
