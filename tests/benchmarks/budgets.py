@@ -22,6 +22,9 @@ EDI: Final[dict[str, int]] = {
 CALLS: Final[dict[tuple[str, str], int]] = {
     ("ApiDocumentation", "ReadDescription"): 0,
     ("ApiDocumentation", "ReadManual"): 0,
+    ("ClaimDispatch", "ReadSubmission"): 2,
+    ("ClaimDispatch", "SettleClaim"): 4,
+    ("ClaimDispatch", "SubmitClaim"): 3,
     ("ClientRoster", "AddClient"): 2,
     ("ClientRoster", "ChangeEmail"): 2,
     ("ClientCoverage", "CorrectPolicy"): 4,

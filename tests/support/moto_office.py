@@ -17,11 +17,11 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, ticket, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
-from backoffice.domain.client import Client, Language
+from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
@@ -42,7 +42,7 @@ from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, learning, payers_word, schemas
+from tests.support import builders, claims, learning, payers_word, prechecks, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
 from tests.support.samples import SESSION, TOKEN
 
@@ -57,6 +57,7 @@ class World:
 
     queue_url: str
     link_mail_url: str
+    claim_queue_url: str
 
     def client(self, service: str) -> Any:
         return client(service)
@@ -92,7 +93,11 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
+        made = World(
+            queue_url=_made_queue("eligibility"),
+            link_mail_url=_made_queue("link-mail"),
+            claim_queue_url=_made_queue("claim-submission"),
+        )
         for name, value in _settings(made).items():
             environment.setenv(name, value)
         _make_places()
@@ -145,6 +150,8 @@ def _settings(world: World) -> dict[str, str]:
         "ELIGIBILITY_QUEUE": world.queue_url,
         "CLEARINGHOUSE": "stedi",
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
+        "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
+        "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "X12_USAGE": "T",
         "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
@@ -162,6 +169,9 @@ def _make_places() -> None:
             Bucket=f"backoffice-{bucket}-{ACCOUNT}",
             VersioningConfiguration={"Status": "Enabled"},
         )
+    client("secretsmanager").create_secret(
+        Name="backoffice/clearinghouse-key", SecretString="sample-key"
+    )
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
@@ -202,11 +212,13 @@ def _fill(*, answered: bool) -> None:
         _form(answered=answered),
         *_ticket(),
         builders.payer(public_precheck=True),
-        _precheck(),
+        prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
+        claims.ready_claim("visit-0401.1"),
+        *claims.in_doubt("visit-0402.1"),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)
@@ -365,24 +377,6 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
-
-
-def _precheck() -> precheck.Precheck:
-    """Mailed and opened in one browser; its link is the one of the samples, too."""
-    applicant = precheck.Applicant(
-        first_name="Rosalind",
-        last_name="Okafor",
-        birth_date=date(1989, 2, 14),
-        member_id="YHX4821773",
-        email="rosalind@example.com",
-    )
-    asked, _ = precheck.ask(
-        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
-    )
-    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
-    admitted, _ = precheck.admit(asked, names, is_asked=True)
-    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
-    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:
