@@ -93,15 +93,17 @@ def test_news_of_a_visit_that_is_called_off_opens_no_check_and_no_task() -> None
     office.records.keep(
         Coverage(client_id=ANA).with_new(builders.policy(holds=holds), office.clock())
     )
-    office.until_quiet()
+    for visit_id in (VISIT, "visit-beyond"):
+        office.visit_news.note(visit_id, ANA, RUTH.provider_id)
     assert office.database.items("eligibility-checks") == []
     assert office.database.items("tasks") == []
 
 
-def test_two_visits_that_are_planned_at_once_both_stand_on_the_roster() -> None:
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_two_visits_that_are_planned_at_once_both_stand_on_the_roster(moment: int) -> None:
     office = offices.with_ana()
     office.faults.overtake_after(
-        1,
+        moment,
         lambda: office.roster.plan_visit(
             ANA, "visit-other", builders.new_visit(day=NEXT), caller=RUTH
         ),

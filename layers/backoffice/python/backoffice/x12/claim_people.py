@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backoffice.x12 import claim_fields as field
-from backoffice.x12.claim_codes import FILINGS, INSURANCE_TYPES, RESPONSIBILITIES
+from backoffice.x12.claim_codes import FILINGS, INSURANCE_TYPES, RESPONSIBILITIES, SEXES
 from backoffice.x12.claims import Contact, Payer, Person, Policy
 from backoffice.x12.findings import X12Error
 from backoffice.x12.writing import Row
-
-_SEXES = frozenset("FMU")
 
 
 def organisation(entity: str, name: str | None, whose: str, *number: str) -> Row:
@@ -69,7 +67,7 @@ def person(entity: str, found: Person, whose: str) -> Row:
 def about_patient(patient: Person) -> Iterator[Row]:
     """N3, N4 and DMG: all of them are needed of whoever was treated."""
     yield from field.address(patient.address, "the patient")
-    sex = field.code(patient.sex, _SEXES, "the patient's sex")
+    sex = field.code(patient.sex, SEXES, "the patient's sex")
     yield ("DMG", "D8", field.on(patient.birth_date, "the patient's birth date"), sex)
 
 
