@@ -41,7 +41,7 @@ FILING_DEFAULTS: dict[str, FilingDefault] = {
     "anthem": FilingDefault(90, "since October 2019"),
     "aetna": FilingDefault(120, "from a secondary source"),
 }
-"""To be checked against each contract, and then kept in the payer's terms (domain facts 7)."""
+"""To be checked against each contract, and then kept in the payer's terms."""
 
 
 def filing_default(payer_name: str) -> FilingDefault:
