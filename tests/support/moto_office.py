@@ -19,7 +19,6 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain import eligibility, precheck, ticket, visit
 from backoffice.domain.asking import AskedForLink
-from backoffice.domain.bill_traits import Comparison, Condition, Trait
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.client import Client, Language
@@ -27,7 +26,6 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
-from backoffice.domain.learned_edits import LearnedEdit, Replay
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
@@ -41,11 +39,10 @@ from backoffice.domain.policy import (
 )
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
-from backoffice.domain.rejection_words import Trouble
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, payers_word, schemas
+from tests.support import builders, learning, payers_word, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
 from tests.support.samples import SESSION, TOKEN
 
@@ -195,7 +192,7 @@ def _fill(*, answered: bool) -> None:
         ),
         _visit(),
         _claim(),
-        _learned(),
+        learning.tried_rule(at=FAR_OFF),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
@@ -261,17 +258,6 @@ def _claim() -> Claim:
         status=ClaimStatus.WAITING,
         file_by=date(2099, 6, 7),
         next_escalation_on=date(2099, 5, 8),
-    )
-
-
-def _learned() -> LearnedEdit:
-    """A rule that was tried to the end and contradicted by nothing."""
-    return LearnedEdit(
-        payer_id=builders.FERN,
-        rule_id="5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
-        trouble=Trouble.TELEHEALTH,
-        conditions=(Condition(trait=Trait.PLACE, compared=Comparison.IS, value="02"),),
-        replay=Replay(started_at=FAR_OFF, finished_at=FAR_OFF),
     )
 
 

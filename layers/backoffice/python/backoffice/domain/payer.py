@@ -100,6 +100,9 @@ class PayerTerms(Fact):
     card_layout: CardLayout = CardLayout()
     service_types: tuple[ServiceType, ...] = Field(default=("30",), min_length=1)
     """What to ask an eligibility check about, best first."""
+    others_under_plan: bool = True
+    """It may name other payers nowhere but in an answer about the whole plan (30), so that once a
+    year this is asked, too."""
     checks_in_five_minutes: int = Field(default=60, ge=1)
     """How many checks that fell due are handed out at once, so that none of them waits in vain."""
     tier: PlainText | None = None
