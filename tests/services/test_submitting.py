@@ -29,13 +29,13 @@ def opened(**differences: Any) -> MemoryOffice:
 
 
 def claim(office: MemoryOffice) -> Claim:
-    found: Claim | None = office.records.find_together(Ref(Claim, (CLAIM,)))[0]
+    found, _ = office.records.find_together(Ref(Claim, (CLAIM,)), Ref(Task, ("none-such",)))
     assert found is not None
     return found
 
 
 def submission(office: MemoryOffice, number: str = NUMBER) -> Submission:
-    found: Submission | None = office.records.find_together(Ref(Submission, (number,)))[0]
+    found, _ = office.records.find_together(Ref(Submission, (number,)), Ref(Claim, (CLAIM,)))
     assert found is not None
     return found
 

@@ -43,7 +43,8 @@ from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, claims, learning, payers_word, prechecks, schemas
-from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
+from tests.support.moto_session import ACCOUNT, REGION, client
+from tests.support.moto_settings import settings_of
 from tests.support.samples import SESSION, TOKEN
 
 LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
@@ -98,7 +99,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
             link_mail_url=_made_queue("link-mail"),
             claim_queue_url=_made_queue("claim-submission"),
         )
-        for name, value in _settings(made).items():
+        for name, value in settings_of(made).items():
             environment.setenv(name, value)
         _make_places()
         _fill(answered=answered)
@@ -120,42 +121,6 @@ def forget_clients() -> None:
 def _made_queue(name: str) -> str:
     queue = client("sqs").create_queue(QueueName=f"backoffice-{name}")
     return str(queue["QueueUrl"])
-
-
-def _settings(world: World) -> dict[str, str]:
-    token_key, address_key = with_mac_keys()
-    return {
-        "OFFICE": "backoffice",
-        "PUBLIC_BASE_URL": "https://office.example.com",
-        "NETWORK_NAME": "Fernway",
-        "MAIL_CONFIGURATION": "backoffice-mail",
-        "LINK_MAIL_QUEUE": world.link_mail_url,
-        "HELP_PHONE": "",
-        "GUIDE_VIDEO_URL": "",
-        "HOME_ZONE": "America/New_York",
-        "CLAIM_MAKING_QUEUE": world.queue_url,
-        "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
-        "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
-        "NETWORK_NPI": "1999999984",
-        "NETWORK_TAXONOMY": "261QM0801X",
-        "NETWORK_TAX_ID": "12-3456789",
-        "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": token_key,
-        "ADDRESS_KEY": address_key,
-        "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
-        "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
-        "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
-        "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
-        "EVENT_BUS": "backoffice",
-        "ELIGIBILITY_QUEUE": world.queue_url,
-        "CLEARINGHOUSE": "stedi",
-        "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
-        "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
-        "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
-        "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
-        "X12_USAGE": "T",
-        "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
-    }
 
 
 def _make_places() -> None:
