@@ -102,4 +102,4 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "repetition": (3, 55),
     "look-up": (3, 45),
 }
-"""AWS calls that a moment of a claim on its way costs, and DynamoDB's units of both kinds."""
+"""AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""

@@ -17,11 +17,11 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, ticket, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
-from backoffice.domain.client import Client, Language
+from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
@@ -42,7 +42,7 @@ from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, claims, learning, payers_word, schemas
+from tests.support import builders, claims, learning, payers_word, prechecks, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client
 from tests.support.moto_settings import settings_of
 from tests.support.samples import SESSION, TOKEN
@@ -177,7 +177,7 @@ def _fill(*, answered: bool) -> None:
         _form(answered=answered),
         *_ticket(),
         builders.payer(public_precheck=True),
-        _precheck(),
+        prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         payers_word.answered(asked),
@@ -342,24 +342,6 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
-
-
-def _precheck() -> precheck.Precheck:
-    """Mailed and opened in one browser; its link is the one of the samples, too."""
-    applicant = precheck.Applicant(
-        first_name="Rosalind",
-        last_name="Okafor",
-        birth_date=date(1989, 2, 14),
-        member_id="YHX4821773",
-        email="rosalind@example.com",
-    )
-    asked, _ = precheck.ask(
-        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
-    )
-    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
-    admitted, _ = precheck.admit(asked, names, is_asked=True)
-    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
-    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:
