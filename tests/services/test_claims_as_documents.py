@@ -13,9 +13,8 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Relationship, Subscriber
-from tests.support import builders
+from tests.support import builders, pyx12_judge, x12sdk_judge
 from tests.support.builders import ANA, RUTH
-from tests.support.claim_judges import pyx12_refuses, x12sdk_refuses
 from tests.support.claiming import claimed, held, insured, put_on_file, say
 from tests.twins.office import MemoryOffice
 
@@ -82,5 +81,5 @@ def test_a_claim_that_may_leave_passes_the_independent_judges(story: str) -> Non
         at=office.clock(),
         usage="T",
     )
-    assert x12sdk_refuses(document) == []
-    assert pyx12_refuses([document]) == []
+    assert x12sdk_judge.objection(document) is None
+    assert pyx12_judge.complaints(document) == []
