@@ -84,6 +84,7 @@ def opened(
     parameters = {
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "ClearinghouseCoreUrl": f"http://127.0.0.1:{ports.clearinghouse}",
         "NetworkAddress": "1 Broad St, New York, NY 10004-1234",
         "NetworkLegalName": "Fernway Psychotherapy PC",
         "NetworkNpi": "1999999984",

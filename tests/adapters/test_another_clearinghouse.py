@@ -35,6 +35,14 @@ def ask(document, account, exchange):
     if "error" in answer:
         raise PayerRefused("It would not pass our question on.", reason=answer["error"])
     return answer["file"]
+
+
+def send_claim(document, *, key, account, exchange):
+    raise PayerRefused("It takes no claims.", reason="none")
+
+
+def look_up(control_number, *, interchange, since, account, exchange):
+    raise PayerRefused("It takes no claims.", reason="none")
 '''
 
 

@@ -52,6 +52,8 @@ NAMES_IN_KEYS = {
     "remind_in",
     "ready_in",
     "ready_place",
+    "control_number",
+    "clearinghouse",
     "escalate_in",
     # days and moments of work, of nobody's birth
     "planned_on",

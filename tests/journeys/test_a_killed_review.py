@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import signal
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -16,28 +12,16 @@ import pytest
 from infra.local.browser import Browser
 from infra.local.office import LocalOffice
 from infra.local.people import Patient, Practice, until
+from tests.support.killing import kill_with_the_answer_unread, sweep
 from tests.support.passing_time import end_the_lease
-from tests.support.processes import Waiting, waiting_at
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 SLOWLY_FOUND = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "SLOW05FERN0001", "FERN100")
 SLOWLY_UNKNOWN = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "SLOW05NOBD0001", "FERN100")
 
+SWEEPER = "EligibilitySweeper"
 HOME = {"line1": "12 Alder Street", "city": "Albany", "state": "NY", "zip": "12207"}
-
-
-def sweep(office: LocalOffice) -> None:
-    """Look for checks that fell due now, as the schedule does every five minutes."""
-    functions = office.stack.client("lambda")
-    [name] = [
-        each["FunctionName"]
-        for each in functions.list_functions()["Functions"]
-        if "EligibilitySweeper" in each["FunctionName"]
-    ]
-    due = {"scheduled_at": datetime.now(UTC).isoformat()}
-    answer = functions.invoke(FunctionName=name, Payload=json.dumps(due).encode())
-    assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 def submit(browser: Browser, patient: Patient) -> None:
@@ -58,21 +42,6 @@ def asked(office: LocalOffice, member_id: str) -> int:
     """How often the clearinghouse was asked about a member id."""
     counted = httpx.get(f"{office.clearinghouse_url}/_simulator/requests").json()["requests"]
     return int(counted.get(member_id, 0))
-
-
-def kill_with_the_answer_unread(office: LocalOffice) -> None:
-    """Stop whoever waits for the clearinghouse, let the answer arrive, and kill them."""
-    port = urlsplit(office.clearinghouse_url).port or 0
-
-    def reviewer(*, unread: bool) -> Waiting | None:
-        return next((each for each in waiting_at(port) if bool(each.unread) is unread), None)
-
-    pid = until("the function that waits", lambda: reviewer(unread=False)).pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        until("the answer at its door", lambda: reviewer(unread=True))
-    finally:
-        os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.requirement("EL-1")
@@ -96,11 +65,11 @@ def test_a_review_killed_between_answer_and_write_ends_with_one_verdict(
     assert not nora.get(f"/clients/{client_id}/eligibility").get("verdict")
 
     # Its lease protects the check: whoever looks now, be it by the message that came back, waits.
-    sweep(office)
+    sweep(office, SWEEPER)
     assert asked(office, patient.member_id) == before + 1
     end_the_lease(office.stack, client_id)
-    sweep(office)
-    sweep(office)
+    sweep(office, SWEEPER)
+    sweep(office, SWEEPER)
     assert nora.wait_for_verdict(client_id)["verdict"] == verdict
     assert asked(office, patient.member_id) == before + 2
     about = [task for task in nora.get("/tasks")["tasks"] if client_id in task["about"]]

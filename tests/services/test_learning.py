@@ -16,6 +16,8 @@ from backoffice.services.learning import LearnedEditView
 from tests.simulation.test_deadlines import claim
 from tests.support.bills import bill, circumstances, line
 from tests.support.builders import FERN
+from tests.support.claiming import claimed, held, insured, say
+from tests.support.learning import tried_rule
 from tests.twins.office import MemoryOffice
 
 MO = Caller(kind=CallerKind.STAFF, subject="sign-in-mo")
@@ -119,6 +121,18 @@ def test_of_a_claim_that_was_replaced_what_the_payer_took_in_last_counts() -> No
     assert taken(ClaimStatus.READY, first, second.but(sent=False)) == [first.bill]
     assert taken(ClaimStatus.VOIDED, first, second, void) == [second.bill]
     assert taken(ClaimStatus.REJECTED, first) == []
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_claim_that_a_running_rule_stops_is_held_back_and_says_why() -> None:
+    office = insured()
+    rule = tried_rule(at=office.clock())
+    at_home = rule.conditions[0].but(value="10")
+    office.keep(rule.but(conditions=(at_home,), status=LearnedStatus.ON))
+    say(office, held())
+    made = claimed(office)
+    assert made.status is ClaimStatus.DRAFT
+    assert [finding.code for finding in made.findings] == [rule.code]
 
 
 def test_every_edit_is_listed_for_the_staff() -> None:

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.requirement("EL-1")
 
 ON = date(2026, 3, 9)
 COPAY = ("EB*1**30", "EB*B*IND*MH***27*25*****Y")
-SEGMENTS = {"PRP": ("EB*R**30", "LS*2120", "NM1*PRP*2*FIRST HEALTH", "LE*2120")}
+SEGMENTS: dict[str, tuple[str, ...]] = {
+    "PRP": ("EB*R**30", "LS*2120", "NM1*PRP*2*FIRST HEALTH", "LE*2120")
+}
 SEGMENTS["SEP"] = tuple(each.replace("PRP", "SEP") for each in SEGMENTS["PRP"])
 
 

@@ -17,11 +17,11 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, ticket, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.asking import AskedForLink
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
-from backoffice.domain.client import Client, Language
+from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
@@ -42,8 +42,9 @@ from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, learning, payers_word, schemas
-from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
+from tests.support import builders, claims, learning, payers_word, prechecks, schemas
+from tests.support.moto_session import ACCOUNT, REGION, client
+from tests.support.moto_settings import settings_of
 from tests.support.samples import SESSION, TOKEN
 
 LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
@@ -57,6 +58,7 @@ class World:
 
     queue_url: str
     link_mail_url: str
+    claim_queue_url: str
 
     def client(self, service: str) -> Any:
         return client(service)
@@ -92,8 +94,12 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
-        made = World(queue_url=_made_queue("eligibility"), link_mail_url=_made_queue("link-mail"))
-        for name, value in _settings(made).items():
+        made = World(
+            queue_url=_made_queue("eligibility"),
+            link_mail_url=_made_queue("link-mail"),
+            claim_queue_url=_made_queue("claim-submission"),
+        )
+        for name, value in settings_of(made).items():
             environment.setenv(name, value)
         _make_places()
         _fill(answered=answered)
@@ -117,40 +123,6 @@ def _made_queue(name: str) -> str:
     return str(queue["QueueUrl"])
 
 
-def _settings(world: World) -> dict[str, str]:
-    token_key, address_key = with_mac_keys()
-    return {
-        "OFFICE": "backoffice",
-        "PUBLIC_BASE_URL": "https://office.example.com",
-        "NETWORK_NAME": "Fernway",
-        "MAIL_CONFIGURATION": "backoffice-mail",
-        "LINK_MAIL_QUEUE": world.link_mail_url,
-        "HELP_PHONE": "",
-        "GUIDE_VIDEO_URL": "",
-        "HOME_ZONE": "America/New_York",
-        "CLAIM_MAKING_QUEUE": world.queue_url,
-        "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
-        "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
-        "NETWORK_NPI": "1999999984",
-        "NETWORK_TAXONOMY": "261QM0801X",
-        "NETWORK_TAX_ID": "12-3456789",
-        "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": token_key,
-        "ADDRESS_KEY": address_key,
-        "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
-        "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
-        "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
-        "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
-        "EVENT_BUS": "backoffice",
-        "ELIGIBILITY_QUEUE": world.queue_url,
-        "CLEARINGHOUSE": "stedi",
-        "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
-        "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
-        "X12_USAGE": "T",
-        "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
-    }
-
-
 def _make_places() -> None:
     dynamodb = client("dynamodb")
     for table in schemas.tables().values():
@@ -162,6 +134,9 @@ def _make_places() -> None:
             Bucket=f"backoffice-{bucket}-{ACCOUNT}",
             VersioningConfiguration={"Status": "Enabled"},
         )
+    client("secretsmanager").create_secret(
+        Name="backoffice/clearinghouse-key", SecretString="sample-key"
+    )
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")
@@ -202,11 +177,13 @@ def _fill(*, answered: bool) -> None:
         _form(answered=answered),
         *_ticket(),
         builders.payer(public_precheck=True),
-        _precheck(),
+        prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
+        claims.ready_claim("visit-0401.1"),
+        *claims.in_doubt("visit-0402.1"),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)
@@ -365,24 +342,6 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
-
-
-def _precheck() -> precheck.Precheck:
-    """Mailed and opened in one browser; its link is the one of the samples, too."""
-    applicant = precheck.Applicant(
-        first_name="Rosalind",
-        last_name="Okafor",
-        birth_date=date(1989, 2, 14),
-        member_id="YHX4821773",
-        email="rosalind@example.com",
-    )
-    asked, _ = precheck.ask(
-        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
-    )
-    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
-    admitted, _ = precheck.admit(asked, names, is_asked=True)
-    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
-    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:

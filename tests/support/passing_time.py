@@ -1,4 +1,4 @@
-"""Time that passes for a client's link or check: the local stack's clock cannot be turned."""
+"""Time that passes for a link, a check or a claim: the local stack's clock cannot be turned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.client import Client
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.link import Link, LinkPurpose
-from backoffice.domain.record import Ref
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.submission import Submission
 from infra.local.stack import STACK, LocalStack
 
 _MOMENTS = ("requested_at", "sent_at", "expires_at", "reminder_due_at")
@@ -43,6 +44,29 @@ def end_the_lease(stack: LocalStack, client_id: str) -> None:
         )
         assert check is not None
         records.keep(check.but(next_attempt_at=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def let_pass_for_a_submission(stack: LocalStack, control_number: str, span: timedelta) -> None:
+    """Set every sending of a claim back by *span*, and let it be due."""
+    records = _records(stack)
+    [submission] = records.find_together(Ref(Submission, (control_number,)))
+    assert submission is not None
+    assert submission.first_sent_at is not None
+    assert submission.last_sent_at is not None
+    records.keep(
+        submission.but(
+            first_sent_at=submission.first_sent_at - span,
+            last_sent_at=submission.last_sent_at - span,
+            next_attempt_at=datetime.now(UTC) - timedelta(seconds=1),
+        )
+    )
+
+
+def put_on_file(stack: LocalStack, *kept: Record) -> None:
+    """Keep records that another part of the office would have made."""
+    records = _records(stack)
+    for record in kept:
+        records.keep(record)
 
 
 def _records(stack: LocalStack) -> Records:

@@ -84,6 +84,19 @@ def upload_queues() -> tuple[QueueSchema, ...]:
     )
 
 
+@cache
+def own_queues() -> tuple[QueueSchema, ...]:
+    """Every queue of the delivery template with a listener that neither the bus nor SES fills."""
+    written = templates()
+    filled = {queue.name for queue in queues()}
+    own = (
+        _queue(written, {"Arn": {"Fn::GetAtt": [name, "Arn"]}}, [])
+        for name, queue in written.of_type("AWS::SQS::Queue", stack="Delivery")
+        if "RedrivePolicy" in queue["Properties"]
+    )
+    return tuple(queue for queue in own if queue.name not in filled)
+
+
 def _table(properties: Mapping[str, Any]) -> TableSchema:
     return TableSchema(
         name=_own_name(properties["TableName"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from backoffice.adapters import pictures
 from backoffice.adapters.bus import (
     CheckQueue,
     ClaimMakingQueue,
+    ClaimQueue,
     EventBus,
     PrecheckQueue,
     ReminderQueue,
@@ -33,6 +34,7 @@ from tests.support import schemas
 from tests.twins import mail
 from tests.twins.archive import MemoryArchive
 from tests.twins.cards import MemoryPhotos, MemoryPictures
+from tests.twins.claims_house import BadLine
 from tests.twins.clock import Clock, Ids
 from tests.twins.database import MemoryDatabase
 from tests.twins.faults import Crash, Faults
@@ -44,6 +46,7 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
+    "CLEARINGHOUSE": "stedi",
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
@@ -109,12 +112,12 @@ class MemoryOffice(Office):
         self.faults = faults = Faults()
         self.queues = {
             each.name: MemoryQueue(each, self.clock)
-            for each in (*schemas.queues(), *schemas.upload_queues())
+            for each in (*schemas.queues(), *schemas.upload_queues(), *schemas.own_queues())
         }
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self.mail = MemoryCarrier(faults=faults)
-        self.payer = MemoryHttp(faults=faults)
+        self.payer = MemoryHttp(faults=faults, now=self.clock)
         queues = list(self.queues.values())
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
@@ -132,6 +135,9 @@ class MemoryOffice(Office):
             usage=self.settings.x12_usage,
         )
         self.clearinghouse = Clearinghouse("stedi", account, Exchange(_as_client(self.payer)))
+        self.line = BadLine(self.payer)
+        core = replace(account, core_url="https://core")
+        self.claim_clearinghouse = Clearinghouse("stedi", core, Exchange(_as_client(self.line)))
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")
@@ -140,6 +146,9 @@ class MemoryOffice(Office):
         )
         self.precheck_queue = PrecheckQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
+        )
+        self.claim_queue = ClaimQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="claim-submission"
         )
         self.claim_making_queue = ClaimMakingQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
@@ -179,6 +188,7 @@ class MemoryOffice(Office):
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
             },
+            "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(
                     ("visit-held", "visit-cancelled", "visit-missed", "visit-due"),
@@ -196,6 +206,9 @@ class MemoryOffice(Office):
                 "participation-changed": self.claim_news.release,
             },
         }
+
+    def _by_submission(self, **about: Any) -> None:
+        self.submitting.submit(**about)
 
     def _by_link_mail(self, does: str) -> Listener:
         # The desk is made when it hears: until then a test may replace what it stands on.
@@ -271,6 +284,7 @@ class MemoryOffice(Office):
         self.due_checks.hand_out_due(due=self.clock())
         self.due_reminders.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
+        self.due_claims.hand_out_due(due=self.clock())
 
     def wait(self, time: timedelta) -> None:
         """Let *time* pass, which is long enough for every index."""
@@ -292,7 +306,7 @@ class MemoryOffice(Office):
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.items("outbox") if "untold_in" in item]
         later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
-        return not (self.stream or waiting or untold or later)
+        return not (self.stream or waiting or untold or later or self._claims_under_way())
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
@@ -319,6 +333,11 @@ class MemoryOffice(Office):
         by = moment_text(self.clock())
         due = [i for i in self.database.items("prechecks") if i.get("due_since", "~") <= by]
         return [item["precheck_id"] for item in (*asked, *due)]
+
+    def _claims_under_way(self) -> list[str]:
+        """The claims that are to be sent again, or looked for."""
+        submissions = self.database.items("submissions")
+        return [item["claim_id"] for item in submissions if "next_attempt_at" in item]
 
     def _heard(self, queue: str, event: dict[str, Any]) -> dict[str, Any]:
         if queue == UPLOADS:

@@ -147,6 +147,23 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
+    def claim_clearinghouse(self) -> claim_ports.TakesClaims:
+        """The same way, for claims."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
+
+        settings = self.settings
+        account = Account(
+            base_url=settings.clearinghouse_url,
+            core_url=settings.clearinghouse_core_url,
+            api_key=lambda: aws.secret(settings.clearinghouse_key),
+            sender_id=settings.network_npi,
+            usage=settings.x12_usage,
+            forget_key=aws.secret.cache_clear,
+        )
+        return Clearinghouse(settings.clearinghouse, account)
+
+    @cached_property
     def network(self) -> Network:
         """Who bills."""
         from backoffice.domain.network import Network, address_in_one_line
@@ -198,6 +215,14 @@ class Ground:
         from backoffice.adapters.bus import PrecheckQueue
 
         return PrecheckQueue(aws.sqs(), url=self.settings.eligibility_queue)
+
+    @cached_property
+    def claim_queue(self) -> claim_ports.ClaimHandouts:
+        """The submitter's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ClaimQueue
+
+        return ClaimQueue(aws.sqs(), url=self.settings.claim_submission_queue)
 
     @cached_property
     def claim_making_queue(self) -> claim_ports.VisitHandouts:

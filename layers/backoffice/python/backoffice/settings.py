@@ -74,6 +74,11 @@ class Settings:
         return self._read("CLEARINGHOUSE_URL").rstrip("/")
 
     @property
+    def clearinghouse_core_url(self) -> str:
+        """Where the clearinghouse lists what it processed."""
+        return self._read("CLEARINGHOUSE_CORE_URL").rstrip("/")
+
+    @property
     def clearinghouse_key(self) -> str:
         """The name of the secret that holds the clearinghouse's API key."""
         return self._read("CLEARINGHOUSE_KEY")
@@ -92,6 +97,11 @@ class Settings:
     def eligibility_queue(self) -> str:
         """The queue of what is to be checked with payers."""
         return self._read("ELIGIBILITY_QUEUE")
+
+    @property
+    def claim_submission_queue(self) -> str:
+        """The queue of claims to be sent."""
+        return self._read("CLAIM_SUBMISSION_QUEUE")
 
     @property
     def claim_making_queue(self) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sqs import SQSClient
 
+    from backoffice.domain.claim import ClaimHandout
     from backoffice.domain.eligibility import Handout
 
 _MOST = 10
@@ -88,6 +89,19 @@ class ReminderQueue:
         """Put each link, as client and purpose, into the queue as the bus would."""
         abouts = [{"client_id": client_id, "purpose": purpose} for client_id, purpose in links]
         _hand_out(self._client, self._url, "reminder-due", abouts)
+
+
+class ClaimQueue:
+    """The submitter's queue, which nobody else fills."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, claims: Sequence[ClaimHandout]) -> None:
+        """Put each claim into the queue, in the shape that the bus would give it."""
+        abouts = [claim.model_dump(mode="json", exclude_defaults=True) for claim in claims]
+        _hand_out(self._client, self._url, "claim-due", abouts)
 
 
 class ClaimMakingQueue:

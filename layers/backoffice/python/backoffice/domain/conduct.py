@@ -68,6 +68,14 @@ class Health(Fact):
         return min(self.FIRST_PAUSE * (1 << min(pauses, 10)), self.LONGEST_PAUSE)
 
 
+class ClearinghouseConduct(Record):
+    """Whether the clearinghouse takes claims at the moment; written only when that changes."""
+
+    clearinghouse: str
+    """The name of its module."""
+    health: Health = Health()
+
+
 class PayerConduct(Record):
     """What asking one payer has shown; it is written only when that changes."""
 

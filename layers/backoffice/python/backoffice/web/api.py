@@ -49,6 +49,7 @@ _BODIES = (
     "backoffice.services.requests",
     "backoffice.services.insurance_requests",
     "backoffice.domain.verification",
+    "backoffice.services.settling",
     "backoffice.domain.outcome",
     "backoffice.domain.authorization",
 )

@@ -217,6 +217,18 @@ EXAMPLES: dict[str, Any] = {
         "visits_left": 20,
         "authorization_needed": False,
     },
+    "ClaimFound": {"arrived": True, "reference": "CALL-70115"},
+    "SubmissionView": {
+        "claim_id": "visit-0007.1",
+        "status": "submitted",
+        "file_by": "2027-06-07",
+        "control_number": "Q2PCGYG9WKZGV8AVTAVF",
+        "first_sent_at": "2027-03-10T12:00:04Z",
+        "attempts": 1,
+        "answered_at": "2027-03-10T12:00:06Z",
+        "codes": [],
+        "reference": "01HZXK3V9",
+    },
     "ConductView": {
         "payer_id": "horizon-blue",
         "name": "Horizon Blue",

@@ -34,6 +34,7 @@ from backoffice.services.requests import (
     Switch,
 )
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
@@ -45,6 +46,7 @@ __all__ = [
     "CallScriptView",
     "Caller",
     "CardView",
+    "ClaimFound",
     "ClaimList",
     "Client",
     "ClientList",
@@ -70,6 +72,7 @@ __all__ = [
     "Policy",
     "PolicyList",
     "Resolution",
+    "SubmissionView",
     "Switch",
     "Task",
     "TaskList",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from backoffice.x12 import claim_fields as field
 from backoffice.x12.claim_codes import FILINGS, INSURANCE_TYPES, RESPONSIBILITIES, SEXES
@@ -71,9 +72,9 @@ def about_patient(patient: Person) -> Iterator[Row]:
     yield ("DMG", "D8", field.on(patient.birth_date, "the patient's birth date"), sex)
 
 
-def payer(found: Payer) -> Iterator[Row]:
+@lru_cache(maxsize=256)
+def payer(found: Payer) -> tuple[Row, ...]:
     """NM1 of a payer, and the address if there is one."""
     payer_id = field.number(found.payer_id, "the payer id", shortest=2, longest=80)
-    yield organisation("PR", found.name, "the payer's name", "PI", payer_id)
-    if found.address is not None:
-        yield from field.address(found.address, "the payer")
+    address = field.address(found.address, "the payer") if found.address is not None else ()
+    return (organisation("PR", found.name, "the payer's name", "PI", payer_id), *address)

@@ -33,6 +33,7 @@ from backoffice.adapters.dynamodb.prechecks import (
     PrecheckNotesTable,
     PrechecksTable,
 )
+from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
@@ -70,6 +71,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     AllowancesTable,
     PrecheckNotesTable,
     ClaimsTable,
+    SubmissionsTable,
+    ClearinghouseConductTable,
     AuthorizationsTable,
 )
 

@@ -14,9 +14,11 @@ from datetime import datetime
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from backoffice.adapters.payers import translation
+from backoffice.adapters.payers import claim_translation, translation
 from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.answer import Inquiry, PayerAnswer
+from backoffice.domain.bill import Bill
+from backoffice.domain.claim_reply import ClaimReply, Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Account:
     api_key: Callable[[], str]
     sender_id: str
     usage: Literal["P", "T"]
+    core_url: str = ""
+    """Where it lists what it processed, if that is another host."""
     forget_key: Callable[[], None] = lambda: None
 
 
@@ -48,6 +52,35 @@ class Speaks(Protocol):
             PayerRefused: do not; `reason` has the AAA codes where some were told, by commas.
         """
 
+    def send_claim(
+        self, document: str, *, key: str, account: Account, exchange: Exchange
+    ) -> ClaimReply:
+        """Send the 837P *document* under the idempotency *key*, and give back what was said.
+
+        A word is given only for what the clearinghouse itself said of this very claim.
+
+        Raises:
+            PayerUnavailable: it said nothing of the claim, which may have arrived.
+        """
+
+    def look_up(
+        self,
+        control_number: str,
+        *,
+        interchange: int,
+        since: datetime,
+        account: Account,
+        exchange: Exchange,
+    ) -> Whereabouts:
+        """Whether it has the claim, by CLM01, among all that it processed *since*.
+
+        Raises:
+            PayerUnavailable: ask again later.
+        """
+
+
+_PARTS = ("RECEIVER", "ask", "send_claim", "look_up")
+
 
 class Clearinghouse:
     """The clearinghouse port of the desks, over the module *name* of this package."""
@@ -58,6 +91,7 @@ class Clearinghouse:
         Raises:
             LookupError: there is none of this name.
         """
+        self.name = name
         self._way = _module(name)
         self._account = account
         self._exchange = exchange or Exchange()
@@ -81,6 +115,33 @@ class Clearinghouse:
         """The payer's answer in the office's words."""
         return translation.read(document)
 
+    def prepare_claim(self, bill: Bill, *, control_number: int, at: datetime) -> str:
+        """The exact 837P that says *bill*."""
+        return claim_translation.written(
+            bill,
+            sender_id=self._account.sender_id,
+            receiver_id=self._way.RECEIVER,
+            control_number=control_number,
+            at=at,
+            usage=self._account.usage,
+        )
+
+    def send_claim(self, document: str, *, key: str) -> ClaimReply:
+        """Send an 837P under an idempotency *key*, and give back what was said."""
+        return self._way.send_claim(
+            document, key=key, account=self._account, exchange=self._exchange
+        )
+
+    def look_up(self, control_number: str, *, interchange: int, since: datetime) -> Whereabouts:
+        """Whether it has a claim of ours, among all *since*."""
+        return self._way.look_up(
+            control_number,
+            interchange=interchange,
+            since=since,
+            account=self._account,
+            exchange=self._exchange,
+        )
+
 
 def _module(name: str) -> Speaks:
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
@@ -89,6 +150,6 @@ def _module(name: str) -> Speaks:
         found = import_module(f"{__package__}.{name}")
     except ModuleNotFoundError as problem:
         raise LookupError(f"There is no clearinghouse called {name}.") from problem
-    if not (hasattr(found, "RECEIVER") and hasattr(found, "ask")):
+    if not all(hasattr(found, part) for part in _PARTS):
         raise LookupError(f"The module {name} is no clearinghouse.")
     return cast("Speaks", found)

@@ -27,11 +27,15 @@ _LONGEST_WAIT = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came back, whatever it says; `retry_after` is in seconds, None where it did not say."""
+    """What came back, whatever it says; `retry_after` is in seconds, None where it did not say.
+
+    `location` is where a GET was sent on to; following it is up to whoever asked.
+    """
 
     status: int
     body: bytes
     retry_after: int | None = None
+    location: str | None = None
 
 
 class Exchange:
@@ -59,10 +63,26 @@ class Exchange:
                 have been worked on.
             PayerRefused: the answer is far too long, and would be so the next time.
         """
+        received = self._once("POST", url, headers, body=body)
+        if 300 <= received.status < 400:
+            raise PayerUnavailable("The clearinghouse sent us elsewhere, where we do not go.")
+        return received
+
+    def get(self, url: str, *, headers: Mapping[str, str]) -> Received:
+        """What *url* has, or where it says that this is to be had.
+
+        Raises:
+            PayerUnavailable, PayerRefused: as for `post`.
+        """
+        return self._once("GET", url, headers)
+
+    def _once(
+        self, method: str, url: str, headers: Mapping[str, str], *, body: bytes | None = None
+    ) -> Received:
         until = self._clock() + self._whole
         try:
             answer = self._http.request(
-                "POST",
+                method,
                 url,
                 body=body,
                 # Of a connection that outlived a frozen function, nobody knows whether it works.
@@ -76,9 +96,8 @@ class Exchange:
                 answer.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise PayerUnavailable("The clearinghouse did not answer.") from error
-        if 300 <= answer.status < 400:
-            raise PayerUnavailable("The clearinghouse sent us elsewhere, where we do not go.")
-        return Received(answer.status, content, _retry_after(answer.headers))
+        location = answer.headers.get("Location")
+        return Received(answer.status, content, _retry_after(answer.headers), location)
 
     def _content(self, answer: urllib3.BaseHTTPResponse, until: float) -> bytes:
         content = bytearray()
