@@ -84,6 +84,7 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
         {
             "insurance-submitted": desk.review,
             "visit-planned": news.note,
+            "visit-cancelled": news.note,
             "coverage-revised": office().policy_news.note,
             "check-due": desk.attempt,
             "precheck-confirmed": office().precheck_review.attend,

@@ -42,8 +42,9 @@ def test_settings_are_exactly_those_that_the_template_sets() -> None:
 
 def test_a_setting_that_only_one_side_has_is_found() -> None:
     read = templates()
-    del read.main["Resources"]["LinkMailer"]["Properties"]["Environment"]["Variables"]["MAIL_FROM"]
-    assert set(asked_for().values()) - given(read) == {"MAIL_FROM"}
+    maker = read.main["Resources"]["ClaimMaker"]["Properties"]["Environment"]["Variables"]
+    del maker["CLAIM_MAKING_QUEUE"]
+    assert set(asked_for().values()) - given(read) == {"CLAIM_MAKING_QUEUE"}
 
 
 def test_libraries_are_excepted_by_name_and_only_while_they_are_set() -> None:

@@ -33,6 +33,7 @@ NAMES_IN_KEYS = {
     "ask_id",
     "precheck_id",
     "claim_id",
+    "rule_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",
@@ -42,6 +43,7 @@ NAMES_IN_KEYS = {
     "attempt",
     "purpose",
     "registry",
+    "accepted_by",
     "article",
     "counter",
     "open_for",
@@ -55,7 +57,6 @@ NAMES_IN_KEYS = {
     "document_id",
     "transaction_id",
     "clearinghouse",
-    "waiting_for",
     "escalate_in",
     # days and moments of work, of nobody's birth
     "planned_on",

@@ -97,3 +97,12 @@ CHECKS: Final[dict[str, int]] = {
     "gap": 3,  # the visit without a policy, its check, and the task about it
 }
 """AWS calls that a moment of an eligibility check costs, in a warm function."""
+
+CLAIMS: Final[dict[str, tuple[int, int]]] = {
+    "submission": (3, 60),  # everything read at once, the bytes kept, what was said kept
+    "refusal": (3, 60),
+    "failure": (3, 50),
+    "repetition": (3, 55),
+    "look-up": (3, 45),
+}
+"""AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import edi, startup
-from tests.benchmarks.budgets import CALLS, CHECKS, EDI, STARTUP
+from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, EDI, STARTUP
 from tests.benchmarks.calls import calls_of
 from tests.benchmarks.checks import calls_of_a
+from tests.benchmarks.claims import cost_of_a
 
 RESULTS = Path(__file__).with_name("results.txt")
 
@@ -53,6 +54,25 @@ def calls_of_checks() -> list[Row]:
     ]
 
 
+def costs_of_claims() -> tuple[list[Row], list[Row]]:
+    """AWS calls of each moment of a claim on its way, and DynamoDB's units for them."""
+    costs = {moment: cost_of_a(moment) for moment in CLAIMS}
+    calls = [
+        (moment, len(cost.calls), CLAIMS[moment][0], ", ".join(c.split()[0] for c in cost.calls))
+        for moment, cost in costs.items()
+    ]
+    units = [
+        (
+            moment,
+            cost.read_units + cost.write_units,
+            CLAIMS[moment][1],
+            f"{cost.read_units} read, {cost.write_units} written",
+        )
+        for moment, cost in costs.items()
+    ]
+    return calls, units
+
+
 def table(title: str, rows: Sequence[Row]) -> str:
     """A table in plain text; what is over its budget is marked."""
     width = max(len(name) for name, *_ in rows)
@@ -81,7 +101,7 @@ def main() -> None:
     _install_valgrind()
     try:
         started, called, spoken = start_ups(), calls(), edi.rows(EDI)
-        checked = calls_of_checks()
+        checked, (sent, charged) = calls_of_checks(), costs_of_claims()
     except startup.NotMeasured as problem:
         sys.stderr.write(f"\n*** NOTHING WAS MEASURED: {problem}\n\n")
         sys.exit(2)
@@ -94,13 +114,17 @@ def main() -> None:
             ),
             table("AWS calls to answer one request", called),
             table("AWS calls of an eligibility check, in a warm function", checked),
+            table("AWS calls of a claim on its way, in a warm function", sent),
+            table("DynamoDB's units for them, computed from the sizes of the items", charged),
             table(f"EDI: our time in percent of x12sdk's, on {python}", spoken),
         ]
     )
     sys.stdout.write(said)
     if chosen.keep:
         RESULTS.write_text(said, encoding="utf-8")
-    sys.exit(any(got > may for _, got, may, _ in [*started, *called, *checked, *spoken]))
+    sys.exit(
+        any(got > may for _, got, may, _ in [*started, *called, *checked, *sent, *charged, *spoken])
+    )
 
 
 if __name__ == "__main__":

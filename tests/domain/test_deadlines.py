@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.domain.calendar import is_business_day
+from backoffice.domain.calendar import Interval, is_business_day
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.deadlines import (
     STEPS,
@@ -25,6 +25,7 @@ from tests.support.builders import FERN, payer
 
 NOON = datetime(2026, 5, 8, 16, tzinfo=UTC)
 LAST = date(2026, 6, 7)
+ALWAYS = Interval(since=date(2020, 1, 1))
 
 
 def claim(**differences: Any) -> Claim:
@@ -67,19 +68,23 @@ def told(stated: Claim, days_left: int) -> tuple[Claim, list[str]]:
 def test_the_clock_counts_calendar_days_from_the_visit(
     service_on: date, days: int, last: date
 ) -> None:
-    assert file_by(payer(timely_filing_days=days).on(service_on), service_on) == last
+    assert file_by(payer(holds=ALWAYS, timely_filing_days=days), service_on) == last
 
 
-def test_where_nothing_is_agreed_90_days_are_counted() -> None:
-    assert file_by(None, date(2026, 3, 9)) == LAST
+def test_where_nobody_entered_the_contract_what_is_usual_is_counted() -> None:
+    visit = date(2026, 3, 9)
+    assert file_by(payer(), visit) == LAST
+    assert file_by(payer().but(terms=()), visit) == LAST
+    assert file_by(payer().but(name="Aetna"), visit) == visit + timedelta(120)
+    assert file_by(payer(timely_filing_days=60).but(name="Aetna"), visit) == visit + timedelta(60)
 
 
 def test_a_correction_has_a_clock_of_its_own_where_the_contract_says_so() -> None:
     visit, decided = date(2026, 3, 9), date(2026, 5, 1)
-    own = payer(corrected_filing_days=60).on(visit)
+    own = payer(corrected_filing_days=60)
     assert correct_by(own, visit, decided_on=decided) == date(2026, 6, 30)
     assert correct_by(own, visit, decided_on=visit) == LAST  # it never ends sooner
-    assert correct_by(payer().on(visit), visit, decided_on=decided) == LAST
+    assert correct_by(payer(), visit, decided_on=decided) == LAST
 
 
 def test_usual_clocks_are_proposed_with_where_they_come_from() -> None:

@@ -16,6 +16,7 @@ from backoffice.domain.answer import (
     BenefitKind,
     Inquiry,
     Insured,
+    OtherPayer,
     PayerAnswer,
     Person,
     Rejection,
@@ -273,3 +274,32 @@ def test_whatever_is_answered_an_attempt_ends_asks_nothing_twice_and_touches_no_
         assert question.service_type in types
     assert inquiring.best(asked) in asked
     assert {kind for kind, _ in inquiring.lessons(asked)} <= set(types)
+
+
+OTHERS = (OtherPayer(kind=BenefitKind.OTHER_PAYER, role="PRP", name="FIRST HEALTH", segment=12),)
+
+
+def asking_for_others(answers: Callable[[Inquiry], PayerAnswer]) -> list[Exchange]:
+    asked: list[Exchange] = []
+    question: Inquiry | None = inquiring.first(builders.inquiry(), TYPES)
+    while question is not None:
+        asked.append(Exchange(question, answers(question)))
+        question = inquiring.following(asked, TYPES, others=True)
+    return asked
+
+
+@pytest.mark.requirement("EL-1")
+def test_who_else_pays_is_asked_last_and_about_the_plan_as_a_whole() -> None:
+    assert kinds(asking_for_others(lambda _: active("MH"))) == ["MH", "30"]
+
+
+def test_who_else_pays_is_not_asked_where_the_payer_said_so_or_nobody_is_insured() -> None:
+    assert kinds(asking_for_others(lambda _: active("MH", other_payers=OTHERS))) == ["MH"]
+    assert kinds(asking_for_others(lambda _: active("MH", active=False))) == ["MH"]
+
+
+def test_a_question_about_other_payers_teaches_nothing_of_cost() -> None:
+    asked = asking_for_others(lambda q: active("MH") if q.service_type == "MH" else active())
+    assert kinds(asked) == ["MH", "30"]
+    assert inquiring.best(asked) == asked[0]
+    assert list(inquiring.lessons(asked)) == [("MH", True)]

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from backoffice.domain.calendar import Interval
 from backoffice.domain.identifiers import LicenceType
 from backoffice.domain.money import Money
-from backoffice.domain.rates import FeeSchedule, Rate
+from backoffice.domain.parity import ParityBreak, parity_breaks
+from backoffice.domain.rates import Charge, FeeSchedule, Rate
 
 LCSW, PHD = LicenceType("LCSW"), LicenceType("PHD")
 DAY = date(2026, 5, 1)
@@ -90,3 +91,58 @@ def test_two_amounts_for_one_visit_are_refused() -> None:
 def test_a_negative_rate_is_refused() -> None:
     with pytest.raises(ValidationError, match="not negative"):
         rate("-1.00")
+
+
+@pytest.mark.requirement("TH-1")
+def test_a_fee_schedule_that_pays_video_otherwise_is_told_of_unless_it_says_why() -> None:
+    in_person, less = rate("100.00"), rate("80.00", telehealth=True)
+    assert parity_breaks(schedule(in_person, less), DAY) == (
+        ParityBreak(less.procedure, None, Money.dollars("100.00"), Money.dollars("80.00")),
+    )
+    said = less.but(exception="The contract of 2026 pays telehealth at four fifths.")
+    assert parity_breaks(schedule(in_person, said), DAY) == ()
+    assert parity_breaks(schedule(in_person, less), date(2025, 12, 31)) == ()
+
+
+@pytest.mark.requirement("TH-1")
+def test_video_for_which_nothing_is_agreed_breaks_parity_too() -> None:
+    (found,) = parity_breaks(schedule(rate("100.00", telehealth=False)), DAY)
+    assert (found.in_person, found.by_video) == (Money.dollars("100.00"), None)
+
+
+@pytest.mark.requirement("TH-1")
+@given(
+    st.lists(
+        st.builds(
+            rate,
+            st.sampled_from(["100.00", "120.00"]),
+            licence_type=st.sampled_from([None, LCSW, PHD]),
+            telehealth=st.sampled_from([None, True, False]),
+            procedure=st.sampled_from(["90834", "90837"]),
+        ),
+        unique_by=lambda each: (each.procedure, each.licence_type, each.telehealth),
+    ),
+    st.sampled_from([LCSW, PHD, LicenceType("LMFT")]),
+    st.sampled_from(["90834", "90837"]),
+)
+def test_parity_is_broken_exactly_where_the_two_amounts_differ(
+    rates: list[Rate], licence: LicenceType, procedure: str
+) -> None:
+    agreed = schedule(*rates)
+    by_video = agreed.allowed(procedure, licence, DAY, telehealth=True)
+    in_person = agreed.allowed(procedure, licence, DAY, telehealth=False)
+    named = licence if licence in {each.licence_type for each in rates} else None
+    told = {(each.procedure, each.licence_type) for each in parity_breaks(agreed, DAY)}
+    assert ((procedure, named) in told) == (by_video != in_person)
+
+
+def test_a_charge_is_one_a_day_and_more_than_nothing() -> None:
+    since = Interval(since=date(2026, 1, 1))
+    charge = Charge(procedure="90834", amount=Money.dollars("200.00"), holds=since)
+    agreed = FeeSchedule(payer_id="oxford", charges=(charge,))
+    assert agreed.charge("90834", DAY) == Money.dollars("200.00")
+    assert agreed.charge("90834", date(2025, 12, 31)) is None
+    with pytest.raises(ValidationError, match="Two charges"):
+        agreed.but(charges=(charge, charge.but(amount=Money.dollars("201.00"))))
+    with pytest.raises(ValidationError, match="more than nothing"):
+        charge.but(amount=Money.ZERO)

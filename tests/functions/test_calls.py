@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.benchmarks.budgets import CALLS, CHECKS
+from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS
 from tests.benchmarks.calls import calls_of
 from tests.benchmarks.checks import calls_of_a
+from tests.benchmarks.claims import cost_of_a
 from tests.support.template import templates
 
 
@@ -31,3 +32,12 @@ def test_calls_are_really_counted() -> None:
 @pytest.mark.parametrize("moment", CHECKS)
 def test_a_check_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None:
     assert len(calls_of_a(moment)) == CHECKS[moment], calls_of_a(moment)
+
+
+@pytest.mark.requirement("CL-1")
+@pytest.mark.parametrize("moment", CLAIMS)
+def test_a_claim_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None:
+    calls, units = CLAIMS[moment]
+    cost = cost_of_a(moment)
+    assert len(cost.calls) == calls, cost
+    assert cost.read_units + cost.write_units <= units, cost

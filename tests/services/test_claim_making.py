@@ -9,6 +9,7 @@ import pytest
 
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.deadlines import is_watched
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
@@ -136,7 +137,8 @@ def test_no_claim_is_made_before_an_effective_date_that_reaches_the_visit(
     say(office, held())
     made = claimed(office)
     assert (made.status, made.versions) == (ClaimStatus.WAITING, ())
-    assert made.waiting_for == (RUTH.provider_id, builders.FERN, "NY")
+    listed = [each["waiting"] for each in office.database.items("participations")]
+    assert [{"visit_id": VISIT, "client_id": ANA}] in listed
 
 
 @pytest.mark.requirement("Q13")
@@ -199,10 +201,10 @@ def test_a_claim_of_a_visit_that_was_not_held_after_all_is_given_up_and_can_come
     office = with_claim()
     say(office, Outcome(status=VisitStatus.MISSED))
     assert claimed(office).status is ClaimStatus.ABANDONED
-    assert claimed(office).next_escalation_on is None
+    assert not is_watched(claimed(office))
     say(office, held())
     assert claimed(office).status is ClaimStatus.READY
-    assert claimed(office).next_escalation_on is not None
+    assert is_watched(claimed(office))
 
 
 def test_another_providers_visit_reads_like_one_that_does_not_exist() -> None:
@@ -221,3 +223,11 @@ def test_a_visit_of_today_is_over_when_it_is_where_the_client_is() -> None:
     office = offices.with_verdict()
     with pytest.raises(Refused, match="where the client is"):
         office.visit_outcomes.conclude(ANA, VISIT, held(), caller=RUTH)
+
+
+@pytest.mark.requirement("Q32")
+def test_a_plan_that_is_repeated_after_the_visit_changes_nothing_of_what_was_said_since() -> None:
+    office = with_claim()
+    before = seen(office)
+    assert office.roster.plan_visit(ANA, VISIT, builders.new_visit(), caller=RUTH) == before
+    assert seen(office) == before

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for, reopen
+from backoffice.domain.errors import Conflict
 from backoffice.domain.roster import RosterEntry
 from tests.simulation import invariants
 from tests.support import builders, offices
@@ -90,27 +92,42 @@ def test_news_that_comes_twice_or_late_asks_nobody_anew() -> None:
     assert len(office.payer.asked) == asked
 
 
-def with_omars_check_due() -> MemoryOffice:
+def with_omars_check_due(*, asked_before: bool) -> MemoryOffice:
     """An office that is about to ask about Ana by wrong details, for Omar's sake."""
     office = shared()
-    office.records.keep(check(office, OMAR.provider_id).but(next_attempt_at=office.clock()))
+    due = check(office, OMAR.provider_id).but(next_attempt_at=office.clock())
+    wrong = CoverageTable(office.database).load(ANA).policy(POLICY)
+    assert wrong is not None
+    office.records.keep(due if asked_before else reopen(due, wrong, at=office.clock()))
     office.run()
     office.due_checks.hand_out_due(due=office.clock())
     office.faults.passed.clear()
     return office
 
 
-def test_a_correction_at_any_moment_of_the_other_providers_attempt_is_what_is_decided_on() -> None:
-    undisturbed = with_omars_check_due()
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_correction_at_any_moment_of_the_other_providers_attempt_is_what_is_decided_on(
+    *, asked_before: bool
+) -> None:
+    undisturbed = with_omars_check_due(asked_before=asked_before)
     undisturbed.until_quiet()
     for point in range(1, len(undisturbed.faults.passed) + 1):
-        office = with_omars_check_due()
+        office = with_omars_check_due(asked_before=asked_before)
         office.faults.overtake_after(point, lambda office=office: correct(office))  # type: ignore[misc]
         office.until_quiet()
         invariants.hold(office)
         decision = check(office, OMAR.provider_id).decision
         assert decision is not None
         assert decision.verdict == "active", undisturbed.faults.passed[point - 1]
+
+
+def test_a_correction_reaches_a_check_whose_first_attempt_has_read_the_wrong_details() -> None:
+    office = with_omars_check_due(asked_before=False)
+    asked_by = check(office, OMAR.provider_id)
+    correct(office)
+    office.policy_news.note(ANA, RUTH.provider_id)
+    with pytest.raises(Conflict):
+        office.records.keep(asked_by.but(attempts=1))
 
 
 def test_a_crash_at_any_moment_of_a_correction_reaches_both_checks_in_the_end() -> None:
@@ -149,8 +166,8 @@ def test_an_attempt_that_finds_its_plan_replaced_resolves_what_is_open_about_it(
     office.until_quiet()
     stale = check(office, RUTH.provider_id)
     replace(office)
-    office.stream.clear()
-    office.keep(stale.but(next_attempt_at=office.clock()))
+    office.records.keep(stale.but(next_attempt_at=office.clock()))
+    office.review.attempt(stale.check_id)
     assert check(office, RUTH.provider_id).status is CheckStatus.DROPPED
     kinds = {
         task["kind"]: task.get("resolution")

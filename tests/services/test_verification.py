@@ -109,6 +109,17 @@ def test_an_estimate_from_a_call_cites_the_call_and_no_document() -> None:
     assert "segments" not in told
 
 
+@pytest.mark.requirement("EL-2")
+def test_the_provider_is_told_that_the_ground_is_a_telephone_call_and_which() -> None:
+    office = offices.with_verdict()
+    before = office.eligibility.estimate(ANA, VISIT, caller=RUTH).explanation.provider
+    assert not any("telephone" in each for each in before)
+    verify(office)
+    said = office.eligibility.estimate(ANA, VISIT, caller=RUTH).explanation.provider
+    reference = note().reference
+    assert f"The payer said so on the telephone, in the call {reference}." in said
+
+
 def test_the_same_note_again_changes_nothing_and_a_corrected_one_takes_its_place() -> None:
     office = offices.with_verdict(SILENT)
     verify(office)

@@ -20,6 +20,7 @@ from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("EL-1")
 
+CALLED_OFF = Outcome(status=VisitStatus.CANCELLED)
 FIRST, NEXT, BEYOND = date(2026, 3, 9), date(2026, 3, 30), date(2027, 1, 11)
 
 
@@ -52,9 +53,8 @@ def test_a_visit_planned_afterwards_is_known_and_told_twice_or_late_changes_noth
 
 
 def call_off(office: MemoryOffice, visit_id: str) -> None:
-    office.visit_outcomes.conclude(
-        ANA, visit_id, Outcome(status=VisitStatus.CANCELLED), caller=RUTH
-    )
+    """Ruth says that a visit does not take place."""
+    office.visit_outcomes.conclude(ANA, visit_id, CALLED_OFF, caller=RUTH)
 
 
 def test_a_visit_that_is_called_off_is_forgotten_and_old_news_of_it_brings_nothing_back() -> None:
@@ -93,15 +93,17 @@ def test_news_of_a_visit_that_is_called_off_opens_no_check_and_no_task() -> None
     office.records.keep(
         Coverage(client_id=ANA).with_new(builders.policy(holds=holds), office.clock())
     )
-    office.until_quiet()
+    for visit_id in (VISIT, "visit-beyond"):
+        office.visit_news.note(visit_id, ANA, RUTH.provider_id)
     assert office.database.items("eligibility-checks") == []
     assert office.database.items("tasks") == []
 
 
-def test_two_visits_that_are_planned_at_once_both_stand_on_the_roster() -> None:
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_two_visits_that_are_planned_at_once_both_stand_on_the_roster(moment: int) -> None:
     office = offices.with_ana()
     office.faults.overtake_after(
-        1,
+        moment,
         lambda: office.roster.plan_visit(
             ANA, "visit-other", builders.new_visit(day=NEXT), caller=RUTH
         ),

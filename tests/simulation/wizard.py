@@ -67,6 +67,10 @@ _ABOUT: dict[str, str | None] = {
 }
 _ADDRESS: Form = {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"}
 _MOTHER = {"first_name": "Ada", "last_name": "Okafor", "birth_date": "1964-02-29"}
+_OWN_PLAN = {"client_is_holder": True, "relationship": "18", "other_insurance": None}
+_PARENTS_PLAN = {"client_is_holder": False, "relationship": "19", "other_insurance": None}
+_ONE = _OWN_PLAN | {"other_insurance": {"exists": False, "payer_name": None}}
+_TWO = _OWN_PLAN | {"other_insurance": {"exists": True, "payer_name": "Moss Life"}}
 _HARBOR = {"payer_id": "harbor-health", "typed_name": None}
 _BLUE = {"payer_id": "horizon-blue", "typed_name": None}
 _TYPED = {"payer_id": None, "typed_name": "Somebody Mutual"}
@@ -124,11 +128,14 @@ TRIES: dict[str, list[Try]] = {
         Try(_ADDRESS | {"zip": "1"}),
     ],
     "policy-holder": [
-        Try({"client_is_holder": "yes"}, {"client_is_holder": True, "relationship": "18"}),
+        Try({"client_is_holder": "yes"}, _OWN_PLAN),
+        Try({"client_is_holder": "no", "relationship": "19"}, _PARENTS_PLAN),
+        Try({"client_is_holder": "yes", "other_insurance": "no", "other_payer_name": "X"}, _ONE),
         Try(
-            {"client_is_holder": "no", "relationship": "19"},
-            {"client_is_holder": False, "relationship": "19"},
+            {"client_is_holder": "no", "relationship": "19", "other_insurance": "yes"},
+            _PARENTS_PLAN | {"other_insurance": {"exists": True, "payer_name": None}},
         ),
+        Try({"client_is_holder": "yes", "other_payer_name": "Moss Life"}, _TWO),
         Try({"client_is_holder": "no", "relationship": ""}),
     ],
     "policy-holder-details": [

@@ -65,7 +65,7 @@ def provider(caller: Caller = RUTH, **differences: Any) -> Provider:
 
 
 def payer(payer_id: str = FERN, *, card_required: bool = False, **differences: Any) -> Payer:
-    """A contracted payer that is asked about mental health first."""
+    """A contracted payer that is asked about mental health first, and tells all of it then."""
     name = payer_id.replace("-", " ").title()
     terms = {
         "holds": Interval(since=SINCE),
@@ -75,6 +75,7 @@ def payer(payer_id: str = FERN, *, card_required: bool = False, **differences: A
         "claims_payer_id": "FERNC",
         "eligibility_payer_id": "FERNE",
         "service_types": ("MH", "30"),
+        "others_under_plan": False,
         **differences,
     }
     return Payer(payer_id=payer_id, name=name, terms=(PayerTerms(**terms),))

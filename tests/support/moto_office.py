@@ -17,17 +17,15 @@ from backoffice.adapters import aws
 from backoffice.adapters.dynamodb.catalogue import tables as all_tables
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
-from backoffice.domain import eligibility, precheck, ticket, visit
+from backoffice.domain import eligibility, ticket, visit
 from backoffice.domain.asking import AskedForLink
-from backoffice.domain.bill_traits import Comparison, Condition, Trait
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
-from backoffice.domain.client import Client, Language
+from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import CardPhotos, Intake, intake_id_for
-from backoffice.domain.learned_edits import LearnedEdit, Replay
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.message import CarriedLink
@@ -41,12 +39,12 @@ from backoffice.domain.policy import (
 )
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record
-from backoffice.domain.rejection_words import Trouble
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, claims, payers_word, schemas
-from tests.support.moto_session import ACCOUNT, REGION, client, with_mac_keys
+from tests.support import builders, claims, learning, payers_word, prechecks, schemas
+from tests.support.moto_session import ACCOUNT, REGION, client
+from tests.support.moto_settings import settings_of
 from tests.support.samples import NEWS_SECRET, SESSION, TOKEN
 
 LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
@@ -103,7 +101,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
             claim_queue_url=_made_queue("claim-submission"),
             answers_queue_url=_made_queue("claim-answers"),
         )
-        for name, value in _settings(made).items():
+        for name, value in settings_of(made).items():
             environment.setenv(name, value)
         _make_places()
         _fill(answered=answered)
@@ -118,52 +116,13 @@ def forget_clients() -> None:
     The session alone stays: it knows how AWS is described, which takes long to read, and no office.
     """
     made = [aws.dynamodb, aws.ses, aws.kms, aws.s3, aws.sqs, aws.events, aws.secrets, aws.secret]
-    made.append(aws.secret_in)
-    for each in [wiring.office, *made]:
+    for each in [wiring.office, aws.secret_in, *made]:
         each.cache_clear()
 
 
 def _made_queue(name: str) -> str:
     queue = client("sqs").create_queue(QueueName=f"backoffice-{name}")
     return str(queue["QueueUrl"])
-
-
-def _settings(world: World) -> dict[str, str]:
-    token_key, address_key = with_mac_keys()
-    return {
-        "OFFICE": "backoffice",
-        "PUBLIC_BASE_URL": "https://office.example.com",
-        "NETWORK_NAME": "Fernway",
-        "MAIL_CONFIGURATION": "backoffice-mail",
-        "LINK_MAIL_QUEUE": world.link_mail_url,
-        "HELP_PHONE": "",
-        "GUIDE_VIDEO_URL": "",
-        "HOME_ZONE": "America/New_York",
-        "CLAIM_MAKING_QUEUE": world.queue_url,
-        "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
-        "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
-        "NETWORK_NPI": "1999999984",
-        "NETWORK_TAXONOMY": "261QM0801X",
-        "NETWORK_TAX_ID": "12-3456789",
-        "MAIL_FROM": "hello@fernway.example",
-        "TOKEN_KEY": token_key,
-        "ADDRESS_KEY": address_key,
-        "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
-        "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
-        "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",
-        "JOURNAL_BUCKET": f"backoffice-journal-{ACCOUNT}",
-        "EVENT_BUS": "backoffice",
-        "ELIGIBILITY_QUEUE": world.queue_url,
-        "CLEARINGHOUSE": "stedi",
-        "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
-        "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
-        "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
-        "CLAIM_ANSWERS_QUEUE": world.answers_queue_url,
-        "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
-        "CLEARINGHOUSE_NEWS_SECRET": "backoffice/clearinghouse-news",
-        "X12_USAGE": "T",
-        "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
-    }
 
 
 def _make_places() -> None:
@@ -213,7 +172,7 @@ def _fill(*, answered: bool) -> None:
         ),
         _visit(),
         _claim(),
-        _learned(),
+        learning.tried_rule(at=FAR_OFF),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
@@ -223,7 +182,7 @@ def _fill(*, answered: bool) -> None:
         _form(answered=answered),
         *_ticket(),
         builders.payer(public_precheck=True),
-        _precheck(),
+        prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         payers_word.answered(asked),
@@ -283,17 +242,6 @@ def _claim() -> Claim:
         status=ClaimStatus.WAITING,
         file_by=date(2099, 6, 7),
         next_escalation_on=date(2099, 5, 8),
-    )
-
-
-def _learned() -> LearnedEdit:
-    """A rule that was tried to the end and contradicted by nothing."""
-    return LearnedEdit(
-        payer_id=builders.FERN,
-        rule_id="5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
-        trouble=Trouble.TELEHEALTH,
-        conditions=(Condition(trait=Trait.PLACE, compared=Comparison.IS, value="02"),),
-        replay=Replay(started_at=FAR_OFF, finished_at=FAR_OFF),
     )
 
 
@@ -401,24 +349,6 @@ def _form(*, answered: bool) -> Intake:
         card=CardPhotos(skipped=True),
         holder=builders.OWN_PLAN,
     )
-
-
-def _precheck() -> precheck.Precheck:
-    """Mailed and opened in one browser; its link is the one of the samples, too."""
-    applicant = precheck.Applicant(
-        first_name="Rosalind",
-        last_name="Okafor",
-        birth_date=date(1989, 2, 14),
-        member_id="YHX4821773",
-        email="rosalind@example.com",
-    )
-    asked, _ = precheck.ask(
-        "precheck-0001", builders.FERN, applicant, language=Language.ENGLISH, at=FAR_OFF
-    )
-    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
-    admitted, _ = precheck.admit(asked, names, is_asked=True)
-    session = LinkSession(secret_hash=fingerprint(SESSION), until=FAR_OFF)
-    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))
 
 
 def _ticket() -> list[Record]:

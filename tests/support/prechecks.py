@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from backoffice.domain import precheck
 from backoffice.domain.client import Language
-from backoffice.domain.precheck import Applicant, Outcome
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.precheck import Applicant, Outcome, Precheck
+from backoffice.domain.second_fact import LinkSession
 from backoffice.services.precheck import PrecheckKey
 from tests.support import builders
 from tests.support.builders import ANAS_BIRTHDAY, FERN
+from tests.support.samples import SESSION, TOKEN
 from tests.support.submission import again_after_a_crash
 from tests.twins.office import MemoryOffice
 
@@ -76,3 +80,19 @@ def inputs_in(office: MemoryOffice) -> list[str]:
         "documents": str(office.documents.documents),
     }
     return [name for name, text in everywhere.items() if any(each in text for each in traces)]
+
+
+def opened_once(*, at: datetime) -> Precheck:
+    """A pre-check that was mailed, and opened in one browser, with the link of the samples."""
+    somebody = applicant(
+        first_name="Rosalind",
+        last_name="Okafor",
+        birth_date=date(1989, 2, 14),
+        member_id="YHX4821773",
+        email="rosalind@example.com",
+    )
+    asked, _ = precheck.ask("precheck-0001", FERN, somebody, language=Language.ENGLISH, at=at)
+    names = precheck.Pseudonyms(email="a" * 43, member_id="b" * 43)
+    admitted, _ = precheck.admit(asked, names, is_asked=True)
+    session = LinkSession(secret_hash=fingerprint(SESSION), until=at)
+    return precheck.answers_to(admitted, TOKEN).but(sessions=(session,))

@@ -211,7 +211,7 @@ class MemoryDatabase:
             _insist(value != "", f"{name} of {table} is in a key, and empty")
         text = json.dumps(item)
         stored: Item = json.loads(text, parse_float=_no_float, parse_int=_number)
-        _insist(len(text) < MOST_BYTES or _bytes(stored) <= MOST_BYTES, "an item is too large")
+        _insist(len(text) < MOST_BYTES or size_of(stored) <= MOST_BYTES, "an item is too large")
         return stored
 
 
@@ -240,7 +240,7 @@ def _number(text: str) -> int:
     return number
 
 
-def _bytes(value: Any) -> int:
+def size_of(value: Any) -> int:
     """The size that DynamoDB counts: text in UTF-8, names too, and a little for each container."""
     match value:
         case bool() | None:
@@ -250,7 +250,7 @@ def _bytes(value: Any) -> int:
         case int():
             return len(str(abs(value))) // 2 + 2
         case list():
-            return 3 + sum(1 + _bytes(part) for part in value)
+            return 3 + sum(1 + size_of(part) for part in value)
         case dict():
-            return 3 + sum(1 + len(k.encode()) + _bytes(part) for k, part in value.items())
+            return 3 + sum(1 + len(k.encode()) + size_of(part) for k, part in value.items())
     raise TypeError(type(value))

@@ -51,6 +51,7 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "MAIL_FROM": "hello@fernway.example",
     "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
     "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
@@ -186,6 +187,7 @@ class MemoryOffice(Office):
             "eligibility": {
                 "insurance-submitted": self.review.review,
                 "visit-planned": self.visit_news.note,
+                "visit-cancelled": self.visit_news.note,
                 "coverage-revised": self.policy_news.note,
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
@@ -208,7 +210,12 @@ class MemoryOffice(Office):
                     self.claim_making.attend,
                 ),
                 **dict.fromkeys(
-                    ("insurance-submitted", "eligibility-decided", "authorization-entered"),
+                    (
+                        "insurance-submitted",
+                        "coverage-revised",
+                        "eligibility-decided",
+                        "authorization-entered",
+                    ),
                     self.claim_news.note_client,
                 ),
                 "participation-changed": self.claim_news.release,

@@ -135,7 +135,33 @@ def test_whose_plan_it_is_may_be_flipped_and_the_relation_comes_back(browser: Br
     browser.post({**DEPENDENT, "client_is_holder": "yes"}, "/insurance/policy-holder")
     assert "Child" not in read(browser.text).text
     shown = read(browser.get("/insurance/policy-holder").text).chosen
-    assert shown == {"client_is_holder": "yes", "relationship": "19"}
+    assert shown == {"client_is_holder": "yes", "relationship": "19", "other_payer_name": ""}
     browser.post({**shown, "client_is_holder": "no"})
     assert browser.path == "/insurance/review"
     assert "Child" in read(browser.text).text
+
+
+@pytest.mark.requirement("IN-14", "IN-16")
+@pytest.mark.parametrize(
+    ("typed", "reviewed"),
+    [
+        ({}, "Not answered"),
+        ({"other_insurance": "no", "other_payer_name": "Moss Life"}, "No"),
+        ({"other_insurance": "yes"}, "Yes"),
+        ({"other_insurance": "yes", "other_payer_name": "Moss Life"}, "Moss Life"),
+    ],
+)
+def test_a_second_insurance_comes_back_and_stands_in_the_review(
+    browser: Browser, typed: dict[str, str], reviewed: str
+) -> None:
+    browser.filled(ABOUT, *INSURANCE, {}, DEPENDENT | typed, HOLDER_DETAILS)
+    assert browser.path == "/insurance/review"
+    row = f"<dt>Another health insurance</dt> <dd>{reviewed}</dd>"
+    assert row in " ".join(browser.text.split())
+    again = read(browser.get("/insurance/policy-holder").text).chosen
+    assert again.get("other_insurance") == typed.get("other_insurance")
+    browser.post(again)
+    assert browser.path == "/insurance/review"
+    assert f"<dt>Another health insurance</dt> <dd>{reviewed}</dd>" in " ".join(
+        browser.text.split()
+    )

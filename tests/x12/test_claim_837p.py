@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backoffice.x12.claim_837p import write
+from backoffice.x12.claim_837p import read, write
 from backoffice.x12.claims import (
     Adjustment,
     Claim,
@@ -134,6 +134,11 @@ def test_a_replacement_or_void_names_the_claim_of_the_payer(frequency: str) -> N
 
 def test_the_same_claim_is_always_the_same_text() -> None:
     assert written() == written(replace(CLAIM))
+
+
+def test_the_batch_is_named_by_the_interchange() -> None:
+    (batch,) = read(written()).batches
+    assert (batch.number, batch.control_number, batch.claims) == ("000000017", "0017", (CLAIM,))
 
 
 def but(claim: Claim, **changes: Any) -> Claim:

@@ -260,6 +260,13 @@ def test_a_hostile_number_never_becomes_a_segment() -> None:
         written(batch(provider(claim("X~STC*A2:20"))))
 
 
+@pytest.mark.parametrize("name", [None, "", " ", "\r"])
+def test_nobody_is_written_without_a_name(name: str | None) -> None:
+    words = claim()
+    with pytest.raises(X12Error):
+        written(batch(provider(replace(words, patient=replace(words.patient, name=name)))))
+
+
 PIECES = [*HEADS, RECEIVED, *PROVIDER, *PATIENT, *TAKEN, "SVC*HC:90837*150", "STC*A7:562:85**U"]
 BARE = ["HL", "STC", "TRN", "SVC", "REF", "QTY*AA*x", "AMT*YY", "NM1", "HL*1*1*PT", "STC*::*x"]
 

@@ -179,6 +179,7 @@ class Ground:
                 "address": address_in_one_line(settings.network_address),
                 "submitter_id": settings.network_npi,
                 "home_zone": settings.home_zone,
+                "help_email": settings.mail_from,
             }
         )
 

@@ -167,7 +167,7 @@ class Claim(Record):
     client_id: OpaqueId
     provider_id: OpaqueId
     payer_id: PayerId
-    policy_id: OpaqueId | None
+    policy_id: OpaqueId | None = None
     """The policy that it is billed under; None: employee assistance pays, whatever the plan."""
     care_state: UsState
     service_on: Day
@@ -209,13 +209,6 @@ class Claim(Record):
     def is_open(self) -> bool:
         """Whether what it says may still change: no payer has it, and it is not on its way."""
         return self.status in OPEN
-
-    @property
-    def waiting_for(self) -> tuple[str, str, str] | None:
-        """The provider, payer and state whose effective date it waits for, if it does."""
-        if self.status is not ClaimStatus.WAITING:
-            return None
-        return self.provider_id, self.payer_id, self.care_state
 
     def moved(self, status: ClaimStatus, **changes: object) -> Self:
         """The claim in another *status*. Raises `Refused` for a move that cannot be.

@@ -23,7 +23,7 @@ def opened(
 ) -> Claim:
     """A claim about *visit* that says nothing yet, or the *known* one, naming what is so now."""
     policy_id = policy.policy_id if policy and policy.payer_id == payer.payer_id else None
-    last_day = file_by(payer.on(visit.day), visit.day)
+    last_day = file_by(payer, visit.day)
     if known is not None:
         named = known.but(payer_id=payer.payer_id, policy_id=policy_id, care_state=visit.care_state)
         return on_the_clock(named, last_day)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from backoffice.domain.calendar import add_business_days, is_business_day
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.payer import PayerTerms
+from backoffice.domain.payer import Payer
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 STEPS = (30, 14, 7)
@@ -41,7 +41,7 @@ FILING_DEFAULTS: dict[str, FilingDefault] = {
     "anthem": FilingDefault(90, "since October 2019"),
     "aetna": FilingDefault(120, "from a secondary source"),
 }
-"""To be checked against each contract, and then kept in the payer's terms (domain facts 7)."""
+"""To be checked against each contract, and then kept in the payer's terms."""
 
 
 def filing_default(payer_name: str) -> FilingDefault:
@@ -51,19 +51,23 @@ def filing_default(payer_name: str) -> FilingDefault:
     return next(found, FilingDefault(WITHOUT_TERMS, "what most contracts allow at least"))
 
 
-def file_by(terms: PayerTerms | None, service_on: date) -> date:
-    """The last day on which a first claim for a visit on *service_on* may arrive."""
-    days = terms.timely_filing_days if terms else WITHOUT_TERMS
-    return service_on + timedelta(days=days)
+def file_by(payer: Payer, service_on: date) -> date:
+    """The last day on which a first claim for a visit on *service_on* may arrive.
+
+    The terms of that day count, and what is usual where nobody has entered them.
+    """
+    terms = payer.on(service_on)
+    agreed = terms.timely_filing_days if terms else None
+    return service_on + timedelta(days=agreed or filing_default(payer.name).days)
 
 
-def correct_by(terms: PayerTerms | None, service_on: date, *, decided_on: date) -> date:
+def correct_by(payer: Payer, service_on: date, *, decided_on: date) -> date:
     """The last day for a claim that replaces one, or follows another payer's.
 
     Contracts that give such claims a time of their own count it from the day on which the
     payer (the other one, for a second claim) *decided*; it never ends before the first one.
     """
-    first = file_by(terms, service_on)
+    first, terms = file_by(payer, service_on), payer.on(service_on)
     if terms is None or terms.corrected_filing_days is None:
         return first
     return max(first, decided_on + timedelta(days=terms.corrected_filing_days))

@@ -10,8 +10,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from backoffice.domain.answer import PayerAnswer
-from backoffice.domain.calendar import Day, Moment
+from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.errors import Refused
+from backoffice.domain.notices import NoticeCode
 from backoffice.domain.policy import Policy
 from backoffice.domain.recheck import day_to_ask_about, visits_known
 from backoffice.domain.record import Fact, Record
@@ -213,6 +214,16 @@ def begin_attempt(
         tried_since=check.tried_since or at,
         next_attempt_at=at + check.LEASE,
     )
+
+
+def asks_for_other_payers(check: EligibilityCheck, *, today: date, zone: str) -> bool:
+    """Whether the payer is to be asked who else pays: once a year, and while it names somebody.
+
+    That seldom changes, and each question is one more of the few that a payer lets us put.
+    """
+    told, answered_at = check.told, check.answered_at
+    named = told is not None and any(n.code is NoticeCode.OTHER_PAYER for n in told.notices)
+    return named or answered_at is None or day_in(answered_at, zone).year != today.year
 
 
 def postpone(

@@ -49,9 +49,18 @@ class FullExplanation(Explanation):
     auditor: tuple[str, ...]
 
 
-def explain(estimate: Estimate, languages: Mapping[str, Callable[[str], str]]) -> Explanation:
-    """Both voices; *languages* has what translates a sentence, for each language."""
-    return Explanation(client=_client(estimate, languages), provider=tuple(_provider(estimate)))
+def explain(
+    estimate: Estimate,
+    languages: Mapping[str, Callable[[str], str]],
+    *,
+    call_reference: str | None = None,
+) -> Explanation:
+    """Both voices; *languages* has what translates a sentence, for each language.
+
+    *call_reference* is the payer's number of the telephone call that it rests on, if it does.
+    """
+    provider = tuple(_provider(estimate, call_reference))
+    return Explanation(client=_client(estimate, languages), provider=provider)
 
 
 def explain_in_full(
@@ -59,16 +68,16 @@ def explain_in_full(
     languages: Mapping[str, Callable[[str], str]],
     *,
     read_from: str | None,
-    by_telephone: bool = False,
+    call_reference: str | None = None,
 ) -> FullExplanation:
     """All three voices; *read_from* names the payer's document.
 
-    *by_telephone* says that it is a call: a note of one has lines, and no codes.
+    *call_reference* is a telephone call's: a note of one has lines, and no codes.
     """
     return FullExplanation(
         client=_client(estimate, languages),
-        provider=tuple(_provider(estimate)),
-        auditor=tuple(_auditor(estimate, read_from, by_telephone=by_telephone)),
+        provider=tuple(_provider(estimate, call_reference)),
+        auditor=tuple(_auditor(estimate, read_from, by_telephone=call_reference is not None)),
     )
 
 
@@ -78,8 +87,10 @@ def _client(
     return {language: in_plain_words(estimate, say) for language, say in languages.items()}
 
 
-def _provider(estimate: Estimate) -> Iterator[str]:
+def _provider(estimate: Estimate, call_reference: str | None) -> Iterator[str]:
     yield _headline(estimate)
+    if call_reference is not None:
+        yield f"The payer said so on the telephone, in the call {call_reference}."
     for part in estimate.basis:
         yield f"{part.rule.replace('_', ' ').capitalize()}{_amount(part)}: {part.says.rstrip('.')}."
     if estimate.certainty is Certainty.RANGE:

@@ -17,6 +17,8 @@ _MAYBE_OWN_POLICY = frozenset({"64", "65", "67", "72", "73", "75", "77", "78"})
 """AAA03 of a dependent whom the payer may know as a subscriber of their own."""
 _NAME = frozenset({"65", "67", "73", "75", "76"})
 """AAA03 that a name, written otherwise than at the payer, can be behind."""
+PLAN = "30"
+"""EQ01: the plan as a whole."""
 _COST = frozenset({BenefitKind.COPAY, BenefitKind.COINSURANCE})
 
 
@@ -35,19 +37,43 @@ def first(inquiry: Inquiry, service_types: Sequence[str]) -> Inquiry:
     return inquiry.but(service_type=service_types[0])
 
 
-def following(asked: Sequence[Exchange], service_types: Sequence[str]) -> Inquiry | None:
+def following(
+    asked: Sequence[Exchange], service_types: Sequence[str], *, others: bool = False
+) -> Inquiry | None:
     """The question after those *asked* in this attempt, or None when that is enough.
 
     A dependent whom the payer does not find is asked about as a subscriber of their own under
     the same member ID, then under other wordings of the name; whoever is found, but without
     the cost of this care, under the next service type. No question is put twice, none under
     another date of birth or member ID, and none to a payer that is down.
+
+    Where it is to be heard of *others* who pay beside the payer, one question about the plan as
+    a whole comes last: some payers name them nowhere else.
     """
     if not asked or len(asked) >= MOST_QUESTIONS:
         return None
     before = [_essence(question) for question, _ in asked]
-    candidates = _candidates(asked, service_types)
+    question, answer = counting = best(asked)
+    enough = is_useful(counting) and has_found(answer, question.patient)
+    candidates = [] if enough else [*_candidates(asked, service_types)]
+    candidates += _about_the_plan(asked) if others else ()
     return next((each for each in candidates if _essence(each) not in before), None)
+
+
+def _about_the_plan(asked: Sequence[Exchange]) -> Iterator[Inquiry]:
+    """The question about the whole plan, of somebody insured of whom no other payer is named."""
+    question, answer = best(asked)
+    if answer.active and has_found(answer, question.patient) and not answer.other_payers:
+        yield question.but(service_type=PLAN)
+
+
+def beside_the_best(asked: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Exchanges about the same person that do not count, but may name other payers."""
+    counting = best(asked)
+    for each in asked:
+        same = each.question.patient == counting.question.patient
+        if each is not counting and same and has_found(each.answer, each.question.patient):
+            yield each
 
 
 def best(asked: Sequence[Exchange]) -> Exchange:
@@ -85,11 +111,14 @@ def is_useful(exchange: Exchange) -> bool:
 def lessons(asked: Sequence[Exchange]) -> Iterator[tuple[str, bool]]:
     """What is to be learned for the payer's next question: each service type, and its use.
 
-    Only of a person who was found and insured; other answers say nothing about service types.
+    Only of a person who was found and insured; other answers say nothing about service types,
+    nor does what is asked after a useful one, which is about other payers.
     """
     for exchange in asked:
         if exchange.answer.active and has_found(exchange.answer, exchange.question.patient):
             yield exchange.question.service_type, is_useful(exchange)
+            if is_useful(exchange):
+                return
 
 
 def _candidates(asked: Sequence[Exchange], service_types: Sequence[str]) -> Iterator[Inquiry]:

@@ -121,11 +121,27 @@ class CardPhotos(Fact):
         return self.front is not None and self.back is not None
 
 
+class OtherInsurance(Fact):
+    """Step 4, and optional: whether another health insurance covers the client as well."""
+
+    exists: bool
+    payer_name: PlainText | None = None
+    """As it was typed; None: not said."""
+
+    @model_validator(mode="after")
+    def _names_one_that_exists(self) -> Self:
+        if self.payer_name is not None and not self.exists:
+            raise PydanticCustomError("other_insurance", "There is no other insurance to name.")
+        return self
+
+
 class PolicyHolder(Fact):
     """Step 4: whose plan it is (S2:41), and how the client is related to the holder."""
 
     client_is_holder: bool
     relationship: Relationship = Relationship.SELF
+    other_insurance: OtherInsurance | None = None
+    """None: the client did not say."""
 
 
 class HolderDetails(Fact):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from backoffice.domain import identity, notices, objections, rejections
+from backoffice.domain import identity, inquiring, notices, objections, rejections
 from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import Interval
+from backoffice.domain.inquiring import Exchange
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.reasons import ReasonCode, Verdict
 from backoffice.domain.verdict import Decision, because, needs_staff, relied_on_until
@@ -50,6 +52,32 @@ def decide(
                 policy=policy,
             )
         )
+    return decision
+
+
+def decide_together(
+    asked: Sequence[Exchange],
+    *,
+    network: NetworkStanding,
+    today: date,
+    policy: Interval | None = None,
+    family: str | None = None,
+) -> Decision:
+    """What the best of several answers comes to, with the payers that only another one names.
+
+    That somebody else pays first is heard whichever question brings it out.
+    """
+    question, answer = inquiring.best(asked)
+    decision = decide(answer, question, network=network, today=today, policy=policy, family=family)
+    if decision.verdict is not Verdict.ACTIVE or answer.other_payers:
+        return decision
+    for other in inquiring.beside_the_best(asked):
+        care, on = question.service_type, question.service_on
+        told = notices.elsewhere(other.answer, other.question.service_type)
+        code = objections.of_other_payers(other.answer, service_type=care, on=on)
+        if code:
+            return because(code).but(notices=(*decision.notices, *told))
+        decision = decision.but(notices=(*decision.notices, *told))
     return decision
 
 

@@ -35,7 +35,8 @@ class Network(Fact):
     """How the clearinghouse knows us (005010X222A1 1000A NM109)."""
     home_zone: TimeZone
     """Where the staff work: business days are counted there (Q14)."""
-    help_email: EmailAddress | None = None
+    help_email: EmailAddress
+    """Where payers ask about claims (1000A PER)."""
 
     @model_validator(mode="after")
     def _can_be_billed_from(self) -> Self:

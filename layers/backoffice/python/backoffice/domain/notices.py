@@ -176,6 +176,14 @@ def _limit(limit: VisitLimit) -> Notice:
     return Notice(code=NoticeCode.VISIT_LIMIT, says=says, segments=limit.segments)
 
 
+def elsewhere(answer: PayerAnswer, service_type: str) -> tuple[Notice, ...]:
+    """Other payers whom only the *answer* about *service_type* names; it is another document."""
+    return tuple(
+        named.but(says=f"{named.says} It says so when asked about {service_type}.", segments=())
+        for named in map(_other_payer, answer.other_payers)
+    )
+
+
 def _other_payer(other: OtherPayer) -> Notice:
     """Whom else the payer names, in which place, and how to reach them."""
     name = other.name or "somebody whom it does not name"

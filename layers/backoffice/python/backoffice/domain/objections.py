@@ -72,6 +72,19 @@ def to_the_care(answer: PayerAnswer, *, service_type: str, on: date) -> ReasonCo
     return ReasonCode.VISITS_USED_UP if _is_used_up(answer, care) else None
 
 
+def of_other_payers(answer: PayerAnswer, *, service_type: str, on: date) -> ReasonCode | None:
+    """Whether *answer*, be it about other care, names another payer who pays for this one."""
+    care = THERAPY | {service_type, _PLAN}
+    for benefit in answer.benefits:
+        of_another = benefit.kind is BenefitKind.OTHER_PAYER and not _names_itself(benefit)
+        about = _is_about(benefit, care) and not benefit.narrowed_by and benefit.network != "out"
+        if of_another and about and _holds(benefit, on):
+            code = _objection_of_other_payer(answer, benefit.segment, on)
+            if code:
+                return code
+    return None
+
+
 def _names_itself(benefit: Benefit) -> bool:
     """Whether a line that could send us elsewhere names only the payer that answers."""
     named = [each for each in benefit.parties if each.role != _INSURED]

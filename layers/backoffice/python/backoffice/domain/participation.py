@@ -36,6 +36,13 @@ class Licence(Fact):
         return self.state == state and self.holds.contains(day)
 
 
+class WaitingVisit(Fact):
+    """A visit whose claim waits for an effective date."""
+
+    visit_id: OpaqueId
+    client_id: OpaqueId
+
+
 class Participation(Record):
     """One provider with one payer in one state, under the network's Tax ID (CR-10)."""
 
@@ -49,6 +56,9 @@ class Participation(Record):
     """Taken from the payer's terms when notice is given."""
     status_reason: PlainText | None = None
     """Why it stands as it does, for people."""
+    waiting: tuple[WaitingVisit, ...] = Field(default=(), max_length=2000)
+    """Visits to look at once there is another effective date. They are written down together with
+    the claim that waits, so that whoever names the date comes before the claim or finds it here."""
 
     @property
     def last_day_after_notice(self) -> date | None:
@@ -56,6 +66,11 @@ class Participation(Record):
         if self.opt_out_notice_on is None:
             return None
         return last_in_network_day(self.opt_out_notice_on, notice_days=self.notice_days)
+
+    def awaited_by(self, visit_id: str, client_id: str) -> Self:
+        """The same, with one more visit that waits; one that is there already changes nothing."""
+        visit = WaitingVisit(visit_id=visit_id, client_id=client_id)
+        return self if visit in self.waiting else self.but(waiting=(*self.waiting, visit))
 
     def reasons_against(self, day: date) -> Iterator[OutOfNetwork]:
         """What in this participation keeps *day* out of network."""

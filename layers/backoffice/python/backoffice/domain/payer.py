@@ -100,12 +100,16 @@ class PayerTerms(Fact):
     card_layout: CardLayout = CardLayout()
     service_types: tuple[ServiceType, ...] = Field(default=("30",), min_length=1)
     """What to ask an eligibility check about, best first."""
+    others_under_plan: bool = True
+    """It may name other payers nowhere but in an answer about the whole plan (30), so that once a
+    year this is asked, too."""
     checks_in_five_minutes: int = Field(default=60, ge=1)
     """How many checks that fell due are handed out at once, so that none of them waits in vain."""
     tier: PlainText | None = None
     """Which of the payer's tiers the network's providers are in, as "Tier 1"; None: it has none."""
-    timely_filing_days: int = Field(default=90, ge=1)
-    """Calendar days from the visit within which a claim must arrive."""
+    timely_filing_days: int | None = Field(default=None, ge=1)
+    """Calendar days from the visit within which a claim must arrive; None: nobody has entered
+    the contract's word, so what is usual for the payer is counted."""
     corrected_filing_days: int | None = Field(default=None, ge=1)
     """Likewise from the day a payer decided, for claims that replace one or follow another
     payer's; None: they have no time of their own."""

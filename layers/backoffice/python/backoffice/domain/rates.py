@@ -10,7 +10,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Interval
-from backoffice.domain.identifiers import LicenceType, PayerId, ProcedureCode
+from backoffice.domain.identifiers import LicenceType, PayerId, PlainText, ProcedureCode
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
 
@@ -25,6 +25,8 @@ class Rate(Fact):
     """None: by video and in person alike, which is the rule (TH-1); a payer's exception is data."""
     allowed: Money
     holds: Interval
+    exception: PlainText | None = None
+    """Why this payer pays telehealth otherwise; a rate that does so without saying is a mistake."""
 
     @model_validator(mode="after")
     def _is_paid_to_us(self) -> Self:
@@ -89,10 +91,14 @@ class FeeSchedule(Record):
     def allowed(
         self, procedure: str, licence_type: LicenceType, day: date, *, telehealth: bool
     ) -> Money | None:
-        """The allowed amount of such a visit on *day*, from the rate that speaks most narrowly.
+        """The allowed amount of such a visit on *day*; None if nothing is agreed: never $0."""
+        best = self.rate(procedure, licence_type, day, telehealth=telehealth)
+        return best.allowed if best is not None else None
 
-        None if nothing is agreed: unknown, never $0.
-        """
+    def rate(
+        self, procedure: str, licence_type: LicenceType, day: date, *, telehealth: bool
+    ) -> Rate | None:
+        """The rate of such a visit on *day* that speaks most narrowly, if there is one."""
         fitting = [
             rate
             for rate in self.rates
@@ -100,8 +106,7 @@ class FeeSchedule(Record):
                 procedure=procedure, licence_type=licence_type, telehealth=telehealth, day=day
             )
         ]
-        best = max(fitting, key=lambda rate: rate.precision, default=None)
-        return best.allowed if best is not None else None
+        return max(fitting, key=lambda rate: rate.precision, default=None)
 
 
 def _is_same_case(one: Rate, other: Rate) -> bool:

@@ -269,6 +269,11 @@ def absent(submission: Submission, *, at: datetime) -> Submission:
     )
 
 
+def rest(submission: Submission) -> Submission:
+    """The submission of a claim that is not to be sent now; asked for again, it is due again."""
+    return submission.but(next_attempt_at=None)
+
+
 def park(submission: Submission, *, key_is_spent: bool = False) -> Submission:
     """The submission of which nobody can tell whether it arrived; it is not sent again."""
     doubts = submission.doubts + 1

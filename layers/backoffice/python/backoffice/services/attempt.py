@@ -35,6 +35,8 @@ class Attempt:
     """Where the client is."""
     policy: Interval
     family: str | None
+    others: bool = False
+    """Whether to hear of other payers, too."""
     probe: bool = False
     """Whether it tries a paused payer."""
     asked: tuple[Exchange, ...] = ()
@@ -55,7 +57,7 @@ class Attempt:
 
     def following(self) -> Inquiry | None:
         """What to ask next, under a trace of its own; None when that is enough."""
-        inquiry = inquiring.following(self.asked, self.service_types)
+        inquiry = inquiring.following(self.asked, self.service_types, others=self.others)
         return inquiry and inquiry.but(trace=_trace(self.check, len(self.asked)))
 
     def asking(self, inquiry: Inquiry) -> Attempt:
@@ -64,10 +66,8 @@ class Attempt:
 
     def decision(self, *, at: datetime) -> Decision:
         """What the best of the answers comes to."""
-        question, answer = inquiring.best(self.asked)
-        return judgement.decide(
-            answer,
-            question,
+        return judgement.decide_together(
+            self.asked,
             network=self.network,
             today=day_in(at, self.zone),
             policy=self.policy,
@@ -106,6 +106,8 @@ def attempt_of(file: CheckFile, check: EligibilityCheck, *, at: datetime) -> Att
         zone=client.time_zone,
         policy=policy.holds,
         family=terms.family,
+        others=terms.others_under_plan
+        and eligibility.asks_for_other_payers(check, today=today, zone=client.time_zone),
     )
 
 

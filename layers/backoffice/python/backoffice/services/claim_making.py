@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -13,15 +13,17 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back
-from backoffice.domain.edits.edit import Finding
+from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
+from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
 from backoffice.domain.record import Record
+from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
 from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits
@@ -61,17 +63,14 @@ class ClaimMakingDesk:
             NotFound: there is no such visit.
         """
         ids = VisitIds(visit_id, client_id, provider_id)
-        claim = insisting(lambda: self._attend(ids))
-        if claim is not None and claim.status is ClaimStatus.WAITING:
-            # An effective date that was written down meanwhile looked for waiting claims too early.
-            insisting(lambda: self._attend(ids))
+        insisting(lambda: self._attend(ids))
 
-    def _attend(self, ids: VisitIds) -> Claim | None:
+    def _attend(self, ids: VisitIds) -> None:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
         if file.claim is not None and not _is_ours_to_change(file.claim):
-            return None
+            return
         at = self._now()
         decision = who_pays(
             file.visit, file.policy, file.standing, programme=file.programme is not None
@@ -87,9 +86,11 @@ class ClaimMakingDesk:
             changed += tasks
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
+        if decision.waits and file.participation is not None:
+            awaited = file.participation.awaited_by(ids.visit_id, ids.client_id)
+            changed += [awaited] if awaited != file.participation else []
         if changed:
             self._records.keep(*changed)
-        return claim
 
     def _claim(self, file: ClaimFile, decision: Decision, at: datetime) -> Claim | None:
         """The visit's claim as it should be; None where there is none to be."""
@@ -153,7 +154,8 @@ class ClaimMakingDesk:
             claim,
             write,
             lambda said: [
-                _noted(finding, file) for finding in findings(said, known, learned=learned)
+                *(_noted(each, file) for each in findings(said, known, learned=learned)),
+                *_doubts_of_rates(file),
             ],
             at=at,
         )
@@ -184,3 +186,18 @@ def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
         places=finding.places,
         stops=finding.stops,
     )
+
+
+def _doubts_of_rates(file: ClaimFile) -> Iterator[ClaimFinding]:
+    """What is odd about what is agreed for such a visit; it is billed as it is (TH-1)."""
+    visit, licence = file.visit, file.provider.licence_type
+    breaks = parity_breaks(file.schedule, visit.day) if file.schedule else ()
+    if visit.telehealth and any(each.concerns(visit.procedure, licence) for each in breaks):
+        yield ClaimFinding(
+            code="TELEHEALTH_PARITY",
+            owner=TaskOwner.staff(Mender.CONFIGURATION),
+            next_action=PlainText(
+                "Compare the rates for video and in person with the contract; they differ."
+            ),
+            stops=False,
+        )

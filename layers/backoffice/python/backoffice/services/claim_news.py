@@ -6,17 +6,15 @@ from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import claim_id_for
+from backoffice.domain.participation import Participation
 from backoffice.domain.payment import is_curable
 from backoffice.domain.policy import Priority
+from backoffice.domain.record import Ref
 from backoffice.domain.visit import PaidBy, Visit, VisitStatus
-from backoffice.services.claim_ports import (
-    FindsClaimsOfClients,
-    FindsWaitingClaims,
-    VisitHandouts,
-)
-from backoffice.services.ports import Clock, Finds
+from backoffice.services.claim_ports import FindsClaimsOfClients, VisitHandouts
+from backoffice.services.insisting import insisting
+from backoffice.services.ports import Clock, Finds, Records
 
-_PAGE = 100
 _TOO_OLD = timedelta(days=2 * 366)
 """No payer takes a claim for a visit as old as that, whatever is told of it now."""
 
@@ -31,15 +29,15 @@ class ClaimNewsDesk:
     def __init__(
         self,
         *,
+        records: Records,
         visits: Finds[Visit],
         claims: FindsClaimsOfClients,
-        waiting: FindsWaitingClaims,
         handouts: VisitHandouts,
         now: Clock,
     ) -> None:
+        self._records = records
         self._visits = visits
         self._claims = claims
-        self._waiting = waiting
         self._handouts = handouts
         self._now = now
 
@@ -66,14 +64,22 @@ class ClaimNewsDesk:
         self._handouts.hand_out(concerned)
 
     def release(self, provider_id: str, payer_id: str, state: str) -> None:
-        """A provider has another effective date: look at every claim that waits for one (CR-7)."""
-        after = ""
-        while True:
-            found = self._waiting.waiting(provider_id, payer_id, state, after=after, limit=_PAGE)
-            self._handouts.hand_out([(visit, client, provider_id) for _, visit, client in found])
-            if len(found) < _PAGE:
-                return
-            after = found[-1][0]
+        """A provider has another effective date: look at every claim that waits for one (CR-7).
+
+        They leave the list once they are handed out. One that goes on waiting comes back to it.
+        """
+        insisting(lambda: self._released(provider_id, payer_id, state))
+
+    def _released(self, provider_id: str, payer_id: str, state: str) -> None:
+        (participation,) = self._records.find_together(
+            Ref(Participation, (provider_id, payer_id, state))
+        )
+        if participation is None or not participation.waiting:
+            return
+        self._handouts.hand_out(
+            [(each.visit_id, each.client_id, provider_id) for each in participation.waiting]
+        )
+        self._records.keep(participation.but(waiting=()))
 
 
 def _is_claimed(visit: Visit) -> bool:

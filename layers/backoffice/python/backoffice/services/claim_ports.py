@@ -22,18 +22,6 @@ class FindsClaimsOfDay(Protocol):
         """What is claimed of a client's visits of one day."""
 
 
-class FindsWaitingClaims(Protocol):
-    """Claims, by whose effective date they wait for."""
-
-    def waiting(
-        self, provider_id: str, payer_id: str, state: str, *, after: str, limit: int
-    ) -> list[tuple[str, str, str]]:
-        """Claims that wait for one effective date, as claim, visit and client, by claim.
-
-        *after* is the id of the last claim that was seen, or empty.
-        """
-
-
 class FindsClaimsOfClients(Protocol):
     """Claims, by their clients."""
 

@@ -15,15 +15,15 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Records
 
+PayersNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,49}$")]
+
 
 class CorrectionWish(Fact):
     """Which version of a claim is to be put right."""
 
     version: int = Field(ge=1, le=Claim.MOST_VERSIONS)
     """The claim's last version, as it was read; asking again with the same changes nothing."""
-    payer_claim_number: (
-        Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,49}$")] | None
-    ) = None
+    payer_claim_number: PayersNumber | None = None
     """The payer's own number of the claim, where it told it to a person."""
 
 

@@ -138,7 +138,7 @@ class EligibilityDesk:
             raise NotFound("There is no such visit on your calendar.")
         self._audit.note(Act.READ_ESTIMATE, client_id, caller=caller)
         found = self._pricing.of(visit, provider, coverage)
-        said = explain(found.estimate, _languages())
+        said = explain(found.estimate, _languages(), call_reference=_call(found.check))
         return EstimateView(**_seen_of(visit, found), explanation=said)
 
     def estimate_in_full(
@@ -162,7 +162,7 @@ class EligibilityDesk:
             found.estimate,
             _languages(),
             read_from=document,
-            by_telephone=bool(found.check and found.check.verification),
+            call_reference=_call(found.check),
         )
         return FullEstimateView(**_seen_of(visit, found), document=document, explanation=said)
 
@@ -178,6 +178,11 @@ def _seen_of(visit: Visit, found: Priced) -> dict[str, Any]:
         "answered_at": found.check.answered_at if found.check else None,
         "agreed_amount": found.agreed,
     }
+
+
+def _call(check: EligibilityCheck | None) -> str | None:
+    """The payer's number of the telephone call that the check rests on, if it does."""
+    return check.verification.reference if check and check.verification else None
 
 
 def _languages() -> dict[str, Callable[[str], str]]:
@@ -203,5 +208,5 @@ def seen(check: EligibilityCheck) -> VerdictView:
         in_network=check.in_network,
         plan_name=check.answer.plan_name if check.answer else None,
         answered_at=check.answered_at,
-        call_reference=check.verification.reference if check.verification else None,
+        call_reference=_call(check),
     )

@@ -34,6 +34,7 @@ from backoffice.domain.link import Link, LinkReason, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record, Ref
+from backoffice.domain.second_insurance import second_insurance_task
 from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
 from backoffice.services import ports
@@ -311,6 +312,8 @@ class IntakeDesk:
             entry_id=self._new_id(),
         )
         tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
+        second = second_insurance_task(intake, policy.policy_id, today=today, at=at)
+        tasks += [second] if second else []
         events = announced(coverage, stated, submitted)
         self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=events)
         return self._seated(link, client, intake, known=sitting.payer)

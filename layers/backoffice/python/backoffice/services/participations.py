@@ -17,6 +17,7 @@ from backoffice.services.ports import Clock, Records
 from backoffice.services.requests import EffectiveDate
 
 _FURTHEST = timedelta(days=2 * 366)
+_OLDEST = timedelta(days=10 * 366)
 _FAR_OFF = "This is too far from today. Check the year."
 
 
@@ -52,7 +53,8 @@ class ParticipationDesk:
         if provider is None or payer is None:
             raise NotFound("There is no such provider, or no such payer.")
         today = day_in(self._now(), self._home_zone)
-        if new.effective_on and abs(new.effective_on - today) > _FURTHEST:
+        named = new.effective_on or today
+        if not today - _OLDEST <= named <= today + _FURTHEST:
             raise Invalid("Some fields need your attention.", {"effective_on": _FAR_OFF})
         participation = known or Participation(
             provider_id=provider_id, payer_id=payer_id, state=state

@@ -11,7 +11,7 @@ from backoffice.domain.events import ClientAdded, ClientAddressChanged, VisitPla
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry, with_visit
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
@@ -142,7 +142,7 @@ class RosterDesk:
             care_state=client.care_state,
         )
         if known:
-            if known.but(version=0) != visit:
+            if not _is_planned_so(known, visit):
                 raise Conflict("This visit id is in use. Choose another one.")
             return known
         today = day_in(self._now(), client.time_zone)
@@ -168,6 +168,13 @@ def _own(client: Client | None, entry: RosterEntry | None) -> tuple[RosterEntry,
     if client is None or entry is None:
         raise NotFound(NOT_YOURS)
     return entry, client
+
+
+def _is_planned_so(known: Visit, again: Visit) -> bool:
+    """Whether *again* plans the *known* visit, of which more may have been said since."""
+    if known.status is VisitStatus.PLANNED:
+        return known.but(version=0) == again
+    return (known.provider_id, known.day) == (again.provider_id, again.day)
 
 
 def _repeated(known: Client, again: Client, entry: RosterEntry | None) -> Client:

@@ -30,6 +30,11 @@ class SubmissionFile:
         """Whether the clearinghouse is asked at the moment."""
         return self.conduct.health
 
+    def is_about_another_than(self, control_number: str | None) -> bool:
+        """Whether the claim's latest version is not the one of this number."""
+        latest = self.claim.latest
+        return latest is not None and control_number not in {None, latest.bill.control_number}
+
     @property
     def known(self) -> Submission:
         """The submission, where an attempt has been begun."""

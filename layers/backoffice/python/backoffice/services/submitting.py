@@ -14,6 +14,7 @@ from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus
 from backoffice.domain.claim_reply import ClaimReply, Whereabouts
 from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
+from backoffice.domain.record import Ref
 from backoffice.domain.sending import Sent
 from backoffice.domain.submission import Step, Submission
 from backoffice.services.claim_ports import TakesClaims
@@ -64,6 +65,8 @@ class SubmissionDesk:
             Conflict: somebody else is at it; to be told again later.
         """
         file = self._files.of(ClaimHandout(claim_id=claim_id, control_number=control_number))
+        if file.claim.status not in _TO_SEND or file.is_about_another_than(control_number):
+            self._rest(control_number)
         if file.claim.status not in _TO_SEND:
             return
         try:
@@ -94,6 +97,14 @@ class SubmissionDesk:
         at, number = self._now(), self._counters.next(_CONTROL_NUMBERS)
         document = self._clearinghouse.prepare_claim(bill, control_number=number, at=at)
         return way.write(file.claim, known, document=document, interchange=number, at=at)
+
+    def _rest(self, control_number: str | None) -> None:
+        """Let no sweep find again what is not to be sent: its claim was mended, or called off."""
+        if control_number is None:
+            return
+        [known] = self._records.find_together(Ref(Submission, (control_number,)))
+        if known is not None and known.due(at=self._now()):
+            self._records.keep(way.rest(known))
 
     def _give_back(self, claim: Claim) -> None:
         """What X12 cannot carry is a draft again, with a task: no edit saw it."""

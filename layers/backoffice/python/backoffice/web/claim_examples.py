@@ -93,6 +93,7 @@ CLAIM_EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "credentialed": {"since": "2027-03-01"},
         "notice_days": 30,
+        "waiting": [],
     },
     "NewAuthorization": _ALLOWED,
     "AuthorizationView": _ALLOWANCE,

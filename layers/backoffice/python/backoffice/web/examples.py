@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Any] = {
     "ids": {
         "client_id": "client-0417",
         "visit_id": "visit-0007",
+        "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
         "request_id": "request-0001",
         "side": "front",
         "audit_id": "20270302T162011000000Z-5d1c02",

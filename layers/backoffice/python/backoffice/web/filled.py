@@ -95,7 +95,11 @@ def _holder(holder: PolicyHolder) -> Filled:
     related = (
         {} if holder.relationship is Relationship.SELF else {"relationship": holder.relationship}
     )
-    return {"client_is_holder": "yes" if holder.client_is_holder else "no", **related}
+    other = holder.other_insurance
+    second = {"other_insurance": "yes" if other.exists else "no"} if other else {}
+    if other and other.payer_name:
+        second["other_payer_name"] = other.payer_name
+    return {"client_is_holder": "yes" if holder.client_is_holder else "no", **related, **second}
 
 
 def _holder_details(details: HolderDetails) -> Filled:

@@ -25,6 +25,7 @@ from backoffice.domain.intake import (
     HelperRelation,
     HolderDetails,
     NumbersToCome,
+    OtherInsurance,
     PolicyHolder,
 )
 from backoffice.domain.policy import Relationship
@@ -220,8 +221,12 @@ def policy_holder(form: Mapping[str, str]) -> PolicyHolder:
     """Step 4 (S2:41), with the relationship that claims need after a "No"."""
     fields = Fields(form)
     holder = fields.text("client_is_holder")
+    other = _other_insurance(fields)
     if holder == "yes":
-        return PolicyHolder(client_is_holder=True, relationship=_chosen_before(fields))
+        fields.done()
+        return PolicyHolder(
+            client_is_holder=True, relationship=_chosen_before(fields), other_insurance=other
+        )
     if holder != "no":
         fields.refuse("client_is_holder", "Choose one of the two.")
         fields.done()
@@ -230,7 +235,18 @@ def policy_holder(form: Mapping[str, str]) -> PolicyHolder:
     if relationship is Relationship.SELF:
         fields.refuse("relationship", "Choose the relation to the policy holder.")
     fields.done()
-    return PolicyHolder(client_is_holder=False, relationship=_certain(relationship))
+    return PolicyHolder(
+        client_is_holder=False, relationship=_certain(relationship), other_insurance=other
+    )
+
+
+def _other_insurance(fields: Fields) -> OtherInsurance | None:
+    """Whether there is a second insurance, if that was said; whoever names one has one."""
+    said = fields.text("other_insurance")
+    if said == "no":  # a name that was typed before is out of sight
+        return OtherInsurance(exists=False)
+    name = fields.read_if_any("other_payer_name", PlainText)
+    return OtherInsurance(exists=True, payer_name=name) if name or said == "yes" else None
 
 
 def holder_details(form: Mapping[str, str], *, today: date) -> HolderDetails:

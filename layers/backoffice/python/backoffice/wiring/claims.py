@@ -71,12 +71,13 @@ class ClaimDesks(Ground):
         """Whose claims a change concerns."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.clients import VisitsTable
+        from backoffice.adapters.dynamodb.network import ParticipationsTable
         from backoffice.services.claim_news import ClaimNewsDesk
 
         return ClaimNewsDesk(
+            records=self._records(ParticipationsTable),
             visits=VisitsTable(self.database),
             claims=ClaimsTable(self.database),
-            waiting=ClaimsTable(self.database),
             handouts=self.claim_making_queue,
             now=self._now,
         )

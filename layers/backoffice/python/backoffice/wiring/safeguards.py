@@ -25,7 +25,7 @@ class SafeguardDesks(Ground):
         return DeadlineDesk(
             records=self._records(ClaimsTable, TasksTable),
             claims=ClaimsTable(self.database),
-            home_zone=self.network.home_zone,
+            home_zone=self.settings.home_zone,
         )
 
     @cached_property

@@ -202,6 +202,8 @@ def _totals(
 def _name(party: Party) -> Row:
     name = _text(party.name, "a name", 60)
     first = _text(party.first, "a first name", 35)
+    if not name:
+        raise X12Error("somebody has no name")
     is_person = party.entity == "QC" or bool(first)
     number = _identifier(party.identifier or "")
     kind = "1" if is_person else "2"

@@ -26,6 +26,9 @@ FILINGS = frozenset(_FILINGS.split())
 INSURANCE_TYPES = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
 """SBR05: why Medicare pays second."""
 
+SEXES = frozenset("FMU")
+"""DMG03."""
+
 YES_NO = frozenset("YN")
 """CLM06: whether the provider's signature is on file."""
 ASSIGNMENTS = frozenset("ABC")

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from backoffice.x12.claim_codes import (
+    ASSIGNMENTS,
+    CONSENTS,
+    FILINGS,
+    RESPONSIBILITIES,
+    SEXES,
+    STATES,
+    YES_NO,
+)
 from backoffice.x12.findings import Finding, Severity
 from backoffice.x12.hierarchy import Level
 from backoffice.x12.segments import Group, Segment, TransactionSet
@@ -19,6 +28,18 @@ _LONGEST = {
     "NTE": {2: 80},
 }
 """Elements into which people put more characters than they have."""
+
+_CODES: dict[str, dict[int, Set[str]]] = {
+    "SBR": {1: RESPONSIBILITIES | {"U"}, 9: FILINGS},
+    "DMG": {3: SEXES},
+    "CLM": {6: YES_NO, 7: ASSIGNMENTS, 8: CONSENTS},
+}
+"""Elements whose codes payers look at."""
+_SEGMENTS = """
+    AMT BHT CAS CLM CN1 CR1 CR2 CR3 CRC CTP CUR DMG DTP FRM HCP HI HL K3 LIN LQ LX MEA MOA N2 N3 N4
+    NM1 NTE OI PAT PER PRV PS1 PWK QTY REF SBR SE ST SV1 SV4 SV5 SVD
+"""
+_KNOWN = frozenset(_SEGMENTS.split())
 
 Fault = tuple[Severity, str, str]
 
@@ -61,6 +82,14 @@ def _elements(segment: Segment) -> Iterator[Fault]:
     if not text.replace(between.repetition or between.component, "").isprintable():
         says = f"segment {segment.position} has a control character"
         yield "error", segment.tag or "ST", says
+    if segment.tag not in _KNOWN:
+        yield "warning", segment.tag or "ST", f"segment {segment.position} is none of a claim"
+    for number, codes in _CODES.get(segment.tag, {}).items():
+        if (code := segment.code(number)) and code not in codes:
+            yield "warning", f"{segment.tag}{number:02}", "is not a code of the standard"
+    is_at_home = segment.tag == "N4" and segment.code(4) in {None, "US"}
+    if is_at_home and segment.code(2) not in STATES:
+        yield "warning", "N402", "is not a state"
     for number, longest in _LONGEST.get(segment.tag, {}).items():
         if len(segment.said(number) or "") > longest:
             says = f"is longer than {longest} characters"

@@ -168,17 +168,19 @@ def _clm(claim: Claim) -> Row:
     )
 
 
-def _rendering(provider: RenderingProvider) -> Iterator[Row]:
-    yield (
+@lru_cache(maxsize=256)
+def _rendering(provider: RenderingProvider) -> tuple[Row, ...]:
+    name: Row = (
         *("NM1", "82", "1"),
         field.name(provider.last, "the rendering provider's last name"),
         field.optional_name(provider.first, "the rendering provider's first name", longest=35),
         *("", "", ""),
         *("XX", field.npi(provider.npi, "the rendering provider's NPI")),
     )
-    if provider.taxonomy is not None:
-        taxonomy = field.taxonomy(provider.taxonomy, "the rendering provider's taxonomy")
-        yield ("PRV", "PE", "PXC", taxonomy)
+    if provider.taxonomy is None:
+        return (name,)
+    taxonomy = field.taxonomy(provider.taxonomy, "the rendering provider's taxonomy")
+    return (name, ("PRV", "PE", "PXC", taxonomy))
 
 
 def _facility(facility: Facility) -> Iterator[Row]:

@@ -15,8 +15,8 @@ _ALL = "-"
 
 class ClaimsTable(Table[Claim], of=Claim):
     """Keyed by claim. `by_client` has a client's claims by day, the other indexes what is to do:
-    `by_ready` what is to be sent, soonest to be there first, `by_waiting_for` what waits for
-    whose effective date, `by_escalation` of which somebody must be told that the time runs out.
+    `by_ready` what is to be sent, soonest to be there first, `by_escalation` of which somebody
+    must be told that the time runs out.
     `by_accepted` holds what each payer took in.
     """
 
@@ -30,8 +30,6 @@ class ClaimsTable(Table[Claim], of=Claim):
             attributes["ready_in"] = _READY
             attributes["ready_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
             attributes["control_number"] = record.latest.bill.control_number
-        if record.waiting_for is not None:
-            attributes["waiting_for"] = _label(*record.waiting_for)
         if is_watched(record):
             attributes["escalate_in"] = _ALL
         if was_accepted(record):
@@ -77,23 +75,6 @@ class ClaimsTable(Table[Claim], of=Claim):
             if item["ready_place"] != after
         ][:limit]
 
-    def waiting(
-        self, provider_id: str, payer_id: str, state: str, *, after: str, limit: int
-    ) -> list[tuple[str, str, str]]:
-        """Claims that wait for one effective date, as claim, visit and client.
-
-        *after* is the id of the last claim that was seen, or empty.
-        """
-        items = self._database.query(
-            self.NAME,
-            ("waiting_for", _label(provider_id, payer_id, state)),
-            index="by_waiting_for",
-            range=Range("claim_id", ">=", after) if after else None,
-            limit=limit + 1,
-        )
-        found = [(item["claim_id"], item["visit_id"], item["client_id"]) for item in items]
-        return [each for each in found if each[0] != after][:limit]
-
     def to_escalate(self, *, by: date, limit: int) -> list[str]:
         """The ids of claims of which somebody must be told by a day, longest due first."""
         items = self._database.query(
@@ -118,7 +99,3 @@ class ClaimsTable(Table[Claim], of=Claim):
             limit=limit + 1,
         )
         return [item["claim_id"] for item in items if item["claim_id"] != after][:limit]
-
-
-def _label(provider_id: str, payer_id: str, state: str) -> str:
-    return f"{provider_id}.{payer_id}.{state}"

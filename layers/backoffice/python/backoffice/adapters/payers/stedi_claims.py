@@ -122,7 +122,7 @@ def look_up(
     """
     listed, is_complete = _listed(since, account, exchange)
     candidates = [each for each in listed if each.kind in {"837", "277", ""}]
-    candidates.sort(key=lambda each: each.interchange != interchange)
+    candidates.sort(key=lambda each: (each.kind, each.interchange) != ("837", interchange))
     for each in candidates[:_MOST_FETCHED]:
         if each.url is None:
             is_complete = False

@@ -95,7 +95,7 @@ COVER_EDITS = (
         looks_at="original, replacement or void, the last two with the payer's number (CLM05-3)",
         owner=Mender.BILLING,
         next_action="Wait for the payer's claim number, or send the claim as an original one.",
-        source="domain facts 5; 005010X222A1 2300 CLM05-3, REF F8",
+        source="005010X222A1 2300 CLM05-3, REF F8",
         finds=_frequency,
     ),
     Edit(
@@ -121,7 +121,7 @@ COVER_EDITS = (
         looks_at="the number that the clearinghouse knows each payer by (2010BB, 2330B NM109)",
         owner=Mender.CONFIGURATION,
         next_action="Enter the payer's id for claims as agreed for that day.",
-        source="domain facts 5; 005010X222A1 2010BB NM109",
+        source="005010X222A1 2010BB NM109",
         finds=_payer_ids,
     ),
     Edit(
@@ -129,7 +129,7 @@ COVER_EDITS = (
         looks_at="exactly one payer that pays first, and no two in one place (SBR01)",
         owner=Mender.PROVIDER,
         next_action="Ask the client which insurance pays first, and correct the policies.",
-        source="domain facts 5; 005010X222A1 2000B SBR01, 2320 SBR01",
+        source="005010X222A1 2000B SBR01, 2320 SBR01",
         finds=_priorities,
     ),
     Edit(
@@ -137,7 +137,7 @@ COVER_EDITS = (
         looks_at="what the first payer paid and why not more, adding up to the charge (2320 CAS)",
         owner=Mender.BILLING,
         next_action="Enter what the first payer paid, and its adjustments, from its remittance.",
-        source="domain facts 5, 6; 005010X222A1 2320 AMT D, CAS",
+        source="005010X222A1 2320 AMT D, CAS",
         finds=_balances,
     ),
     Edit(
@@ -154,7 +154,7 @@ COVER_EDITS = (
         looks_at="the clinician's full licence where the client was on that day",
         owner=Mender.PROVIDER,
         next_action="Send us the licence that held on that day where the client was.",
-        source="EL-5; MB-7; domain facts 9",
+        source="EL-5; MB-7",
         finds=_licence,
         on_voids=False,
     ),
@@ -163,7 +163,7 @@ COVER_EDITS = (
         looks_at="whether the payer still takes claims for that day",
         owner=Mender.BILLING,
         next_action="Decide whether to ask the payer for an exception; never bill the client.",
-        source="CL-1; CARC 29; domain facts 7",
+        source="CL-1; CARC 29",
         finds=_too_late,
         on_voids=False,
     ),

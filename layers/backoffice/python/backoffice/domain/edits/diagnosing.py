@@ -88,7 +88,7 @@ DIAGNOSIS_EDITS = (
         looks_at="no diagnosis twice (2300 HI)",
         owner=Mender.PROVIDER,
         next_action="Take out the diagnosis that stands there twice.",
-        source="domain facts: unique diagnoses; 005010X222A1 2300 HI",
+        source="005010X222A1 2300 HI",
         finds=_twice,
     ),
     Edit(

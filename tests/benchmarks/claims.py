@@ -1,0 +1,145 @@
+"""What a claim on its way costs: calls of AWS, and what DynamoDB charges for them.
+
+Calls are counted at the ports of the office in memory, each of which is one call. Units are
+computed from the sizes of the items by DynamoDB's published rules, since no local stand-in counts
+them: a write in a transaction is two units for each kilobyte begun, an index that changes one for
+each of its own, a consistent read one for each four. Telling others of a change is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from backoffice.adapters.dynamodb.database import Item, Key, Put
+from tests.support.claims import CLAIM, ready_claim
+from tests.support.schemas import Index, TableSchema, tables
+from tests.twins.database import size_of
+from tests.twins.office import MemoryOffice
+
+_KILOBYTE = 1024
+_BESIDE_AWS = frozenset({"send claim", "ask clearinghouse"})
+
+
+@dataclass
+class Cost:
+    """What one moment cost."""
+
+    calls: list[str] = field(default_factory=list)
+    read_units: int = 0
+    write_units: int = 0
+
+
+class Metered:
+    """The database in memory, with a meter at it."""
+
+    def __init__(self, database: Any, cost: Cost) -> None:
+        self._database = database
+        self._cost = cost
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+    def get_many(self, wanted: Sequence[tuple[str, Key]]) -> list[Item | None]:
+        found: list[Item | None] = self._database.get_many(wanted)
+        sizes = [size_of(item) if item else 0 for item in found]
+        self._cost.read_units += sum(_units(size, 4 * _KILOBYTE) for size in sizes)
+        return found
+
+    def write(self, puts: Sequence[Put], *, change_id: str) -> None:
+        before = [self._kept(put) for put in puts]
+        self._database.write(puts, change_id=change_id)
+        factor = 2 if len(puts) > 1 else 1
+        for put, old in zip(puts, before, strict=True):
+            new = self._kept(put)
+            self._cost.write_units += factor * _units(max(size_of(new), size_of(old)))
+            self._cost.write_units += sum(
+                _index_units(tables()[put.table], index, old, new)
+                for index in tables()[put.table].indexes.values()
+            )
+
+    def _kept(self, put: Put) -> Item:
+        key = put.key.items()
+        return next((i for i in self._database.items(put.table) if key <= i.items()), {})
+
+
+def _units(size: int, unit: int = _KILOBYTE) -> int:
+    return max(1, -(-size // unit))
+
+
+def _index_units(table: TableSchema, index: Index, old: Item, new: Item) -> int:
+    """What it takes an index to follow: a put, a deletion, or both where its key changes."""
+    was, is_now = (_shown(table, index, item) for item in (old, new))
+    if was == is_now:
+        return 0
+    same_place = all(was.get(part) == is_now.get(part) for part in index.key)
+    if was and is_now and same_place:
+        return _units(max(size_of(was), size_of(is_now)))
+    return sum(_units(size_of(each)) for each in (was, is_now) if each)
+
+
+def _shown(table: TableSchema, index: Index, item: Item) -> Item:
+    """What an index has of an item; nothing where a part of its key is missing."""
+    if not all(part in item for part in index.key):
+        return {}
+    wanted = item.keys() if index.shown is None else {*index.shown, *table.key}
+    return {name: item[name] for name in wanted if name in item}
+
+
+def cost_of_a(moment: str) -> Cost:
+    """What one *moment* of a claim costs, once the function is warm."""
+    office, cost = MemoryOffice(), Cost()
+    office.database = Metered(office.database, cost)  # type: ignore[assignment]
+    office.keep(ready_claim("visit-warm-01.1"), ready_claim())
+    office.submitting.submit("visit-warm-01.1")
+    act = _MOMENTS[moment](office)
+    office.faults.passed.clear()
+    cost.read_units = cost.write_units = 0
+    act()
+    points = [point.removeprefix("before ") for point in office.faults.passed if "before" in point]
+    cost.calls = [point for point in points if point not in _BESIDE_AWS]
+    return cost
+
+
+def _submission(office: MemoryOffice) -> Callable[[], None]:
+    return lambda: office.submitting.submit(CLAIM, _number())
+
+
+def _refusal(office: MemoryOffice) -> Callable[[], None]:
+    office.line.says = {"status": "ERROR", "errors": [{"code": "33"}]}
+    return _submission(office)
+
+
+def _failure(office: MemoryOffice) -> Callable[[], None]:
+    office.line.faults = ["500 before"]
+    return _submission(office)
+
+
+def _repetition(office: MemoryOffice) -> Callable[[], None]:
+    _failure(office)()
+    office.wait(timedelta(minutes=6))
+    return _submission(office)
+
+
+def _look_up(office: MemoryOffice) -> Callable[[], None]:
+    office.line.faults = ["cut after"]
+    _submission(office)()
+    office.wait(timedelta(days=1))
+    return _submission(office)
+
+
+def _number() -> str:
+    latest = ready_claim().latest
+    assert latest is not None
+    return latest.bill.control_number
+
+
+_MOMENTS: Mapping[str, Callable[[MemoryOffice], Callable[[], None]]] = {
+    "submission": _submission,
+    "refusal": _refusal,
+    "failure": _failure,
+    "repetition": _repetition,
+    "look-up": _look_up,
+}

@@ -1,0 +1,86 @@
+"""Who pays for a visit: asked of every combination of reasons that keep it out of network."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from backoffice.domain.participation import NetworkStanding, OutOfNetwork
+from backoffice.domain.payment import is_curable, who_pays
+from backoffice.domain.visit import CashReason, PaidBy, Visit, VisitStatus
+from tests.domain.test_visit import SAID, after, held, visit
+from tests.support import builders
+
+IN = NetworkStanding(in_network=True)
+HELD = after(visit(), held())
+
+
+def out(*reasons: OutOfNetwork) -> NetworkStanding:
+    return NetworkStanding(in_network=False, reasons=reasons)
+
+
+@pytest.mark.requirement("CR-7", "CR-8", "CL-3")
+def test_in_network_alone_makes_a_claim_that_waits_for_nothing() -> None:
+    decision = who_pays(HELD, builders.policy(), IN)
+    assert decision.payment is not None
+    assert (decision.payment.by, decision.waits) == (PaidBy.INSURANCE, False)
+
+
+@pytest.mark.requirement("CR-8", "CR-9", "CP-1", "CL-3")
+@pytest.mark.parametrize("count", range(1, len(OutOfNetwork) + 1))
+def test_only_a_missing_effective_date_lets_a_claim_wait_all_else_is_the_clients(
+    count: int,
+) -> None:
+    for reasons in combinations(OutOfNetwork, count):
+        decision = who_pays(HELD, builders.policy(), out(*reasons))
+        assert decision.payment is not None
+        if reasons == (OutOfNetwork.NOT_YET_EFFECTIVE,):
+            assert (decision.payment.by, decision.waits) == (PaidBy.INSURANCE, True)
+        else:
+            assert (decision.payment.by, decision.waits) == (PaidBy.CLIENT, False)
+            assert decision.payment.because == reasons
+
+
+@pytest.mark.requirement("CR-9")
+def test_without_a_policy_or_a_payer_that_we_know_the_client_pays_until_we_hear_more() -> None:
+    none = who_pays(HELD, None, None).payment
+    typed = builders.policy(payer_id=None, typed_payer_name="Acme Mutual")
+    unknown = who_pays(HELD, typed, None).payment
+    assert none is not None
+    assert unknown is not None
+    assert (none.because, unknown.because) == (
+        (CashReason.NO_POLICY,),
+        (CashReason.PAYER_UNKNOWN,),
+    )
+    assert is_curable(none)
+    assert is_curable(unknown)
+    assert not is_curable(who_pays(HELD, builders.policy(), IN).payment)
+    assert not is_curable(None)
+
+
+@pytest.mark.requirement("CR-9")
+def test_the_clients_wish_goes_before_any_insurance() -> None:
+    wished = after(visit(), held(self_pay=True))
+    decision = who_pays(wished, builders.policy(), IN, programme=True)
+    assert decision.payment is not None
+    assert (decision.payment.by, decision.payment.because) == (
+        PaidBy.CLIENT,
+        (CashReason.CLIENTS_WISH,),
+    )
+
+
+@pytest.mark.requirement("CR-6")
+@pytest.mark.parametrize("standing", [IN, None, out(OutOfNetwork.OPTED_OUT), out(*OutOfNetwork)])
+def test_employee_assistance_never_turns_to_the_client(standing: NetworkStanding | None) -> None:
+    decision = who_pays(HELD, None, standing, programme=True)
+    assert decision.payment is not None
+    assert decision.payment.by is PaidBy.PROGRAMME
+
+
+@pytest.mark.parametrize(
+    "other",
+    [visit(), *(after(visit(), SAID[s]) for s in (VisitStatus.CANCELLED, VisitStatus.MISSED))],
+)
+def test_nobody_pays_for_a_visit_that_was_not_held(other: Visit) -> None:
+    assert who_pays(other, builders.policy(), IN).payment is None

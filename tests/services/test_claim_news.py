@@ -1,0 +1,165 @@
+"""Claim news: what changes beside a visit reaches its claim; an effective date, all that wait."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from backoffice.adapters.dynamodb.coverage import CoverageTable
+from backoffice.domain.calendar import Interval
+from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import Invalid, NotFound, Refused
+from backoffice.domain.visit import CashReason, PaidBy, Payment
+from backoffice.services.requests import EffectiveDate
+from tests.support import builders, offices
+from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT
+from tests.support.claiming import (
+    DAY,
+    claimed,
+    held,
+    insured,
+    plan_another,
+    put_on_file,
+    say,
+    seen,
+    with_claim,
+)
+from tests.twins.office import MemoryOffice
+
+WHEN = (RUTH.provider_id, FERN, "NY")
+
+
+def coverage(office: MemoryOffice) -> Coverage:
+    return CoverageTable(office.database).load(ANA)
+
+
+def effective(office: MemoryOffice, day: date | None) -> None:
+    office.participations.write_down(*WHEN, EffectiveDate(effective_on=day))
+    office.until_quiet()
+
+
+def applied(*, index_lag: int = 0) -> MemoryOffice:
+    """Ruth has applied, and the payer has named no effective date yet."""
+    office = insured()
+    office.database.index_lag = index_lag
+    put_on_file(office, builders.participation(credentialed=None))
+    policy_id = coverage(office).believed_at(None)[0].policy_id
+    whole_year = builders.new_policy(holds=Interval(since=date(2026, 1, 1)))
+    office.policy_entry.correct(ANA, policy_id, whole_year, caller=RUTH)
+    office.until_quiet()
+    return office
+
+
+@pytest.mark.requirement("CR-7", "CL-3")
+def test_a_retroactive_effective_date_releases_every_visit_that_it_reaches_in_one_step() -> None:
+    office = applied()
+    visits = [plan_another(office, number) for number in range(120)]
+    for visit_id in visits:
+        office.visit_outcomes.conclude(ANA, visit_id, held(), caller=RUTH)
+    say(office, held())
+    assert {claimed(office, each).status for each in (VISIT, *visits)} == {ClaimStatus.WAITING}
+    first = min(seen(office, each).day for each in visits)
+    effective(office, first + timedelta(days=1))
+    waiting = [each for each in visits if claimed(office, each).status is ClaimStatus.WAITING]
+    assert {seen(office, each).day for each in waiting} == {first}
+    assert claimed(office).status is not ClaimStatus.WAITING
+    effective(office, first)
+    assert not [e for e in visits if claimed(office, e).status is ClaimStatus.WAITING]
+
+
+@pytest.mark.requirement("CR-7", "CL-3")
+def test_news_of_an_effective_date_that_comes_often_releases_nothing_twice() -> None:
+    office = applied()
+    say(office, held())
+    effective(office, DAY)
+    before = office.database.items("claims")
+    for _ in range(2):
+        office.claim_news.release(*WHEN)
+        effective(office, DAY)
+    assert office.database.items("claims") == before
+    assert claimed(office).status is ClaimStatus.READY
+    assert len(claimed(office).versions) == 1
+
+
+@pytest.mark.requirement("CL-3")
+def test_an_effective_date_that_is_taken_back_holds_the_claim_again_until_it_has_left() -> None:
+    office = with_claim()
+    effective(office, None)
+    office.claim_making.attend(VISIT, ANA, RUTH.provider_id)
+    assert claimed(office).status is ClaimStatus.WAITING
+
+
+@pytest.mark.requirement("CR-7")
+@pytest.mark.parametrize("wrong", [date(2036, 3, 1), date(2015, 3, 1)])
+def test_a_mistyped_year_of_an_effective_date_is_refused(wrong: date) -> None:
+    office = insured()
+    with pytest.raises(Invalid):
+        effective(office, wrong)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [("provider-nobody", FERN, "NY"), (RUTH.provider_id, "no-payer", "NY")],
+)
+def test_an_effective_date_of_nobody_is_refused(ids: tuple[str, str, str]) -> None:
+    with pytest.raises(NotFound):
+        insured().participations.write_down(*ids, EffectiveDate(effective_on=DAY))
+    with pytest.raises(Refused):
+        insured().participations.write_down(
+            RUTH.provider_id, FERN, "nowhere", EffectiveDate(effective_on=DAY)
+        )
+
+
+def test_an_effective_date_leaves_notice_that_was_given_as_it_is() -> None:
+    office = insured()
+    put_on_file(office, builders.participation(opt_out_notice_on=date(2026, 3, 1)))
+    kept = office.participations.write_down(*WHEN, EffectiveDate(effective_on=DAY))
+    assert kept.opt_out_notice_on == date(2026, 3, 1)
+
+
+@pytest.mark.requirement("CL-2", "CR-9")
+def test_insurance_that_is_told_after_the_visit_makes_a_claim_of_it() -> None:
+    office = offices.with_ana()
+    office.wait(timedelta(days=8))
+    say(office, held())
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=(CashReason.NO_POLICY,))
+    new = builders.new_policy(holds=Interval(since=date(2026, 1, 1)))
+    office.policy_entry.enter(ANA, "policy-later", new, caller=RUTH)
+    office.until_quiet()
+    assert claimed(office).status is ClaimStatus.READY
+    assert seen(office).payment == Payment(by=PaidBy.INSURANCE)
+
+
+@pytest.mark.requirement("CL-2")
+def test_a_policy_that_is_put_right_is_what_a_claim_that_has_not_left_says() -> None:
+    office = with_claim()
+    policy_id = claimed(office).policy_id
+    assert policy_id is not None
+    new = builders.new_policy(member_id="FERN0002", holds=Interval(since=date(2026, 1, 1)))
+    office.policy_entry.correct(ANA, policy_id, new, caller=RUTH)
+    office.until_quiet()
+    version = claimed(office).latest
+    assert version is not None
+    assert (version.number, version.bill.insurance.member_id) == (1, "FERN0002")
+
+
+@pytest.mark.requirement("CL-2")
+def test_a_policy_that_is_put_right_changes_no_claim_that_has_left() -> None:
+    office = with_claim()
+    office.records.keep(claimed(office).moved(ClaimStatus.SENDING))
+    before = claimed(office)
+    assert before.policy_id is not None
+    new = builders.new_policy(member_id="FERN0002", holds=Interval(since=date(2026, 1, 1)))
+    office.policy_entry.correct(ANA, before.policy_id, new, caller=RUTH)
+    office.until_quiet()
+    assert claimed(office) == before
+
+
+def test_another_providers_client_of_the_same_day_is_left_alone() -> None:
+    office = with_claim()
+    before = office.database.items("claims")
+    office.claim_news.note_client("client-nobody", provider_id=OMAR.provider_id)
+    office.until_quiet()
+    assert office.database.items("claims") == before

@@ -1,0 +1,85 @@
+"""What the claim desk makes: written as an 837P, independent judges take every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from backoffice.adapters.payers.claim_translation import written
+from backoffice.domain.authorization import NewAuthorization
+from backoffice.domain.calendar import Interval
+from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.outcome import Outcome
+from backoffice.domain.policy import Relationship, Subscriber
+from tests.support import builders, pyx12_judge, x12sdk_judge
+from tests.support.builders import ANA, RUTH
+from tests.support.claiming import claimed, held, insured, put_on_file, say
+from tests.twins.office import MemoryOffice
+
+YEAR = Interval(since=date(2026, 1, 1))
+MARY = Subscriber(
+    relationship=Relationship.CHILD,
+    first_name="Mary",
+    last_name="Lindqvist",
+    birth_date=date(1979, 2, 14),
+)
+
+
+def _on_her_mothers_plan(office: MemoryOffice) -> None:
+    policy_id = office.coverage.policies(ANA, caller=RUTH).policies[0].policy_id
+    mothers = builders.new_policy(subscriber=MARY, holds=YEAR)
+    office.policy_entry.correct(ANA, policy_id, mothers, caller=RUTH)
+
+
+def _with_a_second_plan(office: MemoryOffice) -> None:
+    put_on_file(office, builders.payer("second-health", claims_payer_id="SECND"))
+    second = builders.new_policy(
+        payer_id="second-health", member_id="SEC42", priority="secondary", holds=YEAR
+    )
+    office.policy_entry.enter(ANA, "policy-second", second, caller=RUTH)
+
+
+def _with_employee_assistance(office: MemoryOffice) -> None:
+    put_on_file(office, builders.payer(eap_program=True, eap_modifier="HJ"))
+    new = NewAuthorization(
+        kind="eap", payer_id=builders.FERN, number="EAP-7731", holds=YEAR, visits=3
+    )
+    office.authorizations.enter(ANA, "allowed-0001", new, caller=RUTH)
+
+
+STORIES: dict[str, tuple[Callable[[MemoryOffice], None], Outcome]] = {
+    "her own plan": (lambda _: None, held()),
+    "in person, for six reasons": (
+        lambda _: None,
+        held(telehealth=False, diagnoses=(*(f"F41.{n}" for n in (0, 1, 3, 8, 9)), "F33.1")),
+    ),
+    "by telephone": (lambda _: None, held(audio_only=True, at_home=False)),
+    "her mother's plan": (_on_her_mothers_plan, held()),
+    "two plans": (_with_a_second_plan, held()),
+    "employee assistance": (_with_employee_assistance, held()),
+}
+
+
+@pytest.mark.requirement("CL-1", "CL-2", "CR-2")
+@pytest.mark.parametrize("story", STORIES)
+def test_a_claim_that_may_leave_passes_the_independent_judges(story: str) -> None:
+    prepare, outcome = STORIES[story]
+    office = insured()
+    prepare(office)
+    office.until_quiet()
+    say(office, outcome)
+    claim = claimed(office)
+    assert claim.status is ClaimStatus.READY, claim.findings
+    assert claim.latest is not None
+    document = written(
+        claim.latest.bill,
+        sender_id="1999999984",
+        receiver_id="STEDI",
+        control_number=1,
+        at=office.clock(),
+        usage="T",
+    )
+    assert x12sdk_judge.objection(document) is None
+    assert pyx12_judge.complaints(document) == []

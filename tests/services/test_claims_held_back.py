@@ -1,0 +1,141 @@
+"""Claims that an edit holds back: one task for each who must mend something, and what ends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.money import Money
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
+from tests.support import builders
+from tests.support.builders import ANA, RUTH, VISIT
+from tests.support.claiming import (
+    claimed,
+    held,
+    insured,
+    put_on_file,
+    say,
+    seen,
+    with_claim,
+)
+from tests.twins.office import MemoryOffice
+
+TOO_SHORT = held(minutes=45)
+RUTHS = TaskOwner.provider(RUTH.provider_id)
+
+
+def tasks(office: MemoryOffice) -> list[Task]:
+    found = [Task.model_validate(_bare(item)) for item in office.database.items("tasks")]
+    return [task for task in found if task.kind is TaskKind.FIX_CLAIM]
+
+
+def _bare(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name in Task.model_fields}
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_visit_too_short_for_its_code_is_not_refused_but_its_claim_is_held_back() -> None:
+    office = insured()
+    say(office, TOO_SHORT)
+    made = claimed(office)
+    assert made.status is ClaimStatus.DRAFT
+    (finding,) = made.findings
+    assert (finding.code, finding.stops, finding.owner) == ("MINUTES", True, RUTHS)
+    assert finding.next_action == (
+        "90837 is for at least 53 minutes, and this visit took 45. Correct the minutes, or choose "
+        "90834."
+    )
+    (task,) = tasks(office)
+    assert (task.owner, task.status) == (RUTHS, TaskStatus.OPEN)
+    assert task.next_action == finding.next_action
+    assert task.about == (made.claim_id, ANA)
+
+
+@pytest.mark.requirement("CL-1")
+def test_mending_the_visit_lets_the_claim_leave_and_resolves_the_task() -> None:
+    office = insured()
+    say(office, TOO_SHORT)
+    say(office, held(minutes=45, procedure="90834", fee=15_000))
+    assert (claimed(office).status, claimed(office).findings) == (ClaimStatus.READY, ())
+    (task,) = tasks(office)
+    assert task.status is TaskStatus.RESOLVED
+    assert claimed(office).tasks_left == {}
+
+
+def test_news_that_comes_often_opens_one_task() -> None:
+    office = insured()
+    say(office, TOO_SHORT)
+    before = (office.database.items("claims"), office.database.items("tasks"))
+    for _ in range(3):
+        office.claim_making.attend(VISIT, ANA, RUTH.provider_id)
+    assert (office.database.items("claims"), office.database.items("tasks")) == before
+
+
+def test_everybody_who_has_to_mend_something_has_one_task() -> None:
+    office = insured()
+    put_on_file(office, builders.provider(taxonomy="ABCDEFGHIX"))
+    say(office, held(minutes=45, diagnoses=("F41.9", "F41")))
+    found = claimed(office).findings
+    owners = {finding.owner for finding in found if finding.stops}
+    assert len(owners) > 1 or len(found) > 1
+    assert sorted(task.owner.name for task in tasks(office)) == sorted(each.name for each in owners)
+    several = [task for task in tasks(office) if "Then read" in task.next_action]
+    assert len(several) == sum(
+        sum(finding.owner == owner for finding in found) > 1 for owner in owners
+    )
+
+
+def test_what_still_is_to_be_mended_is_asked_for_again_after_somebody_called_it_done() -> None:
+    office = insured()
+    say(office, TOO_SHORT)
+    (task,) = tasks(office)
+    office.records.keep(resolve(_stored(office, task), resolution="Done.", at=office.clock()))
+    say(office, held(minutes=46))
+    open_ones = [each for each in tasks(office) if each.status is TaskStatus.OPEN]
+    assert [each.task_id for each in open_ones] != [task.task_id]
+    assert len(open_ones) == 1
+
+
+def _stored(office: MemoryOffice, task: Task) -> Task:
+    (version,) = (
+        item["version"]
+        for item in office.database.items("tasks")
+        if item["task_id"] == task.task_id
+    )
+    return task.but(version=version)
+
+
+def test_a_claim_that_is_given_up_leaves_no_task_open() -> None:
+    office = insured()
+    say(office, TOO_SHORT)
+    say(office, held(self_pay=True))
+    assert claimed(office).status is ClaimStatus.ABANDONED
+    assert [task.status for task in tasks(office)] == [TaskStatus.RESOLVED]
+
+
+@pytest.mark.requirement("TH-1")
+def test_rates_that_differ_for_video_without_a_reason_are_told_of_and_hold_nothing_back() -> None:
+    office = insured()
+    schedule = builders.fee_schedule()
+    (rate,) = schedule.rates
+    less = rate.but(telehealth=True, allowed=Money.dollars("120.00"))
+    put_on_file(office, schedule.but(rates=(rate, less)))
+    say(office, held(fee=20_000))
+    made = claimed(office)
+    assert made.status is ClaimStatus.READY
+    assert [finding.code for finding in made.findings if not finding.stops] == ["TELEHEALTH_PARITY"]
+    assert tasks(office) == []
+
+
+def test_two_claims_of_one_day_and_kind_do_not_both_leave() -> None:
+    office = with_claim()
+    again = seen(office).but(version=0, visit_id="visit-again", payment=None)
+    office.records.keep(again)
+    office.wait(timedelta(minutes=1))
+    office.claim_making.attend("visit-again", ANA, RUTH.provider_id)
+    statuses = [claimed(office).status, claimed(office, "visit-again").status]
+    assert statuses == [ClaimStatus.READY, ClaimStatus.DRAFT]
+    assert [f.code for f in claimed(office, "visit-again").findings] == ["DUPLICATE"]
