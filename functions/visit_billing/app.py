@@ -15,8 +15,6 @@ if TYPE_CHECKING:
         AuthorizationView,
         Caller,
         ClaimList,
-        CorrectionView,
-        CorrectionWish,
         FullClaimView,
         NewAuthorization,
         Outcome,
@@ -67,22 +65,6 @@ def enter_authorization(
 def list_authorizations(client_id: str, caller: Caller) -> AuthorizationList:
     """List what was allowed for a client beforehand, and how much of it is left."""
     return office().authorizations.of_client(client_id, caller=caller)
-
-
-@app.route("/claims/{claim_id}/replacement", methods=["PUT"], who=Who.STAFF, status=202)
-def replace_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
-    """Have a claim that its payer took in replaced by what visit and policy say now.
-
-    Name the version that you read; repeating the request replaces it once. What the payer refused
-    at its door it does not have: correct the visit then, and the claim is sent anew.
-    """
-    return office().corrections.replace(claim_id, body)
-
-
-@app.route("/claims/{claim_id}/void", methods=["PUT"], who=Who.STAFF, status=202)
-def void_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
-    """Have a claim that its payer took in taken back; repeating the request does it once."""
-    return office().corrections.void(claim_id, body)
 
 
 @quietly

@@ -84,8 +84,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("VisitBilling", "ListAuthorizations"): 2,
     ("VisitBilling", "ListClaims"): 3,
     ("VisitBilling", "ReadClaim"): 2,
-    ("VisitBilling", "ReplaceClaim"): 2,
-    ("VisitBilling", "VoidClaim"): 2,
+    ("ClaimDispatch", "ReplaceClaim"): 2,
+    ("ClaimDispatch", "VoidClaim"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
 

@@ -82,7 +82,6 @@ def end_of(office: MemoryOffice, *visits: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.requirement("CL-2")
 def test_the_payers_acceptance_is_kept_with_its_number_and_a_refusal_becomes_one_task() -> None:
     office = sent(good="", poor="PAYA7")
     assert claim(office, "good").status is ClaimStatus.SUBMITTED
@@ -115,7 +114,6 @@ STORIES = {
 """What each payer does, and where that leaves its claim."""
 
 
-@pytest.mark.requirement("CL-2")
 @pytest.mark.parametrize("story", STORIES)
 def test_each_answer_leaves_its_claim_where_it_should_and_the_others_alone(story: str) -> None:
     order, wanted = STORIES[story]
@@ -136,7 +134,6 @@ def documents_of(office: MemoryOffice) -> list[str]:
     return list(found.transactions)
 
 
-@pytest.mark.requirement("CL-2")
 @pytest.mark.parametrize("order", ["", "PAYA7", "PAYPRV", "PAY999"])
 def test_documents_come_to_the_same_in_any_order_and_any_number_of_times(order: str) -> None:
     visits = {"first": order, "second": "PAYE999"}
@@ -153,7 +150,6 @@ def test_documents_come_to_the_same_in_any_order_and_any_number_of_times(order: 
     assert all(end == ends[0] for end in ends)
 
 
-@pytest.mark.requirement("CL-2")
 @pytest.mark.parametrize("order", ["", "PAYA7", "PAYRCV"])
 def test_a_crash_at_any_moment_of_reading_and_hearing_comes_to_the_same(order: str) -> None:
     undisturbed = sent(story=order)
@@ -170,7 +166,6 @@ def test_a_crash_at_any_moment_of_reading_and_hearing_comes_to_the_same(order: s
         assert not office.dead_letters(), point
 
 
-@pytest.mark.requirement("CL-2")
 def test_news_that_is_lost_is_made_up_for_by_the_list_and_the_other_way_round() -> None:
     by_news, by_list, by_both = (sent(good="", poor="PAYA6") for _ in range(3))
     by_news.answer_queue.hand_out(documents_of(by_news))
@@ -211,7 +206,7 @@ def test_while_the_list_cannot_be_read_nobody_loses_the_place_and_it_is_measured
     assert office.collecting.collect(due=office.clock()).behind == timedelta(0)
 
 
-@pytest.mark.requirement("CL-1", "CL-2")
+@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     ("order", "wanted"), [("", ClaimStatus.ACCEPTED), ("PAYA7", ClaimStatus.REJECTED)]
 )

@@ -36,7 +36,6 @@ _STATUS: dict[type[OfficeError], int] = {
 }
 _TITLES = {
     400: "This could not be read",
-    401: "Not signed",
     403: "Not allowed",
     404: "Not found",
     405: "Not possible here",
