@@ -55,8 +55,9 @@ def wait_for(june: Practice, claim_id: str, status: str) -> Any:
 
 
 def tasks_about(june: Practice, claim_id: str) -> list[Any]:
-    """The open tasks of whoever looks after claims, about one of them."""
-    listed = june.get("/queues/claims/tasks")["tasks"]
+    """The open tasks of whoever looks after claims and bills, about one of them."""
+    queues = ("claims", "billing")
+    listed = [task for queue in queues for task in june.get(f"/queues/{queue}/tasks")["tasks"]]
     return [task for task in listed if claim_id in task["about"]]
 
 

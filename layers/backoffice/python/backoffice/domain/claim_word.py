@@ -32,16 +32,18 @@ class ClaimWord(Fact):
     said_on: Day | None = None
 
     @property
-    def weight(self) -> tuple[int, date, bool, tuple[str, ...]]:
+    def weight(self) -> tuple[int, date, bool, tuple[str, ...], str, str]:
         """Of several words the weightiest counts, in whatever order they come.
 
         That it arrived is the least. The payer outweighs whoever stands before it. Of
-        two words from one door the later counts, and of one day's the worse.
+        two words from one door the later counts, and of one day's the worse. No two words that
+        differ weigh the same.
         """
         door = 2 if self.by is RejectedBy.PAYER else 1
         told = self.standing is not Standing.RECEIVED
         is_worse = self.standing is Standing.REJECTED
-        return (door if told else 0, self.said_on or date.min, is_worse, self.codes)
+        rest = (self.codes, self.by.value, self.payer_claim_number or "")
+        return (door if told else 0, self.said_on or date.min, is_worse, *rest)
 
 
 class NamedWord(Fact):

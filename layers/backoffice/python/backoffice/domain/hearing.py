@@ -63,7 +63,7 @@ def hear(
     """
     arrived = way.arrived(submission, at=at)
     if arrived.word is not None and word.weight <= arrived.word.weight:
-        return Heard(claim, arrived)
+        return Heard(_numbered(claim, arrived, word), arrived)
     known = arrived.but(word=word, rejection=None)
     if word.standing is Standing.REJECTED:
         why = claim_rejection.rejection(
@@ -97,6 +97,15 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
         at=at,
     )
     return (task,)
+
+
+def _numbered(claim: Claim, arrived: Submission, word: ClaimWord) -> Claim:
+    """The claim with the payer's number, though the word that brings it comes late."""
+    latest = claim.latest
+    is_latest = latest is not None and latest.bill.control_number == arrived.control_number
+    if not is_latest or claim.payer_claim_number or not word.payer_claim_number:
+        return claim
+    return claim.but(payer_claim_number=word.payer_claim_number)
 
 
 def _submitted(claim: Claim, at: datetime) -> Claim:
