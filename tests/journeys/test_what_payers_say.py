@@ -1,4 +1,4 @@
-"""A claim leaves, its payer answers, and what was wrong is put right: by real HTTP and news."""
+"""A claim leaves, its payer answers, and what was wrong is put right: over real HTTP, by news."""
 
 from __future__ import annotations
 
