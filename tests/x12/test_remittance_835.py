@@ -44,7 +44,6 @@ def faults(text: str) -> list[str]:
     return [f"{each.severity} {each.where}" for each in read(text).findings]
 
 
-@pytest.mark.requirement("IV-1")
 def test_a_visit_that_was_paid_is_read_to_the_cent() -> None:
     said = read(PAID)
     assert said.findings == ()
@@ -91,7 +90,6 @@ def visit(head: str, *adjustments: str, line: str = "SVC*HC:90837*150*0") -> str
     return remittance("LX*1", head, ANA, line, SERVED, *adjustments, amount=amount or "0")
 
 
-@pytest.mark.requirement("IV-1")
 def test_what_the_patient_owes_is_said_on_the_claim_and_on_its_lines() -> None:
     text = remittance(
         "LX*1",
@@ -130,7 +128,6 @@ def test_a_cas_holds_six_reasons_with_and_without_quantities() -> None:
 
 
 @pytest.mark.parametrize("group", ["CO", "OA", "PI", "CR"])
-@pytest.mark.requirement("IV-1")
 def test_what_is_no_matter_of_the_patient_never_counts_as_theirs(group: str) -> None:
     claim = only_claim(visit("CLP*PCN1*1*150*0**12*HL-778", f"CAS*{group}*45*150"))
     assert (claim.patient_responsibility, claim.balanced) == (0, True)
@@ -159,7 +156,6 @@ def test_another_sum_than_its_reasons_is_noticed_and_not_believed() -> None:
         ("CAS*CO*45*40.01", "CAS*CO*45*40", ["error CLP04", "error SVC03"], True, False),
     ],
 )
-@pytest.mark.requirement("IV-1")
 def test_what_does_not_add_up_is_told_where_it_does_not(
     wrong: str, right: str, found: list[str], whole: bool, claim_holds: bool
 ) -> None:
@@ -179,7 +175,6 @@ def test_what_does_not_add_up_is_told_where_it_does_not(
         ("PLB*1999999984*20261231*WO*1*WO*1*WO*1*WO*1*WO*1*WO*-6", "86"),
     ],
 )
-@pytest.mark.requirement("IV-1")
 def test_what_is_kept_beside_the_claims_lessens_the_payment(plb: str, amount: str) -> None:
     text = remittance("LX*1", *VISIT, plb, amount=amount)
     assert read(text).findings == ()
@@ -218,7 +213,6 @@ REVERSED = [
 CORRECTED = [*VISIT[:1], ANA, "SVC*HC:90837:95*150*85", SERVED, *VISIT[4:6]]
 
 
-@pytest.mark.requirement("IV-1")
 def test_a_reversal_takes_back_what_the_patient_owed_as_well() -> None:
     text = remittance("LX*1", *REVERSED, *CORRECTED, amount="0")
     assert read(text).findings == ()
