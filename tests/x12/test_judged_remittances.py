@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from backoffice.x12.remittance_835 import read
 from tests.support import pyx12_judge, x12sdk_judge
 from tests.support.drawn_remittances import off, remittances
-from tests.support.remittances import VISIT, remittance
-from tests.x12.test_remittance_835 import CORRECTED, PAID, REVERSED
+from tests.support.remittances import CORRECTED, PAID, REVERSED, VISIT, remittance
 
 KEPT = "PLB*1999999984*20261231*WO:HL-1*25*L6*-1.27"
 SOUND = {
