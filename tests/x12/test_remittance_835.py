@@ -287,6 +287,19 @@ def test_remarks_and_the_procedure_that_we_billed_stay_with_their_line() -> None
     assert line.remarks == ("N130", "M15")
 
 
+@pytest.mark.parametrize(
+    ("days", "last"),
+    [
+        (["DTM*150*20260227", "DTM*151*20260228"], date(2026, 2, 28)),
+        (["DTM*150*20260227"], date(2026, 2, 27)),
+        (["DTM*151*20260228", "DTM*472*20260227"], date(2026, 2, 27)),
+    ],
+)
+def test_a_line_was_served_on_a_day_or_from_one_to_another(days: list[str], last: date) -> None:
+    (line,) = only_claim(PAID.replace(SERVED, "~".join(days))).lines
+    assert line.served == (date(2026, 2, 27), last)
+
+
 def test_a_patient_whom_the_payer_knows_otherwise_is_told() -> None:
     renamed = "NM1*74*1*RIVERA-DIAZ*****C*FERN0009"
     claim = only_claim(remittance(*VISIT[:2], renamed, *VISIT[2:], amount="85"))
