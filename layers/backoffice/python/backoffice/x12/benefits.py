@@ -32,14 +32,12 @@ class _Beside(NamedTuple):
 
 _NOTHING_BESIDE = _Beside()
 _NOTHING, _WHOLE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
-_UNSAID = ("",) * 14
-"""Makes an EB as long as it may be, so that each of its elements has a name here."""
 
 
 def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefit:
     """The benefit that *segments*, an EB and what follows it, describe."""
     eb = segments[0]
-    said = (eb.elements + _UNSAID)[:14]
+    said = eb.first(14)
     _, code, level, types, insurance, plan, period, amount, share, kind, quantity = said[:11]
     authorization, network, procedure = said[11:]
     if not code:
@@ -160,7 +158,7 @@ def read_references(refs: Sequence[Segment]) -> tuple[Reference, ...]:
 def read_party(segments: Sequence[Segment]) -> Party:
     """Who the NM1 at the head of *segments* names, with the contacts that follow it."""
     name = segments[0]
-    _, role, _, last, first, _, _, _, qualifier, identifier = (name.elements + _UNSAID)[:10]
+    _, role, _, last, first, _, _, _, qualifier, identifier = name.first(10)
     return Party(
         role.upper() or None,
         last or None,

@@ -62,11 +62,8 @@ def _accepted(document: Document, kind: str | None) -> bool | None:
 
 def _answers(transaction_set: TransactionSet, findings: list[Finding]) -> list[Answer]:
     found = levels(transaction_set, ELIGIBILITY, findings)
-    answered = [
-        level
-        for level, is_last in zip(found, leaves(found), strict=True)
-        if _is_answered(level, is_last=is_last)
-    ]
+    last = leaves(found)
+    answered = [level for level in found if _is_answered(level, is_last=id(level) in last)]
     if not answered:
         says = "the transaction set answers about nobody"
         findings.append(Finding("error", "HL", says, transaction_set.control_number))
@@ -111,17 +108,18 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
     is_person = level.code in {"22", "23"}
     name = level.first("NM1") if is_person else NOTHING
     demographics, insurance = level.first("DMG"), level.first("INS")
-    member_id = name.said(9) or (insured.first("NM1").said(9) if is_person else None)
+    _, _, _, last, first, middle, _, _, _, member_id = name.first(10)
+    _, _, relationship, reason, why = insurance.first(5)
     return Person(
-        last=name.said(3),
-        first=name.said(4),
-        middle=name.said(5),
-        member_id=member_id,
+        last=last or None,
+        first=first or None,
+        middle=middle or None,
+        member_id=member_id or (insured.first("NM1").said(9) if is_person else None),
         dependent=level.code == "23",
         birth_date=day(demographics.said(2) or ""),
         sex=demographics.code(3),
-        relationship=insurance.code(2),
-        corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
+        relationship=relationship.upper() or None,
+        corrected=(reason, why) == ("001", "25"),
         references=read_references(level.every("REF")) if is_person else (),
         periods=read_periods(level.every("DTP"), findings),
         segment=name.position,

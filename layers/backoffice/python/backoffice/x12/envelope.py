@@ -263,9 +263,9 @@ class _Assembly:
         if not self._set:
             return
         header, taken = self._set[0], tuple(self._set)
-        control_number = header.said(2) or ""
-        version = header.code(3) or (self._group.code(8) if self._group else None) or ""
-        said = header.code(1) or "", control_number, version, taken
+        _, identifier, control_number, version = header.first(4)
+        version = version or (self._group.code(8) if self._group else None) or ""
+        said = identifier.upper(), control_number, version.upper(), taken
         self._sets.append(made(TransactionSet, said))
         if trailer is None:
             self._fault("error", "SE", "the transaction set does not end", control_number)

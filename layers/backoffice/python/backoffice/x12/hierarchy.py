@@ -99,7 +99,9 @@ def levels(
 
 def _length_of_head(tags: Sequence[str]) -> int:
     """How many of *tags* stand before the first benefit or question."""
-    return min([tags.index(each) for each in ("EB", "EQ") if each in tags], default=len(tags))
+    benefit = tags.index("EB") if "EB" in tags else len(tags)
+    question = tags.index("EQ") if "EQ" in tags else benefit
+    return min(benefit, question)
 
 
 def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -> Level | None:
@@ -110,10 +112,9 @@ def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -
     return latest[expected] if expected else None
 
 
-def leaves(found: Sequence[Level]) -> list[bool]:
-    """Of each level in *found*, whether nobody stands under it."""
-    parents = {id(level.parent) for level in found}
-    return [id(level) not in parents for level in found]
+def leaves(found: Sequence[Level]) -> set[int]:
+    """The identity (`id`) of every level in *found* under which nobody stands."""
+    return {*map(id, found)}.difference([id(level.parent) for level in found])
 
 
 def chunks(segments: Sequence[Segment], tag: str) -> list[tuple[Segment, ...]]:

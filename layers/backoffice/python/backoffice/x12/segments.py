@@ -18,6 +18,9 @@ BLANK = " \t\r\n"
 """Padding; str.strip() alone would also take 0x1C to 0x1F, which may be delimiters."""
 
 
+_UNSAID = ("",) * 16
+
+
 class Delimiters(NamedTuple):
     """The characters that separate things; `repetition` is None where nothing may repeat (4010)."""
 
@@ -40,6 +43,10 @@ class Segment(NamedTuple):
         """Element *number*, 1 being the first after the tag; None where nothing is said."""
         elements = self.elements
         return elements[number] or None if number < len(elements) else None
+
+    def first(self, count: int) -> tuple[str, ...]:
+        """The tag and what follows it, *count* in all; "" where nothing is said."""
+        return (self.elements + _UNSAID)[:count]
 
     def code(self, number: int) -> str | None:
         """Element *number* as a code: some systems send codes in small letters."""
