@@ -73,7 +73,7 @@ def day_said(day: date) -> str:
 
 def moment_said(at: datetime) -> tuple[str, str]:
     """Day and minute of *at*, which is aware, in UTC: CCYYMMDD and HHMM."""
-    utc = at.astimezone(UTC)
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return day_said(utc.date()), f"{utc.hour:02}{utc.minute:02}"
 
 
