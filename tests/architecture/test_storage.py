@@ -55,10 +55,10 @@ NAMES_IN_KEYS = {
     "control_number",
     "clearinghouse",
     "escalate_in",
+    "escalate_place",
     # days and moments of work, of nobody's birth
     "planned_on",
     "service_on",
-    "next_escalation_on",
     "due_on",
     "due_since",
     "untold_since",

@@ -40,8 +40,11 @@ class VisitHandouts(Protocol):
 class FindsDeadlines(Protocol):
     """Claims, by when somebody is told that their time runs out."""
 
-    def to_escalate(self, *, by: date, limit: int) -> list[str]:
-        """The ids of claims to tell of on or before a day, longest due first."""
+    def to_escalate(self, *, by: date, after: str, limit: int) -> list[ClaimHandout]:
+        """Claims to tell of on or before a day, longest due first.
+
+        *after* is the `place` of the last one that was seen, or empty.
+        """
 
 
 class FindsAcceptedClaims(Protocol):
