@@ -106,6 +106,10 @@ class FindsReadyClaims(Protocol):
         """
 
 
+class FindsClaimsToLookAt(FindsClaimsOfClients, FindsReadyClaims, Protocol):
+    """Claims that news may concern: by their clients, or because they are about to leave."""
+
+
 class FindsSubmissions(Protocol):
     """Submissions, by when they fall due."""
 
