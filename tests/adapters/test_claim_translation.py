@@ -13,7 +13,7 @@ from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import PayerRefused
 from tests.support.any_bill import bills
 from tests.support.bill_faults import CLEAN
-from tests.support.bills import bill, insurance
+from tests.support.bills import NETWORK, bill, insurance
 from tests.support.pyx12_judge import complaints
 from tests.support.x12_samples import judged
 
@@ -52,6 +52,15 @@ def test_clean_bills_become_claims_that_two_independent_judges_take() -> None:
         document(stated, control_number=n) for n, (stated, _) in enumerate(CLEAN.values(), start=1)
     ]
     assert refused(documents) == []
+
+
+def test_money_is_sent_to_a_post_office_box_and_the_network_stays_at_its_street() -> None:
+    box = NETWORK.address.but(line1="PO Box 12", zip="10004-0012")
+    said = document(bill(network=NETWORK.but(pay_to=box)))
+    street, money = said.index("N3*1 HARBOR SQ~"), said.index("NM1*87*2~N3*PO BOX 12~")
+    assert said.index("NM1*85*") < street < money < said.index("NM1*IL*")
+    assert "NM1*87" not in document(bill())
+    assert refused([said]) == []
 
 
 def drawn_documents(count: int) -> list[str]:

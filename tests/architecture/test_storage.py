@@ -58,10 +58,10 @@ NAMES_IN_KEYS = {
     "transaction_id",
     "clearinghouse",
     "escalate_in",
+    "escalate_place",
     # days and moments of work, of nobody's birth
     "planned_on",
     "service_on",
-    "next_escalation_on",
     "due_on",
     "due_since",
     "untold_since",

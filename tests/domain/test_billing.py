@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backoffice.domain.address import Address
 from backoffice.domain.authorization import VisitsAllowed
 from backoffice.domain.bill import Adjustment, Bill, Frequency, OtherInsurance
 from backoffice.domain.billing import Billed, bill
@@ -82,6 +83,9 @@ def test_the_network_bills_and_the_clinician_renders() -> None:
     it = said()
     assert (it.network.tax_id, it.network.npi) == ("123456789", "1999999984")
     assert len(it.network.address.zip.digits) == 9
+    box = Address(line1="PO Box 12", city="New York", state="NY", zip="10004-0012")
+    paid_at = said(network=network(taxonomy="261QM0801X", pay_to=box)).network
+    assert (it.network.pay_to, paid_at.pay_to) == (None, box)
     assert (it.provider.npi, it.provider.last_name) == ("1234567893", "Adler")
 
 

@@ -13,14 +13,15 @@ from backoffice.domain.deadlines import (
     STEPS,
     UNWATCHED,
     correct_by,
-    earlier_tasks,
     escalate,
     file_by,
     filing_default,
     is_watched,
     on_the_clock,
+    to_look_at_on,
+    told_anew,
 )
-from backoffice.domain.task import TaskOwner
+from backoffice.domain.task import Task, TaskOwner, TaskStatus, resolve
 from tests.support.builders import FERN, payer
 
 NOON = datetime(2026, 5, 8, 16, tzinfo=UTC)
@@ -160,10 +161,78 @@ def test_no_order_of_sweeps_makes_a_task_twice(days_left: list[int]) -> None:
     assert len(ids) <= 2 * len(STEPS) + 1
 
 
-def test_a_step_that_is_overtaken_names_the_tasks_of_those_before() -> None:
-    _, first = escalate(claim(), today=LAST - timedelta(30), at=NOON)
-    assert earlier_tasks(claim(), today=LAST - timedelta(30)) == ()
-    assert set(earlier_tasks(claim(), today=LAST - timedelta(14))) == {t.task_id for t in first}
+def swept(stated: Claim, kept: dict[str, Task], days_left: int) -> Claim:
+    """The claim after a sweep; what changes of its tasks is written down in *kept*."""
+    after, wanted = escalate(stated, today=LAST - timedelta(days_left), at=NOON)
+    before = stated.deadline_told.tasks if stated.deadline_told else ()
+    ids = {*before, *(task.task_id for task in wanted)}
+    known = [kept[task_id] for task_id in sorted(ids & kept.keys())]
+    if after != stated:
+        kept |= {task.task_id: task for task in told_anew(after, wanted, known, at=NOON)}
+    return after
+
+
+def still_open(kept: dict[str, Task]) -> dict[str, str]:
+    """What is still to be done, by whom."""
+    return {t.owner.name: t.next_action for t in kept.values() if t.status is TaskStatus.OPEN}
+
+
+def test_a_step_takes_the_place_of_the_one_before() -> None:
+    kept: dict[str, Task] = {}
+    swept(swept(claim(), kept, 30), kept, 14)
+    assert [task.status for task in kept.values()] == [*["resolved"] * 2, *["open"] * 2]
+
+
+@pytest.mark.parametrize("status", sorted(UNWATCHED))
+def test_what_the_payer_has_or_nobody_wants_leaves_no_task_open(status: ClaimStatus) -> None:
+    kept: dict[str, Task] = {}
+    done = swept(claim(), kept, 12).but(status=status)
+    today = LAST - timedelta(12)
+    begins = to_look_at_on(done)
+    assert begins is not None
+    assert begins <= today  # at once, and not with the next step
+    after = swept(done, kept, 12)
+    assert still_open(kept) == {}
+    assert all(len(task.resolution or "") > 20 for task in kept.values())
+    assert to_look_at_on(after) is None
+
+
+def test_a_claim_that_moves_on_leaves_the_staff_what_is_left_to_do() -> None:
+    kept: dict[str, Task] = {}
+    told_once = swept(claim(), kept, 12)
+    sent = swept(told_once.but(status=ClaimStatus.SUBMITTED), kept, 11)
+    assert still_open(kept) == {
+        "billing": "Ask the payer whether it has this claim: it must be at the payer by 2026-06-07."
+    }
+    assert to_look_at_on(sent) == LAST - timedelta(7)
+
+
+def test_another_queue_gets_a_task_of_its_own() -> None:
+    kept: dict[str, Task] = {}
+    waiting = swept(claim(status=ClaimStatus.WAITING), kept, 12)
+    assert [*still_open(kept)] == ["enrolment"]
+    swept(waiting.but(status=ClaimStatus.READY), kept, 12)
+    assert [*still_open(kept)] == ["billing"]
+
+
+def test_what_somebody_resolved_is_not_asked_of_them_again_at_the_same_step() -> None:
+    kept: dict[str, Task] = {}
+    running = swept(claim(), kept, 12)
+    kept |= {i: resolve(task, resolution="Done.", at=NOON) for i, task in kept.items()}
+    for status in (ClaimStatus.READY, ClaimStatus.DRAFT, ClaimStatus.READY):
+        running = swept(running.but(status=status), kept, 12)
+    assert still_open(kept) == {}
+    swept(running, kept, 7)
+    assert [*still_open(kept)] == ["billing"]
+
+
+def test_a_last_day_that_is_moved_on_ends_what_was_told_of_the_old_one() -> None:
+    kept: dict[str, Task] = {}
+    longer = on_the_clock(swept(claim(), kept, 10), LAST + timedelta(60))
+    assert to_look_at_on(longer) == LAST - timedelta(30)
+    again = swept(longer, kept, 10)
+    assert still_open(kept) == {}
+    assert to_look_at_on(again) == LAST + timedelta(30)
 
 
 def test_another_last_day_starts_the_steps_anew() -> None:
@@ -172,7 +241,8 @@ def test_another_last_day_starts_the_steps_anew() -> None:
     longer = on_the_clock(running, LAST + timedelta(60))
     assert longer.next_escalation_on == LAST + timedelta(30)
     _, tasks = escalate(longer, today=LAST + timedelta(30), at=NOON)
-    assert not {t.task_id for t in tasks} & set(earlier_tasks(claim(), today=LAST))
+    _, before = escalate(claim(), today=LAST, at=NOON)
+    assert not {t.task_id for t in tasks} & {t.task_id for t in before}
 
 
 def test_a_task_names_no_person() -> None:

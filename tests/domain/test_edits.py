@@ -148,11 +148,33 @@ def test_no_claim_leaves_for_a_day_before_the_effective_date(effective: date, da
     assert stopped == (["NETWORK_STANDING"] if day < effective else [])
 
 
-def test_a_code_that_may_be_of_another_year_stops_nothing() -> None:
-    late = date(2026, 10, 1)
-    around = circumstances(policy=policy(holds=Interval(since=late)), today=late, file_by=late)
-    found = findings(bill(diagnoses=("F41.7",), lines=(line(day=late),)), around)
-    assert [(each.code, each.stops) for each in found] == [("DIAGNOSIS_UNLISTED", False)]
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2025, 9, 30), [("DIAGNOSIS_UNLISTED", False)]),
+        (date(2025, 10, 1), [("DIAGNOSIS_CODE", True)]),
+        (date(2026, 9, 30), [("DIAGNOSIS_CODE", True)]),
+        (date(2026, 10, 1), [("DIAGNOSIS_UNLISTED", False)]),
+    ],
+)
+def test_a_code_stops_a_bill_only_in_the_year_of_our_list(
+    day: date, told: list[tuple[str, bool]]
+) -> None:
+    around = circumstances(policy=policy(holds=Interval(since=day)), today=day, file_by=day)
+    found = findings(bill(diagnoses=("F41.7",), lines=(line(day=day),)), around)
+    assert [(each.code, each.stops) for each in found] == told
+
+
+def test_who_looks_an_unlisted_code_up_is_told_what_our_list_has() -> None:
+    (found,) = findings(bill(diagnoses=("E66.9",)), circumstances())
+    assert "F, R and Z" in found.next_action
+    assert "until 2026-09-30" in found.next_action
+
+
+@pytest.mark.parametrize("street", ["1 Boxwood Ln", "9 Pobst Ave", "12 Post Office Sq", "7 Box St"])
+def test_a_street_is_no_post_office_box(street: str) -> None:
+    there = NETWORK.but(address=NETWORK.address.but(line1=street))
+    assert codes(bill(network=there), circumstances()) == []
 
 
 @given(st.text(min_size=1))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain.calendar import Interval
+from backoffice.adapters.dynamodb.clients import ClientsTable
+from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.deadlines import is_watched
 from backoffice.domain.errors import NotFound, Refused
@@ -223,6 +224,20 @@ def test_a_visit_of_today_is_over_when_it_is_where_the_client_is() -> None:
     office = offices.with_verdict()
     with pytest.raises(Refused, match="where the client is"):
         office.visit_outcomes.conclude(ANA, VISIT, held(), caller=RUTH)
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_visit_of_a_day_that_has_not_come_where_the_staff_work_is_billed_all_the_same() -> None:
+    office = insured()
+    ana = ClientsTable(office.database).load(ANA)
+    put_on_file(office, ana.but(time_zone="Pacific/Guam"))
+    there = day_in(office.clock(), "Pacific/Guam")
+    while there == day_in(office.clock(), "America/New_York"):
+        office.wait(timedelta(hours=1))
+        there = day_in(office.clock(), "Pacific/Guam")
+    office.records.keep(seen(office).but(version=0, visit_id="visit-guam", day=there))
+    say(office, held(), "visit-guam")
+    assert "SERVICE_DAY" not in {each.code for each in claimed(office, "visit-guam").findings}
 
 
 @pytest.mark.requirement("Q32")

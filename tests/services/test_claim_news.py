@@ -87,8 +87,27 @@ def test_news_of_an_effective_date_that_comes_often_releases_nothing_twice() -> 
 def test_an_effective_date_that_is_taken_back_holds_the_claim_again_until_it_has_left() -> None:
     office = with_claim()
     effective(office, None)
-    office.claim_making.attend(VISIT, ANA, RUTH.provider_id)
     assert claimed(office).status is ClaimStatus.WAITING
+
+
+@pytest.mark.requirement("CL-3", "CR-8")
+def test_an_effective_date_that_is_moved_on_holds_only_the_claims_before_it() -> None:
+    office = with_claim()
+    effective(office, DAY)
+    assert claimed(office).status is ClaimStatus.READY
+    effective(office, DAY + timedelta(days=1))
+    assert claimed(office).status is ClaimStatus.WAITING
+    effective(office, DAY)
+    assert claimed(office).status is ClaimStatus.READY
+
+
+@pytest.mark.requirement("CL-3")
+def test_an_effective_date_in_another_state_leaves_a_ready_claim_alone() -> None:
+    office = with_claim()
+    before = claimed(office)
+    office.participations.write_down(*WHEN[:2], "NJ", EffectiveDate(effective_on=None))
+    office.until_quiet()
+    assert claimed(office) == before
 
 
 @pytest.mark.requirement("CR-7")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.dynamodb.claims import ClaimsTable
+from backoffice.adapters.dynamodb.database import Put
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.deadlines import STEPS, escalate
+from backoffice.domain.errors import Refused
 from tests.support.builders import FERN
 from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
@@ -188,3 +190,39 @@ def test_two_sweeps_at_the_same_moment_tell_once() -> None:
     swept(office, last - timedelta(20))
     assert office.faults.passed.count(writes) == 2
     assert len(tasks(office)) == 2
+
+
+def test_a_claim_that_was_sent_and_taken_in_asks_nobody_any_more() -> None:
+    last = date(2026, 6, 7)
+    office = kept(claim(last))
+    table = ClaimsTable(office.database)
+    swept(office, last - timedelta(14))
+    accepted = table.load(claim(last).claim_id).but(status=ClaimStatus.ACCEPTED)
+    office.keep(accepted)
+    swept(office, last - timedelta(14))
+    assert {task["status"] for task in tasks(office)} == {"resolved"}
+    assert {task["resolution"] for task in tasks(office)} == {"The payer took the claim in."}
+    assert office.deadlines.tell_due(due=noon(last)) == 0
+
+
+def test_a_claim_that_cannot_be_read_stands_in_nobody_s_way() -> None:
+    last = date(2026, 6, 7)
+    office = kept(*(claim(last - timedelta(number)) for number in range(3)))
+    broken = claim(last - timedelta(2)).claim_id
+    (item,) = [each for each in office.database.items("claims") if each["claim_id"] == broken]
+    unreadable = Put("claims", {"claim_id": broken}, {**item, "status": "lost"}, item["version"])
+    office.database.write([unreadable], change_id="change-1")
+    with pytest.raises(Refused, match=r"Of 3 claims .* 1 cannot be told of"):
+        swept(office, last - timedelta(20))
+    assert {task["about"][0] for task in tasks(office)} == {
+        claim(last).claim_id,
+        claim(last - timedelta(1)).claim_id,
+    }
+
+
+def test_one_sweep_tells_of_more_claims_than_a_page_has() -> None:
+    last = date(2026, 6, 7)
+    office = kept(*(claim(last, number=number) for number in range(401)))
+    office.database.catch_up()
+    assert office.deadlines.tell_due(due=noon(last - timedelta(20))) == 401
+    assert len({task["about"][0] for task in tasks(office)}) == 401

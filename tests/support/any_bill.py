@@ -77,7 +77,7 @@ PEOPLE = st.builds(
     sex=st.sampled_from(["F", "M", "U"]),
     address=ADDRESSES,
 )
-_CODES = sorted(icd10_list.codes())
+_CODES = sorted(icd10_list.codes(icd10_list.LATEST))
 _KINDS = ("90791", "90837", "90847", "90853", "99404", "H0004", "G2086")
 _AMOUNTS = st.integers(1, 9_999_99).map(Money)
 _RELATIONSHIPS = st.sampled_from([each for each in Relationship if each is not Relationship.SELF])

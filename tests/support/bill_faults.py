@@ -74,6 +74,16 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
             circumstances(),
         )
     ],
+    "STREET": [
+        (bill(network=NETWORK.but(address=NETWORK.address.but(line1=street))), circumstances())
+        for street in ("PO Box 12", "P.O. BOX 12", "P O Box 12", "Post Office Box 12", "Box 12")
+    ]
+    + [
+        (
+            bill(network=NETWORK.but(address=NETWORK.address.but(line2="Lockbox 1"))),
+            circumstances(),
+        )
+    ],
     "CONTACT": [(bill(network=NETWORK.but(email=None)), circumstances())],
     "DEMOGRAPHICS": [
         (bill(patient=ANA_INSURED.but(sex=None)), circumstances()),
@@ -114,7 +124,10 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
             circumstances(),
         )
     ],
-    "OWN_LETTERS": [(bill(network=NETWORK.but(name="N" * 61)), circumstances())],
+    "OWN_LETTERS": [
+        (bill(network=NETWORK.but(name="N" * 61)), circumstances()),
+        (bill(network=NETWORK.but(pay_to=NETWORK.address.but(line1="Ящик 12"))), circumstances()),
+    ],
     "FREQUENCY": [
         (bill(frequency=Frequency.REPLACEMENT), circumstances()),
         (bill(frequency=Frequency.VOID), circumstances()),

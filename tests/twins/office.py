@@ -53,6 +53,7 @@ SETTINGS = {
     "HOME_ZONE": HOME,
     "MAIL_FROM": "hello@fernway.example",
     "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
+    "NETWORK_PAY_TO": "PO Box 12, New York, NY 10004-0012",
     "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
     "NETWORK_NAME": "Fernway",
     "NETWORK_NPI": "1999999984",

@@ -170,6 +170,7 @@ class Ground:
         from backoffice.domain.network import Network, address_in_one_line
 
         settings = self.settings
+        pay_to = settings.network_pay_to
         return Network.model_validate(
             {
                 "legal_name": settings.network_legal_name,
@@ -177,6 +178,7 @@ class Ground:
                 "npi": settings.network_npi,
                 "taxonomy": settings.network_taxonomy,
                 "address": address_in_one_line(settings.network_address),
+                "pay_to": address_in_one_line(pay_to) if pay_to else None,
                 "submitter_id": settings.network_npi,
                 "home_zone": settings.home_zone,
                 "help_email": settings.mail_from,

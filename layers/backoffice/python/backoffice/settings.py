@@ -139,6 +139,11 @@ class Settings:
         return self._read("NETWORK_ADDRESS")
 
     @property
+    def network_pay_to(self) -> str:
+        """Where payers send money instead, likewise; empty for the same address."""
+        return self._read("NETWORK_PAY_TO")
+
+    @property
     def network_taxonomy(self) -> str:
         """The network's own taxonomy code, as 261QM0801X."""
         return self._read("NETWORK_TAXONOMY")

@@ -50,6 +50,8 @@ class BillingProvider(Fact):
     tax_id: TaxId
     taxonomy: Taxonomy | None = None
     address: Address
+    pay_to: Address | None = None
+    """Where money is sent instead, as to a post office box (2010AB)."""
     email: EmailAddress | None = None
     """Whom the receiver writes to about the document (1000A PER)."""
 

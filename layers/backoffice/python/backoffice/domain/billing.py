@@ -126,6 +126,7 @@ def _billing_provider(network: Network) -> BillingProvider:
         tax_id=network.tax_id,
         taxonomy=network.taxonomy,
         address=network.address,
+        pay_to=network.pay_to,
         email=network.help_email,
     )
 

@@ -154,6 +154,16 @@ class ClaimVersion(Fact):
     """Whether it may have left; then it never changes, and what is put right is a new version."""
 
 
+class DeadlineTold(Fact):
+    """What people were told last of a claim whose time runs out."""
+
+    file_by: Day
+    """The last day that they were told."""
+    status: ClaimStatus
+    """Where the claim stood; once it moved on, they have something else to do, or nothing."""
+    tasks: tuple[str, ...]
+
+
 class Claim(Record):
     """One visit billed to one payer.
 
@@ -187,6 +197,8 @@ class Claim(Record):
     """The last day on which it may arrive at the payer (timely filing)."""
     next_escalation_on: Day | None = None
     """When somebody is told, or told again, that the time runs out; None: nobody needs to be."""
+    deadline_told: DeadlineTold | None = None
+    """Whom it was told the last time; None: nobody has anything to do about it."""
     submitted_at: Moment | None = None
     """When the clearinghouse took the version that is under way."""
     correction: Correction | None = None

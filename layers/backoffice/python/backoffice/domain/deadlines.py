@@ -6,14 +6,15 @@ that came too late, so an untold deadline is the network's and the provider's mo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backoffice.domain.calendar import add_business_days, is_business_day
-from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim import Claim, ClaimStatus, DeadlineTold
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.payer import Payer
-from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
 
 STEPS = (30, 14, 7)
 """Days before the last one on which somebody is told."""
@@ -78,6 +79,18 @@ def is_watched(claim: Claim) -> bool:
     return claim.next_escalation_on is not None and claim.status not in UNWATCHED
 
 
+def to_look_at_on(claim: Claim) -> date | None:
+    """From when on a sweep has something to do about *claim*; None: nothing, as it stands.
+
+    People who were told of it have something else to do, or nothing, once it moved on:
+    that is to be said to them at once.
+    """
+    told = claim.deadline_told
+    if told is not None and (told.status, told.file_by) != (claim.status, claim.file_by):
+        return first_escalation(told.file_by)
+    return claim.next_escalation_on if is_watched(claim) else None
+
+
 def on_the_clock(claim: Claim, last_day: date) -> Claim:
     """The *claim*, to arrive by *last_day*; another day than before starts its steps anew."""
     if claim.file_by == last_day:
@@ -93,27 +106,50 @@ def first_escalation(last_day: date) -> date:
 def escalate(claim: Claim, *, today: date, at: datetime) -> tuple[Claim, tuple[Task, ...]]:
     """Tell whoever can still do something, if it is time; the same again changes nothing.
 
-    After days on which nobody looked only the furthest step is told. *today* is the day
-    where the network's people work.
+    Gives the tasks that there are to be; `told_anew` says which of them change. After days on
+    which nobody looked only the furthest step is told. *today* is the day where the network's
+    people work.
     """
-    if claim.next_escalation_on is None or today < claim.next_escalation_on:
+    begins = to_look_at_on(claim)
+    if begins is None or today < begins:
         return claim, ()
-    if not is_watched(claim):
-        return claim, ()
+    if claim.status in UNWATCHED:
+        return claim.but(deadline_told=None), ()
     reached = [each for each in _ALL_STEPS if today >= _day_of(claim.file_by, each)]
-    if not reached:  # the last day was moved on by hand
-        return claim.but(next_escalation_on=first_escalation(claim.file_by)), ()
+    if not reached:  # the last day was moved on
+        first = first_escalation(claim.file_by)
+        return claim.but(next_escalation_on=first, deadline_told=None), ()
     step = reached[-1]
     later = _ALL_STEPS[len(reached) :]
     following = _day_of(claim.file_by, later[0]) if later else None
     tasks = tuple(_task(claim, step, who, today, at) for who in _told(claim, step))
-    return claim.but(next_escalation_on=following), tasks
+    told = DeadlineTold(
+        file_by=claim.file_by,
+        status=claim.status,
+        tasks=tuple(task.task_id for task in tasks),
+    )
+    return claim.but(next_escalation_on=following, deadline_told=told), tasks
 
 
-def earlier_tasks(claim: Claim, *, today: date) -> tuple[str, ...]:
-    """The ids of what was told of *claim* at steps that another one overtakes by *today*."""
-    over = [each for each in _ALL_STEPS if today >= _day_of(claim.file_by, each)][:-1]
-    return tuple(_task_id(claim, step, who) for step in over for who in ("staff", "provider"))
+def told_anew(
+    claim: Claim, wanted: Iterable[Task], known: Iterable[Task], *, at: datetime
+) -> list[Task]:
+    """What changes so that exactly the *wanted* tasks about *claim* stand open.
+
+    *known* are those of them that there are, and those that were told before. What somebody
+    resolved stays so, and who has nothing left to do is told why.
+    """
+    earlier = {task.task_id: task for task in known}
+    changed: list[Task] = []
+    for task in wanted:
+        there = earlier.pop(task.task_id, None)
+        if there is None:
+            changed.append(task)
+        elif there.status is TaskStatus.OPEN and there.next_action != task.next_action:
+            changed.append(there.but(next_action=task.next_action))
+    over = _OVER.get(claim.status, _OVERTAKEN)
+    still_open = [task for task in earlier.values() if task.status is TaskStatus.OPEN]
+    return [*changed, *(resolve(task, resolution=over, at=at) for task in still_open)]
 
 
 def _day_of(last_day: date, step: int) -> date:
@@ -122,8 +158,9 @@ def _day_of(last_day: date, step: int) -> date:
 
 def _told(claim: Claim, step: int) -> tuple[str, ...]:
     """The staff always; the provider where they may have something to mend."""
+    queue = "enrolment" if claim.status is ClaimStatus.WAITING else "billing"
     mendable = {ClaimStatus.DRAFT, ClaimStatus.REJECTED}
-    return ("staff", "provider") if claim.status in mendable and step != TOO_LATE else ("staff",)
+    return (queue, _PROVIDERS) if claim.status in mendable and step != TOO_LATE else (queue,)
 
 
 _STAFF = {
@@ -139,17 +176,23 @@ _PROVIDER = {
     ClaimStatus.DRAFT: "Mend what holds the claim for this visit back",
     ClaimStatus.REJECTED: "Correct what the payer rejected in the claim for this visit",
 }
+_OVER = {
+    ClaimStatus.ACCEPTED: "The payer took the claim in.",
+    ClaimStatus.VOIDED: "The claim was taken back.",
+    ClaimStatus.ABANDONED: "The visit is not billed to this payer any more.",
+}
+_OVERTAKEN = "The claim has moved on, or its last day has; what is left to do was told anew."
+_PROVIDERS = "provider"
 _DECIDE = "Decide whether to ask the payer for an exception; the client is never billed for it."
 
 
 def _task(claim: Claim, step: int, who: str, today: date, at: datetime) -> Task:
-    queue = "enrolment" if claim.status is ClaimStatus.WAITING else "billing"
-    by_provider = who == "provider"
+    by_provider = who == _PROVIDERS
     action = (_PROVIDER if by_provider else _STAFF)[claim.status]
     return open_task(
         task_id=_task_id(claim, step, who),
         kind=TaskKind.FILE_CLAIM,
-        owner=TaskOwner.provider(claim.provider_id) if by_provider else TaskOwner.staff(queue),
+        owner=TaskOwner.provider(claim.provider_id) if by_provider else TaskOwner.staff(who),
         about=(claim.claim_id,),
         due_on=_due(claim.file_by, today),
         next_action=_DECIDE

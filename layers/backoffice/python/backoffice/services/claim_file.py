@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from backoffice.domain.authorization import Authorizations, VisitsAllowed
 from backoffice.domain.billing import Billed, agreed
+from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
@@ -113,13 +114,20 @@ class ClaimFile:
         )
 
     def circumstances(
-        self, on_file: Billed, standing: NetworkStanding, *, file_by: date, today: date
+        self,
+        on_file: Billed,
+        standing: NetworkStanding,
+        *,
+        file_by: date,
+        at: datetime,
+        home_zone: str,
     ) -> Circumstances:
-        """What an edit knows beside the bill, on *today* where the network's people work."""
+        """What an edit knows beside the bill; the network's people work in *home_zone*."""
         visit, terms = self.visit, on_file.payer.on(self.visit.day)
         said = None if self.programme else self._said
         return Circumstances(
-            today=today,
+            today=day_in(at, home_zone),
+            today_there=day_in(at, self.client.time_zone),
             visit_id=visit.visit_id,
             minutes=visit.minutes,
             telehealth=visit.telehealth,

@@ -144,10 +144,7 @@ class ClaimMakingDesk:
         if standing is None:
             return claim
         known = self._files.with_others(file).circumstances(
-            on_file,
-            standing,
-            file_by=claim.file_by,
-            today=day_in(at, self._network.home_zone),
+            on_file, standing, file_by=claim.file_by, at=at, home_zone=self._network.home_zone
         )
         learned = running(self._rules.all_of(on_file.payer.payer_id))
         return claim_making.made(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
@@ -11,10 +12,11 @@ from backoffice.domain.payment import is_curable
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Ref
 from backoffice.domain.visit import PaidBy, Visit, VisitStatus
-from backoffice.services.claim_ports import FindsClaimsOfClients, VisitHandouts
+from backoffice.services.claim_ports import FindsClaimsToLookAt, VisitHandouts
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, Records
 
+_PAGE = 500
 _TOO_OLD = timedelta(days=2 * 366)
 """No payer takes a claim for a visit as old as that, whatever is told of it now."""
 
@@ -31,7 +33,7 @@ class ClaimNewsDesk:
         *,
         records: Records,
         visits: Finds[Visit],
-        claims: FindsClaimsOfClients,
+        claims: FindsClaimsToLookAt,
         handouts: VisitHandouts,
         now: Clock,
     ) -> None:
@@ -64,9 +66,11 @@ class ClaimNewsDesk:
         self._handouts.hand_out(concerned)
 
     def release(self, provider_id: str, payer_id: str, state: str) -> None:
-        """A provider has another effective date: look at every claim that waits for one (CR-7).
+        """A provider has another effective date: look at every claim that waits for one (CR-7),
+        and at each that is about to leave for a day that the date reaches no more (CL-3).
 
-        They leave the list once they are handed out. One that goes on waiting comes back to it.
+        Those that wait leave the list once they are handed out. One that goes on waiting comes
+        back to it.
         """
         insisting(lambda: self._released(provider_id, payer_id, state))
 
@@ -74,12 +78,23 @@ class ClaimNewsDesk:
         (participation,) = self._records.find_together(
             Ref(Participation, (provider_id, payer_id, state))
         )
-        if participation is None or not participation.waiting:
+        if participation is None:
             return
-        self._handouts.hand_out(
-            [(each.visit_id, each.client_id, provider_id) for each in participation.waiting]
-        )
-        self._records.keep(participation.but(waiting=()))
+        waiting = [(each.visit_id, each.client_id, provider_id) for each in participation.waiting]
+        self._handouts.hand_out([*waiting, *self._leaving_too_early(participation)])
+        if waiting:
+            self._records.keep(participation.but(waiting=()))
+
+    def _leaving_too_early(self, participation: Participation) -> Iterator[tuple[str, str, str]]:
+        """The visits whose claims are ready, although their provider is not in network any more."""
+        standing = (participation.provider_id, participation.payer_id, participation.state)
+        after = ""
+        while page := self._claims.ready(after=after, limit=_PAGE):
+            after = page[-1].place
+            for claim in self._claims.load_each([(each.claim_id,) for each in page]):
+                is_theirs = (claim.provider_id, claim.payer_id, claim.care_state) == standing
+                if is_theirs and any(participation.reasons_against(claim.service_on)):
+                    yield claim.visit_id, claim.client_id, claim.provider_id
 
 
 def _is_claimed(visit: Visit) -> bool:

@@ -42,8 +42,11 @@ class VisitHandouts(Protocol):
 class FindsDeadlines(Protocol):
     """Claims, by when somebody is told that their time runs out."""
 
-    def to_escalate(self, *, by: date, limit: int) -> list[str]:
-        """The ids of claims to tell of on or before a day, longest due first."""
+    def to_escalate(self, *, by: date, after: str, limit: int) -> list[ClaimHandout]:
+        """Claims to tell of on or before a day, longest due first.
+
+        *after* is the `place` of the last one that was seen, or empty.
+        """
 
 
 class FindsAcceptedClaims(Protocol):
@@ -103,6 +106,10 @@ class FindsReadyClaims(Protocol):
 
         *after* is the `place` of the last one that was seen, or empty.
         """
+
+
+class FindsClaimsToLookAt(FindsClaimsOfClients, FindsReadyClaims, Protocol):
+    """Claims that news may concern: by their clients, or because they are about to leave."""
 
 
 class FindsSubmissions(Protocol):

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim
-from backoffice.domain.deadlines import earlier_tasks, escalate
-from backoffice.domain.errors import Conflict
+from backoffice.domain.deadlines import escalate, told_anew
+from backoffice.domain.errors import Conflict, OfficeError, Refused
 from backoffice.domain.record import Ref
-from backoffice.domain.task import Task, TaskStatus, resolve
+from backoffice.domain.task import Task
 from backoffice.services.claim_ports import FindsDeadlines
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Records
 
-MOST = 200
-"""Claims that one sweep tells of; the next one goes on. They leave the index as they are told."""
-_OVERTAKEN = "Told again, closer to the last day."
+_PAGE = 200
+_MOST = 2_000
+"""Claims that one sweep tells of, as many as it has time for; the next one goes on."""
 
 
 class DeadlineDesk:
@@ -35,32 +34,41 @@ class DeadlineDesk:
         self._home_zone = home_zone
 
     def tell_due(self, *, due: datetime) -> int:
-        """Tell of the claims that fell due by *due*, soonest due first; how many there were."""
+        """Tell of the claims that fell due by *due*, soonest due first; how many there were.
+
+        Raises:
+            Refused: some of them could not be read or told of; all others were.
+        """
         today = day_in(due, self._home_zone)
-        found = self._claims.to_escalate(by=today, limit=MOST)
-        for claim_id in found:
-            with suppress(Conflict):  # somebody works on it; the next sweep finds it again
-                insisting(partial(self._tell, claim_id, due))
-        return len(found)
+        count, failed, after = 0, 0, ""
+        while count < _MOST and (
+            page := self._claims.to_escalate(by=today, after=after, limit=_PAGE)
+        ):
+            failed += sum(not self._is_told(claim.claim_id, due) for claim in page)
+            count, after = count + len(page), page[-1].place
+        if failed:
+            raise Refused(f"Of {count} claims whose time runs out, {failed} cannot be told of.")
+        return count
+
+    def _is_told(self, claim_id: str, due: datetime) -> bool:
+        """Whether the claim stands in nobody's way: told of, or found again by the next sweep."""
+        try:
+            insisting(partial(self._tell, claim_id, due))
+        except Conflict:  # somebody works on it
+            return True
+        except (OfficeError, ValueError, RuntimeError):  # what is kept of it cannot be read
+            return False
+        return True
 
     def _tell(self, claim_id: str, due: datetime) -> None:
         (claim,) = self._records.find_together(Ref(Claim, (claim_id,)))
         if claim is None:
             return
-        today = day_in(due, self._home_zone)
-        told, tasks = escalate(claim, today=today, at=due)
+        told, wanted = escalate(claim, today=day_in(due, self._home_zone), at=due)
         if told == claim:
             return
-        wanted = [*(task.task_id for task in tasks), *earlier_tasks(claim, today=today)]
-        known = self._records.find_together(*(Ref(Task, (task_id,)) for task_id in wanted))
-        new = [task for task, made in zip(tasks, known, strict=False) if made is None]
-        over = [_done(task, due) for task in known[len(tasks) :] if _is_open(task)]
-        self._records.keep(told, *new, *over)
-
-
-def _is_open(task: Task | None) -> bool:
-    return task is not None and task.status is TaskStatus.OPEN
-
-
-def _done(task: Task, at: datetime) -> Task:
-    return resolve(task, resolution=_OVERTAKEN, at=at)
+        before = claim.deadline_told.tasks if claim.deadline_told else ()
+        ids = dict.fromkeys([*(task.task_id for task in wanted), *before])
+        found = self._records.find_together(*(Ref(Task, (task_id,)) for task_id in ids))
+        known = [task for task in found if task]
+        self._records.keep(told, *told_anew(told, wanted, known, at=due))

@@ -7,7 +7,7 @@ from datetime import date
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus, was_accepted
-from backoffice.domain.deadlines import is_watched
+from backoffice.domain.deadlines import to_look_at_on
 
 _READY = "ready"
 _ALL = "-"
@@ -30,8 +30,10 @@ class ClaimsTable(Table[Claim], of=Claim):
             attributes["ready_in"] = _READY
             attributes["ready_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
             attributes["control_number"] = record.latest.bill.control_number
-        if is_watched(record):
+        look_at_on = to_look_at_on(record)
+        if look_at_on is not None:
             attributes["escalate_in"] = _ALL
+            attributes["escalate_place"] = f"{look_at_on.isoformat()}.{record.claim_id}"
         if was_accepted(record):
             attributes["accepted_by"] = str(record.payer_id)
         return attributes
@@ -75,16 +77,25 @@ class ClaimsTable(Table[Claim], of=Claim):
             if item["ready_place"] != after
         ][:limit]
 
-    def to_escalate(self, *, by: date, limit: int) -> list[str]:
-        """The ids of claims of which somebody must be told by a day, longest due first."""
+    def to_escalate(self, *, by: date, after: str, limit: int) -> list[ClaimHandout]:
+        """Claims of which somebody must be told by a day, longest due first.
+
+        *after* is the `place` of the last one that was seen, or empty.
+        """
+        end = f"{by.isoformat()}/"  # "/" follows "."
         items = self._database.query(
             self.NAME,
             ("escalate_in", _ALL),
             index="by_escalation",
-            range=Range("next_escalation_on", "<=", by.isoformat()),
-            limit=limit,
+            range=Range("escalate_place", *((">=", after) if after else ("<=", end))),
+            limit=limit + 1,
         )
-        return [item["claim_id"] for item in items]
+        found = [
+            ClaimHandout(claim_id=item["claim_id"], place=item["escalate_place"])
+            for item in items
+            if after < item["escalate_place"] < end
+        ]
+        return found[:limit]
 
     def accepted(self, payer_id: str, *, after: str, limit: int) -> list[str]:
         """The ids of claims that a payer took in, whatever became of them since, in order.

@@ -79,6 +79,7 @@ def _billing(network: office.BillingProvider) -> claims.BillingProvider:
         npi=network.npi,
         tax_id=network.tax_id,
         address=_address(network.address),
+        pay_to=_address(network.pay_to) if network.pay_to else None,
         taxonomy=network.taxonomy,
     )
 

@@ -63,6 +63,8 @@ class Circumstances(Fact):
 
     today: Day
     """Where the network's people work."""
+    today_there: Day | None = None
+    """Where the client is; None: the same."""
     visit_id: OpaqueId
     minutes: int | None = None
     """How long the visit took, if that is known."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backoffice.domain.bill import Bill
-from backoffice.domain.edits import icd10_list
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit, Mender, Weight
+from backoffice.domain.edits.icd10_list import (
+    LATEST,
+    Edition,
+    codes,
+    edition_on,
+    headers,
+    is_listed,
+)
 from backoffice.domain.edits.places import repeated
 
 MOST = 12
@@ -29,28 +36,31 @@ def _twice(bill: Bill, _: Circumstances) -> Iterator[str]:
     yield from (f"diagnoses.{place}" for place in repeated(undotted))
 
 
-def _is_current(bill: Bill) -> bool:
-    return all(icd10_list.EDITION.contains(line.day) for line in bill.lines)
+def _edition(bill: Bill) -> tuple[Edition, bool]:
+    """The list to hold the diagnoses against, and whether it is right for the day of the visit."""
+    known = {edition_on(line.day) for line in bill.lines}
+    [edition] = known if len(known) == 1 else [None]
+    return edition or LATEST, edition is not None
 
 
 def _not_a_code(bill: Bill, _: Circumstances) -> Iterator[str]:
     """A heading never says enough; what is not on the list of its year does not exist."""
-    current = _is_current(bill)
+    edition, is_current = _edition(bill)
     for place, diagnosis in enumerate(bill.diagnoses):
         code = diagnosis.replace(".", "")
-        missing = icd10_list.is_listed(code) and code not in icd10_list.codes()
-        if code in icd10_list.headers() or (missing and current):
+        missing = is_listed(code) and code not in codes(edition)
+        if code in headers(edition) or (missing and is_current):
             yield f"diagnoses.{place}"
 
 
 def _unlisted(bill: Bill, _: Circumstances) -> Iterator[str]:
     """What the list cannot tell: other chapters, and codes of another year."""
-    current = _is_current(bill)
+    edition, is_current = _edition(bill)
     for place, diagnosis in enumerate(bill.diagnoses):
         code = diagnosis.replace(".", "")
-        if code in icd10_list.codes() | icd10_list.headers():
+        if code in codes(edition) | headers(edition):
             continue
-        if not icd10_list.is_listed(code) or not current:
+        if not is_listed(code) or not is_current:
             yield f"diagnoses.{place}"
 
 
@@ -96,15 +106,16 @@ DIAGNOSIS_EDITS = (
         looks_at="diagnoses that exist and say enough, of chapters F, R and Z (2300 HI)",
         owner=Mender.PROVIDER,
         next_action="Choose the diagnosis again, with all of its characters.",
-        source="ICD-10-CM, fiscal year 2026",
+        source=LATEST.says,
         finds=_not_a_code,
     ),
     Edit(
         code="DIAGNOSIS_UNLISTED",
         looks_at="diagnoses of other chapters or years, which our list cannot tell (2300 HI)",
         owner=Mender.BILLING,
-        next_action="Look the diagnosis up in the ICD-10-CM edition of the visit's day.",
-        source="ICD-10-CM, fiscal year 2026",
+        next_action="Look the diagnosis up in the ICD-10-CM edition of the visit's day; our list "
+        f"has chapters F, R and Z of visits until {LATEST.holds.until}, and cannot tell.",
+        source=LATEST.says,
         finds=_unlisted,
         weight=Weight.WARNS,
     ),

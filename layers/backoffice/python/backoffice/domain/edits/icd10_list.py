@@ -9,20 +9,38 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from backoffice.domain.calendar import Interval
 
 WHOLE = ("F", "R", "Z", "G47", "T74", "T76")
 """What all codes are listed of; about others the list says nothing."""
-EDITION = Interval(since=date(2025, 10, 1), until=date(2026, 9, 30))
-"""The days of service that it is right for: the fiscal year 2026. Codes change each 1 October."""
+
+
+class Edition(NamedTuple):
+    """One fiscal year's list; codes change each 1 October."""
+
+    year: int
+    holds: Interval
+    """The days of service that it is right for."""
+    entries: str
+
+    @property
+    def says(self) -> str:
+        """What it is called, for whoever looks a code up."""
+        return f"ICD-10-CM, fiscal year {self.year}"
+
+
+def edition_on(day: date) -> Edition | None:
+    """The list that is right for a visit on *day*; None where we have none."""
+    return next((each for each in EDITIONS if each.holds.contains(day)), None)
 
 
 @cache
-def codes() -> frozenset[str]:
+def codes(edition: Edition) -> frozenset[str]:
     """Every code that may stand on a claim, without its dot."""
     found: set[str] = set()
-    for entry in _CODES.split(";"):
+    for entry in edition.entries.split(";"):
         category, *groups = entry.split()
         for group in groups:
             stem, _, last = group.partition(".")
@@ -33,9 +51,10 @@ def codes() -> frozenset[str]:
 
 
 @cache
-def headers() -> frozenset[str]:
+def headers(edition: Edition) -> frozenset[str]:
     """Every code that needs more characters to say something."""
-    return frozenset(code[:length] for code in codes() for length in range(3, len(code))) - codes()
+    whole = codes(edition)
+    return frozenset(code[:length] for code in whole for length in range(3, len(code))) - whole
 
 
 def is_listed(code: str) -> bool:
@@ -43,7 +62,7 @@ def is_listed(code: str) -> bool:
     return code.startswith(WHOLE)
 
 
-_CODES = """
+_FISCAL_YEAR_2026 = """
 F01 5.0 51.18 5.234 A.0 A1.18 A.234 B.0 B1.18 B.234 C.0 C1.18 C.234; F02 8.0 81.18 8.234 A.0
 A1.18 A.234 B.0 B1.18 B.234 C.0 C1.18 C.234; F03 9.0 91.18 9.234 A.0 A1.18 A.234 B.0 B1.18 B.234
 C.0 C1.18 C.234; F04 -; F05 -; F06 .012 3.01234 .4 7.01 .8; F07 .0 8.19 .9; F09 -; F10 1.01
@@ -130,3 +149,13 @@ Z98 .0123 4.129 5.12 6.12 81.018 8.23456 87.01 89.01; Z99 .0 1.12 .23 8.19
 """
 """Category, then groups: "F32 .01 8.19" stands for F32.0, F32.1, F32.81 and F32.89, and "-" for
 the category itself."""
+
+EDITIONS = (
+    Edition(
+        year=2026,
+        holds=Interval(since=date(2025, 10, 1), until=date(2026, 9, 30)),
+        entries=_FISCAL_YEAR_2026,
+    ),
+)
+"""Oldest first. A visit on another day is held against the last one, which then only warns."""
+LATEST = EDITIONS[-1]

@@ -139,9 +139,10 @@ def _minutes(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
 def _days(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
     """A visit has one day, which has come, and on which the client was born already."""
     born = bill.patient.birth_date
+    today = circumstances.today_there or circumstances.today
     for place, line in enumerate(bill.lines):
         before = born is not None and line.day < born
-        if before or line.day > circumstances.today or line.day != bill.lines[0].day:
+        if before or line.day > today or line.day != bill.lines[0].day:
             yield f"lines.{place}.day"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backoffice.domain.bill import Bill, Insurance, Person
@@ -14,6 +15,8 @@ from backoffice.domain.policy import Relationship
 
 _LAST_NAME, _FIRST_NAME, _ORGANISATION, _STREET, _CITY = 60, 35, 60, 55, 30
 """As many letters as an element has room for (NM103, NM104, N301, N401)."""
+
+_POST_BOX = re.compile(r"(?i)\b(p\.? ?o\.?|post office|lock) ?box\b|\bpob\b|^ *box [0-9]")
 
 
 def _is(kind: type[Identifier], text: str | None) -> bool:
@@ -39,6 +42,13 @@ def _zip_of_nine(bill: Bill, _: Circumstances) -> Iterator[str]:
     code = bill.network.address.zip
     if not _is(ZipCode, code) or len(code.replace("-", "")) != 9:
         yield "network.address.zip"
+
+
+def _post_box(bill: Bill, _: Circumstances) -> Iterator[str]:
+    address = bill.network.address
+    for name, text in (("line1", address.line1), ("line2", address.line2)):
+        if _POST_BOX.search(text or ""):
+            yield f"network.address.{name}"
 
 
 def _contact(bill: Bill, _: Circumstances) -> Iterator[str]:
@@ -131,6 +141,9 @@ def _own_letters(bill: Bill, _: Circumstances) -> Iterator[str]:
         yield "network.name"
     if not _address_fits(address.line1, address.line2, address.city):
         yield "network.address"
+    pay_to = bill.network.pay_to
+    if pay_to and not _address_fits(pay_to.line1, pay_to.line2, pay_to.city):
+        yield "network.pay_to"
     if not can_be_carried(bill.provider.first_name, longest=_FIRST_NAME):
         yield "provider.first_name"
     if not can_be_carried(bill.provider.last_name, longest=_LAST_NAME):
@@ -164,6 +177,14 @@ PEOPLE_EDITS = (
         next_action="Add the last four digits to the network's ZIP code.",
         source="005010X222A1 2010AA N403",
         finds=_zip_of_nine,
+    ),
+    Edit(
+        code="STREET",
+        looks_at="a street, and no post office box, as the network's address (2010AA N301, N302)",
+        owner=Mender.CONFIGURATION,
+        next_action="Enter the street where the network is; payers refuse a post office box there.",
+        source="005010X222A1 2010AA N301",
+        finds=_post_box,
     ),
     Edit(
         code="CONTACT",
