@@ -53,6 +53,9 @@ NAMES_IN_KEYS = {
     "ready_in",
     "ready_place",
     "control_number",
+    "sent_in",
+    "document_id",
+    "transaction_id",
     "clearinghouse",
     "escalate_in",
     # days and moments of work, of nobody's birth

@@ -78,11 +78,14 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 3,
     ("ClaimSafeguards", "Switch"): 2,
+    ("ClaimNews", "HearNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,
     ("VisitBilling", "ListClaims"): 3,
     ("VisitBilling", "ReadClaim"): 2,
+    ("ClaimDispatch", "ReplaceClaim"): 2,
+    ("ClaimDispatch", "VoidClaim"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
 
