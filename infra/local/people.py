@@ -22,7 +22,7 @@ from infra.local.stack import LocalStack
 T = TypeVar("T")
 
 _PATIENCE_SECONDS = 60
-_ZONE = "America/New_York"
+ZONE = "America/New_York"
 
 
 class StoryError(Exception):
@@ -44,7 +44,6 @@ class Patient:
 ANA = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "FERN0001", "FERN100")
 BEN = Patient("Ben", "Okafor", date(1985, 9, 30), "M", "OAKS0001", "OAK200")
 DANA = Patient("Dana", "Whitfield", date(1995, 1, 20), "F", "REED0001", "REED500")
-JIN = Patient("Jin", "Park", date(1999, 12, 31), "M", "IRIS0001", "IRIS600")
 TOLU = Patient("Tolu", "Adeyemi", date(1992, 8, 8), "F", "PAYA3LARK0001", "LARK900")
 """Her payer is told by the beginning of the member ID to send claims back (A3: not found)."""
 
@@ -82,19 +81,17 @@ class Practice:
                 "email": f"{client_id}@mail.example",
                 "email_consent": True,
                 "state": "NY",
-                "time_zone": _ZONE,
+                "time_zone": ZONE,
                 **differs,
             },
         )
         return client_id
 
-    def plan_visit(
-        self, client_id: str, *, in_days: int = 3, procedure: str = "90837"
-    ) -> tuple[str, date]:
+    def plan_visit(self, client_id: str, *, in_days: int = 3) -> tuple[str, date]:
         """Plan a visit in so many days, or on the last day of the year if that comes first."""
         day = min(today() + timedelta(days=in_days), date(today().year, 12, 31))
         visit_id = f"visit-{uuid4().hex[:8]}"
-        visit = {"day": day.isoformat(), "procedure": procedure, "telehealth": True}
+        visit = {"day": day.isoformat(), "procedure": "90837", "telehealth": True}
         self.put(f"/clients/{client_id}/visits/{visit_id}", visit)
         return visit_id, day
 
@@ -157,7 +154,7 @@ class Practice:
 
 def today() -> date:
     """The day where everybody of the story lives."""
-    return datetime.now(ZoneInfo(_ZONE)).date()
+    return datetime.now(ZoneInfo(ZONE)).date()
 
 
 def policy_of(patient: Patient, payer_id: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _tell(opened: LocalOffice, say: office.Say) -> None:
     seed.seed(opened.stack)
     say("Playing the story")
     try:
-        story.play(opened.stack, opened.url, say)
+        story.play(opened, say)
     finally:
         FUNCTIONS_LOG.parent.mkdir(exist_ok=True)
         FUNCTIONS_LOG.write_text("\n".join(opened.stack.said()), encoding="utf-8")
@@ -94,6 +94,8 @@ def _point_around(opened: LocalOffice) -> None:
   A provider     {seed.NORA.email}, password {seed.NORA.password}
                  {_sign_in(opened)}
   Her task list  curl -s {opened.url}/tasks -H "Authorization: $TOKEN"
+  Of the staff   {seed.JUNE.email}, with the same password
+  Claims sent    {opened.clearinghouse_url}/_simulator/claims
   The local AWS  {opened.stack.endpoint}
 
 Ctrl-C closes the office; the next `make run` goes on from here.

@@ -30,7 +30,7 @@ def _submitted(nora: Practice, patient: Patient) -> tuple[str, str]:
 @pytest.mark.requirement("IN-1", "IN-2", "IN-3", "IN-4", "EL-1", "EL-2")
 def test_the_story_holds_from_sign_in_to_estimate(office: LocalOffice) -> None:
     told: list[str] = []
-    story.play(office.stack, office.url, told.append)
+    story.play(office, told.append)
     assert "Ana will owe $25.00" in "\n".join(told)
 
 
