@@ -76,7 +76,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderOnboarding", "WriteEffectiveDate"): 2,
     ("ClaimSafeguards", "ListEdits"): 0,
     ("ClaimSafeguards", "ListLearned"): 1,
-    ("ClaimSafeguards", "Replay"): 3,
+    ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,

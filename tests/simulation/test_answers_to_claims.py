@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.claims import ClaimsTable
+from backoffice.adapters.dynamodb.submissions import SubmissionsTable
 from backoffice.domain.claim import Claim, ClaimStatus, control_number_for
 from backoffice.domain.errors import Conflict
-from backoffice.domain.record import Ref
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task, TaskStatus
 from tests.support.claims import ready_claim
@@ -49,16 +50,12 @@ def collect(office: MemoryOffice) -> None:
 
 
 def claim(office: MemoryOffice, visit: str) -> Claim:
-    [found] = office.records.find_together(Ref(Claim, (f"{visit}-000.1",)))
-    assert found is not None
-    return found
+    return ClaimsTable(office.database).load(f"{visit}-000.1")
 
 
 def submission(office: MemoryOffice, visit: str) -> Submission:
     number = control_number_for(f"{visit}-000.1", 1)
-    [found] = office.records.find_together(Ref(Submission, (number,)))
-    assert found is not None
-    return found
+    return SubmissionsTable(office.database).load(number)
 
 
 def open_tasks(office: MemoryOffice, visit: str) -> list[Task]:

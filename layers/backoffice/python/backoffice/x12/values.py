@@ -30,6 +30,12 @@ def whole_cents(text: str | None) -> int | None:
     return int(amount.scaleb(2))
 
 
+def dollars_said(cents: int) -> str:
+    """*cents* as dollars with both decimals: 12.50, -0.05."""
+    dollars, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{dollars}.{rest:02}"
+
+
 def whole_number(text: str | None) -> int | None:
     """The count that *text* writes, or None where nothing was said or it is no count."""
     sane = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
