@@ -82,7 +82,7 @@ class _Act:
     def hold_back_and_mend(self, seen: Seen) -> None:
         """A claim whose minutes do not fit its code is a task first, and leaves once they do."""
         claim = self._claim(seen, "draft")
-        [finding] = [each for each in claim["findings"] if each["stops"]]
+        finding = _only([each for each in claim["findings"] if each["stops"]])
         if finding["code"] != "MINUTES":
             raise StoryError(f"Ana's claim is held back for {finding['code']}")
         self._task_about(claim)
@@ -125,7 +125,7 @@ class _Act:
     def hear_refusal(self, seen: Seen) -> None:
         """The payer sends one back; whoever can mend it reads why, what to do, and by when."""
         claim = self._claim(seen, "rejected")
-        [finding] = claim["findings"]
+        finding = _only(claim["findings"])
         task = self._task_about(claim)
         self.say(f"Tolu's it sends back: {finding['next_action']}")
         self.say(f"That waits in Nora's task list, due {_day(task['due_on'])}")
@@ -160,8 +160,13 @@ class _Act:
         return [task for task in tasks if claim["claim_id"] in task["about"]]
 
     def _task_about(self, claim: dict[str, Any]) -> dict[str, Any]:
-        [task] = until("the task about the claim", lambda: self._tasks_about(claim))
-        return task
+        return _only(until("the task about the claim", lambda: self._tasks_about(claim)))
+
+
+def _only(found: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(found) != 1:
+        raise StoryError(f"there is not one of these, but {len(found)}: {found}")
+    return found[0]
 
 
 def _held(procedure: str, minutes: int) -> dict[str, Any]:

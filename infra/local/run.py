@@ -15,6 +15,7 @@ import time
 
 from infra.local import office, seed, story
 from infra.local.build import ROOT
+from infra.local.news import ask_for_news
 from infra.local.office import LocalOffice
 from infra.local.people import StoryError
 from infra.local.stack import StackError
@@ -61,6 +62,7 @@ def run(*, port: int, once: bool) -> None:
         say("The office is open")
         if once:
             return
+        ask_for_news(opened)
         _point_around(opened)
         with contextlib.suppress(KeyboardInterrupt):
             _wait(opened)
