@@ -63,6 +63,7 @@ def run(*, port: int, once: bool) -> None:
         say("The office is open")
         if once:
             return
+        ask_for_news(opened)
         _point_around(opened)
         with contextlib.suppress(KeyboardInterrupt):
             _wait(opened)
@@ -75,7 +76,7 @@ def _tell(opened: LocalOffice, say: office.Say) -> None:
     seed.seed(opened.stack)
     say("Playing the story")
     try:
-        story.play(opened.stack, opened.url, say)
+        story.play(opened, say)
     finally:
         FUNCTIONS_LOG.parent.mkdir(exist_ok=True)
         FUNCTIONS_LOG.write_text("\n".join(opened.stack.said()), encoding="utf-8")
@@ -96,6 +97,8 @@ def _point_around(opened: LocalOffice) -> None:
   A provider     {seed.NORA.email}, password {seed.NORA.password}
                  {_sign_in(opened)}
   Her task list  curl -s {opened.url}/tasks -H "Authorization: $TOKEN"
+  Of the staff   {seed.JUNE.email}, with the same password
+  Claims sent    {opened.clearinghouse_url}/_simulator/claims
   The local AWS  {opened.stack.endpoint}
 
 Ctrl-C closes the office; the next `make run` goes on from here.
