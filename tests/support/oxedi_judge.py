@@ -20,6 +20,7 @@ def unbalanced(text: str) -> set[tuple[str, int]]:
         for found in oxedi.parse(text.encode()).diagnostics
         for rule, name in _SUMS.items()
         if found.kind == "BalanceMismatch" and f'"{rule}"' in found.rule
+        if found.segment is not None
     }
 
 
