@@ -70,7 +70,7 @@ class Segment(NamedTuple):
 
 
 made = tuple.__new__
-"""Makes one of these of all that it holds, in order; the constructor takes three times as long."""
+"""Makes a record of all that it holds, in order; a constructor takes twice as long or more."""
 
 _segment = partial(made, Segment)
 
