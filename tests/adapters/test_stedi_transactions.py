@@ -146,7 +146,7 @@ def test_a_list_that_cannot_be_read_whole_is_not_read_at_all(content: dict[str, 
 
 
 def test_a_transaction_that_is_another_or_has_no_document_is_asked_for_again_later() -> None:
-    oddities: list[dict[str, Any]] = [{"transactionId": "another-one"}, {"artifacts": []}]
-    for differences in oddities:
+    wrong: list[dict[str, Any]] = [{"transactionId": "another-one"}, {"artifacts": []}]
+    for differences in wrong:
         with pytest.raises(PayerUnavailable):
             connected(giving("https://files.stedi.com/1", **differences)).fetched(ID)
