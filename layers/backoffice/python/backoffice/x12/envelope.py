@@ -1,20 +1,18 @@
 """The envelope: which transaction sets a piece of EDI text holds, whoever wrote it and however.
 
-The header of an interchange says which characters separate the rest. Real headers are not always
-padded to their 106 characters, so the sixteen elements are walked instead of counted. Counts and
-control numbers that disagree are findings; what stands between them is read all the same.
+Counts and control numbers that disagree are findings; what stands between them is read all the
+same.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from backoffice.x12.findings import Finding, Severity
+from backoffice.x12.header import Header, read_header
 from backoffice.x12.segments import (
     BLANK,
-    Delimiters,
     Document,
     Group,
     Interchange,
@@ -26,9 +24,7 @@ from backoffice.x12.segments import (
 from backoffice.x12.values import day
 
 _ISA = re.compile(r"(?<![0-9A-Za-z])ISA(?=[^0-9A-Za-z])", re.IGNORECASE | re.ASCII)
-_LONGEST_HEADER = 400  # 106 characters when padded as it should be
 _IGNORED = "\ufeffï»¿ \t\r\n\x1a\x00"  # a byte-order mark, also when decoded wrongly; padding
-_LINE_ENDS = str.maketrans("", "", "\r\n")
 _ENVELOPE = frozenset({"TA1", "GS", "ST", "SE", "GE", "IEA"})
 _REMARKABLE = _ENVELOPE | {"ISA", ""}
 """What is not simply one more segment; nor is a tag that is longer than tags are."""
@@ -36,18 +32,6 @@ _LONGEST_TAG = 3
 _BLOCK = 4096
 """Characters that are split at once to begin with; then twice as many, and so on, so that a text
 of many interchanges is split about once, however long it is."""
-
-
-class _Header(NamedTuple):
-    """The header of an interchange: what it says that anybody asks for, and how long it is."""
-
-    sender: str
-    receiver: str
-    version: str
-    control_number: str
-    usage: str
-    delimiters: Delimiters
-    length: int
 
 
 def read(text: str) -> Document:
@@ -58,7 +42,7 @@ def read(text: str) -> Document:
     while isa := _ISA.search(text, end):
         if text[end : isa.start()].strip(_IGNORED):
             findings.append(Finding("warning", "ISA", "there is other text before the header"))
-        header = _header(text, isa.start(), findings)
+        header = read_header(text, isa.start(), findings)
         if header is None:
             end = isa.end()
             continue
@@ -70,46 +54,6 @@ def read(text: str) -> Document:
     elif text[end:].strip(_IGNORED):
         findings.append(Finding("warning", "IEA", "there is other text after the interchange"))
     return Document(tuple(interchanges), tuple(findings))
-
-
-def _header(text: str, start: int, findings: list[Finding]) -> _Header | None:
-    """The header that begins at *start*: its elements, and what separates everything after it."""
-    element = text[start + 3]
-    fields = text[start : start + _LONGEST_HEADER].split(element, 16)
-    if len(fields) < 17 or len(fields[16]) < 2:
-        findings.append(Finding("error", "ISA", "the interchange header is cut off"))
-        return None
-    component, terminator = fields[16][0], fields[16][1]
-    different = element != component != terminator != element
-    if component.isalnum() or terminator.isalnum() or not different:
-        findings.append(Finding("error", "ISA16", "the delimiters cannot be told apart"))
-        return None
-    said = element.join(fields[:16])
-    if "\n" in said or "\r" in said:
-        fields = [field.translate(_LINE_ENDS) for field in fields]
-    declared, version, usage = fields[11].strip(BLANK), fields[12].strip(BLANK), fields[15]
-    repetition = _repetition(declared, version, (element, component, terminator), findings)
-    return _Header(
-        fields[6].strip(BLANK),
-        fields[8].strip(BLANK),
-        version,
-        fields[13].strip(BLANK),
-        usage.strip(BLANK),
-        Delimiters(element, component, terminator, repetition),
-        len(said) + 3,
-    )
-
-
-def _repetition(
-    declared: str, version: str, taken: tuple[str, ...], findings: list[Finding]
-) -> str | None:
-    """ISA11; up to 4010 that element held a `U` that meant something else, and nothing repeated."""
-    if declared and not declared.isalnum() and declared not in taken:
-        return declared[0]
-    if version > "00401" and "^" not in taken:
-        findings.append(Finding("warning", "ISA11", "no repetition separator; ^ is assumed"))
-        return "^"
-    return None
 
 
 def _tags(rows: Iterable[list[str]]) -> list[str]:
@@ -127,7 +71,7 @@ def _length(block: str, terminator: str, count: int) -> int:
 class _Assembly:
     """An interchange while it is being read."""
 
-    def __init__(self, header: _Header, findings: list[Finding]) -> None:
+    def __init__(self, header: Header, findings: list[Finding]) -> None:
         self._header = header
         self._delimiters = header.delimiters
         self._findings = findings
