@@ -11,7 +11,13 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, ClaimFound, SubmissionView
+    from backoffice.web.models import (
+        Caller,
+        ClaimFound,
+        CorrectionView,
+        CorrectionWish,
+        SubmissionView,
+    )
 
 app = Api("claims-submission")
 
@@ -38,6 +44,22 @@ def settle_claim(claim_id: str, body: ClaimFound, caller: Caller) -> SubmissionV
     One that did not is sent again. Repeating it changes nothing.
     """
     return office().settling.settle(claim_id, body, caller=caller)
+
+
+@app.route("/claims/{claim_id}/replacement", methods=["PUT"], who=Who.STAFF, status=202)
+def replace_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
+    """Have a claim that its payer took in replaced by what visit and policy say now.
+
+    Name the version that you read; repeating the request replaces it once. What the payer refused
+    at its door it does not have: correct the visit then, and the claim is sent anew.
+    """
+    return office().corrections.replace(claim_id, body)
+
+
+@app.route("/claims/{claim_id}/void", methods=["PUT"], who=Who.STAFF, status=202)
+def void_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
+    """Have a claim that its payer took in taken back; repeating the request does it once."""
+    return office().corrections.void(claim_id, body)
 
 
 @quietly

@@ -78,6 +78,7 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-held": making.attend,
             "visit-cancelled": making.attend,
             "visit-missed": making.attend,
+            "claim-correction-wanted": making.attend,
             "visit-due": making.attend,
             "insurance-submitted": news.note_client,
             "coverage-revised": news.note_client,

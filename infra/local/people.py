@@ -22,7 +22,7 @@ from infra.local.stack import LocalStack
 T = TypeVar("T")
 
 _PATIENCE_SECONDS = 60
-_ZONE = "America/New_York"
+ZONE = "America/New_York"
 
 
 class StoryError(Exception):
@@ -44,6 +44,8 @@ class Patient:
 ANA = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "FERN0001", "FERN100")
 BEN = Patient("Ben", "Okafor", date(1985, 9, 30), "M", "OAKS0001", "OAK200")
 DANA = Patient("Dana", "Whitfield", date(1995, 1, 20), "F", "REED0001", "REED500")
+TOLU = Patient("Tolu", "Adeyemi", date(1992, 8, 8), "F", "PAYA3LARK0001", "LARK900")
+"""Her payer is told by the beginning of the member ID to send claims back (A3: not found)."""
 
 
 class Practice:
@@ -79,20 +81,25 @@ class Practice:
                 "email": f"{client_id}@mail.example",
                 "email_consent": True,
                 "state": "NY",
-                "time_zone": _ZONE,
+                "time_zone": ZONE,
                 **differs,
             },
         )
         return client_id
 
-    def plan_visit(self, client_id: str) -> tuple[str, date]:
-        """Plan a visit in three days, or on the last day of the year if that comes first."""
-        today = datetime.now(ZoneInfo(_ZONE)).date()
-        day = min(today + timedelta(days=3), date(today.year, 12, 31))
+    def plan_visit(self, client_id: str, *, in_days: int = 3) -> tuple[str, date]:
+        """Plan a visit in so many days, or on the last day of the year if that comes first."""
+        day = min(today() + timedelta(days=in_days), date(today().year, 12, 31))
         visit_id = f"visit-{uuid4().hex[:8]}"
         visit = {"day": day.isoformat(), "procedure": "90837", "telehealth": True}
         self.put(f"/clients/{client_id}/visits/{visit_id}", visit)
         return visit_id, day
+
+    def insure(self, client_id: str, patient: Patient, payer_id: str = "meridian-health") -> str:
+        """Enter the policy of *patient* for them, as from today; where it is found again."""
+        path = f"/clients/{client_id}/policies/policy-{uuid4().hex[:8]}"
+        self.put(path, policy_of(patient, payer_id))
+        return path
 
     def send_link(self, client_id: str, patient: Patient, *, after: str | None = None) -> str:
         """Have a link mailed and read it out of the mail; perhaps one *after* an earlier one."""
@@ -143,6 +150,23 @@ class Practice:
             if found := re.search(r"https?://\S+/link/\S+", mail["BodyText"]):
                 return found.group()
         return None
+
+
+def today() -> date:
+    """The day where everybody of the story lives."""
+    return datetime.now(ZoneInfo(ZONE)).date()
+
+
+def policy_of(patient: Patient, payer_id: str) -> dict[str, Any]:
+    """A policy of *patient*'s own, as the API takes it."""
+    return {
+        "payer_id": payer_id,
+        "member_id": patient.member_id,
+        "group_number": patient.group_number,
+        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
+        "sex": patient.sex,
+        "holds": {"since": today().isoformat()},
+    }
 
 
 def sign_in_for(stack: LocalStack, who: SignIn, kind: str = "IdToken") -> str:

@@ -15,6 +15,7 @@ import time
 
 from infra.local import office, seed, story
 from infra.local.build import ROOT
+from infra.local.news import ask_for_news
 from infra.local.office import LocalOffice
 from infra.local.people import StoryError
 from infra.local.stack import StackError
@@ -56,11 +57,13 @@ def run(*, port: int, once: bool) -> None:
 
     ports = office.Ports.from_front(port)
     with office.opened(ports=ports, state=None if once else STATE, say=say) as opened:
+        ask_for_news(opened)
         if opened.new:
             _tell(opened, say)
         say("The office is open")
         if once:
             return
+        ask_for_news(opened)
         _point_around(opened)
         with contextlib.suppress(KeyboardInterrupt):
             _wait(opened)
@@ -73,7 +76,7 @@ def _tell(opened: LocalOffice, say: office.Say) -> None:
     seed.seed(opened.stack)
     say("Playing the story")
     try:
-        story.play(opened.stack, opened.url, say)
+        story.play(opened, say)
     finally:
         FUNCTIONS_LOG.parent.mkdir(exist_ok=True)
         FUNCTIONS_LOG.write_text("\n".join(opened.stack.said()), encoding="utf-8")
@@ -94,6 +97,8 @@ def _point_around(opened: LocalOffice) -> None:
   A provider     {seed.NORA.email}, password {seed.NORA.password}
                  {_sign_in(opened)}
   Her task list  curl -s {opened.url}/tasks -H "Authorization: $TOKEN"
+  Of the staff   {seed.JUNE.email}, with the same password
+  Claims sent    {opened.clearinghouse_url}/_simulator/claims
   The local AWS  {opened.stack.endpoint}
 
 Ctrl-C closes the office; the next `make run` goes on from here.

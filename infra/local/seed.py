@@ -30,7 +30,7 @@ SINCE = Interval(since=date(2020, 1, 1))
 ADDED_AT = datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 PASSWORD = "Fernway-local-2026"  # noqa: S105 - the local stack's, on this machine only
-"""What both providers sign in with; the local stack listens on this machine alone."""
+"""What everybody signs in with; the local stack listens on this machine alone."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,14 @@ class SignIn:
 
     email: str
     password: str
-    provider_id: str
+    provider_id: str = ""
+    """None for the network's own people."""
 
 
 NORA = SignIn("nora.quinn@fernway.example", PASSWORD, "nora-quinn")
 SAM = SignIn("sam.ortega@fernway.example", PASSWORD, "sam-ortega")
+JUNE = SignIn("june.lake@fernway.example", PASSWORD)
+"""One of the network's staff."""
 
 
 def _office(line: str, city: str, zip_code: str) -> Address:
@@ -201,7 +204,7 @@ def seed(stack: LocalStack) -> None:
     for client, entry in clients():
         added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
         records.keep(client, entry, events=[added])
-    for sign_in in (NORA, SAM):
+    for sign_in in (NORA, SAM, JUNE):
         _let_in(stack, sign_in)
     stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")
     stack.client("secretsmanager").put_secret_value(
@@ -211,17 +214,17 @@ def seed(stack: LocalStack) -> None:
 
 def _let_in(stack: LocalStack, who: SignIn) -> None:
     cognito, pool = stack.client("cognito-idp"), stack.outputs["UserPoolId"]
+    attributes = {"email": who.email, "email_verified": "true"}
+    if who.provider_id:
+        attributes["custom:provider_id"] = who.provider_id
     cognito.admin_create_user(
         UserPoolId=pool,
         Username=who.email,
         MessageAction="SUPPRESS",
-        UserAttributes=[
-            {"Name": "email", "Value": who.email},
-            {"Name": "email_verified", "Value": "true"},
-            {"Name": "custom:provider_id", "Value": who.provider_id},
-        ],
+        UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
     )
     cognito.admin_set_user_password(
         UserPoolId=pool, Username=who.email, Password=who.password, Permanent=True
     )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=who.email, GroupName="providers")
+    group = "providers" if who.provider_id else "staff"
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=who.email, GroupName=group)

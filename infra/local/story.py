@@ -1,7 +1,8 @@
-"""The office's main job, played over real HTTP: a client's insurance, from asking to the estimate.
+"""The office's main job, played over real HTTP: from asking for insurance to the payer's word.
 
-Nothing here knows how the office works inside: it signs in, asks, reads mail and fills in forms as
-a provider and a client would.
+The first act is here: a client's insurance, from the link to the estimate. The second stands in
+claims_story.py. Nothing here knows how the office works inside: it signs in, asks, reads mail and
+fills in forms as a provider and a client would.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable
 
 import httpx
 
-from infra.local import cards
+from infra.local import cards, claims_story
 from infra.local.browser import Browser, in_three
+from infra.local.office import LocalOffice
 from infra.local.people import ANA, BEN, DANA, Patient, Practice, StoryError, until
 from infra.local.seed import NORA
 from infra.local.stack import LocalStack
@@ -19,14 +21,20 @@ from infra.local.stack import LocalStack
 Say = Callable[[str], None]
 
 
-def play(stack: LocalStack, url: str, say: Say) -> None:
+def play(office: LocalOffice, say: Say) -> None:
     """Play the whole story.
 
     Raises:
         StoryError: a step did not hold.
     """
-    nora = Practice(stack, url, NORA)
+    nora = Practice(office.stack, office.url, NORA)
     say("Nora Quinn, a provider, signs in")
+    ana_id = _take_insurance(office.url, nora, say)
+    claims_story.play(office, nora, ana_id, say)
+
+
+def _take_insurance(url: str, nora: Practice, say: Say) -> str:
+    """The first act: Ana's insurance, and what a visit will cost her; her id."""
     client_id = nora.add(ANA)
     say(f"She adds Ana Rivera to her roster, as {client_id}")
     visit_id, day = nora.plan_visit(client_id)
@@ -66,6 +74,7 @@ def play(stack: LocalStack, url: str, say: Say) -> None:
     say("She looks at the photo of Ana's card, at an address that lasts five minutes")
     _ask_for_link(url, nora, DANA)
     say("Dana Whitfield asks for a link of her own accord; Nora finds it in her task list")
+    return client_id
 
 
 def _photograph(browser: Browser, say: Say) -> None:

@@ -43,6 +43,14 @@ def send_claim(document, *, key, account, exchange):
 
 def look_up(control_number, *, interchange, since, account, exchange):
     raise PayerRefused("It takes no claims.", reason="none")
+
+
+def listed(account, exchange, *, token, since):
+    raise PayerRefused("It takes no claims.", reason="none")
+
+
+def fetched(transaction_id, account, exchange):
+    raise PayerRefused("It takes no claims.", reason="none")
 '''
 
 

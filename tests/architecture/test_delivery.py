@@ -18,13 +18,21 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
     "eligibility-changed": "the journal alone; the task beside it waits for the provider",
+    "remittance-arrived": "the journal alone, until somebody posts payments",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }
 """The kinds of event that no listener waits for, and why that is right."""
 
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
-BESIDE_THE_BUS = {"check-due", "claim-due", "precheck-due", "reminder-due", "visit-due"}
+BESIDE_THE_BUS = {
+    "check-due",
+    "claim-due",
+    "precheck-due",
+    "reminder-due",
+    "transaction-due",
+    "visit-due",
+}
 """What a sweeper puts into a queue itself, in the shape that the bus would give it."""
 
 
@@ -280,7 +288,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 7
+    assert len(inputs) == 8
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

@@ -97,6 +97,7 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "GET /insurance-check/call-script",
         "GET /answer/{token}",
         "POST /answer/{token}",
+        "POST /clearinghouse/news",
     }
 
 
@@ -112,6 +113,7 @@ def test_each_page_that_any_stranger_may_write_on_is_throttled_on_its_own() -> N
     assert everywhere["ResourcePath"] == "/*"
     # The gateway wants each slash but the first written as ~1.
     assert {(each["ResourcePath"], each["HttpMethod"]) for each in tighter} == {
+        ("/~1clearinghouse~1news", "POST"),
         ("/~1link-request", "POST"),
         ("/~1insurance-check", "POST"),
         ("/~1help~1request", "POST"),

@@ -41,6 +41,8 @@ BACK_DOORS = {
     ("ClaimSubmitter", "ToBeSent"),
     ("ClaimBatch", "EveryWorkingMorning"),
     ("ClaimSweeper", "EveryFiveMinutes"),
+    ("AnswerCollector", "EveryTenMinutes"),
+    ("AnswerListener", "ToBeHeard"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
@@ -80,7 +82,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function == "ApiDocumentation"
+        assert function in {"ApiDocumentation", "ClaimNews"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}
@@ -246,3 +248,44 @@ def untold(world: World) -> int:
     """How many entries nobody was told of."""
     found: Any = world.client("dynamodb").scan(TableName="backoffice-outbox")
     return sum(1 for item in found["Items"] if "untold_in" in item)
+
+
+def test_news_is_in_the_queue_before_it_is_answered(world: World) -> None:
+    answer = invoke("ClaimNews", sample("ClaimNews", "HearNews"))
+    assert answer["statusCode"] == 202
+    [message] = world.client("sqs").receive_message(QueueUrl=world.answers_queue_url)["Messages"]
+    assert message["Body"] == sample("AnswerListener", "ToBeHeard")["Records"][0]["body"]
+
+
+@pytest.mark.parametrize("wrong", ["webhook-signature", "webhook-timestamp", "webhook-id", ""])
+def test_news_that_is_not_signed_gets_one_calm_answer_whatever_is_wrong(
+    world: World, wrong: str
+) -> None:
+    event = sample("ClaimNews", "HearNews")
+    event["headers"]["webhook-signature"] = "v1,AAAA"
+    if wrong:
+        del event["headers"][wrong]
+        del event["multiValueHeaders"][wrong]
+    event["multiValueHeaders"]["webhook-signature"] = ["v1,AAAA"]
+    answer = invoke("ClaimNews", event)
+    assert answer["statusCode"] == 401
+    assert json.loads(answer["body"])["detail"].startswith("This was not signed")
+    told = world.client("sqs").receive_message(QueueUrl=world.answers_queue_url)
+    assert "Messages" not in told
+
+
+def test_a_transaction_that_is_not_given_out_comes_again(world: World) -> None:
+    answer = invoke("AnswerListener", sample("AnswerListener", "ToBeHeard"))
+    assert len(answer["batchItemFailures"]) == 1
+
+
+def test_a_list_that_cannot_be_read_fails_nothing(world: World) -> None:
+    assert invoke("AnswerCollector", sample("AnswerCollector", "EveryTenMinutes")) is None
+
+
+@pytest.mark.parametrize("trigger", ["ReplaceClaim", "VoidClaim"])
+def test_a_correction_can_be_asked_for_twice(world: World, trigger: str) -> None:
+    event = sample("ClaimDispatch", trigger)
+    first, second = (invoke("ClaimDispatch", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 202
+    assert first["body"] == second["body"]

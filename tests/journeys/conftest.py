@@ -7,9 +7,7 @@ import pytest
 from infra.local import seed
 from infra.local.office import LocalOffice
 from infra.local.people import Practice
-from infra.local.seed import NORA, PASSWORD, SAM, SignIn
-
-JUNE = SignIn("june.lake@fernway.example", PASSWORD, "")
+from infra.local.seed import JUNE, NORA, SAM
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +32,4 @@ def sam(office: LocalOffice) -> Practice:
 @pytest.fixture(scope="session")
 def june(office: LocalOffice) -> Practice:
     """One of the network's own people."""
-    cognito, pool = office.stack.client("cognito-idp"), office.stack.outputs["UserPoolId"]
-    cognito.admin_create_user(UserPoolId=pool, Username=JUNE.email, MessageAction="SUPPRESS")
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=JUNE.email, Password=PASSWORD, Permanent=True
-    )
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=JUNE.email, GroupName="staff")
     return Practice(office.stack, office.url, JUNE)

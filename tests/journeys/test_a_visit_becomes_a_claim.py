@@ -24,15 +24,7 @@ def today() -> str:
 def insured(nora: Practice, payer_id: str = "meridian-health") -> str:
     """A client of Nora's whose policy holds from today on."""
     client_id = nora.add(ANA)
-    policy = {
-        "payer_id": payer_id,
-        "member_id": ANA.member_id,
-        "group_number": ANA.group_number,
-        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
-        "sex": ANA.sex,
-        "holds": {"since": today()},
-    }
-    nora.put(f"/clients/{client_id}/policies/{uuid4().hex}", policy)
+    nora.insure(client_id, ANA, payer_id)
     return client_id
 
 

@@ -27,11 +27,14 @@ def _submitted(nora: Practice, patient: Patient) -> tuple[str, str]:
     return client_id, visit_id
 
 
-@pytest.mark.requirement("IN-1", "IN-2", "IN-3", "IN-4", "EL-1", "EL-2")
-def test_the_story_holds_from_sign_in_to_estimate(office: LocalOffice) -> None:
+@pytest.mark.requirement("IN-1", "IN-2", "IN-3", "IN-4", "EL-1", "EL-2", "CL-1")
+def test_the_story_holds_from_sign_in_to_the_payers_word(office: LocalOffice) -> None:
     told: list[str] = []
-    story.play(office.stack, office.url, told.append)
-    assert "Ana will owe $25.00" in "\n".join(told)
+    story.play(office, told.append)
+    whole = "\n".join(told)
+    assert "Ana will owe $25.00" in whole
+    assert "took 2 claims, each of them once" in whole
+    assert "sends back: The payer does not find the member ID." in whole
 
 
 def test_the_estimate_adds_what_is_left_of_the_deductible_and_a_share_of_the_rest(

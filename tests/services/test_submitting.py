@@ -196,6 +196,31 @@ def test_an_acknowledgment_that_overtakes_the_answer_is_not_taken_back() -> None
     assert len(office.line.sent) == 1
 
 
+def test_who_writes_to_the_claim_meanwhile_takes_nothing_from_what_was_said() -> None:
+    office = opened()
+
+    def escalate() -> None:
+        office.records.keep(claim(office).but(next_escalation_on=claim(office).file_by))
+
+    office.faults.overtake("after send claim", escalate)
+    office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.SUBMITTED
+    assert claim(office).next_escalation_on is not None
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_key_that_is_known_for_something_else_is_a_doubt_and_then_another_key() -> None:
+    office = opened()
+    office.line.faults = ["422"]
+    office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.IN_DOUBT
+    assert len(tasks(office)) == 1
+    office.settling.settle(CLAIM, ClaimFound(arrived=False), caller=JUNE)
+    office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.SUBMITTED
+    assert [key for key, _ in office.line.sent] == [f"{NUMBER}-2"]
+
+
 def test_an_acknowledgment_settles_a_doubt_and_its_task_once() -> None:
     office = parked()
     for _ in range(2):

@@ -50,6 +50,14 @@ def ready_claim(claim_id: str = CLAIM, *, member_id: str = "FERN0001", **differe
     )
 
 
+def accepted_claim(claim_id: str) -> Claim:
+    """A claim that its payer took in, under a number of its own."""
+    ready = ready_claim(claim_id)
+    return ready.moved(ClaimStatus.SENDING).moved(
+        ClaimStatus.ACCEPTED, payer_claim_number="PC000000000000042", submitted_at=MADE_AT
+    )
+
+
 def submission(claim: Claim, **differences: Any) -> Submission:
     """The claim's only version, written down a day later."""
     document = f"ISA*00*~CLM*{control_number_for(claim.claim_id, 1)}*200~"

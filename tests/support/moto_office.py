@@ -45,7 +45,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import builders, claims, learning, payers_word, prechecks, schemas
 from tests.support.moto_session import ACCOUNT, REGION, client
 from tests.support.moto_settings import settings_of
-from tests.support.samples import SESSION, TOKEN
+from tests.support.samples import NEWS_SECRET, SESSION, TOKEN
 
 LONG_AGO, FAR_OFF = datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2099, 3, 9, 15, tzinfo=UTC)
 """The samples are about a day in 2099, so that they stay about the future."""
@@ -59,6 +59,7 @@ class World:
     queue_url: str
     link_mail_url: str
     claim_queue_url: str
+    answers_queue_url: str
 
     def client(self, service: str) -> Any:
         return client(service)
@@ -98,6 +99,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
             queue_url=_made_queue("eligibility"),
             link_mail_url=_made_queue("link-mail"),
             claim_queue_url=_made_queue("claim-submission"),
+            answers_queue_url=_made_queue("claim-answers"),
         )
         for name, value in settings_of(made).items():
             environment.setenv(name, value)
@@ -114,7 +116,7 @@ def forget_clients() -> None:
     The session alone stays: it knows how AWS is described, which takes long to read, and no office.
     """
     made = [aws.dynamodb, aws.ses, aws.kms, aws.s3, aws.sqs, aws.events, aws.secrets, aws.secret]
-    for each in [wiring.office, *made]:
+    for each in [wiring.office, aws.secret_in, *made]:
         each.cache_clear()
 
 
@@ -136,6 +138,9 @@ def _make_places() -> None:
         )
     client("secretsmanager").create_secret(
         Name="backoffice/clearinghouse-key", SecretString="sample-key"
+    )
+    client("secretsmanager").create_secret(
+        Name="backoffice/clearinghouse-news", SecretString=NEWS_SECRET
     )
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")
@@ -184,6 +189,8 @@ def _fill(*, answered: bool) -> None:
         payers_word.reply(asked),
         claims.ready_claim("visit-0401.1"),
         *claims.in_doubt("visit-0402.1"),
+        claims.accepted_claim("visit-0403.1"),
+        claims.accepted_claim("visit-0404.1"),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

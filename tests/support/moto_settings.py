@@ -16,6 +16,8 @@ class Queues(Protocol):
     def link_mail_url(self) -> str: ...
     @property
     def claim_queue_url(self) -> str: ...
+    @property
+    def answers_queue_url(self) -> str: ...
 
 
 def settings_of(world: Queues) -> dict[str, str]:
@@ -50,7 +52,9 @@ def settings_of(world: Queues) -> dict[str, str]:
         "CLEARINGHOUSE_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
         "CLEARINGHOUSE_CORE_URL": "http://127.0.0.1:9",
         "CLAIM_SUBMISSION_QUEUE": world.claim_queue_url,
+        "CLAIM_ANSWERS_QUEUE": world.answers_queue_url,
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
+        "CLEARINGHOUSE_NEWS_SECRET": "backoffice/clearinghouse-news",
         "X12_USAGE": "T",
         "POWERTOOLS_METRICS_NAMESPACE": "backoffice",
     }

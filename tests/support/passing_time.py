@@ -69,8 +69,13 @@ def put_on_file(stack: LocalStack, *kept: Record) -> None:
         records.keep(record)
 
 
+def database_of(stack: LocalStack) -> DynamoDatabase:
+    """The tables of the office on *stack*."""
+    return DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
+
+
 def _records(stack: LocalStack) -> Records:
-    database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
+    database = database_of(stack)
     return Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from backoffice.adapters import pictures
 from backoffice.adapters.bus import (
+    AnswerQueue,
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
@@ -151,6 +152,10 @@ class MemoryOffice(Office):
         self.claim_queue = ClaimQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-submission"
         )
+        self.answer_queue = AnswerQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="claim-answers"
+        )
+        self.news_secrets = lambda at: ["whsec_" + "c2VjcmV0" * 4]  # noqa: ARG005
         self.claim_making_queue = ClaimMakingQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
         )
@@ -189,10 +194,20 @@ class MemoryOffice(Office):
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
             },
+            "claim-answers": {
+                "transaction-due": self._by_answers,
+                "claim-rejected": self.rejection_news.note,
+            },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(
-                    ("visit-held", "visit-cancelled", "visit-missed", "visit-due"),
+                    (
+                        "visit-held",
+                        "visit-cancelled",
+                        "visit-missed",
+                        "visit-due",
+                        "claim-correction-wanted",
+                    ),
                     self.claim_making.attend,
                 ),
                 **dict.fromkeys(
@@ -210,6 +225,9 @@ class MemoryOffice(Office):
 
     def _by_submission(self, **about: Any) -> None:
         self.submitting.submit(**about)
+
+    def _by_answers(self, transaction_id: str) -> None:
+        self.acknowledging.take(transaction_id)
 
     def _by_link_mail(self, does: str) -> Listener:
         # The desk is made when it hears: until then a test may replace what it stands on.

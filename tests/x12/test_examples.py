@@ -6,6 +6,7 @@ import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,6 +164,63 @@ def test_the_set_that_was_refused_for_a_segment() -> None:
     assert (refused["set"], refused["accepted"]) == ("0028", False)
     assert refused["errors"] == [{"segment": "NM", "position": 17, "element": None, "code": "1"}]
     assert shown["acknowledged_groups"][0]["sets"][0]["reasons"] == ("5",)
+
+
+def paid(name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The only payment of a document that adds up, and its claims."""
+    shown = described(text_of(name))
+    assert (shown["kind"], shown["findings"]) == ("835", [])
+    (payment,) = shown["payments"]
+    assert payment["balanced"]
+    assert all(claim["balanced"] and claim["postable"] for claim in payment["claims"])
+    return payment, payment["claims"]
+
+
+def owed(claims: list[dict[str, Any]]) -> list[Decimal]:
+    return [Decimal(claim["patient_responsibility"]) for claim in claims]
+
+
+def test_the_payment_with_reasons_on_claims_and_on_lines() -> None:
+    payment, claims = paid("835_managed_care_ach.edi")
+    assert (payment["amount"], payment["trace"], payment["method"]) == ("945", "71700666555", "ACH")
+    assert owed(claims) == [300, 600]
+
+
+def test_the_second_payer_that_leaves_quantities_empty() -> None:
+    _, claims = paid("835_secondary_two_claims.edi")
+    assert [each["status"] for each in claims] == ["2", "2"]
+    assert owed(claims) == [0, 220]
+    left = claims[1]["lines"][1]["adjustments"][:2]
+    assert [(each["reason"], each["amount"], each["quantity"]) for each in left] == [
+        ("1", "150", None),
+        ("2", "70", None),
+    ]
+
+
+def test_the_payment_that_a_negative_adjustment_raises() -> None:
+    payment, claims = paid("835_partA_plb_negative.edi")
+    (kept,) = payment["provider_adjustments"]
+    assert (kept["code"], kept["reference"], kept["amount"]) == ("CV", "CP", "-1.27")
+    assert [each["lines"] for each in claims] == [[], []]
+    assert [each["remarks"] for each in claims] == [(), ("MA02",)]
+
+
+def test_the_third_payer() -> None:
+    payment, claims = paid("835_tertiary.edi")
+    assert (payment["amount"], claims[0]["paid"], claims[0]["status"]) == ("187.50", "187.50", "3")
+    assert owed(claims) == [0]
+
+
+def test_the_claims_that_bear_one_number_of_ours() -> None:
+    _, claims = paid("835_emedny_denials.edi")
+    assert len({each["patient_control_number"] for each in claims}) == 1
+    assert [each["payer_claim_number"][:5] for each in claims] == ["10002"] * 3
+    assert len({each["payer_claim_number"] for each in claims}) == 3
+    assert [each["said_responsibility"] for each in claims] == [None] * 3
+    assert owed(claims) == [0, 0, 0]
+    reasons = [[each["adjustments"] for each in claim["lines"]] for claim in claims]
+    assert {each[0]["reason"] for each in reasons[1]} == {"29"}
+    assert [each["remarks"] for each in claims[2]["lines"]] == [(), (), ("N206",), ("N206",)]
 
 
 def test_no_document_of_any_kind_makes_a_reader_raise() -> None:

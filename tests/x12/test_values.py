@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from backoffice.x12.characters import BASIC, DELIMITERS, identifier, transliterated
 from backoffice.x12.findings import X12Error
-from backoffice.x12.values import day, is_npi, span, whole_cents
+from backoffice.x12.values import day, decimal, is_amount, is_npi, plain, span, whole_cents
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,19 @@ def test_what_is_no_whole_number_of_cents_is_none(text: str | None) -> None:
 @given(st.integers(0, 10**15))
 def test_cents_survive_being_written_as_dollars(cents: int) -> None:
     assert whole_cents(f"{cents // 100}.{cents % 100:02}") == cents
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9))
+def test_a_number_is_written_without_exponent_and_means_the_same(number: Decimal) -> None:
+    written = plain(number)
+    assert "E" not in written
+    assert Decimal(written) == number
+
+
+@given(st.from_regex(r"-?[0-9]{0,3}\.?[0-9]{0,3}x?", fullmatch=True))
+def test_an_amount_is_a_number_that_is_not_negative(text: str) -> None:
+    number = decimal(text)
+    assert is_amount(text) == (number is not None and number >= 0)
 
 
 @pytest.mark.parametrize("text", ["20260229", "2026030", "00000000", "20261301", "٢٠٢٦٠٣٠١", ""])

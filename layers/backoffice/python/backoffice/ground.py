@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.dynamodb.records import Records
     from backoffice.adapters.dynamodb.tables import Table
     from backoffice.adapters.mail.post import Carrier
+    from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
     from backoffice.services import claim_ports, ports
     from backoffice.services.audit import AuditTrail
@@ -147,7 +148,7 @@ class Ground:
         return Clearinghouse(settings.clearinghouse, account)
 
     @cached_property
-    def claim_clearinghouse(self) -> claim_ports.TakesClaims:
+    def claim_clearinghouse(self) -> Clearinghouse:
         """The same way, for claims."""
         from backoffice.adapters import aws
         from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
@@ -225,6 +226,22 @@ class Ground:
         from backoffice.adapters.bus import ClaimQueue
 
         return ClaimQueue(aws.sqs(), url=self.settings.claim_submission_queue)
+
+    @cached_property
+    def answer_queue(self) -> claim_ports.TransactionHandouts:
+        """The queue of what came in from payers."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import AnswerQueue
+
+        return AnswerQueue(aws.sqs(), url=self.settings.claim_answers_queue)
+
+    @cached_property
+    def news_secrets(self) -> Callable[[datetime], Sequence[str]]:
+        """What the clearinghouse signs its news with: every secret that stands there, by blanks."""
+        from backoffice.adapters import aws
+
+        name = self.settings.clearinghouse_news_secret
+        return lambda at: aws.secret_of_late(name, at).split()
 
     @cached_property
     def claim_making_queue(self) -> claim_ports.VisitHandouts:

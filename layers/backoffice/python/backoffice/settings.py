@@ -84,6 +84,11 @@ class Settings:
         return self._read("CLEARINGHOUSE_KEY")
 
     @property
+    def clearinghouse_news_secret(self) -> str:
+        """The name of the secret that the clearinghouse signs its news with."""
+        return self._read("CLEARINGHOUSE_NEWS_SECRET")
+
+    @property
     def x12_usage(self) -> Literal["P", "T"]:
         """P for production, T for test (ISA15)."""
         return "P" if self._read("X12_USAGE") == "P" else "T"
@@ -102,6 +107,11 @@ class Settings:
     def claim_submission_queue(self) -> str:
         """The queue of claims to be sent."""
         return self._read("CLAIM_SUBMISSION_QUEUE")
+
+    @property
+    def claim_answers_queue(self) -> str:
+        """The queue of what came in from payers about claims."""
+        return self._read("CLAIM_ANSWERS_QUEUE")
 
     @property
     def claim_making_queue(self) -> str:

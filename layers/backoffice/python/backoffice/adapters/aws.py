@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_kms import KMSClient
@@ -86,4 +88,15 @@ def secrets() -> SecretsManagerClient:
 @cache
 def secret(name: str) -> str:
     """The text of a secret, asked for once in the life of a function's process."""
+    return secrets().get_secret_value(SecretId=name)["SecretString"]
+
+
+def secret_of_late(name: str, at: datetime) -> str:
+    """The same, asked for again after five minutes: it may be replaced at any time."""
+    return secret_in(name, int(at.timestamp()) // 300)
+
+
+@lru_cache(maxsize=4)
+def secret_in(name: str, span: int) -> str:  # noqa: ARG001
+    """The text of a secret, asked for once in each *span* of five minutes."""
     return secrets().get_secret_value(SecretId=name)["SecretString"]

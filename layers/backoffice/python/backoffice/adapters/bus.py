@@ -104,6 +104,19 @@ class ClaimQueue:
         _hand_out(self._client, self._url, "claim-due", abouts)
 
 
+class AnswerQueue:
+    """The queue of what came in from payers, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, transaction_ids: Sequence[str]) -> None:
+        """Put each transaction into the queue, in the shape that the bus would give it."""
+        abouts = [{"transaction_id": each} for each in transaction_ids]
+        _hand_out(self._client, self._url, "transaction-due", abouts)
+
+
 class ClaimMakingQueue:
     """The claim maker's queue, entered from the side."""
 

@@ -30,7 +30,7 @@ class ClaimStatus(StrEnum):
     SUBMITTED = "submitted"  # the payer: take it in; the clearinghouse has
     ACCEPTED = "accepted"  # the payer: pay it
     REJECTED = "rejected"  # whoever owns the rejection: correct it
-    VOIDED = "voided"  # nobody: the payer took it back
+    VOIDED = "voided"  # nobody: the payer took in that it is taken back
     ABANDONED = "abandoned"  # nobody, unless the visit or the insurance is corrected
 
 
@@ -48,6 +48,10 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
             ClaimStatus.WAITING,
             ClaimStatus.SENDING,
             ClaimStatus.ABANDONED,
+            ClaimStatus.SUBMITTED,  # it was said not to have arrived, and had
+            ClaimStatus.ACCEPTED,
+            ClaimStatus.REJECTED,
+            ClaimStatus.VOIDED,
         }
     ),
     ClaimStatus.SENDING: frozenset(
@@ -57,6 +61,7 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
             ClaimStatus.SUBMITTED,
             ClaimStatus.ACCEPTED,  # the payer's word overtook the clearinghouse's
             ClaimStatus.REJECTED,
+            ClaimStatus.VOIDED,
             ClaimStatus.READY,  # it never got there: the clearinghouse said so
         }
     ),
@@ -65,6 +70,7 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
             ClaimStatus.SUBMITTED,
             ClaimStatus.ACCEPTED,
             ClaimStatus.REJECTED,
+            ClaimStatus.VOIDED,
             ClaimStatus.READY,  # somebody made sure that it did not arrive
         }
     ),
@@ -80,10 +86,11 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
             ClaimStatus.DRAFT,
             ClaimStatus.READY,
             ClaimStatus.ABANDONED,
-            ClaimStatus.ACCEPTED,
+            ClaimStatus.ACCEPTED,  # the payer's word outweighs the clearinghouse's
+            ClaimStatus.VOIDED,
         }
     ),
-    ClaimStatus.VOIDED: frozenset(),
+    ClaimStatus.VOIDED: frozenset({ClaimStatus.REJECTED}),  # the payer thought better of it
     ClaimStatus.ABANDONED: frozenset(
         {ClaimStatus.WAITING, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED}
     ),
@@ -103,6 +110,16 @@ OPEN = frozenset(
 
 TAKEN = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED})
 """Where the payer took in what was sent last."""
+
+
+class Correction(Fact):
+    """What is wanted of a claim that its payer took in; the next version will say it."""
+
+    kind: Frequency
+    of_version: int
+    """The version that somebody wanted this of."""
+    standing: int
+    """The version that the payer has; one that it refused replaced nothing."""
 
 
 class ClaimFinding(Fact):
@@ -169,7 +186,7 @@ class Claim(Record):
     versions: tuple[ClaimVersion, ...] = ()
     """Oldest first; none before it first stopped waiting."""
     findings: tuple[ClaimFinding, ...] = ()
-    """What was found in the last version."""
+    """What was found in the last version, by us or by whoever refused it."""
     tasks_left: dict[str, str] = Field(default_factory=dict)
     """The tasks that came of the findings, by whose they are."""
     tasks_opened: int = 0
@@ -184,6 +201,8 @@ class Claim(Record):
     """Whom it was told the last time; None: nobody has anything to do about it."""
     submitted_at: Moment | None = None
     """When the clearinghouse took the version that is under way."""
+    correction: Correction | None = None
+    """How what the payer took in is to be put right, until it took that in, too."""
 
     MOST_VERSIONS: ClassVar[int] = 30
 

@@ -27,7 +27,7 @@ def with_tasks(
     left: dict[str, str] = {}
     opened = claim.tasks_opened
     for owner, findings in _by_owner(claim).items():
-        task = known.pop(claim.tasks_left.get(_label(owner), ""), None)
+        task = known.pop(claim.tasks_left.get(label_of(owner), ""), None)
         says = _says(claim, findings)
         if task is None:
             opened += 1
@@ -35,7 +35,7 @@ def with_tasks(
             changed.append(task)
         elif task.next_action != says:
             changed.append(task.but(next_action=says))
-        left[_label(owner)] = task.task_id
+        left[label_of(owner)] = task.task_id
     changed += [resolve(task, resolution=_MENDED, at=at) for task in known.values()]
     return claim.but(tasks_left=left, tasks_opened=opened), changed
 
@@ -71,5 +71,6 @@ def _task(
     )
 
 
-def _label(owner: TaskOwner) -> str:
+def label_of(owner: TaskOwner) -> str:
+    """Under which name a claim keeps the task of *owner*."""
     return f"{owner.kind}.{owner.name}"

@@ -42,6 +42,13 @@ class PayerRefused(OfficeError):
         self.reason = reason
 
 
+class Unsigned(OfficeError):
+    """Nobody can tell who sent this; what is wrong with it is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("This was not signed as we expect it, so it was not read.")
+
+
 class Invalid(Refused):
     """What was sent does not fit; *faults* names each field and what to do about it."""
 

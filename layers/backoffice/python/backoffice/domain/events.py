@@ -186,6 +186,31 @@ class PrecheckConfirmed(Event):
     precheck_id: str
 
 
+class ClaimRejected(Event):
+    """A claim was refused, by the clearinghouse or its payer; why, stands in the records."""
+
+    KIND = "claim-rejected"
+    claim_id: str
+    control_number: str
+    """Of the version that was."""
+
+
+class ClaimCorrectionWanted(Event):
+    """A claim that its payer took in is to be replaced or taken back."""
+
+    KIND = "claim-correction-wanted"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class RemittanceArrived(Event):
+    """A payer tells what it pays; the document is kept as it came."""
+
+    KIND = "remittance-arrived"
+    document_id: str
+
+
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
     for event in (
@@ -209,6 +234,9 @@ KINDS: dict[str, type[Event]] = {
         PrecheckAsked,
         PrecheckAdmitted,
         PrecheckConfirmed,
+        ClaimRejected,
+        ClaimCorrectionWanted,
+        RemittanceArrived,
     )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -8,8 +8,12 @@ from typing import NamedTuple
 from backoffice.domain import submission as way
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.claim import MOVES, Claim, ClaimStatus
+from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_reply import ClaimReply, Word
+from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.events import Event
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.hearing import hear
 from backoffice.domain.record import Record
 from backoffice.domain.submission import StaffWord, Submission, Way
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
@@ -27,6 +31,7 @@ class Sent(NamedTuple):
     claim: Claim
     submission: Submission
     tasks: tuple[Task, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def heard(
@@ -44,9 +49,7 @@ def heard(
             return Sent(taken, known)
         case Word.REFUSED:
             known = way.answered(submission, reply, at=at)
-            refused = _followed(claim, known, ClaimStatus.REJECTED)
-            tasks = (_to_be_mended(refused, known, at, today),) if refused != claim else ()
-            return Sent(refused, known, tasks)
+            return Sent(*hear(claim, known, _refusal(reply), None, at=at, today=today))
         case Word.IN_FLIGHT:
             return Sent(claim, way.postpone(submission, at=at, seconds=reply.retry_after))
         case Word.KNOWN:
@@ -95,17 +98,17 @@ def acknowledged(submission: Submission, task: Task | None, *, at: datetime) -> 
     """
     known = way.arrived(submission, at=at)
     changed = () if known == submission else (known,)
-    return (*changed, *_done(task, _CAME_UP, at))
+    return (*changed, *came_up(task, at=at))
+
+
+def came_up(task: Task | None, *, at: datetime) -> tuple[Task, ...]:
+    """The *task* about a doubt (`doubt_task_id_for`), done, if there is one to be done."""
+    return _done(task, _CAME_UP, at)
 
 
 def doubt_task_id_for(submission: Submission) -> str:
     """The one id that the task about a submission's latest doubt can have."""
     return f"doubt-{submission.control_number}-{submission.doubts}"
-
-
-def refusal_task_id_for(submission: Submission) -> str:
-    """The one id that the task about what the clearinghouse refused can have."""
-    return f"refused-{submission.key}"
 
 
 def unwritable_task(claim: Claim, *, at: datetime, today: date) -> Task:
@@ -133,15 +136,10 @@ def _followed(
     return claim
 
 
-def _to_be_mended(claim: Claim, submission: Submission, at: datetime, today: date) -> Task:
-    return open_task(
-        task_id=refusal_task_id_for(submission),
-        kind=TaskKind.FIX_CLAIM,
-        owner=TaskOwner.staff(CLAIMS_QUEUE),
-        about=(claim.claim_id, claim.client_id),
-        due_on=add_business_days(today, 1),
-        next_action="The clearinghouse refused this claim. Read why, mend it, and send it again.",
-        at=at,
+def _refusal(reply: ClaimReply) -> ClaimWord:
+    """What the clearinghouse's refusal at the door says of the claim."""
+    return ClaimWord(
+        standing=Standing.REJECTED, by=RejectedBy.CLEARINGHOUSE, codes=reply.codes or ("-",)
     )
 
 

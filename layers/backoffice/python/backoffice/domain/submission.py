@@ -9,7 +9,9 @@ from typing import ClassVar
 from backoffice.domain.bill import Bill, ControlNumber
 from backoffice.domain.calendar import Moment
 from backoffice.domain.claim import Claim
+from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_reply import ClaimReply, Code
+from backoffice.domain.claim_word import ClaimWord
 from backoffice.domain.errors import Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.record import Fact, Record
@@ -95,6 +97,12 @@ class Submission(Record):
     reference: str | None = None
     """The clearinghouse's own id of the claim."""
     staff_word: StaffWord | None = None
+    word: ClaimWord | None = None
+    """The weightiest that was said of it in acknowledgments, or at the clearinghouse's door."""
+    rejection: Rejection | None = None
+    """What that comes to, if it is a refusal."""
+    refusals: int = 0
+    """How often its claim became rejected, so that each task about it has an id of its own."""
 
     PROTECTED: ClassVar[timedelta] = timedelta(hours=23)
     """As long after the first time the clearinghouse knows the key again. It says 24 hours, from

@@ -29,6 +29,7 @@ class TaskKind(StrEnum):
     REVIEW_CHANGE = "review_change"  # the payer covers it otherwise than before
     FIX_CLAIM = "fix_claim"  # rejected
     FILE_CLAIM = "file_claim"  # the payer takes it for a few more days only
+    MATCH_ANSWER = "match_answer"  # a payer's document names no claim of ours
     APPEAL_CLAIM = "appeal_claim"  # denied
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance

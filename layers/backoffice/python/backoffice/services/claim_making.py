@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from backoffice.domain import claim_making
-from backoffice.domain.bill import Frequency
-from backoffice.domain.billing import bill
+from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.billing import Billed, bill
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_tasks import with_tasks
+from backoffice.domain.correcting import stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
@@ -115,18 +117,60 @@ class ClaimMakingDesk:
         """The visit's claim as it should be; None where there is none to be."""
         on_file, standing = file.billed(self._network), file.standing
         is_claimed = decision.payment is not None and decision.payment.by in _CLAIMED
+        if file.claim is not None and file.claim.correction is not None:
+            is_billed = is_claimed and not decision.waits
+            return self._corrected(file, file.claim, on_file if is_billed else None, at)
         if on_file is None or standing is None or not is_claimed:
             return claim_making.given_up(file.claim) if file.claim else None
         claim = claim_making.opened(file.visit, file.policy, on_file.payer, known=file.claim)
         if decision.waits:
             return claim_making.waiting(claim)
+
+        def write(number: int) -> Bill:
+            return bill(on_file, claim_id=claim.claim_id, number=number)
+
+        return self._made(file, claim, on_file, write, at)
+
+    def _corrected(
+        self, file: ClaimFile, claim: Claim, on_file: Billed | None, at: datetime
+    ) -> Claim:
+        """The claim that its payer took in, replaced or taken back as was wanted."""
+        wish = claim.correction
+        if wish is not None and wish.kind is Frequency.VOID:
+            return claim_making.made(claim, partial(taken_back, claim), lambda _: (), at=at)
+        if on_file is None or on_file.payer.payer_id != claim.payer_id:
+            return stuck(claim)
+
+        def write(number: int) -> Bill:
+            return bill(
+                on_file,
+                claim_id=claim.claim_id,
+                number=number,
+                frequency=Frequency.REPLACEMENT,
+                payer_claim_number=claim.payer_claim_number,
+            )
+
+        return self._made(file, claim, on_file, write, at)
+
+    def _made(
+        self,
+        file: ClaimFile,
+        claim: Claim,
+        on_file: Billed,
+        write: Callable[[int], Bill],
+        at: datetime,
+    ) -> Claim:
+        """The claim, saying what *write* makes of the file, with what is found in that."""
+        standing = file.standing
+        if standing is None:
+            return claim
         known = self._files.with_others(file).circumstances(
             on_file, standing, file_by=claim.file_by, at=at, home_zone=self._network.home_zone
         )
         learned = running(self._rules.all_of(on_file.payer.payer_id))
         return claim_making.made(
             claim,
-            lambda number: bill(on_file, claim_id=claim.claim_id, number=number),
+            write,
             lambda said: [
                 *(_noted(each, file) for each in findings(said, known, learned=learned)),
                 *_doubts_of_rates(file),
@@ -142,9 +186,10 @@ class ClaimMakingDesk:
 
 
 def _is_ours_to_change(claim: Claim) -> bool:
-    """Whether nobody has the claim; one that replaces another is changed by whoever wanted it."""
-    last = claim.latest
-    return claim.is_open and (last is None or last.bill.frequency is Frequency.ORIGINAL)
+    """Whether nobody has the claim, or somebody wants what the payer has to be put right."""
+    if claim.correction is not None:
+        return claim.is_open or claim.status is ClaimStatus.ACCEPTED
+    return claim.is_open
 
 
 def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:

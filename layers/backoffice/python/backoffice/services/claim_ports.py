@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from backoffice.domain.bill import Bill
     from backoffice.domain.claim import Claim, ClaimHandout
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
+    from backoffice.domain.claim_word import Told
     from backoffice.domain.learned_edits import LearnedEdit
+    from backoffice.domain.payer_document import Listing
 
 
 class FindsClaimsOfDay(Protocol):
@@ -131,3 +133,42 @@ class ClaimHandouts(Protocol):
 
     def hand_out(self, claims: Sequence[ClaimHandout]) -> None:
         """Put each claim into the submitter's queue; it may arrive twice."""
+
+
+class BringsAnswers(Protocol):
+    """The clearinghouse, as what comes back from payers meets us."""
+
+    @property
+    def name(self) -> str:
+        """Which clearinghouse it is."""
+
+    def listed(self, *, token: str | None, since: datetime) -> Listing:
+        """What came in for us after *token*, or without one after *since*.
+
+        Raises:
+            PayerUnavailable: ask again later.
+        """
+
+    def fetched(self, transaction_id: str) -> str | None:
+        """What came in a transaction, to the letter; None where it is none that is for us.
+
+        Raises:
+            PayerUnavailable: ask again later.
+        """
+
+    def told(self, document: str) -> Told:
+        """What a document says of claims of ours; it never raises, whatever came."""
+
+
+class FindsInterchanges(Protocol):
+    """Submissions, by the interchange that they went out in."""
+
+    def sent_in(self, interchange: int) -> list[str]:
+        """The control numbers of what went out in one of our interchanges."""
+
+
+class TransactionHandouts(Protocol):
+    """Handing out what came in, likewise."""
+
+    def hand_out(self, transaction_ids: Sequence[str]) -> None:
+        """Put each transaction into the queue of answers; it may arrive twice."""

@@ -10,6 +10,7 @@ from backoffice.domain import sending
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.caller import Caller
 from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus
+from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_reply import Code
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.record import Fact, Ref
@@ -49,6 +50,8 @@ class SubmissionView(Fact):
     codes: tuple[Code, ...] = ()
     """Why the clearinghouse refused it."""
     reference: str | None = None
+    rejection: Rejection | None = None
+    """Why it was refused, by whomever, whose it is and by when, in plain words."""
 
 
 class SettlingDesk:
@@ -160,4 +163,5 @@ def _seen(claim: Claim, submission: Submission | None) -> SubmissionView:
         answered_at=submission.answered_at,
         codes=submission.codes,
         reference=submission.reference,
+        rejection=submission.rejection,
     )

@@ -224,7 +224,7 @@ class SubmissionDesk:
         """Keep what differs from *file*; the file as it is then."""
         claim = [] if sent.claim == file.claim else [sent.claim]
         learned = [conduct] if conduct else []
-        self._records.keep(*claim, sent.submission, *sent.tasks, *learned)
+        self._records.keep(*claim, sent.submission, *sent.tasks, *learned, events=sent.events)
         return replace(
             file,
             claim=sent.claim.as_kept() if claim else file.claim,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.client import Client
+from backoffice.domain.correcting import wanted
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events import Event, VisitCancelled, VisitHeld, VisitMissed
 from backoffice.domain.outcome import Outcome, conclude
@@ -73,15 +75,23 @@ class OutcomeDesk:
         told: Event = _TOLD[concluded.status](
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
-        held_back = [_held_back(claim) for claim in claims if claim]
+        held_back = [_held_back(claim, concluded) for claim in claims if claim]
         was_planned = visit.status is VisitStatus.PLANNED
         kept = [without_visit(entry, visit.day, today=today)] if was_planned else []
         self._records.keep(concluded, *held_back, *kept, events=[told])
         return concluded
 
 
-def _held_back(claim: Claim) -> Claim:
-    """The *claim*, so that nobody sends it as it was: to keep it stops whoever is about to."""
-    if not claim.is_open:
+def _held_back(claim: Claim, visit: Visit) -> Claim:
+    """The *claim*, so that nobody sends it as it was: to keep it stops whoever is about to.
+
+    What the payer took in is replaced, or taken back if there was no visit after all.
+    """
+    is_taken = claim.status is ClaimStatus.ACCEPTED and claim.payer_claim_number is not None
+    if claim.latest is not None and (is_taken or claim.correction is not None):
+        was_held = visit.status is VisitStatus.HELD
+        kind = Frequency.REPLACEMENT if was_held else Frequency.VOID
+        claim = wanted(claim, kind, of_version=claim.latest.number)
+    elif not claim.is_open:
         raise Refused(ON_ITS_WAY)
     return claim.moved(ClaimStatus.DRAFT) if claim.status is ClaimStatus.READY else claim

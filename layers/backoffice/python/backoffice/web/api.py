@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote
 
 from chalice.app import Chalice, Request, Response
 
-from backoffice.domain.errors import Conflict, Invalid, NotFound, OfficeError, Refused
+from backoffice.domain.errors import Conflict, Invalid, NotFound, OfficeError, Refused, Unsigned
 from backoffice.observability import log, mind
 from backoffice.web.access import AUTHORIZED, NotAllowed, Who, signed_in
 from backoffice.web.language import remembering, spoken
@@ -32,6 +32,7 @@ _STATUS: dict[type[OfficeError], int] = {
     Conflict: 409,
     NotAllowed: 403,
     Refused: 422,
+    Unsigned: 401,
 }
 _TITLES = {
     400: "This could not be read",
@@ -50,6 +51,7 @@ _BODIES = (
     "backoffice.services.insurance_requests",
     "backoffice.domain.verification",
     "backoffice.services.settling",
+    "backoffice.services.corrections",
     "backoffice.domain.outcome",
     "backoffice.domain.authorization",
 )
@@ -97,7 +99,8 @@ class Api(Chalice):
 
         A view takes the path's parameters, then `caller` if it wants to know
         who asks, then `body` (a model of one of `_BODIES`, named by its
-        annotation; no body at all is read as one without fields) or `form` (a page's fields); a
+        annotation; no body at all is read as one without fields) or `form` (a page's fields) or
+        `letter` (headers and body as they came, for what is signed); a
         page also `cookie`, `query`, `language` and `visitor`, the network address. What it
         returns is answered as JSON with *status*; a page answers with a `Response` of its own.
         """
@@ -179,6 +182,10 @@ class Api(Chalice):
             arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:
             arguments["language"] = spoken(request)
+        if "letter" in wanted:
+            from backoffice.domain.webhook import Letter
+
+            arguments["letter"] = Letter(request.headers, _raw(request.raw_body))
         if "body" in wanted:
             arguments["body"] = _body(_raw(request.raw_body), wanted["body"])
         if "form" in wanted:

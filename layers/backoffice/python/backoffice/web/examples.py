@@ -217,6 +217,15 @@ EXAMPLES: dict[str, Any] = {
         "visits_left": 20,
         "authorization_needed": False,
     },
+    "CorrectionWish": {"version": 1},
+    "CorrectionView": {
+        "claim_id": "visit-0007.1",
+        "status": "accepted",
+        "version": 1,
+        "kind": "7",
+        "payer_claim_number": "PC000000000000042",
+    },
+    "NewsTaken": {"transactions": 1},
     "ClaimFound": {"arrived": True, "reference": "CALL-70115"},
     "SubmissionView": {
         "claim_id": "visit-0007.1",

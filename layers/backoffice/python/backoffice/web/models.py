@@ -12,12 +12,15 @@ from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
+from backoffice.domain.webhook import Letter
+from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
 from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
+from backoffice.services.corrections import CorrectionView, CorrectionWish
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -51,6 +54,8 @@ __all__ = [
     "Client",
     "ClientList",
     "ConductView",
+    "CorrectionView",
+    "CorrectionWish",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -58,6 +63,7 @@ __all__ = [
     "FullEstimateView",
     "LearnedEditList",
     "LearnedEditView",
+    "Letter",
     "LinkView",
     "LinkWish",
     "NewAnswer",
@@ -67,6 +73,7 @@ __all__ = [
     "NewPolicy",
     "NewTicket",
     "NewVisit",
+    "NewsTaken",
     "Outcome",
     "Participation",
     "Policy",

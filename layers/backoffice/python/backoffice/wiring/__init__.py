@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.ground import new_id, now
 from backoffice.settings import Settings
+from backoffice.wiring.answers import AnswerDesks
 from backoffice.wiring.care import CareDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
-from backoffice.wiring.safeguards import SafeguardDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks, SendingDesks, SafeguardDesks):
+class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks, SendingDesks, AnswerDesks):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.services.claim_making import ClaimMakingDesk
     from backoffice.services.claim_news import ClaimNewsDesk
     from backoffice.services.claims import ClaimsDesk
+    from backoffice.services.corrections import CorrectionDesk
     from backoffice.services.participations import ParticipationDesk
     from backoffice.services.visit_outcomes import OutcomeDesk
 
@@ -94,6 +95,14 @@ class ClaimDesks(Ground):
             claims=ClaimsTable(self.database),
             audit=self._audit,
         )
+
+    @cached_property
+    def corrections(self) -> CorrectionDesk:
+        """Claims that are to be replaced or taken back."""
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.services.corrections import CorrectionDesk
+
+        return CorrectionDesk(records=self._records(ClaimsTable))
 
     @cached_property
     def authorizations(self) -> AuthorizationDesk:

@@ -31,6 +31,8 @@ from backoffice.x12 import (
     eligibility_270,
     eligibility_271,
     envelope,
+    remittance_835,
+    remittances_shown,
 )
 from backoffice.x12.answers import Answer
 from backoffice.x12.claims import Claim
@@ -204,6 +206,11 @@ def described(text: str) -> dict[str, Any]:
         return _heading(billed.document, billed.findings) | {
             "claims": [_claim(claim) for claim in billed.claims]
         }
+    if any(remittance_835.is_remittance(each) for each in document.sets):
+        paid = remittance_835.read(text)
+        shown = remittances_shown.of_payments(paid)
+        shown |= acknowledgments_shown.of_envelopes(document)
+        return _heading(paid.document, paid.findings) | shown
     if any(claim_ack_277ca.is_acknowledgment(each) for each in document.sets):
         said = claim_ack_277ca.read(text)
         shown = acknowledgments_shown.of_claims(said)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from backoffice.x12.answers import Benefit, Delivery, Network, Party, Period, Reference
 from backoffice.x12.findings import Finding, Severity
 from backoffice.x12.hierarchy import chunks
-from backoffice.x12.segments import Segment
-from backoffice.x12.values import decimal, plain, span
+from backoffice.x12.segments import Segment, made
+from backoffice.x12.values import decimal, is_amount, plain, span
 
 _NETWORKS: dict[str, Network] = {"Y": "in", "N": "out", "W": "both"}
 """EB12. W says that the network makes no difference; U, and nothing said, are unknown."""
@@ -31,33 +31,32 @@ class _Beside(NamedTuple):
 
 
 _NOTHING_BESIDE = _Beside()
-_UNSAID = ("",) * 14
-"""Makes an EB as long as it may be, so that each of its elements has a name here."""
+_NOTHING, _WHOLE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
 
 def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefit:
     """The benefit that *segments*, an EB and what follows it, describe."""
     eb = segments[0]
-    said = (eb.elements + _UNSAID)[:14]
+    said = eb.first(14)
     _, code, level, types, insurance, plan, period, amount, share, kind, quantity = said[:11]
     authorization, network, procedure = said[11:]
     if not code:
         findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
     beside = _beside(segments, findings) if len(segments) > 1 else _NOTHING_BESIDE
     messages, places, deliveries, periods, references, parties, said_at, placed_at = beside
-    return Benefit(
+    told = (
         code.upper() or None,
-        level.upper() or None,
-        tuple(map(str.upper, eb.repeated(3))) if types else (),
-        insurance.upper() or None,
+        level.upper() if level else None,
+        _service_types(types, eb.delimiters.repetition) if types else (),
+        insurance.upper() if insurance else None,
         plan or None,
-        period.upper() or None,
+        period.upper() if period else None,
         _amount(eb, 7, amount, findings) if amount else None,
         _share(eb, share, findings) if share else None,
-        kind.upper() or None,
+        kind.upper() if kind else None,
         _amount(eb, 10, quantity, findings) if quantity else None,
-        authorization.upper() or None,
-        _NETWORKS.get(network.upper(), "unknown"),
+        authorization.upper() if authorization else None,
+        _NETWORKS.get(network.upper(), "unknown") if network else "unknown",
         eb.components(13) if procedure else (),
         messages,
         places,
@@ -69,6 +68,15 @@ def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefi
         said_at,
         placed_at,
     )
+    return made(Benefit, told)
+
+
+def _service_types(text: str, separator: str | None) -> tuple[str, ...]:
+    """EB03: which kinds of care are meant, nearly always a single one."""
+    if text.isalnum():
+        return (text.upper(),)
+    parts = text.split(separator) if separator else (text,)
+    return tuple([said.upper() for part in parts if (said := part.strip())])
 
 
 def _beside(segments: Sequence[Segment], findings: list[Finding]) -> _Beside:
@@ -96,8 +104,7 @@ def _beside(segments: Sequence[Segment], findings: list[Finding]) -> _Beside:
 
 def _amount(eb: Segment, number: int, text: str, findings: list[Finding]) -> str | None:
     """A decimal as it stands there; never one that is negative or no number."""
-    value = decimal(text)
-    if value is None or value < 0:
+    if not is_amount(text):
         findings.append(_finding("error", eb, number, "is not an amount"))
         return None
     return text
@@ -106,12 +113,12 @@ def _amount(eb: Segment, number: int, text: str, findings: list[Finding]) -> str
 def _share(eb: Segment, text: str, findings: list[Finding]) -> str | None:
     """EB08 as a fraction: X12 writes 20 percent as .2, but some payers write 20."""
     value = decimal(text)
-    if value is None or not 0 <= value <= 100:
+    if value is None or not _NOTHING <= value <= _PERCENT:
         findings.append(_finding("error", eb, 8, "is not a share"))
         return None
-    if value > 1:
+    if value > _WHOLE:
         findings.append(_finding("warning", eb, 8, "is taken for a percentage"))
-        value /= Decimal(100)
+        value /= _PERCENT
     return plain(value)
 
 
@@ -131,46 +138,46 @@ def _delivery(hsd: Segment) -> Delivery:
     )
 
 
-def read_periods(segments: Sequence[Segment], findings: list[Finding]) -> tuple[Period, ...]:
-    """Every DTP among *segments*; a day that does not exist is None and a finding."""
+def read_periods(dtps: Sequence[Segment], findings: list[Finding]) -> tuple[Period, ...]:
+    """What each of *dtps* says; a day that does not exist is None and a finding."""
     periods = []
-    for segment in segments:
-        if segment.tag == "DTP":
-            first, last = span(segment.said(3) or "")
-            if first is None or last is None:
-                says = f"segment {segment.position} has no such day"
-                findings.append(Finding("warning", "DTP03", says))
-            periods.append(Period(segment.code(1), first, last, segment.position))
+    for dtp in dtps:
+        first, last = span(dtp.said(3) or "")
+        if first is None or last is None:
+            says = f"segment {dtp.position} has no such day"
+            findings.append(Finding("warning", "DTP03", says))
+        periods.append(made(Period, (dtp.code(1), first, last, dtp.position)))
     return tuple(periods)
 
 
-def read_references(segments: Sequence[Segment]) -> tuple[Reference, ...]:
-    """Every REF among *segments*."""
-    return tuple(
-        [
-            Reference(segment.code(1), segment.said(2), segment.said(3))
-            for segment in segments
-            if segment.tag == "REF"
-        ]
-    )
+def read_references(refs: Sequence[Segment]) -> tuple[Reference, ...]:
+    """What each of *refs* says."""
+    return tuple([made(Reference, (ref.code(1), ref.said(2), ref.said(3))) for ref in refs])
 
 
 def read_party(segments: Sequence[Segment]) -> Party:
     """Who the NM1 at the head of *segments* names, with the contacts that follow it."""
     name = segments[0]
-    contacts = [
-        (qualifier, number)
-        for segment in segments
-        if segment.tag == "PER"
-        for at in (3, 5, 7)
-        if (qualifier := segment.code(at)) and (number := segment.said(at + 1))
-    ]
+    _, role, _, last, first, _, _, _, qualifier, identifier = name.first(10)
     return Party(
-        role=name.code(1),
-        last=name.said(3),
-        first=name.said(4),
-        qualifier=name.code(8),
-        identifier=name.said(9),
-        contacts=tuple(contacts),
-        segment=name.position,
+        role.upper() or None,
+        last or None,
+        first or None,
+        qualifier.upper() or None,
+        identifier or None,
+        _contacts(segments) if len(segments) > 1 else (),
+        name.position,
+    )
+
+
+def _contacts(segments: Sequence[Segment]) -> tuple[tuple[str, str], ...]:
+    """The telephone numbers and addresses of every PER among *segments*."""
+    return tuple(
+        [
+            (qualifier, number)
+            for segment in segments
+            if segment.tag == "PER"
+            for at in (3, 5, 7)
+            if (qualifier := segment.code(at)) and (number := segment.said(at + 1))
+        ]
     )

@@ -159,7 +159,7 @@ def _inquiries(
 ) -> list[Inquiry]:
     found = levels(transaction_set, ELIGIBILITY, findings)
     last = leaves(found)
-    asked = [level for level in found if level in last or level.has("EQ")]
+    asked = [level for level in found if id(level) in last or level.has("EQ")]
     patients = [level for level in asked if level.code in {"22", "23"}]
     if not patients:
         says = "the transaction set asks about nobody"

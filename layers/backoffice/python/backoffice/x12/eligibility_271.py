@@ -13,7 +13,7 @@ from backoffice.x12.answers import Answer, Benefit, Person, Place, Rejection, Re
 from backoffice.x12.benefits import read_benefit, read_party, read_periods, read_references
 from backoffice.x12.codes import ACTIVE, INACTIVE, WHOLE_PLAN
 from backoffice.x12.findings import Finding
-from backoffice.x12.hierarchy import ELIGIBILITY, Level, chunks, leaves, levels
+from backoffice.x12.hierarchy import ELIGIBILITY, Level, leaves, levels
 from backoffice.x12.segments import NOTHING, Document, TransactionSet
 from backoffice.x12.values import day
 
@@ -63,7 +63,7 @@ def _accepted(document: Document, kind: str | None) -> bool | None:
 def _answers(transaction_set: TransactionSet, findings: list[Finding]) -> list[Answer]:
     found = levels(transaction_set, ELIGIBILITY, findings)
     last = leaves(found)
-    answered = [level for level in found if _is_answered(level, is_last=level in last)]
+    answered = [level for level in found if _is_answered(level, is_last=id(level) in last)]
     if not answered:
         says = "the transaction set answers about nobody"
         findings.append(Finding("error", "HL", says, transaction_set.control_number))
@@ -84,23 +84,17 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
 
 def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:
     insured = level.ancestor("22") or level
+    traces = insured.every("TRN") + (level.every("TRN") if level is not insured else [])
     if level.has("EB") and level.code not in {"22", "23"}:
         findings.append(Finding("error", "EB", "benefits stand under no person", control_number))
     person = _person(level, insured, findings)
-    benefits = tuple([read_benefit(each, findings) for each in chunks(level.segments, "EB")])
-    traced = [*insured.head, *(level.head if level is not insured else ())]
+    benefits = tuple([read_benefit(each, findings) for each in level.split("EB")])
     return Answer(
-        payer=read_party([level.named("20")]),
-        provider=read_party([level.named("21")]),
+        payer=read_party((level.named("20"),)),
+        provider=read_party((level.named("21"),)),
         person=person,
         subscriber=_person(insured, insured, findings) if person.dependent else None,
-        traces=tuple(
-            [
-                Trace(each.code(1), each.said(2), each.said(3))
-                for each in traced
-                if each.tag == "TRN"
-            ]
-        ),
+        traces=tuple([Trace(each.code(1), each.said(2), each.said(3)) for each in traces]),
         active=_active(benefits),
         rejections=tuple(
             [each for above in level.path() if above.has("AAA") for each in _rejections(above)]
@@ -114,19 +108,20 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
     is_person = level.code in {"22", "23"}
     name = level.first("NM1") if is_person else NOTHING
     demographics, insurance = level.first("DMG"), level.first("INS")
-    member_id = name.said(9) or (insured.first("NM1").said(9) if is_person else None)
+    _, _, _, last, first, middle, _, _, _, member_id = name.first(10)
+    _, _, relationship, reason, why = insurance.first(5)
     return Person(
-        last=name.said(3),
-        first=name.said(4),
-        middle=name.said(5),
-        member_id=member_id,
+        last=last or None,
+        first=first or None,
+        middle=middle or None,
+        member_id=member_id or (insured.first("NM1").said(9) if is_person else None),
         dependent=level.code == "23",
         birth_date=day(demographics.said(2) or ""),
         sex=demographics.code(3),
-        relationship=insurance.code(2),
-        corrected=(insurance.code(3), insurance.code(4)) == ("001", "25"),
-        references=read_references(level.head) if is_person else (),
-        periods=read_periods(level.head, findings),
+        relationship=relationship.upper() or None,
+        corrected=(reason, why) == ("001", "25"),
+        references=read_references(level.every("REF")) if is_person else (),
+        periods=read_periods(level.every("DTP"), findings),
         segment=name.position,
         under=level.segments[0].position,
     )

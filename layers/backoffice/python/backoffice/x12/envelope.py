@@ -8,6 +8,7 @@ control numbers that disagree are findings; what stands between them is read all
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding, Severity
@@ -19,6 +20,7 @@ from backoffice.x12.segments import (
     Interchange,
     Segment,
     TransactionSet,
+    made,
     segments,
 )
 from backoffice.x12.values import day
@@ -37,7 +39,13 @@ of many interchanges is split about once, however long it is."""
 
 
 class _Header(NamedTuple):
-    elements: list[str]
+    """The header of an interchange: what it says that anybody asks for, and how long it is."""
+
+    sender: str
+    receiver: str
+    version: str
+    control_number: str
+    usage: str
     delimiters: Delimiters
     length: int
 
@@ -72,23 +80,28 @@ def _header(text: str, start: int, findings: list[Finding]) -> _Header | None:
         findings.append(Finding("error", "ISA", "the interchange header is cut off"))
         return None
     component, terminator = fields[16][0], fields[16][1]
-    if component.isalnum() or terminator.isalnum() or len({element, component, terminator}) < 3:
+    different = element != component != terminator != element
+    if component.isalnum() or terminator.isalnum() or not different:
         findings.append(Finding("error", "ISA16", "the delimiters cannot be told apart"))
         return None
     said = element.join(fields[:16])
     if "\n" in said or "\r" in said:
         fields = [field.translate(_LINE_ENDS) for field in fields]
-    elements = [field.strip(BLANK) for field in fields[1:16]]
-    repetition = _repetition(elements[10], elements[11], {element, component, terminator}, findings)
+    declared, version, usage = fields[11].strip(BLANK), fields[12].strip(BLANK), fields[15]
+    repetition = _repetition(declared, version, (element, component, terminator), findings)
     return _Header(
-        elements,
+        fields[6].strip(BLANK),
+        fields[8].strip(BLANK),
+        version,
+        fields[13].strip(BLANK),
+        usage.strip(BLANK),
         Delimiters(element, component, terminator, repetition),
-        length=len(said) + len(element + component + terminator),
+        len(said) + 3,
     )
 
 
 def _repetition(
-    declared: str, version: str, taken: set[str], findings: list[Finding]
+    declared: str, version: str, taken: tuple[str, ...], findings: list[Finding]
 ) -> str | None:
     """ISA11; up to 4010 that element held a `U` that meant something else, and nothing repeated."""
     if declared and not declared.isalnum() and declared not in taken:
@@ -97,6 +110,13 @@ def _repetition(
         findings.append(Finding("warning", "ISA11", "no repetition separator; ^ is assumed"))
         return "^"
     return None
+
+
+def _tags(rows: Iterable[list[str]]) -> list[str]:
+    """The tags of *rows* in capitals, which they are as a rule."""
+    tags = [row[0] for row in rows]
+    together = "".join(tags)
+    return tags if together == together.upper() else [tag.upper() for tag in tags]
 
 
 def _length(block: str, terminator: str, count: int) -> int:
@@ -108,11 +128,8 @@ class _Assembly:
     """An interchange while it is being read."""
 
     def __init__(self, header: _Header, findings: list[Finding]) -> None:
-        self._header = header.elements
+        self._header = header
         self._delimiters = header.delimiters
-        element, _, terminator, _ = header.delimiters
-        self._line_ends = [each for each in "\r\n" if each not in {element, terminator}]
-        self._padding = f" {element}", f"{element} ", f" {terminator}", f"{terminator} "
         self._findings = findings
         self._acknowledgments: list[Segment] = []
         self._groups: list[Group] = []
@@ -144,15 +161,15 @@ class _Assembly:
         The last row is what no terminator follows: a single empty element, as a rule.
         """
         element, _, terminator, _ = self._delimiters
-        for line_end in self._line_ends:
-            block = block.replace(line_end, "")
+        for line_end in "\r\n":
+            if line_end in block and line_end not in {element, terminator}:
+                block = block.replace(line_end, "")
         lines = block.split(terminator)
-        before, after, ahead, behind = self._padding
         if (
-            before in block
-            or after in block
-            or ahead in block
-            or behind in block
+            f" {element}" in block
+            or f"{element} " in block
+            or f" {terminator}" in block
+            or f"{terminator} " in block
             or "\t" in block
             or block != block.strip(BLANK)
         ):
@@ -162,12 +179,13 @@ class _Assembly:
 
     def _take_rows(self, rows: list[list[str]]) -> int:
         """Take *rows* until the interchange ends or the next begins, and say how many those are."""
-        tags, begun = [row[0].upper() for row in rows], 0
+        tags, begun = _tags(rows), 0
         for index, tag in enumerate(tags):
             if tag not in _REMARKABLE and len(tag) <= _LONGEST_TAG:
                 continue
-            self._take_run(tags[begun:index], rows[begun:index])
-            if self._begins_another(rows[index]):
+            if begun < index:
+                self._take_run(tags[begun:index], rows[begun:index])
+            if tag not in _ENVELOPE and self._begins_another(rows[index]):
                 return index
             begun = index + 1
             if tag:
@@ -202,7 +220,7 @@ class _Assembly:
             self._take_run([tag], [row])
             return
         position = 1 if tag == "ST" else len(self._set) + 1 if self._set else 0
-        segment = Segment(tag, tuple(row), position, self._delimiters)
+        segment = made(Segment, (tag, tuple(row), position, self._delimiters))
         match tag:
             case "GS":
                 self._close_group()
@@ -217,7 +235,7 @@ class _Assembly:
                 self._close_group(segment)
             case "IEA":
                 self._close_group()
-                self._check(segment, "ISA13", len(self._groups), self._header[12])
+                self._check(segment, "ISA13", len(self._groups), self._header.control_number)
                 self._ended = True
             case "TA1":
                 self._acknowledgments.append(segment)
@@ -228,13 +246,14 @@ class _Assembly:
         """The interchange, as far as it came."""
         self._close_group()
         if not self._ended:
-            self._fault("error", "IEA", "the interchange does not end", self._header[12])
+            number = self._header.control_number
+            self._fault("error", "IEA", "the interchange does not end", number)
         return Interchange(
-            sender=self._header[5],
-            receiver=self._header[7],
-            control_number=self._header[12],
-            version=self._header[11],
-            usage=self._header[14],
+            sender=self._header.sender,
+            receiver=self._header.receiver,
+            control_number=self._header.control_number,
+            version=self._header.version,
+            usage=self._header.usage,
             delimiters=self._delimiters,
             acknowledgments=tuple(self._acknowledgments),
             groups=tuple(self._groups),
@@ -244,9 +263,10 @@ class _Assembly:
         if not self._set:
             return
         header, taken = self._set[0], tuple(self._set)
-        control_number = header.said(2) or ""
-        version = header.code(3) or (self._group.code(8) if self._group else None) or ""
-        self._sets.append(TransactionSet(header.code(1) or "", control_number, version, taken))
+        _, identifier, control_number, version = header.first(4)
+        version = version or (self._group.code(8) if self._group else None) or ""
+        said = identifier.upper(), control_number, version.upper(), taken
+        self._sets.append(made(TransactionSet, said))
         if trailer is None:
             self._fault("error", "SE", "the transaction set does not end", control_number)
         else:
@@ -275,6 +295,8 @@ class _Assembly:
 
     def _check(self, trailer: Segment, opening: str, found: int, control_number: str) -> None:
         """A trailer says how many were sent, and repeats the control number of its header."""
+        if trailer.elements[1:3] == (str(found), control_number):
+            return
         counted = trailer.said(1) or ""
         sane = counted.isascii() and counted.isdecimal() and len(counted) < 11
         if not sane or int(counted) != found:

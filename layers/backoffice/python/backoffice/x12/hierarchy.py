@@ -6,11 +6,11 @@ one; then the nearest fitting level above is taken, and a finding says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import NOTHING, Segment, TransactionSet
+from backoffice.x12.segments import NOTHING, Segment, TransactionSet, made
 
 ELIGIBILITY = {"21": "20", "22": "21", "23": "22"}
 """HL03 of a level in a 270 or 271, and HL03 of the level that it belongs under."""
@@ -23,20 +23,16 @@ CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
 """The same for a 277CA; subscribers and dependents stand in those older than X214."""
 
 
-_STATEMENTS = frozenset({"EB", "EQ"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Level:
-    """One HL and the segments up to the next; two levels are the same only if they are one."""
+class Level(NamedTuple):
+    """One HL and the segments up to the next; whether two are the same is a question of `is`."""
 
     code: str
     segments: tuple[Segment, ...]
     head: tuple[Segment, ...]
     """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
     parent: Level | None
-    tags: frozenset[str]
-    """What occurs anywhere in this level."""
+    tags: tuple[str, ...]
+    """Those of `segments`, one for one."""
 
     def ancestor(self, code: str) -> Level | None:
         """This level or the one above it that has *code*."""
@@ -47,10 +43,20 @@ class Level:
 
     def first(self, tag: str) -> Segment:
         """The first segment in the head that has *tag*, or `NOTHING`."""
-        for segment in self.head:
-            if segment.tag == tag:
-                return segment
+        if tag in self.tags:
+            place = self.tags.index(tag)
+            return self.head[place] if place < len(self.head) else NOTHING
         return NOTHING
+
+    def every(self, tag: str) -> list[Segment]:
+        """Every segment in the head that has *tag*."""
+        if tag not in self.tags:
+            return []
+        return [each for each in self.head if each.tag == tag]
+
+    def split(self, tag: str) -> list[tuple[Segment, ...]]:
+        """Its pieces that begin with *tag*, without what stands before the first."""
+        return [self.segments[start:end] for start, end in _spans(self.tags, tag)]
 
     def has(self, tag: str) -> bool:
         """Whether *tag* occurs anywhere in this level."""
@@ -63,7 +69,7 @@ class Level:
 
     def path(self) -> tuple[Level, ...]:
         """From the top down to this level."""
-        return (*(self.parent.path() if self.parent else ()), self)
+        return (*self.parent.path(), self) if self.parent else (self,)
 
 
 def levels(
@@ -73,8 +79,10 @@ def levels(
     found: list[Level] = []
     by_number: dict[str, Level] = {}
     latest: dict[str, Level] = {}
-    for chunk in chunks(transaction_set.body, "HL"):
-        header = chunk[0]
+    segments = transaction_set.body
+    tags = tuple([segment.tag for segment in segments])
+    for start, end in _spans(tags, "HL"):
+        header, its_tags = segments[start], tags[start:end]
         code = header.code(3) or ""
         expected = above.get(code)
         parent = by_number.get(header.said(2) or "")
@@ -82,19 +90,18 @@ def levels(
             parent = _nearest(code, above, latest)
             says = f"segment {header.position} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        tags = [segment.tag for segment in chunk]
-        level = Level(code, chunk, _head(chunk, tags), parent, frozenset(tags))
+        head = segments[start : start + _length_of_head(its_tags)]
+        level = made(Level, (code, segments[start:end], head, parent, its_tags))
         found.append(level)
         latest[code] = by_number[header.said(1) or ""] = level
     return tuple(found)
 
 
-def _head(segments: tuple[Segment, ...], tags: Sequence[str]) -> tuple[Segment, ...]:
-    """What stands before the first statement among *segments*, whose *tags* these are."""
-    for index, tag in enumerate(tags):
-        if tag in _STATEMENTS:
-            return segments[:index]
-    return segments
+def _length_of_head(tags: Sequence[str]) -> int:
+    """How many of *tags* stand before the first benefit or question."""
+    benefit = tags.index("EB") if "EB" in tags else len(tags)
+    question = tags.index("EQ") if "EQ" in tags else benefit
+    return min(benefit, question)
 
 
 def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -> Level | None:
@@ -105,13 +112,18 @@ def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -
     return latest[expected] if expected else None
 
 
-def leaves(found: Sequence[Level]) -> frozenset[Level]:
-    """The levels of *found* under which nobody stands."""
-    return frozenset(found) - {level.parent for level in found if level.parent}
+def leaves(found: Sequence[Level]) -> set[int]:
+    """The identity (`id`) of every level in *found* under which nobody stands."""
+    return {*map(id, found)}.difference([id(level.parent) for level in found])
 
 
 def chunks(segments: Sequence[Segment], tag: str) -> list[tuple[Segment, ...]]:
     """The pieces of *segments* that begin with *tag*; what stands before the first is left out."""
-    starts = [index for index, segment in enumerate(segments) if segment.tag == tag]
-    ends = [*starts[1:], len(segments)]
-    return [tuple(segments[start:end]) for start, end in zip(starts, ends, strict=False)]
+    spans = _spans([segment.tag for segment in segments], tag)
+    return [tuple(segments[start:end]) for start, end in spans]
+
+
+def _spans(tags: Sequence[str], tag: str) -> Iterable[tuple[int, int]]:
+    """From each *tag* among *tags* up to the next."""
+    starts = [index for index, each in enumerate(tags) if each == tag]
+    return zip(starts, [*starts[1:], len(tags)], strict=False)

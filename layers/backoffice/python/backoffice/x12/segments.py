@@ -18,6 +18,9 @@ BLANK = " \t\r\n"
 """Padding; str.strip() alone would also take 0x1C to 0x1F, which may be delimiters."""
 
 
+_UNSAID = ("",) * 16
+
+
 class Delimiters(NamedTuple):
     """The characters that separate things; `repetition` is None where nothing may repeat (4010)."""
 
@@ -41,6 +44,10 @@ class Segment(NamedTuple):
         elements = self.elements
         return elements[number] or None if number < len(elements) else None
 
+    def first(self, count: int) -> tuple[str, ...]:
+        """The tag and what follows it, *count* in all; "" where nothing is said."""
+        return (self.elements + _UNSAID)[:count]
+
     def code(self, number: int) -> str | None:
         """Element *number* as a code: some systems send codes in small letters."""
         elements = self.elements
@@ -62,7 +69,10 @@ class Segment(NamedTuple):
         return tuple([part.strip() for part in parts])
 
 
-_segment = partial(tuple.__new__, Segment)
+made = tuple.__new__
+"""Makes a record of all that it holds, in order; a constructor takes twice as long or more."""
+
+_segment = partial(made, Segment)
 
 
 def segments(
@@ -76,6 +86,13 @@ NOTHING = Segment("", ("",), 0, Delimiters("*", ":", "~", "^"))
 """Stands for a segment that is not there: it says nothing."""
 
 
+_GUIDES = {
+    "837": (("X222", "837P"), ("X098", "837P")),  # the latter in 4010
+    "277": (("X214", "277CA"),),
+}
+"""Kinds that share their identifier with others, by what occurs in the version of their guide."""
+
+
 class TransactionSet(NamedTuple):
     """One document, ST to SE; `segments` includes both, as far as both were there."""
 
@@ -87,12 +104,8 @@ class TransactionSet(NamedTuple):
     @property
     def kind(self) -> str:
         """What people call it: 277CA and 837P are told apart by their guide's version."""
-        for identifier, guide, kind in (
-            ("837", "X222", "837P"),
-            ("837", "X098", "837P"),  # 4010
-            ("277", "X214", "277CA"),
-        ):
-            if self.identifier == identifier and guide in self.version:
+        for guide, kind in _GUIDES.get(self.identifier, ()):
+            if guide in self.version:
                 return kind
         return self.identifier
 

@@ -18,6 +18,11 @@ def decimal(text: str) -> Decimal | None:
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
+def is_amount(text: str) -> bool:
+    """Whether *text* writes a number that is not negative."""
+    return _DECIMAL.fullmatch(text) is not None and (text[0] != "-" or not Decimal(text))
+
+
 def whole_cents(text: str | None) -> int | None:
     """The amount *text*, in dollars as X12 writes them, in cents.
 
@@ -30,6 +35,12 @@ def whole_cents(text: str | None) -> int | None:
     return int(amount.scaleb(2))
 
 
+def dollars_said(cents: int) -> str:
+    """*cents* as dollars with both decimals: 12.50, -0.05."""
+    dollars, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{dollars}.{rest:02}"
+
+
 def whole_number(text: str | None) -> int | None:
     """The count that *text* writes, or None where nothing was said or it is no count."""
     sane = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
@@ -38,7 +49,9 @@ def whole_number(text: str | None) -> int | None:
 
 def plain(number: Decimal) -> str:
     """*number* without exponent or trailing zeros: 0.2, 1, 25.5."""
-    written = format(number, "f")
+    written = str(number)
+    if "E" in written:
+        written = format(number, "f")
     return (written.rstrip("0").rstrip(".") if "." in written else written) or "0"
 
 
@@ -55,7 +68,8 @@ def day(text: str) -> date | None:
 def span(text: str) -> tuple[date | None, date | None]:
     """First and last day of a D8 or an RD8 (CCYYMMDD-CCYYMMDD); a single day is both."""
     first, dash, last = text.partition("-")
-    return day(first.strip()), day((last if dash else first).strip())
+    began = day(first.strip())
+    return began, day(last.strip()) if dash else began
 
 
 def day_said(day: date) -> str:
@@ -65,7 +79,7 @@ def day_said(day: date) -> str:
 
 def moment_said(at: datetime) -> tuple[str, str]:
     """Day and minute of *at*, which is aware, in UTC: CCYYMMDD and HHMM."""
-    utc = at.astimezone(UTC)
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     return day_said(utc.date()), f"{utc.hour:02}{utc.minute:02}"
 
 

@@ -140,7 +140,8 @@ def _segments(rows: Iterable[Row]) -> list[str]:
         try:
             passing.append("".join(text))
         except TypeError:
-            text = [_element(element, passing) for element in row]
+            passing += [each for each in row if isinstance(each, str)]
+            text = [each if isinstance(each, str) else _element(each, passing) for each in row]
         written.append(ELEMENT.join(text).rstrip(ELEMENT))
     _checked("".join(passing))
     return written

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.answers import (
+    CursorsTable,
+    PayerDocumentsTable,
+    TransactionsTable,
+)
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.claims import ClaimsTable
@@ -73,6 +78,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ClaimsTable,
     SubmissionsTable,
     ClearinghouseConductTable,
+    PayerDocumentsTable,
+    TransactionsTable,
+    CursorsTable,
     AuthorizationsTable,
 )
 

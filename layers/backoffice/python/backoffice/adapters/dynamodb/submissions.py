@@ -18,6 +18,7 @@ class SubmissionsTable(Table[Submission], of=Submission):
 
     `by_due` holds what is to be sent or looked up, what may have arrived apart
     from what was never sent; and, since when they were sent, those in doubt.
+    `by_interchange` finds what went out in an envelope that is refused as a whole.
     """
 
     NAME = "submissions"
@@ -25,11 +26,13 @@ class SubmissionsTable(Table[Submission], of=Submission):
     MISSING = "There is no submission with this control number."
 
     def indexed(self, record: Submission) -> dict[str, str]:
+        sent = {"sent_in": _label(record.interchange)}
         if record.way is Way.UNCERTAIN:
-            return {"due_in": _IN_DOUBT, "due_since": moment_text(record.written_at)}
+            return {**sent, "due_in": _IN_DOUBT, "due_since": moment_text(record.written_at)}
         if record.next_attempt_at is None:
-            return {}
+            return sent
         return {
+            **sent,
             "due_in": _SENT if record.may_be_there else _UNSENT,
             "due_since": moment_text(record.next_attempt_at),
         }
@@ -51,6 +54,13 @@ class SubmissionsTable(Table[Submission], of=Submission):
         items = self._database.query(self.NAME, ("due_in", _IN_DOUBT), index="by_due", limit=limit)
         return len(items)
 
+    def sent_in(self, interchange: int) -> list[str]:
+        """The control numbers of what went out in one interchange; the last moment's come late."""
+        items = self._database.query(
+            self.NAME, ("sent_in", _label(interchange)), index="by_interchange"
+        )
+        return [item["control_number"] for item in items]
+
 
 class ClearinghouseConductTable(Table[ClearinghouseConduct], of=ClearinghouseConduct):
     """Keyed by clearinghouse."""
@@ -58,3 +68,7 @@ class ClearinghouseConductTable(Table[ClearinghouseConduct], of=ClearinghouseCon
     NAME = "clearinghouse-conduct"
     KEY = ("clearinghouse",)
     MISSING = "Nothing is known of how this clearinghouse takes claims."
+
+
+def _label(interchange: int) -> str:
+    return f"{interchange:09}"

@@ -14,11 +14,17 @@ from datetime import datetime
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from backoffice.adapters.payers import claim_translation, translation
+from backoffice.adapters.payers import (
+    acknowledgment_translation,
+    claim_translation,
+    translation,
+)
 from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.bill import Bill
 from backoffice.domain.claim_reply import ClaimReply, Whereabouts
+from backoffice.domain.claim_word import Told
+from backoffice.domain.payer_document import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,24 @@ class Speaks(Protocol):
             PayerUnavailable: ask again later.
         """
 
+    def listed(
+        self, account: Account, exchange: Exchange, *, token: str | None, since: datetime
+    ) -> Listing:
+        """What came in for us after *token*, or without one after *since*, and the next token.
 
-_PARTS = ("RECEIVER", "ask", "send_claim", "look_up")
+        Raises:
+            PayerUnavailable: ask again later.
+        """
+
+    def fetched(self, transaction_id: str, account: Account, exchange: Exchange) -> str | None:
+        """What came in a transaction, to the letter; None where it is none that is for us.
+
+        Raises:
+            PayerUnavailable: ask again later.
+        """
+
+
+_PARTS = ("RECEIVER", "ask", "send_claim", "look_up", "listed", "fetched")
 
 
 class Clearinghouse:
@@ -141,6 +163,18 @@ class Clearinghouse:
             account=self._account,
             exchange=self._exchange,
         )
+
+    def listed(self, *, token: str | None, since: datetime) -> Listing:
+        """What came in for us after *token*, or without one after *since*."""
+        return self._way.listed(self._account, self._exchange, token=token, since=since)
+
+    def fetched(self, transaction_id: str) -> str | None:
+        """What came in a transaction, to the letter; None where it is none that is for us."""
+        return self._way.fetched(transaction_id, self._account, self._exchange)
+
+    def told(self, document: str) -> Told:
+        """What a document says of claims of ours, in the office's words."""
+        return acknowledgment_translation.told(document)
 
 
 def _module(name: str) -> Speaks:

@@ -15,9 +15,10 @@ from typing import Any, Final
 from backoffice.adapters.payers.clearinghouse import Account
 from backoffice.adapters.payers.exchange import Exchange, Received
 from backoffice.adapters.payers.stedi_claims import look_up, send_claim
+from backoffice.adapters.payers.stedi_transactions import fetched, listed
 from backoffice.domain.errors import PayerRefused, PayerUnavailable
 
-__all__ = ["RECEIVER", "ask", "look_up", "send_claim"]
+__all__ = ["RECEIVER", "ask", "fetched", "listed", "look_up", "send_claim"]
 
 RECEIVER: Final = "STEDI"
 

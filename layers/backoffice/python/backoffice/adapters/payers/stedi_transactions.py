@@ -7,6 +7,7 @@ A page always names the next; an empty one is the last for now.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,10 +16,17 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from backoffice.adapters.payers.clearinghouse import Account
 from backoffice.adapters.payers.exchange import Exchange, Received
 from backoffice.domain.errors import PayerUnavailable
+from backoffice.domain.payer_document import Listing
 
+_ONE = "/2023-08-01/transactions"
 _POLLING = "/2023-08-01/polling/transactions"
 _LARGEST_PAGE = 500
 _KEY_REFUSED = frozenset({401, 403})
+_ASKED_AT_ONCE = frozenset({"270", "271", "276", "837"})
+"""What is answered while one waits, and what we sent ourselves."""
+_ID = re.compile("[A-Za-z0-9_-]{8,80}")
+_FILE_HOSTS = (".amazonaws.com", ".stedi.com")
+"""Where, beside its own host, the clearinghouse keeps documents; addresses there need no key."""
 _GONE = "The clearinghouse does not give out this document."
 
 
@@ -33,6 +41,16 @@ class Transaction:
     """ISA13, where it is said."""
     url: str | None
     """Where its X12 is, as it came in."""
+    direction: str = ""
+    """INBOUND, to us, or OUTBOUND; empty where it is not said."""
+    mode: str = ""
+    """production, test or other; empty where it is not said."""
+
+    def is_for_us(self, account: Account) -> bool:
+        """Whether it may tell of claims of ours: not where it is said to be something else."""
+        ours = {"", "production" if account.usage == "P" else "test"}
+        is_inbound = self.direction in {"", "INBOUND"}
+        return is_inbound and self.mode in ours and self.kind not in _ASKED_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +94,64 @@ def fetch(url: str, account: Account, exchange: Exchange) -> str:
     received = _received(url, account, exchange)
     if received.location is not None:
         elsewhere = urljoin(url, received.location)
-        if urlsplit(elsewhere).scheme != urlsplit(account.core_url).scheme:
+        if not _keeps_files(elsewhere, account):
             raise PayerUnavailable(_GONE)
         received = exchange.get(elsewhere, headers={})
         if received.status != 200:
             raise PayerUnavailable(_GONE, retry_after=received.retry_after)
-    return received.body.decode(errors="replace")
+    return _text_of(received.body)
+
+
+def listed(account: Account, exchange: Exchange, *, token: str | None, since: datetime) -> Listing:
+    """The ids of what came in for us after *token*, or without one after *since*.
+
+    Raises:
+        PayerUnavailable: ask again later.
+    """
+    found = page(account, exchange, token=token, since=since)
+    ids = [each.transaction_id for each in found.transactions if each.is_for_us(account)]
+    if not all(_ID.fullmatch(each) for each in ids):
+        raise PayerUnavailable("The clearinghouse's list names a document by no id.")
+    is_last = not found.transactions or found.next_token == token
+    return Listing(
+        transactions=tuple(dict.fromkeys(ids)), next_token=found.next_token, is_last=is_last
+    )
+
+
+def fetched(transaction_id: str, account: Account, exchange: Exchange) -> str | None:
+    """What came in a transaction, to the letter; None where it is none that is for us.
+
+    Raises:
+        PayerUnavailable: ask again later.
+    """
+    if not _ID.fullmatch(transaction_id):
+        return None
+    url = f"{account.core_url}{_ONE}/{transaction_id}"
+    found = _transaction(_json_of(_received(url, account, exchange)))
+    if found.transaction_id != transaction_id:
+        raise PayerUnavailable(_GONE)
+    if not found.is_for_us(account):
+        return None
+    if found.url is None:
+        raise PayerUnavailable(_GONE)
+    return fetch(found.url, account, exchange)
+
+
+def _keeps_files(url: str, account: Account) -> bool:
+    """Whether we follow the clearinghouse to *url*: to itself, and to where its files are."""
+    there, own = urlsplit(url), urlsplit(account.core_url)
+    if (there.scheme, there.netloc) == (own.scheme, own.netloc):
+        return True
+    host = there.hostname or ""
+    return there.scheme == "https" and there.netloc == host and host.endswith(_FILE_HOSTS)
+
+
+def _text_of(body: bytes) -> str:
+    """*body* as text that loses nothing: what is no UTF-8 has one letter for each byte."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
 
 
 def _received(url: str, account: Account, exchange: Exchange) -> Received:
@@ -116,6 +186,8 @@ def _transaction(item: object) -> Transaction:
         kind=str(_part(metadata, "transaction").get("transactionSetIdentifier", "")),
         interchange=int(number) if number.isdecimal() else None,
         url=_input_of(item.get("artifacts")),
+        direction=str(item.get("direction", "")),
+        mode=str(item.get("mode", "")),
     )
 
 

@@ -1,0 +1,33 @@
+"""News of what came in: the local office and the simulated clearinghouse agree on a secret."""
+
+import base64
+import json
+import secrets
+import urllib.request
+
+from infra.local.office import LocalOffice
+
+
+def ask_for_news(office: LocalOffice) -> None:
+    """Have the clearinghouse post to *office* whatever comes in from now on."""
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+    office.stack.client("secretsmanager").put_secret_value(
+        SecretId=office.stack.outputs["ClearinghouseNewsSecret"], SecretString=secret
+    )
+    _tell(office, {"url": f"{office.url}/clearinghouse/news", "secret": secret})
+
+
+def want_no_news(office: LocalOffice) -> None:
+    """Have the clearinghouse post nothing any more; what comes in is in its list still."""
+    _tell(office, {})
+
+
+def _tell(office: LocalOffice, wanted: dict[str, str]) -> None:
+    request = urllib.request.Request(
+        f"{office.clearinghouse_url}/_simulator/webhooks",
+        data=json.dumps(wanted).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=10):
+        pass

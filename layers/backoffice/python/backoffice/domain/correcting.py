@@ -1,0 +1,94 @@
+"""Correcting a claim that its payer took in: it is replaced, or taken back, by a claim of its own.
+
+A payer that refused a claim at its door has none on file. What is put right then is a new original,
+which the claim's visit makes by itself once it is corrected.
+"""
+
+from __future__ import annotations
+
+from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.claim import (
+    OPEN,
+    Claim,
+    ClaimFinding,
+    ClaimStatus,
+    Correction,
+    control_number_for,
+)
+from backoffice.domain.errors import Refused
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.task import TaskOwner
+
+ON_ITS_WAY = (
+    "This claim is on its way to its payer. Wait for what the payer says, then ask for this again."
+)
+NOT_THERE = (
+    "The payer has no such claim on file, so there is nothing to replace or to take back. Correct "
+    "the visit or the insurance: the claim is then sent anew, as an original."
+)
+NO_NUMBER = (
+    "The payer has not told its own number of this claim, and takes no correction without it. Ask "
+    "the payer for the number, and send it along."
+)
+MOVED_ON = "This claim has another version by now. Read it, then ask for this again."
+TAKEN_BACK = "This claim was taken back; nothing of it is left to correct."
+
+
+def wanted(
+    claim: Claim, kind: Frequency, *, of_version: int, payer_claim_number: str | None = None
+) -> Claim:
+    """The *claim*, to be replaced or taken back; asking the same again changes nothing.
+
+    Raises:
+        Refused: the payer does not have it, nobody knows under which number, or it moved on.
+    """
+    latest = claim.latest
+    if latest is None:
+        raise Refused(NOT_THERE)
+    is_asked = claim.correction is not None and (
+        (claim.correction.kind, claim.correction.of_version) == (kind, of_version)
+    )
+    is_made = latest.number == of_version + 1 and latest.bill.frequency is kind
+    if is_asked or is_made:
+        return claim
+    if claim.status is ClaimStatus.VOIDED:
+        raise Refused(TAKEN_BACK)
+    if claim.status is not ClaimStatus.ACCEPTED and claim.status not in OPEN:
+        raise Refused(ON_ITS_WAY)
+    is_open_original = latest.bill.frequency is Frequency.ORIGINAL
+    if claim.status is not ClaimStatus.ACCEPTED and is_open_original:
+        raise Refused(NOT_THERE)
+    if latest.number != of_version:
+        raise Refused(MOVED_ON)
+    number = payer_claim_number or claim.payer_claim_number
+    if number is None:
+        raise Refused(NO_NUMBER)
+    is_taken = claim.status is ClaimStatus.ACCEPTED or claim.correction is None
+    standing = latest.number if is_taken or claim.correction is None else claim.correction.standing
+    correction = Correction(kind=kind, of_version=of_version, standing=standing)
+    return claim.but(correction=correction, payer_claim_number=number)
+
+
+def taken_back(claim: Claim, number: int) -> Bill:
+    """What version *number* says to take back what the payer has: the same as was said then."""
+    if claim.correction is None:
+        raise Refused(NOT_THERE)
+    standing = claim.versions[claim.correction.standing - 1].bill
+    return standing.but(
+        control_number=control_number_for(claim.claim_id, number),
+        frequency=Frequency.VOID,
+        payer_claim_number=claim.payer_claim_number,
+    )
+
+
+def stuck(claim: Claim) -> Claim:
+    """The *claim* that cannot be replaced: what is on file is not billed to its payer any more."""
+    finding = ClaimFinding(
+        code="NOTHING_TO_REPLACE",
+        owner=TaskOwner.staff("claims"),
+        next_action=PlainText(
+            "What is on file is not billed to this payer any more. Take the claim back, or correct "
+            "what is on file."
+        ),
+    )
+    return claim.but(findings=(finding,))

@@ -1,0 +1,177 @@
+"""Hearing: what an acknowledgment of a claim changes about it, whatever came before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from backoffice.domain import claim_rejection
+from backoffice.domain import submission as way
+from backoffice.domain.bill import Frequency
+from backoffice.domain.calendar import add_business_days
+from backoffice.domain.claim import MOVES, Claim, ClaimFinding, ClaimStatus
+from backoffice.domain.claim_rejection import Rejection
+from backoffice.domain.claim_tasks import label_of
+from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.events import ClaimRejected, Event
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.submission import Submission
+from backoffice.domain.task import (
+    Task,
+    TaskKind,
+    TaskOwner,
+    TaskStatus,
+    hand_over,
+    open_task,
+    resolve,
+)
+
+_ON_ITS_WAY = frozenset({ClaimStatus.SENDING, ClaimStatus.IN_DOUBT, ClaimStatus.READY})
+_OVERRULED = "The payer took the claim in after all."
+
+
+class Heard(NamedTuple):
+    """What is kept together when a word was heard; what did not change is given back as it was."""
+
+    claim: Claim
+    submission: Submission
+    tasks: tuple[Task, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def refusal_task_id_for(submission: Submission) -> str:
+    """The one id that the task about a submission's latest refusal can have."""
+    return f"refused-{submission.key}-{submission.refusals}"
+
+
+def hear(
+    claim: Claim,
+    submission: Submission,
+    word: ClaimWord,
+    task: Task | None,
+    *,
+    at: datetime,
+    today: date,
+    sentences: tuple[str, ...] = (),
+) -> Heard:
+    """What *word* comes to; the same again, and one that weighs less, changes nothing.
+
+    The submission arrived, whatever else is said of it. A claim that has moved on
+    to another version stays as it is. *task* is the one of the last refusal
+    (`refusal_task_id_for`), and *sentences* are looked through and not kept.
+    """
+    arrived = way.arrived(submission, at=at)
+    if arrived.word is not None and word.weight <= arrived.word.weight:
+        return Heard(_numbered(claim, arrived, word), arrived)
+    known = arrived.but(word=word, rejection=None)
+    if word.standing is Standing.REJECTED:
+        why = claim_rejection.rejection(
+            word.codes, by=word.by, today=today, file_by=claim.file_by, sentences=sentences
+        )
+        known = known.but(rejection=why)
+    latest = claim.latest
+    if latest is None or latest.bill.control_number != submission.control_number:
+        return Heard(claim, known, _surprises(claim, known, at, today))
+    if word.standing is Standing.RECEIVED:
+        return Heard(_submitted(claim, at), known)
+    if word.standing is Standing.ACCEPTED:
+        return _accepted(claim, known, word, task, at)
+    return _rejected(claim, known, task, at)
+
+
+def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tuple[Task, ...]:
+    """The task about an earlier version that the payer took in, though a new original followed."""
+    is_taken = known.word is not None and known.word.standing is Standing.ACCEPTED
+    latest = claim.latest
+    if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
+        return ()
+    task = open_task(
+        task_id=f"taken-{fingerprint(f'{known.control_number}/{known.word}')[:32]}",
+        kind=TaskKind.FIX_CLAIM,
+        owner=TaskOwner.staff("claims"),
+        about=(claim.claim_id, claim.client_id),
+        due_on=add_business_days(today, 1),
+        next_action="The payer took in an earlier version of this claim after all. Ask it which "
+        "one it has, before it pays both or neither.",
+        at=at,
+    )
+    return (task,)
+
+
+def _numbered(claim: Claim, arrived: Submission, word: ClaimWord) -> Claim:
+    """The claim with the payer's number, though the word that brings it comes late."""
+    latest = claim.latest
+    is_latest = latest is not None and latest.bill.control_number == arrived.control_number
+    if not is_latest or claim.payer_claim_number or not word.payer_claim_number:
+        return claim
+    return claim.but(payer_claim_number=word.payer_claim_number)
+
+
+def _submitted(claim: Claim, at: datetime) -> Claim:
+    """The claim that is known to have arrived; one of which more is known stays as it is."""
+    if claim.status not in _ON_ITS_WAY:
+        return claim
+    return claim.moved(ClaimStatus.SUBMITTED, submitted_at=at)
+
+
+def _accepted(
+    claim: Claim, known: Submission, word: ClaimWord, task: Task | None, at: datetime
+) -> Heard:
+    latest = claim.latest
+    is_void = latest is not None and latest.bill.frequency is Frequency.VOID
+    status = ClaimStatus.VOIDED if is_void else ClaimStatus.ACCEPTED
+    changes: dict[str, object] = {
+        "payer_claim_number": word.payer_claim_number or claim.payer_claim_number,
+        "submitted_at": claim.submitted_at or at,
+        "findings": (),
+        "correction": None,
+    }
+    done: tuple[Task, ...] = ()
+    if task is not None and task.status is TaskStatus.OPEN:
+        done = (resolve(task, resolution=_OVERRULED, at=at),)
+        left = {who: each for who, each in claim.tasks_left.items() if each != task.task_id}
+        changes["tasks_left"] = left
+    if claim.status is status:
+        return Heard(claim.but(**changes), known, done)
+    if status not in MOVES[claim.status]:
+        return Heard(claim, known)
+    return Heard(claim.moved(status, **changes), known, done)
+
+
+def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) -> Heard:
+    """The claim with the reason, and one task; a weightier reason goes into the same task."""
+    why = known.rejection
+    is_new = claim.status is not ClaimStatus.REJECTED
+    if why is None or (is_new and ClaimStatus.REJECTED not in MOVES[claim.status]):
+        return Heard(claim, known)
+    owner = why.task_owner(claim.provider_id)
+    if is_new or task is None:
+        known = known.but(refusals=known.refusals + 1)
+        task = open_task(
+            task_id=refusal_task_id_for(known),
+            kind=TaskKind.FIX_CLAIM,
+            owner=owner,
+            about=(claim.claim_id, claim.client_id),
+            due_on=why.due_on,
+            next_action=why.next_action,
+            at=at,
+        )
+    elif task.status is TaskStatus.OPEN:
+        task = hand_over(task, owner=owner, next_action=why.next_action, due_on=why.due_on)
+    left = {who: each for who, each in claim.tasks_left.items() if each != task.task_id}
+    changes = {
+        "findings": (_as_finding(why, owner),),
+        "tasks_left": left | {label_of(owner): str(task.task_id)},
+    }
+    rejected = claim.moved(ClaimStatus.REJECTED, **changes) if is_new else claim.but(**changes)
+    event = ClaimRejected(claim_id=claim.claim_id, control_number=known.control_number)
+    return Heard(rejected, known, (task,), (event,))
+
+
+def _as_finding(why: Rejection, owner: TaskOwner) -> ClaimFinding:
+    return ClaimFinding(
+        code=f"REJECTED_{why.trouble.upper()}",
+        owner=owner,
+        next_action=PlainText(f"{why.says} {why.next_action}"),
+    )

@@ -1,0 +1,199 @@
+"""What is said of a claim counts by who says it and when, and never by what came first."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice.domain import submission as way
+from backoffice.domain.bill import Frequency
+from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim_rejection import RejectedBy
+from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.hearing import Heard, hear
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.rejection_words import MEANINGS
+from backoffice.domain.submission import Submission, Way
+from backoffice.domain.task import Task, TaskStatus
+from tests.support import claims
+
+AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
+TODAY = date(2026, 3, 10)
+CLAIM = "visit-0600.1"
+
+
+def said(
+    standing: str, by: RejectedBy = RejectedBy.PAYER, on: date | None = TODAY, *codes: str
+) -> ClaimWord:
+    is_taken = standing == "accepted"
+    return ClaimWord(
+        standing=Standing(standing),
+        by=by,
+        codes=codes or ("A7:562:85",),
+        payer_claim_number="PC42" if is_taken else None,
+        said_on=on,
+    )
+
+
+RECEIVED = said("received", RejectedBy.CLEARINGHOUSE)
+ACCEPTED = said("accepted")
+REFUSED = said("rejected")
+STOPPED = said("rejected", RejectedBy.CLEARINGHOUSE)
+
+
+def sent(status: ClaimStatus = ClaimStatus.SENDING) -> tuple[Claim, Submission]:
+    claim = claims.ready_claim(CLAIM)
+    out = way.begin_sending(claims.submission(claim), at=AT)
+    left = claim.moved(ClaimStatus.SENDING)
+    return left.but(status=status), out
+
+
+class Story:
+    """One claim, and everything that is said of it."""
+
+    def __init__(self, status: ClaimStatus = ClaimStatus.SENDING) -> None:
+        self.claim, self.submission = sent(status)
+        self.tasks: dict[str, Task] = {}
+        self.task: Task | None = None
+
+    def hear(self, word: ClaimWord) -> Heard:
+        heard = hear(self.claim, self.submission, word, self.task, at=AT, today=TODAY)
+        self.claim, self.submission = heard.claim, heard.submission
+        for task in heard.tasks:
+            self.tasks[task.task_id] = self.task = task
+        return heard
+
+    @property
+    def end(self) -> tuple[object, ...]:
+        """What must not depend on the order."""
+        left = [task for task in self.tasks.values() if task.status is TaskStatus.OPEN]
+        return (
+            self.claim.status,
+            self.claim.payer_claim_number,
+            self.claim.findings,
+            [(task.owner, task.next_action, task.due_on) for task in left],
+            self.submission.word,
+        )
+
+
+def ended(*words: ClaimWord) -> Story:
+    story = Story()
+    for word in words:
+        story.hear(word)
+    return story
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ([RECEIVED], ClaimStatus.SUBMITTED),
+        ([said("received")], ClaimStatus.SUBMITTED),
+        ([ACCEPTED], ClaimStatus.ACCEPTED),
+        ([ACCEPTED, RECEIVED], ClaimStatus.ACCEPTED),
+        ([REFUSED, RECEIVED], ClaimStatus.REJECTED),
+        ([STOPPED, ACCEPTED], ClaimStatus.ACCEPTED),
+        ([ACCEPTED, STOPPED], ClaimStatus.ACCEPTED),
+        ([ACCEPTED, REFUSED], ClaimStatus.REJECTED),
+        ([ACCEPTED, said("rejected", on=date(2026, 3, 9))], ClaimStatus.ACCEPTED),
+        ([said("accepted", on=date(2026, 3, 11)), REFUSED], ClaimStatus.ACCEPTED),
+        ([said("rejected", RejectedBy.SYNTAX)], ClaimStatus.REJECTED),
+        ([said("rejected", RejectedBy.ENVELOPE)], ClaimStatus.REJECTED),
+    ],
+)
+def test_the_weightiest_word_decides_in_every_order(
+    words: list[ClaimWord], status: ClaimStatus
+) -> None:
+    for order in itertools.permutations(words):
+        assert ended(*order).claim.status is status
+
+
+WORDS = st.builds(
+    said,
+    st.sampled_from(["received", "accepted", "rejected"]),
+    st.sampled_from(RejectedBy),
+    st.sampled_from([None, date(2026, 3, 9), TODAY]),
+    st.sampled_from(["A3:33:IL", "A7:562:82", "A6:145", "025"]),
+).filter(lambda word: word.standing is not Standing.ACCEPTED or word.by is RejectedBy.PAYER)
+
+
+@settings(max_examples=300)
+@given(st.lists(WORDS, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_any_words_come_to_the_same_in_any_order_and_said_twice(words, chance) -> None:  # type: ignore[no-untyped-def]
+    again = [*words, *words]
+    chance.shuffle(again)
+    first, second = ended(*words), ended(*again)
+    assert first.end == second.end
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_a_word_said_again_changes_nothing(words: list[ClaimWord]) -> None:
+    story = ended(*words)
+    before, tasks = (story.claim, story.submission), dict(story.tasks)
+    for word in words:
+        heard = story.hear(word)
+        assert heard.tasks == ()
+        assert heard.events == ()
+    assert (story.claim, story.submission) == before
+    assert story.tasks == tasks
+
+
+@pytest.mark.parametrize("status", [ClaimStatus.SENDING, ClaimStatus.IN_DOUBT, ClaimStatus.READY])
+@pytest.mark.parametrize("word", [RECEIVED, ACCEPTED, REFUSED])
+def test_any_word_says_that_the_claim_arrived(status: ClaimStatus, word: ClaimWord) -> None:
+    story = Story(status)
+    story.hear(word)
+    assert story.submission.way is Way.ANSWERED
+    assert story.submission.next_attempt_at is None
+    assert story.claim.status not in {status, ClaimStatus.READY}
+
+
+def test_a_word_about_an_earlier_version_leaves_the_newer_one_alone() -> None:
+    for word in (RECEIVED, ACCEPTED, REFUSED):
+        story = Story()
+        story.claim = story.claim.moved(ClaimStatus.REJECTED)
+        latest = story.claim.latest
+        assert latest is not None
+        newer = latest.bill.but(control_number="NEWERNUMBER")
+        story.claim = story.claim.saying(newer, at=AT).moved(ClaimStatus.READY)
+        before = story.claim
+        heard = story.hear(word)
+        assert story.claim == before
+        assert len(heard.tasks) == (word is ACCEPTED), "the payer has two, and somebody is told"
+
+
+def test_a_void_that_the_payer_takes_in_ends_the_claim() -> None:
+    story = Story(ClaimStatus.SUBMITTED)
+    latest = story.claim.latest
+    assert latest is not None
+    void = latest.but(bill=latest.bill.but(frequency=Frequency.VOID, payer_claim_number="PC41"))
+    story.claim = story.claim.but(versions=(void,))
+    story.hear(ACCEPTED)
+    assert story.claim.status is ClaimStatus.VOIDED
+
+
+def test_one_refusal_is_one_task_and_a_weightier_reason_goes_into_it() -> None:
+    story = ended(STOPPED, said("rejected", RejectedBy.PAYER, TODAY, "A3:33:IL"))
+    [task] = story.tasks.values()
+    assert task.owner.name == "provider-ruth", "the member id is asked of the client's provider"
+    assert story.claim.tasks_left == {"provider.provider-ruth": task.task_id}
+    [finding] = story.claim.findings
+    assert finding.code == "REJECTED_MEMBER_ID"
+
+
+def test_a_claim_that_is_refused_again_after_it_was_taken_in_has_a_new_task() -> None:
+    days = [date(2026, 3, day) for day in (9, 10, 11)]
+    story = ended(
+        said("rejected", on=days[0]), said("accepted", on=days[1]), said("rejected", on=days[2])
+    )
+    left = [task for task in story.tasks.values() if task.status is TaskStatus.OPEN]
+    assert len(story.tasks) == 2
+    assert len(left) == 1
+
+
+def test_every_reason_fits_into_a_finding() -> None:
+    for meaning in MEANINGS.values():
+        assert PlainText(f"{meaning.says} {meaning.next_action}")
