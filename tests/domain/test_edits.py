@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.bill import Adjustment, Bill, Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Mender
@@ -30,9 +30,11 @@ from tests.support.bills import (
     OUT,
     bill,
     circumstances,
+    first_payer,
     insurance,
     known,
     line,
+    secondary_bill,
 )
 from tests.support.builders import RUTH, participation, payer, policy, provider
 
@@ -199,3 +201,30 @@ def test_a_number_that_passes_here_is_one_that_a_document_carries(text: str) -> 
         assert not arrives_whole(text, longest=50)
     else:
         assert arrives_whole(text, longest=50)
+
+
+def test_another_clinicians_visit_of_the_same_day_is_no_duplicate() -> None:
+    colleagues = known(provider_npi="1999999984")
+    assert codes(bill(), circumstances(known_claims=(colleagues,))) == []
+    assert codes(bill(), circumstances(known_claims=(known(),))) == ["DUPLICATE"]
+
+
+def test_what_the_first_payer_is_said_to_have_done_has_to_be_possible() -> None:
+    undecided = first_payer().but(paid=None, adjudicated_on=None, adjustments=())
+    assert codes(secondary_bill(undecided), circumstances()) == ["SECONDARY_BALANCE"]
+    took_money = first_payer().but(
+        paid=Money.ZERO - Money.dollars("10.00"),
+        adjustments=(Adjustment(group="CO", reason="45", amount=Money.dollars("210.00")),),
+    )
+    assert codes(secondary_bill(took_money), circumstances()) == ["SECONDARY_BALANCE"]
+
+
+def test_a_client_may_be_seen_on_the_day_of_birth_and_not_before() -> None:
+    born = ANA_INSURED.but(birth_date=DAY)
+    newborn = bill(patient=born, insurance=insurance(subscriber=born))
+    assert codes(newborn, circumstances()) == []
+
+
+def test_the_most_that_a_claim_can_state_is_stated() -> None:
+    assert codes(lines(charge=Money(99_999_999_99)), circumstances()) == []
+    assert codes(lines(charge=Money(1_000_000_000_0)), circumstances()) == ["CHARGE_SUM"]

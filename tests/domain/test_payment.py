@@ -84,3 +84,11 @@ def test_employee_assistance_never_turns_to_the_client(standing: NetworkStanding
 )
 def test_nobody_pays_for_a_visit_that_was_not_held(other: Visit) -> None:
     assert who_pays(other, builders.policy(), IN).payment is None
+
+
+def test_employee_assistance_waits_for_an_effective_date_as_a_plan_does() -> None:
+    """And it never falls to the client (CR-6)."""
+    waits = who_pays(HELD, None, out(OutOfNetwork.NOT_YET_EFFECTIVE), programme=True)
+    never = who_pays(HELD, None, out(OutOfNetwork.PAYER_NOT_CONTRACTED), programme=True)
+    assert (waits.waits, never.waits) == (True, False)
+    assert {each.payment.by for each in (waits, never) if each.payment} == {PaidBy.PROGRAMME}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backoffice.adapters.dynamodb.clients import ClientsTable
+from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
 from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.deadlines import is_watched
@@ -158,6 +158,23 @@ def test_a_visit_that_did_not_take_place_is_billed_to_nobody(status: VisitStatus
     say(office, Outcome(status=status))
     assert claims(office) == []
     assert seen(office).payment is None
+
+
+@pytest.mark.requirement("Q30")
+def test_who_shares_a_client_can_neither_see_nor_confirm_a_colleagues_visit() -> None:
+    office = with_claim()
+    entry = RosterTable(office.database).load(RUTH.provider_id, ANA)
+    office.records.keep(entry.but(version=0, provider_id=OMAR.provider_id))
+    put_on_file(office, builders.provider(provider_id=OMAR.provider_id))
+    assert office.claims.of_client(ANA, caller=OMAR).claims == ()
+    assert len(office.claims.of_client(ANA, caller=RUTH).claims) == 1
+    before = seen(office)
+    with pytest.raises(NotFound) as not_omars:
+        office.visit_outcomes.conclude(ANA, VISIT, held(minutes=53), caller=OMAR)
+    with pytest.raises(NotFound) as nobodys:
+        office.visit_outcomes.conclude(ANA, "visit-none", held(), caller=OMAR)
+    assert not_omars.value.sentence == nobodys.value.sentence
+    assert seen(office) == before
 
 
 @pytest.mark.requirement("Q30")

@@ -9,7 +9,9 @@ import pytest
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.money import Money
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
+from backoffice.domain.visit import VisitStatus
 from tests.support import builders
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import (
@@ -139,3 +141,33 @@ def test_two_claims_of_one_day_and_kind_do_not_both_leave() -> None:
     statuses = [claimed(office).status, claimed(office, "visit-again").status]
     assert statuses == [ClaimStatus.READY, ClaimStatus.DRAFT]
     assert [f.code for f in claimed(office, "visit-again").findings] == ["DUPLICATE"]
+
+
+@pytest.mark.parametrize("index_lag", [0, 40])
+def test_a_claim_that_stood_back_for_another_leaves_once_that_one_is_given_up(
+    index_lag: int,
+) -> None:
+    office = with_claim()
+    again = seen(office).but(version=0, visit_id="visit-again", payment=None)
+    office.records.keep(again)
+    office.wait(timedelta(minutes=1))
+    office.claim_making.attend("visit-again", ANA, RUTH.provider_id)
+    assert claimed(office, "visit-again").status is ClaimStatus.DRAFT
+    office.database.catch_up()
+    office.database.index_lag = index_lag
+    say(office, Outcome(status=VisitStatus.CANCELLED))
+    assert claimed(office).status is ClaimStatus.ABANDONED
+    assert claimed(office, "visit-again").status is ClaimStatus.READY
+    assert [task.status for task in tasks(office)] == [TaskStatus.RESOLVED]
+
+
+def test_two_claims_that_stand_in_each_other_s_way_are_not_handed_out_for_ever() -> None:
+    office = with_claim()
+    again = seen(office).but(version=0, visit_id="visit-again", payment=None)
+    office.records.keep(again)
+    office.wait(timedelta(minutes=1))
+    for _ in range(3):
+        for visit_id in ("visit-again", VISIT):
+            office.claim_making.attend(visit_id, ANA, RUTH.provider_id)
+            office.until_quiet()
+    assert claimed(office, "visit-again").status is ClaimStatus.DRAFT

@@ -192,9 +192,10 @@ class ClaimFiles:
         return self._with_payers(ClaimFile(visit, client, provider, claim, coverage, allowed))
 
     def with_others(self, file: ClaimFile) -> ClaimFile:
-        """The *file* with what else is claimed of the client's day."""
-        others = self._claims.of_day(file.visit.client_id, file.visit.day)
-        return replace(file, others=tuple(others))
+        """The *file* with what else is claimed of the client's day, each claim as it is now."""
+        found = self._claims.of_day(file.visit.client_id, file.visit.day)
+        others = [(each.claim_id,) for each in found if each.visit_id != file.visit.visit_id]
+        return replace(file, others=tuple(self._claims.load_each(others)))
 
     def _with_payers(self, file: ClaimFile) -> ClaimFile:
         wanted: dict[str, Ref[Any]] = {}

@@ -14,6 +14,7 @@ from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
+from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
@@ -26,10 +27,11 @@ from backoffice.domain.record import Record
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
-from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits
+from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits, VisitHandouts
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
+_STANDS = frozenset({ClaimStatus.READY, ClaimStatus.ABANDONED})
 _CLAIMED = frozenset({PaidBy.INSURANCE, PaidBy.PROGRAMME})
 
 
@@ -47,12 +49,14 @@ class ClaimMakingDesk:
         records: Records,
         claims: FindsClaimsOfDay,
         rules: FindsLearnedEdits,
+        handouts: VisitHandouts,
         network: Network,
         now: Clock,
     ) -> None:
         self._records = records
         self._files = ClaimFiles(records, claims)
         self._rules = rules
+        self._handouts = handouts
         self._network = network
         self._now = now
 
@@ -91,6 +95,23 @@ class ClaimMakingDesk:
             changed += [awaited] if awaited != file.participation else []
         if changed:
             self._records.keep(*changed)
+        if file.claim is not None:
+            self._handouts.hand_out(self._freed(file, claim))
+
+    def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
+        """The client's visits of the day whose claims were held back beside this one.
+
+        Each is looked at again once this one is ready, or given up: nothing else
+        that happens would tell of them.
+        """
+        if claim is not None and claim.status not in _STANDS:
+            return []
+        return [
+            (each.visit_id, each.client_id, each.provider_id)
+            for each in self._files.with_others(file).others
+            if each.status is ClaimStatus.DRAFT
+            and any(finding.code in SAME_DAY for finding in each.findings)
+        ]
 
     def _claim(self, file: ClaimFile, decision: Decision, at: datetime) -> Claim | None:
         """The visit's claim as it should be; None where there is none to be."""

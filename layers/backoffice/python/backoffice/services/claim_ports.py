@@ -19,7 +19,10 @@ class FindsClaimsOfDay(Protocol):
     """Claims, by the client's day."""
 
     def of_day(self, client_id: str, day: date, /) -> list[Claim]:
-        """What is claimed of a client's visits of one day."""
+        """What is claimed of a client's visits of one day; the last moment's may be missing."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Claim]:
+        """The claims under *keys*, without those that are missing."""
 
 
 class FindsClaimsOfClients(Protocol):

@@ -62,6 +62,7 @@ class ClaimDesks(Ground):
             ),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
+            handouts=self.claim_making_queue,
             network=self.network,
             now=self._now,
         )

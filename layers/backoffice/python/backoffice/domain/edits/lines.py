@@ -22,6 +22,8 @@ _LONGEST_CONTROL_NUMBER = 20
 _DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})
 """A separate service on the same day (59, and what Medicare wants in its place)."""
 _REPEATED = _DISTINCT | {"76", "77"}
+SAME_DAY = frozenset({"MODIFIER_59", "DUPLICATE"})
+"""The edits that compare a bill with other claims of its day."""
 
 
 class Family(StrEnum):
