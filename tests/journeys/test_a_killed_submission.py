@@ -18,6 +18,8 @@ from tests.support.passing_time import let_pass_for_a_submission, put_on_file
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 SWEEPER = "ClaimSweeper"
+# The payers here (PAYNONE) never answer: their word would settle a claim that nobody was told of,
+# whenever the schedule happens to bring it, and these are about what happens without.
 A_DAY = timedelta(hours=25)
 
 
@@ -69,7 +71,7 @@ def test_a_submission_killed_between_acceptance_and_write_is_accepted_once(
     office: LocalOffice, june: Practice
 ) -> None:
     claim_id = "visit-killed-01.1"
-    claim = send_and_kill(office, june, claim_id, "SLOW15FERN0001")
+    claim = send_and_kill(office, june, claim_id, "SLOW15PAYNONEFERN0001")
     assert claim["status"] == "sending"
     assert june.put(f"/claims/{claim_id}/submission") == claim, "it has left, and is not sent again"
     assert books(office, claim_id) == {"accepted": 1, "refused": 0, "requests": 1}
@@ -100,7 +102,7 @@ def test_a_refusal_that_was_killed_unread_is_one_task_and_no_claim(
 @pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     ("member_id", "accepted", "requests"),
-    [("SLOW15FERN0002", 1, 1), ("LOST1FERN0002", 1, 2)],
+    [("SLOW15PAYNONEFERN0002", 1, 1), ("LOST1PAYNONEFERN0002", 1, 2)],
     ids=["found", "absent"],
 )
 def test_a_submission_of_yesterday_is_looked_for_before_it_is_sent_again(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from backoffice.domain.calendar import day_in, is_business_day
+from backoffice.domain.calendar import day_in, is_business_day, next_business_day
 from backoffice.domain.claim import ClaimHandout
 from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.submission import Submission
@@ -71,13 +71,15 @@ class DueClaims:
 
         What may have arrived comes before what was never sent. While the
         clearinghouse is paused, only what its key protects no more is looked
-        up; when the pause is over, one goes to see.
+        up; when the pause is over, one goes to see. What is ready, and would be
+        too late by the next working morning, goes along.
         """
         found = self._conduct.find(self._clearinghouse)
         health = found.health if found else Health()
         if not health.paused:
             claims = self._next(due, may_be_there=True, most=_PACE)
             claims += self._next(due, may_be_there=False, most=_PACE - len(claims))
+            claims += self._urgent(due)
         elif health.refuses(at=due):
             claims = self._next(due - Submission.PROTECTED, may_be_there=True, most=_PACE)
         else:
@@ -86,6 +88,11 @@ class DueClaims:
         self._handouts.hand_out(claims)
         in_doubt = self._submissions.in_doubt(limit=_MOST_IN_DOUBT)
         return Swept(handed_out=len(claims), in_doubt=in_doubt)
+
+    def _urgent(self, due: datetime) -> list[ClaimHandout]:
+        morning = next_business_day(day_in(due, self._home_zone)).isoformat()
+        ready = self._claims.ready(after="", limit=_PAGE)
+        return [claim for claim in ready if claim.place < morning]
 
     def _next(self, by: datetime, *, may_be_there: bool, most: int) -> list[ClaimHandout]:
         if most < 1:
