@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
+from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
+from backoffice.domain.verdict import because
 from backoffice.domain.visit import VisitStatus
 from tests.support import builders
 from tests.support.builders import ANA, RUTH, VISIT
@@ -171,3 +174,25 @@ def test_two_claims_that_stand_in_each_other_s_way_are_not_handed_out_for_ever()
             office.claim_making.attend(visit_id, ANA, RUTH.provider_id)
             office.until_quiet()
     assert claimed(office, "visit-again").status is ClaimStatus.DRAFT
+
+
+@pytest.mark.requirement("CL-1")
+@pytest.mark.parametrize(
+    ("asked_about", "status"),
+    [
+        (date(2026, 3, 9), ClaimStatus.DRAFT),  # the day of the visit
+        (date(2026, 3, 8), ClaimStatus.DRAFT),
+        (date(2026, 3, 10), ClaimStatus.READY),  # a plan may have ended in between
+        (date(2025, 12, 31), ClaimStatus.READY),  # another year's word
+    ],
+)
+def test_a_plan_that_was_over_by_the_visit_holds_its_claim_back_and_a_later_end_does_not(
+    asked_about: date, status: ClaimStatus
+) -> None:
+    office = insured()
+    (item,) = office.database.items("eligibility-checks")
+    check = EligibilityChecksTable(office.database).load(item["check_id"])
+    over = because(ReasonCode.PLAN_INACTIVE)
+    put_on_file(office, check.but(service_on=asked_about, told=over, decision=over))
+    say(office, held())
+    assert claimed(office).status is status
