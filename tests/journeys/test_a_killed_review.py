@@ -15,7 +15,7 @@ from infra.local.people import Patient, Practice, until
 from tests.support.killing import kill_with_the_answer_unread, sweep
 from tests.support.passing_time import end_the_lease
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.prove, pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 SLOWLY_FOUND = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "SLOW05FERN0001", "FERN100")
 SLOWLY_UNKNOWN = Patient("Ana", "Rivera", date(1990, 4, 12), "F", "SLOW05NOBD0001", "FERN100")
@@ -67,7 +67,7 @@ def test_a_review_killed_between_answer_and_write_ends_with_one_verdict(
     submit(browser, patient)
 
     until("the question", lambda: asked(office, patient.member_id) > before)
-    kill_with_the_answer_unread(office)
+    kill_with_the_answer_unread(office, "EligibilityReviewer")
     assert asked(office, patient.member_id) == before + 1
     assert not nora.get(f"/clients/{client_id}/eligibility").get("verdict")
 

@@ -15,7 +15,7 @@ from tests.support.claims import ready_claim
 from tests.support.killing import kill_with_the_answer_unread, sweep
 from tests.support.passing_time import let_pass_for_a_submission, put_on_file
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.prove, pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 SWEEPER = "ClaimSweeper"
 # The payers here (PAYNONE) never answer: their word would settle a claim that nobody was told of,
@@ -36,7 +36,7 @@ def send_and_kill(office: LocalOffice, june: Practice, claim_id: str, member_id:
     put_on_file(office.stack, ready_claim(claim_id, member_id=member_id))
     june.put(f"/claims/{claim_id}/submission")
     until("the claim at the clearinghouse", lambda: books(office, claim_id) or None)
-    kill_with_the_answer_unread(office)
+    kill_with_the_answer_unread(office, "ClaimSubmitter")
     return look(june, claim_id)
 
 

@@ -13,12 +13,13 @@ from infra.local.people import until
 from tests.support.processes import Waiting, waiting_at
 
 
-def kill_with_the_answer_unread(office: LocalOffice) -> None:
-    """Stop whoever waits for the clearinghouse, let the answer arrive, and kill them."""
+def kill_with_the_answer_unread(office: LocalOffice, function: str) -> None:
+    """Stop the *function* that waits for the clearinghouse, let the answer arrive, and kill it."""
     port = urlsplit(office.clearinghouse_url).port or 0
 
     def asking(*, unread: bool) -> Waiting | None:
-        return next((each for each in waiting_at(port) if bool(each.unread) is unread), None)
+        waiting = (each for each in waiting_at(port) if bool(each.unread) is unread)
+        return next((each for each in waiting if f"-{function}-" in each.command), None)
 
     pid = until("the function that waits", lambda: asking(unread=False)).pid
     os.kill(pid, signal.SIGSTOP)

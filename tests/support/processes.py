@@ -17,6 +17,14 @@ class Waiting:
     pid: int
     unread: int
 
+    @property
+    def command(self) -> str:
+        """How it was started; empty once it has ended."""
+        try:
+            return Path(f"/proc/{self.pid}/cmdline").read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
 
 def waiting_at(port: int) -> list[Waiting]:
     """Every process that is connected to *port* of this machine, as the one who asks."""
