@@ -97,7 +97,7 @@ def _left_in_words(year: Left) -> str:
 def _visit_parts(case: Case, ways: Sequence[Parts]) -> Iterator[_Part]:
     """Copay and coinsurance; lines that say "none" stand with the other kind."""
     chosen = case.chosen
-    copays, shares = cited(chosen.copays), cited(chosen.shares)
+    copays, shares = case.rested_on(chosen.copays), case.rested_on(chosen.shares)
     if copays and shares and chosen.no_copay:
         copays, shares = (), tuple(sorted({*copays, *shares}))
     elif copays and shares and chosen.no_share:

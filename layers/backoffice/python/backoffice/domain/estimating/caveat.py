@@ -55,10 +55,9 @@ def _doubts(case: Case, ways: Sequence[Parts]) -> Iterator[tuple[Doubt, str]]:
 
 def _doubts_about_figures(case: Case) -> Iterator[tuple[Doubt, str]]:
     chosen = case.chosen
-    tiers = sorted({tier for line in chosen.lines for tier, _ in tiers_of(line.benefit)})
     if len(chosen.copay_amounts) > 1 or len(chosen.share_fractions) > 1:
-        if case.asked.tier is None and len(tiers) > 1:
-            named = ", ".join(tiers)
+        if case.asked.tier is None and chosen.tiers:
+            named = ", ".join(chosen.tiers)
             yield Doubt.TIERS, f"The payer's figure depends on the provider's tier ({named})."
         else:
             says = "The payer gives more than one figure for the same visit."

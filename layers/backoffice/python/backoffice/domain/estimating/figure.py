@@ -19,6 +19,7 @@ from backoffice.domain.estimating.weighing import (
     is_about,
     pick,
     ranked,
+    tiers_of,
     weigh,
 )
 from backoffice.domain.estimating.yearly import FAMILY, Left
@@ -59,6 +60,14 @@ class Chosen(NamedTuple):
     def copay_amounts(self) -> set[Money]:
         """Every amount that a copay line states."""
         return {line.benefit.amount for line in self.copays if line.benefit.amount is not None}
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers of providers that the lines are for, where the figure depends on which."""
+        if len(self.copay_amounts) < 2 and len(self.share_fractions) < 2:
+            return ()
+        named = {tier for line in self.lines for tier, _ in tiers_of(line.benefit)}
+        return tuple(sorted(named)) if len(named) > 1 else ()
 
     @property
     def no_copay(self) -> bool:
@@ -117,10 +126,17 @@ class Case(NamedTuple):
         """What the visit is for: what was asked about, even if another figure is taken for it."""
         return self.chosen.taken_for(self.asked) or self.chosen.service_type
 
+    def rested_on(self, lines: Sequence[Weighed]) -> tuple[int, ...]:
+        """Every segment that *lines* rest on, and what names a tier where that decides."""
+        if self.asked.tier is not None or not self.chosen.tiers:
+            return cited(lines)
+        naming = {segment for line in lines for _, segment in tiers_of(line.benefit)}
+        return tuple(sorted({*cited(lines), *naming}))
+
     @property
     def segments(self) -> tuple[int, ...]:
         """Every segment that is added up."""
-        own = cited(self.chosen.lines)
+        own = self.rested_on(self.chosen.lines)
         return tuple(sorted({*own, *self.deductible.segments, *self.maximum.segments}))
 
 
