@@ -1,4 +1,4 @@
-"""Claims that are handed out: by the batch of each working morning, and in time where none comes."""
+"""Claims that are handed out: by the batch of a working morning, and in time where none comes."""
 
 from __future__ import annotations
 
