@@ -100,7 +100,7 @@ def test_what_a_dependent_owes_rests_on_where_the_subscriber_ends() -> None:
 
 
 @pytest.mark.requirement("EL-2")
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(segments=SINGLE | answers_271.families(), asked=ASKED)
 def test_without_a_cited_segment_the_estimate_differs_and_without_any_other_it_does_not(
     segments: list[str], asked: Asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,8 +14,8 @@ from backoffice.domain.bill import Bill
 from backoffice.domain.claim import Claim, ClaimStatus, control_number_for
 from infra.local.news import ask_for_news, want_no_news
 from infra.local.office import LocalOffice
-from infra.local.people import Practice, until
-from tests.journeys.test_a_visit_becomes_a_claim import claim_of, held, insured, plan
+from infra.local.people import ANA, Practice, until
+from tests.journeys.test_a_visit_becomes_a_claim import claim_of, held, plan
 from tests.support import bills
 from tests.support.claims import ready_claim
 from tests.support.killing import sweep
@@ -58,7 +59,9 @@ def bill(claim_id: str, number: int, member_id: str) -> Bill:
 def test_news_brings_the_payers_word_and_a_corrected_visit_replaces_the_claim(
     office: LocalOffice, nora: Practice, june: Practice, news: None
 ) -> None:
-    client_id = insured(nora)
+    # Under a number of her own: who has sent an hour of that day for Ana's sends it twice.
+    client_id = nora.add(ANA)
+    nora.insure(client_id, replace(ANA, member_id="MHP771200419"), "meridian-health")
     outcome = plan(nora, client_id)
     nora.put(outcome, held(55))
     claim_id = claim_of(nora, client_id, "ready")["claim_id"]

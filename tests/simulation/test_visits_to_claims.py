@@ -64,19 +64,31 @@ def insist(office: MemoryOffice) -> None:
     assert [task for task in open_tasks if task["kind"] == TaskKind.FIX_CLAIM] == []
 
 
-@pytest.mark.requirement("CL-1", "CL-3", "CR-7")
-def test_a_crash_at_any_one_moment_makes_no_difference_in_the_end() -> None:
+def crash_at_each(*, first: int, step: int) -> None:
+    """Crash at every *step*th moment of the story, from the *first* on."""
     undisturbed = begin()
     tell(undisturbed)
     points = list(undisturbed.faults.passed)
     insist(undisturbed)
     assert len(points) > 60
-    for number, point in enumerate(points, start=1):
+    for number in range(first, len(points) + 1, step):
         office = begin()
         office.faults.crash_at(number)
         tell(office)
         insist(office)
-        assert claimed(office).latest is not None, point
+        assert claimed(office).latest is not None, points[number - 1]
+
+
+@pytest.mark.requirement("CL-1", "CL-3", "CR-7")
+def test_a_crash_at_one_moment_of_five_makes_no_difference_in_the_end() -> None:
+    crash_at_each(first=1, step=5)
+
+
+@pytest.mark.prove
+@pytest.mark.requirement("CL-1", "CL-3", "CR-7")
+@pytest.mark.parametrize("first", range(2, 6))
+def test_a_crash_at_any_other_moment_makes_no_difference_either(first: int) -> None:
+    crash_at_each(first=first, step=5)
 
 
 @pytest.mark.requirement("CL-1")

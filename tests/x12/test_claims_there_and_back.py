@@ -108,7 +108,7 @@ PROPERTIES = [_judged_and_read_back, _no_value_becomes_a_segment]
 @pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize("holds", PROPERTIES)
 def test_a_claim_passes_both_judges_and_reads_back_equal(holds: Callable[[int], None]) -> None:
-    holds(150)
+    holds(50)
 
 
 @pytest.mark.prove
