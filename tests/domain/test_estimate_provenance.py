@@ -57,6 +57,13 @@ def test_a_deductible_that_is_set_aside_for_two_reasons_is_not_cited_where_it_do
 
 
 @pytest.mark.requirement("EL-2")
+def test_a_remark_that_names_a_tier_is_cited_where_the_figure_depends_on_which() -> None:
+    first = ["EB*B*IND*MH**TIER 1*27*0*****Y"]
+    second = ["EB*B*IND*MH***27*10*****Y", "MSG*TIER 2 PROVIDERS"]
+    insist_that_only_what_is_cited_matters([*HEAD, *first, *second], VISIT)
+
+
+@pytest.mark.requirement("EL-2")
 @pytest.mark.parametrize("case", list(hand_answered.read()), ids=lambda case: case.name)
 def test_each_segment_of_an_answer_by_hand_is_cited_or_does_not_matter(
     case: hand_answered.HandAnswered,
