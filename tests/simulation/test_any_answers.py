@@ -15,6 +15,7 @@ from backoffice.domain.claim import Claim, ClaimStatus, control_number_for
 from backoffice.domain.errors import OfficeError
 from infra.local.clearinghouse_response import Request
 from infra.local.clearinghouse_transactions import POLLING
+from tests.simulation.mishaps import Mishaps
 from tests.support.claims import ready_claim
 from tests.support.submission import again_after_a_crash
 from tests.twins.claims_house import FAULTS
@@ -41,8 +42,10 @@ def claim_id_of(order: str) -> str:
     return f"visit-{order.lower() or 'plain'}-01.1"
 
 
-class AnyWeek:
+class AnyWeek(Mishaps):
     """Anything happens in any order; `draw` gives a number below the one named."""
+
+    CRASH_WITHIN = 25
 
     def __init__(self, draw: Callable[[int], int]) -> None:
         self.office = office = MemoryOffice(index_lag=draw(3))
@@ -89,20 +92,6 @@ class AnyWeek:
             for task in tasks
             if claim_id_of(order) in task["about"] and task["status"] == "open"
         ]
-
-    def _deliver(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.deliver(in_flight[self._draw(len(in_flight))])
-
-    def _duplicate(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.duplicate(in_flight[self._draw(len(in_flight))])
-
-    def _lose_stream(self) -> None:
-        self.office.stream.clear()
-
-    def _crash_soon(self) -> None:
-        self.office.faults.crash_after(1 + self._draw(25))
 
     def _fault(self) -> None:
         self.office.line.faults += [FAULTS[self._draw(len(FAULTS))]]

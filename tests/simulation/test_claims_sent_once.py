@@ -14,6 +14,7 @@ from backoffice.domain.claim import ClaimStatus, control_number_for
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.submission import Submission
 from tests.simulation.claims_invariants import hold, in_doubt, settle_truly
+from tests.simulation.mishaps import Mishaps
 from tests.support.claims import ready_claim
 from tests.support.submission import again_after_a_crash
 from tests.twins.claims_house import FAULTS
@@ -257,7 +258,7 @@ def test_what_must_be_there_soonest_is_sent_first() -> None:
     assert ["soon" in body for body in handed_out] == [True, False]
 
 
-class AnyWeek:
+class AnyWeek(Mishaps):
     """Days in which anything happens in any order; `draw` gives a number below the one named."""
 
     CLAIMS = (GOOD, STOPPED, "visit-third-1.1", "visit-fourth.1")
@@ -288,20 +289,6 @@ class AnyWeek:
             settle_truly(self.office, claim_id)
         next_morning(self.office)
         live(self.office)
-
-    def _deliver(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.deliver(in_flight[self._draw(len(in_flight))])
-
-    def _duplicate(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.duplicate(in_flight[self._draw(len(in_flight))])
-
-    def _lose_stream(self) -> None:
-        self.office.stream.clear()
-
-    def _crash_soon(self) -> None:
-        self.office.faults.crash_after(1 + self._draw(20))
 
     def _fault(self) -> None:
         self.line.faults += [FAULTS[self._draw(len(FAULTS))] for _ in range(1 + self._draw(4))]

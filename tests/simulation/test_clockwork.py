@@ -17,6 +17,7 @@ from backoffice.domain.outcome import Outcome
 from backoffice.domain.verdict import Verdict
 from backoffice.domain.visit import VisitStatus
 from tests.simulation import invariants
+from tests.simulation.mishaps import Mishaps
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH
 from tests.support.submission import again_after_a_crash, open_office
@@ -205,7 +206,7 @@ def test_a_sweep_that_comes_after_the_last_visit_asks_nobody() -> None:
     assert days_asked(office) == [date(2026, 11, 16)]
 
 
-class AnyWinter:
+class AnyWinter(Mishaps):
     """Months in which anything happens in any order; `draw` gives a number below the one named."""
 
     def __init__(self, draw: Callable[[int], int]) -> None:
@@ -236,20 +237,6 @@ class AnyWinter:
                     plan(office, visit_id)
         enter(office)
         live_until(office, END)
-
-    def _deliver(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.deliver(in_flight[self._draw(len(in_flight))])
-
-    def _duplicate(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.duplicate(in_flight[self._draw(len(in_flight))])
-
-    def _lose_stream(self) -> None:
-        self.office.stream.clear()
-
-    def _crash_soon(self) -> None:
-        self.office.faults.crash_after(1 + self._draw(20))
 
     def _outage(self) -> None:
         self.office.payer.outages = self._draw(14)
