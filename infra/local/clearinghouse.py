@@ -40,6 +40,8 @@ another year). A control number (ISA13) that a sender used before gets a TA1 wit
                                     `reset`; CLEARINGHOUSE in its place lets no claim in at all
     POST /_simulator/up/MRDN1
     POST /_simulator/forward/86400  so many seconds pass at once
+    POST /_simulator/forget-keys    nobody remembers a key or a control number of a claim, as on
+                                    the day after, and no other time passes
     POST /_simulator/webhooks       {"url", "secret", "waits": [seconds], "twice", "newest_first"}:
                                     where news goes from now on; {} for nowhere
     POST /_simulator/reset          forgets the requests, the claims, and who is down
@@ -153,6 +155,9 @@ class Clearinghouse:
                     return Response(200, self.claims.books())
             case "POST", "/_simulator/reset":
                 self.reset()
+            case "POST", "/_simulator/forget-keys":
+                with self._lock:
+                    self.claims.forget_keys()
             case "POST", "/_simulator/webhooks":
                 self.claims.post.webhooks = asked_for(fields_of(request))
             case "POST", _ if found:

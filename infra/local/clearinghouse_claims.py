@@ -124,6 +124,11 @@ class ClaimsHouse:
             return Response(None)
         return _marred(self._once(x12, key, claim, told, at), told, times)
 
+    def forget_keys(self) -> None:
+        """Let every key and control number be as old as it has to be for nobody to remember it."""
+        self._keys.clear()
+        self._numbers.clear()
+
     def books(self) -> dict[str, Any]:
         """The clearinghouse's own count: how often each claim was passed on, refused, and asked."""
         claims = {

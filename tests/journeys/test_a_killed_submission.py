@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from backoffice.domain.claim import control_number_for
+from infra.local.clearinghouse_transactions import LAG
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, until
 from tests.support.claims import ready_claim
@@ -21,6 +22,7 @@ SWEEPER = "ClaimSweeper"
 # The payers here (PAYNONE) never answer: their word would settle a claim that nobody was told of,
 # whenever the schedule happens to bring it, and these are about what happens without.
 A_DAY = timedelta(hours=25)
+LISTED_BY_THEN = int(LAG.total_seconds()) + 1
 
 
 def books(office: LocalOffice, claim_id: str) -> dict[str, int]:
@@ -43,6 +45,16 @@ def send_and_kill(office: LocalOffice, june: Practice, claim_id: str, member_id:
 def look(june: Practice, claim_id: str) -> Any:
     """How far the claim is."""
     return june.get(f"/claims/{claim_id}/submission")
+
+
+def a_day_later(office: LocalOffice, control_number: str) -> None:
+    """Let the keys have had their day, and our record be of yesterday; nothing else grows older.
+
+    Were it tomorrow at the clearinghouse, all its later news would come too early to be believed.
+    """
+    for passing in ("forget-keys", f"forward/{LISTED_BY_THEN}"):
+        httpx.post(f"{office.clearinghouse_url}/_simulator/{passing}").raise_for_status()
+    let_pass_for_a_submission(office.stack, control_number, A_DAY)
 
 
 def swept_until(office: LocalOffice, june: Practice, claim_id: str, status: str) -> Any:
@@ -119,8 +131,7 @@ def test_a_submission_of_yesterday_is_looked_for_before_it_is_sent_again(
         put_on_file(office.stack, ready_claim(claim_id, member_id=member_id))
         june.put(f"/claims/{claim_id}/submission")
         claim = until("the attempt that is lost", lambda: _tried(june, claim_id))
-    httpx.post(f"{office.clearinghouse_url}/_simulator/forward/90000").raise_for_status()
-    let_pass_for_a_submission(office.stack, claim["control_number"], A_DAY)
+    a_day_later(office, claim["control_number"])
     swept_until(office, june, claim_id, "submitted")
     counted = books(office, claim_id)
     assert (counted["accepted"], counted["requests"]) == (accepted, requests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -12,21 +13,34 @@ from infra.local.office import LocalOffice
 from infra.local.people import until
 from tests.support.processes import Waiting, waiting_at
 
+_CLOSING = 1
+"""What Linux counts as unread where nothing came but the other end's goodbye."""
+
 
 def kill_with_the_answer_unread(office: LocalOffice, function: str) -> None:
-    """Stop the *function* that waits for the clearinghouse, let the answer arrive, and kill it."""
+    """Stop the *function* that waits for the clearinghouse, let the answer arrive, and kill it.
+
+    A process that has had its answer may keep its connection, and looks like one that waits:
+    whichever is connected is stopped, and goes on unless the answer comes to it.
+    """
     port = urlsplit(office.clearinghouse_url).port or 0
 
-    def asking(*, unread: bool) -> Waiting | None:
-        waiting = (each for each in waiting_at(port) if bool(each.unread) is unread)
-        return next((each for each in waiting if f"-{function}-" in each.command), None)
+    def connected() -> list[Waiting]:
+        return [each for each in waiting_at(port) if f"-{function}-" in each.command]
 
-    pid = until("the function that waits", lambda: asking(unread=False)).pid
-    os.kill(pid, signal.SIGSTOP)
+    stopped = {each.pid for each in until("a function that waits", connected)}
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
     try:
-        until("the answer at its door", lambda: asking(unread=True))
+        met = until(
+            "the answer at its door",
+            lambda: next((each.pid for each in connected() if each.unread > _CLOSING), None),
+        )
+        os.kill(met, signal.SIGKILL)
     finally:
-        os.kill(pid, signal.SIGKILL)
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def sweep(office: LocalOffice, sweeper: str) -> None:

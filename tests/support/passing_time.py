@@ -47,7 +47,7 @@ def end_the_lease(stack: LocalStack, client_id: str) -> None:
 
 
 def let_pass_for_a_submission(stack: LocalStack, control_number: str, span: timedelta) -> None:
-    """Set every sending of a claim back by *span*, and let it be due."""
+    """Set the writing and every sending of a claim back by *span*, and let it be due."""
     records = _records(stack)
     [submission] = records.find_together(Ref(Submission, (control_number,)))
     assert submission is not None
@@ -55,6 +55,7 @@ def let_pass_for_a_submission(stack: LocalStack, control_number: str, span: time
     assert submission.last_sent_at is not None
     records.keep(
         submission.but(
+            written_at=submission.written_at - span,
             first_sent_at=submission.first_sent_at - span,
             last_sent_at=submission.last_sent_at - span,
             next_attempt_at=datetime.now(UTC) - timedelta(seconds=1),
