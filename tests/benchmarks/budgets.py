@@ -14,8 +14,8 @@ STARTUP: Final[dict[str, int]] = {
 EDI: Final[dict[str, int]] = {
     "271 read": 14,
     "270 written": 7,
-    "837P written": 9,
-    "837P, theirs unchecked": 21,
+    "837P written": 5,
+    "837P, theirs unchecked": 12,
 }
 """Our time for a document, in percent of the independent reader's or writer's."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from datetime import time as hour
+from itertools import count, cycle
 from typing import Any
 
 from x12sdk.io import write_transactions
@@ -18,7 +19,7 @@ from x12sdk.io import write_transactions
 from backoffice.x12 import claim_837p, eligibility_270, eligibility_271
 from infra.local.clearinghouse import PLANS, Clearinghouse
 from infra.local.clearinghouse_people import Plans
-from tests.support.claim_samples import CLAIM
+from tests.benchmarks.claims_of_a_day import claims_of_a_day
 from tests.support.x12_samples import AT, INQUIRY, judged
 
 _TURNS, _SECONDS = 8, 0.15
@@ -33,25 +34,32 @@ def compared() -> dict[str, tuple[float, float]]:
     def inquiry() -> str:
         return eligibility_270.write(INQUIRY, control_number=1, at=AT, usage="T")
 
+    day = claims_of_a_day()
+    turns, numbers = cycle(day), count(1)
+
     def claim() -> str:
-        return claim_837p.write(CLAIM, control_number=1, at=AT, usage="T")
+        number = next(numbers)
+        return claim_837p.write(next(turns), control_number=number, at=AT, usage="T")
+
+    claims = [claim() for _ in day]
 
     return {
         "271 read": _in_turns(lambda: eligibility_271.read(answer), lambda: judged(answer)),
-        "270 written": _in_turns(inquiry, _theirs(inquiry(), checked=True)),
-        "837P written": _in_turns(claim, _theirs(claim(), checked=True)),
-        "837P, theirs unchecked": _in_turns(claim, _theirs(claim(), checked=False)),
+        "270 written": _in_turns(inquiry, _theirs([inquiry()], checked=True)),
+        "837P written": _in_turns(claim, _theirs(claims, checked=True)),
+        "837P, theirs unchecked": _in_turns(claim, _theirs(claims, checked=False)),
     }
 
 
-def _theirs(text: str, *, checked: bool) -> Work:
-    """Their way to write what *text* says: from facts that are checked, as ours are, or not."""
-    (model,) = judged(text)
-    facts = _as_told(model.model_dump(exclude_none=True))
+def _theirs(texts: Sequence[str], *, checked: bool) -> Work:
+    """Their way to write what *texts* say, in turn: from facts checked as ours are, or not."""
+    models = [model for text in texts for model in judged(text)]
+    told = cycle([(model, _as_told(model.model_dump(exclude_none=True))) for model in models])
 
     def write() -> str:
-        told = type(model).model_validate(facts) if checked else model
-        return write_transactions([told], sender_id="HARBORNET", receiver_id="CLEARING", created=AT)
+        model, facts = next(told)
+        said = type(model).model_validate(facts) if checked else model
+        return write_transactions([said], sender_id="HARBORNET", receiver_id="CLEARING", created=AT)
 
     return write
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -136,6 +137,26 @@ def test_the_same_claim_is_always_the_same_text() -> None:
     assert written() == written(replace(CLAIM))
 
 
+@pytest.mark.parametrize("amount", ["150", "150.00", "1.5E+2"])
+def test_equal_amounts_are_written_alike(amount: str) -> None:
+    same = Decimal(amount)
+    assert written(but(line(charge=same), charge=same)) == written()
+
+
+def test_claims_of_one_network_differ_in_all_that_is_not_its_own() -> None:
+    written()
+    assert written(OF_LEO) == written(OF_LEO)
+    elsewhere = replace(
+        CLAIM,
+        diagnoses=("F4310",),
+        lines=(replace(VISIT, procedure="90834", modifiers=(), diagnoses=(1,)),),
+        payer=Payer("MOSS MUTUAL", "MOSSM"),
+        rendering=RenderingProvider("FERN", "ADA", "1558598797"),
+    )
+    assert read(written(elsewhere)).claims == (elsewhere,)
+    assert read(written()).claims == (CLAIM,)
+
+
 def test_the_batch_is_named_by_the_interchange() -> None:
     (batch,) = read(written()).batches
     assert (batch.number, batch.control_number, batch.claims) == ("000000017", "0017", (CLAIM,))
@@ -172,6 +193,8 @@ def line_paid(**changes: Any) -> Claim:
 WRONG = {
     "the NPI of the network": billing(npi="1999999985"),
     "no NPI of the network": billing(npi=None),
+    "an amount that is no number": line(charge=Decimal("sNaN")),
+    "units that are no number": line(units=Decimal("sNaN")),
     "the NPI of the provider": but(CLAIM, rendering=RenderingProvider("MOSS", "I", "1234567890")),
     "a control number too long": but(CLAIM, patient_control_number="A" * 21),
     "a control number with small letters": but(CLAIM, patient_control_number="v1"),
@@ -285,6 +308,8 @@ def test_what_no_payer_could_take_is_refused_without_a_word_about_anybody(fault:
     said = set(str(refused.value).replace(",", " ").split())
     assert not said & {*"RIVERA ANA LEO FERN0001 V1 v1 V*1 F411 F41.1 李".split()}  # noqa: SIM905
     assert str(refused.value).isascii()
+    with pytest.raises(X12Error, match=f"^{re.escape(str(refused.value))}$"):
+        written(WRONG[fault])
 
 
 @pytest.mark.parametrize("number", [0, -1, 1_000_000_000])

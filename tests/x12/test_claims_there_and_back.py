@@ -14,6 +14,7 @@ from backoffice.x12 import envelope
 from backoffice.x12.claim_837p import read, write
 from backoffice.x12.claims import Claim, Payer, Policy, RenderingProvider
 from backoffice.x12.findings import X12Error
+from tests.benchmarks.claims_of_a_day import claims_of_a_day
 from tests.support.claim_samples import CLAIM, HOME, LEO, OF_LEO, SECONDARY, VISIT, written
 from tests.support.drawn_claims import as_sent, claims
 from tests.support.pyx12_judge import complaints
@@ -125,6 +126,15 @@ def test_the_claims_of_other_tests_pass_both_judges(claim: Claim) -> None:
     assert complaints(text) == []
     assert objection(text) is None
     assert read(text).claims == (claim,)
+
+
+def test_the_claims_that_writers_are_timed_with_are_such_as_both_judges_take() -> None:
+    timed = claims_of_a_day()[:40]
+    texts = [written(claim, control_number=number) for number, claim in enumerate(timed, 1)]
+    assert complaints("".join(texts)) == []
+    assert [objection(text) for text in texts] == [None] * len(texts)
+    assert [claim for text in texts for claim in read(text).claims] == list(map(as_sent, timed))
+    assert len({claim.subscriber.member_id for claim in timed}) == len(timed)
 
 
 def test_the_largest_control_number_fits_everywhere() -> None:

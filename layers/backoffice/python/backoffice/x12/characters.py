@@ -42,8 +42,10 @@ def transliterated(text: str, *, field: str, longest: int) -> str:
     (we would ask about somebody else), when nothing is left of a text that said something, or
     when it is longer than *longest* characters.
     """
-    if text.isascii() and len(text) <= longest and _ORDINARY.fullmatch(plain := text.upper()):
-        return plain
+    if text.isascii() and len(text) <= longest:
+        plain = text.upper()
+        if plain.isalnum() or _ORDINARY.fullmatch(plain):
+            return plain
     folded = unicodedata.normalize("NFKD", text.translate(_SPELLED)).translate(_SPELLED).upper()
     if not _IN_NAMES.issuperset(folded):
         folded = "".join(_in_basic_set(letter, field) for letter in folded)
@@ -78,6 +80,8 @@ def identifier(text: str, *, field: str, shortest: int = 1, longest: int) -> str
     """
     if not shortest <= len(text) <= longest:
         raise X12Error(f"{field} must have {shortest} to {longest} characters")
+    if text.isascii() and text.isalnum():
+        return text  # what nearly every identifier is
     if text != text.strip() or not is_carried(text):
         raise X12Error(f"{field} has a character that X12 cannot carry")
     return text

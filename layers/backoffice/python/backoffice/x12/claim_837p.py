@@ -18,8 +18,7 @@ from backoffice.x12.claims import Batch, Claim, Claims
 from backoffice.x12.findings import Finding, X12Error
 from backoffice.x12.hierarchy import CLAIMS, levels
 from backoffice.x12.segments import Group, Interchange, TransactionSet
-from backoffice.x12.values import moment_said
-from backoffice.x12.writing import Envelope, Route, Row, Usage, interchange
+from backoffice.x12.writing import Envelope, Route, Row, Usage, interchange, moment
 
 VERSION = "005010X222A1"
 
@@ -34,21 +33,14 @@ def write(claim: Claim, *, control_number: int, at: datetime, usage: Usage) -> s
     said = rows(claim)
     for _, says in contradictions(claim):
         raise X12Error(says)
-    envelope = Envelope(
-        kind="837",
-        group="HC",
-        version=VERSION,
-        route=Route(claim.sender_id, claim.receiver_id),
-        control_number=control_number,
-        at=at,
-        usage=usage,
-    )
+    route = Route(claim.sender_id, claim.receiver_id)
+    envelope = Envelope("837", "HC", VERSION, route, control_number, at, usage)
     return interchange([_beginning(envelope), *said], envelope)
 
 
 def _beginning(envelope: Envelope) -> Row:
     """BHT: CH says that payment is asked for; BHT03 comes back in the 277CA."""
-    day, minute = moment_said(envelope.at)
+    day, minute = moment(envelope.at)
     return ("BHT", "0019", "00", f"{envelope.control_number:09}", day, minute, "CH")
 
 

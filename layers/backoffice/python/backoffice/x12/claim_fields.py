@@ -9,6 +9,7 @@ import re
 from collections.abc import Set
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from backoffice.x12.characters import identifier, transliterated
 from backoffice.x12.claim_codes import STATES
@@ -103,9 +104,9 @@ def telephone(text: str) -> str:
 
 def code(text: str | None, allowed: Set[str], field: str) -> str:
     """A code out of a list."""
-    if text not in allowed:
+    if text is None or text not in allowed:
         raise X12Error(f"{field} is not a code of the standard")
-    return str(text)
+    return text
 
 
 def amount(value: Decimal | None, field: str) -> str:
@@ -120,6 +121,12 @@ def signed_amount(value: Decimal | None, field: str) -> str:
     """Dollars with whole cents, as an adjustment has them."""
     if value is None or not value.is_finite():
         raise X12Error(f"{field} is missing")
+    return _dollars(value, field)
+
+
+@lru_cache(maxsize=256)
+def _dollars(value: Decimal, field: str) -> str:
+    """Fees are the same all day."""
     if not -_MOST <= value <= _MOST:
         raise X12Error(f"{field} is too large")
     if value != value.quantize(_CENT):
@@ -129,9 +136,14 @@ def signed_amount(value: Decimal | None, field: str) -> str:
 
 def units(value: Decimal | None) -> str:
     """How often: a whole number from 1 to 999."""
-    if value is None or not value.is_finite() or not 1 <= value <= 999 or value % 1:
-        raise X12Error("the units of a line must be a whole number from 1 to 999")
-    return plain(value)
+    if value is not None and value.is_finite() and (said := _count(value)):
+        return said
+    raise X12Error("the units of a line must be a whole number from 1 to 999")
+
+
+@lru_cache(maxsize=64)
+def _count(value: Decimal) -> str:
+    return plain(value) if 1 <= value <= 999 and not value % 1 else ""
 
 
 def on(value: date | None, field: str) -> str:

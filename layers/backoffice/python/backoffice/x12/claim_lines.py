@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from backoffice.x12 import claim_fields as field
@@ -11,12 +13,12 @@ from backoffice.x12.claim_people import insured, payer, policy
 from backoffice.x12.claims import Adjustment, Line, LinePaid, OtherPayer
 from backoffice.x12.findings import X12Error
 from backoffice.x12.values import day_said
-from backoffice.x12.writing import Composite, Row
+from backoffice.x12.writing import Composite, Row, Written, written
 
 _TO_SUBSCRIBER = RELATIONSHIPS | {SELF}
 
 
-def other(found: OtherPayer) -> Iterator[Row]:
+def other(found: OtherPayer) -> Iterator[Row | Written]:
     """Another payer, and what it paid of the claim."""
     relationship = field.code(found.relationship, _TO_SUBSCRIBER, "the other relationship")
     yield policy(found.policy, relationship)
@@ -31,22 +33,21 @@ def other(found: OtherPayer) -> Iterator[Row]:
     yield insured(found.subscriber)
     if found.subscriber.address is not None:
         yield from field.address(found.subscriber.address, "the other subscriber")
-    yield from payer(found.payer)
+    yield payer(found.payer)
     if found.paid_on is not None:
         yield ("DTP", "573", "D8", day_said(found.paid_on))
     if found.payer_claim_number is not None:
         yield ("REF", "F8", field.number(found.payer_claim_number, "the other claim number"))
 
 
-def line(place: int, found: Line, place_of_service: str | None) -> Iterator[Row]:
+def line(place: int, found: Line, place_of_service: str | None) -> list[Row | Written]:
     """One service; *place* counts from 1, *place_of_service* is the claim's."""
     if found.unit != "UN":
         raise X12Error("a line is counted in units")
     if len(found.diagnoses) > 4 or len(set(found.diagnoses)) < len(found.diagnoses):
         raise X12Error("a line names up to 4 diagnoses, each once")
     elsewhere = found.place_of_service
-    yield ("LX", str(place))
-    yield (
+    service = (
         "SV1",
         _procedure(found.procedure, found.modifiers),
         field.amount(found.charge, "the charge of a line"),
@@ -54,28 +55,37 @@ def line(place: int, found: Line, place_of_service: str | None) -> Iterator[Row]
         field.units(found.units),
         elsewhere if elsewhere and elsewhere != place_of_service else "",
         "",
-        Composite(tuple(map(str, found.diagnoses))),
+        _pointers(found.diagnoses),
     )
-    yield _day(found)
+    served = _served(found.day, found.last_day)
+    said: list[Row | Written] = [("LX", str(place)), service, served]
     if found.control_number is not None:
         number = field.control_number(found.control_number, "the number of a line", longest=30)
-        yield ("REF", "6R", number)
+        said.append(("REF", "6R", number))
     for paid in found.paid:
-        yield from _line_paid(paid)
+        said += _line_paid(paid)
+    return said
 
 
+@lru_cache(maxsize=256)
 def _procedure(code: str | None, modifiers: tuple[str, ...]) -> Composite:
     return Composite(("HC", field.procedure(code), *field.modifiers(modifiers)))
 
 
-def _day(found: Line) -> Row:
-    day = field.on(found.day, "the day of a line")
-    if found.last_day is None:
-        return ("DTP", "472", "D8", day)
-    last = day_said(found.last_day)
-    if last <= day:
+@lru_cache(maxsize=256)
+def _pointers(diagnoses: tuple[int, ...]) -> Composite:
+    return Composite([str(place) for place in diagnoses])
+
+
+@lru_cache(maxsize=64)
+def _served(first: date | None, last: date | None) -> Written:
+    day = field.on(first, "the day of a line")
+    if last is None:
+        return written([("DTP", "472", "D8", day)])
+    last_day = day_said(last)
+    if last_day <= day:
         raise X12Error("the last day of a line is not after its first")
-    return ("DTP", "472", "RD8", f"{day}-{last}")
+    return written([("DTP", "472", "RD8", f"{day}-{last_day}")])
 
 
 def _line_paid(paid: LinePaid) -> Iterator[Row]:

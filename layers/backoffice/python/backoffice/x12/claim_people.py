@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from backoffice.x12 import claim_fields as field
 from backoffice.x12.claim_codes import FILINGS, INSURANCE_TYPES, RESPONSIBILITIES, SEXES
 from backoffice.x12.claims import Contact, Payer, Person, Policy
 from backoffice.x12.findings import X12Error
-from backoffice.x12.writing import Row
+from backoffice.x12.writing import Row, Written, written
 
 
 def organisation(entity: str, name: str | None, whose: str, *number: str) -> Row:
@@ -65,16 +64,17 @@ def person(entity: str, found: Person, whose: str) -> Row:
     )
 
 
-def about_patient(patient: Person) -> Iterator[Row]:
+def about_patient(patient: Person) -> list[Row]:
     """N3, N4 and DMG: all of them are needed of whoever was treated."""
-    yield from field.address(patient.address, "the patient")
+    said = field.address(patient.address, "the patient")
     sex = field.code(patient.sex, SEXES, "the patient's sex")
-    yield ("DMG", "D8", field.on(patient.birth_date, "the patient's birth date"), sex)
+    said.append(("DMG", "D8", field.on(patient.birth_date, "the patient's birth date"), sex))
+    return said
 
 
 @lru_cache(maxsize=256)
-def payer(found: Payer) -> tuple[Row, ...]:
+def payer(found: Payer) -> Written:
     """NM1 of a payer, and the address if there is one."""
     payer_id = field.number(found.payer_id, "the payer id", shortest=2, longest=80)
     address = field.address(found.address, "the payer") if found.address is not None else ()
-    return (organisation("PR", found.name, "the payer's name", "PI", payer_id), *address)
+    return written([organisation("PR", found.name, "the payer's name", "PI", payer_id), *address])

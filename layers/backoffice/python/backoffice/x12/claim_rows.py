@@ -5,8 +5,8 @@ Names and free text are transliterated; identifiers go as they are or not at all
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, repeat
 
 from backoffice.x12 import claim_fields as field
 from backoffice.x12.claim_codes import (
@@ -38,17 +38,20 @@ from backoffice.x12.claims import (
     Submitter,
 )
 from backoffice.x12.findings import X12Error
-from backoffice.x12.writing import Composite, Row
+from backoffice.x12.writing import Composite, Row, Written, written
 
 _PRINCIPAL, _ANOTHER = "ABK", "ABF"
+_OWN_PLAN = written([("HL", "2", "1", "22", "0")])
+_PLAN_OF_ANOTHER = written([("HL", "2", "1", "22", "1")])
+_ON_THE_PLAN = written([("HL", "3", "2", "23", "0")])
 
 
-def rows(claim: Claim) -> list[Row]:
+def rows(claim: Claim) -> list[Row | Written]:
     """Everything between BHT and SE; raises `X12Error` for what may not be said."""
     _refuse_untold(claim)
     said = [
-        *_submitter(claim.submitter, claim.receiver),
-        *_billing(claim.billing),
+        _submitter(claim.submitter, claim.receiver),
+        _billing(claim.billing),
         *_subscriber(claim),
         *_patient(claim),
         *_claim(claim),
@@ -66,6 +69,8 @@ def _refuse_untold(claim: Claim) -> None:
         raise X12Error("diagnoses are written as ICD-10-CM")
     if claim.frequency == "1" and claim.payer_claim_number is not None:
         raise X12Error("an original names no claim of the payer's")
+    if not claim.others:
+        return
     decided_by_line = {paid.payer_id for each in claim.lines for paid in each.paid}
     for found in claim.others:
         is_decided = found.paid is not None
@@ -77,21 +82,23 @@ def _refuse_untold(claim: Claim) -> None:
 
 
 @lru_cache(maxsize=16)
-def _submitter(sender: Submitter, receiver: Receiver) -> tuple[Row, ...]:
+def _submitter(sender: Submitter, receiver: Receiver) -> Written:
     """1000A and 1000B, which are the same for all that goes the same way."""
     sender_id = field.number(sender.submitter_id, "the submitter id", shortest=2, longest=80)
     receiver_id = field.number(receiver.receiver_id, "the receiver id", shortest=2, longest=80)
     if sender.contact is None:
         raise X12Error("the submitter's contact is missing")
-    return (
-        organisation("41", sender.name, "the submitter's name", "46", sender_id),
-        contact(sender.contact),
-        organisation("40", receiver.name, "the receiver's name", "46", receiver_id),
+    return written(
+        [
+            organisation("41", sender.name, "the submitter's name", "46", sender_id),
+            contact(sender.contact),
+            organisation("40", receiver.name, "the receiver's name", "46", receiver_id),
+        ]
     )
 
 
 @lru_cache(maxsize=16)
-def _billing(billing: BillingProvider) -> tuple[Row, ...]:
+def _billing(billing: BillingProvider) -> Written:
     """2000A, 2010AA and 2010AB, which are the same for every claim of ours."""
     npi = field.npi(billing.npi, "the billing provider's NPI")
     name = field.name(billing.name, "the billing provider's name")
@@ -109,46 +116,59 @@ def _billing(billing: BillingProvider) -> tuple[Row, ...]:
         said.append(contact(billing.contact))
     if billing.pay_to is not None:
         said += [("NM1", "87", kind), *field.address(billing.pay_to, "the pay-to address")]
-    return tuple(said)
+    return written(said)
 
 
-def _subscriber(claim: Claim) -> Iterator[Row]:
+def _subscriber(claim: Claim) -> list[Row | Written]:
     is_patient = claim.dependent is None
-    yield ("HL", "2", "1", "22", "0" if is_patient else "1")
-    yield policy(claim.policy, SELF if is_patient else "")
-    yield insured(claim.subscriber)
+    said: list[Row | Written] = [
+        _OWN_PLAN if is_patient else _PLAN_OF_ANOTHER,
+        policy(claim.policy, SELF if is_patient else ""),
+        insured(claim.subscriber),
+    ]
     if is_patient:
-        yield from about_patient(claim.subscriber)
-    yield from payer(claim.payer)
+        said += about_patient(claim.subscriber)
+    said.append(payer(claim.payer))
+    return said
 
 
-def _patient(claim: Claim) -> Iterator[Row]:
+def _patient(claim: Claim) -> list[Row | Written]:
     if claim.dependent is None:
         if claim.relationship is not None:
             raise X12Error("a relationship is said, but no dependent")
-        return
-    yield ("HL", "3", "2", "23", "0")
-    yield ("PAT", field.code(claim.relationship, RELATIONSHIPS, "the patient's relationship"))
-    yield person("QC", claim.dependent, "the patient")
-    yield from about_patient(claim.dependent)
+        return []
+    return [
+        _ON_THE_PLAN,
+        ("PAT", field.code(claim.relationship, RELATIONSHIPS, "the patient's relationship")),
+        person("QC", claim.dependent, "the patient"),
+        *about_patient(claim.dependent),
+    ]
 
 
-def _claim(claim: Claim) -> Iterator[Row]:
-    yield _clm(claim)
+def _claim(claim: Claim) -> list[Row | Written]:
+    said: list[Row | Written] = [_clm(claim)]
     if claim.patient_paid is not None:
-        yield ("AMT", "F5", field.amount(claim.patient_paid, "what the patient paid"))
+        said.append(("AMT", "F5", field.amount(claim.patient_paid, "what the patient paid")))
     if claim.authorization is not None:
-        yield ("REF", "G1", field.number(claim.authorization, "the authorisation"))
+        said.append(("REF", "G1", field.number(claim.authorization, "the authorisation")))
     if claim.payer_claim_number is not None:
-        yield ("REF", "F8", field.number(claim.payer_claim_number, "the payer's claim number"))
+        number = field.number(claim.payer_claim_number, "the payer's claim number")
+        said.append(("REF", "F8", number))
     if claim.note is not None:
-        yield ("NTE", "ADD", field.name(claim.note, "the note", longest=80))
-    others = [Composite((_ANOTHER, code)) for code in claim.diagnoses[1:]]
-    yield ("HI", *(Composite((_PRINCIPAL, code)) for code in claim.diagnoses[:1]), *others)
+        said.append(("NTE", "ADD", field.name(claim.note, "the note", longest=80)))
+    said.append(_diagnoses(claim.diagnoses))
     if claim.rendering is not None:
-        yield from _rendering(claim.rendering)
+        said.append(_rendering(claim.rendering))
     if claim.facility is not None:
-        yield from _facility(claim.facility)
+        said += _facility(claim.facility)
+    return said
+
+
+@lru_cache(maxsize=256)
+def _diagnoses(codes: tuple[str, ...]) -> Row:
+    """HI: the principal diagnosis stands first."""
+    kinds = chain([_PRINCIPAL], repeat(_ANOTHER))
+    return ("HI", *map(Composite, zip(kinds, codes, strict=False)))
 
 
 def _clm(claim: Claim) -> Row:
@@ -159,8 +179,9 @@ def _clm(claim: Claim) -> Row:
         "CLM",
         field.control_number(number, "the patient control number", longest=20),
         field.amount(claim.charge, "the charge"),
-        *("", ""),
-        Composite((place, "B", claim.frequency or "")),
+        "",
+        "",
+        _place_and_frequency(place, claim.frequency or ""),
         field.code(signed.provider, YES_NO, "the provider's signature"),
         field.code(signed.assignment, ASSIGNMENTS, "the assignment"),
         field.code(signed.benefits, CONSENTS, "the assignment of benefits"),
@@ -168,8 +189,14 @@ def _clm(claim: Claim) -> Row:
     )
 
 
+@lru_cache(maxsize=64)
+def _place_and_frequency(place: str, frequency: str) -> Composite:
+    """CLM05; B says that the place is one of CMS's list."""
+    return Composite((place, "B", frequency))
+
+
 @lru_cache(maxsize=256)
-def _rendering(provider: RenderingProvider) -> tuple[Row, ...]:
+def _rendering(provider: RenderingProvider) -> Written:
     name: Row = (
         *("NM1", "82", "1"),
         field.name(provider.last, "the rendering provider's last name"),
@@ -178,12 +205,14 @@ def _rendering(provider: RenderingProvider) -> tuple[Row, ...]:
         *("XX", field.npi(provider.npi, "the rendering provider's NPI")),
     )
     if provider.taxonomy is None:
-        return (name,)
+        return written([name])
     taxonomy = field.taxonomy(provider.taxonomy, "the rendering provider's taxonomy")
-    return (name, ("PRV", "PE", "PXC", taxonomy))
+    return written([name, ("PRV", "PE", "PXC", taxonomy)])
 
 
-def _facility(facility: Facility) -> Iterator[Row]:
+def _facility(facility: Facility) -> list[Row]:
     npi = ("XX", field.npi(facility.npi, "the facility's NPI")) if facility.npi else ()
-    yield organisation("77", facility.name, "the facility's name", *npi)
-    yield from field.address(facility.address, "the facility", nine_digits=True)
+    return [
+        organisation("77", facility.name, "the facility's name", *npi),
+        *field.address(facility.address, "the facility", nine_digits=True),
+    ]

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 
 from backoffice.x12.claim_codes import FREQUENCIES, PLACES_OF_SERVICE
-from backoffice.x12.claims import Adjustment, Claim, Line, OtherPayer
+from backoffice.x12.claims import Adjustment, Claim, OtherPayer
 from backoffice.x12.values import is_npi
 
 _ICD_10 = re.compile(r"[A-Z][0-9][0-9AB][0-9A-Z]{0,4}")
 _LIKE_AN_NPI = re.compile(r"[12][0-9]{9}")
+_ALONE = frozenset("PU")
+"""The place of a payer beside whom there is no other."""
 
 Contradiction = tuple[str, str]
 """The element, and what is wrong with it, without ever quoting its value."""
@@ -24,7 +27,13 @@ Contradiction = tuple[str, str]
 
 def contradictions(claim: Claim) -> Iterator[Contradiction]:
     """Every rule that *claim* breaks; what it leaves unsaid breaks none but its own rule."""
-    return chain(_header(claim), _numbers(claim), _diagnoses(claim), _lines(claim), _others(claim))
+    return chain(
+        _header(claim),
+        _numbers(claim),
+        _diagnoses(claim.diagnoses, claim.icd),
+        _lines(claim),
+        _payers(claim),
+    )
 
 
 def omissions(claim: Claim) -> Iterator[Contradiction]:
@@ -58,7 +67,8 @@ def _header(claim: Claim) -> Iterator[Contradiction]:
         yield "CLM01", "the patient control number is longer than the 20 characters that come back"
     if claim.charge is not None and claim.charge < 0:
         yield "CLM02", "the charge is negative"
-    if claim.patient.birth_date is None or claim.patient.sex is None:
+    patient = claim.patient
+    if patient.birth_date is None or patient.sex is None:
         yield "DMG", "the patient's birth date or sex is missing"
 
 
@@ -69,19 +79,28 @@ def _numbers(claim: Claim) -> Iterator[Contradiction]:
         ("2310B NM109", claim.rendering),
         ("2310C NM109", claim.facility),
     ):
-        if party and party.npi and _LIKE_AN_NPI.fullmatch(party.npi) and not is_npi(party.npi):
+        if party and party.npi and _is_mistyped(party.npi):
             yield where, "the check digit of an NPI is wrong"
 
 
-def _diagnoses(claim: Claim) -> Iterator[Contradiction]:
-    if not claim.diagnoses:
-        yield "HI", "there is no diagnosis"
-    if len(claim.diagnoses) > 12:
-        yield "HI", "there are more than 12 diagnoses"
-    if len(set(claim.diagnoses)) < len(claim.diagnoses):
-        yield "HI", "a diagnosis is named twice"
-    if claim.icd == 10 and not all(map(_ICD_10.fullmatch, claim.diagnoses)):
-        yield "HI", "a diagnosis does not look like ICD-10-CM"
+@lru_cache(maxsize=256)
+def _is_mistyped(npi: str) -> bool:
+    return bool(_LIKE_AN_NPI.fullmatch(npi)) and not is_npi(npi)
+
+
+@lru_cache(maxsize=256)
+def _diagnoses(codes: tuple[str, ...], icd: int) -> tuple[Contradiction, ...]:
+    """What is wrong with *codes*; the same few are on most claims."""
+    wrong = (
+        ("there is no diagnosis", not codes),
+        ("there are more than 12 diagnoses", len(codes) > 12),
+        ("a diagnosis is named twice", len(set(codes)) < len(codes)),
+        (
+            "a diagnosis does not look like ICD-10-CM",
+            icd == 10 and not all(map(_ICD_10.fullmatch, codes)),
+        ),
+    )
+    return tuple(("HI", says) for says, is_so in wrong if is_so)
 
 
 def _lines(claim: Claim) -> Iterator[Contradiction]:
@@ -91,24 +110,24 @@ def _lines(claim: Claim) -> Iterator[Contradiction]:
     if len(charges) == len(claim.lines) and sum(charges) != claim.charge:
         yield "CLM02", "the charge is not the sum of the lines"
     for line in claim.lines:
-        yield from _line(line, len(claim.diagnoses))
+        if line.charge is not None and line.charge < 0:
+            yield "SV102", "the charge of a line is negative"
+        if not line.diagnoses:
+            yield "SV107", "a line names no diagnosis"
+        for place in line.diagnoses:
+            if not 1 <= place <= len(claim.diagnoses):
+                yield "SV107", "a line names a diagnosis that is not there"
+        if line.place_of_service and line.place_of_service not in PLACES_OF_SERVICE:
+            yield "SV105", "the place of service of a line is not one"
 
 
-def _line(line: Line, diagnoses: int) -> Iterator[Contradiction]:
-    if line.charge is not None and line.charge < 0:
-        yield "SV102", "the charge of a line is negative"
-    if not line.diagnoses:
-        yield "SV107", "a line names no diagnosis"
-    for place in line.diagnoses:
-        if not 1 <= place <= diagnoses:
-            yield "SV107", "a line names a diagnosis that is not there"
-    if line.place_of_service and line.place_of_service not in PLACES_OF_SERVICE:
-        yield "SV105", "the place of service of a line is not one"
-
-
-def _others(claim: Claim) -> Iterator[Contradiction]:
-    policies = [claim.policy, *(other.policy for other in claim.others)]
-    places = [policy.responsibility for policy in policies if policy.responsibility != "U"]
+def _payers(claim: Claim) -> Iterator[Contradiction]:
+    """Who pays first, who after, and what each of them did; U is a place that nobody knows."""
+    first = claim.policy.responsibility
+    if first in _ALONE and not claim.others and not any(line.paid for line in claim.lines):
+        return  # as nearly always
+    said = [first, *(other.policy.responsibility for other in claim.others)]
+    places = [place for place in said if place != "U"]
     if places and places.count("P") != 1:
         yield "SBR01", "not exactly one payer pays first"
     elif len(set(places)) < len(places):
