@@ -79,7 +79,7 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
 
 def _answer(level: Level, told: TransactionSet, findings: list[Finding]) -> Answer:
     insured = level.ancestor("22") or level
-    rows, traces = told.rows, insured.numbers("TRN")
+    rows, traces = told.rows, [*insured.numbers("TRN")]
     if level is not insured:
         traces += level.numbers("TRN")
     if level.has("EB") and level.code not in {"22", "23"}:

@@ -23,6 +23,10 @@ CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
 """The same for a 277CA; subscribers and dependents stand in those older than X214."""
 
 
+_ASIDE = frozenset({"EB", "EQ"})
+"""What begins a benefit or a question: from there on nothing is said about the level itself."""
+
+
 class Level(NamedTuple):
     """One HL and the segments up to the next; whether two are the same is a question of `is`."""
 
@@ -33,8 +37,8 @@ class Level(NamedTuple):
     """The number of its HL in the transaction set."""
     tags: list[str]
     """Of all its segments, the HL first."""
-    head: list[str]
-    """Those that say something about the level itself: before its first EB or EQ."""
+    head: dict[str, list[int]]
+    """The numbers of what is said about the level itself, before its first EB or EQ, by tag."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -50,13 +54,11 @@ class Level(NamedTuple):
 
     def number(self, tag: str) -> int:
         """That of the first segment in the head that has *tag*, or 0."""
-        return self.start + self.head.index(tag) if tag in self.head else 0
+        return self.head[tag][0] if tag in self.head else 0
 
-    def numbers(self, tag: str) -> list[int]:
+    def numbers(self, tag: str) -> Sequence[int]:
         """Those of every segment in the head that has *tag*."""
-        if tag not in self.head:
-            return []
-        return [number for number, each in enumerate(self.head, self.start) if each == tag]
+        return self.head.get(tag, ())
 
     def first(self, tag: str) -> Segment:
         """The first segment in the head that has *tag*, or `NOTHING`."""
@@ -92,20 +94,21 @@ def levels(
     if tags[-1] == "SE":
         tags = tags[:-1]
     for start, end in _spans(tags, "HL"):
-        _, number, above_it, code = (transaction_set.rows[start] + UNSAID)[:4]
+        _, own, upper, code = (transaction_set.rows[start] + UNSAID)[:4]
         code, its_tags = code.upper(), tags[start:end]
-        parent = by_number.get(above_it)
+        parent = by_number.get(upper)
         if (parent.code if parent else None) != above.get(code):
             parent = _nearest(code, above, latest)
             says = f"segment {start} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        head = its_tags
-        for asking in ("EB", "EQ"):
-            if asking in head:
-                head = head[: head.index(asking)]
+        head: dict[str, list[int]] = {}
+        for number, tag in enumerate(its_tags, start):
+            if tag in _ASIDE:
+                break
+            head.setdefault(tag, []).append(number)
         level = made(Level, (code, parent, transaction_set, start, its_tags, head))
         found.append(level)
-        latest[code] = by_number[number] = level
+        latest[code] = by_number[own] = level
     return tuple(found)
 
 
