@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from backoffice.x12.answers import Benefit, Delivery, Network, Party, Period, Reference
 from backoffice.x12.findings import Finding, Severity
+from backoffice.x12.hierarchy import Level
 from backoffice.x12.segments import UNSAID, Row, TransactionSet, made
 from backoffice.x12.values import decimal, is_amount, plain, span
 
@@ -34,37 +35,42 @@ _NOTHING_BESIDE = _Beside()
 _NOTHING, _WHOLE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
 
-def read_benefit(told: TransactionSet, eb: int, end: int, findings: list[Finding]) -> Benefit:
-    """The benefit that segment *eb* describes, with what follows it up to *end*."""
-    row = told.rows[eb] + UNSAID
-    _, code, level, types, insurance, plan, period = row[:7]
-    amount, share, kind, quantity, authorization, network, procedure = row[7:14]
-    if not code:
-        findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
-    beside = _beside(told, eb + 1, end, findings) if eb + 1 < end else _NOTHING_BESIDE
-    says = (
-        code.upper() or None,
-        level.upper() if level else None,
-        _service_types(types, told.delimiters.repetition) if types else (),
-        insurance.upper() if insurance else None,
-        plan or None,
-        period.upper() if period else None,
-        _amount(eb, 7, amount, findings) if amount else None,
-        _share(eb, share, findings) if share else None,
-        kind.upper() if kind else None,
-        _amount(eb, 10, quantity, findings) if quantity else None,
-        authorization.upper() if authorization else None,
-        _NETWORKS.get(network.upper(), "unknown") if network else "unknown",
-        _components(procedure, told.delimiters.component) if procedure else (),
-        eb,
-    )
-    return made(Benefit, says + beside)
+def read_benefits(level: Level, findings: list[Finding]) -> tuple[Benefit, ...]:
+    """The benefits of *level*: each EB, with what follows it up to the next.
+
+    An answer has up to hundreds of them, so what they have in common is looked up once.
+    """
+    told, benefits = level.within, []
+    rows, (_, component, _, repetition) = told.rows, told.delimiters
+    for eb, end in level.spans("EB"):
+        row = rows[eb] + UNSAID
+        _, code, whose, types, insurance, plan, period = row[:7]
+        amount, share, kind, quantity, authorization, network, procedure = row[7:14]
+        if not code:
+            findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
+        beside = _beside(told, eb + 1, end, findings) if eb + 1 < end else _NOTHING_BESIDE
+        says = (
+            code.upper() or None,
+            whose.upper() if whose else None,
+            (types.upper(),) if types.isalnum() else _service_types(types, repetition),
+            insurance.upper() if insurance else None,
+            plan or None,
+            period.upper() if period else None,
+            _amount(eb, 7, amount, findings) if amount else None,
+            _share(eb, share, findings) if share else None,
+            kind.upper() if kind else None,
+            _amount(eb, 10, quantity, findings) if quantity else None,
+            authorization.upper() if authorization else None,
+            _NETWORKS.get(network.upper(), "unknown") if network else "unknown",
+            _components(procedure, component) if procedure else (),
+            eb,
+        )
+        benefits.append(made(Benefit, says + beside))
+    return tuple(benefits)
 
 
 def _service_types(text: str, separator: str | None) -> tuple[str, ...]:
-    """EB03: which kinds of care are meant, nearly always a single one."""
-    if text.isalnum():
-        return (text.upper(),)
+    """EB03, which may repeat: the kinds of care that are meant."""
     parts = text.split(separator) if separator else (text,)
     return tuple([said for part in parts if (said := part.strip().upper())])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from backoffice.x12 import envelope
 from backoffice.x12.answers import Answer, Benefit, Party, Person, Place, Rejection, Reply, Trace
-from backoffice.x12.benefits import read_benefit, read_party, read_period, read_reference
+from backoffice.x12.benefits import read_benefits, read_party, read_period, read_reference
 from backoffice.x12.codes import ACTIVE, INACTIVE, WHOLE_PLAN
 from backoffice.x12.findings import Finding
 from backoffice.x12.hierarchy import ELIGIBILITY, Level, leaves, levels
@@ -86,9 +86,7 @@ def _answer(level: Level, told: TransactionSet, findings: list[Finding]) -> Answ
         says = "benefits stand under no person"
         findings.append(Finding("error", "EB", says, told.control_number))
     person = _person(level, insured, findings)
-    benefits = tuple(
-        [read_benefit(told, eb, end, findings) for eb, end in level.spans("EB")]
-    )
+    benefits = read_benefits(level, findings)
     said = (
         _party(level, "20"),
         _party(level, "21"),
