@@ -5,6 +5,7 @@ Everything is read from the rows of its transaction set, by their numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -87,7 +88,7 @@ def _beside(told: TransactionSet, first: int, end: int, findings: list[Finding])
     deliveries: list[Delivery] = []
     periods: list[Period] = []
     references: list[Reference] = []
-    parties: list[Party] = []
+    parties: list[tuple[Row, int, list[tuple[str, str]]]] = []
     for number in range(first, end):
         row = told.rows[number]
         match told.tags[number]:
@@ -96,23 +97,22 @@ def _beside(told: TransactionSet, first: int, end: int, findings: list[Finding])
             case "III" if len(row) > 2 and row[1].upper() == "ZZ" and row[2]:
                 places.append((row[2].upper(), number))
             case "HSD":
-                deliveries.append(read_delivery(row, number))
+                deliveries.append(_delivery(row, number))
             case "DTP":
                 periods.append(read_period(row, number, findings))
             case "REF":
                 references.append(read_reference(row))
             case "NM1":
-                parties.append(read_party(row, number))
+                parties.append((row, number, []))
             case "PER" if parties:
-                known = parties[-1].contacts
-                parties[-1] = parties[-1]._replace(contacts=known + _contacts(row))
+                parties[-1][-1].extend(_contacts(row))
     return _Beside(
         messages=tuple([text for text, _ in messages]),
         places_of_service=tuple([code for code, _ in places]),
         deliveries=tuple(deliveries),
         periods=tuple(periods),
         references=tuple(references),
-        other_parties=tuple(parties),
+        other_parties=tuple([read_party(*party) for party in parties]),
         message_segments=tuple([number for _, number in messages]),
         place_segments=tuple([number for _, number in places]),
     )
@@ -142,7 +142,7 @@ def _finding(severity: Severity, eb: int, number: int, says: str) -> Finding:
     return Finding(severity, f"EB{number:02}", f"segment {eb} {says}")
 
 
-def read_delivery(row: Row, number: int) -> Delivery:
+def _delivery(row: Row, number: int) -> Delivery:
     """What *row*, an HSD, says."""
     _, kind, quantity, unit, per, period, periods = (row + UNSAID)[:7]
     return Delivery(
@@ -172,8 +172,8 @@ def read_reference(row: Row) -> Reference:
     return made(Reference, (qualifier.upper() or None, value or None, description or None))
 
 
-def read_party(row: Row, number: int) -> Party:
-    """Whom *row*, an NM1, names; whom to call stands in what follows it."""
+def read_party(row: Row, number: int, contacts: Iterable[tuple[str, str]] = ()) -> Party:
+    """Whom *row*, an NM1, names; the *contacts* stand in what follows it."""
     _, role, _, last, first, _, _, _, qualifier, identifier = (row + UNSAID)[:10]
     told = (
         role.upper() or None,
@@ -181,14 +181,15 @@ def read_party(row: Row, number: int) -> Party:
         first or None,
         qualifier.upper() or None,
         identifier or None,
-        (),
+        tuple(contacts),
         number,
     )
     return made(Party, told)
 
 
-def _contacts(row: Row) -> tuple[tuple[str, str], ...]:
+def _contacts(row: Row) -> Iterator[tuple[str, str]]:
     """The telephone numbers and addresses of a PER."""
     said = row + UNSAID
-    pairs = ((said[at].upper(), said[at + 1]) for at in (3, 5, 7))
-    return tuple([(qualifier, number) for qualifier, number in pairs if qualifier and number])
+    for qualifier, number in (said[3:5], said[5:7], said[7:9]):
+        if qualifier and number:
+            yield qualifier.upper(), number

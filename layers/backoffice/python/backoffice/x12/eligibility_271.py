@@ -94,7 +94,7 @@ def _answer(level: Level, told: TransactionSet, findings: list[Finding]) -> Answ
         _person(insured, insured, findings) if person.dependent else None,
         tuple([_trace(rows[number]) for number in traces]),
         _active(benefits),
-        tuple(_rejections(level)) if "AAA" in told.tags else (),
+        tuple([each for above in level.path() if above.has("AAA") for each in _rejections(above)]),
         benefits,
         told.control_number,
     )
@@ -143,18 +143,17 @@ def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
 
 
 def _rejections(level: Level) -> Iterator[Rejection]:
-    """The AAA segments above *level* and in it; where they stand says what they refuse."""
-    for above in level.path():
-        place = _PLACES.get(above.code, "subscriber")
-        for number, tag in enumerate(above.tags, above.start):
-            if tag == "NM1" and place == "source":
-                place = "payer"
-            elif tag == "EB":
-                place = "benefit"
-            elif tag == "AAA":
-                _, _, _, code, follow_up = (above.within.rows[number] + UNSAID)[:5]
-                said = code.upper() or None, follow_up.upper() or None
-                yield Rejection(*said, place, number, above.start)
+    """The AAA segments of one level; where they stand in it says what they refuse."""
+    place = _PLACES.get(level.code, "subscriber")
+    for number, tag in enumerate(level.tags, level.start):
+        if tag == "NM1" and place == "source":
+            place = "payer"
+        elif tag == "EB":
+            place = "benefit"
+        elif tag == "AAA":
+            _, _, _, code, follow_up = (level.within.rows[number] + UNSAID)[:5]
+            said = code.upper() or None, follow_up.upper() or None
+            yield Rejection(*said, place, number, level.start)
 
 
 def _active(benefits: Sequence[Benefit]) -> bool | None:

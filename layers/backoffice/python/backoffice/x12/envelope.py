@@ -30,6 +30,7 @@ _ENVELOPE = frozenset({"TA1", "GS", "ST", "SE", "GE", "IEA"})
 _is_remarkable = (_ENVELOPE | {"ISA", ""}).__contains__
 """Whether a tag is not that of simply one more segment."""
 _NO_ROW = [""]
+"""Row 0 of every transaction set, so that segment 1 is row 1."""
 _BLOCK = 4096
 """Characters that are split at once to begin with; then twice as many, and so on, so that a text
 of many interchanges is split about once, however long it is."""
@@ -173,10 +174,12 @@ class _Assembly:
                 self._close_group()
                 self._group = row
             case "ST":
-                self._close_set()
+                if self._set:
+                    self._close_set()
                 self._tags, self._set = ["", tag], [_NO_ROW, row]
             case "SE" if self._set:
-                self._take_run([tag], [row])
+                self._tags.append(tag)
+                self._set.append(row)
                 self._close_set(row)
             case "GE":
                 self._close_group(row)
@@ -185,8 +188,8 @@ class _Assembly:
                 self._check(row, "ISA13", len(self._groups), self._header.control_number)
                 self._ended = True
             case "TA1":
-                position = len(self._set)
-                self._acknowledgments.append(Segment(tag, tuple(row), position, self._delimiters))
+                told = tag, tuple(row), len(self._set), self._delimiters
+                self._acknowledgments.append(Segment(*told))
             case _:
                 self._take_run([tag], [row])
 
@@ -201,8 +204,6 @@ class _Assembly:
         return made(Interchange, said)
 
     def _close_set(self, trailer: Row | None = None) -> None:
-        if not self._set:
-            return
         tags, rows = self._tags, self._set
         _, identifier, control_number, version = (rows[1] + UNSAID)[:4]
         if not version and self._group:
@@ -216,7 +217,8 @@ class _Assembly:
         self._tags, self._set = [], []
 
     def _close_group(self, trailer: Row | None = None) -> None:
-        self._close_set()
+        if self._set:
+            self._close_set()
         header, self._group = self._group, None
         sets, self._sets = tuple(self._sets), []
         if header is None:

@@ -35,9 +35,9 @@ class Level(NamedTuple):
     within: TransactionSet
     start: int
     """The number of its HL in the transaction set."""
-    tags: list[str]
+    tags: Sequence[str]
     """Of all its segments, the HL first."""
-    head: dict[str, list[int]]
+    head: Mapping[str, Sequence[int]]
     """The numbers of what is said about the level itself, before its first EB or EQ, by tag."""
 
     @property

@@ -7,6 +7,7 @@ split into, and makes no segments at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, partial
 from itertools import count, repeat
@@ -90,18 +91,20 @@ _GUIDES = {
 """Kinds that share their identifier with others, by what occurs in the version of their guide."""
 
 
-class _Rows(NamedTuple):
+class _Said(NamedTuple):
+    """What a transaction set was split into."""
+
     identifier: str
     control_number: str
     version: str
-    tags: list[str]
+    tags: Sequence[str]
     """In capitals, one for each of `rows`."""
-    rows: list[Row]
+    rows: Sequence[Row]
     """`rows[4]` is segment 4, ST being 1; row 0 has no tag, and says nothing."""
     delimiters: Delimiters
 
 
-class TransactionSet(_Rows):
+class TransactionSet(_Said):
     """One document, ST to SE, both included as far as both were there."""
 
     @cached_property
