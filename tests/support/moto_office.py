@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -42,7 +43,15 @@ from backoffice.domain.record import Record
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from tests.support import builders, claims, learning, payers_word, prechecks, schemas
+from tests.support import (
+    builders,
+    claims,
+    learning,
+    moto_session,
+    payers_word,
+    prechecks,
+    schemas,
+)
 from tests.support.moto_session import ACCOUNT, REGION, client
 from tests.support.moto_settings import settings_of
 from tests.support.samples import NEWS_SECRET, SESSION, TOKEN
@@ -104,7 +113,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         for name, value in settings_of(made).items():
             environment.setenv(name, value)
         _make_places()
-        _fill(answered=answered)
+        moto_session.put_tables(_furnished(answered=answered))
         forget_clients()
         yield made
     forget_clients()
@@ -125,10 +134,17 @@ def _made_queue(name: str) -> str:
     return str(queue["QueueUrl"])
 
 
-def _make_places() -> None:
+@cache
+def _furnished(*, answered: bool) -> Any:
+    """Every table with what it holds at first, made once: each office begins with a copy."""
     dynamodb = client("dynamodb")
     for table in schemas.tables().values():
         dynamodb.create_table(**table.create_request(prefix="backoffice-"))
+    _fill(answered=answered)
+    return moto_session.take_tables()
+
+
+def _make_places() -> None:
     s3 = client("s3")
     for bucket in ("quarantine", "cards", "documents", "journal"):
         s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")

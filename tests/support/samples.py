@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,14 @@ def kept() -> list[tuple[str, str]]:
 
 def invoke(function: str, event: dict[str, Any]) -> Any:
     """What the real handler of *function* makes of *event*."""
-    described = templates().functions[function]
-    return getattr(loaded(described.folder), described.handler)(event, None)
+    folder, handler = _handlers()[function]
+    return getattr(loaded(folder), handler)(event, None)
+
+
+@cache
+def _handlers() -> dict[str, tuple[str, str]]:
+    """Where each function's handler is, as (folder, name)."""
+    return {name: (each.folder, each.handler) for name, each in templates().functions.items()}
 
 
 def _file(function: str, trigger: str) -> Path:
