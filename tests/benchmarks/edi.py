@@ -36,6 +36,7 @@ def compared() -> dict[str, tuple[float, float]]:
     def claim() -> str:
         return claim_837p.write(CLAIM, control_number=1, at=AT, usage="T")
 
+    # All that the office takes from an answer is read at once; it asks for no segments.
     return {
         "271 read": _in_turns(lambda: eligibility_271.read(answer), lambda: judged(answer)),
         "270 written": _in_turns(inquiry, _theirs(inquiry(), checked=True)),
