@@ -43,6 +43,7 @@ def compared() -> dict[str, tuple[float, float]]:
 
     claims = [claim() for _ in day]
 
+    # All that the office takes from an answer is read at once; it asks for no segments.
     return {
         "271 read": _in_turns(lambda: eligibility_271.read(answer), lambda: judged(answer)),
         "270 written": _in_turns(inquiry, _theirs([inquiry()], checked=True)),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice.adapters.payers.people import about_segments, level_of
 from backoffice.x12.answers import Answer, Benefit, Delivery, Party, Period, Reference, Reply
 from backoffice.x12.eligibility_271 import read
 from tests.support.x12_samples import (
@@ -198,6 +199,18 @@ def test_what_is_known_of_a_person_is_kept() -> None:
         ("346", date(2026, 1, 1)),
         ("356", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "cited"), [([], ()), ([*DEPENDENT, "EB*B**MH****25"], (7, 8, 10, 12, 13, 15))]
+)
+def test_an_answer_and_its_citations_are_read_without_making_a_segment(
+    below: list[str], cited: tuple[int, ...]
+) -> None:
+    reply = read(answer(*ABOVE, *SUBSCRIBER, "EB*1**30", "DTP*346*D8*20260101", *below))
+    assert level_of(reply.answers[0].payer.segment, reply.document) == 3
+    assert about_segments(reply.answers, reply.document) == cited
+    assert all("segments" not in vars(each) for each in reply.document.sets)
 
 
 def test_the_trace_and_the_parties_come_back() -> None:

@@ -60,6 +60,23 @@ def test_other_text_before_the_header_is_passed_over() -> None:
     assert faults(document) == ["warning ISA: there is other text before the header"]
 
 
+def test_row_and_segment_have_the_same_number() -> None:
+    (found,) = envelope.read(PLAIN).sets
+    assert found.tags[0] == found.rows[0][0] == ""
+    assert [
+        (number, tag, tuple(row))
+        for number, (tag, row) in enumerate(zip(found.tags, found.rows, strict=True))
+        if number
+    ] == [(each.position, each.tag, each.elements) for each in found.segments]
+
+
+@pytest.mark.parametrize("stray", ["ISA", "ISA1*00", "ISAAC|00"])
+def test_what_only_looks_like_a_header_ends_no_interchange(stray: str) -> None:
+    document = envelope.read(on_wire(interchange(group(transaction([*BODY, stray])))))
+    assert "*".join(document.sets[0].body[-1].elements) == stray
+    assert faults(document) == []
+
+
 def test_a_header_that_was_not_padded_is_understood() -> None:
     unpadded = "*".join(part.strip() for part in SEGMENTS[0].split("*"))
     assert len(unpadded) < 80

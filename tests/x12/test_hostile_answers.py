@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,6 +146,17 @@ def test_a_document_of_another_kind_is_reported_as_no_answer(wrong: str) -> None
 def test_a_hundred_thousand_lost_levels_are_read_in_a_moment() -> None:
     text = answer(*ABOVE[:1], *["HL*9*8*22*0"] * 100_000)
     assert len(read(text).answers) == 100_000
+
+
+def test_contacts_without_end_take_time_in_proportion() -> None:
+    def spent(count: int) -> float:
+        text = about_ana("EB*U**MH", "NM1*VN*2*MOSS", *["PER*IC**TE*5"] * count)
+        started = time.process_time()
+        (party,) = only(text).benefits[0].other_parties
+        assert len(party.contacts) == count
+        return time.process_time() - started
+
+    assert min(spent(16_000) for _ in range(3)) < 10 * min(spent(4_000) for _ in range(3))
 
 
 SWAPS = st.tuples(st.integers(1, len(RICH) - 2), st.integers(1, len(RICH) - 2))

@@ -109,8 +109,9 @@ class Benefit(NamedTuple):
 
     `share` is a fraction: 0.2 is 20 percent. `network` is unknown unless EB12 says it.
     `service_types` is empty where the statement is about the whole plan. `segment` is the
-    EB's number in its transaction set, ST being 1; `message_segments` and `place_segments` are
-    those of `messages` and `places_of_service`, one for one.
+    EB's number in its transaction set, ST being 1, and what comes after it here is what the
+    segments after the EB say; `message_segments` and `place_segments` are those of `messages` and
+    `places_of_service`, one for one.
     """
 
     code: str | None
@@ -126,13 +127,13 @@ class Benefit(NamedTuple):
     authorization: str | None
     network: Network
     procedure: tuple[str, ...]
-    messages: tuple[str, ...]
-    places_of_service: tuple[str, ...]
-    deliveries: tuple[Delivery, ...]
-    periods: tuple[Period, ...]
-    references: tuple[Reference, ...]
-    other_parties: tuple[Party, ...]
     segment: int
+    messages: tuple[str, ...] = ()
+    places_of_service: tuple[str, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    periods: tuple[Period, ...] = ()
+    references: tuple[Reference, ...] = ()
+    other_parties: tuple[Party, ...] = ()
     message_segments: tuple[int, ...] = ()
     place_segments: tuple[int, ...] = ()
 

@@ -1,16 +1,18 @@
-"""One benefit in an insurer's answer: what a visit costs, how often, where and with whose leave."""
+"""One benefit in an insurer's answer: what a visit costs, how often, where and with whose leave.
+
+Everything is read from the rows of its transaction set, by their numbers.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from backoffice.x12.answers import Benefit, Delivery, Network, Party, Period, Reference
 from backoffice.x12.findings import Finding, Severity
-from backoffice.x12.hierarchy import chunks
-from backoffice.x12.segments import Segment, made
+from backoffice.x12.hierarchy import Level
+from backoffice.x12.segments import UNSAID, Row, TransactionSet, made
 from backoffice.x12.values import decimal, is_amount, plain, span
 
 _NETWORKS: dict[str, Network] = {"Y": "in", "N": "out", "W": "both"}
@@ -18,7 +20,7 @@ _NETWORKS: dict[str, Network] = {"Y": "in", "N": "out", "W": "both"}
 
 
 class _Beside(NamedTuple):
-    """What the segments after an EB say about it."""
+    """What the segments after an EB say about it: the end of a `Benefit`, field for field."""
 
     messages: tuple[str, ...] = ()
     places_of_service: tuple[str, ...] = ()
@@ -34,75 +36,89 @@ _NOTHING_BESIDE = _Beside()
 _NOTHING, _WHOLE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
 
-def read_benefit(segments: Sequence[Segment], findings: list[Finding]) -> Benefit:
-    """The benefit that *segments*, an EB and what follows it, describe."""
-    eb = segments[0]
-    said = eb.first(14)
-    _, code, level, types, insurance, plan, period, amount, share, kind, quantity = said[:11]
-    authorization, network, procedure = said[11:]
-    if not code:
-        findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
-    beside = _beside(segments, findings) if len(segments) > 1 else _NOTHING_BESIDE
-    messages, places, deliveries, periods, references, parties, said_at, placed_at = beside
-    told = (
-        code.upper() or None,
-        level.upper() if level else None,
-        _service_types(types, eb.delimiters.repetition) if types else (),
-        insurance.upper() if insurance else None,
-        plan or None,
-        period.upper() if period else None,
-        _amount(eb, 7, amount, findings) if amount else None,
-        _share(eb, share, findings) if share else None,
-        kind.upper() if kind else None,
-        _amount(eb, 10, quantity, findings) if quantity else None,
-        authorization.upper() if authorization else None,
-        _NETWORKS.get(network.upper(), "unknown") if network else "unknown",
-        eb.components(13) if procedure else (),
-        messages,
-        places,
-        deliveries,
-        periods,
-        references,
-        parties,
-        eb.position,
-        said_at,
-        placed_at,
-    )
-    return made(Benefit, told)
+def read_benefits(level: Level, findings: list[Finding]) -> tuple[Benefit, ...]:
+    """The benefits of *level*: each EB, with what follows it up to the next.
+
+    An answer has up to hundreds of them, so what they have in common is looked up once.
+    """
+    told, benefits = level.within, []
+    rows, (_, component, _, repetition) = told.rows, told.delimiters
+    for eb, end in level.spans("EB"):
+        row = rows[eb] + UNSAID
+        _, code, whose, types, insurance, plan, period = row[:7]
+        amount, share, kind, quantity, authorization, network, procedure = row[7:14]
+        if not code:
+            findings.append(_finding("error", eb, 1, "does not say what kind of benefit it is"))
+        beside = _beside(told, eb + 1, end, findings) if eb + 1 < end else _NOTHING_BESIDE
+        says = (
+            code.upper() or None,
+            whose.upper() if whose else None,
+            (types.upper(),) if types.isalnum() else _service_types(types, repetition),
+            insurance.upper() if insurance else None,
+            plan or None,
+            period.upper() if period else None,
+            _amount(eb, 7, amount, findings) if amount else None,
+            _share(eb, share, findings) if share else None,
+            kind.upper() if kind else None,
+            _amount(eb, 10, quantity, findings) if quantity else None,
+            authorization.upper() if authorization else None,
+            _NETWORKS.get(network.upper(), "unknown") if network else "unknown",
+            _components(procedure, component) if procedure else (),
+            eb,
+        )
+        benefits.append(made(Benefit, says + beside))
+    return tuple(benefits)
 
 
 def _service_types(text: str, separator: str | None) -> tuple[str, ...]:
-    """EB03: which kinds of care are meant, nearly always a single one."""
-    if text.isalnum():
-        return (text.upper(),)
+    """EB03, which may repeat: the kinds of care that are meant."""
     parts = text.split(separator) if separator else (text,)
-    return tuple([said.upper() for part in parts if (said := part.strip())])
+    return tuple([said for part in parts if (said := part.strip().upper())])
 
 
-def _beside(segments: Sequence[Segment], findings: list[Finding]) -> _Beside:
-    """What the segments after an EB, which are all of *segments* but one, say about it."""
-    by_tag: dict[str, list[Segment]] = defaultdict(list)
-    for segment in segments:
-        by_tag[segment.tag].append(segment)
-    messages = [(text, each.position) for each in by_tag["MSG"] if (text := each.said(1))]
-    places = [
-        (code, each.position)
-        for each in by_tag["III"]
-        if each.code(1) == "ZZ" and (code := each.code(2))
-    ]
+def _components(text: str, separator: str) -> tuple[str, ...]:
+    """The components of an element, empty ones included, since they count."""
+    return tuple([part.strip() for part in text.split(separator)])
+
+
+def _beside(told: TransactionSet, first: int, end: int, findings: list[Finding]) -> _Beside:
+    """What segments *first* to *end*, which follow an EB, say about it."""
+    messages: list[tuple[str, int]] = []
+    places: list[tuple[str, int]] = []
+    deliveries: list[Delivery] = []
+    periods: list[Period] = []
+    references: list[Reference] = []
+    parties: list[tuple[Row, int, list[tuple[str, str]]]] = []
+    for number in range(first, end):
+        row = told.rows[number]
+        match told.tags[number]:
+            case "MSG" if len(row) > 1 and row[1]:
+                messages.append((row[1], number))
+            case "III" if len(row) > 2 and row[1].upper() == "ZZ" and row[2]:
+                places.append((row[2].upper(), number))
+            case "HSD":
+                deliveries.append(_delivery(row, number))
+            case "DTP":
+                periods.append(read_period(row, number, findings))
+            case "REF":
+                references.append(read_reference(row))
+            case "NM1":
+                parties.append((row, number, []))
+            case "PER" if parties:
+                parties[-1][-1].extend(_contacts(row))
     return _Beside(
         messages=tuple([text for text, _ in messages]),
         places_of_service=tuple([code for code, _ in places]),
-        deliveries=tuple([_delivery(each) for each in by_tag["HSD"]]),
-        periods=read_periods(by_tag["DTP"], findings),
-        references=read_references(by_tag["REF"]),
-        other_parties=tuple([read_party(chunk) for chunk in chunks(segments, "NM1")]),
-        message_segments=tuple([position for _, position in messages]),
-        place_segments=tuple([position for _, position in places]),
+        deliveries=tuple(deliveries),
+        periods=tuple(periods),
+        references=tuple(references),
+        other_parties=tuple([read_party(*party) for party in parties]),
+        message_segments=tuple([number for _, number in messages]),
+        place_segments=tuple([number for _, number in places]),
     )
 
 
-def _amount(eb: Segment, number: int, text: str, findings: list[Finding]) -> str | None:
+def _amount(eb: int, number: int, text: str, findings: list[Finding]) -> str | None:
     """A decimal as it stands there; never one that is negative or no number."""
     if not is_amount(text):
         findings.append(_finding("error", eb, number, "is not an amount"))
@@ -110,7 +126,7 @@ def _amount(eb: Segment, number: int, text: str, findings: list[Finding]) -> str
     return text
 
 
-def _share(eb: Segment, text: str, findings: list[Finding]) -> str | None:
+def _share(eb: int, text: str, findings: list[Finding]) -> str | None:
     """EB08 as a fraction: X12 writes 20 percent as .2, but some payers write 20."""
     value = decimal(text)
     if value is None or not _NOTHING <= value <= _PERCENT:
@@ -122,62 +138,58 @@ def _share(eb: Segment, text: str, findings: list[Finding]) -> str | None:
     return plain(value)
 
 
-def _finding(severity: Severity, eb: Segment, number: int, says: str) -> Finding:
-    return Finding(severity, f"EB{number:02}", f"segment {eb.position} {says}")
+def _finding(severity: Severity, eb: int, number: int, says: str) -> Finding:
+    return Finding(severity, f"EB{number:02}", f"segment {eb} {says}")
 
 
-def _delivery(hsd: Segment) -> Delivery:
+def _delivery(row: Row, number: int) -> Delivery:
+    """What *row*, an HSD, says."""
+    _, kind, quantity, unit, per, period, periods = (row + UNSAID)[:7]
     return Delivery(
-        quantity_kind=hsd.code(1),
-        quantity=hsd.said(2),
-        unit=hsd.code(3),
-        per=hsd.said(4),
-        period=hsd.code(5),
-        periods=hsd.said(6),
-        segment=hsd.position,
+        quantity_kind=kind.upper() or None,
+        quantity=quantity or None,
+        unit=unit.upper() or None,
+        per=per or None,
+        period=period.upper() or None,
+        periods=periods or None,
+        segment=number,
     )
 
 
-def read_periods(dtps: Sequence[Segment], findings: list[Finding]) -> tuple[Period, ...]:
-    """What each of *dtps* says; a day that does not exist is None and a finding."""
-    periods = []
-    for dtp in dtps:
-        first, last = span(dtp.said(3) or "")
-        if first is None or last is None:
-            says = f"segment {dtp.position} has no such day"
-            findings.append(Finding("warning", "DTP03", says))
-        periods.append(made(Period, (dtp.code(1), first, last, dtp.position)))
-    return tuple(periods)
+def read_period(row: Row, number: int, findings: list[Finding]) -> Period:
+    """What *row*, a DTP, says; a day that does not exist is None and a finding."""
+    _, qualifier, _, days = (row + UNSAID)[:4]
+    first, last = span(days)
+    if first is None or last is None:
+        says = f"segment {number} has no such day"
+        findings.append(Finding("warning", "DTP03", says))
+    return made(Period, (qualifier.upper() or None, first, last, number))
 
 
-def read_references(refs: Sequence[Segment]) -> tuple[Reference, ...]:
-    """What each of *refs* says."""
-    return tuple([made(Reference, (ref.code(1), ref.said(2), ref.said(3))) for ref in refs])
+def read_reference(row: Row) -> Reference:
+    """What *row*, a REF, says."""
+    _, qualifier, value, description = (row + UNSAID)[:4]
+    return made(Reference, (qualifier.upper() or None, value or None, description or None))
 
 
-def read_party(segments: Sequence[Segment]) -> Party:
-    """Who the NM1 at the head of *segments* names, with the contacts that follow it."""
-    name = segments[0]
-    _, role, _, last, first, _, _, _, qualifier, identifier = name.first(10)
-    return Party(
+def read_party(row: Row, number: int, contacts: Iterable[tuple[str, str]] = ()) -> Party:
+    """Whom *row*, an NM1, names; the *contacts* stand in what follows it."""
+    _, role, _, last, first, _, _, _, qualifier, identifier = (row + UNSAID)[:10]
+    told = (
         role.upper() or None,
         last or None,
         first or None,
         qualifier.upper() or None,
         identifier or None,
-        _contacts(segments) if len(segments) > 1 else (),
-        name.position,
+        tuple(contacts),
+        number,
     )
+    return made(Party, told)
 
 
-def _contacts(segments: Sequence[Segment]) -> tuple[tuple[str, str], ...]:
-    """The telephone numbers and addresses of every PER among *segments*."""
-    return tuple(
-        [
-            (qualifier, number)
-            for segment in segments
-            if segment.tag == "PER"
-            for at in (3, 5, 7)
-            if (qualifier := segment.code(at)) and (number := segment.said(at + 1))
-        ]
-    )
+def _contacts(row: Row) -> Iterator[tuple[str, str]]:
+    """The telephone numbers and addresses of a PER."""
+    said = row + UNSAID
+    for qualifier, number in (said[3:5], said[5:7], said[7:9]):
+        if qualifier and number:
+            yield qualifier.upper(), number

@@ -6,15 +6,15 @@ belong to the person under whose HL they stand, and rejections to everybody unde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from backoffice.x12 import envelope
-from backoffice.x12.answers import Answer, Benefit, Person, Place, Rejection, Reply, Trace
-from backoffice.x12.benefits import read_benefit, read_party, read_periods, read_references
+from backoffice.x12.answers import Answer, Benefit, Party, Person, Place, Rejection, Reply, Trace
+from backoffice.x12.benefits import read_benefits, read_party, read_period, read_reference
 from backoffice.x12.codes import ACTIVE, INACTIVE, WHOLE_PLAN
 from backoffice.x12.findings import Finding
 from backoffice.x12.hierarchy import ELIGIBILITY, Level, leaves, levels
-from backoffice.x12.segments import NOTHING, Document, TransactionSet
+from backoffice.x12.segments import UNSAID, Document, Row, TransactionSet, made
 from backoffice.x12.values import day
 
 _PLACES: dict[str, Place] = {
@@ -39,14 +39,9 @@ def read(text: str) -> Reply:
     ]
     if not answers and kind not in {None, "271", *_ACKNOWLEDGMENTS}:
         findings.append(Finding("error", "ST01", "this is no answer to an inquiry"))
-    return Reply(
-        document=document,
-        kind=kind,
-        version=document.version,
-        accepted=_accepted(document, kind),
-        answers=tuple(answers),
-        findings=tuple(findings),
-    )
+    accepted = _accepted(document, kind)
+    said = document, kind, document.version, accepted, tuple(answers), tuple(findings)
+    return made(Reply, said)
 
 
 def _accepted(document: Document, kind: str | None) -> bool | None:
@@ -67,7 +62,7 @@ def _answers(transaction_set: TransactionSet, findings: list[Finding]) -> list[A
     if not answered:
         says = "the transaction set answers about nobody"
         findings.append(Finding("error", "HL", says, transaction_set.control_number))
-    return [_answer(level, transaction_set.control_number, findings) for level in answered]
+    return [_answer(level, transaction_set, findings) for level in answered]
 
 
 def _is_answered(level: Level, *, is_last: bool) -> bool:
@@ -82,66 +77,83 @@ def _is_answered(level: Level, *, is_last: bool) -> bool:
     return any(above.has("AAA") for above in level.path())
 
 
-def _answer(level: Level, control_number: str, findings: list[Finding]) -> Answer:
+def _answer(level: Level, told: TransactionSet, findings: list[Finding]) -> Answer:
     insured = level.ancestor("22") or level
-    traces = insured.every("TRN") + (level.every("TRN") if level is not insured else [])
+    rows, traces = told.rows, [*insured.numbers("TRN")]
+    if level is not insured:
+        traces += level.numbers("TRN")
     if level.has("EB") and level.code not in {"22", "23"}:
-        findings.append(Finding("error", "EB", "benefits stand under no person", control_number))
+        says = "benefits stand under no person"
+        findings.append(Finding("error", "EB", says, told.control_number))
     person = _person(level, insured, findings)
-    benefits = tuple([read_benefit(each, findings) for each in level.split("EB")])
-    return Answer(
-        payer=read_party((level.named("20"),)),
-        provider=read_party((level.named("21"),)),
-        person=person,
-        subscriber=_person(insured, insured, findings) if person.dependent else None,
-        traces=tuple([Trace(each.code(1), each.said(2), each.said(3)) for each in traces]),
-        active=_active(benefits),
-        rejections=tuple(
-            [each for above in level.path() if above.has("AAA") for each in _rejections(above)]
-        ),
-        benefits=benefits,
-        control_number=control_number,
+    benefits = read_benefits(level, findings)
+    said = (
+        _party(level, "20"),
+        _party(level, "21"),
+        person,
+        _person(insured, insured, findings) if person.dependent else None,
+        tuple([_trace(rows[number]) for number in traces]),
+        _active(benefits),
+        tuple([each for above in level.path() if above.has("AAA") for each in _rejections(above)]),
+        benefits,
+        told.control_number,
     )
+    return made(Answer, said)
+
+
+def _party(level: Level, code: str) -> Party:
+    """The payer or the provider: whom the level *code* at or above this one names."""
+    its = level.ancestor(code)
+    number = its.number("NM1") if its else 0
+    return read_party(level.within.rows[number], number)
+
+
+def _trace(row: Row) -> Trace:
+    _, kind, number, assigned_by = (row + UNSAID)[:4]
+    return made(Trace, (kind.upper() or None, number or None, assigned_by or None))
 
 
 def _person(level: Level, insured: Level, findings: list[Finding]) -> Person:
+    rows = level.within.rows
     is_person = level.code in {"22", "23"}
-    name = level.first("NM1") if is_person else NOTHING
-    demographics, insurance = level.first("DMG"), level.first("INS")
-    _, _, _, last, first, middle, _, _, _, member_id = name.first(10)
-    _, _, relationship, reason, why = insurance.first(5)
-    return Person(
-        last=last or None,
-        first=first or None,
-        middle=middle or None,
-        member_id=member_id or (insured.first("NM1").said(9) if is_person else None),
-        dependent=level.code == "23",
-        birth_date=day(demographics.said(2) or ""),
-        sex=demographics.code(3),
-        relationship=relationship.upper() or None,
-        corrected=(reason, why) == ("001", "25"),
-        references=read_references(level.every("REF")) if is_person else (),
-        periods=read_periods(level.every("DTP"), findings),
-        segment=name.position,
-        under=level.segments[0].position,
+    named = level.number("NM1") if is_person else 0
+    _, _, _, last, first, middle, _, _, _, member_id = (rows[named] + UNSAID)[:10]
+    _, _, birth_date, sex = (rows[level.number("DMG")] + UNSAID)[:4]
+    _, _, relationship, reason, why = (rows[level.number("INS")] + UNSAID)[:5]
+    if not member_id and level is not insured and is_person:
+        member_id = (rows[insured.number("NM1")] + UNSAID)[9]
+    references = [read_reference(rows[number]) for number in level.numbers("REF")]
+    periods = [read_period(rows[number], number, findings) for number in level.numbers("DTP")]
+    said = (
+        last or None,
+        first or None,
+        middle or None,
+        member_id or None,
+        level.code == "23",
+        day(birth_date),
+        sex.upper() or None,
+        relationship.upper() or None,
+        (reason, why) == ("001", "25"),
+        tuple(references) if is_person else (),
+        tuple(periods),
+        named,
+        level.start,
     )
+    return made(Person, said)
 
 
-def _rejections(level: Level) -> list[Rejection]:
+def _rejections(level: Level) -> Iterator[Rejection]:
     """The AAA segments of one level; where they stand in it says what they refuse."""
-    rejections = []
     place = _PLACES.get(level.code, "subscriber")
-    for segment in level.segments:
-        if segment.tag == "NM1" and place == "source":
+    for number, tag in enumerate(level.tags, level.start):
+        if tag == "NM1" and place == "source":
             place = "payer"
-        elif segment.tag == "EB":
+        elif tag == "EB":
             place = "benefit"
-        elif segment.tag == "AAA":
-            under = level.segments[0].position
-            rejections.append(
-                Rejection(segment.code(3), segment.code(4), place, segment.position, under)
-            )
-    return rejections
+        elif tag == "AAA":
+            _, _, _, code, follow_up = (level.within.rows[number] + UNSAID)[:5]
+            said = code.upper() or None, follow_up.upper() or None
+            yield Rejection(*said, place, number, level.start)
 
 
 def _active(benefits: Sequence[Benefit]) -> bool | None:
@@ -152,4 +164,4 @@ def _active(benefits: Sequence[Benefit]) -> bool | None:
     stated = [each for each in benefits if each.code in _STATED]
     whole = [each for each in stated if not each.service_types or WHOLE_PLAN in each.service_types]
     deciding = whole or stated
-    return any(each.code in ACTIVE for each in deciding) if deciding else None
+    return not ACTIVE.isdisjoint([each.code for each in deciding]) if deciding else None

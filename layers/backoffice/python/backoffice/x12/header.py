@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import BLANK, Delimiters
+from backoffice.x12.segments import BLANK, Delimiters, made
 
 _LONGEST_HEADER = 400  # 106 characters when padded as it should be
 _LINE_ENDS = str.maketrans("", "", "\r\n")
 
 
 class Header(NamedTuple):
-    """What a header says that anybody asks for, and how many characters it takes."""
+    """What an interchange has of its header, in that order, and how many characters it takes."""
 
     sender: str
     receiver: str
-    version: str
     control_number: str
+    version: str
     usage: str
     delimiters: Delimiters
     length: int
@@ -44,15 +44,16 @@ def read_header(text: str, start: int, findings: list[Finding]) -> Header | None
         fields = [field.translate(_LINE_ENDS) for field in fields]
     declared, version, usage = fields[11].strip(BLANK), fields[12].strip(BLANK), fields[15]
     repetition = _repetition(declared, version, (element, component, terminator), findings)
-    return Header(
+    told = (
         fields[6].strip(BLANK),
         fields[8].strip(BLANK),
-        version,
         fields[13].strip(BLANK),
+        version,
         usage.strip(BLANK),
-        Delimiters(element, component, terminator, repetition),
+        made(Delimiters, (element, component, terminator, repetition)),
         len(said) + 3,
     )
+    return made(Header, told)
 
 
 def _repetition(

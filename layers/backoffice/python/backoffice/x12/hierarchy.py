@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import NOTHING, Segment, TransactionSet, made
+from backoffice.x12.segments import NOTHING, UNSAID, Segment, TransactionSet, made
 
 ELIGIBILITY = {"21": "20", "22": "21", "23": "22"}
 """HL03 of a level in a 270 or 271, and HL03 of the level that it belongs under."""
@@ -23,16 +23,27 @@ CLAIM_STATUS = {"21": "20", "19": "21", "PT": "19", "22": "19", "23": "22"}
 """The same for a 277CA; subscribers and dependents stand in those older than X214."""
 
 
+_ASIDE = frozenset({"EB", "EQ"})
+"""What begins a benefit or a question: from there on nothing is said about the level itself."""
+
+
 class Level(NamedTuple):
     """One HL and the segments up to the next; whether two are the same is a question of `is`."""
 
     code: str
-    segments: tuple[Segment, ...]
-    head: tuple[Segment, ...]
-    """What is said about the level itself, before its first benefit (EB) or question (EQ)."""
     parent: Level | None
-    tags: tuple[str, ...]
-    """Those of `segments`, one for one."""
+    within: TransactionSet
+    start: int
+    """The number of its HL in the transaction set."""
+    tags: Sequence[str]
+    """Of all its segments, the HL first."""
+    head: Mapping[str, Sequence[int]]
+    """The numbers of what is said about the level itself, before its first EB or EQ, by tag."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All of them, the HL first."""
+        return self.within.segments[self.start - 1 : self.start - 1 + len(self.tags)]
 
     def ancestor(self, code: str) -> Level | None:
         """This level or the one above it that has *code*."""
@@ -41,22 +52,22 @@ class Level(NamedTuple):
             level = level.parent
         return level
 
+    def number(self, tag: str) -> int:
+        """That of the first segment in the head that has *tag*, or 0."""
+        return self.head[tag][0] if tag in self.head else 0
+
+    def numbers(self, tag: str) -> Sequence[int]:
+        """Those of every segment in the head that has *tag*."""
+        return self.head.get(tag, ())
+
     def first(self, tag: str) -> Segment:
         """The first segment in the head that has *tag*, or `NOTHING`."""
-        if tag in self.tags:
-            place = self.tags.index(tag)
-            return self.head[place] if place < len(self.head) else NOTHING
-        return NOTHING
+        number = self.number(tag)
+        return self.within.segments[number - 1] if number else NOTHING
 
-    def every(self, tag: str) -> list[Segment]:
-        """Every segment in the head that has *tag*."""
-        if tag not in self.tags:
-            return []
-        return [each for each in self.head if each.tag == tag]
-
-    def split(self, tag: str) -> list[tuple[Segment, ...]]:
-        """Its pieces that begin with *tag*, without what stands before the first."""
-        return [self.segments[start:end] for start, end in _spans(self.tags, tag)]
+    def spans(self, tag: str) -> Iterable[tuple[int, int]]:
+        """The numbers from each *tag* in it up to the next."""
+        return _spans(self.tags, tag, self.start)
 
     def has(self, tag: str) -> bool:
         """Whether *tag* occurs anywhere in this level."""
@@ -79,29 +90,26 @@ def levels(
     found: list[Level] = []
     by_number: dict[str, Level] = {}
     latest: dict[str, Level] = {}
-    segments = transaction_set.body
-    tags = tuple([segment.tag for segment in segments])
+    tags = transaction_set.tags
+    if tags[-1] == "SE":
+        tags = tags[:-1]
     for start, end in _spans(tags, "HL"):
-        header, its_tags = segments[start], tags[start:end]
-        code = header.code(3) or ""
-        expected = above.get(code)
-        parent = by_number.get(header.said(2) or "")
-        if (parent.code if parent else None) != expected:
+        _, own, upper, code = (transaction_set.rows[start] + UNSAID)[:4]
+        code, its_tags = code.upper(), tags[start:end]
+        parent = by_number.get(upper)
+        if (parent.code if parent else None) != above.get(code):
             parent = _nearest(code, above, latest)
-            says = f"segment {header.position} does not name the level that it belongs under"
+            says = f"segment {start} does not name the level that it belongs under"
             findings.append(Finding("warning", "HL02", says, transaction_set.control_number))
-        head = segments[start : start + _length_of_head(its_tags)]
-        level = made(Level, (code, segments[start:end], head, parent, its_tags))
+        head: dict[str, list[int]] = {}
+        for number, tag in enumerate(its_tags, start):
+            if tag in _ASIDE:
+                break
+            head.setdefault(tag, []).append(number)
+        level = made(Level, (code, parent, transaction_set, start, its_tags, head))
         found.append(level)
-        latest[code] = by_number[header.said(1) or ""] = level
+        latest[code] = by_number[own] = level
     return tuple(found)
-
-
-def _length_of_head(tags: Sequence[str]) -> int:
-    """How many of *tags* stand before the first benefit or question."""
-    benefit = tags.index("EB") if "EB" in tags else len(tags)
-    question = tags.index("EQ") if "EQ" in tags else benefit
-    return min(benefit, question)
 
 
 def _nearest(code: str, above: Mapping[str, str], latest: Mapping[str, Level]) -> Level | None:
@@ -123,7 +131,7 @@ def chunks(segments: Sequence[Segment], tag: str) -> list[tuple[Segment, ...]]:
     return [tuple(segments[start:end]) for start, end in spans]
 
 
-def _spans(tags: Sequence[str], tag: str) -> Iterable[tuple[int, int]]:
-    """From each *tag* among *tags* up to the next."""
-    starts = [index for index, each in enumerate(tags) if each == tag]
-    return zip(starts, [*starts[1:], len(tags)], strict=False)
+def _spans(tags: Sequence[str], tag: str, first: int = 0) -> Iterable[tuple[int, int]]:
+    """From each *tag* among *tags*, which are counted from *first* on, up to the next."""
+    starts = [number for number, each in enumerate(tags, first) if each == tag]
+    return zip(starts, [*starts[1:], first + len(tags)], strict=False)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 # X12 type R: at most 18 digits; HIPAA's guides rule out exponents.
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
+_is_decimal = _DECIMAL.fullmatch
 _NPI = re.compile(r"[12][0-9]{9}")
 _DIGITS = bytes.maketrans(b"0123456789", bytes(range(10)))
 _DOUBLED = bytes.maketrans(b"0123456789", bytes(sum(divmod(2 * n, 10)) for n in range(10)))
@@ -15,12 +16,12 @@ _DOUBLED = bytes.maketrans(b"0123456789", bytes(sum(divmod(2 * n, 10)) for n in 
 
 def decimal(text: str) -> Decimal | None:
     """The number that *text* writes, exactly, or None when it does not write one."""
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    return Decimal(text) if _is_decimal(text) else None
 
 
 def is_amount(text: str) -> bool:
     """Whether *text* writes a number that is not negative."""
-    return _DECIMAL.fullmatch(text) is not None and (text[0] != "-" or not Decimal(text))
+    return _is_decimal(text) is not None and (text[0] != "-" or not Decimal(text))
 
 
 def whole_cents(text: str | None) -> int | None:

@@ -53,9 +53,9 @@ def _placed(document: Document) -> Iterator[tuple[int, int, str]]:
     """Each segment of a 271: the HL that it stands under, its number and its tag."""
     for transaction_set in document.sets:
         opened = 0
-        for each in transaction_set.body:
-            opened = each.position if each.tag == "HL" else opened
-            yield opened, each.position, each.tag
+        for number, tag in enumerate(transaction_set.tags):
+            opened = number if tag == "HL" else opened
+            yield opened, number, tag
 
 
 def insured(person: x12.Person) -> Insured | None:
