@@ -77,6 +77,7 @@ class Story:
             self.claim.findings,
             [(task.owner, task.next_action, task.due_on) for task in left],
             self.submission.word,
+            self.submission.rejection,
         )
 
 
@@ -163,6 +164,44 @@ def test_a_word_about_an_earlier_version_leaves_the_newer_one_alone() -> None:
         heard = story.hear(word)
         assert story.claim == before
         assert len(heard.tasks) == (word is ACCEPTED), "the payer has two, and somebody is told"
+
+
+def test_only_what_still_counts_is_told_as_the_reason_of_a_refusal() -> None:
+    assert ended(STOPPED).submission.rejection is not None
+    assert ended(STOPPED, ACCEPTED).submission.rejection is None
+
+
+def followed(frequency: Frequency, **bill: object) -> Story:
+    """A claim whose first version is with the payer, and a second one is ready to follow."""
+    story = Story(ClaimStatus.REJECTED)
+    latest = story.claim.latest
+    assert latest is not None
+    newer = latest.bill.but(control_number="NEWERNUMBER", frequency=frequency, **bill)
+    story.claim = story.claim.saying(newer, at=AT).moved(ClaimStatus.READY)
+    return story
+
+
+def test_that_the_payer_has_what_a_correction_corrects_surprises_nobody() -> None:
+    story = followed(Frequency.REPLACEMENT, payer_claim_number="PC41")
+    assert story.hear(ACCEPTED).tasks == ()
+
+
+def test_a_late_word_about_an_earlier_version_brings_the_newer_one_no_number() -> None:
+    story = followed(Frequency.ORIGINAL)
+    story.hear(said("rejected", on=date(2026, 3, 11)))
+    heard = story.hear(ACCEPTED)
+    assert heard.claim.payer_claim_number is None
+
+
+def test_the_number_that_the_payer_gave_last_is_the_one_that_counts() -> None:
+    story = ended(ACCEPTED)
+    assert story.claim.payer_claim_number == "PC42"
+    story.hear(said("accepted", on=date(2026, 3, 11)).but(payer_claim_number="PC43"))
+    assert story.claim.payer_claim_number == "PC43"
+    story.hear(said("accepted", on=date(2026, 3, 9)).but(payer_claim_number="PC41"))
+    assert story.claim.payer_claim_number == "PC43", "what was said before does not"
+    story.hear(said("accepted", on=date(2026, 3, 12)).but(payer_claim_number=None))
+    assert story.claim.payer_claim_number == "PC43", "and silence takes nothing away"
 
 
 def test_a_void_that_the_payer_takes_in_ends_the_claim() -> None:
