@@ -135,10 +135,9 @@ def test_what_is_not_for_us_is_neither_fetched_nor_handed_out(
     assert page.next_token == "t2"
 
 
-def page_of(content: dict[str, Any], token: str = "t1") -> Listing:
-    return connected(Core(**{f"={token}": MemoryAnswer(200, content)})).listed(
-        token=token, since=SINCE
-    )
+def page_of(content: dict[str, Any]) -> Listing:
+    http = Core(**{"=t1": MemoryAnswer(200, content)})
+    return connected(http).listed(token="t1", since=SINCE)
 
 
 @pytest.mark.parametrize(
