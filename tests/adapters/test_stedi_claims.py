@@ -15,6 +15,7 @@ from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.claim import control_number_for
 from backoffice.domain.claim_reply import ClaimReply, Whereabouts, Word
 from backoffice.domain.errors import PayerUnavailable
+from backoffice.x12.claim_statuses import Status
 from backoffice.x12.interchange_ack_ta1 import write as write_ta1
 from infra.local.clearinghouse_claims import PATH, ClaimsHouse
 from infra.local.clearinghouse_response import Request
@@ -195,7 +196,7 @@ def answered(x12: str) -> ClaimReply:
 
 
 def test_a_277ca_is_heard_about_this_very_claim_and_about_all_that_it_came_with() -> None:
-    refused = claim_words.Status("A7", "562", "85")
+    refused = Status("A7", "562", "85")
     other = claim_words.provider(claim_words.claim("SOMEBODY-ELSES", refused))
     assert answered(claim_words.written(claim_words.batch(other))).word is Word.TAKEN
     ours = claim_words.provider(claim_words.claim(NUMBER, refused))
@@ -203,7 +204,7 @@ def test_a_277ca_is_heard_about_this_very_claim_and_about_all_that_it_came_with(
     nobody = claim_words.provider(status=refused, unlisted=1)
     for everybody in (
         claim_words.batch(nobody),
-        claim_words.batch(status=claim_words.Status("A3", "24", "41"), unlisted=1),
+        claim_words.batch(status=Status("A3", "24", "41"), unlisted=1),
     ):
         reply = answered(claim_words.written(everybody))
         assert (reply.word, len(reply.codes)) == (Word.REFUSED, 1)
