@@ -1,4 +1,4 @@
-"""Claims at the sending desk: what leaves once, what comes back to people, and what a pause keeps."""
+"""Claims at the sending desk: what leaves once, what comes back, and what a pause keeps back."""
 
 from __future__ import annotations
 
