@@ -168,6 +168,18 @@ def test_what_is_agreed_is_agreed_for_the_clinicians_licence_on_the_day_of_the_v
     assert said(schedule=schedule).charge == Money.dollars("200.00")
 
 
+@pytest.mark.requirement("TH-1")
+def test_a_payer_is_asked_as_much_by_video_as_in_person_unless_an_exception_is_agreed() -> None:
+    by_video, in_person = visit(fee=10_000), visit(fee=10_000, telehealth=False)
+    for each in (by_video, in_person):
+        assert said(visit=each).charge == Money.dollars("150.00")
+    (rate,) = builders.fee_schedule().rates
+    less = rate.but(telehealth=True, allowed=Money.dollars("120.00"), exception="As agreed.")
+    exception = builders.fee_schedule().but(rates=(rate, less))
+    assert said(visit=by_video, schedule=exception).charge == Money.dollars("120.00")
+    assert said(visit=in_person, schedule=exception).charge == Money.dollars("150.00")
+
+
 def charge(amount: str) -> Charge:
     since = Interval(since=date(2026, 1, 1))
     return Charge(procedure="90837", amount=Money.dollars(amount), holds=since)

@@ -99,6 +99,14 @@ def test_to_ask_for_a_claim_sends_it_and_to_ask_again_shows_it() -> None:
     assert len(office.line.sent) == 1
 
 
+def test_what_is_on_its_way_is_shown_to_whoever_asks_for_it_and_left_to_its_attempt() -> None:
+    office = opened()
+    office.line.faults = ["cut after"]
+    office.submitting.submit(CLAIM)
+    assert office.settling.ask(CLAIM).status is ClaimStatus.SENDING
+    assert len(office.line.sent) == 1
+
+
 @pytest.mark.parametrize("status", [ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED])
 def test_what_has_left_is_shown_to_whoever_asks_for_it_and_not_sent_again(
     status: ClaimStatus,
