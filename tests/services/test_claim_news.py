@@ -211,7 +211,7 @@ def test_news_of_a_client_concerns_each_visit_that_a_claim_may_still_come_of_and
     }
     put_visit(office, "visit-too-old", days_ago=733)
     put_visit(office, "visit-by-wish", payment=by_client(CashReason.CLIENTS_WISH))
-    not_held = {"minutes": None, "diagnoses": ()}
+    not_held: dict[str, Any] = {"minutes": None, "diagnoses": ()}
     put_visit(office, "visit-planned", status=VisitStatus.PLANNED, **not_held)
     put_visit(office, "visit-missed", status=VisitStatus.MISSED, **not_held)
     put_visit(office, "visit-billed", payment=Payment(by=PaidBy.INSURANCE))
