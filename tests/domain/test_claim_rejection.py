@@ -42,6 +42,11 @@ def told(*codes: str, by: RejectedBy = PAYER, sentences: tuple[str, ...] = ()) -
         ("A3:54", Trouble.DUPLICATE, Mender.BILLING),
         ("A4:35", Trouble.PAYERS_NUMBER, Mender.BILLING),
         ("A3:24:41", Trouble.OUR_NUMBERS, Mender.CONFIGURATION),
+        ("A7:116", Trouble.WRONG_PAYER, Mender.BILLING),
+        ("A7:178", Trouble.AMOUNTS, Mender.BILLING),
+        ("A7:464", Trouble.PAYERS_NUMBER, Mender.BILLING),
+        ("A7:476", Trouble.UNITS, Mender.BILLING),
+        ("A7:535", Trouble.FREQUENCY, Mender.BILLING),
         ("A7:9999", Trouble.UNKNOWN, Mender.BILLING),
     ],
 )

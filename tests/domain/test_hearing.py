@@ -237,6 +237,14 @@ def test_a_refusal_that_somebody_called_done_stays_done_for_a_weightier_reason()
     assert [task.status for task in heard.tasks] == [TaskStatus.RESOLVED]
 
 
+def test_a_refusal_whose_task_is_gone_has_another_for_the_next_reason() -> None:
+    story = ended(STOPPED)
+    story.task = None
+    [task] = story.hear(REFUSED).tasks
+    assert task.status is TaskStatus.OPEN
+    assert len(story.tasks) == 2
+
+
 def test_when_the_clearinghouse_took_it_stays_when_the_payer_takes_it_in() -> None:
     story = ended(RECEIVED)
     later = AT + timedelta(days=1)
