@@ -13,10 +13,13 @@ import urllib3
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.claim import control_number_for
-from backoffice.domain.claim_reply import Whereabouts, Word
+from backoffice.domain.claim_reply import ClaimReply, Whereabouts, Word
 from backoffice.domain.errors import PayerUnavailable
+from backoffice.x12.claim_statuses import Status
+from backoffice.x12.interchange_ack_ta1 import write as write_ta1
 from infra.local.clearinghouse_claims import PATH, ClaimsHouse
 from infra.local.clearinghouse_response import Request
+from tests.support import claim_words
 from tests.support.claims import CLAIM, bill
 from tests.twins.payer import MemoryAnswer
 
@@ -135,6 +138,8 @@ SILENCE = {
     "a wrong address": MemoryAnswer(404, {"code": "NOT_FOUND"}),
     "another address": MemoryAnswer(302, {}, {"Location": "https://elsewhere.example"}),
     "a proxy's page": MemoryAnswer(400, {}, text="<html>Bad request</html>"),
+    "a gateway's errors": MemoryAnswer(404, {"errors": [{"code": "NOT_FOUND"}]}),
+    "a refusal that takes the claim": MemoryAnswer(400, TAKEN),
     "an error without a shape": MemoryAnswer(400, {"message": "Bad request"}),
     "success without content": MemoryAnswer(200, {}),
     "success in no JSON": MemoryAnswer(200, {}, text="OK"),
@@ -166,6 +171,7 @@ def test_a_key_that_is_not_accepted_is_asked_for_anew(status: int) -> None:
         ({"errors": [{"code": "33", "description": SAYS}]}, ("33",)),
         ({"errors": [{"code": SAYS}, {"description": SAYS}]}, ("unnamed",)),
         ({"errors": [{"code": "33"}] * 50}, ("33",)),
+        ({"errors": [{"code": f"E{n}"} for n in range(50)]}, tuple(f"E{n}" for n in range(20))),
         ({"message": SAYS, "fieldList": [{"path": "/x12", "message": SAYS}]}, ("400",)),
     ],
 )
@@ -180,6 +186,54 @@ def test_of_a_refusal_codes_are_kept_and_no_sentence(
 def test_success_without_an_acknowledgment_is_success() -> None:
     reply = connected(Wire(MemoryAnswer(200, TAKEN))).send_claim(document(), key="KEY-1")
     assert reply.word is Word.TAKEN
+
+
+def answered(x12: str) -> ClaimReply:
+    """What is heard where *x12* came with the word that the claim was taken."""
+    return connected(Wire(MemoryAnswer(200, TAKEN | {"x12": x12}))).send_claim(
+        document(), key="KEY-1"
+    )
+
+
+def test_a_277ca_is_heard_about_this_very_claim_and_about_all_that_it_came_with() -> None:
+    refused = Status("A7", "562", "85")
+    other = claim_words.provider(claim_words.claim("SOMEBODY-ELSES", refused))
+    assert answered(claim_words.written(claim_words.batch(other))).word is Word.TAKEN
+    ours = claim_words.provider(claim_words.claim(NUMBER, refused))
+    assert answered(claim_words.written(claim_words.batch(ours))).word is Word.REFUSED
+    nobody = claim_words.provider(status=refused, unlisted=1)
+    for everybody in (
+        claim_words.batch(nobody),
+        claim_words.batch(status=Status("A3", "24", "41"), unlisted=1),
+    ):
+        reply = answered(claim_words.written(everybody))
+        assert (reply.word, len(reply.codes)) == (Word.REFUSED, 1)
+
+
+@pytest.mark.parametrize(
+    ("note", "word"), [("000", Word.TAKEN), ("024", Word.TAKEN), ("025", Word.KNOWN)]
+)
+def test_of_an_envelope_only_a_number_that_was_used_before_is_a_doubt(
+    note: str, word: Word
+) -> None:
+    ta1 = write_ta1(
+        claim_words.ROUTE,
+        of=7,
+        made_at=AT,
+        code="A",
+        note=note,
+        control_number=908,
+        at=AT,
+        usage="T",
+    )
+    assert answered(ta1).word is word
+
+
+def test_an_answer_with_half_a_letter_can_be_kept() -> None:
+    """As JSON may have one, and no database."""
+    reply = answered("ISA*\ud83d*")
+    assert reply.word is Word.TAKEN
+    assert reply.document == "ISA*?*"
 
 
 def looked_up(wire: Wire, number: int = 7) -> Whereabouts:
@@ -224,6 +278,32 @@ def item(url: str | None, kind: str = "837") -> dict[str, Any]:
     artifacts = [{"usage": "input", "url": url}] if url else []
     metadata = {"transaction": {"transactionSetIdentifier": kind}}
     return {"transactionId": "t", "x12": {"metadata": metadata}, "artifacts": artifacts}
+
+
+FILE = "https://core.example/one"
+
+
+def test_what_stands_on_the_first_of_several_pages_is_found() -> None:
+    pages = (listed(item(FILE)), listed(item(FILE, "835")), listed())
+    wire = Wire(*pages, MemoryAnswer(200, {}, text=document()))
+    assert looked_up(wire) is Whereabouts.FOUND
+
+
+def test_an_acknowledgment_that_names_the_claim_says_that_it_is_there() -> None:
+    named = claim_words.batch(claim_words.provider(claim_words.claim(NUMBER)))
+    text = MemoryAnswer(200, {}, text=claim_words.written(named))
+    assert looked_up(Wire(listed(item(FILE, "277")), listed(), text)) is Whereabouts.FOUND
+
+
+def test_a_document_of_a_kind_that_is_not_said_is_looked_into() -> None:
+    text = MemoryAnswer(200, {}, text=document())
+    assert looked_up(Wire(listed(item(FILE, "")), listed(), text)) is Whereabouts.FOUND
+
+
+@pytest.mark.parametrize(("count", "where"), [(20, "absent"), (21, "unknown")])
+def test_a_list_that_does_not_end_leaves_it_unknown(count: int, where: str) -> None:
+    pages = [listed(item(FILE, "835")) for _ in range(count)]
+    assert looked_up(Wire(*pages, listed())) is Whereabouts(where)
 
 
 def test_a_document_that_is_not_to_be_had_leaves_it_unknown() -> None:

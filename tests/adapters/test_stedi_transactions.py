@@ -11,11 +11,13 @@ import pytest
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.errors import PayerUnavailable
+from backoffice.domain.payer_document import Listing
 from tests.twins.payer import MemoryAnswer
 
 CORE = "https://core.example"
 SINCE = datetime(2026, 3, 8, 12, tzinfo=UTC)
 ID = "7f3d5a10-0000"
+AWAY = "https://files.stedi.com/1"
 
 
 def item(transaction_id: str = ID, **differences: Any) -> dict[str, Any]:
@@ -43,13 +45,22 @@ class Core:
         return next(answer for end, answer in self.answers.items() if url.endswith(end))
 
 
-def connected(http: Any, usage: Any = "T") -> Clearinghouse:
+class BytesAnswer(MemoryAnswer):
+    """An answer whose body is no text."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(200, {})
+        self._left = body
+
+
+def connected(http: Any, usage: Any = "T", *, forgotten: list[str] | None = None) -> Clearinghouse:
     account = Account(
         base_url="https://payer.example",
         core_url=CORE,
         api_key=lambda: "a key",
         sender_id="1999999984",
         usage=usage,
+        forget_key=lambda: (forgotten if forgotten is not None else []).append("key"),
     )
     return Clearinghouse("stedi", account, Exchange(http))
 
@@ -84,6 +95,7 @@ def test_a_document_is_fetched_where_the_clearinghouse_keeps_it_and_without_our_
     [
         "https://evil.example/1",
         "http://files.stedi.com/1",
+        "http://core.example/1",
         "https://stedi.com.evil.example/1",
         "https://evilamazonaws.com/1",
         "https://user@files.stedi.com/1",
@@ -123,6 +135,67 @@ def test_what_is_not_for_us_is_neither_fetched_nor_handed_out(
     assert page.next_token == "t2"
 
 
+def page_of(content: dict[str, Any]) -> Listing:
+    http = Core(**{"=t1": MemoryAnswer(200, content)})
+    return connected(http).listed(token="t1", since=SINCE)
+
+
+@pytest.mark.parametrize(
+    ("items", "token", "is_last"),
+    [
+        ([item()], "t2", False),
+        ([item(direction="OUTBOUND")], "t2", False),  # nothing for us, and more to come
+        ([], "t2", True),
+        ([item()], "t1", True),  # who names the page that we have leads nowhere
+    ],
+)
+def test_a_list_is_over_once_a_page_is_empty_or_leads_to_itself(
+    items: list[Any], token: str, *, is_last: bool
+) -> None:
+    page = page_of({"items": items, "nextPageToken": token})
+    assert (page.is_last, page.next_token) == (is_last, token)
+
+
+def test_what_a_page_names_twice_is_handed_out_once_and_all_of_it_in_its_order() -> None:
+    ids = [ID, "7f3d5a10-0001", ID, "7f3d5a10-0002"]
+    page = page_of({"items": [item(each) for each in ids], "nextPageToken": "t2"})
+    assert page.transactions == (ID, "7f3d5a10-0001", "7f3d5a10-0002")
+
+
+def test_a_document_in_another_alphabet_loses_no_byte() -> None:
+    http = giving(AWAY)
+    http.answers[AWAY] = BytesAnswer(b"ISA*NU\xd1EZ*\xff~")
+    assert connected(http).fetched(ID) == "ISA*NU\u00d1EZ*\u00ff~"
+
+
+@pytest.mark.parametrize(
+    ("end", "answer"),
+    [
+        (AWAY, MemoryAnswer(403, {}, {"Retry-After": "30"}, text="<Error>expired</Error>")),
+        (AWAY, MemoryAnswer(302, {}, {"Location": "https://evil.example", "Retry-After": "30"})),
+        ("/input", MemoryAnswer(429, {}, {"Retry-After": "30"})),
+        ("/input", MemoryAnswer(304, {}, {"Retry-After": "30"}, text="ISA*00*")),
+    ],
+)
+def test_what_is_not_given_out_is_no_document_and_asked_for_when_we_are_told_to(
+    end: str, answer: MemoryAnswer
+) -> None:
+    http = giving(AWAY)
+    http.answers[end] = answer
+    with pytest.raises(PayerUnavailable) as delay:
+        connected(http).fetched(ID)
+    assert delay.value.retry_after == 30
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_is_not_accepted_for_the_list_is_asked_for_anew(status: int) -> None:
+    forgotten: list[str] = []
+    http = Core(**{"=t1": MemoryAnswer(status, {})})
+    with pytest.raises(PayerUnavailable):
+        connected(http, forgotten=forgotten).listed(token="t1", since=SINCE)
+    assert forgotten == ["key"]
+
+
 def test_an_id_that_is_none_is_not_put_into_an_address() -> None:
     http = giving("https://files.stedi.com/1")
     assert connected(http).fetched("../../x") is None
@@ -143,6 +216,17 @@ def test_a_list_that_cannot_be_read_whole_is_not_read_at_all(content: dict[str, 
     http = Core(**{"=t1": MemoryAnswer(200, json.loads(json.dumps(content)))})
     with pytest.raises(PayerUnavailable):
         connected(http).listed(token="t1", since=SINCE)
+
+
+def test_a_document_at_an_address_that_only_begins_like_the_clearinghouses_is_not_asked_for() -> (
+    None
+):
+    http = giving("https://files.stedi.com/1")
+    lured = item(artifacts=[{"usage": "input", "url": "https://core.example.evil.example/1"}])
+    http.answers[f"/transactions/{ID}"] = MemoryAnswer(200, lured)
+    with pytest.raises(PayerUnavailable):
+        connected(http).fetched(ID)
+    assert len(http.asked) == 1
 
 
 def test_a_transaction_that_is_another_or_has_no_document_is_asked_for_again_later() -> None:

@@ -10,6 +10,7 @@ import pytest
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+from backoffice.domain.submission import Submission
 from tests.support.template import Document, Templates, rendered, templates
 
 MOST_RESOURCES, MANY_RESOURCES = 500, 400
@@ -180,3 +181,13 @@ def test_a_longer_role_is_measured_longer() -> None:
     grown = len(',"arn:aws-us-gov:s3:::-planted"') + 24
     assert role_bytes(main)["ClientRosterRole"] == before + grown
     assert json.dumps(main)
+
+
+def test_no_function_runs_as_long_as_a_claim_is_lent_to_it() -> None:
+    """Else two would be sending the same claim at once."""
+    usual = templates().main["Globals"]["Function"]["Timeout"]
+    seconds = {
+        name: function.properties.get("Timeout", usual)
+        for name, function in templates().functions.items()
+    }
+    assert max(seconds.values()) < Submission.LEASE.total_seconds(), seconds

@@ -101,6 +101,34 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
     }
 
 
+@pytest.mark.requirement("Q32", "CM-5")
+def test_visits_are_written_down_by_providers_and_booked_by_nobody() -> None:
+    writing = {
+        f"{door.method} {door.path}": door.who
+        for door in doors().values()
+        if "visit" in door.path and door.method != "GET"
+    }
+    assert writing == {
+        "PUT /clients/{client_id}/visits/{visit_id}": Who.PROVIDER,
+        "PUT /clients/{client_id}/visits/{visit_id}/outcome": Who.PROVIDER,
+    }
+
+
+@pytest.mark.requirement("Q2")
+def test_only_providers_and_staff_sign_in_and_nobody_signs_up() -> None:
+    """Clients come by a link; whoever has an account was given one by the office."""
+    identity = templates().nested["Identity"]["Resources"].values()
+    groups = {
+        each["Properties"]["GroupName"]
+        for each in identity
+        if each["Type"] == "AWS::Cognito::UserPoolGroup"
+    }
+    assert groups == {"providers", "staff"}
+    [pool] = [each for each in identity if each["Type"] == "AWS::Cognito::UserPool"]
+    assert pool["Properties"]["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
+    assert {who.value for who in AUTHORIZED} == {"provider", "staff"}
+
+
 def test_the_default_of_the_front_door_is_to_ask_for_a_sign_in() -> None:
     auth = templates().main["Resources"]["FrontDoor"]["Properties"]["Auth"]
     assert auth["DefaultAuthorizer"] == "SignedIn"

@@ -84,7 +84,9 @@ def test_a_plans_own_word_is_named_though_no_visit_is_left_so_that_an_edit_finds
 
 def test_there_is_an_end_to_what_one_client_can_be_allowed() -> None:
     many = EMPTY
-    for number in range(Authorizations.MOST):
+    for number in range(60):
         many = many.with_entry(f"allowed-{number:04}", new(f"EAP-{number}"))
+    assert len(many.entries) == 60
+    assert many.with_entry("allowed-0007", new("EAP-7")) == many, "the same again is no more"
     with pytest.raises(Refused, match="too many"):
         many.with_entry("allowed-more", new("EAP-more".upper()))

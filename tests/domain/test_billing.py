@@ -10,9 +10,10 @@ import pytest
 from backoffice.domain.address import Address
 from backoffice.domain.authorization import VisitsAllowed
 from backoffice.domain.bill import Adjustment, Bill, Frequency, OtherInsurance
-from backoffice.domain.billing import Billed, bill
+from backoffice.domain.billing import Billed, agreed, bill
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
+from backoffice.domain.identifiers import LicenceType
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.policy import Priority, Relationship, Subscriber
@@ -149,6 +150,36 @@ def test_a_rule_holds_for_the_days_of_its_terms_and_home_has_a_code_since_2022()
         assert (it.place_of_service, it.lines[0].modifiers) == (place, (mark,)), day
 
 
+@pytest.mark.requirement("CR-2")
+def test_what_is_agreed_is_agreed_for_the_clinicians_licence_on_the_day_of_the_visit() -> None:
+    (rate,) = builders.fee_schedule().rates
+    old = Interval(since=date(2020, 1, 1), until=date(2026, 3, 8))
+    rates = (
+        rate.but(licence_type=LicenceType("PHD"), allowed=Money.dollars("240.00")),
+        rate.but(licence_type=LicenceType("LCSW"), allowed=Money.dollars("210.00"), holds=old),
+        rate.but(
+            licence_type=LicenceType("LCSW"),
+            allowed=Money.dollars("200.00"),
+            holds=Interval(since=DAY),
+        ),
+    )
+    schedule = builders.fee_schedule().but(rates=rates)
+    assert agreed(on_file(schedule=schedule)) == Money.dollars("200.00")
+    assert said(schedule=schedule).charge == Money.dollars("200.00")
+
+
+@pytest.mark.requirement("TH-1")
+def test_a_payer_is_asked_as_much_by_video_as_in_person_unless_an_exception_is_agreed() -> None:
+    by_video, in_person = visit(fee=10_000), visit(fee=10_000, telehealth=False)
+    for each in (by_video, in_person):
+        assert said(visit=each).charge == Money.dollars("150.00")
+    (rate,) = builders.fee_schedule().rates
+    less = rate.but(telehealth=True, allowed=Money.dollars("120.00"), exception="As agreed.")
+    exception = builders.fee_schedule().but(rates=(rate, less))
+    assert said(visit=by_video, schedule=exception).charge == Money.dollars("120.00")
+    assert said(visit=in_person, schedule=exception).charge == Money.dollars("150.00")
+
+
 def charge(amount: str) -> Charge:
     since = Interval(since=date(2026, 1, 1))
     return Charge(procedure="90837", amount=Money.dollars(amount), holds=since)
@@ -229,6 +260,21 @@ def test_the_numbers_of_a_claim_name_nobody_and_fit() -> None:
         assert "VISIT" not in number
 
 
+def allowed(**differences: Any) -> VisitsAllowed:
+    return VisitsAllowed(
+        **{
+            "authorization_id": "allowed-0001",
+            "kind": "eap",
+            "payer_id": FERN,
+            "number": "EAP-7731",
+            "holds": Interval(since=DAY),
+            "visits": 6,
+            "member_id": "EAP42",
+            **differences,
+        }
+    )
+
+
 @pytest.mark.requirement("CR-6")
 @pytest.mark.parametrize(
     ("terms", "procedure", "marks"),
@@ -241,17 +287,16 @@ def test_the_numbers_of_a_claim_name_nobody_and_fit() -> None:
 def test_employee_assistance_is_billed_by_its_number_and_as_its_payer_demands(
     terms: dict[str, Any], procedure: str, marks: tuple[str, ...]
 ) -> None:
-    allowed = VisitsAllowed(
-        authorization_id="allowed-0001",
-        kind="eap",
-        payer_id=FERN,
-        number="EAP-7731",
-        holds=Interval(since=DAY),
-        visits=6,
-        member_id="EAP42",
-    )
-    it = said(allowed=allowed, policy=None, payer=builders.payer(eap_program=True, **terms))
+    it = said(allowed=allowed(), policy=None, payer=builders.payer(eap_program=True, **terms))
     assert it.authorization is not None
     assert (it.authorization.kind, it.authorization.number) == ("eap", "EAP-7731")
     assert (it.lines[0].procedure, it.lines[0].modifiers) == (procedure, marks)
     assert (it.insurance.member_id, it.other_insurance) == ("EAP42", ())
+
+
+@pytest.mark.requirement("CR-6")
+def test_employee_assistance_is_not_told_of_plans_and_a_plan_is_told_of_the_one_after_it() -> None:
+    after = (NEXT, builders.payer("second-health", claims_payer_id="SECND"))
+    assert said(allowed=allowed(), secondary=after).other_insurance == ()
+    prior = said(allowed=allowed(kind="prior"), secondary=after)
+    assert [other.insurance.member_id for other in prior.other_insurance] == ["SEC42"]

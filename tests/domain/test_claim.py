@@ -20,6 +20,7 @@ from backoffice.domain.claim import (
     control_number_for,
 )
 from backoffice.domain.claim_making import made, opened
+from backoffice.domain.edits.circumstances import KnownClaim
 from backoffice.domain.errors import Refused
 from backoffice.domain.task import TaskOwner
 from tests.domain.test_billing import on_file, visit
@@ -120,3 +121,21 @@ def test_a_claim_of_another_payer_has_that_payers_time() -> None:
     assert (claim.payer_id, claim.policy_id) == ("slow-health", None)
     assert (claim.file_by - claim.service_on).days == 180
     assert claim.service_on == date(2026, 3, 9)
+
+
+@pytest.mark.requirement("Q13")
+def test_a_claim_follows_its_visit_to_the_state_where_the_client_turned_out_to_be() -> None:
+    corrected = visit(care_state="NJ")
+    moved = opened(corrected, builders.policy(), builders.payer(), known=ready())
+    assert (ready().care_state, moved.care_state) == ("NY", "NJ")
+
+
+@pytest.mark.parametrize("status", ClaimStatus)
+def test_only_a_claim_that_was_taken_back_or_given_up_stands_in_no_others_way(
+    status: ClaimStatus,
+) -> None:
+    """For "duplicate" is what a payer says of two claims that it has, or will have."""
+    claim = ready(status)
+    is_gone = status in {ClaimStatus.VOIDED, ClaimStatus.ABANDONED}
+    assert (KnownClaim.of(claim) is None) == is_gone
+    assert KnownClaim.of(claim.but(versions=())) is None

@@ -11,6 +11,7 @@ from backoffice.domain.calendar import is_business_day
 from backoffice.domain.claim_rejection import RejectedBy, Rejection, rejection
 from backoffice.domain.edits.edit import Mender
 from backoffice.domain.identifiers import PlainText
+from backoffice.domain.rejection_codes import ANYBODY, NOTES, OF, WORDS
 from backoffice.domain.rejection_words import MEANINGS, Trouble
 from backoffice.domain.task import TaskOwner
 from backoffice.x12.acknowledgment_codes import CLAIM_STATUSES, INTERCHANGE_NOTES
@@ -41,12 +42,65 @@ def told(*codes: str, by: RejectedBy = PAYER, sentences: tuple[str, ...] = ()) -
         ("A3:54", Trouble.DUPLICATE, Mender.BILLING),
         ("A4:35", Trouble.PAYERS_NUMBER, Mender.BILLING),
         ("A3:24:41", Trouble.OUR_NUMBERS, Mender.CONFIGURATION),
+        ("A7:116", Trouble.WRONG_PAYER, Mender.BILLING),
+        ("A7:178", Trouble.AMOUNTS, Mender.BILLING),
+        ("A7:464", Trouble.PAYERS_NUMBER, Mender.BILLING),
+        ("A7:476", Trouble.UNITS, Mender.BILLING),
+        ("A7:535", Trouble.FREQUENCY, Mender.BILLING),
         ("A7:9999", Trouble.UNKNOWN, Mender.BILLING),
     ],
 )
 def test_a_payer_s_code_says_who_mends_it(code: str, trouble: Trouble, owner: Mender) -> None:
     found = told(code)
     assert (found.trouble, found.owner, found.codes) == (trouble, owner, (code,))
+
+
+MENDS = {
+    Mender.CLIENT: "26 27 29 30 31 32 33 34 88 90 97 109 125 126 156 157 158 163 164 500 501 502 "
+    "503 504 505",
+    Mender.PROVIDER: "84 85 171 187 252 254 255 286 454 477 483 488 507 509 510 674",
+    Mender.ENROLMENT: "24 25 91 96 128 145 496 562",
+    Mender.CONFIGURATION: "478 479 481 511 512 684",
+    Mender.BILLING: "21 23 54 78 116 117 124 153 178 247 249 400 402 453 464 476 535 560 718",
+}
+"""Every status that says why a claim is sent back, by who can do something about it."""
+
+
+@pytest.mark.requirement("CL-1")
+def test_every_status_is_for_whoever_can_mend_what_it_names() -> None:
+    said = {status: owner for owner, statuses in MENDS.items() for status in statuses.split()}
+    assert said.keys() == set(CLAIM_STATUSES) - {"19", "20"}
+    assert {status: told(f"A7:{status}").owner for status in said} == said
+
+
+WHOSE = {
+    ("85", "87"): {"26": Trouble.NETWORKS_NPI, "500": Trouble.NETWORKS_ADDRESS},
+    ("82",): {"26": Trouble.CLINICIANS_NPI, "500": Trouble.ADDRESS},
+    ("IL",): {"26": Trouble.MEMBER_ID, "125": Trouble.HOLDER},
+    ("QC", ""): {"26": Trouble.MEMBER_ID, "125": Trouble.PERSON},
+    ("40", "PR"): {"26": Trouble.PAYER_ID, "158": Trouble.BIRTH_DATE},
+    ("41",): {"24": Trouble.OUR_NUMBERS, "26": Trouble.OUR_NUMBERS},
+}
+
+
+@pytest.mark.parametrize("entities", WHOSE)
+def test_the_same_status_means_another_thing_about_somebody_else(entities: tuple[str, ...]) -> None:
+    for entity in entities:
+        meant = {status: told(f"A7:{status}:{entity}").trouble for status in WHOSE[entities]}
+        assert meant == WHOSE[entities]
+
+
+def test_every_trouble_is_what_some_code_note_or_sentence_stands_for() -> None:
+    meant = {*ANYBODY.values(), *NOTES.values(), *(trouble for _, trouble in WORDS)}
+    meant.update(trouble for of_whom in OF.values() for trouble in of_whom.values())
+    assert set(Trouble) - meant == {Trouble.UNKNOWN}
+
+
+@pytest.mark.requirement("CL-1")
+def test_for_a_claim_that_came_too_late_nobody_turns_to_the_client() -> None:
+    found = told("A3:718")
+    assert (found.trouble, found.owner) == (Trouble.TOO_LATE, Mender.BILLING)
+    assert "never bill the client" in found.next_action
 
 
 @pytest.mark.parametrize("status", sorted(set(CLAIM_STATUSES) - {"19", "20"}))
@@ -78,6 +132,12 @@ def test_what_breaks_the_standard_is_ours_to_mend() -> None:
         ("Duplicate diagnosis-codes", Trouble.DIAGNOSIS),
         ("Duplicate claim", Trouble.DUPLICATE),
         ("Subscriber's date of birth is required", Trouble.BIRTH_DATE),
+        ("The rendering provider's NPI is not known", Trouble.CLINICIANS_NPI),
+        ("NPI fails its check digit", Trouble.NETWORKS_NPI),
+        ("Patient control number is too long", Trouble.OUR_DOCUMENT),
+        ("Payer claim control number is required", Trouble.PAYERS_NUMBER),
+        ("Past the timely filing limit", Trouble.TOO_LATE),
+        ("JACOBSON is not known", Trouble.INCOMPLETE),  # and no word of COB
         ("Something nobody has seen", Trouble.INCOMPLETE),
     ],
 )
@@ -99,6 +159,16 @@ def test_of_several_reasons_ours_comes_first_and_the_others_are_named() -> None:
     assert found.codes == ("A7:164:IL", "A7:562:85", "A7:21")
 
 
+def test_a_code_that_no_list_has_decides_nothing_beside_one_that_says_more() -> None:
+    found = told("A7:9999", "A3:33:IL", "A7:21", "A3:33:IL")
+    assert (found.trouble, found.beside) == (Trouble.MEMBER_ID, ())
+    assert found.codes == ("A7:9999", "A3:33:IL", "A7:21"), "each once"
+
+
+def test_a_code_of_any_length_is_kept_as_far_as_there_is_room() -> None:
+    assert told(f"A7:{'9' * 80}").codes == (f"A7:{'9' * 57}",)
+
+
 def test_what_no_list_has_goes_to_the_staff_with_its_codes() -> None:
     found = told("ZZ:~evil", "")
     assert (found.owner, found.codes) == (Mender.BILLING, ("ZZ:-evil", "-"))
@@ -107,6 +177,27 @@ def test_what_no_list_has_goes_to_the_staff_with_its_codes() -> None:
 
 def test_what_the_client_must_say_is_a_task_of_the_provider() -> None:
     assert told("A3:33:IL").task_owner("provider-ruth") == TaskOwner.provider("provider-ruth")
+
+
+@pytest.mark.requirement("CL-1")
+@pytest.mark.parametrize(
+    ("code", "due"),
+    [
+        ("A7:254", date(2026, 3, 11)),  # the provider
+        ("A3:33:IL", date(2026, 3, 16)),  # the client, over a weekend
+        ("A3:54", date(2026, 3, 11)),  # billing
+        ("A6:145:85", date(2026, 3, 12)),  # enrolment
+        ("A7:481", date(2026, 3, 10)),  # ourselves
+    ],
+)
+def test_each_has_as_many_business_days_as_it_takes(code: str, due: date) -> None:
+    assert told(code).due_on == due
+
+
+def test_what_must_arrive_by_a_sunday_is_mended_by_the_friday_before() -> None:
+    thursday, sunday = date(2026, 3, 12), date(2026, 3, 15)
+    found = rejection(("A3:33:IL",), by=PAYER, today=thursday, file_by=sunday)
+    assert found.due_on == date(2026, 3, 13)
 
 
 @pytest.mark.requirement("CL-1")

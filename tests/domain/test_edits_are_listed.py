@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from backoffice.domain.edits.edit import Edit
 from backoffice.domain.edits.listing import EDITS
 from tests.support.template import ROOT
@@ -17,7 +15,6 @@ def row(edit: Edit) -> str:
     return f"| {edit.code}{' ' + marks if marks else ''} | {edit.looks_at} | {edit.owner} |"
 
 
-@pytest.mark.requirement("CL-1")
 def test_the_page_lists_every_edit_in_order() -> None:
     found = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if "|" in line]
     assert found[2:] == [row(edit) for edit in EDITS]

@@ -103,7 +103,7 @@ def test_a_line_is_not_cited_whose_remark_would_say_nothing_of_the_copay_above()
     assert estimate(translation.read(answer(*segments)), VISIT).citations == (10,)
 
 
-@pytest.mark.requirement("EL-2", "IN-14")
+@pytest.mark.requirement("EL-2")
 def test_what_a_dependent_owes_rests_on_where_the_subscriber_ends() -> None:
     child = ["HL*4*3*23*0", "TRN*2*CHECK-0002*9HARBORNET", "NM1*03*1*RIVERA*LEO"]
     subscriber = [*PARENT, "DTP*347*D8*20251231", "EB*B*IND*MH***27*60*****Y"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +14,12 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.events import ClaimRejected
 from backoffice.domain.hearing import Heard, hear
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.rejection_words import MEANINGS
 from backoffice.domain.submission import Submission, Way
-from backoffice.domain.task import Task, TaskStatus
+from backoffice.domain.task import Task, TaskStatus, resolve
 from tests.support import claims
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -77,6 +78,7 @@ class Story:
             self.claim.findings,
             [(task.owner, task.next_action, task.due_on) for task in left],
             self.submission.word,
+            self.submission.rejection,
         )
 
 
@@ -163,6 +165,106 @@ def test_a_word_about_an_earlier_version_leaves_the_newer_one_alone() -> None:
         heard = story.hear(word)
         assert story.claim == before
         assert len(heard.tasks) == (word is ACCEPTED), "the payer has two, and somebody is told"
+
+
+def test_only_what_still_counts_is_told_as_the_reason_of_a_refusal() -> None:
+    assert ended(STOPPED).submission.rejection is not None
+    assert ended(STOPPED, ACCEPTED).submission.rejection is None
+
+
+def followed(frequency: Frequency, **bill: object) -> Story:
+    """A claim whose first version is with the payer, and a second one is ready to follow."""
+    story = Story(ClaimStatus.REJECTED)
+    latest = story.claim.latest
+    assert latest is not None
+    newer = latest.bill.but(control_number="NEWERNUMBER", frequency=frequency, **bill)
+    story.claim = story.claim.saying(newer, at=AT).moved(ClaimStatus.READY)
+    return story
+
+
+def test_that_the_payer_has_what_a_correction_corrects_surprises_nobody() -> None:
+    story = followed(Frequency.REPLACEMENT, payer_claim_number="PC41")
+    assert story.hear(ACCEPTED).tasks == ()
+
+
+def test_a_late_word_about_an_earlier_version_brings_the_newer_one_no_number() -> None:
+    story = followed(Frequency.ORIGINAL)
+    story.hear(said("rejected", on=date(2026, 3, 11)))
+    heard = story.hear(ACCEPTED)
+    assert heard.claim.payer_claim_number is None
+
+
+def test_the_number_that_the_payer_gave_last_is_the_one_that_counts() -> None:
+    story = ended(ACCEPTED)
+    assert story.claim.payer_claim_number == "PC42"
+    story.hear(said("accepted", on=date(2026, 3, 11)).but(payer_claim_number="PC43"))
+    assert story.claim.payer_claim_number == "PC43"
+    story.hear(said("accepted", on=date(2026, 3, 9)).but(payer_claim_number="PC41"))
+    assert story.claim.payer_claim_number == "PC43", "what was said before does not"
+    story.hear(said("accepted", on=date(2026, 3, 12)).but(payer_claim_number=None))
+    assert story.claim.payer_claim_number == "PC43", "and silence takes nothing away"
+
+
+def test_what_the_payer_takes_in_though_it_was_given_up_changes_no_claim_and_tells_somebody() -> (
+    None
+):
+    story = Story(ClaimStatus.ABANDONED)
+    heard = story.hear(ACCEPTED)
+    assert story.claim.status is ClaimStatus.ABANDONED
+    [task] = heard.tasks
+    assert (task.owner.name, task.due_on) == ("claims", date(2026, 3, 11))
+    assert story.hear(ACCEPTED).tasks == ()
+
+
+def test_what_is_refused_though_it_was_given_up_asks_nobody_to_mend_it() -> None:
+    story = Story(ClaimStatus.ABANDONED)
+    heard = story.hear(REFUSED)
+    assert (heard.claim.status, heard.tasks, heard.events) == (ClaimStatus.ABANDONED, (), ())
+    assert heard.submission.rejection is not None
+
+
+def test_the_task_of_a_refusal_that_was_overruled_is_done_and_the_claim_names_it_no_more() -> None:
+    story = ended(STOPPED, ACCEPTED)
+    assert [task.status for task in story.tasks.values()] == [TaskStatus.RESOLVED]
+    assert (story.claim.tasks_left, story.claim.findings) == ({}, ())
+
+
+def test_a_refusal_that_somebody_called_done_stays_done_for_a_weightier_reason() -> None:
+    story = ended(STOPPED)
+    assert story.task is not None
+    story.task = resolve(story.task, resolution="Done.", at=AT)
+    heard = story.hear(REFUSED)
+    assert [task.status for task in heard.tasks] == [TaskStatus.RESOLVED]
+
+
+def test_a_refusal_whose_task_is_gone_has_another_for_the_next_reason() -> None:
+    story = ended(STOPPED)
+    story.task = None
+    [task] = story.hear(REFUSED).tasks
+    assert task.status is TaskStatus.OPEN
+    assert len(story.tasks) == 2
+
+
+def test_when_the_clearinghouse_took_it_stays_when_the_payer_takes_it_in() -> None:
+    story = ended(RECEIVED)
+    later = AT + timedelta(days=1)
+    heard = hear(story.claim, story.submission, ACCEPTED, None, at=later, today=TODAY)
+    assert heard.claim.submitted_at == AT
+
+
+def test_each_refusal_is_told_to_whoever_learns_from_them() -> None:
+    [event] = Story().hear(REFUSED).events
+    assert isinstance(event, ClaimRejected)
+    assert event.claim_id == CLAIM
+
+
+def test_what_the_clearinghouse_says_beside_its_code_is_heard_and_not_kept() -> None:
+    claim, out = sent()
+    word = said("rejected", RejectedBy.CLEARINGHOUSE, TODAY, "33")
+    spoken = ("Rosalind Okafor's date of birth is wrong.",)
+    heard = hear(claim, out, word, None, at=AT, today=TODAY, sentences=spoken)
+    assert [finding.code for finding in heard.claim.findings] == ["REJECTED_BIRTH_DATE"]
+    assert "Okafor" not in heard.submission.model_dump_json()
 
 
 def test_a_void_that_the_payer_takes_in_ends_the_claim() -> None:

@@ -62,12 +62,15 @@ def test_without_a_policy_or_a_payer_that_we_know_the_client_pays_until_we_hear_
 @pytest.mark.requirement("CR-9")
 def test_the_clients_wish_goes_before_any_insurance() -> None:
     wished = after(visit(), held(self_pay=True))
-    decision = who_pays(wished, builders.policy(), IN, programme=True)
-    assert decision.payment is not None
-    assert (decision.payment.by, decision.payment.because) == (
-        PaidBy.CLIENT,
-        (CashReason.CLIENTS_WISH,),
-    )
+    before_the_effective_date = out(OutOfNetwork.NOT_YET_EFFECTIVE)
+    for standing in (IN, before_the_effective_date, None):
+        decision = who_pays(wished, builders.policy(), standing, programme=True)
+        assert not decision.waits
+        assert decision.payment is not None
+        assert (decision.payment.by, decision.payment.because) == (
+            PaidBy.CLIENT,
+            (CashReason.CLIENTS_WISH,),
+        )
 
 
 @pytest.mark.requirement("CR-6")

@@ -187,6 +187,24 @@ def test_a_day_too_far_ahead_is_nobodys_fault_and_is_asked_about_when_it_is_near
         assert (decided.owner, decided.ask_again_on) == (ActsNext.LATER, again_on)
 
 
+def test_on_the_first_of_its_month_a_day_that_is_too_far_ahead_is_not_asked_about_again() -> None:
+    decided = decide(("62", "C"), service_on=date(2026, 5, 20), today=date(2026, 5, 1))
+    assert decided.ask_again_on == date(2026, 5, 20)
+
+
+def test_the_advice_of_a_lesser_reason_is_not_followed() -> None:
+    assert decide(("79", "C"), ("75", "P")).code is ReasonCode.PAYER_ID_REFUSED
+    assert decide(("72", "C"), ("75", "Y")).code is ReasonCode.MEMBER_ID_NOT_ACCEPTED
+    assert decide(("72", "C"), ("75", "W")).ask_again_on is None
+
+
+def test_one_that_could_not_answer_just_now_is_enough_to_ask_again_whatever_else_was_said() -> None:
+    away, wrong = Rejection(code="42", level="payer"), Rejection(code="75", level="subscriber")
+    assert rejections.is_passing([wrong, away])
+    assert not rejections.is_passing([wrong])
+    assert not rejections.is_passing([])
+
+
 @pytest.mark.parametrize("code", ["62", "63"])
 def test_a_day_that_is_past_and_refused_is_for_staff(code: str) -> None:
     decided = decide((code, "C"), service_on=TODAY)
@@ -199,6 +217,7 @@ def test_a_blue_plan_that_finds_nobody_may_be_the_wrong_blue_plan(code: str) -> 
     decided = decide((code, "C"), family="bcbs")
     assert decided.code is ReasonCode.MAYBE_ANOTHER_BLUE_PLAN
     assert decided.owner is ActsNext.ELIGIBILITY
+    assert decide((code, "C"), family="BLUE").code is ReasonCode.MAYBE_ANOTHER_BLUE_PLAN
     assert decide((code, "C"), family="other").code is ReasonCode.PERSON_NOT_FOUND
     assert decide(("72", "C"), family="bcbs").code is ReasonCode.MEMBER_ID_NOT_ACCEPTED
 
@@ -208,6 +227,9 @@ def test_a_policy_holder_who_is_not_recognised_is_named_in_the_next_action() -> 
     assert "policy holder" not in decide(("73", "C")).next_action
     dependent = decide(("65", "C"), level="dependent", names_holder=True)
     assert "policy holder" not in dependent.next_action
+    of_both = [Rejection(code="73", level=level) for level in ("subscriber", "dependent")]
+    about = rejections.decide_rejected(of_both, service_on=VISIT, today=TODAY, names_holder=True)
+    assert "policy holder" not in about.next_action
 
 
 @pytest.mark.parametrize(

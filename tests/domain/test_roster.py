@@ -14,7 +14,7 @@ from backoffice.domain.roster import RosterEntry, with_visit, without_visit
 TODAY = date(2026, 6, 1)
 ENTRY = RosterEntry(provider_id="provider-1", client_id="client-01", added_on=date(2026, 1, 5))
 
-pytestmark = pytest.mark.requirement("EL-1")
+pytestmark = pytest.mark.requirement("Q32")
 
 
 def planned(*days: date, today: date = TODAY, entry: RosterEntry = ENTRY) -> RosterEntry:

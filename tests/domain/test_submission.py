@@ -47,9 +47,9 @@ def test_while_an_attempt_runs_nobody_begins_another() -> None:
 def test_it_is_parked_after_three_days_and_three_look_ups_and_not_before_both() -> None:
     known = sent()
     looked = known.but(look_ups=3)
-    assert at(71, looked) is Step.LOOK_UP
+    assert at(72 - 1 / 3600, looked) is Step.LOOK_UP
     assert at(73, known.but(look_ups=2)) is Step.LOOK_UP
-    assert at(73, looked) is Step.PARK
+    assert at(72, looked) is Step.PARK
 
 
 def test_waits_double_up_to_an_hour_and_are_never_shorter_than_asked_for() -> None:
@@ -63,12 +63,54 @@ def test_waits_double_up_to_an_hour_and_are_never_shorter_than_asked_for() -> No
 
 
 def test_an_absence_soon_after_the_last_sending_proves_nothing() -> None:
-    known = sent()
+    known = sent().but(look_ups=2)
     early = way.absent(known, at=MADE_AT + AN_HOUR - SECOND)
     assert (early.first_sent_at, early.next_attempt_at) == (MADE_AT, MADE_AT + AN_HOUR)
     certain = way.absent(known, at=MADE_AT + AN_HOUR)
     assert (certain.first_sent_at, certain.look_ups) == (None, 0)
     assert certain.step(at=MADE_AT + AN_HOUR) is Step.SEND
+
+
+@pytest.mark.parametrize("settled", [Way.ANSWERED, Way.UNCERTAIN])
+def test_what_is_known_or_in_doubt_is_not_sent_however_due_it_is(settled: Way) -> None:
+    known = sent().but(way=settled)
+    assert known.step(at=MADE_AT + 30 * AN_HOUR) is Step.NOTHING
+    assert not known.is_to_be_sent_as(bill())
+
+
+def test_what_came_of_an_attempt_is_not_taken_for_what_comes_of_the_next() -> None:
+    first = sent()
+    second = way.begin_sending(first, at=MADE_AT + AN_HOUR)
+    looked = way.begin_look_up(second, at=MADE_AT + 24 * AN_HOUR)
+    assert [each.attempts for each in (first, second, looked)] == [1, 2, 3]
+    assert [looked.is_at(attempt) for attempt in (1, 2, 3)] == [False, False, True]
+    assert (second.last_sent_at, looked.look_ups) == (MADE_AT + AN_HOUR, 1)
+
+
+@pytest.mark.parametrize("after", [way.park, lambda known: way.arrived(known, at=MADE_AT)])
+def test_what_is_known_or_in_doubt_is_found_by_no_sweep(
+    after: Callable[[Submission], Submission],
+) -> None:
+    assert sent().next_attempt_at is not None
+    assert after(sent()).next_attempt_at is None
+
+
+def test_what_was_sent_back_is_written_anew_and_its_history_goes_on() -> None:
+    refused = ClaimReply(word=Word.REFUSED, codes=("A7:21",))
+    back = way.answered(sent().but(doubts=1), refused, at=MADE_AT)
+    assert back.codes == ("A7:21",)
+    anew = way.write(ready_claim(), back, document="ISA", interchange=2, at=MADE_AT)
+    assert (anew.key, anew.attempts, anew.doubts) == (f"{back.key}-2", 1, 1)
+    assert anew.version == back.version
+    assert (anew.first_sent_at, anew.next_attempt_at) == (None, MADE_AT)
+
+
+def test_after_a_person_looked_into_it_looking_begins_anew() -> None:
+    parked = way.park(sent().but(look_ups=3, absences=2))
+    back = way.settle(parked, StaffWord(arrived=False, by="june", at=MADE_AT))
+    assert (back.first_sent_at, back.look_ups, back.absences) == (None, 0, 0)
+    found = StaffWord(arrived=True, reference="CALL-7", by="june", at=MADE_AT)
+    assert way.settle(parked, found).reference == "CALL-7"
 
 
 def test_what_never_arrives_is_for_a_person_in_the_third_round() -> None:

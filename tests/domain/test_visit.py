@@ -131,6 +131,13 @@ def test_the_fee_is_the_providers_own_listed_or_named_for_this_visit() -> None:
 
 
 @pytest.mark.requirement("CP-1")
+@pytest.mark.parametrize("cents", [0, 1_000_000])
+def test_a_provider_may_ask_for_nothing_at_all_and_for_ten_thousand_dollars(cents: int) -> None:
+    named = after(visit(), held(fee=cents))
+    assert (named.fee, named.fee_from) == (Money(cents), FeeSource.THIS_VISIT)
+
+
+@pytest.mark.requirement("CP-1")
 def test_a_list_that_changed_since_leaves_a_confirmed_visit_as_it_was() -> None:
     listed = after(visit(), held())
     assert after(listed, held(), listed=Money.dollars("200.00")) is listed

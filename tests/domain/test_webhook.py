@@ -73,13 +73,14 @@ def test_standard_webhooks_own_example_is_signed() -> None:
         changed(letter(with_id=True), webhook_id="msg_2"),
         changed(letter(), webhook_signature=""),
         changed(letter(), webhook_signature="v1,"),
+        changed(letter(), webhook_signature=str(letter().headers["webhook-signature"])[3:]),
         changed(letter(), webhook_signature="v1,ÄÖ"),
         changed(letter(), webhook_signature=f"v1a,{letter().headers['webhook-signature'][3:]}"),
         changed(letter(), webhook_timestamp="-1"),
         changed(letter(), webhook_timestamp="99999999999999999999"),
         changed(letter(), webhook_timestamp="١٢٣"),
         Letter({}, BODY),
-        letter(BODY + b" " * LARGEST),
+        letter(BODY.ljust(LARGEST + 1)),
     ],
 )  # fmt: skip
 def test_what_is_not_signed_or_was_changed_is_not_read(forged: Letter) -> None:
@@ -87,9 +88,30 @@ def test_what_is_not_signed_or_was_changed_is_not_read(forged: Letter) -> None:
 
 
 def test_a_secret_that_is_none_or_too_short_lets_nothing_pass() -> None:
-    weak = base64.b64encode(b"short").decode()
     assert not is_signed(letter(key=b""), ["", "whsec_", "not base64!"], at=AT)
-    assert not is_signed(letter(key=b"short"), [weak], at=AT)
+    short, enough = b"fifteen letters", b"sixteen letters."
+    assert not is_signed(letter(key=short), [base64.b64encode(short).decode()], at=AT)
+    assert is_signed(letter(key=enough), [base64.b64encode(enough).decode()], at=AT)
+
+
+def test_the_words_that_stand_where_a_secret_is_to_be_put_are_no_secret() -> None:
+    words = "Put your signing secret of the webhook here."
+    anybodys = base64.b64decode(words)  # it passes over what is no letter of its own
+    assert len(anybodys) > 16
+    assert not is_signed(letter(key=anybodys), [words], at=AT)
+
+
+def test_a_secret_that_is_none_keeps_nobody_from_the_one_beside_it() -> None:
+    assert is_signed(letter(), ["to be replaced!", SECRET], at=AT)
+
+
+def test_the_largest_news_is_read_and_of_its_signatures_the_first_ten() -> None:
+    largest = letter(BODY.ljust(LARGEST))
+    assert is_signed(largest, [SECRET], at=AT)
+    ours = str(largest.headers["webhook-signature"])
+    for others, is_read in ((9, True), (10, False)):
+        signatures = f"{'v1,eHl6 ' * others}{ours}"
+        assert is_signed(changed(largest, webhook_signature=signatures), [SECRET], at=AT) is is_read
 
 
 def test_while_one_secret_takes_over_from_another_both_are_good_and_so_are_two_signatures() -> None:
@@ -104,10 +126,11 @@ def test_while_one_secret_takes_over_from_another_both_are_good_and_so_are_two_s
 @pytest.mark.parametrize(
     ("age", "is_read"),
     [
-        (timedelta(minutes=-4), True),
-        (timedelta(minutes=-6), False),
+        (timedelta(minutes=-5), True),
+        (timedelta(minutes=-5, seconds=-1), False),
         (timedelta(hours=83), True),  # the last repetition of the first
-        (timedelta(days=4, minutes=1), False),
+        (timedelta(days=4), True),
+        (timedelta(days=4, seconds=1), False),
     ],
 )
 def test_news_counts_as_long_as_it_is_repeated_and_no_longer(age: timedelta, is_read: bool) -> None:

@@ -34,7 +34,6 @@ def test_a_check_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None
     assert len(calls_of_a(moment)) == CHECKS[moment], calls_of_a(moment)
 
 
-@pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize("moment", CLAIMS)
 def test_a_claim_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None:
     calls, units = CLAIMS[moment]

@@ -101,7 +101,7 @@ def test_the_provider_follows_the_link_until_it_is_used(nora: Practice) -> None:
     assert browser.read("receipt").status_code == 200
 
 
-@pytest.mark.requirement("IN-17", "IN-18")
+@pytest.mark.requirement("IN-17")
 def test_submitting_twice_keeps_one_policy(nora: Practice) -> None:
     client_id = nora.add(ANA)
     browser = Browser(nora.send_link(client_id, ANA))

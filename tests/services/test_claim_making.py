@@ -15,10 +15,11 @@ from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.participation import OutOfNetwork
+from backoffice.domain.policy import Relationship
 from backoffice.domain.record import Record
 from backoffice.domain.visit import CashReason, PaidBy, Payment, VisitStatus
 from backoffice.services.visit_outcomes import ON_ITS_WAY
-from tests.support import builders, offices
+from tests.support import builders, offices, submission
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.support.claiming import (
     CLAIM,
@@ -53,6 +54,27 @@ def test_a_confirmed_visit_becomes_a_claim_that_may_leave() -> None:
     assert (bill.place_of_service, bill.lines[0].modifiers) == ("10", ("95",))
     assert bill.charge == Money.dollars("150.00")
     assert seen(office).payment == Payment(by=PaidBy.INSURANCE)
+
+
+@pytest.mark.requirement("CL-2", "IN-8", "IN-14", "IN-15")
+def test_a_claim_says_of_a_dependent_what_the_form_was_told() -> None:
+    office, key = offices.with_filled_form("FERN0007")
+    office.intake.answer(key, builders.about_ana(sex="U"))
+    office.intake.answer(key, builders.MOTHERS_PLAN)
+    office.intake.answer(key, builders.MOTHER)
+    submission.submit(office, key)
+    office.until_quiet()
+    office.wait(timedelta(days=8))
+    say(office, held())
+    version = claimed(office).latest
+    assert version is not None
+    said, plan = version.bill.patient, version.bill.insurance
+    assert (said.first_name, said.last_name, said.sex) == ("Ana", "Rivera", "U")
+    assert (said.birth_date, said.address) == (builders.ANAS_BIRTHDAY, builders.ADDRESS)
+    assert (plan.member_id, plan.group_number) == ("FERN0007", "FERN100")
+    holder = (plan.subscriber.first_name, plan.subscriber.last_name, plan.subscriber.birth_date)
+    assert holder == ("Mary", "Lindqvist", date(1979, 2, 14))
+    assert (plan.relationship, plan.subscriber.address) == (Relationship.CHILD, builders.ADDRESS)
 
 
 @pytest.mark.requirement("CL-1")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from backoffice.adapters.dynamodb.coverage import CoverageTable
-from backoffice.domain.calendar import Interval
+from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Invalid, NotFound, Refused
-from backoffice.domain.visit import CashReason, PaidBy, Payment
+from backoffice.domain.visit import CashReason, PaidBy, Payment, VisitStatus
 from backoffice.services.requests import EffectiveDate
 from tests.support import builders, offices
 from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT
@@ -28,6 +30,7 @@ from tests.support.claiming import (
 )
 from tests.twins.office import MemoryOffice
 
+QUEUE = "claim-making"
 WHEN = (RUTH.provider_id, FERN, "NY")
 
 
@@ -182,3 +185,53 @@ def test_another_providers_client_of_the_same_day_is_left_alone() -> None:
     office.claim_news.note_client("client-nobody", provider_id=OMAR.provider_id)
     office.until_quiet()
     assert office.database.items("claims") == before
+
+
+def put_visit(office: MemoryOffice, visit_id: str, *, days_ago: int = 1, **differences: Any) -> str:
+    """A visit of Ana's that was held some days ago, and that nobody has looked at yet."""
+    day = day_in(office.clock(), "UTC") - timedelta(days=days_ago)
+    held_then = seen(office).but(version=0, visit_id=visit_id, day=day, payment=None)
+    office.records.keep(held_then.but(**differences))
+    return visit_id
+
+
+def by_client(reason: CashReason) -> Payment:
+    return Payment(by=PaidBy.CLIENT, because=(reason,))
+
+
+@pytest.mark.requirement("CL-2")
+def test_news_of_a_client_concerns_each_visit_that_a_claim_may_still_come_of_and_no_other() -> None:
+    office = with_claim()
+    concerned = {
+        VISIT,
+        put_visit(office, "visit-just-confirmed"),
+        put_visit(office, "visit-uninsured", payment=by_client(CashReason.NO_POLICY)),
+        put_visit(office, "visit-unmapped", payment=by_client(CashReason.PAYER_UNKNOWN)),
+        put_visit(office, "visit-of-old", days_ago=732),
+    }
+    put_visit(office, "visit-too-old", days_ago=733)
+    put_visit(office, "visit-by-wish", payment=by_client(CashReason.CLIENTS_WISH))
+    not_held: dict[str, Any] = {"minutes": None, "diagnoses": ()}
+    put_visit(office, "visit-planned", status=VisitStatus.PLANNED, **not_held)
+    put_visit(office, "visit-missed", status=VisitStatus.MISSED, **not_held)
+    put_visit(office, "visit-billed", payment=Payment(by=PaidBy.INSURANCE))
+    billed = claimed(office).but(version=0, claim_id="visit-billed.1", visit_id="visit-billed")
+    office.records.keep(billed.moved(ClaimStatus.SENDING))
+    office.run()
+    before = len(office.queues[QUEUE].messages)
+    office.claim_news.note_client(ANA)
+    posted = office.queues[QUEUE].messages[before:]
+    looked_at = [json.loads(each.body)["detail"]["about"]["visit_id"] for each in posted]
+    assert sorted(looked_at) == sorted(concerned)
+
+
+@pytest.mark.requirement("CR-7")
+def test_what_an_effective_date_released_is_on_the_list_of_those_that_wait_no_more() -> None:
+    office = applied()
+    say(office, held())
+    [waiting] = [
+        each["waiting"] for each in office.database.items("participations") if each.get("waiting")
+    ]
+    assert [each["visit_id"] for each in waiting] == [VISIT]
+    effective(office, DAY)
+    assert not [each for each in office.database.items("participations") if each.get("waiting")]

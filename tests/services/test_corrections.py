@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from backoffice.domain import correcting
 from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
+from tests.support import builders
+from tests.support.builders import ANA, CARDED, RUTH
 from tests.support.claiming import CLAIM, claimed, held, put_on_file, say, with_claim
 from tests.support.claims import accepted_claim
 from tests.twins.office import MemoryOffice
@@ -188,3 +192,24 @@ def test_a_bill_that_goes_to_another_payer_by_now_replaces_nothing_and_somebody_
     office.until_quiet()
     assert claimed(office).status is ClaimStatus.ACCEPTED
     assert [finding.code for finding in claimed(office).findings] == ["NOTHING_TO_REPLACE"]
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_claim_that_could_not_be_replaced_is_once_what_is_on_file_was_put_right() -> None:
+    office = taken()
+    policy_id = claimed(office).policy_id
+    assert policy_id is not None
+
+    def correct(**differences: Any) -> None:
+        told = builders.new_policy(holds=Interval(since=date(2026, 1, 1)), **differences)
+        office.policy_entry.correct(ANA, policy_id, told, caller=RUTH)
+        office.until_quiet()
+
+    correct(payer_id=CARDED)
+    office.corrections.replace(CLAIM, WISH)
+    office.until_quiet()
+    assert [finding.code for finding in claimed(office).findings] == ["NOTHING_TO_REPLACE"]
+    correct(member_id="FERN0002")
+    assert claimed(office).status is ClaimStatus.READY
+    assert latest(office).frequency is Frequency.REPLACEMENT
+    assert latest(office).insurance.member_id == "FERN0002"

@@ -78,7 +78,7 @@ def test_an_old_request_that_comes_again_late_leaves_the_newer_link_alone() -> N
     office.door.open(office.mail.tokens()[-1], ANAS_BIRTHDAY)
 
 
-@pytest.mark.requirement("UP-1", "UP-4")
+@pytest.mark.requirement("UP-1")
 def test_asking_again_makes_every_earlier_link_useless() -> None:
     office, first = offices.with_mailed_link()
     office.links.request_intake(ANA, "request-2", caller=RUTH)
@@ -92,7 +92,7 @@ def test_asking_again_makes_every_earlier_link_useless() -> None:
     office.door.open(second, ANAS_BIRTHDAY)
 
 
-@pytest.mark.requirement("UP-1", "UP-4")
+@pytest.mark.requirement("UP-1")
 def test_a_replaced_link_opens_nothing_while_the_index_still_leads_from_it() -> None:
     office = submission.open_office(index_lag=100)
     submission.add_ana(office)

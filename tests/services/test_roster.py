@@ -141,6 +141,7 @@ def test_planning_the_same_visit_again_changes_nothing_and_another_is_a_conflict
         office.roster.plan_visit(ANA, VISIT, other, caller=RUTH)
 
 
+@pytest.mark.requirement("Q32")
 def test_a_visit_is_planned_from_today_on_where_the_client_is() -> None:
     office = offices.with_ana()
     today = builders.new_visit(day=date(2026, 3, 2))

@@ -11,7 +11,7 @@ from tests.support import offices, submission
 from tests.support.builders import ANA
 from tests.twins.office import MemoryOffice
 
-pytestmark = pytest.mark.requirement("IN-14")
+pytestmark = pytest.mark.requirement("EL-1")
 
 OTHERS = {
     "not said": None,

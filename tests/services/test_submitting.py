@@ -1,4 +1,4 @@
-"""Claims at the desks: what is sent, what comes back to people, and what they may say of it."""
+"""Claims at the sending desk: what leaves once, what comes back, and what a pause keeps back."""
 
 from __future__ import annotations
 
@@ -7,54 +7,14 @@ from typing import Any
 
 import pytest
 
-from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.claim import Claim, ClaimStatus, control_number_for
-from backoffice.domain.errors import Conflict, NotFound, OfficeError, Refused
-from backoffice.domain.record import Ref
-from backoffice.domain.sending import acknowledged, doubt_task_id_for
+from backoffice.domain.claim import ClaimStatus, control_number_for
+from backoffice.domain.errors import Conflict, NotFound
+from backoffice.domain.sending import acknowledged
 from backoffice.domain.submission import Submission
-from backoffice.domain.task import Task
 from backoffice.services.settling import ClaimFound
 from tests.support.claims import CLAIM, bill, ready_claim
+from tests.support.one_claim import JUNE, NUMBER, claim, opened, submission, tasks
 from tests.twins.office import MemoryOffice
-
-JUNE = Caller(kind=CallerKind.STAFF, subject="sign-in-june")
-NUMBER = control_number_for(CLAIM, 1)
-
-
-def opened(**differences: Any) -> MemoryOffice:
-    office = MemoryOffice()
-    office.keep(ready_claim(**differences))
-    return office
-
-
-def claim(office: MemoryOffice) -> Claim:
-    found, _ = office.records.find_together(Ref(Claim, (CLAIM,)), Ref(Task, ("none-such",)))
-    assert found is not None
-    return found
-
-
-def submission(office: MemoryOffice, number: str = NUMBER) -> Submission:
-    found, _ = office.records.find_together(Ref(Submission, (number,)), Ref(Claim, (CLAIM,)))
-    assert found is not None
-    return found
-
-
-def tasks(office: MemoryOffice, *, status: str = "open") -> list[tuple[str, list[str]]]:
-    found = office.database.items("tasks")
-    return [(task["kind"], task["about"]) for task in found if task["status"] == status]
-
-
-def parked() -> MemoryOffice:
-    """A claim in doubt, which is really there."""
-    office = opened()
-    office.line.faults = ["cut after"]
-    office.submitting.submit(CLAIM)
-    office.line.is_down = True
-    office.until_quiet()
-    office.line.is_down = False
-    assert claim(office).status is ClaimStatus.IN_DOUBT
-    return office
 
 
 @pytest.mark.requirement("CL-1")
@@ -77,6 +37,10 @@ def test_what_the_clearinghouse_refuses_is_one_task_with_its_codes_on_file() -> 
         office.submitting.submit(CLAIM)
     assert claim(office).status is ClaimStatus.REJECTED
     assert submission(office).codes[0].startswith("A7:")
+    seen = office.settling.view(CLAIM)
+    assert seen.codes == submission(office).codes
+    assert seen.rejection is not None
+    assert seen.rejection.next_action.endswith(".")
     assert tasks(office) == [("fix_claim", [CLAIM, "client-ana-01"])]
 
 
@@ -221,89 +185,6 @@ def test_a_key_that_is_known_for_something_else_is_a_doubt_and_then_another_key(
     assert [key for key, _ in office.line.sent] == [f"{NUMBER}-2"]
 
 
-def test_an_acknowledgment_settles_a_doubt_and_its_task_once() -> None:
-    office = parked()
-    for _ in range(2):
-        office.settling.acknowledge(NUMBER)
-    assert claim(office).status is ClaimStatus.SUBMITTED
-    assert tasks(office) == []
-    assert tasks(office, status="resolved") == [("settle_claim_in_doubt", [CLAIM, "client-ana-01"])]
-    with pytest.raises(Refused, match="known to have arrived"):
-        office.settling.settle(CLAIM, ClaimFound(arrived=False), caller=JUNE)
-
-
-def test_what_a_person_found_out_is_kept_with_who_and_when() -> None:
-    office = parked()
-    found = ClaimFound(arrived=True, reference="CALL-70115")
-    first = office.settling.settle(CLAIM, found, caller=JUNE)
-    assert office.settling.settle(CLAIM, found, caller=JUNE) == first
-    assert first.status is ClaimStatus.SUBMITTED
-    word = submission(office).staff_word
-    assert word is not None
-    assert (word.arrived, word.reference, word.by) == (True, "CALL-70115", "sign-in-june")
-    with pytest.raises(Refused):
-        office.settling.settle(CLAIM, ClaimFound(arrived=False), caller=JUNE)
-
-
-def test_a_person_who_is_wrong_sends_the_same_bytes_under_the_same_key() -> None:
-    """As long as the clearinghouse remembers the key, even that makes no second claim."""
-    office = parked()
-    office.settling.settle(CLAIM, ClaimFound(arrived=False), caller=JUNE)
-    assert claim(office).status is ClaimStatus.READY
-    office.submitting.submit(CLAIM)
-    assert len(set(office.line.sent)) == 1
-    assert len(office.line.sent) == 2
-
-
-def test_the_second_doubt_about_a_claim_is_a_second_task() -> None:
-    office = parked()
-    office.settling.settle(CLAIM, ClaimFound(arrived=False), caller=JUNE)
-    office.line.is_down = True
-    office.submitting.submit(CLAIM)
-    office.until_quiet()
-    assert claim(office).status is ClaimStatus.IN_DOUBT
-    assert len(tasks(office)) == len(tasks(office, status="resolved")) == 1
-    [task] = office.records.find_together(Ref(Task, (doubt_task_id_for(submission(office)),)))
-    assert task is not None
-
-
-def test_a_claim_in_doubt_is_asked_for_in_vain_until_it_is_settled() -> None:
-    office = parked()
-    with pytest.raises(Refused, match="in doubt"):
-        office.settling.ask(CLAIM)
-
-
-@pytest.mark.parametrize("status", [ClaimStatus.DRAFT, ClaimStatus.REJECTED, ClaimStatus.WAITING])
-def test_what_is_not_ready_cannot_be_asked_for(status: ClaimStatus) -> None:
-    with pytest.raises(Refused, match="not ready"):
-        opened(status=status).settling.ask(CLAIM)
-
-
-def test_what_nobody_doubts_cannot_be_settled() -> None:
-    office = opened()
-    for _ in range(2):
-        with pytest.raises(OfficeError):
-            office.settling.settle(CLAIM, ClaimFound(arrived=True), caller=JUNE)
-        office.submitting.submit(CLAIM)
-
-
-@pytest.mark.requirement("CL-1")
-def test_to_ask_for_a_claim_sends_it_and_to_ask_again_shows_it() -> None:
-    office = opened()
-    assert office.settling.ask(CLAIM).status is ClaimStatus.READY
-    office.settling.ask(CLAIM)
-    office.until_quiet()
-    shown = office.settling.ask(CLAIM)
-    assert (shown.status, shown.control_number) == (ClaimStatus.SUBMITTED, NUMBER)
-    assert len(office.line.sent) == 1
-
-
-def test_a_reference_that_could_name_a_person_is_too_long_or_of_other_letters() -> None:
-    for reference in ("x" * 81, "Ana\nRivera", ""):
-        with pytest.raises(ValueError, match="reference"):
-            ClaimFound(arrived=True, reference=reference)
-
-
 def test_a_pause_ends_with_the_first_word_of_any_kind() -> None:
     office = MemoryOffice()
     claims = [f"visit-000{number}.2" for number in range(5)]
@@ -320,3 +201,53 @@ def test_a_pause_ends_with_the_first_word_of_any_kind() -> None:
     assert len({key for key, _ in office.line.sent}) == 5
     [conduct] = office.database.items("clearinghouse-conduct")
     assert not conduct["health"].get("paused_until")
+
+
+def health(office: MemoryOffice) -> dict[str, Any]:
+    [conduct] = office.database.items("clearinghouse-conduct")
+    known: dict[str, Any] = conduct["health"]
+    return known
+
+
+def test_while_one_claim_tries_whether_the_pause_is_over_no_other_goes_along() -> None:
+    office = left_for_later()
+    office.line.is_down = False
+    office.wait(timedelta(minutes=6))
+    office.faults.overtake("after send claim", lambda: office.submitting.submit("visit-0000.2"))
+    office.submitting.submit(CLAIM)
+    assert [key for key, _ in office.line.sent] == [NUMBER]
+
+
+def test_a_pause_after_which_nobody_answers_either_is_followed_by_a_longer_one() -> None:
+    office = left_for_later()
+    office.wait(timedelta(minutes=6))
+    office.submitting.submit(CLAIM)
+    assert health(office)["pauses"] == 1
+    office.wait(timedelta(minutes=6))
+    office.line.is_down = False
+    office.submitting.submit("visit-0000.2")
+    assert office.line.sent == [], "ten minutes now, and not five"
+
+
+def test_it_is_looked_for_from_the_first_time_that_it_was_sent() -> None:
+    office = opened()
+    office.line.faults = ["cut after", "cut before"]
+    for hours in (1, 23):
+        office.submitting.submit(CLAIM)
+        office.wait(timedelta(hours=hours))
+    office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.SUBMITTED
+    assert len(office.line.sent) == 1
+
+
+def test_a_list_that_nobody_gives_out_does_not_say_that_the_claim_is_absent() -> None:
+    office = opened()
+    office.line.faults = ["cut after"]
+    office.submitting.submit(CLAIM)
+    office.line.lists_nothing = True
+    for _ in range(2):
+        office.wait(timedelta(hours=24))
+        office.submitting.submit(CLAIM)
+    assert claim(office).status is ClaimStatus.SENDING
+    assert submission(office).may_be_there
+    assert len(office.line.sent) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from backoffice.domain.bill import AuthorizationKind, Bill, Frequency
+from backoffice.domain.bill import AuthorizationKind, Bill, Frequency, OtherInsurance
 from backoffice.domain.calendar import Interval
 from backoffice.domain.edits.circumstances import AllowedVisits, Circumstances
 from backoffice.domain.money import Money
@@ -52,6 +52,12 @@ def broken(record: Any, **unchecked: Any) -> Any:
 
 def lines(**differences: Any) -> Bill:
     return bill(lines=(line(**differences),))
+
+
+def pays_after(claims_payer_id: str) -> OtherInsurance:
+    """Another payer that has not been asked yet."""
+    other = insurance(claims_payer_id=claims_payer_id, priority=Priority.SECONDARY)
+    return OtherInsurance(insurance=other)
 
 
 FAMILY = line(line_id="LINE2", procedure="90847")
@@ -154,6 +160,7 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
             ),
             circumstances(),
         ),
+        (bill(other_insurance=(pays_after("OAKHC"), pays_after("PINEC"))), circumstances()),
     ],
     "SECONDARY_BALANCE": [
         (secondary_bill(first_payer(paid=Money.dollars("119.99"))), circumstances()),

@@ -144,7 +144,7 @@ def test_member_id_group_number_and_address_are_kept_tidily() -> None:
     assert (address.city, address.zip) == ("Albany", "12207")
 
 
-@pytest.mark.requirement("IN-9", "Q28")
+@pytest.mark.requirement("IN-9")
 @pytest.mark.parametrize("missing", ["line1", "city", "state", "zip"])
 def test_the_address_on_file_is_whole(missing: str) -> None:
     assert list(faults(forms.address, {**ADDRESS, missing: ""})) == [missing]

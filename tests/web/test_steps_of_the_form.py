@@ -188,9 +188,9 @@ def test_the_holders_details_leave_the_review_with_the_dependence(browser: Brows
 
 @pytest.mark.requirement("IN-17", "IN-18")
 def test_nothing_is_submitted_without_the_tick(office: IntakeOffice, browser: Browser) -> None:
-    text = read(browser.filled(ABOUT, *INSURANCE, {}, HOLDER).text).text
-    assert "accurate to the best of my knowledge" in text
-    assert "Submit information" in text
+    page = browser.filled(ABOUT, *INSURANCE, {}, HOLDER).text
+    assert "accurate to the best of my knowledge" in read(page).text
+    assert '<button type="submit">Submit information</button>' in page
     assert browser.post({}).status == 422
     assert read(browser.text).control("attested")["aria-invalid"] == "true"
     assert office.every(Coverage) == []

@@ -82,7 +82,7 @@ def test_a_plain_copay_rests_on_its_own_line_and_on_no_fee(
     assert shown["assumptions"] == ["The deductible does not apply to a copay."]
 
 
-@pytest.mark.requirement("EL-2", "IN-14")
+@pytest.mark.requirement("EL-2")
 def test_what_is_said_of_a_dependent_is_what_the_dependent_owes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,7 +45,6 @@ def sent(*sets: str) -> str:
     return f"{head}{''.join(sets)}GE*{len(sets)}*17~{tail[1]}~"
 
 
-@pytest.mark.requirement("CL-1")
 def test_several_claims_in_one_set_are_each_read_with_their_own_people() -> None:
     one = written(CLAIM)
     other = written(replace(OF_LEO, patient_control_number="V2"))

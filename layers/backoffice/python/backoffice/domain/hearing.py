@@ -76,12 +76,12 @@ def hear(
     if word.standing is Standing.RECEIVED:
         return Heard(_submitted(claim, at), known)
     if word.standing is Standing.ACCEPTED:
-        return _accepted(claim, known, word, task, at)
+        return _accepted(claim, known, task, at, today)
     return _rejected(claim, known, task, at)
 
 
 def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tuple[Task, ...]:
-    """The task about an earlier version that the payer took in, though a new original followed."""
+    """The task about what the payer took in, though a new original followed, or none was to."""
     is_taken = known.word is not None and known.word.standing is Standing.ACCEPTED
     latest = claim.latest
     if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
@@ -92,8 +92,8 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
         owner=TaskOwner.staff("claims"),
         about=(claim.claim_id, claim.client_id),
         due_on=add_business_days(today, 1),
-        next_action="The payer took in an earlier version of this claim after all. Ask it which "
-        "one it has, before it pays both or neither.",
+        next_action="The payer took in this claim as it was sent before. Ask it which version it "
+        "has, and have one of them taken back, before it pays twice or what nobody wants.",
         at=at,
     )
     return (task,)
@@ -116,13 +116,14 @@ def _submitted(claim: Claim, at: datetime) -> Claim:
 
 
 def _accepted(
-    claim: Claim, known: Submission, word: ClaimWord, task: Task | None, at: datetime
+    claim: Claim, known: Submission, task: Task | None, at: datetime, today: date
 ) -> Heard:
     latest = claim.latest
     is_void = latest is not None and latest.bill.frequency is Frequency.VOID
     status = ClaimStatus.VOIDED if is_void else ClaimStatus.ACCEPTED
+    number = known.word.payer_claim_number if known.word else None
     changes: dict[str, object] = {
-        "payer_claim_number": word.payer_claim_number or claim.payer_claim_number,
+        "payer_claim_number": number or claim.payer_claim_number,
         "submitted_at": claim.submitted_at or at,
         "findings": (),
         "correction": None,
@@ -135,7 +136,7 @@ def _accepted(
     if claim.status is status:
         return Heard(claim.but(**changes), known, done)
     if status not in MOVES[claim.status]:
-        return Heard(claim, known)
+        return Heard(claim, known, _surprises(claim, known, at, today))
     return Heard(claim.moved(status, **changes), known, done)
 
 

@@ -34,6 +34,7 @@ ANYBODY: dict[str, Trouble] = {
     "483": Trouble.AUTHORIZATION,
     "535": Trouble.FREQUENCY,
     "562": Trouble.NETWORKS_NPI,
+    "718": Trouble.TOO_LATE,
 }
 """Claim status codes (277CA STC01-2), whoever they are about."""
 
@@ -78,6 +79,8 @@ WORDS: tuple[tuple[str, Trouble], ...] = (
     ("billing provider", Trouble.NETWORKS_NPI),
     ("npi", Trouble.NETWORKS_NPI),
     ("enroll", Trouble.NOT_ENROLLED),
+    ("timely filing", Trouble.TOO_LATE),
+    ("filing limit", Trouble.TOO_LATE),
     ("pointer", Trouble.DIAGNOSIS),
     ("diagnosis", Trouble.DIAGNOSIS),
     ("duplicate", Trouble.DUPLICATE),

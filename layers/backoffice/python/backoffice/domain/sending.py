@@ -21,7 +21,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_t
 CLAIMS_QUEUE = "claims"
 """The queue of the staff who look after claims."""
 
-_ON_ITS_WAY = frozenset({ClaimStatus.SENDING, ClaimStatus.IN_DOUBT})
+_ON_ITS_WAY = frozenset({ClaimStatus.SENDING, ClaimStatus.IN_DOUBT, ClaimStatus.READY})
 _CAME_UP = "The clearinghouse turned out to have it."
 
 
@@ -60,6 +60,17 @@ def found(claim: Claim, submission: Submission, *, at: datetime) -> Sent:
     """The clearinghouse has the claim, although nobody heard it say so."""
     known = way.arrived(submission, at=at)
     return Sent(_followed(claim, known, ClaimStatus.SUBMITTED, submitted_at=at), known)
+
+
+def there_already(claim: Claim, submission: Submission, *, at: datetime, today: date) -> Sent:
+    """The claim that is ready, although what it says arrived before: it gets as far as was heard.
+
+    Somebody thought it lost, and it was held back while the acknowledgment came.
+    """
+    if submission.word is None:
+        return found(claim, submission, at=at)
+    unheard = submission.but(word=None)
+    return Sent(*hear(claim, unheard, submission.word, None, at=at, today=today))
 
 
 def missed(claim: Claim, submission: Submission, *, at: datetime, today: date) -> Sent:

@@ -11,7 +11,7 @@ from backoffice.domain.calendar import Moment
 from backoffice.domain.claim import Claim
 from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_reply import ClaimReply, Code
-from backoffice.domain.claim_word import ClaimWord
+from backoffice.domain.claim_word import ClaimWord, Standing
 from backoffice.domain.errors import Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.record import Fact, Record
@@ -133,6 +133,12 @@ class Submission(Record):
     def may_be_there(self) -> bool:
         """Whether it was sent, as far as the clearinghouse did not deny that it has it."""
         return self.first_sent_at is not None
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether somebody has it, and nobody whose word counts sent it back."""
+        is_refused = self.word is not None and self.word.standing is Standing.REJECTED
+        return self.way is Way.ANSWERED and not is_refused
 
     def due(self, *, at: datetime) -> bool:
         """Whether it is time for the next step."""

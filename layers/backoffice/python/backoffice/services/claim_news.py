@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
-from backoffice.domain.claim import claim_id_for
+from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.participation import Participation
 from backoffice.domain.payment import is_curable
 from backoffice.domain.policy import Priority
@@ -57,7 +57,7 @@ class ClaimNewsDesk:
         ]
         claimed = [visit for visit in held if _is_claimed(visit)]
         keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
-        closed = {claim.visit_id for claim in self._claims.load_each(keys) if not claim.is_open}
+        closed = {claim.visit_id for claim in self._claims.load_each(keys) if _is_closed(claim)}
         concerned = [
             (visit.visit_id, visit.client_id, visit.provider_id)
             for visit in held
@@ -95,6 +95,11 @@ class ClaimNewsDesk:
                 is_theirs = (claim.provider_id, claim.payer_id, claim.care_state) == standing
                 if is_theirs and any(participation.reasons_against(claim.service_on)):
                     yield claim.visit_id, claim.client_id, claim.provider_id
+
+
+def _is_closed(claim: Claim) -> bool:
+    """Whether nobody may, or wants to, say anything else to the payer."""
+    return not claim.is_open and claim.correction is None
 
 
 def _is_claimed(visit: Visit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backoffice.domain.claim import Claim, ClaimHandout
+from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus
 from backoffice.domain.conduct import ClearinghouseConduct, Health
 from backoffice.domain.errors import Conflict, NotFound
 from backoffice.domain.record import Ref
@@ -29,6 +29,12 @@ class SubmissionFile:
     def health(self) -> Health:
         """Whether the clearinghouse is asked at the moment."""
         return self.conduct.health
+
+    @property
+    def is_there_already(self) -> bool:
+        """Whether the claim is to be sent, although what it says has arrived before."""
+        is_to_be_sent = self.claim.status is ClaimStatus.READY
+        return is_to_be_sent and self.submission is not None and self.submission.has_arrived
 
     def is_about_another_than(self, control_number: str | None) -> bool:
         """Whether the claim's latest version is not the one of this number."""

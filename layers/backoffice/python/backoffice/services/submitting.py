@@ -69,6 +69,11 @@ class SubmissionDesk:
             self._rest(control_number)
         if file.claim.status not in _TO_SEND:
             return
+        if file.is_there_already:
+            at = self._now()
+            known = file.known
+            self._keep(file, sending.there_already(file.claim, known, at=at, today=self._day(at)))
+            return
         try:
             submission = self._written(file)
         except (PayerRefused, Refused):

@@ -98,6 +98,7 @@ CLAIM_STATUSES = {
     "562": "NPI",
     "674": "authorization used up",
     "684": "broke the document's rules",
+    "718": "came after the time for filing",
 }
 """The second component: what it is about; whose it is, the third says."""
 
