@@ -10,6 +10,7 @@ from backoffice.domain.authorization import Authorizations, VisitsAllowed
 from backoffice.domain.billing import Billed, agreed
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
+from backoffice.domain.claimed_day import ClaimedDay
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.edits.circumstances import AllowedVisits, Circumstances, KnownClaim
@@ -25,7 +26,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
 from backoffice.domain.visit import Visit
-from backoffice.services.claim_ports import FindsClaimsOfDay
+from backoffice.services.claim_ports import LoadsClaims
 from backoffice.services.ports import Records
 from backoffice.services.standing import standing
 
@@ -53,10 +54,12 @@ class ClaimFile:
     schedule: FeeSchedule | None = None
     secondary_payer: Payer | None = None
     check: EligibilityCheck | None = None
+    day: ClaimedDay | None = None
+    """What is claimed of the client's day; None: nothing yet."""
     tasks: tuple[Task, ...] = ()
     """Those that earlier findings left."""
     others: tuple[Claim, ...] = ()
-    """What else is claimed of the client's day."""
+    """What else is claimed of the client's day, each claim as it is now."""
 
     @property
     def policy(self) -> Policy | None:
@@ -95,6 +98,14 @@ class ClaimFile:
         known = [self.participation] if self.participation else []
         visit = self.visit
         return standing(self.provider, self.payer, known, visit.care_state, visit.day)
+
+    def day_with(self, claim: Claim) -> list[ClaimedDay]:
+        """The client's day to be kept with *claim*, if that says something else to other claims."""
+        if KnownClaim.of(claim) == (KnownClaim.of(self.claim) if self.claim else None):
+            return []
+        visit = self.visit
+        day = self.day or ClaimedDay(client_id=visit.client_id, service_on=visit.day)
+        return [day.told_of(claim.claim_id)]
 
     def billed(self, network: Network) -> Billed | None:
         """What a claim is made of; None where no known payer is to be asked."""
@@ -172,7 +183,7 @@ def _as_told(allowed: VisitsAllowed, visit: Visit, on_file: Billed) -> AllowedVi
 class ClaimFiles:
     """Where files of claims are fetched from."""
 
-    def __init__(self, records: Records, claims: FindsClaimsOfDay) -> None:
+    def __init__(self, records: Records, claims: LoadsClaims) -> None:
         self._records = records
         self._claims = claims
 
@@ -192,10 +203,13 @@ class ClaimFiles:
         return self._with_payers(ClaimFile(visit, client, provider, claim, coverage, allowed))
 
     def with_others(self, file: ClaimFile) -> ClaimFile:
-        """The *file* with what else is claimed of the client's day, each claim as it is now."""
-        found = self._claims.of_day(file.visit.client_id, file.visit.day)
-        others = [(each.claim_id,) for each in found if each.visit_id != file.visit.visit_id]
-        return replace(file, others=tuple(self._claims.load_each(others)))
+        """The *file* with what else is claimed of the client's day.
+
+        The day was read before: whoever says something else of it meanwhile keeps it anew.
+        """
+        own = claim_id_for(file.visit.visit_id, Priority.PRIMARY)
+        others = [(each,) for each in (file.day.claims if file.day else ()) if each != own]
+        return replace(file, others=tuple(self._claims.load_each(others))) if others else file
 
     def _with_payers(self, file: ClaimFile) -> ClaimFile:
         wanted: dict[str, Ref[Any]] = {}
@@ -209,9 +223,11 @@ class ClaimFiles:
             wanted["check"] = Ref(EligibilityCheck, (check_id,))
         if file.secondary and file.secondary.payer_id:
             wanted["secondary_payer"] = Ref(Payer, (file.secondary.payer_id,))
+        if wanted or file.claim:
+            wanted["day"] = Ref(ClaimedDay, (file.visit.client_id, file.visit.day.isoformat()))
         left = file.claim.tasks_left.values() if file.claim else ()
         tasks = [Ref(Task, (task_id,)) for task_id in left]
-        if not wanted and not tasks:
+        if not wanted:
             return file
         found = self._records.find_together(*wanted.values(), *tasks)
         named: dict[str, Any] = dict(zip(wanted, found, strict=False))

@@ -27,7 +27,7 @@ from backoffice.domain.record import Record
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
-from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits, VisitHandouts
+from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims, VisitHandouts
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
@@ -47,7 +47,7 @@ class ClaimMakingDesk:
         self,
         *,
         records: Records,
-        claims: FindsClaimsOfDay,
+        claims: LoadsClaims,
         rules: FindsLearnedEdits,
         handouts: VisitHandouts,
         network: Network,
@@ -87,7 +87,7 @@ class ClaimMakingDesk:
             today = day_in(at, self._network.home_zone)
             claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
             changed += [claim] if claim != file.claim else []
-            changed += tasks
+            changed += [*tasks, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
         if decision.waits and file.participation is not None:

@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from backoffice.domain.payer_document import Listing
 
 
-class FindsClaimsOfDay(Protocol):
-    """Claims, by the client's day."""
-
-    def of_day(self, client_id: str, day: date, /) -> list[Claim]:
-        """What is claimed of a client's visits of one day; the last moment's may be missing."""
+class LoadsClaims(Protocol):
+    """Claims, by their ids."""
 
     def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Claim]:
         """The claims under *keys*, without those that are missing."""

@@ -7,6 +7,7 @@ from datetime import date
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus, was_accepted
+from backoffice.domain.claimed_day import ClaimedDay
 from backoffice.domain.deadlines import to_look_at_on
 
 _READY = "ready"
@@ -42,17 +43,6 @@ class ClaimsTable(Table[Claim], of=Claim):
         """A client's claims, by the day of the visit; an index shows the last moment's late."""
         return self.from_items(
             self._database.query(self.NAME, ("client_id", client_id), index="by_client")
-        )
-
-    def of_day(self, client_id: str, day: date) -> list[Claim]:
-        """What is claimed of a client's visits of one day; likewise a moment late."""
-        return self.from_items(
-            self._database.query(
-                self.NAME,
-                ("client_id", client_id),
-                index="by_client",
-                range=Range("service_on", "begins_with", day.isoformat()),
-            )
         )
 
     def ready(self, *, after: str, limit: int) -> list[ClaimHandout]:
@@ -110,3 +100,10 @@ class ClaimsTable(Table[Claim], of=Claim):
             limit=limit + 1,
         )
         return [item["claim_id"] for item in items if item["claim_id"] != after][:limit]
+
+
+class ClaimedDaysTable(Table[ClaimedDay], of=ClaimedDay):
+    """Keyed by client and day: who reads one misses no claim, as an index would for a moment."""
+
+    NAME = "claimed-days"
+    KEY = ("client_id", "service_on")
