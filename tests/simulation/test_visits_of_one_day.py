@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_of_two_visits_billed_at_one_instant_never_both_claims_may_leave(order: 
     office, pairs = confirmed(kept_at + 1)
     for point, pair in enumerate(pairs, start=1):
         first, second = pair[::order]
-        office.faults.overtake_after(point, lambda second=second: make(office, second))
+        office.faults.overtake_after(point, partial(make, office, second))
         make(office, first)
         insist(office, pair)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from backoffice.domain.answer import BenefitKind
 from backoffice.domain.authorization import Authorizations, VisitsAllowed
 from backoffice.domain.billing import Billed, agreed
 from backoffice.domain.calendar import day_in
@@ -147,6 +148,7 @@ class ClaimFile:
             terms=terms,
             standing=standing,
             verdict=said.verdict if said else None,
+            plan_kinds_told=self._plan_kinds_told if said else (),
             authorization_needed=said is not None
             and any(notice.code is NoticeCode.AUTHORIZATION for notice in said.notices),
             allowed_visits=_as_told(self.allowed, visit, on_file) if self.allowed else None,
@@ -166,6 +168,14 @@ class ClaimFile:
             return None
         ended_since = check.told.verdict is Verdict.INACTIVE and self.visit.day < check.service_on
         return None if ended_since else check.told
+
+    @property
+    def _plan_kinds_told(self) -> tuple[str, ...]:
+        """What kind of plan the payer's latest answer says that it is, where it is in force."""
+        answer = self.check.answer if self.check else None
+        said = answer.benefits if answer else ()
+        kinds = {each.insurance_type for each in said if each.kind is BenefitKind.ACTIVE}
+        return tuple(sorted(filter(None, kinds)))
 
 
 def _as_told(allowed: VisitsAllowed, visit: Visit, on_file: Billed) -> AllowedVisits:
