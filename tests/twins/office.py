@@ -214,11 +214,11 @@ class MemoryOffice(Office):
                     (
                         "insurance-submitted",
                         "coverage-revised",
-                        "eligibility-decided",
                         "authorization-entered",
                     ),
                     self.claim_news.note_client,
                 ),
+                "eligibility-decided": self.claim_news.note_verdict,
                 "participation-changed": self.claim_news.release,
             },
         }

@@ -59,6 +59,8 @@ class ClaimFile:
     """What is claimed of the client's day; None: nothing yet."""
     tasks: tuple[Task, ...] = ()
     """Those that earlier findings left."""
+    refund: Task | None = None
+    """What came of it that the client was to pay before."""
     others: tuple[Claim, ...] = ()
     """What else is claimed of the client's day, each claim as it is now."""
 
@@ -235,6 +237,8 @@ class ClaimFiles:
             wanted["secondary_payer"] = Ref(Payer, (file.secondary.payer_id,))
         if wanted or file.claim:
             wanted["day"] = Ref(ClaimedDay, (file.visit.client_id, file.visit.day.isoformat()))
+        if file.claim and file.claim.refund_task:
+            wanted["refund"] = Ref(Task, (file.claim.refund_task,))
         left = file.claim.tasks_left.values() if file.claim else ()
         tasks = [Ref(Task, (task_id,)) for task_id in left]
         if not wanted:

@@ -24,6 +24,7 @@ from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
 from backoffice.domain.record import Record
+from backoffice.domain.refunds import with_refund
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
@@ -86,8 +87,11 @@ class ClaimMakingDesk:
         if claim is not None:
             today = day_in(at, self._network.home_zone)
             claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
+            claim, refunds = with_refund(
+                claim, file.visit, decision.payment, file.refund, at=at, today=today
+            )
             changed += [claim] if claim != file.claim else []
-            changed += [*tasks, *file.day_with(claim)]
+            changed += [*tasks, *refunds, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
         if decision.waits and file.participation is not None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import claim_id_for
 from backoffice.domain.participation import Participation
-from backoffice.domain.payment import is_curable
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Ref
-from backoffice.domain.visit import PaidBy, Visit, VisitStatus
+from backoffice.domain.visit import PaidBy, Visit, VisitStatus, may_yet_be_insured
 from backoffice.services.claim_ports import FindsClaimsToLookAt, VisitHandouts
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, Records
@@ -44,7 +43,18 @@ class ClaimNewsDesk:
         self._now = now
 
     def note_client(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
-        """Something is new about what covers a client: look at all that is not billed yet.
+        """Something is new about who pays for a client: look at all that is not billed yet.
+
+        That is what the client pays, too, unless that is their own wish.
+        """
+        self._look_at(client_id, _is_claimed, may_yet_be_insured)
+
+    def note_verdict(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
+        """A payer said more about a plan, which changes what is found in claims, not who pays."""
+        self._look_at(client_id, _is_claimed)
+
+    def _look_at(self, client_id: str, *concerns: Callable[[Visit], bool]) -> None:
+        """Hand out a client's visits of which one of *concerns* is so, and that are not billed.
 
         Visits are read from their own table, not from an index: none is missed that was
         confirmed a moment ago.
@@ -61,7 +71,7 @@ class ClaimNewsDesk:
         concerned = [
             (visit.visit_id, visit.client_id, visit.provider_id)
             for visit in held
-            if visit.visit_id not in closed and (_is_claimed(visit) or is_curable(visit.payment))
+            if visit.visit_id not in closed and any(is_so(visit) for is_so in concerns)
         ]
         self._handouts.hand_out(concerned)
 
