@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backoffice.adapters.dynamodb.claims import ClaimsTable
+from backoffice.adapters.dynamodb.network import ParticipationsTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimFinding, ClaimStatus
 from backoffice.domain.participation import OutOfNetwork
@@ -100,6 +101,22 @@ def test_a_claim_that_waits_and_is_on_no_list_is_found_by_night() -> None:
     office = insured()
     put_on_file(office, builders.participation(credentialed=None))
     say(office, held())
+    put_on_file(office, builders.participation())
+    night(office)
+    assert claimed(office).status is ClaimStatus.READY
+
+
+@pytest.mark.requirement("CL-3", "CR-7")
+def test_a_claim_that_the_list_of_those_that_wait_has_no_room_for_waits_until_a_night() -> None:
+    office = insured()
+    others = tuple({"visit_id": f"visit-{n:04}", "client_id": ANA} for n in range(2_000))
+    full = builders.participation(credentialed=None, waiting=others)
+    put_on_file(office, full)
+    say(office, held())
+    assert office.dead_letters() == []
+    assert claimed(office).status is ClaimStatus.WAITING
+    table = ParticipationsTable(office.database)
+    assert table.load(full.provider_id, full.payer_id, full.state).waiting == full.waiting
     put_on_file(office, builders.participation())
     night(office)
     assert claimed(office).status is ClaimStatus.READY
