@@ -80,6 +80,7 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-missed": making.attend,
             "claim-correction-wanted": making.attend,
             "visit-due": making.attend,
+            "claim-rejected": making.attend_refused,
             "insurance-submitted": news.note_client,
             "coverage-revised": news.note_client,
             "eligibility-decided": news.note_verdict,

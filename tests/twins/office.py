@@ -219,6 +219,7 @@ class MemoryOffice(Office):
                     self.claim_news.note_client,
                 ),
                 "eligibility-decided": self.claim_news.note_verdict,
+                "claim-rejected": self.claim_making.attend_refused,
                 "participation-changed": self.claim_news.release,
             },
         }

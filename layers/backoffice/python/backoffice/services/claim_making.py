@@ -18,14 +18,15 @@ from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
+from backoffice.domain.late_news import task_of_late_news
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
 from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
-from backoffice.domain.record import Record
+from backoffice.domain.record import Record, Ref
 from backoffice.domain.refunds import with_refund
-from backoffice.domain.task import TaskOwner
+from backoffice.domain.task import Task, TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
 from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims, VisitHandouts
@@ -74,9 +75,10 @@ class ClaimMakingDesk:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
-        if file.claim is not None and not _is_ours_to_change(file.claim):
-            return
         at = self._now()
+        if file.claim is not None and not _is_ours_to_change(file.claim):
+            self._tell_late_news(file, file.claim, at)
+            return
         decision = who_pays(
             file.visit, file.policy, file.standing, programme=file.programme is not None
         )
@@ -101,6 +103,30 @@ class ClaimMakingDesk:
             self._records.keep(*changed)
         if file.claim is not None:
             self._handouts.hand_out(self._freed(file, claim))
+
+    def attend_refused(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
+        """A claim was refused: if what it said was put right meanwhile, it says that, and leaves.
+
+        Raises:
+            NotFound: there is no such claim.
+        """
+        (claim,) = self._records.find_together(Ref(Claim, (claim_id,)))
+        if claim is None:
+            raise NotFound("There is no such claim.")
+        self.attend(claim.visit_id, claim.client_id, claim.provider_id)
+
+    def _tell_late_news(self, file: ClaimFile, claim: Claim, at: datetime) -> None:
+        """Have staff put right what left before its insurance was corrected."""
+        on_file = file.billed(self._network)
+        number = claim.latest.number if claim.latest else 1
+        now = bill(on_file, claim_id=claim.claim_id, number=number) if on_file else None
+        today = day_in(at, self._network.home_zone)
+        task = task_of_late_news(claim, now, at=at, today=today)
+        if task is None:
+            return
+        (known,) = self._records.find_together(Ref(Task, (task.task_id,)))
+        if known is None:
+            self._records.keep(task)
 
     def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
         """The client's visits of the day whose claims were held back beside this one.

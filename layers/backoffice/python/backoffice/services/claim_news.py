@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
@@ -43,37 +43,40 @@ class ClaimNewsDesk:
         self._now = now
 
     def note_client(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
-        """Something is new about who pays for a client: look at all that is not billed yet.
+        """Something is new about who pays for a client: look at all that the insurance may pay.
 
-        That is what the client pays, too, unless that is their own wish.
+        That is what the client pays, too, unless that is their own wish, and what has left
+        already: a payer is not to decide by insurance that was corrected since.
         """
-        self._look_at(client_id, _is_claimed, may_yet_be_insured)
+        self._hand_out(
+            visit
+            for visit in self._held(client_id)
+            if _is_claimed(visit) or may_yet_be_insured(visit)
+        )
 
     def note_verdict(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
         """A payer said more about a plan, which changes what is found in claims, not who pays."""
-        self._look_at(client_id, _is_claimed)
+        claimed = [visit for visit in self._held(client_id) if _is_claimed(visit)]
+        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
+        closed = {claim.visit_id for claim in self._claims.load_each(keys) if not claim.is_open}
+        self._hand_out(visit for visit in claimed if visit.visit_id not in closed)
 
-    def _look_at(self, client_id: str, *concerns: Callable[[Visit], bool]) -> None:
-        """Hand out a client's visits of which one of *concerns* is so, and that are not billed.
+    def _held(self, client_id: str) -> list[Visit]:
+        """A client's visits that some payer may still be billed for.
 
-        Visits are read from their own table, not from an index: none is missed that was
+        They are read from their own table, not from an index: none is missed that was
         confirmed a moment ago.
         """
         oldest = day_in(self._now(), "UTC") - _TOO_OLD
-        held = [
+        return [
             visit
             for visit in self._visits.all_of(client_id)
             if visit.status is VisitStatus.HELD and visit.day >= oldest
         ]
-        claimed = [visit for visit in held if _is_claimed(visit)]
-        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
-        closed = {claim.visit_id for claim in self._claims.load_each(keys) if not claim.is_open}
-        concerned = [
-            (visit.visit_id, visit.client_id, visit.provider_id)
-            for visit in held
-            if visit.visit_id not in closed and any(is_so(visit) for is_so in concerns)
-        ]
-        self._handouts.hand_out(concerned)
+
+    def _hand_out(self, visits: Iterable[Visit]) -> None:
+        ids = [(visit.visit_id, visit.client_id, visit.provider_id) for visit in visits]
+        self._handouts.hand_out(ids)
 
     def release(self, provider_id: str, payer_id: str, state: str) -> None:
         """A provider has another effective date: look at every claim that waits for one (CR-7),
