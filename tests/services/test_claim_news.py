@@ -11,6 +11,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Invalid, NotFound, Refused
+from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.visit import CashReason, PaidBy, Payment
 from backoffice.services.requests import EffectiveDate
 from tests.support import builders, offices
@@ -136,6 +137,28 @@ def test_an_effective_date_leaves_notice_that_was_given_as_it_is() -> None:
     put_on_file(office, builders.participation(opt_out_notice_on=date(2026, 3, 1)))
     kept = office.participations.write_down(*WHEN, EffectiveDate(effective_on=DAY))
     assert kept.opt_out_notice_on == date(2026, 3, 1)
+
+
+@pytest.mark.requirement("CR-7", "CR-8", "CL-3")
+def test_an_effective_date_leaves_the_end_as_it_is_and_a_visit_after_that_is_cash_pay() -> None:
+    office = insured()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    effective(office, date(2026, 2, 1))
+    say(office, held())
+    assert office.database.items("claims") == []
+    because = (OutOfNetwork.CREDENTIALING_ENDED,)
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+
+
+@pytest.mark.requirement("CR-7", "CL-3")
+def test_a_claim_that_is_ready_is_called_off_where_the_participation_ended_before_its_day() -> None:
+    office = with_claim()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    effective(office, date(2026, 2, 1))
+    assert claimed(office).status is ClaimStatus.ABANDONED
+    assert seen(office).payment is not None
 
 
 @pytest.mark.requirement("CL-2", "CR-9")

@@ -72,6 +72,17 @@ class Participation(Record):
             return None
         return last_in_network_day(self.opt_out_notice_on, notice_days=self.notice_days)
 
+    def effective_from(self, day: date | None) -> Self:
+        """The same from another effective *day* on; None: the payer has named none.
+
+        It still ends when it ended, unless *day* comes after that: then it has begun anew.
+        """
+        if day is None:
+            return self.but(credentialed=None)
+        known = self.credentialed.until if self.credentialed else None
+        until = known if known is not None and day <= known else None
+        return self.but(credentialed=Interval(since=day, until=until))
+
     def awaited_by(self, visit_id: str, client_id: str) -> Self:
         """The same, with one more visit that waits, as long as there is room for it.
 
