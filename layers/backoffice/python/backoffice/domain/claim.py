@@ -132,6 +132,8 @@ class ClaimFinding(Fact):
     """Which parts of the bill, as `lines.0.charge`."""
     stops: bool = True
     """Whether the claim is held back until it is mended."""
+    about_terms: bool = False
+    """Whether it warns of what is agreed with the payer, whatever the claim."""
 
 
 class ClaimHandout(Fact):

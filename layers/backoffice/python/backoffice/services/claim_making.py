@@ -11,7 +11,7 @@ from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import Billed, bill
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
-from backoffice.domain.claim_tasks import with_tasks
+from backoffice.domain.claim_tasks import reviews_of_terms, with_tasks
 from backoffice.domain.correcting import stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
@@ -92,6 +92,7 @@ class ClaimMakingDesk:
             claim, refunds = with_refund(
                 claim, file.visit, decision.payment, file.refund, at=at, today=today
             )
+            refunds += self._reviews(file.claim, claim, at)
             changed += [claim] if claim != file.claim else []
             changed += [*tasks, *refunds, *file.day_with(claim)]
         counted = self._counted(file, claim)
@@ -127,6 +128,15 @@ class ClaimMakingDesk:
         (known,) = self._records.find_together(Ref(Task, (task.task_id,)))
         if known is None:
             self._records.keep(task)
+
+    def _reviews(self, before: Claim | None, claim: Claim, at: datetime) -> list[Task]:
+        """The tasks about terms that the claim newly warns of, and that there are none of yet."""
+        today = day_in(at, self._network.home_zone)
+        wanted = reviews_of_terms(before, claim, at=at, today=today)
+        if not wanted:
+            return []
+        known = self._records.find_together(*(Ref(Task, (each.task_id,)) for each in wanted))
+        return [each for each, there in zip(wanted, known, strict=True) if there is None]
 
     def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
         """The client's visits of the day whose claims were held back beside this one.
@@ -233,6 +243,7 @@ def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
         next_action=PlainText(doubt or finding.next_action),
         places=finding.places,
         stops=finding.stops,
+        about_terms=finding.about_terms,
     )
 
 
@@ -248,4 +259,5 @@ def _doubts_of_rates(file: ClaimFile) -> Iterator[ClaimFinding]:
                 "Compare the rates for video and in person with the contract; they differ."
             ),
             stops=False,
+            about_terms=True,
         )

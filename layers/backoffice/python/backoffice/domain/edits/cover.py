@@ -143,6 +143,7 @@ COVER_EDITS = (
         source="005010X222A1 2000B SBR09; 005010X279A1 2110C EB04",
         finds=_plan_kind,
         weight=Weight.WARNS,
+        about_terms=True,
         payers_differ=True,
         on_voids=False,
     ),
