@@ -64,6 +64,13 @@ def test_a_remark_that_names_a_tier_is_cited_where_the_figure_depends_on_which()
 
 
 @pytest.mark.requirement("EL-2")
+def test_a_line_is_cited_that_keeps_a_cost_in_words_from_a_line_that_would_name_it() -> None:
+    described = ["EB*D*IND*MH"]
+    met = ["EB*C*IND*MH***29*0*****Y", "MSG*NO COPAY"]
+    insist_that_only_what_is_cited_matters([*HEAD, *described, *met], VISIT)
+
+
+@pytest.mark.requirement("EL-2")
 @pytest.mark.parametrize("case", list(hand_answered.read()), ids=lambda case: case.name)
 def test_each_segment_of_an_answer_by_hand_is_cited_or_does_not_matter(
     case: hand_answered.HandAnswered,

@@ -14,6 +14,7 @@ from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_i
 from backoffice.domain.errors import Conflict
 from backoffice.domain.roster import RosterEntry
 from tests.simulation import invariants
+from tests.simulation.moments import moments
 from tests.support import builders, offices
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.submission import again_after_a_crash
@@ -136,7 +137,7 @@ def test_a_crash_at_any_moment_of_a_correction_reaches_both_checks_in_the_end() 
     correct(undisturbed)
     undisturbed.until_quiet()
     ending = invariants.everything(undisturbed)
-    for number in range(1, len(undisturbed.faults.passed) + 1):
+    for number, _ in moments(undisturbed.faults.passed):
         office = shared()
         office.faults.crash_at(number + len(office.faults.passed))
         correct(office)

@@ -15,6 +15,7 @@ from backoffice.domain.claim import Claim, ClaimStatus, control_number_for
 from backoffice.domain.errors import Conflict
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task, TaskStatus
+from tests.simulation.moments import moments
 from tests.support.claims import ready_claim
 from tests.support.submission import again_after_a_crash
 from tests.twins.office import MemoryOffice
@@ -153,7 +154,7 @@ def test_a_crash_at_any_moment_of_reading_and_hearing_comes_to_the_same(order: s
     collect(undisturbed)
     points = list(undisturbed.faults.passed)
     assert len(points) > 20
-    for number, point in enumerate(points, start=1):
+    for number, point in moments(points):
         office = sent(story=order)
         office.faults.crash_at(number)
         collect(office)

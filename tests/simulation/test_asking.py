@@ -11,6 +11,7 @@ import pytest
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.task import TaskStatus
 from tests.simulation import invariants
+from tests.simulation.moments import moments
 from tests.support import submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH
 from tests.twins.office import Delivery, MemoryOffice
@@ -71,12 +72,12 @@ def announced(office: MemoryOffice) -> list[str]:
 def test_a_crash_at_any_one_moment_makes_no_difference_in_the_end() -> None:
     undisturbed = told_the_story()
     insist(undisturbed)
-    for number in range(1, len(undisturbed.faults.passed) + 1):
+    for number, point in moments(undisturbed.faults.passed):
         office = submission.open_office()
         office.faults.crash_at(number)
         tell(office)
         insist(office)
-        assert ending(office) == ending(undisturbed), undisturbed.faults.passed[number - 1]
+        assert ending(office) == ending(undisturbed), point
 
 
 @pytest.mark.prove

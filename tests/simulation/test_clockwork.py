@@ -18,6 +18,7 @@ from backoffice.domain.verdict import Verdict
 from backoffice.domain.visit import VisitStatus
 from tests.simulation import invariants
 from tests.simulation.mishaps import Mishaps
+from tests.simulation.moments import moments
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH
 from tests.support.submission import again_after_a_crash, open_office
@@ -118,7 +119,7 @@ def days_asked(office: MemoryOffice) -> list[date]:
 def test_a_crash_at_any_one_moment_of_three_months_makes_no_difference_in_the_end() -> None:
     undisturbed = told()
     ending = invariants.everything(undisturbed)
-    for number, point in enumerate(list(undisturbed.faults.passed), start=1):
+    for number, point in moments(undisturbed.faults.passed):
         office = begun()
         office.faults.crash_at(number)
         tell(office)

@@ -12,6 +12,7 @@ import pytest
 from backoffice.domain.mailing import MailingStatus
 from backoffice.services.requests import NewEmailAddress
 from tests.simulation import invariants
+from tests.simulation.moments import moments
 from tests.support import submission
 from tests.support.builders import ANA, RUTH
 from tests.twins.office import MemoryOffice
@@ -63,13 +64,13 @@ def test_undisturbed_the_story_is_two_links_one_reminder_and_one_receipt() -> No
 def test_a_crash_at_any_one_moment_of_the_mails_makes_no_difference_in_the_end() -> None:
     office = submission.open_office()
     story(office)
-    points, ending = len(office.faults.passed), invariants.everything(office)
-    for number in range(1, points + 1):
+    points, ending = office.faults.passed, invariants.everything(office)
+    for number, point in moments(points):
         office = submission.open_office()
         office.faults.crash_at(number)
         story(office)
         invariants.hold(office)
-        assert Counter(kinds(office)) - Counter(MAILS) in ALLOWED, office.faults.passed[number - 1]
+        assert Counter(kinds(office)) - Counter(MAILS) in ALLOWED, point
         assert Counter(kinds(office)) >= Counter(MAILS) - Counter(["insurance-reminder"])
         insist_on_the_same_ending(invariants.everything(office), ending)
 

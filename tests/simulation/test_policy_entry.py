@@ -9,6 +9,7 @@ import pytest
 from backoffice.domain.task import TaskStatus
 from backoffice.domain.verdict import Verdict
 from tests.simulation import invariants
+from tests.simulation.moments import moments
 from tests.support import builders, submission
 from tests.support.builders import ANA, RUTH
 from tests.twins.office import Delivery, MemoryOffice
@@ -43,7 +44,7 @@ def test_a_crash_at_any_one_moment_makes_no_difference_in_the_end(*, rest_betwee
     tell(undisturbed, rest_between=rest_between)
     points = list(undisturbed.faults.passed)
     insist(undisturbed)
-    for number, point in enumerate(points, start=1):
+    for number, point in moments(points):
         office = submission.open_office()
         office.faults.crash_at(number)
         tell(office, rest_between=rest_between)

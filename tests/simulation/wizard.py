@@ -300,6 +300,8 @@ class WizardModel:
         if stated["member-id"] == _TO_COME:
             asked_anew.add("member-id")
         self.paper.answers = {k: kept for k, kept in stated.items() if k not in asked_anew}
+        # A policy says nothing of another insurance, which there may be by now.
+        self.paper.answers["policy-holder"] = stated["policy-holder"] | {"other_insurance": None}
         begins, _ = self.periods()[self.paper.mends]
         if begins > self.today:
             self.paper.answers["begins"] = {"day": begins.isoformat()}

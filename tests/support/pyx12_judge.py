@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pyx12.map_if
 from pyx12.params import params
 from pyx12.x12n_document import x12n_document
+
+# It reads its guide anew for each document, which takes ten times as long as judging by it; what it
+# counts on the way it keeps elsewhere.
+pyx12.map_if.load_map_file = cache(pyx12.map_if.load_map_file)
 
 logging.getLogger("pyx12").setLevel(logging.CRITICAL)  # it would also log what it gives back
 

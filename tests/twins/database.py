@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import marshal
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,10 @@ class MemoryDatabase:
         """Everything in *table*, in key order, as no function of the office may read it."""
         return [_copy(item) for _, item in sorted(self._kept[table].items())]
 
+    def glance(self, table: str) -> Iterable[Item]:
+        """The same in any order and uncopied: to look at and not to touch."""
+        return self._kept[table].values()
+
     def catch_up(self) -> None:
         """Let every index follow its table."""
         self._operations += self.index_lag
@@ -120,8 +125,8 @@ class MemoryDatabase:
             found = [
                 (tuple(str(item[part]).encode() for part in (*key[1:], *schema.key)), item)
                 for item in stored[table].values()
-                if all(part in item for part in key)
-                and item[key[0]] == where[1]
+                if item.get(key[0]) == where[1]
+                and all(part in item for part in key)
                 and (range is None or _within(item, range))
             ]
             found.sort(key=lambda pair: pair[0], reverse=newest_first)
@@ -226,7 +231,7 @@ def _within(item: Item, limit: Range) -> bool:
 
 def _copy(item: Item, *, only: frozenset[str] | None = None) -> Item:
     chosen = item if only is None else {k: v for k, v in item.items() if k in only}
-    copy: Item = json.loads(json.dumps(chosen))
+    copy: Item = marshal.loads(marshal.dumps(chosen))  # noqa: S302 - the quickest copy, of our own
     return copy
 
 

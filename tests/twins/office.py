@@ -324,7 +324,7 @@ class MemoryOffice(Office):
     def is_quiet(self) -> bool:
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
-        untold = [item for item in self.database.items("outbox") if "untold_in" in item]
+        untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
         later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
         return not (self.stream or waiting or untold or later or self._claims_under_way())
 
@@ -337,26 +337,26 @@ class MemoryOffice(Office):
         by = moment_text(self.clock())
         return [
             item["check_id"]
-            for item in self.database.items("eligibility-checks")
+            for item in self.database.glance("eligibility-checks")
             if item.get("due_since", "~") <= by or item["status"] == "due" or "tried_since" in item
         ]
 
     def _reminders_due(self) -> list[tuple[str, str]]:
         """The links whose client is to be reminded by now; others may wait for days."""
         by = moment_text(self.clock())
-        links = self.database.items("links")
+        links = self.database.glance("links")
         return [(i["client_id"], i["purpose"]) for i in links if i.get("remind_since", "~") <= by]
 
     def _prechecks_due(self) -> list[str]:
         """The pre-checks to ask about or to forget; those that wait for somebody may wait a day."""
-        asked = [i for i in self.database.items("prechecks") if i["status"] == "confirmed"]
+        asked = [i for i in self.database.glance("prechecks") if i["status"] == "confirmed"]
         by = moment_text(self.clock())
-        due = [i for i in self.database.items("prechecks") if i.get("due_since", "~") <= by]
+        due = [i for i in self.database.glance("prechecks") if i.get("due_since", "~") <= by]
         return [item["precheck_id"] for item in (*asked, *due)]
 
     def _claims_under_way(self) -> list[str]:
         """The claims that are to be sent again, or looked for."""
-        submissions = self.database.items("submissions")
+        submissions = self.database.glance("submissions")
         return [item["claim_id"] for item in submissions if "next_attempt_at" in item]
 
     def _heard(self, queue: str, event: dict[str, Any]) -> dict[str, Any]:

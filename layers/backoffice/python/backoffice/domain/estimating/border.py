@@ -19,7 +19,7 @@ from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.estimating.silence import types_that_may_count
 from backoffice.domain.estimating.weighing import is_whole_plan
 
-_NEVER_READ = frozenset({BenefitKind.OTHER, BenefitKind.BASIS, BenefitKind.RESTRICTED})
+_NEVER_READ = frozenset({BenefitKind.BASIS, BenefitKind.RESTRICTED})
 _ANY_REMARK = frozenset({BenefitKind.NOT_COVERED, BenefitKind.OTHER_PAYER})
 """Beside these, remarks decide that say nothing elsewhere."""
 _MOST_WEIGHED = 100_000
