@@ -16,7 +16,7 @@ from backoffice.domain.task import TaskKind
 from tests.simulation import invariants
 from tests.support import builders
 from tests.support.builders import ANA, RUTH
-from tests.support.claiming import CLAIM, claimed, with_claim
+from tests.support.claiming import CLAIM, claimed, put_on_file, with_claim
 from tests.twins.office import MemoryOffice
 
 RIGHT = "FERN0002"
@@ -120,13 +120,15 @@ def test_a_claim_that_is_refused_for_insurance_corrected_meanwhile_leaves_correc
 
 
 @pytest.mark.requirement("CL-2")
-def test_late_news_that_comes_twice_or_changes_where_somebody_lives_opens_no_other_task() -> None:
+def test_insurance_corrected_late_is_told_of_once_and_a_new_address_or_new_terms_never() -> None:
     office = with_claim()
     office.records.keep(claimed(office).moved(ClaimStatus.SENDING))
     policy_id = office.coverage.policies(ANA, caller=RUTH).policies[0].policy_id
     moved = builders.ADDRESS.but(line1="9 Elm St")
     new = builders.new_policy(address=moved, holds=Interval(since=date(2026, 1, 1)))
     office.policy_entry.correct(ANA, policy_id, new, caller=RUTH)
+    put_on_file(office, builders.payer(claims_payer_id="FERNX", plan_kind="HM"))
+    office.claim_news.note_client(ANA)
     office.run()
     assert tasks(office) == []
     correct_and_hear(office)

@@ -42,6 +42,11 @@ def task_of_late_news(claim: Claim, now: Bill | None, *, at: datetime, today: da
 
 
 def _insurance(bill: Bill) -> str:
-    """Who pays, and by what it knows the client; where they live changes no claim that has left."""
-    subscriber = bill.insurance.subscriber.but(address=None, sex=None)
-    return bill.insurance.but(subscriber=subscriber).model_dump_json()
+    """Who pays, and by what it knows the client.
+
+    Where people live, and what was agreed with the payer since, change no claim that has left.
+    """
+    known_by = {"payer_id", "member_id", "group_number", "relationship"}
+    holder = {"first_name", "last_name", "birth_date"}
+    said = bill.insurance
+    return said.model_dump_json(include=known_by) + said.subscriber.model_dump_json(include=holder)

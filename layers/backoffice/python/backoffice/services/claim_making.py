@@ -9,27 +9,24 @@ from functools import partial
 from backoffice.domain import claim_making
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import Billed, bill
-from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
-from backoffice.domain.claim_tasks import reviews_of_terms, with_tasks
 from backoffice.domain.correcting import stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import PlainText
-from backoffice.domain.late_news import task_of_late_news
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
 from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
 from backoffice.domain.record import Record, Ref
-from backoffice.domain.refunds import with_refund
-from backoffice.domain.task import Task, TaskOwner
+from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
 from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims, VisitHandouts
+from backoffice.services.claim_work import ClaimWork
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
@@ -57,6 +54,7 @@ class ClaimMakingDesk:
     ) -> None:
         self._records = records
         self._files = ClaimFiles(records, claims)
+        self._work = ClaimWork(records=records, network=network)
         self._rules = rules
         self._handouts = handouts
         self._network = network
@@ -77,7 +75,9 @@ class ClaimMakingDesk:
             raise NotFound("There is no such visit.")
         at = self._now()
         if file.claim is not None and not _is_ours_to_change(file.claim):
-            self._tell_late_news(file, file.claim, at)
+            late = self._work.of_late_news(file, file.claim, at=at)
+            if late:
+                self._records.keep(*late)
             return
         decision = who_pays(
             file.visit, file.policy, file.standing, programme=file.programme is not None
@@ -87,14 +87,9 @@ class ClaimMakingDesk:
         if decision.payment != file.visit.payment:
             changed.append(file.visit.but(payment=decision.payment))
         if claim is not None:
-            today = day_in(at, self._network.home_zone)
-            claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
-            claim, refunds = with_refund(
-                claim, file.visit, decision.payment, file.refund, at=at, today=today
-            )
-            refunds += self._reviews(file.claim, claim, at)
+            claim, tasks = self._work.of(file, claim, decision.payment, at=at)
             changed += [claim] if claim != file.claim else []
-            changed += [*tasks, *refunds, *file.day_with(claim)]
+            changed += [*tasks, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
         if decision.waits and file.participation is not None:
@@ -115,28 +110,6 @@ class ClaimMakingDesk:
         if claim is None:
             raise NotFound("There is no such claim.")
         self.attend(claim.visit_id, claim.client_id, claim.provider_id)
-
-    def _tell_late_news(self, file: ClaimFile, claim: Claim, at: datetime) -> None:
-        """Have staff put right what left before its insurance was corrected."""
-        on_file = file.billed(self._network)
-        number = claim.latest.number if claim.latest else 1
-        now = bill(on_file, claim_id=claim.claim_id, number=number) if on_file else None
-        today = day_in(at, self._network.home_zone)
-        task = task_of_late_news(claim, now, at=at, today=today)
-        if task is None:
-            return
-        (known,) = self._records.find_together(Ref(Task, (task.task_id,)))
-        if known is None:
-            self._records.keep(task)
-
-    def _reviews(self, before: Claim | None, claim: Claim, at: datetime) -> list[Task]:
-        """The tasks about terms that the claim newly warns of, and that there are none of yet."""
-        today = day_in(at, self._network.home_zone)
-        wanted = reviews_of_terms(before, claim, at=at, today=today)
-        if not wanted:
-            return []
-        known = self._records.find_together(*(Ref(Task, (each.task_id,)) for each in wanted))
-        return [each for each, there in zip(wanted, known, strict=True) if there is None]
 
     def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
         """The client's visits of the day whose claims were held back beside this one.
