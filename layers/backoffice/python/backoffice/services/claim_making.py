@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -103,13 +104,12 @@ class ClaimMakingDesk:
     def attend_refused(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
         """A claim was refused: if what it said was put right meanwhile, it says that, and leaves.
 
-        Raises:
-            NotFound: there is no such claim.
+        Without its visit it stays as it is; that it was refused is somebody's task already.
         """
         (claim,) = self._records.find_together(Ref(Claim, (claim_id,)))
-        if claim is None:
-            raise NotFound("There is no such claim.")
-        self.attend(claim.visit_id, claim.client_id, claim.provider_id)
+        if claim is not None:
+            with suppress(NotFound):
+                self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
     def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
         """The client's visits of the day whose claims were held back beside this one.
