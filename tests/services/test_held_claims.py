@@ -9,6 +9,7 @@ import pytest
 
 from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.network import ParticipationsTable
+from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimFinding, ClaimStatus
 from backoffice.domain.participation import OutOfNetwork
@@ -16,9 +17,20 @@ from backoffice.domain.record import Record
 from backoffice.domain.task import TaskKind, TaskOwner, TaskStatus
 from backoffice.domain.telehealth import TelehealthRule
 from backoffice.domain.visit import CashReason, PaidBy, Payment
+from backoffice.services.corrections import CorrectionWish
 from tests.support import builders, offices
 from tests.support.builders import ANA, RUTH, VISIT
-from tests.support.claiming import DAY, claimed, held, insured, put_on_file, say, seen, with_claim
+from tests.support.claiming import (
+    CLAIM,
+    DAY,
+    claimed,
+    held,
+    insured,
+    put_on_file,
+    say,
+    seen,
+    with_claim,
+)
 from tests.twins.office import HOME, MemoryOffice
 
 NO_TERMS = builders.payer().but(terms=())
@@ -135,6 +147,24 @@ def test_of_refused_claims_only_those_are_looked_at_that_staff_are_to_mend(
     office.until_quiet()
     assert night(office) == again
     assert claimed(office).status is ClaimStatus.REJECTED, "nothing was mended"
+
+
+def test_a_correction_that_had_nothing_to_say_is_made_once_it_has() -> None:
+    office = with_claim()
+    office.records.keep(claimed(office).moved(ClaimStatus.SENDING))
+    accepted = claimed(office).moved(ClaimStatus.ACCEPTED, payer_claim_number="ICN1")
+    office.records.keep(accepted)
+    put_on_file(office, NO_TERMS)
+    office.corrections.replace(CLAIM, CorrectionWish(version=1))
+    office.until_quiet()
+    assert [each.code for each in claimed(office).findings] == ["NOTHING_TO_REPLACE"]
+    night(office)
+    assert claimed(office).status is ClaimStatus.ACCEPTED
+    put_on_file(office, builders.payer())
+    night(office)
+    made = claimed(office)
+    assert made.latest is not None
+    assert (made.status, made.latest.bill.frequency) == (ClaimStatus.READY, Frequency.REPLACEMENT)
 
 
 def test_pages_of_what_is_held_back_leave_nothing_out_and_nothing_twice() -> None:
