@@ -108,6 +108,14 @@ def test_a_night_on_which_nothing_was_mended_changes_nothing() -> None:
     assert {name: office.database.items(name) for name in before} == before
 
 
+def test_what_is_late_already_is_looked_at_for_two_years_since_terms_may_be_mended() -> None:
+    office = insured()
+    say(office, held(minutes=45))
+    last_day = claimed(office).file_by
+    assert night(office, last_day + timedelta(days=700)) == 1
+    assert night(office, last_day + timedelta(days=800)) == 0
+
+
 @pytest.mark.requirement("CL-3", "CR-7")
 def test_a_claim_that_waits_and_is_on_no_list_is_found_by_night() -> None:
     office = insured()
@@ -121,7 +129,7 @@ def test_a_claim_that_waits_and_is_on_no_list_is_found_by_night() -> None:
 @pytest.mark.requirement("CL-3", "CR-7")
 def test_a_claim_that_the_list_of_those_that_wait_has_no_room_for_waits_until_a_night() -> None:
     office = insured()
-    others = tuple({"visit_id": f"visit-{n:04}", "client_id": ANA} for n in range(2_000))
+    others = tuple({"visit_id": f"other-{n:04}", "client_id": ANA} for n in range(2_000))
     full = builders.participation(credentialed=None, waiting=others)
     put_on_file(office, full)
     say(office, held())
@@ -158,10 +166,11 @@ def test_a_correction_that_had_nothing_to_say_is_made_once_it_has() -> None:
     office.corrections.replace(CLAIM, CorrectionWish(version=1))
     office.until_quiet()
     assert [each.code for each in claimed(office).findings] == ["NOTHING_TO_REPLACE"]
-    night(office)
+    no_weekday_of_the_visit = DAY + timedelta(days=15)
+    assert night(office, no_weekday_of_the_visit) == 1
     assert claimed(office).status is ClaimStatus.ACCEPTED
     put_on_file(office, builders.payer())
-    night(office)
+    assert night(office, no_weekday_of_the_visit) == 1
     made = claimed(office)
     assert made.latest is not None
     assert (made.status, made.latest.bill.frequency) == (ClaimStatus.READY, Frequency.REPLACEMENT)

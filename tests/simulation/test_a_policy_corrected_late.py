@@ -9,6 +9,7 @@ from functools import cache, partial
 
 import pytest
 
+from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import Conflict
@@ -136,3 +137,15 @@ def test_insurance_corrected_late_is_told_of_once_and_a_new_address_or_new_terms
         office.claim_news.note_client(ANA)
         office.run()
     assert tasks(office) == ["open"]
+
+
+@pytest.mark.requirement("CL-2")
+def test_what_takes_a_claim_back_is_right_whatever_the_insurance() -> None:
+    office = with_claim()
+    claim = claimed(office)
+    assert claim.latest is not None
+    void = claim.latest.bill.but(frequency=Frequency.VOID, payer_claim_number="ICN1")
+    taken_back = claim.saying(void, at=office.clock())
+    office.records.keep(taken_back.moved(ClaimStatus.SENDING))
+    correct_and_hear(office)
+    assert tasks(office) == []
