@@ -1,4 +1,4 @@
-"""What keeps claims from being refused or late: edits, what rejections teach, and deadlines."""
+"""What keeps claims from being refused, late or forgotten: edits, rejections, deadlines."""
 
 from __future__ import annotations
 
@@ -52,3 +52,9 @@ def tell_deadlines(event: dict[str, Any], context: object) -> None:  # noqa: ARG
     """Every hour, tell whoever can still do something of claims whose time runs out."""
     told = office().deadlines.tell_due(due=scheduled_at(event))
     log("told", count=told)
+
+
+@quietly
+def look_again(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every night, have all that is held back looked at again: it may have been mended."""
+    log("handed out", count=office().held_claims.hand_out(due=scheduled_at(event)))

@@ -21,6 +21,7 @@ from backoffice.domain.events import ClientAdded
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms, Spot
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.rates import FeeSchedule, Rate
 from backoffice.domain.roster import RosterEntry
@@ -89,6 +90,7 @@ def payers() -> list[Payer]:
                     holds=SINCE,
                     name="Blue Harbor Blue Cross",
                     family="bcbs",
+                    plan_kind=PlanKind.BLUE,
                     contracted=True,
                     card_required=True,
                     claims_payer_id="BHBC1",

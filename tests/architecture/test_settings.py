@@ -42,8 +42,9 @@ def test_settings_are_exactly_those_that_the_template_sets() -> None:
 
 def test_a_setting_that_only_one_side_has_is_found() -> None:
     read = templates()
-    maker = read.main["Resources"]["ClaimMaker"]["Properties"]["Environment"]["Variables"]
-    del maker["CLAIM_MAKING_QUEUE"]
+    for name in ("ClaimMaker", "HeldClaimSweeper"):
+        function = read.main["Resources"][name]["Properties"]
+        del function["Environment"]["Variables"]["CLAIM_MAKING_QUEUE"]
     assert set(asked_for().values()) - given(read) == {"CLAIM_MAKING_QUEUE"}
 
 

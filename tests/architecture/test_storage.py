@@ -59,8 +59,11 @@ NAMES_IN_KEYS = {
     "clearinghouse",
     "escalate_in",
     "escalate_place",
+    "held_in",
+    "held_place",
     # days and moments of work, of nobody's birth
     "planned_on",
+    "cash_on",
     "service_on",
     "due_on",
     "due_since",

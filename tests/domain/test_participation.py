@@ -20,6 +20,7 @@ from backoffice.domain.participation import (
     last_in_network_day,
 )
 from backoffice.domain.payer import Payer, PayerTerms
+from tests.support import builders
 
 EFFECTIVE = date(2026, 3, 1)
 DAY = date(2026, 3, 10)
@@ -293,3 +294,19 @@ def test_in_network_means_that_every_single_fact_holds(world: dict[str, Any], da
     assert in_network(day=day, **facts(**world)).in_network == (
         credentialed and licensed and enrolled and contracted
     )
+
+
+@pytest.mark.requirement("CR-7")
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [(date(2026, 2, 1), date(2026, 6, 30)), (date(2026, 6, 30), date(2026, 6, 30)),
+     (date(2026, 7, 1), None)],
+)  # fmt: skip
+def test_another_effective_date_keeps_the_end_unless_it_comes_after_it(
+    day: date, until: date | None
+) -> None:
+    known = builders.participation(
+        credentialed=Interval(since=date(2026, 1, 1), until=date(2026, 6, 30))
+    )
+    assert known.effective_from(day).credentialed == Interval(since=day, until=until)
+    assert known.effective_from(None).credentialed is None

@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
-from backoffice.domain.payment import is_curable, who_pays
-from backoffice.domain.visit import CashReason, PaidBy, Visit, VisitStatus
+from backoffice.domain.payment import who_pays
+from backoffice.domain.visit import CashReason, PaidBy, Visit, VisitStatus, may_yet_be_insured
 from tests.domain.test_visit import SAID, after, held, visit
 from tests.support import builders
 
@@ -53,10 +53,21 @@ def test_without_a_policy_or_a_payer_that_we_know_the_client_pays_until_we_hear_
         (CashReason.NO_POLICY,),
         (CashReason.PAYER_UNKNOWN,),
     )
-    assert is_curable(none)
-    assert is_curable(unknown)
-    assert not is_curable(who_pays(HELD, builders.policy(), IN).payment)
-    assert not is_curable(None)
+
+
+@pytest.mark.requirement("CR-9", "CP-1")
+def test_all_that_clients_pay_may_yet_be_insured_but_what_they_want_no_insurer_told_of() -> None:
+    insured = who_pays(HELD, builders.policy(), IN).payment
+    abroad = who_pays(HELD, builders.policy(), out(OutOfNetwork.NO_LICENCE)).payment
+    wished = who_pays(after(visit(), held(self_pay=True)), None, None).payment
+    for payment, may_be in (
+        (None, False),
+        (insured, False),
+        (wished, False),
+        (abroad, True),
+        (who_pays(HELD, None, None).payment, True),
+    ):
+        assert may_yet_be_insured(HELD.but(payment=payment)) is may_be, payment
 
 
 @pytest.mark.requirement("CR-9")

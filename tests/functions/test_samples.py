@@ -45,6 +45,7 @@ BACK_DOORS = {
     ("AnswerListener", "ToBeHeard"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
+    ("HeldClaimSweeper", "EveryNight"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
@@ -227,6 +228,14 @@ def test_the_sweeper_of_deadlines_tells_of_the_claim_whose_time_runs_out(world: 
         found = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
         told = [task for task in found if task["kind"] == {"S": "file_claim"}]
         assert [task["about"]["L"] for task in told] == [[{"S": "visit-0007.1"}]]
+
+
+def test_the_sweeper_of_what_is_held_back_hands_out_the_draft(world: World) -> None:
+    invoke("HeldClaimSweeper", sample("HeldClaimSweeper", "EveryNight"))
+    received = world.client("sqs").receive_message(QueueUrl=world.queue_url, MaxNumberOfMessages=10)
+    kinds = [json.loads(each["Body"])["detail"]["kind"] for each in received["Messages"]]
+    assert kinds
+    assert {*kinds} == {"visit-due"}
 
 
 def test_the_relay_archives_what_its_sample_brings(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Invalid, NotFound, Refused
+from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.visit import CashReason, PaidBy, Payment, VisitStatus
 from backoffice.services.requests import EffectiveDate
 from tests.support import builders, offices
@@ -141,6 +143,28 @@ def test_an_effective_date_leaves_notice_that_was_given_as_it_is() -> None:
     assert kept.opt_out_notice_on == date(2026, 3, 1)
 
 
+@pytest.mark.requirement("CR-7", "CR-8", "CL-3")
+def test_an_effective_date_leaves_the_end_as_it_is_and_a_visit_after_that_is_cash_pay() -> None:
+    office = insured()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    effective(office, date(2026, 2, 1))
+    say(office, held())
+    assert office.database.items("claims") == []
+    because = (OutOfNetwork.CREDENTIALING_ENDED,)
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+
+
+@pytest.mark.requirement("CR-7", "CL-3")
+def test_a_claim_that_is_ready_is_called_off_where_the_participation_ended_before_its_day() -> None:
+    office = with_claim()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    effective(office, date(2026, 2, 1))
+    assert claimed(office).status is ClaimStatus.ABANDONED
+    assert seen(office).payment is not None
+
+
 @pytest.mark.requirement("CL-2", "CR-9")
 def test_insurance_that_is_told_after_the_visit_makes_a_claim_of_it() -> None:
     office = offices.with_ana()
@@ -200,29 +224,38 @@ def by_client(reason: CashReason) -> Payment:
 
 
 @pytest.mark.requirement("CL-2")
-def test_news_of_a_client_concerns_each_visit_that_a_claim_may_still_come_of_and_no_other() -> None:
+def test_news_of_a_client_concerns_each_visit_that_insurance_may_pay_and_no_other() -> None:
     office = with_claim()
-    concerned = {
+    claimed_visits = {
         VISIT,
         put_visit(office, "visit-just-confirmed"),
+        put_visit(office, "visit-of-old", days_ago=732),
+    }
+    paid_by_clients = {
         put_visit(office, "visit-uninsured", payment=by_client(CashReason.NO_POLICY)),
         put_visit(office, "visit-unmapped", payment=by_client(CashReason.PAYER_UNKNOWN)),
-        put_visit(office, "visit-of-old", days_ago=732),
     }
     put_visit(office, "visit-too-old", days_ago=733)
     put_visit(office, "visit-by-wish", payment=by_client(CashReason.CLIENTS_WISH))
     not_held: dict[str, Any] = {"minutes": None, "diagnoses": ()}
     put_visit(office, "visit-planned", status=VisitStatus.PLANNED, **not_held)
     put_visit(office, "visit-missed", status=VisitStatus.MISSED, **not_held)
-    put_visit(office, "visit-billed", payment=Payment(by=PaidBy.INSURANCE))
-    billed = claimed(office).but(version=0, claim_id="visit-billed.1", visit_id="visit-billed")
+    left = put_visit(office, "visit-billed", payment=Payment(by=PaidBy.INSURANCE))
+    billed = claimed(office).but(version=0, claim_id=f"{left}.1", visit_id=left)
     office.records.keep(billed.moved(ClaimStatus.SENDING))
     office.run()
+    of_policies = looked_at(office, lambda: office.claim_news.note_client(ANA))
+    assert of_policies == sorted({*claimed_visits, *paid_by_clients, left})
+    of_verdicts = looked_at(office, lambda: office.claim_news.note_verdict(ANA))
+    assert of_verdicts == sorted(claimed_visits), "a payer's word changes nothing that has left"
+
+
+def looked_at(office: MemoryOffice, happens: Callable[[], object]) -> list[str]:
+    """The visits that are handed out by what *happens*."""
     before = len(office.queues[QUEUE].messages)
-    office.claim_news.note_client(ANA)
+    happens()
     posted = office.queues[QUEUE].messages[before:]
-    looked_at = [json.loads(each.body)["detail"]["about"]["visit_id"] for each in posted]
-    assert sorted(looked_at) == sorted(concerned)
+    return sorted(json.loads(each.body)["detail"]["about"]["visit_id"] for each in posted)
 
 
 @pytest.mark.requirement("CR-7")

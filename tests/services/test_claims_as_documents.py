@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.adapters.payers.claim_translation import written
 from backoffice.domain.authorization import NewAuthorization
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.outcome import Outcome
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.policy import Relationship, Subscriber
 from tests.support import builders, pyx12_judge, x12sdk_judge
 from tests.support.builders import ANA, RUTH
@@ -83,3 +86,44 @@ def test_a_claim_that_may_leave_passes_the_independent_judges(story: str) -> Non
     )
     assert x12sdk_judge.objection(document) is None
     assert pyx12_judge.complaints(document) == []
+
+
+@pytest.mark.requirement("CL-1", "CL-2")
+@pytest.mark.parametrize(
+    ("since", "said"), [(date(2026, 3, 9), "*MC~"), (date(2026, 3, 10), "*CI~")]
+)
+def test_a_claim_names_the_kind_of_plan_that_the_payers_terms_of_the_day_say(
+    since: date, said: str
+) -> None:
+    office = insured()
+    fern = builders.payer()
+    before, after = fern.terms[0], fern.terms[0].but(plan_kind=PlanKind.MEDICAID)
+    ends = before.but(holds=Interval(since=before.holds.since, until=since - timedelta(days=1)))
+    changed = fern.but(terms=(ends, after.but(holds=Interval(since=since))))
+    put_on_file(office, changed)
+    say(office, held())
+    latest = claimed(office).latest
+    assert latest is not None
+    document = written(
+        latest.bill,
+        sender_id="1999999984",
+        receiver_id="STEDI",
+        control_number=1,
+        at=office.clock(),
+        usage="T",
+    )
+    (subscriber,) = re.findall(r"SBR\*P\*18\*[^~]*~", document)
+    assert subscriber.endswith(said)
+
+
+@pytest.mark.requirement("CL-2")
+def test_a_plan_that_its_payer_calls_medicaid_is_no_commercial_one_unnoticed() -> None:
+    office = insured()
+    (check,) = office.database.items("eligibility-checks")
+    known = EligibilityChecksTable(office.database).load(check["check_id"])
+    assert known.answer is not None
+    benefits = [each.but(insurance_type="MC") for each in known.answer.benefits]
+    office.records.keep(known.but(answer=known.answer.but(benefits=tuple(benefits))))
+    say(office, held())
+    assert claimed(office).status is ClaimStatus.READY
+    assert [each.code for each in claimed(office).findings] == ["PLAN_KIND"]

@@ -11,6 +11,7 @@ from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
+from backoffice.domain.payer import MemberIdShape
 from backoffice.domain.reasons import ReasonCode
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
 from backoffice.domain.verdict import because
@@ -21,6 +22,7 @@ from tests.support.claiming import (
     claimed,
     held,
     insured,
+    plan_another,
     put_on_file,
     say,
     seen,
@@ -128,11 +130,35 @@ def test_rates_that_differ_for_video_without_a_reason_are_told_of_and_hold_nothi
     (rate,) = schedule.rates
     less = rate.but(telehealth=True, allowed=Money.dollars("120.00"))
     put_on_file(office, schedule.but(rates=(rate, less)))
+    other = plan_another(office, 0)
     say(office, held(fee=20_000))
     made = claimed(office)
     assert made.status is ClaimStatus.READY
     assert [finding.code for finding in made.findings if not finding.stops] == ["TELEHEALTH_PARITY"]
     assert tasks(office) == []
+    reviews = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.REVIEW_TERMS]
+    (review,) = reviews
+    assert review["next_action"] == made.findings[0].next_action
+    assert (review["owner"]["name"], review["about"][0]) == ("configuration", builders.FERN)
+    say(office, held(fee=20_000), other)
+    assert "TELEHEALTH_PARITY" in {each.code for each in claimed(office, other).findings}
+    assert [i for i in office.database.items("tasks") if i["kind"] == TaskKind.REVIEW_TERMS] == [
+        review
+    ]
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_warning_that_the_payer_would_answer_is_seen_on_the_claim_and_asks_nobody() -> None:
+    office = insured()
+    shape = MemberIdShape(pattern="[0-9]{9}", example="123456789")
+    put_on_file(office, builders.payer(member_id_shape=shape))
+    before = office.database.items("tasks")
+    say(office, held())
+    (listed,) = office.claims.of_client(ANA, caller=RUTH).claims
+    assert listed.status is ClaimStatus.READY
+    assert [(each.code, each.stops) for each in listed.findings] == [("MEMBER_ID_SHAPE", False)]
+    assert listed.findings[0].next_action == "Compare the member ID with the insurance card."
+    assert office.database.items("tasks") == before
 
 
 def test_two_claims_of_one_day_and_kind_do_not_both_leave() -> None:

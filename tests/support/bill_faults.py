@@ -11,6 +11,7 @@ from backoffice.domain.edits.circumstances import AllowedVisits, Circumstances
 from backoffice.domain.money import Money
 from backoffice.domain.participation import NetworkStanding, OutOfNetwork
 from backoffice.domain.payer import MemberIdShape
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.policy import Priority, Relationship
 from backoffice.domain.telehealth import TelehealthRule
 from backoffice.domain.verdict import Verdict
@@ -149,6 +150,20 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
         (bill(insurance=insurance(claims_payer_id=None)), circumstances()),
         (bill(insurance=insurance(claims_payer_id="OTHER")), circumstances()),
         (bill(), circumstances(terms=None)),
+    ],
+    "PLAN_KIND": [
+        (bill(), circumstances(terms=terms(family="BCBS"))),
+        (bill(), circumstances(plan_kinds_told=("PR", "MC"))),
+        (bill(insurance=insurance(member_id="1EG4TE5MK73")), circumstances()),
+        (bill(insurance=insurance(plan_kind=PlanKind.MEDICARE_B)), circumstances()),
+        (
+            bill(insurance=insurance(plan_kind=PlanKind.BLUE)),
+            circumstances(terms=terms(family="optum")),
+        ),
+        (
+            bill(insurance=insurance(plan_kind=PlanKind.MEDICAID)),
+            circumstances(plan_kinds_told=("C1",)),
+        ),
     ],
     "ONE_PRIMARY": [
         (bill(insurance=insurance(priority=Priority.SECONDARY)), circumstances()),

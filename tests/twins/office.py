@@ -214,11 +214,12 @@ class MemoryOffice(Office):
                     (
                         "insurance-submitted",
                         "coverage-revised",
-                        "eligibility-decided",
                         "authorization-entered",
                     ),
                     self.claim_news.note_client,
                 ),
+                "eligibility-decided": self.claim_news.note_verdict,
+                "claim-rejected": self.claim_making.attend_refused,
                 "participation-changed": self.claim_news.release,
             },
         }

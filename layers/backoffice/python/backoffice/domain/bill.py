@@ -25,6 +25,7 @@ from backoffice.domain.identifiers import (
     Taxonomy,
 )
 from backoffice.domain.money import Money
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.policy import Priority, Relationship
 from backoffice.domain.record import Fact
 from backoffice.domain.telehealth import Modifier
@@ -82,6 +83,7 @@ class Insurance(Fact):
     """In our own registry."""
     payer_name: PlainText
     claims_payer_id: ClearinghousePayerId | None = None
+    plan_kind: PlanKind = PlanKind.COMMERCIAL
     priority: Priority = Priority.PRIMARY
     member_id: MemberId | None = None
     group_number: GroupNumber | None = None

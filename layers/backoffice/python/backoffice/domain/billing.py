@@ -21,6 +21,7 @@ from backoffice.domain.identifiers import ProcedureCode
 from backoffice.domain.money import Money
 from backoffice.domain.network import Network
 from backoffice.domain.payer import Payer
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.policy import Policy
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
@@ -182,6 +183,7 @@ def _first_payer(on_file: Billed) -> Insurance:
         payer_id=payer.payer_id,
         payer_name=terms.name if terms else payer.name,
         claims_payer_id=terms.claims_payer_id if terms else None,
+        plan_kind=terms.plan_kind if terms else PlanKind.COMMERCIAL,
         member_id=allowed.member_id if allowed else None,
         subscriber=_patient(on_file.client, policy),
     )
@@ -193,6 +195,7 @@ def _insurance(policy: Policy, payer: Payer, on_file: Billed) -> Insurance:
         payer_id=payer.payer_id,
         payer_name=terms.name if terms else payer.name,
         claims_payer_id=terms.claims_payer_id if terms else None,
+        plan_kind=terms.plan_kind if terms else PlanKind.COMMERCIAL,
         priority=policy.priority,
         member_id=policy.member_id,
         group_number=policy.group_number,

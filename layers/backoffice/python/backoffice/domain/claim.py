@@ -16,7 +16,7 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText, UsState
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record
-from backoffice.domain.task import TaskOwner
+from backoffice.domain.task import OwnerKind, TaskOwner
 
 
 class ClaimStatus(StrEnum):
@@ -132,6 +132,8 @@ class ClaimFinding(Fact):
     """Which parts of the bill, as `lines.0.charge`."""
     stops: bool = True
     """Whether the claim is held back until it is mended."""
+    about_terms: bool = False
+    """Whether it warns of what is agreed with the payer, whatever the claim."""
 
 
 class ClaimHandout(Fact):
@@ -142,6 +144,15 @@ class ClaimHandout(Fact):
     """Of the version that is to be sent, as far as is known."""
     place: str = Field(default="", exclude=True)
     """Where it stands in the order of what is ready."""
+
+
+class HeldClaim(Fact):
+    """What is said of a claim that is held back when it is handed out to be looked at again."""
+
+    visit: tuple[str, str, str]
+    """Visit, client and provider."""
+    place: str
+    """Where it stands in the order of what is held back."""
 
 
 class ClaimVersion(Fact):
@@ -191,6 +202,8 @@ class Claim(Record):
     """The tasks that came of the findings, by whose they are."""
     tasks_opened: int = 0
     """How many there ever were, so that each has an id of its own."""
+    refund_task: OpaqueId | None = None
+    """The task that came of it that the client was to pay before; None: there is none."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day
@@ -249,6 +262,18 @@ class Claim(Record):
         """The number of the version that a change would be made in."""
         last = self.latest
         return 1 if last is None else last.number + last.sent
+
+
+def is_held_back(claim: Claim) -> bool:
+    """Whether *claim* waits for what nobody may tell of once it is mended.
+
+    A refusal that a provider or client is to mend is told of by whatever they mend it with;
+    what staff are to mend, as an enrolment or a payer's id, need not be.
+    """
+    if claim.status is ClaimStatus.REJECTED:
+        return any(each.owner.kind is OwnerKind.STAFF for each in claim.findings)
+    is_stuck = claim.status is ClaimStatus.ACCEPTED and claim.correction is not None
+    return is_stuck or claim.status in {ClaimStatus.DRAFT, ClaimStatus.WAITING}
 
 
 def was_accepted(claim: Claim) -> bool:

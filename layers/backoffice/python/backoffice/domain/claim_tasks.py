@@ -1,4 +1,4 @@
-"""What people have to do about a claim that is held back: one task for each of them."""
+"""What people have to do about a claim: one task for each who holds it back, and for its terms."""
 
 from __future__ import annotations
 
@@ -38,6 +38,30 @@ def with_tasks(
         left[label_of(owner)] = task.task_id
     changed += [resolve(task, resolution=_MENDED, at=at) for task in known.values()]
     return claim.but(tasks_left=left, tasks_opened=opened), changed
+
+
+def reviews_of_terms(
+    before: Claim | None, claim: Claim, *, at: datetime, today: date
+) -> list[Task]:
+    """The tasks about what is agreed with the payer, of which *claim* warns, and *before* did not.
+
+    One for each payer, warning and year, however many claims say it: who looked into it once,
+    and left it so, is not asked about every other visit.
+    """
+    known = {each.code for each in before.findings} if before else set[str]()
+    return [
+        open_task(
+            task_id=f"terms-{fingerprint(f'{claim.payer_id}/{each.code}/{claim.service_on.year}')[:32]}",
+            kind=TaskKind.REVIEW_TERMS,
+            owner=each.owner,
+            about=(claim.payer_id, claim.claim_id),
+            due_on=add_business_days(today, 2),
+            next_action=each.next_action,
+            at=at,
+        )
+        for each in claim.findings
+        if each.about_terms and each.code not in known
+    ]
 
 
 def _by_owner(claim: Claim) -> dict[TaskOwner, list[ClaimFinding]]:

@@ -43,6 +43,10 @@ class WaitingVisit(Fact):
     client_id: OpaqueId
 
 
+_MOST_WAITING = 2_000
+"""More than a provider holds in the year that a payer may take; and a record ends at 400 kB."""
+
+
 class Participation(Record):
     """One provider with one payer in one state, under the network's Tax ID (CR-10)."""
 
@@ -56,9 +60,10 @@ class Participation(Record):
     """Taken from the payer's terms when notice is given."""
     status_reason: PlainText | None = None
     """Why it stands as it does, for people."""
-    waiting: tuple[WaitingVisit, ...] = Field(default=(), max_length=2000)
+    waiting: tuple[WaitingVisit, ...] = Field(default=(), max_length=_MOST_WAITING)
     """Visits to look at once there is another effective date. They are written down together with
-    the claim that waits, so that whoever names the date comes before the claim or finds it here."""
+    the claim that waits, so that whoever names the date comes before the claim or finds it here.
+    What the list has no room for is looked at each night, as all claims are that wait."""
 
     @property
     def last_day_after_notice(self) -> date | None:
@@ -67,10 +72,26 @@ class Participation(Record):
             return None
         return last_in_network_day(self.opt_out_notice_on, notice_days=self.notice_days)
 
+    def effective_from(self, day: date | None) -> Self:
+        """The same from another effective *day* on; None: the payer has named none.
+
+        It still ends when it ended, unless *day* comes after that: then it has begun anew.
+        """
+        if day is None:
+            return self.but(credentialed=None)
+        known = self.credentialed.until if self.credentialed else None
+        until = known if known is not None and day <= known else None
+        return self.but(credentialed=Interval(since=day, until=until))
+
     def awaited_by(self, visit_id: str, client_id: str) -> Self:
-        """The same, with one more visit that waits; one that is there already changes nothing."""
+        """The same, with one more visit that waits, as long as there is room for it.
+
+        One that is there already changes nothing.
+        """
         visit = WaitingVisit(visit_id=visit_id, client_id=client_id)
-        return self if visit in self.waiting else self.but(waiting=(*self.waiting, visit))
+        if visit in self.waiting or len(self.waiting) == _MOST_WAITING:
+            return self
+        return self.but(waiting=(*self.waiting, visit))
 
     def reasons_against(self, day: date) -> Iterator[OutOfNetwork]:
         """What in this participation keeps *day* out of network."""

@@ -18,6 +18,7 @@ from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import ClearinghousePayerId, PayerId, PlainText, ProcedureCode
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.record import Fact, Record
 from backoffice.domain.telehealth import Modifier, TelehealthRule
 
@@ -94,6 +95,8 @@ class PayerTerms(Fact):
     carry_in_from_prior_credential: bool = False
     """Providers credentialed before joining may bring eligible clients along (CR-11)."""
 
+    plan_kind: PlanKind = PlanKind.COMMERCIAL
+    """What claims call the kind of plan (SBR09)."""
     claims_payer_id: ClearinghousePayerId | None = None
     eligibility_payer_id: ClearinghousePayerId | None = None
     member_id_shape: MemberIdShape | None = None

@@ -11,9 +11,6 @@ from backoffice.domain.visit import CashReason, PaidBy, Payment, Visit, VisitSta
 _INSURANCE = Payment(by=PaidBy.INSURANCE)
 _NOT_YET = {OutOfNetwork.NOT_YET_EFFECTIVE}
 
-CURABLE = frozenset({CashReason.NO_POLICY, CashReason.PAYER_UNKNOWN})
-"""What the client's own word about insurance, however late, can change."""
-
 
 class Decision(NamedTuple):
     """Who pays, and whether a claim has to wait for the payer's word about the provider."""
@@ -52,11 +49,6 @@ def who_pays(
     if standing.in_network or set(standing.reasons) == _NOT_YET:
         return Decision(_INSURANCE, waits=not standing.in_network)
     return _by_client(*standing.reasons)
-
-
-def is_curable(payment: Payment | None) -> bool:
-    """Whether a word about insurance may still turn a cash-pay visit into a claim."""
-    return payment is not None and bool(CURABLE & {*payment.because})
 
 
 def _by_client(*because: str) -> Decision:

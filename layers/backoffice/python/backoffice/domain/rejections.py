@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from backoffice.domain.answer import Rejection
 from backoffice.domain.errors import PayerRefused
+from backoffice.domain.plan_kind import BLUE_FAMILIES
 from backoffice.domain.reasons import REASONS, ActsNext, ReasonCode, Verdict
 from backoffice.domain.verdict import Decision, because
 
@@ -54,8 +55,6 @@ _SEVEREST_FIRST = (
 
 _TOO_LATE = frozenset({"62", "63"})
 _NOT_FOUND = frozenset({"67", "75"})
-_BLUE = frozenset({"bcbs", "blue"})
-"""Families of payers (`PayerTerms.family`) whose entities do not know each other's clients."""
 _WAITS = {"W": timedelta(days=30), "X": timedelta(days=10)}
 _HELD = frozenset({"Y", "S"})
 _HOLDER = (
@@ -111,7 +110,7 @@ def is_passing(rejections: Iterable[Rejection]) -> bool:
 def _meaning(rejection: Rejection, *, ahead: bool, family: str | None) -> ReasonCode:
     if rejection.code in _TOO_LATE and ahead:
         return ReasonCode.DAY_TOO_LATE
-    if rejection.code in _NOT_FOUND and (family or "").lower() in _BLUE:
+    if rejection.code in _NOT_FOUND and (family or "").lower() in BLUE_FAMILIES:
         return ReasonCode.MAYBE_ANOTHER_BLUE_PLAN
     unknown = rejection.level == "benefit"
     other = ReasonCode.CARE_NOT_ANSWERED if unknown else ReasonCode.UNKNOWN_REJECTION

@@ -139,6 +139,13 @@ class Visit(Record):
         return PlaceOfService.TELEHEALTH_ELSEWHERE
 
 
+def may_yet_be_insured(visit: Visit) -> bool:
+    """Whether the client pays for *visit*, and would not if something on file were otherwise."""
+    paid = visit.payment
+    is_wish = paid is not None and CashReason.CLIENTS_WISH in paid.because
+    return paid is not None and paid.by is PaidBy.CLIENT and not is_wish
+
+
 def plan(
     *,
     visit_id: str,

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from backoffice.domain.answer import BenefitKind
 from backoffice.domain.authorization import Authorizations, VisitsAllowed
 from backoffice.domain.billing import Billed, agreed
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
+from backoffice.domain.claimed_day import ClaimedDay
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.edits.circumstances import AllowedVisits, Circumstances, KnownClaim
@@ -25,7 +27,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision, Verdict
 from backoffice.domain.visit import Visit
-from backoffice.services.claim_ports import FindsClaimsOfDay
+from backoffice.services.claim_ports import LoadsClaims
 from backoffice.services.ports import Records
 from backoffice.services.standing import standing
 
@@ -53,10 +55,14 @@ class ClaimFile:
     schedule: FeeSchedule | None = None
     secondary_payer: Payer | None = None
     check: EligibilityCheck | None = None
+    day: ClaimedDay | None = None
+    """What is claimed of the client's day; None: nothing yet."""
     tasks: tuple[Task, ...] = ()
     """Those that earlier findings left."""
+    refund: Task | None = None
+    """What came of it that the client was to pay before."""
     others: tuple[Claim, ...] = ()
-    """What else is claimed of the client's day."""
+    """What else is claimed of the client's day, each claim as it is now."""
 
     @property
     def policy(self) -> Policy | None:
@@ -95,6 +101,14 @@ class ClaimFile:
         known = [self.participation] if self.participation else []
         visit = self.visit
         return standing(self.provider, self.payer, known, visit.care_state, visit.day)
+
+    def day_with(self, claim: Claim) -> list[ClaimedDay]:
+        """The client's day to be kept with *claim*, if that says something else to other claims."""
+        if KnownClaim.of(claim) == (KnownClaim.of(self.claim) if self.claim else None):
+            return []
+        visit = self.visit
+        day = self.day or ClaimedDay(client_id=visit.client_id, service_on=visit.day)
+        return [day.told_of(claim.claim_id)]
 
     def billed(self, network: Network) -> Billed | None:
         """What a claim is made of; None where no known payer is to be asked."""
@@ -136,6 +150,7 @@ class ClaimFile:
             terms=terms,
             standing=standing,
             verdict=said.verdict if said else None,
+            plan_kinds_told=self._plan_kinds_told if said else (),
             authorization_needed=said is not None
             and any(notice.code is NoticeCode.AUTHORIZATION for notice in said.notices),
             allowed_visits=_as_told(self.allowed, visit, on_file) if self.allowed else None,
@@ -156,6 +171,14 @@ class ClaimFile:
         ended_since = check.told.verdict is Verdict.INACTIVE and self.visit.day < check.service_on
         return None if ended_since else check.told
 
+    @property
+    def _plan_kinds_told(self) -> tuple[str, ...]:
+        """What kind of plan the payer's latest answer says that it is, where it is in force."""
+        answer = self.check.answer if self.check else None
+        said = answer.benefits if answer else ()
+        kinds = {each.insurance_type for each in said if each.kind is BenefitKind.ACTIVE}
+        return tuple(sorted(filter(None, kinds)))
+
 
 def _as_told(allowed: VisitsAllowed, visit: Visit, on_file: Billed) -> AllowedVisits:
     terms = on_file.payer.on(visit.day)
@@ -172,7 +195,7 @@ def _as_told(allowed: VisitsAllowed, visit: Visit, on_file: Billed) -> AllowedVi
 class ClaimFiles:
     """Where files of claims are fetched from."""
 
-    def __init__(self, records: Records, claims: FindsClaimsOfDay) -> None:
+    def __init__(self, records: Records, claims: LoadsClaims) -> None:
         self._records = records
         self._claims = claims
 
@@ -192,10 +215,13 @@ class ClaimFiles:
         return self._with_payers(ClaimFile(visit, client, provider, claim, coverage, allowed))
 
     def with_others(self, file: ClaimFile) -> ClaimFile:
-        """The *file* with what else is claimed of the client's day, each claim as it is now."""
-        found = self._claims.of_day(file.visit.client_id, file.visit.day)
-        others = [(each.claim_id,) for each in found if each.visit_id != file.visit.visit_id]
-        return replace(file, others=tuple(self._claims.load_each(others)))
+        """The *file* with what else is claimed of the client's day.
+
+        The day was read before: whoever says something else of it meanwhile keeps it anew.
+        """
+        own = claim_id_for(file.visit.visit_id, Priority.PRIMARY)
+        others = [(each,) for each in (file.day.claims if file.day else ()) if each != own]
+        return replace(file, others=tuple(self._claims.load_each(others))) if others else file
 
     def _with_payers(self, file: ClaimFile) -> ClaimFile:
         wanted: dict[str, Ref[Any]] = {}
@@ -209,9 +235,13 @@ class ClaimFiles:
             wanted["check"] = Ref(EligibilityCheck, (check_id,))
         if file.secondary and file.secondary.payer_id:
             wanted["secondary_payer"] = Ref(Payer, (file.secondary.payer_id,))
+        if wanted or file.claim:
+            wanted["day"] = Ref(ClaimedDay, (file.visit.client_id, file.visit.day.isoformat()))
+        if file.claim and file.claim.refund_task:
+            wanted["refund"] = Ref(Task, (file.claim.refund_task,))
         left = file.claim.tasks_left.values() if file.claim else ()
         tasks = [Ref(Task, (task_id,)) for task_id in left]
-        if not wanted and not tasks:
+        if not wanted:
             return file
         found = self._records.find_together(*wanted.values(), *tasks)
         named: dict[str, Any] = dict(zip(wanted, found, strict=False))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from backoffice.domain import claim_making
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import Billed, bill
-from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
-from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
@@ -23,11 +22,12 @@ from backoffice.domain.network import Network
 from backoffice.domain.parity import parity_breaks
 from backoffice.domain.payment import Decision, who_pays
 from backoffice.domain.procedures import time_doubt
-from backoffice.domain.record import Record
+from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import TaskOwner
 from backoffice.domain.visit import PaidBy
 from backoffice.services.claim_file import ClaimFile, ClaimFiles, VisitIds
-from backoffice.services.claim_ports import FindsClaimsOfDay, FindsLearnedEdits, VisitHandouts
+from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims, VisitHandouts
+from backoffice.services.claim_work import ClaimWork
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
@@ -47,7 +47,7 @@ class ClaimMakingDesk:
         self,
         *,
         records: Records,
-        claims: FindsClaimsOfDay,
+        claims: LoadsClaims,
         rules: FindsLearnedEdits,
         handouts: VisitHandouts,
         network: Network,
@@ -55,6 +55,7 @@ class ClaimMakingDesk:
     ) -> None:
         self._records = records
         self._files = ClaimFiles(records, claims)
+        self._work = ClaimWork(records=records, network=network)
         self._rules = rules
         self._handouts = handouts
         self._network = network
@@ -73,9 +74,12 @@ class ClaimMakingDesk:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
-        if file.claim is not None and not _is_ours_to_change(file.claim):
-            return
         at = self._now()
+        if file.claim is not None and not _is_ours_to_change(file.claim):
+            late = self._work.of_late_news(file, file.claim, at=at)
+            if late:
+                self._records.keep(*late)
+            return
         decision = who_pays(
             file.visit, file.policy, file.standing, programme=file.programme is not None
         )
@@ -84,10 +88,9 @@ class ClaimMakingDesk:
         if decision.payment != file.visit.payment:
             changed.append(file.visit.but(payment=decision.payment))
         if claim is not None:
-            today = day_in(at, self._network.home_zone)
-            claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
+            claim, tasks = self._work.of(file, claim, decision.payment, at=at)
             changed += [claim] if claim != file.claim else []
-            changed += tasks
+            changed += [*tasks, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
         if decision.waits and file.participation is not None:
@@ -97,6 +100,16 @@ class ClaimMakingDesk:
             self._records.keep(*changed)
         if file.claim is not None:
             self._handouts.hand_out(self._freed(file, claim))
+
+    def attend_refused(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
+        """A claim was refused: if what it said was put right meanwhile, it says that, and leaves.
+
+        Without its visit it stays as it is; that it was refused is somebody's task already.
+        """
+        (claim,) = self._records.find_together(Ref(Claim, (claim_id,)))
+        if claim is not None:
+            with suppress(NotFound):
+                self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
     def _freed(self, file: ClaimFile, claim: Claim | None) -> list[tuple[str, str, str]]:
         """The client's visits of the day whose claims were held back beside this one.
@@ -203,6 +216,7 @@ def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
         next_action=PlainText(doubt or finding.next_action),
         places=finding.places,
         stops=finding.stops,
+        about_terms=finding.about_terms,
     )
 
 
@@ -218,4 +232,5 @@ def _doubts_of_rates(file: ClaimFile) -> Iterator[ClaimFinding]:
                 "Compare the rates for video and in person with the contract; they differ."
             ),
             stops=False,
+            about_terms=True,
         )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.participation import Participation
-from backoffice.domain.payment import is_curable
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Ref
-from backoffice.domain.visit import PaidBy, Visit, VisitStatus
+from backoffice.domain.visit import PaidBy, Visit, VisitStatus, may_yet_be_insured
 from backoffice.services.claim_ports import FindsClaimsToLookAt, VisitHandouts
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, Records
@@ -44,26 +43,40 @@ class ClaimNewsDesk:
         self._now = now
 
     def note_client(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
-        """Something is new about what covers a client: look at all that is not billed yet.
+        """Something is new about who pays for a client: look at all that the insurance may pay.
 
-        Visits are read from their own table, not from an index: none is missed that was
+        That is what the client pays, too, unless that is their own wish, and what has left
+        already: a payer is not to decide by insurance that was corrected since.
+        """
+        self._hand_out(
+            visit
+            for visit in self._held(client_id)
+            if _is_claimed(visit) or may_yet_be_insured(visit)
+        )
+
+    def note_verdict(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
+        """A payer said more about a plan, which changes what is found in claims, not who pays."""
+        claimed = [visit for visit in self._held(client_id) if _is_claimed(visit)]
+        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
+        closed = {claim.visit_id for claim in self._claims.load_each(keys) if _is_closed(claim)}
+        self._hand_out(visit for visit in claimed if visit.visit_id not in closed)
+
+    def _held(self, client_id: str) -> list[Visit]:
+        """A client's visits that some payer may still be billed for.
+
+        They are read from their own table, not from an index: none is missed that was
         confirmed a moment ago.
         """
         oldest = day_in(self._now(), "UTC") - _TOO_OLD
-        held = [
+        return [
             visit
             for visit in self._visits.all_of(client_id)
             if visit.status is VisitStatus.HELD and visit.day >= oldest
         ]
-        claimed = [visit for visit in held if _is_claimed(visit)]
-        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in claimed]
-        closed = {claim.visit_id for claim in self._claims.load_each(keys) if _is_closed(claim)}
-        concerned = [
-            (visit.visit_id, visit.client_id, visit.provider_id)
-            for visit in held
-            if visit.visit_id not in closed and (_is_claimed(visit) or is_curable(visit.payment))
-        ]
-        self._handouts.hand_out(concerned)
+
+    def _hand_out(self, visits: Iterable[Visit]) -> None:
+        ids = [(visit.visit_id, visit.client_id, visit.provider_id) for visit in visits]
+        self._handouts.hand_out(ids)
 
     def release(self, provider_id: str, payer_id: str, state: str) -> None:
         """A provider has another effective date: look at every claim that waits for one (CR-7),

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from backoffice.domain.bill import Bill
-    from backoffice.domain.claim import Claim, ClaimHandout
+    from backoffice.domain.claim import Claim, ClaimHandout, HeldClaim
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
     from backoffice.domain.claim_word import Told
     from backoffice.domain.learned_edits import LearnedEdit
     from backoffice.domain.payer_document import Listing
 
 
-class FindsClaimsOfDay(Protocol):
-    """Claims, by the client's day."""
-
-    def of_day(self, client_id: str, day: date, /) -> list[Claim]:
-        """What is claimed of a client's visits of one day; the last moment's may be missing."""
+class LoadsClaims(Protocol):
+    """Claims, by their ids."""
 
     def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Claim]:
         """The claims under *keys*, without those that are missing."""
@@ -40,6 +37,23 @@ class VisitHandouts(Protocol):
 
     def hand_out(self, visits: Sequence[tuple[str, str, str]]) -> None:
         """Put each visit, as visit, client and provider, into the queue; it may arrive twice."""
+
+
+class FindsHeldClaims(Protocol):
+    """Claims, by what holds them back."""
+
+    def held_back(self, *, after: str, limit: int) -> list[HeldClaim]:
+        """Claims that wait until something is mended, those first that must arrive soonest.
+
+        *after* is the `place` of the last one that was seen, or a day to begin with.
+        """
+
+
+class FindsCashPay(Protocol):
+    """Visits that clients pay, by their day."""
+
+    def cash_pay(self, day: date, /) -> list[tuple[str, str, str]]:
+        """Visit, client and provider of each one of *day* that insurance may yet pay."""
 
 
 class FindsDeadlines(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from backoffice.domain.calendar import Interval, day_in
+from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Invalid, NotFound
 from backoffice.domain.events import ParticipationChanged
 from backoffice.domain.identifiers import UsState
@@ -59,8 +59,7 @@ class ParticipationDesk:
         participation = known or Participation(
             provider_id=provider_id, payer_id=payer_id, state=state
         )
-        credentialed = Interval(since=new.effective_on) if new.effective_on else None
-        written = participation.but(credentialed=credentialed)
+        written = participation.effective_from(new.effective_on)
         if known != written:
             changed = ParticipationChanged(provider_id=provider_id, payer_id=payer_id, state=state)
             self._records.keep(written, events=[changed])

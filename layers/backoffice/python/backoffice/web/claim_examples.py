@@ -36,6 +36,7 @@ _CLAIM_SEEN: dict[str, Any] = {
             "minutes, or choose 90837.",
             "places": ["lines.0.procedure"],
             "stops": True,
+            "about_terms": False,
         }
     ],
     "charge": 18000,

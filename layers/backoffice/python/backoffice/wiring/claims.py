@@ -42,7 +42,7 @@ class ClaimDesks(Ground):
     def claim_making(self) -> ClaimMakingDesk:
         """Claims of confirmed visits."""
         from backoffice.adapters.dynamodb import clients, coverage, network, work
-        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
         from backoffice.services.claim_making import ClaimMakingDesk
 
@@ -59,6 +59,7 @@ class ClaimDesks(Ground):
                 work.EligibilityChecksTable,
                 work.TasksTable,
                 ClaimsTable,
+                ClaimedDaysTable,
             ),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),

@@ -9,6 +9,7 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.services.deadlines import DeadlineDesk
+    from backoffice.services.held_claims import HeldClaims
     from backoffice.services.learning import LearningDesk
 
 
@@ -25,6 +26,20 @@ class SafeguardDesks(Ground):
         return DeadlineDesk(
             records=self._records(ClaimsTable, TasksTable),
             claims=ClaimsTable(self.database),
+            home_zone=self.settings.home_zone,
+        )
+
+    @cached_property
+    def held_claims(self) -> HeldClaims:
+        """Finding what is held back."""
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.clients import VisitsTable
+        from backoffice.services.held_claims import HeldClaims
+
+        return HeldClaims(
+            claims=ClaimsTable(self.database),
+            visits=VisitsTable(self.database),
+            handouts=self.claim_making_queue,
             home_zone=self.settings.home_zone,
         )
 

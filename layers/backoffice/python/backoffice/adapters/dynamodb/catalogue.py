@@ -11,7 +11,7 @@ from backoffice.adapters.dynamodb.answers import (
 )
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
-from backoffice.adapters.dynamodb.claims import ClaimsTable
+from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -76,6 +76,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     AllowancesTable,
     PrecheckNotesTable,
     ClaimsTable,
+    ClaimedDaysTable,
     SubmissionsTable,
     ClearinghouseConductTable,
     PayerDocumentsTable,

@@ -6,7 +6,15 @@ from datetime import date
 
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
-from backoffice.domain.claim import Claim, ClaimHandout, ClaimStatus, was_accepted
+from backoffice.domain.claim import (
+    Claim,
+    ClaimHandout,
+    ClaimStatus,
+    HeldClaim,
+    is_held_back,
+    was_accepted,
+)
+from backoffice.domain.claimed_day import ClaimedDay
 from backoffice.domain.deadlines import to_look_at_on
 
 _READY = "ready"
@@ -16,7 +24,7 @@ _ALL = "-"
 class ClaimsTable(Table[Claim], of=Claim):
     """Keyed by claim. `by_client` has a client's claims by day, the other indexes what is to do:
     `by_ready` what is to be sent, soonest to be there first, `by_escalation` of which somebody
-    must be told that the time runs out.
+    must be told that the time runs out, `by_held_back` what waits until something is mended.
     `by_accepted` holds what each payer took in.
     """
 
@@ -30,6 +38,9 @@ class ClaimsTable(Table[Claim], of=Claim):
             attributes["ready_in"] = _READY
             attributes["ready_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
             attributes["control_number"] = record.latest.bill.control_number
+        if is_held_back(record):
+            attributes["held_in"] = _ALL
+            attributes["held_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
         look_at_on = to_look_at_on(record)
         if look_at_on is not None:
             attributes["escalate_in"] = _ALL
@@ -42,17 +53,6 @@ class ClaimsTable(Table[Claim], of=Claim):
         """A client's claims, by the day of the visit; an index shows the last moment's late."""
         return self.from_items(
             self._database.query(self.NAME, ("client_id", client_id), index="by_client")
-        )
-
-    def of_day(self, client_id: str, day: date) -> list[Claim]:
-        """What is claimed of a client's visits of one day; likewise a moment late."""
-        return self.from_items(
-            self._database.query(
-                self.NAME,
-                ("client_id", client_id),
-                index="by_client",
-                range=Range("service_on", "begins_with", day.isoformat()),
-            )
         )
 
     def ready(self, *, after: str, limit: int) -> list[ClaimHandout]:
@@ -75,6 +75,25 @@ class ClaimsTable(Table[Claim], of=Claim):
             )
             for item in items
             if item["ready_place"] != after
+        ][:limit]
+
+    def held_back(self, *, after: str, limit: int) -> list[HeldClaim]:
+        """Claims that wait until something is mended, those first that must arrive soonest.
+
+        *after* is the `place` of the last one that was seen, or a day to begin with.
+        """
+        items = self._database.query(
+            self.NAME,
+            ("held_in", _ALL),
+            index="by_held_back",
+            range=Range("held_place", ">=", after),
+            limit=limit + 1,
+        )
+        ids = ("visit_id", "client_id", "provider_id")
+        return [
+            HeldClaim(visit=tuple(item[name] for name in ids), place=item["held_place"])
+            for item in items
+            if item["held_place"] != after
         ][:limit]
 
     def to_escalate(self, *, by: date, after: str, limit: int) -> list[ClaimHandout]:
@@ -110,3 +129,10 @@ class ClaimsTable(Table[Claim], of=Claim):
             limit=limit + 1,
         )
         return [item["claim_id"] for item in items if item["claim_id"] != after][:limit]
+
+
+class ClaimedDaysTable(Table[ClaimedDay], of=ClaimedDay):
+    """Keyed by client and day: who reads one misses no claim, as an index would for a moment."""
+
+    NAME = "claimed-days"
+    KEY = ("client_id", "service_on")

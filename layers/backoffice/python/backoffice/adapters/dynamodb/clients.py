@@ -8,7 +8,7 @@ from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.client import Client
 from backoffice.domain.roster import RosterEntry
-from backoffice.domain.visit import Visit, VisitStatus
+from backoffice.domain.visit import Visit, VisitStatus, may_yet_be_insured
 
 
 class ClientsTable(Table[Client], of=Client):
@@ -37,15 +37,23 @@ class RosterTable(Table[RosterEntry], of=RosterEntry):
 
 
 class VisitsTable(Table[Visit], of=Visit):
-    """Keyed by client, then visit; `by_planned_day` holds only visits to come."""
+    """Keyed by client, then visit; `by_planned_day` holds only visits to come, `by_cash_day`
+    those that clients pay, as long as insurance may yet.
+    """
 
     NAME = "visits"
     KEY = ("client_id", "visit_id")
     MISSING = "There is no such visit."
 
     def indexed(self, record: Visit) -> dict[str, str]:
-        planned = record.status is VisitStatus.PLANNED
-        return {"planned_on": record.day.isoformat()} if planned else {}
+        if record.status is VisitStatus.PLANNED:
+            return {"planned_on": record.day.isoformat()}
+        return {"cash_on": record.day.isoformat()} if may_yet_be_insured(record) else {}
+
+    def cash_pay(self, day: date) -> list[tuple[str, str, str]]:
+        """Visit, client and provider of each one of *day* that insurance may yet pay."""
+        items = self._database.query(self.NAME, ("cash_on", day.isoformat()), index="by_cash_day")
+        return [(item["visit_id"], item["client_id"], item["provider_id"]) for item in items]
 
     def planned(self, client_id: str, *, since: date) -> list[Visit]:
         """A client's planned visits on and after a day, soonest first."""

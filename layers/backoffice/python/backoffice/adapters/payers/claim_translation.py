@@ -86,7 +86,9 @@ def _billing(network: office.BillingProvider) -> claims.BillingProvider:
 
 def _policy(insurance: office.Insurance) -> claims.Policy:
     return claims.Policy(
-        responsibility=_PLACES[insurance.priority], group_number=insurance.group_number
+        responsibility=_PLACES[insurance.priority],
+        group_number=insurance.group_number,
+        filing=insurance.plan_kind,
     )
 
 

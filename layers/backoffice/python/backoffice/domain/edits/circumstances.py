@@ -77,6 +77,8 @@ class Circumstances(Fact):
     standing: NetworkStanding
     verdict: Verdict | None = None
     """The payer's word on the policy for that day; None: it was not asked."""
+    plan_kinds_told: tuple[str, ...] = ()
+    """What kinds of plan the payer said that it is (271 EB04)."""
     authorization_needed: bool = False
     """The payer said that it wants visits authorised beforehand."""
     allowed_visits: AllowedVisits | None = None

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from backoffice.domain.bill import AuthorizationKind, Bill, Frequency, OtherInsurance
 from backoffice.domain.edits.circumstances import Circumstances
-from backoffice.domain.edits.edit import Edit, Mender
+from backoffice.domain.edits.edit import Edit, Mender, Weight
 from backoffice.domain.edits.letters import arrives_whole
 from backoffice.domain.money import Money
 from backoffice.domain.participation import OutOfNetwork
+from backoffice.domain.plan_kind import is_contradicted
 from backoffice.domain.policy import Priority
 from backoffice.domain.verdict import Verdict
 
@@ -48,6 +49,16 @@ def _payer_ids(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
         if number is None or number in seen:
             yield f"other_insurance.{place}.insurance.claims_payer_id"
         seen.add(number)
+
+
+def _plan_kind(bill: Bill, circumstances: Circumstances) -> Iterator[str]:
+    if is_contradicted(
+        bill.insurance.plan_kind,
+        family=circumstances.terms.family if circumstances.terms else None,
+        told=circumstances.plan_kinds_told,
+        member_id=bill.insurance.member_id,
+    ):
+        yield "insurance.plan_kind"
 
 
 def _priorities(bill: Bill, _: Circumstances) -> Iterator[str]:
@@ -123,6 +134,18 @@ COVER_EDITS = (
         next_action="Enter the payer's id for claims as agreed for that day.",
         source="005010X222A1 2010BB NM109",
         finds=_payer_ids,
+    ),
+    Edit(
+        code="PLAN_KIND",
+        looks_at="the kind of plan, held against payer, member id and the payer's word (SBR09)",
+        owner=Mender.CONFIGURATION,
+        next_action="Compare the kind of plan in the payer's terms with what the payer says it is.",
+        source="005010X222A1 2000B SBR09; 005010X279A1 2110C EB04",
+        finds=_plan_kind,
+        weight=Weight.WARNS,
+        about_terms=True,
+        payers_differ=True,
+        on_voids=False,
     ),
     Edit(
         code="ONE_PRIMARY",

@@ -31,7 +31,7 @@ class Weight(StrEnum):
     """What a finding does to the bill."""
 
     STOPS = "stops"  # it does not leave
-    WARNS = "warns"  # it leaves, and somebody looks
+    WARNS = "warns"  # it leaves, and whoever reads the claim sees it
 
 
 class Finding(Fact):
@@ -45,6 +45,8 @@ class Finding(Fact):
     places: tuple[str, ...] = ()
     """Which parts of the bill, as `lines.0.charge`; none where all of it is meant."""
     source: str
+    about_terms: bool = False
+    """Whether it is about what is agreed with the payer, whatever the bill."""
 
     @property
     def stops(self) -> bool:
@@ -77,6 +79,9 @@ class Edit(NamedTuple):
     """False: only for payers whose terms switch it on."""
     payers_differ: bool = False
     """Whether a payer's terms may switch it off or on; nobody switches off what the guide says."""
+    about_terms: bool = False
+    """Whether a warning is about what is agreed with the payer: the payer takes such a claim, and
+    says nothing, so that one task for the payer is opened instead."""
     on_voids: bool = True
     """False: a claim that is taken back need not be one that may be made."""
 
@@ -92,4 +97,5 @@ class Edit(NamedTuple):
             next_action=self.next_action,
             places=tuple(place for place in places if place),
             source=self.source,
+            about_terms=self.about_terms,
         )

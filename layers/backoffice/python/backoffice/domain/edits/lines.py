@@ -189,6 +189,7 @@ LINE_EDITS = (
         source="CR-2: payers pay the lesser of charge and rate",
         finds=_below_allowed,
         weight=Weight.WARNS,
+        about_terms=True,
         payers_differ=True,
         on_voids=False,
     ),
