@@ -28,7 +28,8 @@ CANARY = Patient("Zebulonia", "Quackenbush", date(1931, 7, 13), "F", "CANARY0042
 HOLDER = Patient("Ottoline", "Featherstonehaugh", date(1907, 3, 29), "M", "", "")
 HELPER = "Peregrine Wobblethwaite"
 TYPED_PAYER = "Lighthouse Canary Mutual"
-ADDRESS = {"line1": "12 Marmalade Steps", "city": "Quogueville", "state": "NY", "zip": "11959"}
+ZIP = "11959-2841"  # in full: five digits come up in the ids of requests by chance
+ADDRESS = {"line1": "12 Marmalade Steps", "city": "Quogueville", "state": "NY", "zip": ZIP}
 MESSAGE = "The cuckoo clock ate my insurance card."
 FILE_NAME = "zebulonias-own-card.jpg"
 CAMERA = "PLANTED-CAMERA"
@@ -38,7 +39,7 @@ PLANTED = [
     CANARY.first_name,
     *(CANARY.last_name, CANARY.member_id, CANARY.group_number),
     *(HOLDER.first_name, HOLDER.last_name, HELPER, TYPED_PAYER, MESSAGE, FILE_NAME, CAMERA),
-    *(ADDRESS["line1"], ADDRESS["city"], ADDRESS["zip"]),
+    *(ADDRESS["line1"], ADDRESS["city"], ZIP, ZIP.replace("-", "")),
     *(ENTERED.member_id, ENTERED.group_number),
     *("1931-07-13", "19310713", "1907-03-29", "19070329", "July 13, 1931", "March 29, 1907"),
 ]
