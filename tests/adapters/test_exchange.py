@@ -84,6 +84,22 @@ def test_no_connection_is_used_twice() -> None:
         assert all(b"Connection: close" in each for each in asked)
 
 
+def test_a_connection_that_the_other_end_leaves_open_is_not_used_again() -> None:
+    exchange = Exchange(whole=2)
+    answer = plain("200 OK", b'{"x12": "ISA*1"}').replace(b"Connection: close\r\n", b"")
+    left_open: list[socket.socket] = []
+
+    def answers_once(connection: socket.socket) -> None:
+        connection.sendall(answer)
+        left_open.append(connection.dup())
+
+    with other_end(answers_once) as (url, asked):
+        assert [ask(url, exchange), ask(url, exchange)] == ["ISA*1", "ISA*1"]
+        assert len(asked) == 2
+    for each in left_open:
+        each.close()
+
+
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 
 

@@ -19,6 +19,8 @@ from tests.twins.faults import Faults
 class MemoryAnswer:
     """As much of an HTTP response as the adapter reads, a piece at a time."""
 
+    connection: None = None
+
     def __init__(
         self,
         status: int,

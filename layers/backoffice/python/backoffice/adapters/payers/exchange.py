@@ -90,10 +90,15 @@ class Exchange:
                 redirect=False,
                 preload_content=False,
             )
+            connection = answer.connection
             try:
                 content = self._content(answer, until)
             finally:
                 answer.close()
+                if connection is not None:
+                    # Read to its end it went back to the pool, while the other end may be closing
+                    # it: the next question on it would be lost.
+                    connection.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise PayerUnavailable("The clearinghouse did not answer.") from error
         location = answer.headers.get("Location")
