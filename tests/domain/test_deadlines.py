@@ -15,7 +15,6 @@ from backoffice.domain.deadlines import (
     correct_by,
     escalate,
     file_by,
-    filing_default,
     is_watched,
     on_the_clock,
     to_look_at_on,
@@ -72,12 +71,15 @@ def test_the_clock_counts_calendar_days_from_the_visit(
     assert file_by(payer(holds=ALWAYS, timely_filing_days=days), service_on) == last
 
 
-def test_where_nobody_entered_the_contract_what_is_usual_is_counted() -> None:
+@pytest.mark.requirement("Q1")
+@pytest.mark.parametrize("name", ["Fern Health", "Aetna", "Cigna Healthcare"])
+def test_where_nobody_entered_the_contract_the_time_is_short_whoever_the_payer_is(
+    name: str,
+) -> None:
     visit = date(2026, 3, 9)
-    assert file_by(payer(), visit) == LAST
-    assert file_by(payer().but(terms=()), visit) == LAST
-    assert file_by(payer().but(name="Aetna"), visit) == visit + timedelta(120)
-    assert file_by(payer(timely_filing_days=60).but(name="Aetna"), visit) == visit + timedelta(60)
+    assert file_by(payer().but(terms=(), name=name), visit) == LAST
+    assert file_by(payer(timely_filing_days=None).but(name=name), visit) == LAST
+    assert file_by(payer(timely_filing_days=120).but(name=name), visit) == visit + timedelta(120)
 
 
 def test_a_correction_has_a_clock_of_its_own_where_the_contract_says_so() -> None:
@@ -86,12 +88,6 @@ def test_a_correction_has_a_clock_of_its_own_where_the_contract_says_so() -> Non
     assert correct_by(own, visit, decided_on=decided) == date(2026, 6, 30)
     assert correct_by(own, visit, decided_on=visit) == LAST  # it never ends sooner
     assert correct_by(payer(), visit, decided_on=decided) == LAST
-
-
-def test_usual_clocks_are_proposed_with_where_they_come_from() -> None:
-    assert filing_default("Cigna Healthcare").days == 90
-    assert filing_default("Aetna").days == 120
-    assert filing_default("Pinecrest Mutual").label == "what most contracts allow at least"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from backoffice.domain.calendar import add_business_days, is_business_day
 from backoffice.domain.claim import Claim, ClaimStatus, DeadlineTold
@@ -28,38 +27,15 @@ WITHOUT_TERMS = 90
 """Days, where nothing is agreed: what most contracts allow at least."""
 
 
-class FilingDefault(NamedTuple):
-    """How long a payer usually takes claims, to start from; the contract's word counts."""
-
-    days: int
-    label: str
-
-
-FILING_DEFAULTS: dict[str, FilingDefault] = {
-    "unitedhealthcare": FilingDefault(90, "participating; 180 otherwise"),
-    "optum": FilingDefault(90, "as UnitedHealthcare"),
-    "cigna": FilingDefault(90, "participating; 180 otherwise"),
-    "anthem": FilingDefault(90, "since October 2019"),
-    "aetna": FilingDefault(120, "from a secondary source"),
-}
-"""To be checked against each contract, and then kept in the payer's terms."""
-
-
-def filing_default(payer_name: str) -> FilingDefault:
-    """What to propose for a payer whose contract nobody has entered yet."""
-    words = "".join(letter for letter in payer_name.lower() if letter.isalnum())
-    found = (each for name, each in FILING_DEFAULTS.items() if name in words)
-    return next(found, FilingDefault(WITHOUT_TERMS, "what most contracts allow at least"))
-
-
 def file_by(payer: Payer, service_on: date) -> date:
     """The last day on which a first claim for a visit on *service_on* may arrive.
 
-    The terms of that day count, and what is usual where nobody has entered them.
+    The terms of that day count. Where nobody has entered them a payer's usual time would be a
+    guess, so it is the short time that most contracts allow, whoever the payer is (Q1).
     """
     terms = payer.on(service_on)
     agreed = terms.timely_filing_days if terms else None
-    return service_on + timedelta(days=agreed or filing_default(payer.name).days)
+    return service_on + timedelta(days=agreed or WITHOUT_TERMS)
 
 
 def correct_by(payer: Payer, service_on: date, *, decided_on: date) -> date:
