@@ -111,7 +111,7 @@ def test_whoever_talks_without_end_is_sent_away_at_once(tmp_path: Path) -> None:
 def test_nobody_stays_longer_than_the_room_is_open(tmp_path: Path, program: str) -> None:
     room = taken_over(tmp_path, program)
     began = time.monotonic()
-    assert separate.inspect(b"", furniture=room, seconds=2) == Inspection(why=NoPicture.DAMAGED)
+    assert separate.inspect(b"", furniture=room, seconds=1) == Inspection(why=NoPicture.DAMAGED)
     assert time.monotonic() - began < 15
 
 

@@ -93,7 +93,14 @@ def contents(directory: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("layer", layers.NAMES)
+@pytest.mark.parametrize(
+    "layer",
+    [
+        # By far the longest to build, of packages that others wrote and requirements.txt pins.
+        pytest.param(name, marks=pytest.mark.prove if name == "dependencies" else ())
+        for name in layers.NAMES
+    ],
+)
 def test_a_second_build_is_the_same_to_the_byte(
     layer: str, built: dict[str, Path], tmp_path: Path
 ) -> None:
