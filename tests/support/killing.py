@@ -49,7 +49,7 @@ def sweep(office: LocalOffice, sweeper: str) -> None:
     [name] = [
         each["FunctionName"]
         for each in functions.list_functions()["Functions"]
-        if sweeper in each["FunctionName"]
+        if f"-{sweeper}" in each["FunctionName"]
     ]
     due = {"scheduled_at": datetime.now(UTC).isoformat()}
     answer = functions.invoke(FunctionName=name, Payload=json.dumps(due).encode())
