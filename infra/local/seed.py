@@ -17,7 +17,7 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
-from backoffice.domain.events import ClientAdded
+from backoffice.domain.events.roster import ClientAdded
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms, Spot

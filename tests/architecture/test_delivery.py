@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.mail import results
-from backoffice.domain.events import KINDS
+from backoffice.domain.events.kinds import KINDS
 from tests.support.apps import kinds_heard
 from tests.support.template import ROOT, Document, Templates, templates
 from tests.twins.mail import DETAIL_TYPES, as_queued

@@ -14,7 +14,7 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_word import ClaimWord, Standing
-from backoffice.domain.events import ClaimRejected
+from backoffice.domain.events.claims import ClaimRejected
 from backoffice.domain.hearing import Heard, hear
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.rejection_words import MEANINGS

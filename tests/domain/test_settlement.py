@@ -11,7 +11,7 @@ from backoffice.domain import eligibility, verdict
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.beside import Remark
 from backoffice.domain.eligibility import EligibilityCheck
-from backoffice.domain.events import EligibilityChanged, EligibilityDecided
+from backoffice.domain.events.eligibility import EligibilityChanged, EligibilityDecided
 from backoffice.domain.money import Money
 from backoffice.domain.settlement import Settlement, gap_task, settle
 from backoffice.domain.task import TaskKind, TaskStatus

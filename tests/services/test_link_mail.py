@@ -13,7 +13,7 @@ from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.mail.messages import Message
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.events import InsuranceSubmitted, LinkAsked
+from backoffice.domain.events.forms import InsuranceSubmitted, LinkAsked
 from backoffice.domain.link import Link, LinkStatus, revoke
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.policy import Attestor, PolicySource

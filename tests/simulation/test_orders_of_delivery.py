@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from backoffice.domain.events import InsuranceSubmitted
+from backoffice.domain.events.forms import InsuranceSubmitted
 from backoffice.domain.verdict import Verdict
 from tests.simulation import invariants
 from tests.support import submission

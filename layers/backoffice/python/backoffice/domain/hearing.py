@@ -13,7 +13,8 @@ from backoffice.domain.claim import MOVES, Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_tasks import label_of
 from backoffice.domain.claim_word import ClaimWord, Standing
-from backoffice.domain.events import ClaimRejected, Event
+from backoffice.domain.events.claims import ClaimRejected
+from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.submission import Submission

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from backoffice.domain.calendar import Moment, day_in, moment_at
 from backoffice.domain.errors import Refused
-from backoffice.domain.events import LinkRequested
+from backoffice.domain.events.forms import LinkRequested
 from backoffice.domain.record import Fact
 from backoffice.domain.second_fact import Guarded, Opening, forget_guesses, try_second_fact
 

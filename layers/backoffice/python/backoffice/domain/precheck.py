@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
-from backoffice.domain.events import PrecheckAdmitted, PrecheckAsked, PrecheckConfirmed
+from backoffice.domain.events.eligibility import PrecheckAdmitted, PrecheckAsked, PrecheckConfirmed
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import EmailAddress, MemberId, OpaqueId, PayerId, PersonName
 from backoffice.domain.record import Fact, Record

@@ -11,7 +11,7 @@ from backoffice.domain.claim import MOVES, Claim, ClaimStatus
 from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_reply import ClaimReply, Word
 from backoffice.domain.claim_word import ClaimWord, Standing
-from backoffice.domain.events import Event
+from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.hearing import hear
 from backoffice.domain.record import Record

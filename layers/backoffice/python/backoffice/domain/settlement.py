@@ -12,7 +12,8 @@ from backoffice.domain.change import is_material
 from backoffice.domain.eligibility import MOVES, CheckStatus, EligibilityCheck
 from backoffice.domain.errands import Errand, errands
 from backoffice.domain.errors import Refused
-from backoffice.domain.events import EligibilityChanged, EligibilityDecided, Event
+from backoffice.domain.events.eligibility import EligibilityChanged, EligibilityDecided
+from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
 from backoffice.domain.verdict import ActsNext, Decision, Verdict

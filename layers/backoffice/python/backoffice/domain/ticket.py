@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from backoffice.domain.calendar import Day, Moment, add_business_days, day_in
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Conflict
-from backoffice.domain.events import TicketAnswered, TicketOpened
+from backoffice.domain.events.forms import TicketAnswered, TicketOpened
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import EmailAddress, OpaqueId, PlainText

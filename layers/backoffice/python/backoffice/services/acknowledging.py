@@ -12,7 +12,7 @@ from backoffice.domain.calendar import add_business_days, day_in
 from backoffice.domain.claim import Claim
 from backoffice.domain.claim_word import DocumentKind, NamedWord, Standing, Told
 from backoffice.domain.errors import Conflict, NotFound
-from backoffice.domain.events import RemittanceArrived
+from backoffice.domain.events.claims import RemittanceArrived
 from backoffice.domain.payer_document import PayerDocument, Transaction, document_id_of
 from backoffice.domain.record import Ref
 from backoffice.domain.submission import Submission

@@ -14,7 +14,7 @@ from backoffice.domain.asking import (
 )
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
-from backoffice.domain.events import LinkAsked, LinkWanted
+from backoffice.domain.events.forms import LinkAsked, LinkWanted
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import TaskStatus, resolve

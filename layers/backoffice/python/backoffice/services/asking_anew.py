@@ -7,7 +7,8 @@ from datetime import datetime
 
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import EligibilityCheck, reopen
-from backoffice.domain.events import CoverageRevised, Event, InsuranceSubmitted
+from backoffice.domain.events.event import Event
+from backoffice.domain.events.forms import CoverageRevised, InsuranceSubmitted
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskStatus, resolve

@@ -6,7 +6,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.authorization import Authorizations, NewAuthorization, VisitsAllowed
 from backoffice.domain.caller import Caller
 from backoffice.domain.errors import Invalid, NotFound
-from backoffice.domain.events import AuthorizationEntered
+from backoffice.domain.events.claims import AuthorizationEntered
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.payer import Payer
 from backoffice.domain.record import Fact, Ref

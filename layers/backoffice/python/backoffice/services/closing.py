@@ -12,7 +12,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.conduct import PayerConduct
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.errors import Conflict
-from backoffice.domain.events import Event
+from backoffice.domain.events.event import Event
 from backoffice.domain.record import Record
 from backoffice.domain.reply import PayerReply, Transcript
 from backoffice.domain.task import Task

@@ -10,7 +10,7 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.correcting import wanted
 from backoffice.domain.errors import NotFound
-from backoffice.domain.events import ClaimCorrectionWanted
+from backoffice.domain.events.claims import ClaimCorrectionWanted
 from backoffice.domain.record import Fact, Ref
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Records

@@ -17,7 +17,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubts import LookAgain, doubts_about
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.events import InsuranceSubmitted
+from backoffice.domain.events.forms import InsuranceSubmitted
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PayerName, PlainText
 from backoffice.domain.intake import (

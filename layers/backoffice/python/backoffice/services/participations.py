@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Invalid, NotFound
-from backoffice.domain.events import ParticipationChanged
+from backoffice.domain.events.claims import ParticipationChanged
 from backoffice.domain.identifiers import UsState
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer

@@ -14,7 +14,7 @@ from backoffice.domain.eligibility import (
     check_id_for,
 )
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.events import InsuranceSubmitted
+from backoffice.domain.events.forms import InsuranceSubmitted
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.payer import Payer, card_required, is_insurers_own
 from backoffice.domain.policy import Attestor, Policy, PolicySource, PolicyStatus

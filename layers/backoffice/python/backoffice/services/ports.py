@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backoffice.domain.client import Client, Language
     from backoffice.domain.conduct import PayerConduct
     from backoffice.domain.eligibility import EligibilityCheck, Handout
-    from backoffice.domain.events import Event
+    from backoffice.domain.events.event import Event
     from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.link import Link, LinkReason

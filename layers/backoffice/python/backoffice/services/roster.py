@@ -7,7 +7,7 @@ from backoffice.domain.calendar import age_on, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client, change_email
 from backoffice.domain.errors import Conflict, NotFound, Refused
-from backoffice.domain.events import ClientAdded, ClientAddressChanged, VisitPlanned
+from backoffice.domain.events.roster import ClientAdded, ClientAddressChanged, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry, with_visit

@@ -11,7 +11,8 @@ from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.correcting import wanted
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.events import Event, VisitCancelled, VisitHeld, VisitMissed
+from backoffice.domain.events.claims import VisitCancelled, VisitHeld, VisitMissed
+from backoffice.domain.events.event import Event
 from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.policy import Priority
 from backoffice.domain.provider import Provider

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.tables import Table
-from backoffice.domain.events import Event
+from backoffice.domain.events.event import Event
 from backoffice.domain.journal import Announcement, JournalEntry, Kept
 from backoffice.domain.record import Record, Ref
 

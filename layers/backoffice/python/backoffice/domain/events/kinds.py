@@ -1,0 +1,66 @@
+"""Every kind of event that may travel."""
+
+from __future__ import annotations
+
+from backoffice.domain.events.claims import (
+    AuthorizationEntered,
+    ClaimCorrectionWanted,
+    ClaimRejected,
+    ParticipationChanged,
+    RemittanceArrived,
+    VisitCancelled,
+    VisitHeld,
+    VisitMissed,
+)
+from backoffice.domain.events.eligibility import (
+    EligibilityChanged,
+    EligibilityDecided,
+    PrecheckAdmitted,
+    PrecheckAsked,
+    PrecheckConfirmed,
+)
+from backoffice.domain.events.event import Event
+from backoffice.domain.events.forms import (
+    CoverageRevised,
+    InsuranceSubmitted,
+    LinkAsked,
+    LinkRequested,
+    LinkWanted,
+    TicketAnswered,
+    TicketOpened,
+)
+from backoffice.domain.events.roster import (
+    ClientAdded,
+    ClientAddressChanged,
+    VisitPlanned,
+)
+
+KINDS: dict[str, type[Event]] = {
+    event.KIND: event
+    for event in (
+        ClientAdded,
+        ClientAddressChanged,
+        VisitPlanned,
+        VisitHeld,
+        VisitCancelled,
+        VisitMissed,
+        AuthorizationEntered,
+        ParticipationChanged,
+        LinkRequested,
+        LinkWanted,
+        LinkAsked,
+        InsuranceSubmitted,
+        CoverageRevised,
+        EligibilityDecided,
+        EligibilityChanged,
+        TicketOpened,
+        TicketAnswered,
+        PrecheckAsked,
+        PrecheckAdmitted,
+        PrecheckConfirmed,
+        ClaimRejected,
+        ClaimCorrectionWanted,
+        RemittanceArrived,
+    )
+}
+"""Every kind that may travel; a listener names one of these."""
