@@ -17,6 +17,7 @@ from backoffice.domain.link import Link
 from backoffice.domain.verdict import Verdict
 from backoffice.services.requests import NewEmailAddress
 from tests.simulation import invariants
+from tests.simulation.mishaps import Mishaps
 from tests.support import submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH
 from tests.support.submission import open_office
@@ -188,7 +189,7 @@ def test_an_unlocked_link_opens_at_once_although_its_index_still_says_locked(lag
     office.door.open(token, ANAS_BIRTHDAY)
 
 
-class RandomDay:
+class RandomDay(Mishaps):
     """A day on which anything happens in any order; `draw` gives a number below the one named."""
 
     def __init__(self, draw: Callable[[int], int]) -> None:
@@ -224,17 +225,6 @@ class RandomDay:
             submission.submit(office, key)
             submission.again_after_a_crash(office.until_quiet)
         office.faults.end()
-
-    def _deliver(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.deliver(in_flight[self._draw(len(in_flight))])
-
-    def _duplicate(self) -> None:
-        if in_flight := self.office.in_flight():
-            self.office.duplicate(in_flight[self._draw(len(in_flight))])
-
-    def _crash_soon(self) -> None:
-        self.office.faults.crash_after(1 + self._draw(20))
 
     def _pay_outage(self) -> None:
         self.office.payer.outages = self._draw(4)
