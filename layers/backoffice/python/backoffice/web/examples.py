@@ -218,6 +218,7 @@ EXAMPLES: dict[str, Any] = {
         "authorization_needed": False,
     },
     "CorrectionWish": {"version": 1},
+    "RefusedVersion": {"version": 1},
     "CorrectionView": {
         "claim_id": "visit-0007.1",
         "status": "accepted",
