@@ -32,6 +32,7 @@ _VISIT: dict[str, Any] = {
     "care_state": "NY",
     "diagnoses": [],
     "self_pay": False,
+    "client_was_asked": False,
     "status": "planned",
 }
 
