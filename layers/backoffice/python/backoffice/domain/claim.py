@@ -169,6 +169,14 @@ class ClaimVersion(Fact):
     """Whether staff said that what refused it was mended, where no bill shows it."""
 
 
+class LateNews(Fact):
+    """That insurance was corrected after a claim had left, and which task came of it."""
+
+    task: OpaqueId
+    believed: str
+    """The fingerprint of what is believed since then."""
+
+
 class DeadlineTold(Fact):
     """What people were told last of a claim whose time runs out."""
 
@@ -208,6 +216,8 @@ class Claim(Record):
     """How many there ever were, so that each has an id of its own."""
     refund_task: OpaqueId | None = None
     """The task that came of it that the client was to pay before; None: there is none."""
+    late_news: LateNews | None = None
+    """What staff were told of insurance that was corrected after it had left; None: nothing."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day
