@@ -155,6 +155,29 @@ def test_an_effective_date_leaves_the_end_as_it_is_and_a_visit_after_that_is_cas
     assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
 
 
+@pytest.mark.requirement("CR-7", "CR-8", "CL-3")
+def test_an_end_that_is_known_outlives_an_effective_date_that_is_withdrawn() -> None:
+    office = applied()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    for _ in range(2):
+        effective(office, None)
+    earlier = plan_another(office, 0)
+    say(office, held())
+    say(office, held(), earlier)
+    because = (OutOfNetwork.CREDENTIALING_ENDED,)
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+    assert claimed(office, earlier).status is ClaimStatus.WAITING
+    effective(office, date(2026, 2, 1))
+    kept = office.participations.write_down(*WHEN, EffectiveDate(effective_on=date(2026, 2, 2)))
+    assert kept.credentialed == Interval(since=date(2026, 2, 2), until=ends.until)
+    assert claimed(office, earlier).status is ClaimStatus.READY
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+    effective(office, None)
+    anew = office.participations.write_down(*WHEN, EffectiveDate(effective_on=DAY))
+    assert (anew.credentialed, anew.ended_on) == (Interval(since=DAY), None)
+
+
 @pytest.mark.requirement("CR-7", "CL-3")
 def test_a_claim_that_is_ready_is_called_off_where_the_participation_ended_before_its_day() -> None:
     office = with_claim()
