@@ -68,7 +68,9 @@ def test_what_a_person_did_about_a_decision_goes_back_with_it() -> None:
 @pytest.mark.parametrize("cents", [0, -1])
 def test_nothing_and_less_is_no_amount(cents: int) -> None:
     known, claim_id = account(decision(DENIED)), claim().claim_id
-    for step, about in [(client_paid, ()), (refunded, ()), (written_off, (claim_id,))]:
+    steps: list[tuple[Callable[..., Stepped], tuple[str, ...]]]
+    steps = [(client_paid, ()), (refunded, ()), (written_off, (claim_id,)), (billed, (claim_id,))]
+    for step, about in steps:
         with pytest.raises(Refused, match="above zero"):
             step(known, *about, Money(cents), step_id="step-0001", **WHEN)
 
