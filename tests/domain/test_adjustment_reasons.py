@@ -152,6 +152,11 @@ def test_a_fee_that_takes_the_whole_charge_off_is_no_write_off() -> None:
     assert share_of("CO", "253", whole=True) is Share.CONTRACTUAL
 
 
+def test_nobody_can_have_decided_before_the_payer_that_pays_first() -> None:
+    assert share_of("OA", "23", pays_first=True) is Share.DISPUTED
+    assert share_of("CO", "45", pays_first=True) is Share.CONTRACTUAL
+
+
 def test_whatever_is_written_off_by_contract_has_a_reason_why() -> None:
     assert {reason for reason in LISTED if share_of("CO", reason) is Share.CONTRACTUAL} == {
         "45",

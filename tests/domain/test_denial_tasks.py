@@ -13,7 +13,7 @@ from backoffice.domain.denial import Denial, DenialStatus
 from backoffice.domain.denial_tasks import escalate, is_watched, told_anew
 from backoffice.domain.denying import PATIENCE, decided_anew
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
-from tests.domain.test_denial import AT, DECIDED, denial, found, part, ruled
+from tests.support.denials import AT, DECIDED, denial, found, part, ruled
 
 APPEALABLE = denial(part("CO-50"))
 """Open from 1 April; an appeal may arrive until 31 May 2026."""

@@ -101,9 +101,10 @@ class Why(Fact):
 
 
 class Ruling(Fact):
-    """What a person decided about a denial; it holds for the payer's decision that it is about."""
+    """What a person decided about a denial; it holds until the payer decides anew."""
 
-    decision: str
+    opening: int
+    """Which opening of the denial it is about; with the remedy it names what the ruling moved."""
     remedy: Remedy
     amount: Money = Money.ZERO
     """What the client was billed, or was written off, by it."""
@@ -127,6 +128,8 @@ class Denial(Record):
     """Which of the payer's decisions it follows from."""
     decided_on: Day
     """The day of the remittance: the payer's times count from it."""
+    opening: int = 1
+    """How many times the payer has left something open of this claim."""
     status: DenialStatus = DenialStatus.OPEN
     parts: tuple[DisputedAmount, ...]
     underpaid: Money = Money.ZERO
@@ -141,7 +144,7 @@ class Denial(Record):
     act_by: Day
     """The last day on which the suggested remedy may arrive, in calendar days as payers count."""
     rulings: tuple[Ruling, ...] = ()
-    """Oldest first, those about earlier decisions too."""
+    """Oldest first, those about earlier openings too."""
     next_escalation_on: Day | None = None
     """When somebody is told again; None: nobody needs to be."""
 
@@ -165,6 +168,11 @@ class Denial(Record):
         )
         billed = (each.amount for each in self.standing if each.remedy is Remedy.BILL)
         return min(Money.total(may_be) - Money.total(billed), self.left)
+
+    @property
+    def as_new(self) -> bool:
+        """Whether a corrected claim is sent as a new one: a replacement would be refused."""
+        return any(part.meaning(by_programme=self.by_programme).as_new for part in self.parts)
 
     @property
     def why(self) -> tuple[Why, ...]:
@@ -195,14 +203,14 @@ class Denial(Record):
 
     @property
     def overtaken(self) -> tuple[Ruling, ...]:
-        """What was decided about decisions that stand no more: the money goes back."""
+        """What was decided about what the payer has decided anew since: the money goes back."""
         gone = self.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
-        return tuple(each for each in self.rulings if gone or each.decision != self.decision)
+        return tuple(each for each in self.rulings if gone or each.opening != self.opening)
 
     @property
     def standing(self) -> tuple[Ruling, ...]:
-        """What people decided about the decision that stands."""
-        return tuple(each for each in self.rulings if each.decision == self.decision)
+        """What people decided since the payer last left something open."""
+        return tuple(each for each in self.rulings if each.opening == self.opening)
 
     def may_become(self, status: DenialStatus) -> None:
         """Raises `Refused` where *status* cannot follow."""

@@ -108,15 +108,15 @@ def _task(
         kind=TaskKind.SETTLE_DENIAL,
         owner=owner.task_owner(denial.provider_id),
         about=(denial.claim_id, denial.client_id),
-        due_on=due_on(owner, today, max(today, denial.act_by)),
+        due_on=due_on(owner, today, denial.act_by),
         next_action=says,
         at=at,
     )
 
 
 def _stem(denial: Denial) -> str:
-    """One for each decision of the payer and for where its denial stands: told twice, the same."""
-    told = f"{denial.claim_id}/{denial.decision}/{denial.status}"
+    """One for each opening of a denial and for where it stands: told twice, it is the same."""
+    told = f"{denial.claim_id}/{denial.opening}/{denial.status}"
     return f"denial-{fingerprint(told)[:32]}"
 
 

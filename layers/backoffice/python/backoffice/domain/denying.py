@@ -116,7 +116,7 @@ def decided_anew(known: Denial | None, fresh: Denial | None, *, decided: bool) -
     ended = known.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
     if known.decision == fresh.decision and not ended:
         return known
-    return fresh.but(version=known.version, rulings=known.rulings)
+    return fresh.but(version=known.version, opening=known.opening + 1, rulings=known.rulings)
 
 
 def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: date) -> Denial:
@@ -135,7 +135,7 @@ def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: d
     amount = _moved(denial, remedy)
     if amount is None:
         return denial
-    ruling = Ruling(decision=denial.decision, remedy=remedy, amount=amount, by=by.subject, at=at)
+    ruling = Ruling(opening=denial.opening, remedy=remedy, amount=amount, by=by.subject, at=at)
     ruled = denial.but(rulings=(*denial.rulings, ruling))
     if remedy is Remedy.BILL and ruled.left != Money.ZERO:
         return ruled
