@@ -5,12 +5,10 @@ from itertools import product
 
 import pytest
 
-from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.denial import MOVES, DenialStatus, DisputedAmount
-from backoffice.domain.denying import decided_anew
 from backoffice.domain.edits.edit import Mender
 from backoffice.domain.errors import Refused
-from tests.support.denials import DECIDED, denial, part, ruled, usd
+from tests.support.denials import DECIDED, denial, part, usd
 
 
 @pytest.mark.parametrize("code", ["CO-16", "CO-50", "OA-18", "PR-27", "CO-197", "PI-999"])
@@ -52,15 +50,6 @@ def test_a_denial_moves_only_where_the_table_lets_it(
     else:
         with pytest.raises(Refused, match="Nothing is open"):
             one.moved(after)
-
-
-def test_money_moved_by_a_person_goes_back_with_the_decision_that_it_was_about() -> None:
-    billed = ruled(denial(part("PR-27")), Remedy.BILL)
-    assert billed.overtaken == ()
-    for fresh, decided in ((None, True), (None, False), (denial(decision="decision-2"), True)):
-        after = decided_anew(billed, fresh, decided=decided)
-        assert after is not None
-        assert after.overtaken == billed.rulings
 
 
 def test_a_denial_says_where_a_correction_must_be_a_new_claim() -> None:

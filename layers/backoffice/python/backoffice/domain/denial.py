@@ -104,7 +104,7 @@ class Ruling(Fact):
     """What a person decided about a denial; it holds until the payer decides anew."""
 
     opening: int
-    """Which opening of the denial it is about; with the remedy it names what the ruling moved."""
+    """Which opening of the denial it is about; with the remedy it names what the ruling moves."""
     remedy: Remedy
     amount: Money = Money.ZERO
     """What the client was billed, or was written off, by it."""
@@ -200,12 +200,6 @@ class Denial(Record):
             says=meant.says,
             next_action=meant.next_action,
         )
-
-    @property
-    def overtaken(self) -> tuple[Ruling, ...]:
-        """What was decided about what the payer has decided anew since: the money goes back."""
-        gone = self.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
-        return tuple(each for each in self.rulings if gone or each.opening != self.opening)
 
     @property
     def standing(self) -> tuple[Ruling, ...]:
