@@ -233,7 +233,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def a_person_settles_what_is_disputed(self, visit: int, part: int, bills: bool) -> None:
         """Some of what was refused is billed or given up."""
         known = self.world.visits.setdefault(visit, Visit())
-        left = (known.holds.refused if known.holds else 0) - known.billed - known.given
+        left = (known.holds.unclear if known.holds else 0) - known.billed - known.given
         cents = left // part
         if not cents:
             return
