@@ -18,7 +18,7 @@ from backoffice.x12.remittances import (
     PaidClaim,
     PaidLine,
     Payment,
-    added,
+    total,
 )
 from backoffice.x12.values import whole_cents
 
@@ -51,7 +51,7 @@ def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
     yield from _amounts(claim, "CLP03", "CLP04", at)
     if claim.off_by:
         yield "error", "CLP04", f"{at} does not balance"
-    if claim.lines and added(each.charge for each in claim.lines) != added([claim.charge]):
+    if claim.lines and total([each.sums.charged for each in claim.lines]) != claim.sums.charged:
         yield "warning", "SVC02", f"{at} is not what its lines charge"
     if claim.patient_control_number is None:
         yield "error", "CLP01", f"{at} does not say which it is"
@@ -64,7 +64,7 @@ def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
 
 
 def _of_status(claim: PaidClaim, at: str) -> Iterator[_Fault]:
-    paid = added([claim.paid])
+    paid = claim.sums.paid
     if claim.status not in STATUSES | PENDED_004010:
         yield "warning", "CLP02", f"{at} has a status that is not known"
     if claim.reversal and paid and paid > 0:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import Document
+from backoffice.x12.segments import Document, TransactionSet
 from backoffice.x12.values import whole_cents
 
 PATIENT = "PR"
@@ -29,10 +29,32 @@ STATUSES = DECIDED | {"23", PREDETERMINATION}
 PENDED_004010 = frozenset({"5", "10", "13", "15", "16", "17", "27"})
 
 
+class Sums(NamedTuple):
+    """What a claim or a line comes to, in cents; None where an amount is missing or is none.
+
+    `explained` is the sum of all reasons, `left` of those that leave it to the patient (PR). A
+    claim's are its own and those of its lines. Nothing said of a payment counts as none.
+    """
+
+    charged: int | None
+    paid: int | None
+    explained: int | None
+    left: int | None
+
+    @property
+    def off_by(self) -> int | None:
+        """Cents by which charge less payment differs from the reasons given."""
+        charged, paid, explained, _ = self
+        if charged is None or paid is None or explained is None:
+            return None
+        return charged - paid - explained
+
+
 class Adjustment(NamedTuple):
     """One reason why less, or more, was paid than charged: a triplet of a CAS.
 
-    `group` is CAS01, and `reason` the claim adjustment reason code (CARC).
+    `group` is CAS01, and `reason` the claim adjustment reason code (CARC). `cents` is what
+    `amount` says, None where that is none.
     """
 
     group: str | None
@@ -40,6 +62,7 @@ class Adjustment(NamedTuple):
     amount: str | None
     quantity: str | None
     segment: int
+    cents: int | None
 
 
 class ProviderAdjustment(NamedTuple):
@@ -54,6 +77,7 @@ class ProviderAdjustment(NamedTuple):
     reference: str | None
     provider: str | None
     segment: int
+    cents: int | None
 
 
 class PaidLine(NamedTuple):
@@ -75,11 +99,12 @@ class PaidLine(NamedTuple):
     served: tuple[date | None, date | None]
     remarks: tuple[str, ...]
     segment: int
+    sums: Sums
 
     @property
     def off_by(self) -> int | None:
         """Cents by which charge less payment differs from the reasons given."""
-        return _off(self.charge, self.paid, self.adjustments)
+        return self.sums.off_by
 
     @property
     def balanced(self) -> bool:
@@ -120,6 +145,7 @@ class PaidClaim(NamedTuple):
     served: tuple[date | None, date | None]
     received_on: date | None
     segment: int
+    sums: Sums
 
     @property
     def reversal(self) -> bool:
@@ -147,15 +173,23 @@ class PaidClaim(NamedTuple):
         return (*self.adjustments, *(each for line in self.lines for each in line.adjustments))
 
     @property
+    def by_group(self) -> dict[str | None, int | None]:
+        """Cents by whose the difference is (CAS01), on the claim and on its lines."""
+        every = self.every_adjustment
+        return {
+            group: total(each.cents for each in every if each.group == group)
+            for group in dict.fromkeys(each.group for each in every)
+        }
+
+    @property
     def patient_responsibility(self) -> int | None:
         """Cents that the payer leaves to the patient: PR on the claim and on its lines."""
-        left = (each.amount for each in self.every_adjustment if each.group == PATIENT)
-        return added(left, unsaid=None)
+        return self.sums.left
 
     @property
     def off_by(self) -> int | None:
         """Cents by which charge less payment differs from the reasons given, lines included."""
-        return _off(self.charge, self.paid, self.every_adjustment)
+        return self.sums.off_by
 
     @property
     def balanced(self) -> bool:
@@ -175,7 +209,7 @@ class Payment(NamedTuple):
     """One payment, or notice that there is none: a transaction set.
 
     `handling` is BPR01 (I with money, H notice only), `method` BPR04 (ACH, CHK, NON), and `payee`
-    the identifier of N1*PE, an NPI as a rule.
+    the identifier of N1*PE, an NPI as a rule. `told` is all of it, as it stands in the document.
     """
 
     amount: str | None
@@ -189,12 +223,13 @@ class Payment(NamedTuple):
     claims: tuple[PaidClaim, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...]
     control_number: str
+    told: TransactionSet
 
     @property
     def off_by(self) -> int | None:
         """Cents by which the payment differs from its claims less what is kept beside them."""
-        paid, claimed = whole_cents(self.amount), added(each.paid for each in self.claims)
-        kept = added((each.amount for each in self.provider_adjustments), unsaid=None)
+        paid, claimed = whole_cents(self.amount), total([each.sums.paid for each in self.claims])
+        kept = total([each.cents for each in self.provider_adjustments])
         if paid is None or claimed is None or kept is None:
             return None
         return paid - (claimed - kept)
@@ -204,6 +239,19 @@ class Payment(NamedTuple):
         """Whether the money adds up to the cent; each claim says so for itself."""
         return self.off_by == 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether its transaction set ends, and has as many segments as it says.
+
+        What was cut off may well balance, so nothing of a payment that is not whole is posted.
+        """
+        return self.told.whole
+
+    @property
+    def said(self) -> tuple[tuple[str, ...], ...]:
+        """All that it says, in whichever envelope: of a payment that comes again it is the same."""
+        return self.told.content
+
 
 class Remittance(NamedTuple):
     """What a text says was paid, with everything that was wrong with it."""
@@ -212,24 +260,13 @@ class Remittance(NamedTuple):
     payments: tuple[Payment, ...]
     findings: tuple[Finding, ...]
 
-
-def added(amounts: Iterable[str | None], *, unsaid: int | None = 0) -> int | None:
-    """The sum of *amounts* in cents, each one that is not said counting as *unsaid*.
-
-    None as soon as one of them is no amount: part of a sum is worse than none.
-    """
-    total = 0
-    for text in amounts:
-        cents = unsaid if text is None else whole_cents(text)
-        if cents is None:
-            return None
-        total += cents
-    return total
+    @property
+    def whole(self) -> bool:
+        """Whether the text is complete by its own counts; another payment may be missing if not."""
+        return all(finding.severity != "error" for finding in self.document.findings)
 
 
-def _off(charge: str | None, paid: str | None, given: Iterable[Adjustment]) -> int | None:
-    charged, settled = whole_cents(charge), added([paid])
-    explained = added((each.amount for each in given), unsaid=None)
-    if charged is None or settled is None or explained is None:
-        return None
-    return charged - settled - explained
+def total(cents: Iterable[int | None]) -> int | None:
+    """The sum of *cents*; None as soon as one of them is: part of a sum is worse than none."""
+    known = [*cents]
+    return None if None in known else sum(cast("list[int]", known))

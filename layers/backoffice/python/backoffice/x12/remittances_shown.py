@@ -61,11 +61,13 @@ def _claim(found: PaidClaim) -> dict[str, Any]:
 
 
 def _line(found: PaidLine) -> dict[str, Any]:
-    return found._asdict() | {
+    shown = found._asdict() | {
         "balanced": found.balanced,
         "off_by": _amount(found.off_by),
         "adjustments": _adjustments(found.adjustments),
     }
+    del shown["sums"]
+    return shown
 
 
 def _adjustments(found: tuple[Adjustment, ...]) -> list[dict[str, Any]]:
