@@ -7,18 +7,17 @@ to the reasons given for what was not paid. What does not add up is read all the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from backoffice.x12 import envelope, remittance_balance
 from backoffice.x12.findings import Finding
-from backoffice.x12.remittance_claims import cents, read_claim
-from backoffice.x12.remittances import PaidClaim, Payer, Payment, ProviderAdjustment, Remittance
+from backoffice.x12.paid_claims import PaidClaim
+from backoffice.x12.remittance_claims import read_claim
+from backoffice.x12.remittance_loops import Loop, loops
+from backoffice.x12.remittances import Payer, Payment, ProviderAdjustment, Remittance
 from backoffice.x12.segments import UNSAID, Row, TransactionSet
-from backoffice.x12.values import day
+from backoffice.x12.values import day, whole_cents
 
-_LOOPS = frozenset({"LX", "CLP", "SVC", "PLB"})
-"""The segments that begin something else; each of them ends what stood before it."""
 _STRAY = frozenset({"CAS", "SVC"})
 
 
@@ -43,69 +42,53 @@ def is_remittance(transaction_set: TransactionSet) -> bool:
 
 
 def _payment(told: TransactionSet, findings: list[Finding]) -> Payment:
-    """One payment: its claims, what is kept beside them, and all the rest, which is its header."""
-    tags, end = told.tags, len(told.tags) - (told.tags[-1] == "SE")
-    starts = [number for number in range(end) if tags[number] in _LOOPS]
-    header = [*range(2, starts[0] if starts else end)]
-    claims: list[PaidClaim] = []
+    claims: list[list[Loop]] = []
     kept: list[ProviderAdjustment] = []
-    claim: list[int] = []
-    for start, after in pairwise([*starts, end]):
-        tag = tags[start]
-        if tag == "SVC" and claim:
-            claim.append(start)
+    within_claim = False
+    for loop in loops(told):
+        tag = told.tags[loop[0]]
+        if tag == "SVC" and within_claim:
+            claims[-1].append(loop)
             continue
-        if claim:
-            claims.append(read_claim(told, claim, start))
-            claim = []
-        if tag == "CLP":
-            claim = [start]
+        within_claim = tag == "CLP"
+        if within_claim:
+            claims.append([loop])
             continue
         if tag == "PLB":
-            kept += _kept(told, start)
-        header += range(start, after)
-    if claim:
-        claims.append(read_claim(told, claim, end))
-    for number in header:
-        if tags[number] in _STRAY:
-            says = f"segment {number} belongs to no claim"
-            findings.append(Finding("error", tags[number], says, told.control_number))
-    return _paid(told, header, claims, kept)
+            kept += _kept(told, loop[0])
+        for number in loop:
+            if told.tags[number] in _STRAY:
+                says = f"segment {number} belongs to no claim"
+                findings.append(Finding("error", told.tags[number], says, told.control_number))
+    return _paid(told, tuple([read_claim(told, claim) for claim in claims]), tuple(kept))
 
 
 def _paid(
-    told: TransactionSet,
-    header: Sequence[int],
-    claims: Sequence[PaidClaim],
-    kept: Sequence[ProviderAdjustment],
+    told: TransactionSet, claims: tuple[PaidClaim, ...], kept: tuple[ProviderAdjustment, ...]
 ) -> Payment:
-    bpr, trn = _first(told, header, "BPR"), _first(told, header, "TRN")
-    payer, payee = _first(told, header, "N1", "PR"), _first(told, header, "N1", "PE")
+    bpr, trn = _first(told, "BPR"), _first(told, "TRN")
+    payer, payee = _first(told, "N1", "PR"), _first(told, "N1", "PE")
     return Payment(
         amount=bpr[2] or None,
         trace=trn[2] or None,
         handling=bpr[1].upper() or None,
         method=bpr[4].upper() or None,
         paid_on=day(bpr[16]),
-        made_on=day(_first(told, header, "DTM", "405")[2]),
+        made_on=day(_first(told, "DTM", "405")[2]),
         payer=Payer(payer[2] or None, payer[4] or None, trn[3] or None),
         payee=payee[4] or None,
-        claims=tuple(claims),
-        provider_adjustments=tuple(kept),
+        claims=claims,
+        provider_adjustments=kept,
         control_number=told.control_number,
         told=told,
     )
 
 
-def _first(
-    told: TransactionSet, header: Sequence[int], tag: str, qualifier: str | None = None
-) -> Row:
-    """The first segment of the *header* that has *tag*, and *qualifier*; else one without words."""
-    for number in header:
-        if told.tags[number] == tag:
-            row = told.rows[number] + UNSAID
-            if qualifier in {None, row[1].upper()}:
-                return row
+def _first(told: TransactionSet, tag: str, qualifier: str | None = None) -> Row:
+    """The first segment that has *tag*, and *qualifier*; else one that says nothing."""
+    for each, row in zip(told.tags, told.rows, strict=True):
+        if each == tag and qualifier in {None, *[kind.upper() for kind in row[1:2]]}:
+            return row + UNSAID
     return UNSAID + UNSAID
 
 
@@ -122,5 +105,5 @@ def _kept(told: TransactionSet, number: int) -> Iterator[ProviderAdjustment]:
                 reference=parts[1] or None,
                 provider=(row + UNSAID)[1] or None,
                 segment=number,
-                cents=cents(amount or None),
+                cents=whole_cents(amount),
             )
