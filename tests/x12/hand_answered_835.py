@@ -217,7 +217,7 @@ def _text(sets: list[tuple[list[str], dict[str, str]]], how: str) -> str:
     match how:
         case "as 4010":
             old = on_wire(payments(*written, version="004010X091A1"))
-            return old.replace("*^*00501*", "*U*00401*")
+            return old.replace("*^*00501*", "*U*00401*").replace("PER*BL*", "PER*CX*")
         case "with odd delimiters":
             return on_wire(payments(*written), element="|", component=">", end="\n")
         case "in another envelope":

@@ -8,7 +8,7 @@ from backoffice.x12 import remittance_835
 from backoffice.x12.values import whole_cents
 from tests.support import pyx12_judge
 from tests.x12 import hand_answered_835
-from tests.x12.hand_answered_835 import BOOK, HandAnswered
+from tests.x12.hand_answered_835 import ACCOUNTS, BOOK, REASONS, HandAnswered
 
 CASES = list(hand_answered_835.read())
 EVERY_CASE = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
@@ -67,5 +67,8 @@ def test_a_claim_that_is_posted_is_charged_as_it_was_billed(case: HandAnswered) 
             assert end.posted["CHARGED"] == -billed[number].charge
 
 
-def test_there_are_enough_of_them_and_no_two_of_a_name() -> None:
-    assert len({case.name for case in CASES}) == len(CASES) >= 10
+def test_there_are_enough_of_them_for_every_account_and_every_reason_to_hold() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 50
+    ends = [end for case in CASES for end in (case.claims | case.payments).values()]
+    assert {account for end in ends for account in end.posted} == ACCOUNTS
+    assert {reason for end in ends for reason in end.held} == REASONS
