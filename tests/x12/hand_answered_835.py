@@ -26,24 +26,22 @@ Account = Literal[
     "INTEREST",
     "OTHER_PAYER_OWES",
     "PAYER_BALANCE",
-    "PAYER_OWES",
     "REMITTED",
 ]
 ACCOUNTS: frozenset[str] = frozenset(get_args(Account))
 
 Reason = Literal[
-    "amount-differs",  # it takes back something else than was posted
-    "charge-differs",  # the payer names another charge than we billed
-    "claim-unbalanced",  # charge, payment and reasons of a claim do not add up
-    "cut-off",  # the document is not whole
-    "decided-already",  # a second word on a claim, and nothing took back the first
-    "line-unbalanced",  # the claim adds up, one of its lines does not
-    "line-unmatched",  # the payer names a service that we did not bill
-    "not-decided",  # the payer passes the claim on, or has not made up its mind
-    "original-missing",  # it takes back what was never posted
-    "payment-unbalanced",  # payment, claims and what is kept do not add up; or a part is missing
-    "predetermination",  # care that was not given
-    "unknown-claim",  # no claim of ours bears that number
+    "already_decided",  # a second word on a claim, and nothing took back the first
+    "charge_differs",  # the payer names another charge than we billed
+    "claim_off",  # charge, payment and reasons of a claim do not add up
+    "line_off",  # the claim adds up, one of its lines does not
+    "line_unknown",  # the payer names a service that we did not bill, or leaves one out
+    "no_original",  # it takes back what was never posted, or not like that
+    "not_ours",  # no claim of ours bears that number
+    "not_whole",  # the document is cut off
+    "passed_on",  # the payer says that the claim is another payer's
+    "payment_off",  # payment, claims and what is kept do not add up; or a part is missing
+    "priced_only",  # care that was not given
 ]
 REASONS: frozenset[str] = frozenset(get_args(Reason))
 
