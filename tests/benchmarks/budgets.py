@@ -16,6 +16,9 @@ EDI: Final[dict[str, int]] = {
     "270 written": 7,
     "837P written": 5,
     "837P, theirs unchecked": 12,
+    "835 balanced, pyx12": 3,
+    "835 balanced, x12sdk": 9,
+    "835 balanced, oxedi": 300,
 }
 """Our time for a document, in percent of the independent reader's or writer's."""
 
