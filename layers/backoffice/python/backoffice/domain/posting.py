@@ -86,7 +86,7 @@ def post(account: VisitAccount, decision: Decision, *, at: datetime) -> Posted:
     """
     if account.decision(decision.item_id) is not None:
         return Posted(account, ())
-    if len(account.decisions) >= account.MOST_DECISIONS:
+    if not account.has_room_for(decision.said):
         raise Refused(NEXT_ACTIONS[Hold.TOO_MANY])
     account = account.but(decisions=(*account.decisions, decision))
     entries: list[Entry] = []
