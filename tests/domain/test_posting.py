@@ -198,6 +198,16 @@ def test_what_the_second_insurance_neither_pays_nor_gives_up_is_disputed(
     assert after.on(Account.DISPUTED) == Money.dollars(disputed)
 
 
+def test_what_the_second_insurance_leaves_to_a_third_is_not_given_up() -> None:
+    why = (("OA", "23", "175.00"), ("PR", "3", "10.00"))
+    after = account(
+        decision(FIRST.but(forwarded=True)), second(said("15.00", why).but(forwarded=True))
+    )
+    assert after.on(Account.OTHER_PAYER_OWES) == Money.dollars("10.00")
+    assert after.on(Account.DISPUTED) == Money.ZERO
+    assert after.on(Account.CONTRACTUAL) == Money.dollars("80.00")
+
+
 def test_a_fee_that_takes_off_the_whole_charge_is_disputed() -> None:
     assert on_book(decision(said("0.00", (("CO", "45", "200.00"),)))) == {
         "charged": "-200.00",

@@ -211,6 +211,7 @@ def _effect(decision: Decision, account: VisitAccount) -> Legs | None:
         return legs_of({account: Money(cents) for account, cents in amounts.items()})
     left = account.on(Account.OTHER_PAYER_OWES).cents
     rest = left - amounts[Account.REMITTED] - amounts[Account.CLIENT_OWES]
+    rest -= amounts[Account.OTHER_PAYER_OWES]  # to a third insurance
     if rest < 0:
         return None
     # The whole charge is explained once more, most of it by what the first insurance did. What the
@@ -218,7 +219,7 @@ def _effect(decision: Decision, account: VisitAccount) -> Legs | None:
     denied = min(amounts[Account.DISPUTED], rest)
     amounts[Account.CONTRACTUAL] = min(amounts[Account.CONTRACTUAL], rest - denied)
     amounts[Account.DISPUTED] = rest - amounts[Account.CONTRACTUAL]
-    amounts[Account.OTHER_PAYER_OWES] = -left
+    amounts[Account.OTHER_PAYER_OWES] -= left
     return legs_of({account: Money(cents) for account, cents in amounts.items()})
 
 
