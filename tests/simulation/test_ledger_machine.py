@@ -136,7 +136,7 @@ def as_payment(sent: Sent, half: int) -> RemittedPayment:
 def amounts(draw: st.DrawFn) -> tuple[int, int, int, int]:
     """Paid, given up, left to the patient and refused, of what was asked."""
     refused = draw(st.sampled_from([0, 0, 0, 40_00, ASKED]))
-    given_up = draw(st.integers(0, ASKED - refused))
+    given_up = draw(st.integers(0, ASKED - refused) | st.just(ASKED - refused))
     patients = draw(st.integers(0, ASKED - refused - given_up))
     return ASKED - refused - given_up - patients, given_up, patients, refused
 
