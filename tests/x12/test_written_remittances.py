@@ -113,6 +113,8 @@ def test_a_payment_without_claims_has_no_loop_for_them() -> None:
         {"charge": Decimal(10) ** 8},
         {"remarks": tuple("ABCDEF")},
         {"patient": replace(ANA, qualifier="M*")},
+        {"patient": replace(ANA, name=None)},
+        {"patient": replace(ANA, name=" ")},
     ],
 )
 def test_what_cannot_be_carried_is_not_written(differs: dict[str, Any]) -> None:

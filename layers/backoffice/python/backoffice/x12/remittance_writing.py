@@ -125,10 +125,15 @@ class ClaimDecision:
     remarks: tuple[str, ...] = ()
 
     @property
+    def every_reason(self) -> tuple[Reason, ...]:
+        """The claim's own, then those of its lines."""
+        return (*self.reasons, *(each for line in self.lines for each in line.reasons))
+
+    @property
     def patient_responsibility(self) -> Decimal:
         """What is left to the patient, on the claim and on its lines."""
-        every = [*self.reasons, *(each for line in self.lines for each in line.reasons)]
-        return sum((each.amount for each in every if each.group == PATIENT), Decimal(0))
+        left = (each.amount for each in self.every_reason if each.group == PATIENT)
+        return sum(left, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,7 @@ def _procedure(parts: Sequence[str]) -> Composite:
 
 
 def _name(party: Party) -> Row:
-    name, first = _text(party.name, 60), _text(party.first, 35)
+    name, first = _text(party.name or "", 60), _optional(party.first, 35)
     kind = "1" if party.entity == "QC" or first else "2"
     said = (party.qualifier, _number(party.identifier, 80)) if party.identifier else ()
     return ("NM1", party.entity, kind, name, first, None, None, None, *said)
@@ -300,5 +305,12 @@ def _number(text: str | None, longest: int) -> str:
     return identifier(text or "", field="an identifier", longest=longest)
 
 
-def _text(text: str | None, longest: int) -> str | None:
+def _text(text: str, longest: int) -> str:
+    written = transliterated(text, field="a name", longest=longest)
+    if not written:
+        raise X12Error("somebody has no name")
+    return written
+
+
+def _optional(text: str | None, longest: int) -> str | None:
     return transliterated(text, field="a name", longest=longest) if text else None
