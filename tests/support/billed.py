@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from backoffice.x12.claims import Claim
-from backoffice.x12.remittances import PaidClaim, PaidLine
+from backoffice.x12.remittances import PaidClaim, PaidLine, Payment
 from tests.support.claim_samples import CLAIM, VISIT
 from tests.support.claim_samples import written as bill
 from tests.support.claims_house import House
@@ -66,6 +66,17 @@ class Desk:
         self.house.pay()
         return self.house.payments()[-1].claims[-1]
 
+    def paid(self) -> list[Payment]:
+        """Every payment that came back."""
+        return self.house.payments()
+
+    def run(self) -> Payment:
+        """Let time pass until the next run, and give its payment."""
+        before = len(self.paid())
+        self.house.forward(days=22)
+        (found,) = self.paid()[before:]
+        return found
+
 
 def reasons(found: PaidClaim | PaidLine) -> list[str]:
     """Why not more was paid, as CO-45 40.00; a claim's own reasons and those of its lines."""
@@ -76,3 +87,18 @@ def reasons(found: PaidClaim | PaidLine) -> list[str]:
 def short(found: PaidClaim | PaidLine) -> tuple[str, list[str]]:
     """What was paid, and why not more."""
     return f"{Decimal(found.paid or ''):.2f}", reasons(found)
+
+
+def amounts(found: list[Payment]) -> list[str]:
+    """What each was of, with both decimals."""
+    return [f"{Decimal(each.amount or ''):.2f}" for each in found]
+
+
+def told(found: Payment) -> list[tuple[str | None, str | None]]:
+    """The claims of a payment, each with its status."""
+    return [(each.patient_control_number, each.status) for each in found.claims]
+
+
+def kept(found: Payment) -> list[str]:
+    """What was kept or added beside the claims."""
+    return [f"{each.code} {each.amount}" for each in found.provider_adjustments]
