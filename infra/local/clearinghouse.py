@@ -9,7 +9,8 @@ clearinghouse_transactions.py and clearinghouse_webhooks.py say how, and what ma
 It serves `POST /2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12` with the JSON of the real
 one, and answers from a table of plans (clearinghouse_plans.json). The person is looked up by member
 id, whatever the payer's id; only UNKNOWN is refused, with 400 and code 79. The same request always
-gets the same answer, apart from the control numbers that it has seen before.
+gets the same answer, apart from the control numbers that it has seen before, and from what a claim
+that was decided meanwhile met of a deductible or a maximum.
 
 A member id may begin with what shall go wrong; several may stand in a row, and the rest of it is
 looked up (`SLOW02FERN0001` is FERN0001, two seconds late):
@@ -218,7 +219,8 @@ class Clearinghouse:
         elif rejections:
             answer = answers.rejected(rejections)
         else:
-            answer, rejections = self._plans.answer(asked, told.member_id, answers)
+            met = self.claims.post.cashier.adjudicator.met
+            answer, rejections = self._plans.answer(asked, told.member_id, answers, met=met)
         return {
             "id": f"ec_{uuid.uuid5(uuid.NAMESPACE_URL, x12)}",
             "controlNumber": sent["isa"],

@@ -35,7 +35,7 @@ from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_denials import UNKNOWN, denial, ordered
 from infra.local.clearinghouse_faults import Orders
 from infra.local.clearinghouse_payers import number_of
-from infra.local.clearinghouse_people import Member, Plans
+from infra.local.clearinghouse_people import Member, Person, Plans
 from infra.local.clearinghouse_pricing import Pricing
 from infra.local.clearinghouse_shares import Terms, Years
 
@@ -76,6 +76,10 @@ class Adjudicator:
         decided = Decided(claim, decisions.told(said, told), member)
         self._count(decided, 1)
         return decided
+
+    def met(self, member: Member, year: int) -> Person:
+        """The patient with what they have met of *year* by now, as an answer about them says it."""
+        return self._years.met(member, year)
 
     def take_back(self, decided: Decided) -> ClaimDecision:
         """The reversal of what was *decided*, which counts for nobody any more."""

@@ -91,7 +91,7 @@ class Cashier:
         self, plans: Plans, *, number: Callable[[], int], pays_after: timedelta = PAYS_AFTER
     ) -> None:
         self.books = PaymentBooks()
-        self._adjudicator = Adjudicator(plans)
+        self.adjudicator = Adjudicator(plans)
         self._number = number
         self._pays_after = pays_after
         self._order = count()
@@ -176,7 +176,7 @@ class Cashier:
             case "deny":
                 told = replace(told, prefixes=("ERAPR27", *told.prefixes))
         less = _LESS if act == "correct" else Decimal(0)
-        decided = self._adjudicator.decide(claim, told, less=less)
+        decided = self.adjudicator.decide(claim, told, less=less)
         self._standing[number_of(claim)].append(decided)
         return [decided.said]
 
@@ -184,7 +184,7 @@ class Cashier:
         """The reversals of what stands under *number*, the oldest first."""
         standing = self._standing[number]
         oldest, self._standing[number] = standing[:most], standing[len(standing[:most]) :]
-        return [self._adjudicator.take_back(each) for each in oldest]
+        return [self.adjudicator.take_back(each) for each in oldest]
 
     def _pass_on(self, claim: Submitted, at: datetime) -> None:
         """The next payer decides what is left; it knows the claim by a number of its own."""

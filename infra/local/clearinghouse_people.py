@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,15 @@ class Plans:
         named = (each for each in family if each["first"] == first_name.upper())
         return Member(insured, next(named, insured), self._plans[insured["plan"]])
 
-    def answer(self, asked: Asked, member_id: str, answers: Answers) -> Answered:
-        """The 271 about whoever *asked* names."""
+    def answer(
+        self,
+        asked: Asked,
+        member_id: str,
+        answers: Answers,
+        *,
+        met: Callable[[Member, int], Person] | None = None,
+    ) -> Answered:
+        """The 271 about whoever *asked* names; *met* says what they have met of a year by now."""
         insured = self._insured.get(member_id)
         only_at = insured.get("only_at") if insured else None
         if insured is None or (only_at and at(asked.payer, 9) != only_at):
@@ -72,6 +80,8 @@ class Plans:
         year, today = asked.day[:4], asked.envelope["on"][:4]
         if conduct.get("calendar_year") and year != today:
             return rejected(["62" if year < today else "63"], answers)
+        if met:
+            patient = met(Member(insured, patient, plan), int(year))
         return answers.covered(insured, patient, plan), []
 
 

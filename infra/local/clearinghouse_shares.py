@@ -18,7 +18,7 @@ from typing import Any
 from backoffice.x12.remittance_writing import ClaimDecision, Reason
 from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_fees import cents
-from infra.local.clearinghouse_people import Member
+from infra.local.clearinghouse_people import Member, Person
 
 _PSYCHOTHERAPY = frozenset({"MH", "CF", "A6"})
 _TELEHEALTH = frozenset({"02", "10"})
@@ -86,6 +86,18 @@ class Years:
             return Terms(copay=Decimal(cost["amount"]), most=most)
         deductible = self._left("deductible", member, year)
         return Terms(_NONE, deductible or _NONE, Decimal(cost.get("share", "0")), most)
+
+    def met(self, member: Member, year: int) -> Person:
+        """The patient as the table has them, with what they have met of *year* since."""
+        said = dict(member.patient)
+        whose = {"individual": member.key, "family": member.family}
+        for kind in ("deductible", "out_of_pocket"):
+            before = said.get(f"{kind}_met", {})
+            said[f"{kind}_met"] = before | {
+                who: f"{Decimal(before.get(who, '0.00')) + self._dollars(kind, whose[who], year)}"
+                for who in member.plan.get(kind, {}).keys() & whose.keys()
+            }
+        return said
 
     def visits_are_used_up(self, member: Member, claim: Submitted) -> bool:
         """Whether the plan pays for no more visits in that year."""

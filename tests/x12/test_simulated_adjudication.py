@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from backoffice.x12 import eligibility_271
+from backoffice.x12.eligibility_270 import write
+from backoffice.x12.inquiries import Subscriber
 from infra.local import clearinghouse
+from infra.local.clearinghouse import Clearinghouse
+from infra.local.clearinghouse_people import TABLE, Plans
 from tests.support.billed import Desk, reasons, short, visit
 from tests.support.claim_samples import LEO, PRIMARY, SECONDARY, VISIT, written
+from tests.support.x12_samples import AT, INQUIRY
 
+_NUMBERS = itertools.count(1)
 _DECIDED = replace(
     PRIMARY, adjustments=SECONDARY.lines[0].paid[0].adjustments, paid_on=date(2026, 3, 1)
 )
@@ -70,6 +78,25 @@ def test_a_deductible_is_met_by_visits_and_then_a_share_is_left() -> None:
     assert short(first) == ("0.00", ["CO-45 40.00", "PR-1 110.00"])
     assert short(second) == ("80.00", ["CO-45 40.00", "PR-1 10.00", "PR-2 20.00"])
     assert short(third) == ("88.00", ["CO-45 40.00", "PR-2 22.00"])
+
+
+def test_what_was_met_is_told_to_who_asks_about_the_benefits() -> None:
+    clearinghouse, desk = Clearinghouse(Plans(TABLE)), Desk()
+    desk.house.claims = clearinghouse.claims
+    ben = Subscriber("OAKS0001", "OKAFOR", "BEN", date(1985, 9, 30))
+
+    def left() -> list[str | None]:
+        asked = replace(INQUIRY, subscriber=ben, service_date=date(2026, 3, 1))
+        text = write(asked, control_number=next(_NUMBERS), at=AT, usage="T")
+        reply = eligibility_271.read(str(clearinghouse.check_eligibility(text).content["x12"]))
+        (answer,) = reply.answers
+        return [f"{each.code} {each.amount}" for each in answer.benefits if each.period == "29"]
+
+    assert left() == ["C 120.00", "G 2620.00"]
+    desk.decided(visit("V1", "OAKS0001"))
+    assert left() == ["C 10.00", "G 2510.00"]
+    desk.decided(visit("V2", "OAKS0001"))
+    assert left() == ["C 0.00", "G 2480.00"]
 
 
 def test_another_year_begins_with_what_the_table_says() -> None:
