@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from backoffice.x12 import eligibility_271
+from backoffice.x12.claims import Adjustment, Claim, Line, OtherPayer, Payer
 from backoffice.x12.eligibility_270 import write
 from backoffice.x12.inquiries import Subscriber
 from infra.local import clearinghouse
@@ -25,7 +26,8 @@ _NUMBERS = itertools.count(1)
 _DECIDED = replace(
     PRIMARY, adjustments=SECONDARY.lines[0].paid[0].adjustments, paid_on=date(2026, 3, 1)
 )
-_OF_THE_CLAIM_ALONE = replace(SECONDARY, lines=(replace(VISIT, paid=()),), others=(_DECIDED,))
+_UNPAID = replace(VISIT, paid=())
+_OF_THE_CLAIM_ALONE = replace(SECONDARY, lines=(_UNPAID,), others=(_DECIDED,))
 """What the first payer decided is said of the claim, and not of its line."""
 
 
@@ -70,6 +72,11 @@ def test_a_plan_says_what_is_paid(member_id: str, place: str, paid: str, said: l
 def test_a_day_before_the_coverage_is_the_patients() -> None:
     found = Desk().decided(visit("V1", on=date(2019, 12, 31)))
     assert short(found) == ("0.00", ["PR-26 150.00"])
+
+
+def test_the_last_day_of_the_coverage_is_covered() -> None:
+    found = Desk().decided(visit("V1", "ASHS0001", on=date(2020, 12, 31)))
+    assert short(found) == ("70.00", ["CO-45 40.00", "PR-3 40.00"])
 
 
 def test_a_deductible_is_met_by_visits_and_then_a_share_is_left() -> None:
@@ -261,6 +268,42 @@ def test_a_second_payer_may_leave_it_to_the_patient_after_all() -> None:
 def test_a_second_payer_reads_what_was_said_of_the_claim_as_a_whole() -> None:
     found = Desk().decided(visit("V1", of=_OF_THE_CLAIM_ALONE))
     assert (found.status, short(found)) == ("2", ("30.00", ["OA-23 120.00"]))
+
+
+def _second_of(*lines: Line, others: tuple[OtherPayer, ...], position: str = "S") -> Claim:
+    """What such other payers decided before, of the claim as a whole."""
+    policy = replace(SECONDARY.policy, responsibility=position)
+    return replace(SECONDARY, lines=lines, others=others, policy=policy)
+
+
+def test_a_second_payer_allows_no_more_than_its_own_fee() -> None:
+    other = replace(_DECIDED, paid=Decimal(10), adjustments=(Adjustment("PR", "1", Decimal(140)),))
+    found = Desk().decided(visit("V1", of=_second_of(_UNPAID, others=(other,))))
+    assert short(found) == ("95.00", ["OA-23 10.00", "CO-45 20.00", "PR-3 25.00"])
+
+
+def test_what_the_first_payer_left_of_a_claim_is_left_once() -> None:
+    adjusted = (Adjustment("CO", "45", Decimal(60)), Adjustment("PR", "1", Decimal(160)))
+    claim = _second_of(_UNPAID, others=(replace(_DECIDED, adjustments=adjusted),))
+    found = Desk().decided(visit("V1", "HUSH0001", procedures=("90837", "90837"), of=claim))
+    assert [short(line) for line in found.lines] == [
+        ("120.00", ["CO-45 30.00"]),
+        ("10.00", ["OA-23 140.00"]),
+    ]
+
+
+def test_a_third_payer_begins_with_what_the_second_one_left() -> None:
+    second = replace(
+        _DECIDED,
+        policy=replace(_DECIDED.policy, responsibility="S"),
+        payer=Payer("OTHER PLAN", "OTHER"),
+        paid=Decimal(20),
+        adjustments=(Adjustment("OA", "23", Decimal(120)), Adjustment("PR", "1", Decimal(10))),
+    )
+    found = Desk().decided(
+        visit("V1", of=_second_of(_UNPAID, others=(_DECIDED, second), position="T"))
+    )
+    assert (found.status, short(found)) == ("3", ("10.00", ["OA-23 140.00"]))
 
 
 def test_a_second_payer_waits_for_the_first_ones_decision() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.billed import Desk, amounts, kept, short, told, visit
 from tests.support.claim_samples import SECONDARY
-from tests.support.claims_house import House
+from tests.support.claims_house import House, document
 
 
 def test_a_claim_is_paid_on_the_morning_after_21_days() -> None:
@@ -77,6 +77,18 @@ def test_a_payer_that_is_late_to_answer_or_down_pays_later() -> None:
     assert desk.house.pay() == []
     desk.house.forward(days=90)
     assert (desk.house.pay(), desk.paid()) == ([], [])
+    desk.house.claims.post.down.clear()
+    assert amounts(desk.paid()) == ["85.00"]
+
+
+def test_a_payer_that_goes_down_after_it_took_a_claim_in_does_not_pay() -> None:
+    desk = Desk()
+    desk.send(visit("V1"))
+    assert len(desk.house.heard()) == 2
+    desk.house.claims.post.down.add("HLTHP")
+    assert desk.house.pay() == []
+    desk.house.forward(days=90)
+    assert desk.paid() == []
     desk.house.claims.post.down.clear()
     assert amounts(desk.paid()) == ["85.00"]
 
@@ -199,13 +211,30 @@ def test_a_claim_that_is_denied_is_passed_on_to_nobody() -> None:
     assert (claim.status, claim.forwarded_to) == ("1", None)
 
 
-def _corrected(desk: Desk, frequency: str) -> None:
+def test_what_follows_is_done_by_the_runs_of_later_mornings() -> None:
+    desk = Desk()
+    desk.send(visit("V1", "ERAFWDFERN0001"))
+    desk.send(visit("V2", "ERATAKEFERN0001"))
+    desk.house.forward(days=60)
+    assert [(each.paid_on, told(each)) for each in desk.paid()] == [
+        (date(2026, 3, 24), [("V1", "19"), ("V2", "1")]),
+        (date(2026, 4, 14), [("V2", "22")]),
+        (date(2026, 4, 15), [("V1", "2")]),
+    ]
+
+
+@pytest.mark.parametrize("charge", ["150.005", "100000000"])
+def test_no_claim_is_let_in_that_could_not_be_paid(charge: str) -> None:
+    assert House().send(document().replace("*150*", f"*{charge}*")).status == 400
+
+
+def _corrected(desk: Desk, frequency: str, member_id: str = "FERN0001") -> None:
     """Replace or void V1, by the number that its payer gave it."""
     (word,) = [
         each for words in desk.house.words() for each in words.claims if each.source.entity == "PR"
     ]
     number = word.payer_claim_number
-    changed = visit("V2", "FERN0001", charge="140", on=date(2026, 1, 6))
+    changed = visit("V2", member_id, charge="140", on=date(2026, 1, 6))
     desk.send(replace(changed, frequency=frequency, payer_claim_number=number))
 
 
@@ -239,6 +268,25 @@ def test_a_void_takes_back_the_original_and_no_more() -> None:
     _corrected(desk, "8")
     desk.house.pay()
     assert [told(each) for each in desk.paid()] == [[("V1", "1")], [("V1", "22")]]
+
+
+def test_a_void_is_followed_by_nothing() -> None:
+    desk = Desk()
+    desk.send(visit("V1"))
+    desk.house.pay()
+    _corrected(desk, "8", "ERAREVFERN0001")
+    assert [len(desk.house.pay()) for _ in range(2)] == [1, 0]
+
+
+def test_what_takes_back_a_claim_that_was_passed_on_passes_nothing_on() -> None:
+    desk = Desk()
+    desk.send(visit("V1", "ERAFWDFERN0001"))
+    desk.house.pay()
+    _corrected(desk, "7")
+    desk.house.pay()
+    passed_on, back, now = (claim for each in desk.paid() for claim in each.claims)
+    assert [each.status for each in (passed_on, back, now)] == ["19", "22", "1"]
+    assert (back.forwarded_to, now.forwarded_to) == (None, None)
 
 
 @pytest.mark.parametrize(("frequency", "claims"), [("7", [("V2", "1")]), ("8", None)])

@@ -81,6 +81,11 @@ def test_a_reversal_does_not_say_what_the_patient_owes() -> None:
     assert read(text).findings == ()
 
 
+def test_nothing_has_no_sign() -> None:
+    text = written(of(replace(PAID, paid=Decimal("-0.00"))))
+    assert segments(text, "CLP") == ["CLP*PCN1*1*150*0*25*12*HL-778*10*1"]
+
+
 def test_a_payment_without_claims_has_no_loop_for_them() -> None:
     text = written(of(kept=(Kept("CS", Decimal(-40)), Kept("WO", Decimal(15), "X"))))
     assert (segments(text, "LX"), pyx12_judge.complaints(text)) == ([], [])

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from backoffice.x12.characters import identifier, transliterated
 from backoffice.x12.claim_statuses import Party
 from backoffice.x12.findings import X12Error
-from backoffice.x12.remittances import PATIENT, REVERSAL
+from backoffice.x12.remittances import PATIENT
 from backoffice.x12.writing import Composite, Element, Envelope, Route, Row, Usage, interchange
 
 VERSION = "005010X221A1"
@@ -205,14 +205,13 @@ def _payer(payer: PaidBy) -> Iterator[Row]:
 
 def _claim(claim: ClaimDecision) -> Iterator[Row]:
     left = claim.patient_responsibility
-    says_what_is_left = left > 0 and claim.status != REVERSAL
     yield (
         "CLP",
         _number(claim.patient_control_number, 38),
         _number(claim.status, 2),
         _amount(claim.charge),
         _amount(claim.paid),
-        _amount(left) if says_what_is_left else None,
+        _amount(left) if left > 0 else None,
         _number(claim.filing, 2),
         _number(claim.payer_claim_number, 50),
         claim.place,
