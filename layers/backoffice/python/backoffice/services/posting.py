@@ -107,8 +107,8 @@ class RemittancePostingDesk:
             self._tell_crowded(receipt, payment.part_id)
             return receipt
         at, entries = self._now(), list[Entry]()
-        if parts := receipt.adds_up:
-            entries = [entry_of(receipt, parts, at=at, today=self._day(at))]
+        while parts := receipt.adds_up:
+            entries.append(entry_of(receipt, parts, at=at, today=self._day(at)))
             receipt = receipt.counted(parts)
         if receipt == known:
             return receipt
