@@ -85,8 +85,10 @@ def _paid(
 
 
 def _first(told: TransactionSet, tag: str, qualifier: str | None = None) -> Row:
-    """The first segment that has *tag*, and *qualifier*; else one that says nothing."""
+    """The first *tag* before any claim that has *qualifier*; else one that says nothing."""
     for each, row in zip(told.tags, told.rows, strict=True):
+        if each == "CLP":
+            break
         if each == tag and qualifier in {None, *[kind.upper() for kind in row[1:2]]}:
             return row + UNSAID
     return UNSAID + UNSAID
