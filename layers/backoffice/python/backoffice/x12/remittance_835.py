@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from backoffice.x12 import envelope, remittance_balance
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim
+from backoffice.x12.paid_claims import PaidClaim, cents
 from backoffice.x12.remittance_claims import read_claim
 from backoffice.x12.remittance_loops import Loop, loops
 from backoffice.x12.remittances import Payer, Payment, ProviderAdjustment, Remittance
 from backoffice.x12.segments import UNSAID, Row, TransactionSet
-from backoffice.x12.values import day, whole_cents
+from backoffice.x12.values import day
 
 _STRAY = frozenset({"CAS", "SVC"})
 
@@ -107,5 +107,5 @@ def _kept(told: TransactionSet, number: int) -> Iterator[ProviderAdjustment]:
                 reference=parts[1] or None,
                 provider=(row + UNSAID)[1] or None,
                 segment=number,
-                cents=whole_cents(amount),
+                cents=cents(amount),
             )
