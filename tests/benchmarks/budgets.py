@@ -82,6 +82,10 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("ClaimNews", "HearNews"): 2,
+    ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
+    ("RemittancePosting", "ReadAccount"): 3,
+    ("RemittancePosting", "ReadOwnAccount"): 3,
+    ("RemittancePosting", "ReadRemittance"): 1,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,
