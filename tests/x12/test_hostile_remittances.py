@@ -92,6 +92,15 @@ def test_each_set_of_each_interchange_is_one_payment() -> None:
     assert traces == [("EFT-1", True), ("EFT-2", True)] * 2
 
 
+def test_each_group_of_an_interchange_holds_payments() -> None:
+    header, *one, _ = MANY
+    other = [segment.replace("EFT-", "CHK-") for segment in one]
+    shown = described(on_wire([header, *one, *other, "IEA*2*000000907"]))
+    assert (shown["groups"], shown["sets"], shown["findings"]) == (2, 4, [])
+    traces = [each["trace"] for each in shown["payments"] if each["balanced"] and each["whole"]]
+    assert traces == ["EFT-1", "EFT-2", "CHK-1", "CHK-2"]
+
+
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\x1d", "_", "'", "~\n\n", "~\n  \t"])
 def test_any_delimiters_give_the_same_payments(end: str) -> None:
     plain = described(on_wire(MANY))["payments"]
