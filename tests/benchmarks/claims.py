@@ -26,7 +26,8 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters.dynamodb.database import Database, Item, Key, Put
-from tests.support.claims import CLAIM, ready_claim
+from tests.support.claims import CLAIM, accepted_claim, ready_claim, submission
+from tests.support.remitted import Said, document
 from tests.support.schemas import Index, TableSchema, tables
 from tests.twins.database import size_of_item
 from tests.twins.office import MemoryOffice
@@ -89,7 +90,7 @@ class Metered:
 
     def _kept(self, put: Put) -> Item:
         key = put.key.items()
-        return next((i for i in self._database.items(put.table) if key <= i.items()), {})
+        return next((i for i in self._database.glance(put.table) if key <= i.items()), {})
 
 
 def _units(size: int, unit: int = _KILOBYTE) -> int:
@@ -125,7 +126,7 @@ def cost_of_a(
     office, cost = MemoryOffice(), Cost()
     metered = Metered(office.database, cost, beside=beside)
     office.database = metered  # type: ignore[assignment]
-    office.keep(ready_claim("visit-warm-01.1"), ready_claim())
+    office.keep(ready_claim("visit-warm-01.1"), *([] if "posting" in moment else [ready_claim()]))
     metered.copy("claims")
     office.submitting.submit("visit-warm-01.1")
     act = MOMENTS[moment](office)
@@ -165,6 +166,20 @@ def _look_up(office: MemoryOffice) -> Callable[[], None]:
     return _submission(office)
 
 
+def _posting(*visit_ids: str) -> Callable[[MemoryOffice], Callable[[], None]]:
+    """One document in which the claims of these visits are paid."""
+
+    def begin(office: MemoryOffice) -> Callable[[], None]:
+        for visit_id in visit_ids:
+            claim = accepted_claim(f"{visit_id}.1")
+            office.keep(claim, submission(claim, way="answered"))
+        text = document(*map(Said, visit_ids))
+        document_id = office.acknowledging.hear(text, transaction_id="transaction-1")
+        return lambda: office.posting.post(document_id)
+
+    return begin
+
+
 def _number() -> str:
     latest = ready_claim().latest
     assert latest is not None
@@ -177,4 +192,6 @@ MOMENTS: Mapping[str, Callable[[MemoryOffice], Callable[[], None]]] = {
     "failure": _failure,
     "repetition": _repetition,
     "look-up": _look_up,
+    "posting": _posting("visit-0001"),
+    "posting of 100": _posting(*(f"visit-{number:04}" for number in range(1, 101))),
 }

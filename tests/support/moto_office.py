@@ -48,6 +48,7 @@ from tests.support import (
     claims,
     learning,
     moto_session,
+    paid_for,
     payers_word,
     prechecks,
     schemas,
@@ -208,6 +209,7 @@ def _fill(*, answered: bool) -> None:
         claims.accepted_claim("visit-0403.1"),
         claims.refused_claim("visit-0405.1"),
         claims.accepted_claim("visit-0404.1"),
+        *paid_for.records(CLIENT, PROVIDER),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

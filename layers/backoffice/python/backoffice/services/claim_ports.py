@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
     from backoffice.domain.claim_word import Told
     from backoffice.domain.learned_edits import LearnedEdit
+    from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
+    from backoffice.domain.remittance import ToldPayments
     from backoffice.domain.visit import Visit
 
 
@@ -201,3 +203,17 @@ class TransactionHandouts(Protocol):
 
     def hand_out(self, transaction_ids: Sequence[str]) -> None:
         """Put each transaction into the queue of answers; it may arrive twice."""
+
+
+class ReadsRemittances(Protocol):
+    """Reading what payers pay; it is the same by whichever clearinghouse it came."""
+
+    def payments_in(self, document: str) -> ToldPayments:
+        """Everything that a document says was paid; it never raises, whatever came."""
+
+
+class FindsEntries(Protocol):
+    """The ledger, by what an entry is about."""
+
+    def of_book(self, book: str, /) -> list[Entry]:
+        """All entries about a visit, or a payment, in the order in which they were written."""

@@ -13,6 +13,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
+from backoffice.services.accounts import AccountView, ReceiptView
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -30,6 +31,7 @@ from backoffice.services.requests import (
     EffectiveDate,
     NewAnswer,
     NewClient,
+    NewDismissal,
     NewEmailAddress,
     NewTicket,
     NewVisit,
@@ -42,6 +44,7 @@ from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AccountView",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -69,6 +72,7 @@ __all__ = [
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
+    "NewDismissal",
     "NewEmailAddress",
     "NewPolicy",
     "NewTicket",
@@ -78,6 +82,7 @@ __all__ = [
     "Participation",
     "Policy",
     "PolicyList",
+    "ReceiptView",
     "RefusedVersion",
     "Resolution",
     "SubmissionView",
