@@ -93,6 +93,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("VisitBilling", "ReadClaim"): 2,
     ("ClaimDispatch", "ReplaceClaim"): 2,
     ("ClaimDispatch", "VoidClaim"): 2,
+    ("ClaimDispatch", "SendClaimAnew"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
 
@@ -111,5 +112,7 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "failure": (3, 50),
     "repetition": (3, 55),
     "look-up": (3, 45),
+    "posting": (7, 40),  # the document, its receipt twice, what it is about, and one write
+    "posting of 100": (108, 2000),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""
