@@ -127,3 +127,12 @@ def test_a_claim_in_doubt_that_is_paid_is_known_to_have_arrived() -> None:
     assert (claim["status"], claim["payer_claim_number"]) == ("accepted", "F-77")
     assert open_tasks(office) == []
     assert standing(entries(office))["client_owes"] == "25.00"
+
+
+def test_a_part_that_pays_nothing_counts_once_the_rest_is_there() -> None:
+    office = sent("visit-0001", "visit-0002")
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(denied, amount="95"))
+    arrive(office, document(Said("visit-0001")), number=1)
+    assert held(office) == []
+    assert standing(entries(office))["disputed"] == "200.00"

@@ -14,6 +14,7 @@ from itertools import count, repeat
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
+from backoffice.x12.values import whole_number
 
 BLANK = " \t\r\n"
 """Padding; str.strip() alone would also take 0x1C to 0x1F, which may be delimiters."""
@@ -120,6 +121,13 @@ class TransactionSet(_Said):
             if guide in self.version:
                 return kind
         return self.identifier
+
+    @property
+    def whole(self) -> bool:
+        """Whether it ends with a trailer that counts its segments and repeats its number."""
+        _, counted, number = (self.rows[-1] + UNSAID)[:3]
+        ends = self.tags[-1] == "SE" and number == self.control_number
+        return ends and whole_number(counted) == len(self.rows) - 1
 
     @property
     def body(self) -> tuple[Segment, ...]:
