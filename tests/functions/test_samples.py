@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from tests.support import drawn
+from tests.support.claims import accepted_claim, submission
 from tests.support.moto_office import World
+from tests.support.remitted import Said, document
 from tests.support.samples import invoke, kept, sample, triggers
 
 PAGES = {
@@ -286,6 +288,27 @@ def test_news_that_is_not_signed_gets_one_calm_answer_whatever_is_wrong(
 
 def test_a_transaction_that_is_not_given_out_comes_again(world: World) -> None:
     answer = invoke("AnswerListener", sample("AnswerListener", "ToBeHeard"))
+    assert len(answer["batchItemFailures"]) == 1
+
+
+@pytest.mark.requirement("IV-1")
+def test_the_poster_posts_the_remittance_of_its_sample_once(world: World) -> None:
+    event = sample("RemittancePoster", "RemittanceArrived")
+    document_id = json.loads(event["Records"][0]["body"])["detail"]["about"]["document_id"]
+    world.put_document(f"answers/{document_id}", document(Said("visit-0403"), trace="EFT-9"))
+    world.put(submission(accepted_claim("visit-0403.1"), way="answered"))
+    for _ in range(2):
+        assert invoke("RemittancePoster", event) == {"batchItemFailures": []}
+    entries = world.client("dynamodb").scan(TableName="backoffice-ledger")["Items"]
+    kinds = [each["kind"]["S"] for each in entries if each["book"]["S"] != "visit-0007"]
+    assert sorted(kinds) == ["decision", "payment"]
+    account = world.item("visit-accounts", visit_id="visit-0403")
+    assert account is not None
+    assert account["decisions"]["L"][0]["M"]["state"] == {"S": "standing"}
+
+
+def test_a_remittance_that_is_not_in_the_archive_comes_again(world: World) -> None:
+    answer = invoke("RemittancePoster", sample("RemittancePoster", "RemittanceArrived"))
     assert len(answer["batchItemFailures"]) == 1
 
 

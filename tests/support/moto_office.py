@@ -87,6 +87,18 @@ class World:
         listed = self.client("s3").list_objects_v2(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
         return [each["Key"] for each in listed.get("Contents", [])]
 
+    def put_document(self, name: str, text: str) -> None:
+        """Keep a document in the archive."""
+        self.client("s3").put_object(
+            Bucket=f"backoffice-documents-{ACCOUNT}", Key=name, Body=text.encode()
+        )
+
+    def put(self, *records: Record) -> None:
+        """Put records on file."""
+        kept = _records()
+        for record in records:
+            kept.keep(record)
+
     def leave_photo(self, name: str, content: bytes) -> str:
         """Put a photo into quarantine, as a browser does; its version."""
         bucket = f"backoffice-quarantine-{ACCOUNT}"
@@ -165,14 +177,18 @@ def _make_places() -> None:
     ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
-def _fill(*, answered: bool) -> None:
+def _records() -> Records:
     database = DynamoDatabase(client("dynamodb"), prefix="backoffice-")
-    records = Records(
+    return Records(
         database,
         all_tables(database),
         now=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
+
+
+def _fill(*, answered: bool) -> None:
+    records = _records()
     policy = _policy(answered=answered)
     check = _check(policy)
     second = _second_policy()
