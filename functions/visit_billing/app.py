@@ -83,6 +83,7 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-rejected": making.attend_refused,
             "insurance-submitted": news.note_client,
             "coverage-revised": news.note_client,
+            "coverage-terminated": news.note_client,
             "eligibility-decided": news.note_verdict,
             "authorization-entered": news.note_client,
             "participation-changed": news.release,

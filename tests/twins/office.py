@@ -214,6 +214,7 @@ class MemoryOffice(Office):
                     (
                         "insurance-submitted",
                         "coverage-revised",
+                        "coverage-terminated",
                         "authorization-entered",
                     ),
                     self.claim_news.note_client,

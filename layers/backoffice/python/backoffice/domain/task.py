@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     MAP_PAYER = "map_payer"  # a payer was typed by hand (Q5)
     REVIEW_COVERAGE = "review_coverage"  # IN-4, UP-3
     COMPLETE_COVERAGE = "complete_coverage"  # a card or member id is still to come (Q6)
+    REPLACE_COVERAGE = "replace_coverage"  # it turned out to be over: which one held since?
     COORDINATE_BENEFITS = "coordinate_benefits"  # the client has a second insurance
     CORRECT_COVERAGE = "correct_coverage"  # the payer does not know the person
     RENEW_COVERAGE = "renew_coverage"  # RN-3

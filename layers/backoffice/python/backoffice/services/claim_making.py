@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from backoffice.domain import claim_making
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import Billed, bill
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
-from backoffice.domain.correcting import stuck, taken_back
+from backoffice.domain.correcting import over_before_its_day, stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
@@ -74,7 +75,9 @@ class ClaimMakingDesk:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
-        at = self._now()
+        at, known = self._now(), file.claim
+        if known is not None and file.coverage is not None:
+            file = replace(file, claim=over_before_its_day(known, file.coverage))
         if file.claim is not None and not _is_ours_to_change(file.claim):
             late = self._work.of_late_news(file, file.claim, at=at)
             if late:
@@ -89,7 +92,7 @@ class ClaimMakingDesk:
             changed.append(file.visit.but(payment=decision.payment))
         if claim is not None:
             claim, tasks = self._work.of(file, claim, decision.payment, at=at)
-            changed += [claim] if claim != file.claim else []
+            changed += [claim] if claim != known else []
             changed += [*tasks, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []

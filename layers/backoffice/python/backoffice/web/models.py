@@ -36,12 +36,14 @@ from backoffice.services.requests import (
     Resolution,
     Switch,
 )
+from backoffice.services.retro_termination import AgreedEnd, PolicyEnd, RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -77,7 +79,9 @@ __all__ = [
     "Outcome",
     "Participation",
     "Policy",
+    "PolicyEnd",
     "PolicyList",
+    "RehearsalView",
     "Resolution",
     "SubmissionView",
     "Switch",

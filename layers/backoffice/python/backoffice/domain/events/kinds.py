@@ -22,6 +22,7 @@ from backoffice.domain.events.eligibility import (
 from backoffice.domain.events.event import Event
 from backoffice.domain.events.forms import (
     CoverageRevised,
+    CoverageTerminated,
     InsuranceSubmitted,
     LinkAsked,
     LinkRequested,
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Event]] = {
         LinkAsked,
         InsuranceSubmitted,
         CoverageRevised,
+        CoverageTerminated,
         EligibilityDecided,
         EligibilityChanged,
         TicketOpened,
