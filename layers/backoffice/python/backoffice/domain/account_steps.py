@@ -1,0 +1,145 @@
+"""Account steps: what people do about a visit's money beside payers: pay, refund, bill, give up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from backoffice.domain.account import Decision, VisitAccount
+from backoffice.domain.errors import Refused
+from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of, together
+from backoffice.domain.money import Money
+
+_ABOVE_NOTHING = "Name an amount above zero."
+_TOO_MUCH = "This is more than is disputed. Look at the claim again."
+_NOTHING_STANDS = "No decision about this claim stands any more. Look at the claim again."
+
+
+class Stepped(NamedTuple):
+    """An account after a step, and what that put into the ledger."""
+
+    account: VisitAccount
+    entry: Entry | None
+    """None where it was known."""
+
+
+def client_paid(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """The client paid *amount* for the visit; more than is owed stands as theirs."""
+    return _stepped(
+        account,
+        EntryKind.CLIENT_PAYMENT,
+        {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def refunded(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """*amount* went back to the client. Raises `Refused` for more than they paid."""
+    if step_id not in account.steps and amount > account.client_paid:
+        raise Refused("This is more than the client paid for the visit.")
+    return _stepped(
+        account,
+        EntryKind.REFUND,
+        {Account.CLIENT_PAID: _positive(amount), Account.BANK: -amount},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def written_off(
+    account: VisitAccount, claim_id: str, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """A person gives *amount* up that was disputed; nothing else ever does."""
+    return _settled(
+        account,
+        claim_id,
+        amount,
+        (EntryKind.WRITE_OFF, Account.WRITTEN_OFF),
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def billed(
+    account: VisitAccount, claim_id: str, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """A person says that the client owes *amount* of what was disputed."""
+    return _settled(
+        account,
+        claim_id,
+        amount,
+        (EntryKind.BILLED, Account.CLIENT_OWES),
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def _settled(
+    account: VisitAccount,
+    claim_id: str,
+    amount: Money,
+    to: tuple[EntryKind, Account],
+    *,
+    step_id: str,
+    day: date,
+    at: datetime,
+) -> Stepped:
+    if step_id in account.steps:
+        return Stepped(account, None)
+    decision = account.standing(claim_id)
+    if decision is None:
+        raise Refused(_NOTHING_STANDS)
+    if amount > decision.disputed:
+        raise Refused(_TOO_MUCH)
+    kind, target = to
+    moves = {Account.DISPUTED: -_positive(amount), target: amount}
+    # What a person did about a decision goes back with it when the payer takes it back.
+    told = decision.but(effect=together(decision.effect, legs_of(moves)))
+    return _stepped(
+        account.replacing(told), kind, moves, step_id=step_id, day=day, at=at, decision=decision
+    )
+
+
+def _stepped(
+    account: VisitAccount,
+    kind: EntryKind,
+    moves: dict[Account, Money],
+    *,
+    step_id: str,
+    day: date,
+    at: datetime,
+    decision: Decision | None = None,
+) -> Stepped:
+    if step_id in account.steps:
+        return Stepped(account, None)
+    legs = legs_of(moves)
+    entry = Entry(
+        book=account.visit_id,
+        entry_id=f"{kind.value}-{step_id}",
+        kind=kind,
+        legs=legs,
+        day=day,
+        written_at=at,
+        claim_id=decision.claim_id if decision else None,
+        client_id=account.client_id,
+        provider_id=account.provider_id,
+        payer_id=decision.payer_id if decision else None,
+        because_of=step_id,
+    )
+    changed = account.but(steps=(*account.steps, step_id), book=together(account.book, legs))
+    return Stepped(changed, entry)
+
+
+def _positive(amount: Money) -> Money:
+    if amount <= Money.ZERO:
+        raise Refused(_ABOVE_NOTHING)
+    return amount

@@ -1,0 +1,162 @@
+"""A receipt: one payment that a payer sent, in one remittance or several, and if it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import ClassVar, Self
+
+from backoffice.domain.calendar import Day
+from backoffice.domain.hold import Hold
+from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of
+from backoffice.domain.money import Money
+from backoffice.domain.record import Fact, Record
+from backoffice.domain.remittance import RemittedPayment, Said
+
+_INTEREST = "L6"
+
+
+class ReceiptPart(Fact):
+    """What one remittance says of a payment; other remittances may say the rest."""
+
+    part_id: str
+    document_id: str
+    place: int
+    """Which of the document's payments it is, from 0."""
+    claimed: Money
+    """What it pays for claims."""
+    kept: Money = Money.ZERO
+    """What it keeps beside them, interest not counted."""
+    interest: Money = Money.ZERO
+    """What it keeps as interest; below zero where it pays some."""
+    claims: int
+    is_readable: bool = True
+    is_counted: bool = False
+    """Whether it is in the ledger."""
+    is_done: bool = False
+    """Whether all of its claims were attended to."""
+
+    @property
+    def comes_to(self) -> Money:
+        """What was paid, if this were all of it."""
+        return self.claimed - self.kept - self.interest
+
+
+class Stranger(Fact):
+    """A claim in a receipt that has no account with us, or none with room, by its place."""
+
+    item_id: str
+    part_id: str
+    place: int
+    hold: Hold = Hold.NOT_OURS
+
+
+class Receipt(Record):
+    """One payment: payer, trace, day and amount tell it from every other.
+
+    A payer may split the claims of one payment over several remittances, and may send each of
+    them more than once. Nothing of it counts before it adds up to the cent.
+    """
+
+    receipt_id: str
+    payer: Said
+    trace: Said
+    paid_on: Day | None
+    amount: Money
+    parts: tuple[ReceiptPart, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+
+    MOST_PARTS: ClassVar[int] = 40
+
+    @classmethod
+    def of(cls, payment: RemittedPayment) -> Self:
+        """The receipt of *payment*, before any part of it."""
+        return cls(
+            receipt_id=payment.receipt_id,
+            payer=payment.payer,
+            trace=payment.trace,
+            paid_on=payment.paid_on,
+            amount=payment.amount,
+        )
+
+    def part(self, part_id: str) -> ReceiptPart | None:
+        """The part of that id, if it came."""
+        return next((each for each in self.parts if each.part_id == part_id), None)
+
+    def with_part(self, payment: RemittedPayment, *, document_id: str, place: int) -> Self:
+        """The same with what *payment* says; what it said before changes nothing."""
+        if self.part(payment.part_id) is not None or len(self.parts) >= self.MOST_PARTS:
+            return self
+        interest = Money.total(e.amount for e in payment.beside if e.code == _INTEREST)
+        part = ReceiptPart(
+            part_id=payment.part_id,
+            document_id=document_id,
+            place=place,
+            claimed=payment.claimed,
+            kept=payment.kept_beside - interest,
+            interest=interest,
+            claims=len(payment.claims),
+            is_readable=payment.is_readable,
+        )
+        return self.but(parts=(*self.parts, part))
+
+    def counted(self, parts: Sequence[ReceiptPart]) -> Self:
+        """The same, once *parts* are in the ledger."""
+        ids = {each.part_id for each in parts}
+        return self.but(
+            parts=tuple(e.but(is_counted=True) if e.part_id in ids else e for e in self.parts)
+        )
+
+    def done(self, part_id: str, strangers: Sequence[Stranger] = ()) -> Self:
+        """The same, once every claim of a part was attended to."""
+        known = {each.item_id for each in self.strangers}
+        return self.but(
+            parts=tuple(e.but(is_done=True) if e.part_id == part_id else e for e in self.parts),
+            strangers=(*self.strangers, *(e for e in strangers if e.item_id not in known)),
+        )
+
+    @property
+    def adds_up(self) -> tuple[ReceiptPart, ...]:
+        """The parts that make up what is missing of the payment; empty: none do.
+
+        Any one that comes to it is all of it, else all together are. Once nothing is missing, a
+        part that comes to nothing is complete in itself: it tells of claims that were not paid.
+        """
+        counted = Money.total(each.comes_to for each in self.parts if each.is_counted)
+        missing = self.amount - counted
+        fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
+        for each in fresh:
+            if each.comes_to == missing:
+                return (each,)
+        is_all = Money.total(each.comes_to for each in fresh) == missing
+        return fresh if is_all else ()
+
+    @property
+    def hold(self) -> Hold | None:
+        """What stands against posting what is not in the ledger; None: nothing is left over."""
+        left = [each for each in self.parts if not each.is_counted]
+        if not left or self.adds_up:
+            return None
+        if not any(each.is_readable for each in left):
+            return None if any(each.is_counted for each in self.parts) else Hold.NOT_WHOLE
+        return Hold.REPEATED if any(e.is_counted for e in self.parts) else Hold.PAYMENT_OFF
+
+
+def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, today: date) -> Entry:
+    """The payment in the ledger: in the bank, less what is kept beside, for its claims."""
+    return Entry(
+        book=receipt.receipt_id,
+        entry_id=f"payment-{parts[0].part_id}",
+        kind=EntryKind.PAYMENT,
+        legs=legs_of(
+            {
+                Account.BANK: Money.total(each.comes_to for each in parts),
+                Account.REMITTED: -Money.total(each.claimed for each in parts),
+                Account.PAYER_BALANCE: Money.total(each.kept for each in parts),
+                Account.INTEREST: Money.total(each.interest for each in parts),
+            }
+        ),
+        day=receipt.paid_on or today,
+        written_at=at,
+        because_of=receipt.receipt_id,
+    )

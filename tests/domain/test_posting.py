@@ -1,0 +1,199 @@
+"""Posting: what a payer's decision comes to, what is held and why, and that order is no matter."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from backoffice.domain.account import DecisionState
+from backoffice.domain.bill import Authorization
+from backoffice.domain.hold import NEXT_ACTIONS, WAITS, Hold
+from backoffice.domain.ledger import Account, balances
+from backoffice.domain.money import Money
+from backoffice.domain.policy import Priority
+from backoffice.domain.posting import opened, post
+from backoffice.domain.remittance import Decided, Reduction
+from tests.support import paid
+from tests.support.paid import AT, account, decision, reductions, said, said_line, taken_back
+
+FIRST = said()
+CORRECTED = said("110.00", (("CO", "45", "80.00"), ("PR", "3", "10.00")))
+DENIED = said("0.00", (("CO", "50", "200.00"),), decided=Decided.DENIED)
+
+
+def on_book(*decisions: Any) -> dict[str, str]:
+    book = account(*decisions).book
+    return {leg.account.value: leg.amount.decimal_text for leg in book}
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+def test_what_was_not_paid_goes_to_whoever_bears_it() -> None:
+    assert on_book(decision(FIRST)) == {
+        "charged": "-200.00",
+        "contractual": "80.00",
+        "client_owes": "25.00",
+        "remitted": "95.00",
+    }
+
+
+@pytest.mark.requirement("Q34")
+@pytest.mark.parametrize("reason", ["1", "2", "3"])
+def test_a_deductible_is_owed_though_nothing_was_paid(reason: str) -> None:
+    book = on_book(decision(said("0.00", (("PR", reason, "120.00"), ("CO", "45", "80.00")))))
+    assert book == {"charged": "-200.00", "contractual": "80.00", "client_owes": "120.00"}
+
+
+@pytest.mark.requirement("IV-1")
+@pytest.mark.parametrize(
+    "why", [("CO", "50"), ("PR", "29"), ("PR", "96"), ("PI", "45"), ("OA", "23"), ("CR", "45")]
+)
+def test_what_is_denied_or_unclear_is_disputed_and_nobodys_bill(why: tuple[str, str]) -> None:
+    book = on_book(decision(said("0.00", ((*why, "200.00"),))))
+    assert book == {"charged": "-200.00", "disputed": "200.00"}
+
+
+@pytest.mark.requirement("CR-6")
+def test_employee_assistance_never_costs_the_client_anything() -> None:
+    programme = paid.billed(authorization=Authorization(kind="eap", number="EAP-77"))
+    book = account(decision(FIRST, bill=programme))
+    assert book.patient_responsibility == Money.ZERO
+    assert book.on(Account.DISPUTED) == Money.dollars("25.00")
+
+
+def test_what_a_further_insurance_may_pay_is_not_asked_of_the_client() -> None:
+    forwarded = account(decision(FIRST.but(forwarded=True)))
+    assert forwarded.on(Account.OTHER_PAYER_OWES) == Money.dollars("25.00")
+    assert forwarded.patient_responsibility == Money.ZERO
+
+
+def line_of(**differences: Any) -> Any:
+    return FIRST.but(lines=(said_line(**differences),))
+
+
+FAULTY = {
+    Hold.UNREADABLE: [
+        FIRST.but(is_readable=False),
+        line_of(reductions=reductions(("XX", "45", "105.00"))),
+        line_of(reductions=reductions(("CO", "", "105.00"))),
+    ],
+    Hold.PRICED_ONLY: [FIRST.but(decided=Decided.PRICED)],
+    Hold.PASSED_ON: [FIRST.but(decided=Decided.PASSED_ON)],
+    Hold.STATUS_UNKNOWN: [FIRST.but(decided=Decided.UNKNOWN)],
+    Hold.LINE_OFF: [line_of(paid="95.01")],
+    Hold.CLAIM_OFF: [FIRST.but(paid=Money.dollars("94.99"))],
+    Hold.WRONG_SIGN: [
+        said("-5.00", (("CO", "45", "205.00"),)),
+        said("225.00", (("PR", "3", "-25.00"),)),
+        taken_back(said("-5.00", (("CO", "45", "205.00"),))),
+    ],
+    Hold.CHARGE_DIFFERS: [
+        said("95.00", (("CO", "45", "55.00"),), charge=Money.dollars("150.00"), lines=()).but(
+            reductions=reductions(("CO", "45", "55.00"))
+        )
+    ],
+    Hold.LINE_UNKNOWN: [line_of(line_id=None, procedure="90834")],
+}
+
+
+@pytest.mark.parametrize(
+    ("hold", "claim"), [(hold, claim) for hold, claims in FAULTY.items() for claim in claims]
+)
+def test_what_does_not_add_up_or_match_is_held_whole_with_the_reason(
+    hold: Hold, claim: Any
+) -> None:
+    posted = post(opened(paid.claim()), decision(claim), at=AT)
+    assert posted.entries == ()
+    assert posted.account.book == ()
+    assert [each.hold for each in posted.account.held] == [hold]
+
+
+def test_every_hold_says_what_a_person_does() -> None:
+    assert set(NEXT_ACTIONS) == set(Hold)
+    assert all(sentence.endswith(".") for sentence in NEXT_ACTIONS.values())
+
+
+def test_what_arrives_twice_is_posted_once() -> None:
+    once = account(decision(FIRST))
+    again = post(once, decision(FIRST), at=AT)
+    assert again.account == once
+    assert again.entries == ()
+
+
+def test_a_second_decision_waits_until_the_first_is_taken_back() -> None:
+    both = account(decision(FIRST), decision(CORRECTED, item_id="item-0002"))
+    assert [each.hold for each in both.held] == [Hold.ALREADY_DECIDED]
+    assert both.book == account(decision(FIRST)).book
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations([FIRST, taken_back(FIRST), CORRECTED])), ids=str
+)
+def test_a_reversal_and_a_correction_end_alike_in_whatever_order(order: Any) -> None:
+    ids = {id(FIRST): "a", id(CORRECTED): "c"}
+    end = opened(paid.claim())
+    entries: list[Any] = []
+    for claim in order:
+        item_id = f"item-000{ids.get(id(claim), 'b')}"
+        posted = post(end, decision(claim, item_id=item_id), at=AT)
+        end, entries = posted.account, [*entries, *posted.entries]
+    assert end.held == ()
+    assert end.book == account(decision(CORRECTED)).book
+    assert len(entries) == 3
+    assert balances(entries) == {leg.account: leg.amount for leg in end.book}
+
+
+def test_a_reversal_of_another_amount_is_held() -> None:
+    other = taken_back(said("90.00", (("CO", "45", "85.00"), ("PR", "3", "25.00"))))
+    after = account(decision(FIRST), decision(other, item_id="item-0002"))
+    assert [each.hold for each in after.held] == [Hold.NO_ORIGINAL]
+    assert after.book == account(decision(FIRST)).book
+
+
+def test_a_reversal_may_give_one_reason_for_all_of_it() -> None:
+    whole = taken_back(FIRST).but(
+        lines=(), reductions=(Reduction(group="CR", reason="45", amount=Money.dollars("-105.00")),)
+    )
+    after = account(decision(FIRST), decision(whole, item_id="item-0002"))
+    assert after.held == ()
+    assert after.book == ()
+    assert [each.state for each in after.decisions] == [
+        DecisionState.TAKEN_BACK,
+        DecisionState.TAKES_BACK,
+    ]
+
+
+def second(claim: Any, **differences: Any) -> Any:
+    billed = paid.claim(claim_id="visit-0001.2", priority=Priority.SECONDARY)
+    return decision(claim, claim=billed, item_id="item-0002", **differences)
+
+
+@pytest.mark.requirement("Q34")
+def test_the_second_insurance_decides_what_the_first_one_left() -> None:
+    first = decision(FIRST.but(forwarded=True))
+    after = account(first, second(said("15.00", (("OA", "23", "175.00"), ("PR", "3", "10.00")))))
+    assert after.held == ()
+    assert after.payer_paid == Money.dollars("110.00")
+    assert after.patient_responsibility == Money.dollars("10.00")
+    assert after.on(Account.OTHER_PAYER_OWES) == Money.ZERO
+    assert after.on(Account.CHARGED) == Money.dollars("-200.00")
+
+
+def test_a_second_insurance_that_decides_first_waits() -> None:
+    later = second(said("15.00", (("OA", "23", "175.00"), ("PR", "3", "10.00"))))
+    before = account(later)
+    assert [each.hold for each in before.held] == [Hold.FIRST_PAYER_OPEN]
+    both = post(before, decision(FIRST.but(forwarded=True)), at=AT)
+    assert len(both.entries) == 2
+    assert both.account.held == ()
+
+
+def test_a_second_insurance_that_pays_more_than_was_left_is_held() -> None:
+    first = decision(FIRST.but(forwarded=True))
+    after = account(first, second(said("40.00", (("OA", "23", "160.00"),))))
+    assert [each.hold for each in after.held] == [Hold.TOO_MUCH]
+
+
+def test_what_waits_is_what_another_remittance_can_resolve() -> None:
+    assert {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN} == WAITS
