@@ -79,6 +79,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("ClaimNews", "HearNews"): 2,
+    ("RetroTermination", "RehearseTermination"): 6,
+    ("RetroTermination", "TerminatePolicy"): 7,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

@@ -1,4 +1,4 @@
-"""Insurance that was over early: what was rehearsed is what happens, whatever befalls the office."""
+"""Insurance that was over early: what was rehearsed is what happens, whatever comes between."""
 
 from __future__ import annotations
 

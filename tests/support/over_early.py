@@ -17,7 +17,8 @@ from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.rehearsal import Rehearsal
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
-from backoffice.services.retro_termination import AgreedEnd, PolicyEnd, RehearsalView
+from backoffice.services.requests import AgreedEnd, PolicyEnd
+from backoffice.services.retro_termination import RehearsalView
 from tests.support import schemas
 from tests.support.builders import ANA, FERN, RUTH
 from tests.support.claiming import claimed, held, insured, put_on_file, say, seen

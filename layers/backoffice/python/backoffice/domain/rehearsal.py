@@ -11,6 +11,7 @@ from backoffice.domain.calendar import Day
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
+from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 from backoffice.domain.task import TaskKind, TaskOwner
 from backoffice.domain.visit import Payment, VisitStatus
@@ -41,6 +42,17 @@ class ClaimThen(Fact):
     """How many it would have, what takes it back among them."""
 
 
+class VisitMoney(Fact):
+    """Where a visit's money stands; the ledger changes by what its payer takes back, and then."""
+
+    payer_paid: Money
+    """What the first insurance paid, and will take back."""
+    client_owes: Money
+    """What the payer left to the client, paid or not: it falls away with the payer's decision."""
+    client_paid: Money
+    disputed: Money
+
+
 class VisitThen(Fact):
     """A visit that the policy would not cover any more, or that would change beside those."""
 
@@ -51,6 +63,8 @@ class VisitThen(Fact):
     pays_now: Payment | None
     pays_then: Payment | None
     claim: ClaimThen | None = None
+    money: VisitMoney | None = None
+    """None: no payer has decided anything."""
     ways: tuple[WayToBill, ...] = ()
     """How it may be paid for after all; none where somebody pays for it anyway."""
     bill_by: Day | None = None
@@ -107,6 +121,8 @@ class Rehearsal(Fact):
     history: int
     """How many versions of the client's policies this rests on."""
     visits: tuple[VisitThen, ...]
+    takes_back: Money
+    """What the payer paid for them, and is to be expected to keep from a later payment."""
     tasks: tuple[TaskThen, ...]
     letters: tuple[Letter, ...]
     authorizations: tuple[Counted, ...]

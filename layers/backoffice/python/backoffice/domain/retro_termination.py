@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
+from backoffice.domain.account import VisitAccount
 from backoffice.domain.authorization import Authorizations
 from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.correcting import is_by_programme
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.ledger import Account, amount_on
+from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
-from backoffice.domain.policy import Policy
+from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.record import Record
 from backoffice.domain.rehearsal import (
     ClaimThen,
@@ -25,6 +28,7 @@ from backoffice.domain.rehearsal import (
     Fate,
     Rehearsal,
     TaskThen,
+    VisitMoney,
     VisitThen,
 )
 from backoffice.domain.task import Task, TaskStatus
@@ -46,6 +50,8 @@ class OnFile(NamedTuple):
     coverage: Coverage
     visits: Sequence[Visit]
     claims: Sequence[Claim]
+    accounts: Sequence[VisitAccount]
+    """What payers decided about the visits."""
     authorizations: Authorizations | None
     payers: Mapping[str, Payer]
 
@@ -77,7 +83,10 @@ def plan(
     """
     policy = known.coverage.believed(policy_id)
     visits = tuple(_visits(known, policy, over, changed, ended_on))
-    tasks = tasks_of(visits, over, policy_id, ended_on=ended_on, at=at, today=today)
+    lost = Money.total(each.money.payer_paid for each in visits if each.ways and each.money)
+    tasks = tasks_of(
+        visits, over, policy_id, takes_back=lost, ended_on=ended_on, at=at, today=today
+    )
     followed = sorted((*_of(Task, changed), *tasks), key=lambda task: task.task_id)
     rehearsal = Rehearsal(
         client_id=over.client_id,
@@ -87,6 +96,7 @@ def plan(
         believed_until=policy.last_day,
         history=len(known.coverage.versions),
         visits=visits,
+        takes_back=lost,
         tasks=tuple(map(_task, followed)),
         letters=letters_of(tasks, over.client_id),
         authorizations=tuple(_counted(known.authorizations, changed)),
@@ -103,6 +113,7 @@ def _visits(
 ) -> Iterator[VisitThen]:
     """The visits that lose their policy, and any other that changes, by day."""
     claims = {claim.visit_id: claim for claim in known.claims}
+    accounts = {account.visit_id: account for account in known.accounts}
     visits_then = {visit.visit_id: visit for visit in _of(Visit, changed)}
     claims_then = {claim.visit_id: claim for claim in _of(Claim, changed)}
     for visit in sorted(known.visits, key=lambda each: (each.day, each.visit_id)):
@@ -121,6 +132,7 @@ def _visits(
             claim=_claim(
                 claims.get(visit.visit_id), claims_then.get(visit.visit_id), is_lost=is_lost
             ),
+            money=_money(accounts.get(visit.visit_id)),
             ways=ways,
             bill_by=min((way.file_by for way in ways if way.file_by), default=None),
         )
@@ -133,6 +145,18 @@ def _ways(
     if visit.payment is not None and visit.payment.by is PaidBy.PROGRAMME:
         return ()
     return ways_to_bill(visit.day, over, payers, without=policy.policy_id)
+
+
+def _money(account: VisitAccount | None) -> VisitMoney | None:
+    if account is None:
+        return None
+    first = account.standing_of(Priority.PRIMARY)
+    return VisitMoney(
+        payer_paid=amount_on(Account.REMITTED, first.effect) if first else Money.ZERO,
+        client_owes=account.patient_responsibility,
+        client_paid=account.client_paid,
+        disputed=account.on(Account.DISPUTED),
+    )
 
 
 def _rests_on(visit: Visit, policy: Policy) -> bool:

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.money import Money
 from backoffice.domain.rehearsal import Letter, VisitThen
 from backoffice.domain.task import OwnerKind, Task, TaskKind, TaskOwner, open_task
 from backoffice.domain.visit import VisitStatus
 
 INSURANCE_LINK = "insurance_link"
 """The message that asks a client for their insurance."""
+_TO_TAKE_BACK = 30
+"""Business days, after which somebody looks whether the payer kept it from a later payment."""
 
 
 def tasks_of(
@@ -21,11 +24,12 @@ def tasks_of(
     over: Coverage,
     policy_id: str,
     *,
+    takes_back: Money,
     ended_on: date,
     at: datetime,
     today: date,
 ) -> tuple[Task, ...]:
-    """One for each provider whose visits are not covered any more, in the order of their ids.
+    """One for each provider whose visits are not covered any more, and one about the money.
 
     They are kept in the write that ends the policy. Another end is another task.
     """
@@ -33,18 +37,37 @@ def tasks_of(
     for visit in visits:
         if visit.ways:
             by_provider.setdefault(visit.provider_id, []).append(visit)
+    todo = [
+        (
+            TaskKind.REPLACE_COVERAGE,
+            TaskOwner.provider(who),
+            _due(theirs, today),
+            _says(theirs, ended_on),
+        )
+        for who, theirs in sorted(by_provider.items())
+    ]
+    if takes_back != Money.ZERO:
+        billing, due = TaskOwner.staff("billing"), add_business_days(today, _TO_TAKE_BACK)
+        todo.append((TaskKind.EXPECT_RECOUPMENT, billing, due, _expects(takes_back, ended_on)))
     source = f"{over.client_id}/{policy_id}/{len(over.versions)}"
     return tuple(
         open_task(
-            task_id=f"ended-{fingerprint(f'{source}/{provider_id}')[:32]}",
-            kind=TaskKind.REPLACE_COVERAGE,
-            owner=TaskOwner.provider(provider_id),
+            task_id=f"ended-{fingerprint(f'{source}/{owner.name}')[:32]}",
+            kind=kind,
+            owner=owner,
             about=(over.client_id, policy_id),
-            due_on=_due(theirs, today),
-            next_action=_says(theirs, ended_on),
+            due_on=due,
+            next_action=says,
             at=at,
         )
-        for provider_id, theirs in sorted(by_provider.items())
+        for kind, owner, due, says in todo
+    )
+
+
+def _expects(takes_back: Money, ended_on: date) -> str:
+    return (
+        f"The payer paid {takes_back} for visits after {ended_on}, when this insurance was over. "
+        "See that its remittances take it back, and that nobody pays it back beside them."
     )
 
 

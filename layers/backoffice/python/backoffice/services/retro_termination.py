@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, NamedTuple
-
-from pydantic import Field
+from typing import NamedTuple
 
 from backoffice.domain.audit import Act
 from backoffice.domain.authorization import Authorizations
-from backoffice.domain.calendar import Day, day_in
+from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.claim import claim_id_for
 from backoffice.domain.client import Client
@@ -25,6 +23,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import LoadsClaims, RehearsesClaims
 from backoffice.services.ports import Clock, Finds, FindsPayers, Records
+from backoffice.services.requests import AgreedEnd, PolicyEnd
 
 NO_SUCH_POLICY = "There is no such policy of this client on file."
 _NOT_YET = (
@@ -35,20 +34,6 @@ _OTHERWISE = (
     "Something else would happen now than what was rehearsed, so nothing was changed. Rehearse it "
     "again, read what is different, and repeat with the new digest."
 )
-
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class PolicyEnd(Fact):
-    """The last day that a policy covered, as its payer says now."""
-
-    ended_on: Day
-
-
-class AgreedEnd(PolicyEnd):
-    """The same, and the rehearsal that somebody agreed to."""
-
-    digest: Digest
 
 
 class RehearsalView(Fact):
@@ -151,6 +136,7 @@ class TerminationDesk:
             coverage=file.coverage,
             visits=visits,
             claims=self._claims.load_each(keys),
+            accounts=(),
             authorizations=file.authorizations,
             payers={payer.payer_id: payer for payer in self._payers.registry()},
         )

@@ -27,16 +27,18 @@ from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
+    AgreedEnd,
     EffectiveDate,
     NewAnswer,
     NewClient,
     NewEmailAddress,
     NewTicket,
     NewVisit,
+    PolicyEnd,
     Resolution,
     Switch,
 )
-from backoffice.services.retro_termination import AgreedEnd, PolicyEnd, RehearsalView
+from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList

@@ -28,12 +28,12 @@ class RehearsedClaims:
         rehearsed and what happens cannot differ but by what happens in between.
         """
         from backoffice.adapters.dynamodb.catalogue import tables
-        from backoffice.adapters.dynamodb.records import Records
         from backoffice.adapters.dynamodb.rehearsal import RehearsedDatabase
 
-        database, new_id = RehearsedDatabase(self._ground.database), map(str, count()).__next__
+        database = RehearsedDatabase(self._ground.database)
         known = tables(database)
-        Records(database, known, now=lambda: at, new_id=new_id).keep(coverage)
+        database.suppose(known[type(coverage)].put(coverage))
+        new_id = map(str, count()).__next__
         stage = ClaimDesks(self._ground.settings, now=lambda: at, new_id=new_id)
         stage.database = database
         stage.claim_making_queue = to_do = _ToDo()

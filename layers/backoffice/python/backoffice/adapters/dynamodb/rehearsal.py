@@ -23,6 +23,10 @@ class RehearsedDatabase:
         self._kept = kept
         self._written: dict[_Place, Item] = {}
 
+    def suppose(self, put: Put) -> None:
+        """Begin as if *put* had been kept."""
+        self._written[_place(put.table, put.key)] = put.item
+
     def written(self) -> list[tuple[str, Item]]:
         """The last state of every item that was written, with its table, in order of writing."""
         return [(table, item) for (table, _), item in self._written.items()]
