@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from backoffice.adapters.dynamodb.claims import ClaimsTable
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.domain.authorization import NewAuthorization
 from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import Interval
@@ -19,8 +20,8 @@ from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
 from backoffice.services.requests import AgreedEnd, PolicyEnd
 from backoffice.services.retro_termination import RehearsalView
-from tests.support import schemas
-from tests.support.builders import ANA, FERN, RUTH
+from tests.support import builders, schemas
+from tests.support.builders import ANA, CARDED, FERN, RUTH
 from tests.support.claiming import claimed, held, insured, put_on_file, say, seen
 from tests.twins.office import MemoryOffice
 
@@ -38,8 +39,8 @@ Act = Callable[[MemoryOffice, str], object]
 
 
 def policy_of(office: MemoryOffice) -> Policy:
-    """Ana's one policy."""
-    return office.coverage.policies(ANA, caller=RUTH).policies[0]
+    """Ana's first policy."""
+    return CoverageTable(office.database).load(ANA).believed_at(None)[0]
 
 
 def rehearse(office: MemoryOffice, ended_on: date) -> RehearsalView:
@@ -107,22 +108,36 @@ def _correct(kind: Frequency, *then: ClaimStatus) -> Act:
         claim = claimed(office, visit_id)
         for status in then:
             claim = claim.moved(status)
-        put_on_file(office, claim)
+        put_on_file(office, _settled(claim))
 
     return act
 
 
-def _assist(office: MemoryOffice, visit_id: str) -> None:
-    day = seen(office, visit_id).day
-    allowed = NewAuthorization(
-        kind="eap",
-        payer_id=FERN,
-        number=f"EAP-{visit_id[-4:]}",
-        holds=Interval(since=day, until=day),
-        visits=1,
-    )
-    office.authorizations.enter(ANA, f"allowed-{visit_id}", allowed, caller=RUTH)
-    _move(*_TAKEN, **_NUMBERED)(office, visit_id)
+def _settled(claim: Claim) -> Claim:
+    return claim.but(correction=None) if claim.status is ClaimStatus.VOIDED else claim
+
+
+def take_back(office: MemoryOffice, number: int = 0) -> None:
+    """The payer takes in that one of those claims is taken back."""
+    taken = claim_of(office, number).moved(ClaimStatus.SENDING).moved(ClaimStatus.VOIDED)
+    put_on_file(office, _settled(taken))
+
+
+def _assist(payer_id: str) -> Act:
+    def act(office: MemoryOffice, visit_id: str) -> None:
+        day = seen(office, visit_id).day
+        allowed = NewAuthorization(
+            kind="eap",
+            payer_id=payer_id,
+            number=f"EAP-{visit_id[-4:]}",
+            holds=Interval(since=day, until=day),
+            visits=1,
+            member_id="EAP42",
+        )
+        office.authorizations.enter(ANA, f"allowed-{visit_id}", allowed, caller=RUTH)
+        _move(*_TAKEN, **_NUMBERED)(office, visit_id)
+
+    return act
 
 
 STATES: Mapping[str, Act] = {
@@ -144,7 +159,8 @@ STATES: Mapping[str, Act] = {
     "replacement leaves": _correct(Frequency.REPLACEMENT, ClaimStatus.SENDING),
     "to be taken back": _correct(Frequency.VOID),
     "taken back": _correct(Frequency.VOID, ClaimStatus.SENDING, ClaimStatus.VOIDED),
-    "assisted": _assist,
+    "assisted": _assist(FERN),
+    "assisted by another": _assist(CARDED),
 }
 """How a visit's claim may stand, and what brings it there."""
 
@@ -152,6 +168,9 @@ STATES: Mapping[str, Act] = {
 def with_visits(*visits: tuple[date, str]) -> MemoryOffice:
     """An office in which Ana had, or has, a visit on each day, in the state that is named."""
     office = insured()
+    put_on_file(office, builders.payer(eap_program=True))
+    put_on_file(office, builders.payer(CARDED, eap_program=True))
+    office.keep(builders.fee_schedule(payer_id=CARDED))
     office.wait(NOON - office.clock())
     office.until_quiet()
     for number, (day, state) in enumerate(visits):

@@ -85,6 +85,8 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
     """The task about what the payer took in, though a new original followed, or none was to."""
     is_taken = known.word is not None and known.word.standing is Standing.ACCEPTED
     latest = claim.latest
+    if _took_back(claim, known):  # as was known before another payer was billed
+        return ()
     if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
         return ()
     task = open_task(
@@ -98,6 +100,14 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
         at=at,
     )
     return (task,)
+
+
+def _took_back(claim: Claim, submission: Submission) -> bool:
+    return any(
+        version.bill.frequency is Frequency.VOID
+        and version.bill.control_number == submission.control_number
+        for version in claim.versions
+    )
 
 
 def _numbered(claim: Claim, arrived: Submission, word: ClaimWord) -> Claim:

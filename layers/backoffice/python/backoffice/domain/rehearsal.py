@@ -24,7 +24,7 @@ class Fate(StrEnum):
     NO_CLAIM = "no_claim"  # nobody: there is none, or the visit is still to come
     STOPPED = "stopped"  # nobody: it has not left, and does not
     TAKEN_BACK = "taken_back"  # us: what takes it back leaves with the next batch
-    LEFT_TO_STAFF = "left_to_staff"  # staff: have it taken back as soon as that can be done
+    LEFT_TO_STAFF = "left_to_staff"  # staff: have it taken back, or replaced, once that can be done
     MADE_ANEW = "made_anew"  # us, or whoever a finding names: it says something else
     KEPT = "kept"  # nobody: the policy's end does not concern it
 

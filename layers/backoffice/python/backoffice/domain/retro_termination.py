@@ -193,7 +193,8 @@ def _fate(claim: Claim, *, is_lost: bool) -> Fate:
     if not is_lost or claim.status not in _WITH_A_PAYER or claim.latest is None:
         return Fate.KEPT
     said = claim.latest.bill
-    is_over_anyway = said.frequency is Frequency.VOID or is_by_programme(said)
+    is_anothers = is_by_programme(said) and claim.policy_id is None
+    is_over_anyway = said.frequency is Frequency.VOID or is_anothers
     return Fate.KEPT if is_over_anyway else Fate.LEFT_TO_STAFF
 
 

@@ -78,14 +78,14 @@ class ClaimMakingDesk:
         at, known = self._now(), file.claim
         if known is not None and file.coverage is not None:
             file = replace(file, claim=over_before_its_day(known, file.coverage))
-        if file.claim is not None and not _is_ours_to_change(file.claim):
+        decision = who_pays(
+            file.visit, file.policy, file.standing, programme=file.programme is not None
+        )
+        if file.claim is not None and not _is_ours_to_change(file, file.claim, decision):
             late = self._work.of_late_news(file, file.claim, at=at)
             if late:
                 self._records.keep(*late)
             return
-        decision = who_pays(
-            file.visit, file.policy, file.standing, programme=file.programme is not None
-        )
         claim = self._claim(file, decision, at)
         changed: list[Record] = []
         if decision.payment != file.visit.payment:
@@ -201,8 +201,13 @@ class ClaimMakingDesk:
         return file.authorizations.used(file.visit.visit_id, allowed)
 
 
-def _is_ours_to_change(claim: Claim) -> bool:
+def _is_ours_to_change(file: ClaimFile, claim: Claim, decision: Decision) -> bool:
     """Whether nobody has the claim, or somebody wants what the payer has to be put right."""
+    if claim.status is ClaimStatus.VOIDED:
+        is_claimed = decision.payment is not None and decision.payment.by in _CLAIMED
+        return is_claimed and claim_making.is_due_anew(
+            claim, file.visit, file.policy, file.payer_id
+        )
     if claim.correction is not None:
         return claim.is_open or claim.status is ClaimStatus.ACCEPTED
     return claim.is_open
