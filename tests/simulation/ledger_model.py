@@ -28,6 +28,11 @@ class Made:
         """What tells it from another."""
         return self.asked, self.paid, self.given_up, self.patients, self.refused
 
+    def taken_back(self, turn: int) -> Made:
+        """Its reversal."""
+        asked, paid, given_up, patients, refused = (-each for each in self.amounts)
+        return Made(self.visit, turn, asked, paid, given_up, patients, refused, undone=self)
+
 
 @dataclass
 class Visit:
@@ -111,16 +116,17 @@ class World:
     """Everything that a payer sent and that was heard."""
 
     visits: dict[int, Visit] = field(default_factory=dict)
-    heard: set[tuple[str, int]] = field(default_factory=set)
-    """Which half of which payment arrived, and counts once the sum is right."""
+    heard: list[tuple[str, int]] = field(default_factory=list)
+    """Which half of which payment arrived, in that order; it counts once the sum is right."""
     counted: set[tuple[str, int]] = field(default_factory=set)
     bank: int = 0
     kept: int = 0
 
     def hear(self, sent: Sent, half: int) -> None:
         """One of its documents; a payment counts as soon as what arrived comes to its amount."""
-        self.heard.add((sent.trace, half))
-        here = [h for h in range(len(sent.halves)) if (sent.trace, h) in self.heard]
+        if (sent.trace, half) not in self.heard:
+            self.heard.append((sent.trace, half))
+        here = [h for trace, h in self.heard if trace == sent.trace]
         alone = [h for h in here if sent.net(h) == sent.amount]
         if alone or len(here) == len(sent.halves):
             for each in [*alone, *here]:

@@ -155,15 +155,14 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _decide(self, visit: int, said: tuple[int, int, int, int]) -> list[Made]:
         """A decision; one before it is taken back first."""
-        before, made = self.last[visit], []
+        before, made = self.last[visit], list[Made]()
         if before is not None:
-            negative = [-each for each in before.amounts]
             self.turn += 1
-            made.append(Made(visit, self.turn, *negative, undone=before))
+            made.append(before.taken_back(self.turn))
         self.turn += 1
-        self.last[visit] = Made(visit, self.turn, ASKED, *said)
-        made.append(self.last[visit])
-        return [each for each in made if each is not None]
+        made.append(Made(visit, self.turn, ASKED, *said))
+        self.last[visit] = made[-1]
+        return made
 
     @rule(
         target=documents,
