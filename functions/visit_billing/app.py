@@ -79,6 +79,7 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-cancelled": making.attend,
             "visit-missed": making.attend,
             "claim-correction-wanted": making.attend,
+            "claim-taken-back": making.attend,
             "visit-due": making.attend,
             "claim-rejected": making.attend_refused,
             "insurance-submitted": news.note_client,

@@ -13,11 +13,12 @@ from backoffice.domain.deadlines import WITHOUT_TERMS
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.rehearsal import Fate, VisitThen
 from backoffice.domain.task import TaskKind, TaskOwner
-from backoffice.domain.visit import CashReason, PaidBy
+from backoffice.domain.visit import CashReason, PaidBy, Payment
 from backoffice.services.requests import AgreedEnd, PolicyEnd
+from tests.services.test_corrections import send, taken
 from tests.support import builders
-from tests.support.builders import ANA, CARDED, OMAR, RUTH
-from tests.support.claiming import put_on_file, seen
+from tests.support.builders import ANA, CARDED, FERN, OMAR, RUTH
+from tests.support.claiming import claimed, put_on_file, seen
 from tests.support.over_early import (
     JUNE,
     NOON,
@@ -221,10 +222,10 @@ def test_neither_an_unknown_client_nor_another_ones_policy_is_ended() -> None:
 # ------------------------------------------------------------- what comes after
 
 
-def find_another(office: MemoryOffice) -> None:
+def find_another(office: MemoryOffice, *, since: date = DAY) -> None:
     """Ana tells which insurance held from then on."""
     new = builders.new_policy(
-        payer_id=CARDED, member_id="CARD0001", holds=Interval(since=DAY, until=date(2026, 12, 31))
+        payer_id=CARDED, member_id="CARD0001", holds=Interval(since=since, until=date(2026, 12, 31))
     )
     office.policy_entry.enter(ANA, "policy-another", new, caller=RUTH)
     known = policy_of(office)
@@ -290,3 +291,20 @@ def test_a_claim_that_the_end_had_taken_back_is_made_anew_once_the_end_was_wrong
     assert claim.status is ClaimStatus.READY
     assert claim.latest is not None
     assert claim.latest.bill.frequency is Frequency.ORIGINAL
+
+
+def test_the_whole_story_from_one_payer_to_the_other_through_the_clearinghouse() -> None:
+    office = taken()
+    office.keep(builders.fee_schedule(payer_id=CARDED))
+    put_on_file(office, builders.payer(CARDED))
+    ended_on = seen(office).day - timedelta(days=1)
+    terminate(office, rehearse(office, ended_on))
+    office.until_quiet()
+    find_another(office, since=seen(office).day)
+    for payer_id in (FERN, CARDED):
+        assert (claimed(office).status, claimed(office).payer_id) == (ClaimStatus.READY, payer_id)
+        send(office)
+    claim = claimed(office)
+    assert (claim.status, claim.payer_id) == (ClaimStatus.ACCEPTED, CARDED)
+    assert [version.bill.frequency for version in claim.versions] == ["1", "8", "1"]
+    assert seen(office).payment == Payment(by=PaidBy.INSURANCE)

@@ -207,6 +207,7 @@ class MemoryOffice(Office):
                         "visit-missed",
                         "visit-due",
                         "claim-correction-wanted",
+                        "claim-taken-back",
                     ),
                     self.claim_making.attend,
                 ),

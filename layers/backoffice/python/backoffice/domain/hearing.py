@@ -13,7 +13,7 @@ from backoffice.domain.claim import MOVES, Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_tasks import label_of
 from backoffice.domain.claim_word import ClaimWord, Standing
-from backoffice.domain.events.claims import ClaimRejected
+from backoffice.domain.events.claims import ClaimRejected, ClaimTakenBack
 from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
@@ -148,7 +148,13 @@ def _accepted(
         return Heard(claim.but(**changes), known, done)
     if status not in MOVES[claim.status]:
         return Heard(claim, known, _surprises(claim, known, at, today))
-    return Heard(claim.moved(status, **changes), known, done)
+    return Heard(claim.moved(status, **changes), known, done, _told(claim) if is_void else ())
+
+
+def _told(claim: Claim) -> tuple[Event, ...]:
+    """Another payer may wait until this one has taken the claim back."""
+    about = {name: getattr(claim, name) for name in ("visit_id", "client_id", "provider_id")}
+    return (ClaimTakenBack(**about),)
 
 
 def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) -> Heard:

@@ -6,6 +6,7 @@ from backoffice.domain.events.claims import (
     AuthorizationEntered,
     ClaimCorrectionWanted,
     ClaimRejected,
+    ClaimTakenBack,
     ParticipationChanged,
     RemittanceArrived,
     VisitCancelled,
@@ -62,6 +63,7 @@ KINDS: dict[str, type[Event]] = {
         PrecheckConfirmed,
         ClaimRejected,
         ClaimCorrectionWanted,
+        ClaimTakenBack,
         RemittanceArrived,
     )
 }
