@@ -8,6 +8,7 @@ from backoffice.adapters.dynamodb.database import Put
 from backoffice.adapters.dynamodb.rehearsal import RehearsedDatabase
 from backoffice.domain.errors import Conflict
 from tests.twins.database import MemoryDatabase
+from tests.twins.faults import Faults
 
 KEY = {"task_id": "task-0001"}
 OTHER = {"task_id": "task-0002"}
@@ -49,6 +50,7 @@ def test_what_nobody_wrote_is_read_as_it_is_kept() -> None:
 
 def test_a_version_that_was_not_read_is_a_conflict_and_nothing_of_the_write_is_remembered() -> None:
     _, stage = begun()
+    stage.get("tasks", KEY)
     with pytest.raises(Conflict):
         stage.write([put(OTHER, "new"), put(KEY, "late")], change_id="c")
     assert stage.written() == []
@@ -72,3 +74,14 @@ def test_a_stage_gives_no_number_and_marks_nothing() -> None:
         stage.count_up("counters", {"counter": "any"})
     with pytest.raises(NotImplementedError):
         stage.mark("outbox", {"entry_id": "any"}, drop="untold_in", add=("expires_at", 1))
+
+
+def test_what_is_read_again_or_only_written_costs_no_call() -> None:
+    faults = Faults()
+    kept = MemoryDatabase(faults=faults)
+    stage = RehearsedDatabase(kept)
+    for _ in range(3):
+        stage.get_many([("tasks", KEY), ("tasks", KEY)])
+    stage.write([put(OTHER, "new")], change_id="c")
+    stage.get("tasks", OTHER)
+    assert [point for point in faults.passed if point.startswith("before")] == ["before get tasks"]

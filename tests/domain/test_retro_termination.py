@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
+from backoffice.domain.policy import Priority
 from backoffice.domain.rehearsal import VisitMoney
 from backoffice.domain.retro_termination import OnFile, Plan, plan
 from backoffice.domain.task import TaskKind, TaskOwner
@@ -35,6 +36,7 @@ def planned(
     claims: Sequence[Claim] = (ACCEPTED,),
     known: Coverage = COVERAGE,
     policy_id: str = POLICY.policy_id,
+    today: date = paid.PAID_ON,
     **differences: object,
 ) -> Plan:
     """What is planned for Ana's one visit, if nothing else changes."""
@@ -47,7 +49,6 @@ def planned(
         authorizations=None,
         payers={},
     )
-    today = paid.PAID_ON
     return plan(on_file, OVER, policy_id, (), ended_on=LAST, at=paid.AT, today=today)
 
 
@@ -103,3 +104,44 @@ def test_whatever_differs_has_another_digest_and_the_same_has_the_same() -> None
 def test_no_plan_is_made_for_a_policy_that_is_not_on_file() -> None:
     with pytest.raises(Refused, match="not on file"):
         planned(policy_id="policy-none")
+
+
+@pytest.mark.parametrize(
+    ("today", "due_on"),
+    [
+        (date(2026, 3, 20), date(2026, 3, 24)),  # a Friday: two business days
+        (date(2026, 6, 5), date(2026, 6, 7)),  # the last day for another payer comes first
+        (date(2026, 6, 7), date(2026, 6, 7)),
+        (date(2026, 6, 8), date(2026, 6, 10)),  # it is over, and the client is asked all the same
+    ],
+)
+def test_the_client_is_asked_while_another_payer_would_still_take_the_claim(
+    today: date, due_on: date
+) -> None:
+    [task] = planned(today=today).tasks
+    assert task.due_on == due_on
+    assert "2026-06-07" in task.next_action
+
+
+def test_a_second_insurance_that_was_over_leaves_every_visit_to_the_first() -> None:
+    second = builders.policy(policy_id="policy-0002", priority=Priority.SECONDARY)
+    known = COVERAGE.with_new(second, NOON)
+    found = planned(known=known, policy_id=second.policy_id)
+    assert found.rehearsal.visits == ()
+    assert found.tasks == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "is_listed"),
+    [
+        (LAST, False),
+        (LAST + timedelta(days=1), True),
+        (date(2026, 12, 31), True),
+        (date(2027, 1, 1), False),
+    ],
+)
+def test_the_visits_between_the_end_and_the_day_it_was_believed_to_end_are_listed(
+    day: date, *, is_listed: bool
+) -> None:
+    visits = planned(day=day, claims=()).rehearsal.visits
+    assert [each.day for each in visits] == [day] * is_listed

@@ -190,9 +190,10 @@ def test_what_was_rehearsed_for_one_day_is_not_done_on_another() -> None:
     [
         (NOON.date() + timedelta(days=1), "still to come"),
         (SINCE - timedelta(days=1), "begins after that day"),
+        (NOON.date() - timedelta(days=733), "more than two years ago"),
     ],
 )
-def test_a_day_to_come_or_before_the_first_is_refused_with_what_to_do(
+def test_a_day_to_come_long_ago_or_before_the_first_is_refused_with_what_to_do(
     ended_on: date, says: str
 ) -> None:
     office = with_visits()

@@ -21,6 +21,7 @@ from backoffice.domain.rehearsal import Rehearsal
 from backoffice.domain.retro_termination import OnFile, Plan, plan
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditTrail
+from backoffice.services.claim_news import TOO_OLD
 from backoffice.services.claim_ports import LoadsClaims, RehearsesClaims
 from backoffice.services.ports import Clock, Finds, FindsPayers, Records
 from backoffice.services.requests import AgreedEnd, PolicyEnd
@@ -30,6 +31,7 @@ _NOT_YET = (
     "This day is still to come. Have the policy's last day corrected by the client's provider; no "
     "claim has to be taken back for it."
 )
+_LONG_AGO = "This is more than two years ago, and claims as old are closed. Check the year."
 _OTHERWISE = (
     "Something else would happen now than what was rehearsed, so nothing was changed. Rehearse it "
     "again, read what is different, and repeat with the new digest."
@@ -127,8 +129,11 @@ class TerminationDesk:
         self, file: _File, policy_id: str, ended_on: date, *, at: datetime
     ) -> tuple[Coverage, Plan]:
         """The coverage in which the policy has ended, and all that follows of it."""
-        if ended_on > day_in(at, file.client.time_zone):
+        today_there = day_in(at, file.client.time_zone)
+        if ended_on > today_there:
             raise Refused(_NOT_YET)
+        if ended_on < today_there - TOO_OLD:
+            raise Refused(_LONG_AGO)
         over = file.coverage.terminated(policy_id, ended_on, at)
         visits = self._visits.all_of(file.client.client_id)
         keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in visits]

@@ -15,12 +15,14 @@ _Place = tuple[str, tuple[tuple[str, str], ...]]
 class RehearsedDatabase:
     """Tables on which a desk may do its work without consequences.
 
-    Items are read as they were written here, else as they are kept. Queries see only what is
-    kept: none of the desks that are rehearsed looks for its own writing by one.
+    Items are read as they were written here, else as they were kept when they were first read.
+    Queries see only what is kept: none of the desks that are rehearsed looks for its own writing
+    by one.
     """
 
     def __init__(self, kept: Database) -> None:
         self._kept = kept
+        self._read: dict[_Place, Item | None] = {}
         self._written: dict[_Place, Item] = {}
 
     def suppose(self, put: Put) -> None:
@@ -37,11 +39,14 @@ class RehearsedDatabase:
 
     def get_many(self, wanted: Sequence[tuple[str, Key]]) -> list[Item | None]:
         """The items under several keys, in the order asked, in one call at most."""
-        places = [_place(table, key) for table, key in wanted]
-        left = {place: wanted[n] for n, place in enumerate(places) if place not in self._written}
-        kept = self._kept.get_many([*left.values()]) if left else []
-        found = {**dict(zip(left, kept, strict=True)), **self._written}
-        return [found[place] for place in places]
+        places = {_place(table, key): (table, key) for table, key in wanted}
+        left = {
+            at: each for at, each in places.items() if at not in {**self._read, **self._written}
+        }
+        if left:
+            self._read |= zip(left, self._kept.get_many([*left.values()]), strict=True)
+        found = {**self._read, **self._written}
+        return [found[_place(table, key)] for table, key in wanted]
 
     def query(
         self,
@@ -59,14 +64,15 @@ class RehearsedDatabase:
         )
 
     def write(self, puts: Sequence[Put], *, change_id: str) -> None:  # noqa: ARG002
-        """Remember *puts*, all or none.
+        """Remember *puts*, all or none; what nobody looked at is taken to be as they say.
 
         Raises:
             Conflict: a version is not the one that was read.
         """
-        known = self.get_many([(put.table, put.key) for put in puts])
-        for put, item in zip(puts, known, strict=True):
-            if (item["version"] if item else 0) != put.read_version:
+        known = {**self._read, **self._written}
+        for put in puts:
+            item = known.get(_place(put.table, put.key))
+            if item is not None and item["version"] != put.read_version:
                 raise Conflict(_MOVED_ON)
         self._written |= {_place(put.table, put.key): put.item for put in puts}
 
