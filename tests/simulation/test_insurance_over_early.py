@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.errors import Conflict
 from tests.support.over_early import (
     NOON,
     SINCE,
     STATES,
+    claim_of,
     everything,
     insist_on_what_was_listed,
+    policy_of,
     rehearse,
     terminate,
     with_visits,
@@ -87,6 +93,40 @@ def test_news_that_comes_twice_and_in_any_order_does_what_was_rehearsed(
     terminate(office, view)
     office.run()
     insist_on_what_was_listed(view.happens, before, everything(office))
+
+
+def send(office: MemoryOffice) -> None:
+    """The batch hands out what is ready, and it leaves."""
+    with suppress(Conflict):  # whoever sends is told again later
+        office.submitting.submit(claim_of(office).claim_id)
+
+
+def end_it(office: MemoryOffice) -> None:
+    """June rehearses and agrees; where something else would happen by then, she reads it again."""
+    with suppress(Conflict):
+        terminate(office, rehearse(office, SINCE))
+    if policy_of(office).last_day != SINCE:
+        terminate(office, rehearse(office, SINCE))
+    office.until_quiet()
+
+
+def test_a_claim_that_leaves_while_its_policy_ends_is_stopped_or_told_of() -> None:
+    undisturbed = with_visits((SINCE + timedelta(days=5), "ready"))
+    passed = len(undisturbed.faults.passed)
+    end_it(undisturbed)
+    points = len(undisturbed.faults.passed) - passed
+    ends = set()
+    for number in range(1, points + 1, 2):
+        office = with_visits((SINCE + timedelta(days=5), "ready"))
+        office.faults.overtake_after(number, partial(send, office))
+        end_it(office)
+        claim = claim_of(office)
+        ends.add(claim.status)
+        late = [each for each in everything(office) if each[1].startswith("late-")]
+        is_told = claim.status is not ClaimStatus.ABANDONED
+        assert claim.status is not ClaimStatus.READY, number
+        assert len(late) == is_told, number
+    assert ends == {ClaimStatus.ABANDONED, ClaimStatus.SUBMITTED}
 
 
 def crash_at_each(*, first: int, step: int) -> None:
