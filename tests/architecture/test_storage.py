@@ -57,6 +57,9 @@ NAMES_IN_KEYS = {
     "document_id",
     "transaction_id",
     "clearinghouse",
+    "receipt_id",
+    "book",
+    "place",
     "escalate_in",
     "escalate_place",
     "held_in",
@@ -64,6 +67,7 @@ NAMES_IN_KEYS = {
     # days and moments of work, of nobody's birth
     "planned_on",
     "cash_on",
+    "cash_standing",
     "service_on",
     "due_on",
     "due_since",

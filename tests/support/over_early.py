@@ -228,7 +228,8 @@ def insist_on_what_was_listed(
         if each.pays_then != each.pays_now
     }
     claims = [each.claim for each in listed.visits if each.claim]
-    kept = _of(changed, "claims", "claim_id", "status", "versions")
+    said = {key: it for key, it in changed.items() if _said(it) != _said(before.get(key, {}))}
+    kept = _of(said, "claims", "claim_id", "status", "versions")
     assert {key: (status, len(versions)) for key, (status, versions) in kept.items()} == {
         each.claim_id: (each.status_then, each.versions_then)
         for each in claims
@@ -255,6 +256,12 @@ def _of(changed: Mapping[Any, Any], table: str, key: str, *parts: str) -> dict[s
             values = tuple(item.get(part) for part in parts)
             found[item[key]] = values if len(parts) > 1 else values[0]
     return found
+
+
+def _said(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A claim without what people were told of it: that is a task."""
+    besides = {"late_news", "version", "change_id"}
+    return {part: value for part, value in item.items() if part not in besides}
 
 
 def _plain(fact: Any) -> Any:

@@ -171,11 +171,18 @@ def _claim(now: Claim | None, then: Claim | None, *, is_lost: bool) -> ClaimThen
     return ClaimThen(
         claim_id=claim.claim_id,
         payer_id=claim.payer_id,
-        fate=_changed_fate(now, then) if then else _fate(claim, is_lost=is_lost),
+        fate=_fate(claim, is_lost=is_lost) if _is_left(now, then) else _changed_fate(now, claim),
         status_now=now.status if now else None,
         status_then=claim.status,
         versions_then=len(claim.versions),
     )
+
+
+def _is_left(now: Claim | None, then: Claim | None) -> bool:
+    """Whether the claim stays as it is, but for what people are told of it."""
+    if now is None or then is None:
+        return then is None
+    return then.but(late_news=now.late_news, version=now.version) == now
 
 
 def _changed_fate(now: Claim | None, then: Claim) -> Fate:
@@ -189,7 +196,7 @@ def _changed_fate(now: Claim | None, then: Claim) -> Fate:
 
 
 def _fate(claim: Claim, *, is_lost: bool) -> Fate:
-    """What becomes of a *claim* that the rules of claims leave as it is."""
+    """What becomes of a *claim* that is left as it is."""
     if not is_lost or claim.status not in _WITH_A_PAYER or claim.latest is None:
         return Fate.KEPT
     said = claim.latest.bill

@@ -87,9 +87,8 @@ class ClaimMakingDesk:
                 self._records.keep(*late)
             return
         claim = self._claim(file, decision, at)
-        changed: list[Record] = []
-        if decision.payment != file.visit.payment:
-            changed.append(file.visit.but(payment=decision.payment))
+        visit = file.visit.paid_as(decision.payment)
+        changed: list[Record] = [] if visit == file.visit else [visit]
         if claim is not None:
             claim, tasks = self._work.of(file, claim, decision.payment, at=at)
             changed += [claim] if claim != known else []

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from backoffice.domain.claim_word import Told
     from backoffice.domain.coverage import Coverage
     from backoffice.domain.learned_edits import LearnedEdit
+    from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
     from backoffice.domain.record import Record
+    from backoffice.domain.remittance import ToldPayments
+    from backoffice.domain.visit import Visit
 
 
 class LoadsClaims(Protocol):
@@ -63,6 +66,20 @@ class FindsCashPay(Protocol):
 
     def cash_pay(self, day: date, /) -> list[tuple[str, str, str]]:
         """Visit, client and provider of each one of *day* that insurance may yet pay."""
+
+
+class FindsVisitsOfNews(Protocol):
+    """Visits that news may concern: of a client, or those that a provider's clients pay."""
+
+    def all_of(self, client_id: str, /) -> list[Visit]:
+        """Every visit of a client."""
+
+    def cash_pay_with(
+        self, provider_id: str, state: str, /, *, since: date
+    ) -> list[tuple[str, str, str]]:
+        """Visit, client and provider of each that insurance may yet pay, with clients in a state,
+        on and after a day.
+        """
 
 
 class FindsDeadlines(Protocol):
@@ -195,3 +212,17 @@ class TransactionHandouts(Protocol):
 
     def hand_out(self, transaction_ids: Sequence[str]) -> None:
         """Put each transaction into the queue of answers; it may arrive twice."""
+
+
+class ReadsRemittances(Protocol):
+    """Reading what payers pay; it is the same by whichever clearinghouse it came."""
+
+    def payments_in(self, document: str) -> ToldPayments:
+        """Everything that a document says was paid; it never raises, whatever came."""
+
+
+class FindsEntries(Protocol):
+    """The ledger, by what an entry is about."""
+
+    def of_book(self, book: str, /) -> list[Entry]:
+        """All entries about a visit, or a payment, in the order in which they were written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from backoffice.domain.account import VisitAccount
 from backoffice.domain.audit import Act
 from backoffice.domain.authorization import Authorizations
 from backoffice.domain.calendar import day_in
@@ -65,6 +66,7 @@ class TerminationDesk:
         records: Records,
         visits: Finds[Visit],
         claims: LoadsClaims,
+        accounts: Finds[VisitAccount],
         payers: FindsPayers,
         rehearsal: RehearsesClaims,
         audit: AuditTrail,
@@ -74,6 +76,7 @@ class TerminationDesk:
         self._records = records
         self._visits = visits
         self._claims = claims
+        self._accounts = accounts
         self._payers = payers
         self._rehearsal = rehearsal
         self._audit = audit
@@ -141,7 +144,7 @@ class TerminationDesk:
             coverage=file.coverage,
             visits=visits,
             claims=self._claims.load_each(keys),
-            accounts=(),
+            accounts=self._accounts.load_each([(visit.visit_id,) for visit in visits]),
             authorizations=file.authorizations,
             payers={payer.payer_id: payer for payer in self._payers.registry()},
         )

@@ -33,6 +33,7 @@ _VISIT: dict[str, Any] = {
     "care_state": "NY",
     "diagnoses": [],
     "self_pay": False,
+    "client_was_asked": False,
     "status": "planned",
 }
 
@@ -84,6 +85,8 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
+        "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -220,6 +223,7 @@ EXAMPLES: dict[str, Any] = {
         "authorization_needed": False,
     },
     "CorrectionWish": {"version": 1},
+    "RefusedVersion": {"version": 1},
     "CorrectionView": {
         "claim_id": "visit-0007.1",
         "status": "accepted",

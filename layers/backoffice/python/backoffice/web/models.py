@@ -13,6 +13,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
+from backoffice.services.accounts import AccountView, ReceiptView
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -20,7 +21,7 @@ from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
-from backoffice.services.corrections import CorrectionView, CorrectionWish
+from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -31,6 +32,7 @@ from backoffice.services.requests import (
     EffectiveDate,
     NewAnswer,
     NewClient,
+    NewDismissal,
     NewEmailAddress,
     NewTicket,
     NewVisit,
@@ -45,6 +47,7 @@ from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AccountView",
     "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
@@ -73,6 +76,7 @@ __all__ = [
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
+    "NewDismissal",
     "NewEmailAddress",
     "NewPolicy",
     "NewTicket",
@@ -83,6 +87,8 @@ __all__ = [
     "Policy",
     "PolicyEnd",
     "PolicyList",
+    "ReceiptView",
+    "RefusedVersion",
     "RehearsalView",
     "Resolution",
     "SubmissionView",

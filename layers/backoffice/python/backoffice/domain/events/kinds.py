@@ -5,6 +5,7 @@ from __future__ import annotations
 from backoffice.domain.events.claims import (
     AuthorizationEntered,
     ClaimCorrectionWanted,
+    ClaimDecided,
     ClaimRejected,
     ClaimTakenBack,
     ParticipationChanged,
@@ -65,6 +66,7 @@ KINDS: dict[str, type[Event]] = {
         ClaimCorrectionWanted,
         ClaimTakenBack,
         RemittanceArrived,
+        ClaimDecided,
     )
 }
 """Every kind that may travel; a listener names one of these."""
