@@ -11,12 +11,13 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.deadlines import WITHOUT_TERMS
 from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.money import Money
 from backoffice.domain.rehearsal import Fate, VisitThen
 from backoffice.domain.task import TaskKind, TaskOwner
 from backoffice.domain.visit import CashReason, PaidBy, Payment
 from backoffice.services.requests import AgreedEnd, PolicyEnd
 from tests.services.test_corrections import send, taken
-from tests.support import builders
+from tests.support import builders, paid
 from tests.support.builders import ANA, CARDED, FERN, OMAR, RUTH
 from tests.support.claiming import claimed, put_on_file, seen
 from tests.support.over_early import (
@@ -218,6 +219,22 @@ def test_neither_an_unknown_client_nor_another_ones_policy_is_ended() -> None:
     for client_id, policy_id in ((ANA, "policy-none"), ("client-none", "policy-none")):
         with pytest.raises(NotFound):
             office.retro_termination.rehearse(client_id, policy_id, end, caller=JUNE)
+
+
+def test_money_that_the_payer_paid_is_named_and_a_payment_in_between_is_read_first() -> None:
+    office = taken()
+    before = seen(office).day - timedelta(days=1)
+    unpaid = rehearse(office, before)
+    office.keep(paid.account(paid.decision()))
+    with pytest.raises(Conflict):
+        terminate(office, unpaid)
+    view = rehearse(office, before)
+    assert view.happens.takes_back == Money.dollars("95.00")
+    terminate(office, view)
+    office.until_quiet()
+    tasks = office.database.items("tasks")
+    [task] = (each for each in tasks if each["kind"] == TaskKind.EXPECT_RECOUPMENT)
+    assert "$95.00" in task["next_action"]
 
 
 # ------------------------------------------------------------- what comes after
