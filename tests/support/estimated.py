@@ -1,0 +1,45 @@
+"""Estimates for tests: what was told of Ana's hour, a copay of $25 out of $120 agreed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from backoffice.adapters.payers import translation
+from backoffice.domain.estimate import Estimate, estimate
+from backoffice.domain.estimating.asked import Asked
+from backoffice.domain.money import Money
+from backoffice.domain.told_estimate import ToldEstimate, told
+from tests.domain.test_billing import visit
+from tests.support.builders import FERN
+from tests.support.x12_samples import about_ana
+
+AT = datetime(2026, 3, 9, 22, tzinfo=UTC)
+COPAY = "EB*B*IND*MH***27*25*****Y"
+DEDUCTIBLE = "EB*C*IND*30***29*60*****Y"
+SHARE = "EB*A*IND*MH***27**.2****Y"
+TWO_COPAYS = (COPAY, "EB*B*IND*MH***27*40*****Y")
+
+
+def estimated(*benefits: str, allowed: str | None = "120.00") -> Estimate:
+    """What Fern's *benefits* come to."""
+    agreed = None if allowed is None else Money.dollars(allowed)
+    asked = Asked(service_types=("MH",), on=date(2026, 3, 9), allowed=agreed)
+    return estimate(translation.read(about_ana(*benefits)), asked)
+
+
+def expected(*benefits: str, said: Estimate | None = None, **differences: Any) -> ToldEstimate:
+    """What was told of Ana's hour, as it was written down."""
+    figure = estimated(*(benefits or (COPAY,)))
+    return told(
+        visit(),
+        said or figure,
+        **{
+            "figure": figure,
+            "payer_id": FERN,
+            "answered_at": AT,
+            "answered_on": date(2026, 3, 2),
+            "at": AT,
+            **differences,
+        },
+    )
