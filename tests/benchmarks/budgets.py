@@ -78,6 +78,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
+    ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,

@@ -175,7 +175,7 @@ def test_a_claim_counts_once_with_what_stands_whatever_was_decided_before(
     before = None
     for by in story:
         now = score(by)
-        counted = retold([t for t in tallies if t], before, now)
+        counted = retold(tallies, before, now)
         again = retold(counted.values(), now, now)
         assert {k: t.verdicts for k, t in again.items()} == {
             k: t.verdicts for k, t in counted.items()

@@ -44,6 +44,7 @@ BACK_DOORS = {
     ("AnswerCollector", "EveryTenMinutes"),
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
+    ("EstimateScorer", "ToBeScored"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -298,4 +299,20 @@ def test_a_correction_can_be_asked_for_twice(world: World, trigger: str) -> None
     event = sample("ClaimDispatch", trigger)
     first, second = (invoke("ClaimDispatch", event) for _ in range(2))
     assert first["statusCode"] == second["statusCode"] == 202
+    assert first["body"] == second["body"]
+
+
+def test_the_scorer_scores_the_estimate_of_its_sample_once(world: World) -> None:
+    for _ in range(2):
+        answer = invoke("EstimateScorer", sample("EstimateScorer", "ToBeScored"))
+        assert answer == {"batchItemFailures": []}
+    score = world.item("estimate-scores", claim_id="visit-0404.1")
+    assert score is not None
+    assert score["version"] == {"N": "1"}
+
+
+def test_a_rule_can_be_trusted_again_twice(world: World) -> None:
+    event = sample("EstimateAccuracy", "TrustRule")
+    first, second = (invoke("EstimateAccuracy", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
     assert first["body"] == second["body"]

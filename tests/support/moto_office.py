@@ -46,6 +46,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import (
     builders,
     claims,
+    estimated,
     learning,
     moto_session,
     payers_word,
@@ -207,6 +208,8 @@ def _fill(*, answered: bool) -> None:
         *claims.in_doubt("visit-0402.1"),
         claims.accepted_claim("visit-0403.1"),
         claims.accepted_claim("visit-0404.1"),
+        *estimated.doubted_rule(at=FAR_OFF),
+        estimated.decided(claims.accepted_claim("visit-0404.1")),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

@@ -199,6 +199,10 @@ class MemoryOffice(Office):
                 "claim-rejected": self.rejection_news.note,
             },
             "remittances": {"remittance-arrived": self.posting.post},
+            "estimate-accuracy": {
+                "visit-held": self.told_estimates.note,
+                "claim-decided": self.scoring.note,
+            },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

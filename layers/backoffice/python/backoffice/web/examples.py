@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
@@ -83,6 +84,9 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "month": "2027-03",
+        "service_type": "MH",
+        "rule": "copay",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -105,6 +109,7 @@ EXAMPLES: dict[str, Any] = {
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
+    **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

@@ -13,6 +13,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
+from backoffice.services.accuracy import AccuracyReport, DoubtedRule
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -35,6 +36,7 @@ from backoffice.services.requests import (
     NewVisit,
     Resolution,
     Switch,
+    TrustAgain,
 )
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
@@ -42,6 +44,7 @@ from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AccuracyReport",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -56,6 +59,7 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "DoubtedRule",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -85,6 +89,7 @@ __all__ = [
     "TaskList",
     "Ticket",
     "TicketReceipt",
+    "TrustAgain",
     "VerdictView",
     "Visit",
     "VisitList",
