@@ -13,6 +13,7 @@ from backoffice.domain.estimating.asked import Asked
 from backoffice.domain.money import Money
 from backoffice.domain.posting import opened, post
 from backoffice.domain.record import Record
+from backoffice.domain.remittance import RemittedClaim
 from backoffice.domain.rule_trust import Evidence, RuleTrust, judged
 from backoffice.domain.tally import Tally, tally_id_for
 from backoffice.domain.told_estimate import ToldEstimate, told
@@ -71,10 +72,10 @@ def doubted_rule(*, at: datetime) -> tuple[Record, ...]:
     return trust, tally
 
 
-def decided(claim: Claim) -> VisitAccount:
-    """The account of the visit that *claim* bills, once Fern decided it."""
+def decided(claim: Claim, what: RemittedClaim | None = None) -> VisitAccount:
+    """The account of the visit that *claim* bills, once Fern decided it, *what* or as usual."""
     version = claim.latest
     if version is None:
         raise ValueError("a claim that says nothing is not decided")
-    decision = paid.decision(claim=claim, bill=version.bill)
+    decision = paid.decision(what, claim=claim, bill=version.bill)
     return post(opened(claim), decision, at=paid.AT).account
