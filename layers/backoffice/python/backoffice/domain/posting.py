@@ -178,17 +178,24 @@ def _waits_for(decision: Decision, account: VisitAccount) -> Hold:
 
 
 def _is_of(reversal: Decision, decision: Decision) -> bool:
-    """Whether *reversal* takes back just what *decision* said: charge, payment, and who bears it.
+    """Whether *reversal* takes back just what *decision* said: charge, payment, and why not more.
 
-    A payer may give one reason for all of it (CR), so reasons are compared only as far as they
-    are the patient's.
+    A payer may give one reason for all of it (CR); then only the sums are compared.
     """
     one, other = reversal.said, decision.said
     if reversal.claim_id != decision.claim_id or decision.said.takes_back:
         return False
     is_exact = (one.charge, one.paid) == (-other.charge, -other.paid)
-    says_groups = not any(each.group == "CR" for each in one.every_reduction)
-    return is_exact and (not says_groups or _patients(one) == -_patients(other))
+    is_summed_up = any(each.group == "CR" for each in one.every_reduction)
+    return is_exact and (is_summed_up or _reasons(one, -1) == _reasons(other))
+
+
+def _reasons(said: RemittedClaim, sign: int = 1) -> dict[tuple[str, str], int]:
+    """Cents by group and reason, wherever they stand."""
+    cents: Counter[tuple[str, str]] = Counter()
+    for each in said.every_reduction:
+        cents[each.group, each.reason] += sign * each.amount.cents
+    return {reason: amount for reason, amount in cents.items() if amount}
 
 
 def _patients(said: RemittedClaim) -> Money:
