@@ -210,11 +210,11 @@ class MemoryOffice(Office):
                         "visit-held",
                         "visit-cancelled",
                         "visit-missed",
-                        "visit-due",
-                        "claim-correction-wanted",
                     ),
                     self.claim_making.attend,
                 ),
+                **dict.fromkeys(("visit-due", "claim-correction-wanted"), self.visit_claims.attend),
+                "claim-decided": self.second_claims.note_decided,
                 **dict.fromkeys(
                     (
                         "insurance-submitted",
@@ -224,7 +224,7 @@ class MemoryOffice(Office):
                     self.claim_news.note_client,
                 ),
                 "eligibility-decided": self.claim_news.note_verdict,
-                "claim-rejected": self.claim_making.attend_refused,
+                "claim-rejected": self.visit_claims.attend_refused,
                 "participation-changed": self.claim_news.release,
             },
         }
