@@ -14,7 +14,8 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters.dynamodb.database import Item, Key, Put
-from tests.support.claims import CLAIM, ready_claim
+from tests.support.claims import CLAIM, accepted_claim, ready_claim, submission
+from tests.support.remitted import Said, document
 from tests.support.schemas import Index, TableSchema, tables
 from tests.twins.database import size_of
 from tests.twins.office import MemoryOffice
@@ -62,7 +63,7 @@ class Metered:
 
     def _kept(self, put: Put) -> Item:
         key = put.key.items()
-        return next((i for i in self._database.items(put.table) if key <= i.items()), {})
+        return next((i for i in self._database.glance(put.table) if key <= i.items()), {})
 
 
 def _units(size: int, unit: int = _KILOBYTE) -> int:
@@ -92,7 +93,7 @@ def cost_of_a(moment: str) -> Cost:
     """What one *moment* of a claim costs, once the function is warm."""
     office, cost = MemoryOffice(), Cost()
     office.database = Metered(office.database, cost)  # type: ignore[assignment]
-    office.keep(ready_claim("visit-warm-01.1"), ready_claim())
+    office.keep(ready_claim("visit-warm-01.1"), *([] if "posting" in moment else [ready_claim()]))
     office.submitting.submit("visit-warm-01.1")
     act = _MOMENTS[moment](office)
     office.faults.passed.clear()
@@ -130,6 +131,20 @@ def _look_up(office: MemoryOffice) -> Callable[[], None]:
     return _submission(office)
 
 
+def _posting(*visit_ids: str) -> Callable[[MemoryOffice], Callable[[], None]]:
+    """One document in which the claims of these visits are paid."""
+
+    def begin(office: MemoryOffice) -> Callable[[], None]:
+        for visit_id in visit_ids:
+            claim = accepted_claim(f"{visit_id}.1")
+            office.keep(claim, submission(claim, way="answered"))
+        text = document(*map(Said, visit_ids))
+        document_id = office.acknowledging.hear(text, transaction_id="transaction-1")
+        return lambda: office.posting.post(document_id)
+
+    return begin
+
+
 def _number() -> str:
     latest = ready_claim().latest
     assert latest is not None
@@ -142,4 +157,6 @@ _MOMENTS: Mapping[str, Callable[[MemoryOffice], Callable[[], None]]] = {
     "failure": _failure,
     "repetition": _repetition,
     "look-up": _look_up,
+    "posting": _posting("visit-0001"),
+    "posting of 100": _posting(*(f"visit-{number:04}" for number in range(1, 101))),
 }

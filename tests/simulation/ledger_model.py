@@ -28,6 +28,16 @@ class Made:
         """What tells it from another."""
         return self.asked, self.paid, self.given_up, self.patients, self.refused
 
+    @property
+    def by_contract(self) -> int:
+        """What a fee took off; a fee of nothing is none."""
+        return 0 if self.given_up == self.asked else self.given_up
+
+    @property
+    def unclear(self) -> int:
+        """What a person has to look at."""
+        return self.refused + self.given_up - self.by_contract
+
     def taken_back(self, turn: int) -> Made:
         """Its reversal."""
         asked, paid, given_up, patients, refused = (-each for each in self.amounts)
@@ -81,9 +91,9 @@ class Visit:
         holds = self.holds
         found = {
             "charged": -holds.asked if holds else 0,
-            "contractual": holds.given_up if holds else 0,
+            "contractual": holds.by_contract if holds else 0,
             "client_owes": (holds.patients if holds else 0) + self.billed,
-            "disputed": (holds.refused if holds else 0) - self.billed - self.given,
+            "disputed": (holds.unclear if holds else 0) - self.billed - self.given,
             "written_off": self.given,
             "remitted": self.applied,
             "client_paid": -self.from_client,

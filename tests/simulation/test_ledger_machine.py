@@ -136,7 +136,7 @@ def as_payment(sent: Sent, half: int) -> RemittedPayment:
 def amounts(draw: st.DrawFn) -> tuple[int, int, int, int]:
     """Paid, given up, left to the patient and refused, of what was asked."""
     refused = draw(st.sampled_from([0, 0, 0, 40_00, ASKED]))
-    given_up = draw(st.integers(0, ASKED - refused))
+    given_up = draw(st.integers(0, ASKED - refused) | st.just(ASKED - refused))
     patients = draw(st.integers(0, ASKED - refused - given_up))
     return ASKED - refused - given_up - patients, given_up, patients, refused
 
@@ -233,7 +233,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def a_person_settles_what_is_disputed(self, visit: int, part: int, bills: bool) -> None:
         """Some of what was refused is billed or given up."""
         known = self.world.visits.setdefault(visit, Visit())
-        left = (known.holds.refused if known.holds else 0) - known.billed - known.given
+        left = (known.holds.unclear if known.holds else 0) - known.billed - known.given
         cents = left // part
         if not cents:
             return

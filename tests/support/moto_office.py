@@ -49,6 +49,7 @@ from tests.support import (
     estimated,
     learning,
     moto_session,
+    paid_for,
     payers_word,
     prechecks,
     schemas,
@@ -210,6 +211,7 @@ def _fill(*, answered: bool) -> None:
         claims.accepted_claim("visit-0404.1"),
         *estimated.doubted_rule(at=FAR_OFF),
         estimated.decided(claims.accepted_claim("visit-0404.1")),
+        *paid_for.records(CLIENT, PROVIDER),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

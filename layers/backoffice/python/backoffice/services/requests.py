@@ -96,6 +96,12 @@ class TrustAgain(Fact):
     ]
 
 
+class NewDismissal(Fact):
+    """That a payer's decision that is held does not count, and why."""
+
+    because: Annotated[PlainText, Field(description="One sentence that names nobody; it is kept.")]
+
+
 class Switch(Fact):
     """Whether a rule is to run."""
 

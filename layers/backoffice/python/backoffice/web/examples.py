@@ -87,6 +87,8 @@ EXAMPLES: dict[str, Any] = {
         "month": "2027-03",
         "service_type": "MH",
         "rule": "copay",
+        "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
+        "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
     "NewClient": {
         "first_name": "Rosalind",

@@ -13,6 +13,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
+from backoffice.services.accounts import AccountView, ReceiptView
 from backoffice.services.accuracy import AccuracyReport, DoubtedRule
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
@@ -31,6 +32,7 @@ from backoffice.services.requests import (
     EffectiveDate,
     NewAnswer,
     NewClient,
+    NewDismissal,
     NewEmailAddress,
     NewTicket,
     NewVisit,
@@ -44,6 +46,7 @@ from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AccountView",
     "AccuracyReport",
     "AuditPage",
     "AuthorizationList",
@@ -73,6 +76,7 @@ __all__ = [
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
+    "NewDismissal",
     "NewEmailAddress",
     "NewPolicy",
     "NewTicket",
@@ -82,6 +86,7 @@ __all__ = [
     "Participation",
     "Policy",
     "PolicyList",
+    "ReceiptView",
     "Resolution",
     "SubmissionView",
     "Switch",
