@@ -7,7 +7,7 @@ decision that stands: when a payer takes that back and decides otherwise, it is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -15,13 +15,16 @@ from typing import Annotated
 from pydantic import Field
 
 from backoffice.domain.account import Decision
-from backoffice.domain.adjustment_reasons import Share, share_of
+from backoffice.domain.adjustment_causes import Cause
+from backoffice.domain.adjustment_codes import REASONS
+from backoffice.domain.adjustment_reasons import Share
 from backoffice.domain.calendar import Day
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.identifiers import OpaqueId, PayerId
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
 from backoffice.domain.remittance import RemittedClaim
+from backoffice.domain.shares import unpaid
 from backoffice.domain.told_estimate import NO_ANSWER_BEFORE, Stretch, ToldEstimate
 
 Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")]
@@ -30,8 +33,6 @@ NO_SERVICE_TYPE = "none"
 
 _TITLES = {"1": "deductible", "2": "coinsurance", "3": "copay"}
 """The rule that foretells what a payer takes under each reason (CARC, group PR)."""
-_OTHER_NETWORK = frozenset({"242"})
-"""Reasons for which the payer treats the provider as one outside its network (CARC)."""
 
 
 class Verdict(StrEnum):
@@ -148,29 +149,22 @@ def nothing_told(decision: Decision) -> Scored:
 def _taken(said: RemittedClaim) -> dict[str, Money]:
     """What the payer leaves to the client, under each title."""
     cents: Counter[str] = Counter()
-    for group, reason, share, amount in _shares(said):
-        if share is Share.PATIENT:
-            cents[_TITLES.get(reason, f"{group} {reason}")] += amount.cents
+    for each in unpaid(said, pays_first=True):
+        if each.share is Share.PATIENT:
+            cents[_TITLES.get(each.reduction.reason, "other")] += each.reduction.amount.cents
     return {title: Money(each) for title, each in cents.items()}
 
 
 def _is_disputed(said: RemittedClaim) -> bool:
-    shares = _shares(said)
-    return any(share is Share.DISPUTED and amount != Money.ZERO for *_, share, amount in shares)
+    return any(
+        each.share is Share.DISPUTED and each.reduction.amount != Money.ZERO
+        for each in unpaid(said, pays_first=True)
+    )
 
 
 def _names_network(said: RemittedClaim) -> bool:
-    return any(each.reason in _OTHER_NETWORK for each in said.every_reduction)
-
-
-def _shares(said: RemittedClaim) -> Iterator[tuple[str, str, Share, Money]]:
-    own = [(each, said.remarks) for each in said.reductions]
-    of_lines = [
-        (each, (*said.remarks, *line.remarks)) for line in said.lines for each in line.reductions
-    ]
-    for each, remarks in (*own, *of_lines):
-        share = share_of(each.group, each.reason, remarks)
-        yield each.group, each.reason, share, each.amount
+    causes = {REASONS.get(each.reason) for each in said.every_reduction}
+    return Cause.OUT_OF_NETWORK in causes
 
 
 def _rules(
