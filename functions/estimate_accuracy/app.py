@@ -50,4 +50,5 @@ def score(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _score(**about: str) -> None:
-    measure(f"estimates_{office().scoring.note(**about)}", 1)
+    outcome = office().scoring.note(**about)
+    measure(f"Estimates{outcome.title().replace('_', '')}", 1)

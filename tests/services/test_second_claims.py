@@ -14,6 +14,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
+from backoffice.services.corrections import CorrectionWish
 from tests.support import builders, pyx12_judge, x12sdk_judge
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import claimed, held, insured, put_on_file, say
@@ -21,12 +22,14 @@ from tests.support.remitted import Said, arrive, document, open_tasks
 from tests.support.second_claims import (
     COPAY,
     MORE,
+    SECOND,
     corrected,
     decided,
     fern_says,
     known,
     second,
     second_payer,
+    second_policy,
     sent,
     taken_in,
 )
@@ -214,12 +217,56 @@ def test_its_time_counts_from_the_first_decision_where_the_payer_says_so() -> No
 def test_a_policy_that_did_not_hold_that_day_is_not_asked() -> None:
     office = sent()
     decided(office, COPAY)
-    ended = builders.new_policy(
-        payer_id="second-health",
-        member_id="SEC42",
-        priority="secondary",
-        holds=Interval(since=date(2026, 1, 1), until=date(2026, 2, 1)),
-    )
+    ended = second_policy(holds=Interval(since=date(2026, 1, 1), until=date(2026, 2, 1)))
     office.policy_entry.correct(ANA, "policy-second", ended, caller=RUTH)
     office.until_quiet()
     assert known(office).status is ClaimStatus.ABANDONED
+
+
+def test_where_the_client_lives_now_changes_no_claim_that_has_left() -> None:
+    office = sent()
+    decided(office, COPAY)
+    taken_in(office, known(office), number="S-99")
+    before = known(office)
+    moved = second_policy(address=builders.ADDRESS.but(line1="1 Other St"))
+    office.policy_entry.correct(ANA, "policy-second", moved, caller=RUTH)
+    office.until_quiet()
+    assert known(office) == before
+    assert not [task for task in open_tasks(office) if task.startswith("after-")]
+
+
+def test_another_member_id_since_the_claim_left_is_for_a_person() -> None:
+    office = sent()
+    decided(office, COPAY)
+    taken_in(office, known(office), number="S-99")
+    before = known(office)
+    corrected_id = second_policy(member_id="SEC43")
+    office.policy_entry.correct(ANA, "policy-second", corrected_id, caller=RUTH)
+    office.until_quiet()
+    assert known(office) == before
+    assert len([task for task in open_tasks(office) if task.startswith("after-")]) == 1
+
+
+def test_staff_can_have_a_second_claim_taken_back() -> None:
+    office = sent()
+    decided(office, COPAY)
+    taken_in(office, known(office), number="S-99")
+    for _ in range(2):
+        office.corrections.void(SECOND, CorrectionWish(version=1))
+        office.until_quiet()
+    claim = known(office)
+    assert claim.status is ClaimStatus.READY
+    assert claim.latest is not None
+    assert (claim.latest.number, claim.latest.bill.frequency) == (2, Frequency.VOID)
+    assert claim.latest.bill.payer_claim_number == "S-99"
+
+
+def test_a_second_claim_that_was_refused_leaves_again_once_it_is_mended() -> None:
+    office = sent()
+    first = decided(office, COPAY)
+    put_on_file(office, known(office).moved(ClaimStatus.SENDING).moved(ClaimStatus.REJECTED))
+    office.visit_claims.attend_refused(SECOND, known(office).versions[0].bill.control_number)
+    assert known(office).status is ClaimStatus.REJECTED
+    corrected(office, first, MORE)
+    assert known(office).status is ClaimStatus.READY
+    assert [version.number for version in known(office).versions] == [1, 2]

@@ -11,6 +11,7 @@ from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Priority
+from backoffice.services.insurance_requests import NewPolicy
 from tests.support import builders, claims
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import claimed, held, insured, put_on_file, say
@@ -27,19 +28,26 @@ def second_payer(**differences: Any) -> Payer:
     return builders.payer("second-health", claims_payer_id="SECND", **differences)
 
 
+def second_policy(**differences: Any) -> NewPolicy:
+    """Ana's insurance with whoever pays next."""
+    return builders.new_policy(
+        **{
+            "payer_id": "second-health",
+            "member_id": "SEC42",
+            "priority": "secondary",
+            "holds": Interval(since=date(2026, 1, 1)),
+            **differences,
+        }
+    )
+
+
 def sent(*, in_network: bool = True) -> MemoryOffice:
     """An office whose claim the first payer took in; Ana has another insurance that pays next."""
     office = insured()
     put_on_file(office, second_payer())
     if in_network:
         put_on_file(office, builders.participation(payer_id="second-health"))
-    policy = builders.new_policy(
-        payer_id="second-health",
-        member_id="SEC42",
-        priority="secondary",
-        holds=Interval(since=date(2026, 1, 1)),
-    )
-    office.policy_entry.enter(ANA, "policy-second", policy, caller=RUTH)
+    office.policy_entry.enter(ANA, "policy-second", second_policy(), caller=RUTH)
     say(office, held())
     taken_in(office, claimed(office))
     return office

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from backoffice.domain.account import Decision, VisitAccount
-from backoffice.domain.bill import Adjustment, Bill, Frequency, OtherInsurance
+from backoffice.domain.bill import Adjustment, Bill, OtherInsurance
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for, control_number_for
 from backoffice.domain.deadlines import correct_by, first_escalation, on_the_clock
@@ -26,8 +26,8 @@ from backoffice.domain.remittance import RemittedClaim
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 _LEFT_ALREADY = (
-    "The first insurance decided otherwise since this claim left, or took its decision back. Once "
-    "the second one has taken the claim in, have it replaced, or taken back."
+    "What this claim says of the first insurance's decision, or of the second insurance, does not "
+    "hold any more. Once its payer has taken it in, have it replaced, or taken back."
 )
 
 
@@ -126,16 +126,26 @@ def _adjustments(said: RemittedClaim) -> tuple[Adjustment, ...]:
 
 
 def says_the_same(claim: Claim, now: Bill) -> bool:
-    """Whether what was sent last says what would be said *now*, but for how it is numbered."""
-    latest = claim.latest
-    if latest is None or latest.bill.frequency is Frequency.VOID:
-        return False
-    unnumbered = {"control_number", "frequency", "payer_claim_number", "lines"}
-    one, other = (each.model_dump(exclude=unnumbered) for each in (latest.bill, now))
-    lines, wanted = (
-        [line.model_dump(exclude={"line_id"}) for line in each.lines] for each in (latest.bill, now)
-    )
-    return (one, lines) == (other, wanted)
+    """Whether what was sent last says what would be said *now* of both insurances and the visit.
+
+    Where people live, and on which day a payer said the same again, change no claim that has left.
+    """
+    said = claim.latest.bill if claim.latest else None
+    return said is not None and (asked_of(said), _told(said)) == (asked_of(now), _told(now))
+
+
+def asked_of(bill: Bill) -> str:
+    """Who pays second, and by what it knows the client."""
+    known_by = {"payer_id", "member_id", "group_number", "relationship"}
+    return bill.insurance.model_dump_json(include=known_by)
+
+
+def _told(bill: Bill) -> list[str]:
+    """What the first insurance did, and what is asked for."""
+    others = [
+        each.model_dump_json(include={"paid", "adjustments"}) for each in bill.other_insurance
+    ]
+    return [*others, *(line.model_dump_json(exclude={"line_id"}) for line in bill.lines)]
 
 
 def task_of_change(claim: Claim, left: Left | None, *, at: datetime, today: date) -> Task:

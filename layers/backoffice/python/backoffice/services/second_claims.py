@@ -116,6 +116,8 @@ class SecondClaimDesk:
         is_there = claim.status is ClaimStatus.ACCEPTED and claim.payer_claim_number is not None
         if latest is None or not is_there or second_claim.says_the_same(claim, now):
             return claim
+        if second_claim.asked_of(latest.bill) != second_claim.asked_of(now):
+            return claim
         asked = wanted(claim, Frequency.REPLACEMENT, of_version=latest.number)
         return self._corrected(file, asked, left, at)
 
