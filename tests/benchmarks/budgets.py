@@ -81,6 +81,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
+    ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("RetroTermination", "RehearseTermination"): 7,
     ("RetroTermination", "TerminatePolicy"): 8,

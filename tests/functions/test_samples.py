@@ -46,6 +46,7 @@ BACK_DOORS = {
     ("AnswerCollector", "EveryTenMinutes"),
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
+    ("EstimateScorer", "ToBeScored"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -339,3 +340,19 @@ def test_a_policy_is_ended_once_however_often_it_is_asked_for(world: World) -> N
     assert coverage is not None
     ends = [each["M"]["change"] for each in coverage["versions"]["L"]]
     assert ends.count({"S": "terminated"}) == 1
+
+
+def test_the_scorer_scores_the_estimate_of_its_sample_once(world: World) -> None:
+    for _ in range(2):
+        answer = invoke("EstimateScorer", sample("EstimateScorer", "ToBeScored"))
+        assert answer == {"batchItemFailures": []}
+    score = world.item("estimate-scores", claim_id="visit-0404.1")
+    assert score is not None
+    assert score["version"] == {"N": "1"}
+
+
+def test_a_rule_can_be_trusted_again_twice(world: World) -> None:
+    event = sample("EstimateAccuracy", "TrustRule")
+    first, second = (invoke("EstimateAccuracy", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
+    assert first["body"] == second["body"]

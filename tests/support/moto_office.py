@@ -46,6 +46,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import (
     builders,
     claims,
+    estimated,
     learning,
     moto_session,
     paid_for,
@@ -225,6 +226,8 @@ def _fill(*, answered: bool) -> None:
         claims.accepted_claim("visit-0403.1"),
         claims.refused_claim("visit-0405.1"),
         claims.accepted_claim("visit-0404.1"),
+        *estimated.doubted_rule(at=FAR_OFF),
+        estimated.decided(claims.accepted_claim("visit-0404.1")),
         *paid_for.records(CLIENT, PROVIDER),
     ]
     if answered:

@@ -187,7 +187,7 @@ class ClaimMakingDesk:
             claim,
             write,
             lambda said: [
-                *(_noted(each, file) for each in findings(said, known, learned=learned)),
+                *(noted(each, file) for each in findings(said, known, learned=learned)),
                 *_doubts_of_rates(file),
             ],
             at=at,
@@ -212,7 +212,7 @@ def _is_ours_to_change(file: ClaimFile, claim: Claim, decision: Decision) -> boo
     return claim.is_open
 
 
-def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
+def noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
     """The finding as the claim keeps it; of minutes it says which ones the code is for."""
     doubt = None
     if finding.code == "MINUTES" and file.visit.minutes is not None:

@@ -88,6 +88,14 @@ class Resolution(Fact):
     resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]
 
 
+class TrustAgain(Fact):
+    """From when on a rule is trusted again."""
+
+    trusted_from: Annotated[
+        Day, Field(description="The first day of visits that it holds for; a day after today.")
+    ]
+
+
 class NewDismissal(Fact):
     """That a payer's decision that is held does not count, and why."""
 

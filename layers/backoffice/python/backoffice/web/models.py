@@ -14,6 +14,7 @@ from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
 from backoffice.services.accounts import AccountView, ReceiptView
+from backoffice.services.accuracy import AccuracyReport, DoubtedRule
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -39,6 +40,7 @@ from backoffice.services.requests import (
     PolicyEnd,
     Resolution,
     Switch,
+    TrustAgain,
 )
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -48,6 +50,7 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AccountView",
+    "AccuracyReport",
     "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
@@ -63,6 +66,7 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "DoubtedRule",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -97,6 +101,7 @@ __all__ = [
     "TaskList",
     "Ticket",
     "TicketReceipt",
+    "TrustAgain",
     "VerdictView",
     "Visit",
     "VisitList",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.accuracy import (
+    EstimateTalliesTable,
+    RuleTrustTable,
+    ScoresTable,
+    ToldEstimatesTable,
+)
 from backoffice.adapters.dynamodb.answers import (
     CursorsTable,
     PayerDocumentsTable,
@@ -87,6 +93,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ReceiptsTable,
     VisitAccountsTable,
     LedgerTable,
+    ToldEstimatesTable,
+    ScoresTable,
+    EstimateTalliesTable,
+    RuleTrustTable,
 )
 
 
