@@ -82,6 +82,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("ClaimNews", "HearNews"): 2,
+    ("RetroTermination", "RehearseTermination"): 7,
+    ("RetroTermination", "TerminatePolicy"): 8,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,

@@ -9,7 +9,7 @@ from tests.support import drawn
 from tests.support.claims import accepted_claim, submission
 from tests.support.moto_office import World
 from tests.support.remitted import Said, document
-from tests.support.samples import invoke, kept, sample, triggers
+from tests.support.samples import in_earnest, invoke, kept, sample, triggers
 
 PAGES = {
     ("InsuranceIntake", "Land"): (200, "text/html"),
@@ -66,7 +66,7 @@ def test_each_trigger_of_the_template_has_a_sample_and_back() -> None:
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
 def test_a_route_answers_its_sample_with_json(world: World, function: str, trigger: str) -> None:
-    answer = invoke(function, sample(function, trigger))
+    answer = invoke(function, in_earnest(function, trigger))
     assert answer["statusCode"] in {200, 202}, answer
     assert answer["headers"]["Content-Type"] == "application/json"
     assert isinstance(json.loads(answer["body"]), dict)
@@ -322,3 +322,20 @@ def test_a_correction_can_be_asked_for_twice(world: World, trigger: str) -> None
     first, second = (invoke("ClaimDispatch", event) for _ in range(2))
     assert first["statusCode"] == second["statusCode"] == 202
     assert first["body"] == second["body"]
+
+
+def test_a_policy_is_not_ended_by_who_has_not_read_what_follows(world: World) -> None:
+    answer = invoke("RetroTermination", sample("RetroTermination", "TerminatePolicy"))
+    assert answer["statusCode"] == 409
+    assert "rehearsed" in json.loads(answer["body"])["detail"]
+
+
+def test_a_policy_is_ended_once_however_often_it_is_asked_for(world: World) -> None:
+    event = in_earnest("RetroTermination", "TerminatePolicy")
+    first, second = (invoke("RetroTermination", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
+    assert first["body"] == second["body"]
+    coverage = world.item("coverage", client_id="client-0417")
+    assert coverage is not None
+    ends = [each["M"]["change"] for each in coverage["versions"]["L"]]
+    assert ends.count({"S": "terminated"}) == 1

@@ -208,6 +208,7 @@ class MemoryOffice(Office):
                         "visit-missed",
                         "visit-due",
                         "claim-correction-wanted",
+                        "claim-taken-back",
                     ),
                     self.claim_making.attend,
                 ),
@@ -215,6 +216,7 @@ class MemoryOffice(Office):
                     (
                         "insurance-submitted",
                         "coverage-revised",
+                        "coverage-terminated",
                         "authorization-entered",
                     ),
                     self.claim_news.note_client,

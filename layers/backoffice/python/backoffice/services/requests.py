@@ -98,3 +98,17 @@ class Switch(Fact):
     """Whether a rule is to run."""
 
     on: Annotated[bool, Field(description="Run it with the payer's edits, or no more.")]
+
+
+class PolicyEnd(Fact):
+    """The last day that a policy covered, as its payer says now."""
+
+    ended_on: Annotated[
+        Day, Field(description="Today, or over: that day is covered, the next not.")
+    ]
+
+
+class AgreedEnd(PolicyEnd):
+    """The same, from whoever read all that follows."""
+
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="As the rehearsal gave it.")]

@@ -28,6 +28,7 @@ from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
+    AgreedEnd,
     EffectiveDate,
     NewAnswer,
     NewClient,
@@ -35,9 +36,11 @@ from backoffice.services.requests import (
     NewEmailAddress,
     NewTicket,
     NewVisit,
+    PolicyEnd,
     Resolution,
     Switch,
 )
+from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
@@ -45,6 +48,7 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AccountView",
+    "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -81,9 +85,11 @@ __all__ = [
     "Outcome",
     "Participation",
     "Policy",
+    "PolicyEnd",
     "PolicyList",
     "ReceiptView",
     "RefusedVersion",
+    "RehearsalView",
     "Resolution",
     "SubmissionView",
     "Switch",

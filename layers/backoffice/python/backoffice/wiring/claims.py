@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backoffice.services.claims import ClaimsDesk
     from backoffice.services.corrections import CorrectionDesk
     from backoffice.services.participations import ParticipationDesk
+    from backoffice.services.retro_termination import TerminationDesk
     from backoffice.services.visit_outcomes import OutcomeDesk
 
 
@@ -128,6 +129,32 @@ class ClaimDesks(Ground):
             records=self._records(
                 network.ProvidersTable, network.PayersTable, network.ParticipationsTable
             ),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def retro_termination(self) -> TerminationDesk:
+        """Insurance that was over before anybody knew."""
+        from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.services.retro_termination import TerminationDesk
+        from backoffice.wiring.rehearsal import RehearsedClaims
+
+        return TerminationDesk(
+            records=self._records(
+                clients.ClientsTable,
+                coverage.CoverageTable,
+                coverage.AuthorizationsTable,
+                work.TasksTable,
+            ),
+            visits=clients.VisitsTable(self.database),
+            claims=ClaimsTable(self.database),
+            accounts=VisitAccountsTable(self.database),
+            payers=network.PayersTable(self.database),
+            rehearsal=RehearsedClaims(self),
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )
