@@ -152,3 +152,14 @@ def test_each_of_many_claims_hears_that_it_is_there_and_one_that_is_named_twice_
     told = [point for point in office.faults.passed if point.startswith("before get submissions")]
     assert len(told) == 2 + 1 + 1, "two for those who hear it, one that is named again, one to post"
     assert len(held(office)) == 1, "of two decisions about one claim the second is held"
+
+
+def test_a_payment_that_came_cut_off_is_posted_and_its_task_done_once_it_comes_whole() -> None:
+    office = sent()
+    text = document(Said())
+    arrive(office, text[: text.index("CAS*PR")])
+    assert [each.split(",")[0] for each in held(office)] == ["A remittance is cut off"]
+    assert entries(office) == []
+    arrive(office, text, number=1)
+    assert open_tasks(office) == []
+    assert standing(entries(office))["bank"] == "95.00"
