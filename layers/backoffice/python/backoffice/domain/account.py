@@ -123,6 +123,12 @@ class VisitAccount(Record):
             None,
         )
 
+    @property
+    def last_entered(self) -> Decision | None:
+        """What holds by the first insurance; else what was entered in the ledger last."""
+        entered = (each for each in reversed(self.decisions) if each.effect)
+        return self.standing_of(Priority.PRIMARY) or next(entered, None)
+
     def replacing(self, decision: Decision) -> Self:
         """The same, with that decision as it is now."""
         return self.but(
@@ -159,6 +165,11 @@ class VisitAccount(Record):
     def allowed(self) -> Money:
         """What insurances and client are to pay together."""
         return self.payer_paid + self.patient_responsibility + self.on(Account.OTHER_PAYER_OWES)
+
+    @property
+    def provider_owed(self) -> Money:
+        """What the provider has earned and no payout had; below zero, what they owe (CL-4)."""
+        return -self.on(Account.PROVIDER_OWED)
 
     @property
     def held(self) -> tuple[Decision, ...]:
