@@ -117,19 +117,19 @@ class Receipt(Record):
 
     @property
     def adds_up(self) -> tuple[ReceiptPart, ...]:
-        """The parts that make up the payment and are not in the ledger yet; empty: none do.
+        """The parts that make up what is missing of the payment; empty: none do.
 
-        Any one that comes to the amount is all of it, else all of them together. What says that
-        nothing is paid is complete each time, whatever came before.
+        Any one that comes to it is all of it, else all together are. Once nothing is missing, a
+        part that comes to nothing is complete in itself: it tells of claims that were not paid.
         """
+        counted = Money.total(each.comes_to for each in self.parts if each.is_counted)
+        missing = self.amount - counted
         fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
-        if self.amount != Money.ZERO and any(each.is_counted for each in self.parts):
-            return ()
-        alone = tuple(each for each in fresh if each.comes_to == self.amount)
-        if alone:
-            return alone if self.amount == Money.ZERO else alone[:1]
-        together = Money.total(each.comes_to for each in fresh)
-        return fresh if fresh and together == self.amount else ()
+        for each in fresh:
+            if each.comes_to == missing:
+                return (each,)
+        is_all = Money.total(each.comes_to for each in fresh) == missing
+        return fresh if is_all else ()
 
     @property
     def hold(self) -> Hold | None:
@@ -150,7 +150,7 @@ def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, to
         kind=EntryKind.PAYMENT,
         legs=legs_of(
             {
-                Account.BANK: receipt.amount,
+                Account.BANK: Money.total(each.comes_to for each in parts),
                 Account.REMITTED: -Money.total(each.claimed for each in parts),
                 Account.PAYER_BALANCE: Money.total(each.kept for each in parts),
                 Account.INTEREST: Money.total(each.interest for each in parts),
