@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from backoffice.domain import account_steps
 from backoffice.domain.account import VisitAccount
-from backoffice.domain.bill import Authorization, ServiceLine
+from backoffice.domain.bill import Authorization
 from backoffice.domain.calendar import Interval
 from backoffice.domain.ledger import Account, Entry, EntryKind, balances
 from backoffice.domain.money import Money
@@ -41,35 +41,29 @@ ENHANCED = agreed(rate=Money.dollars("131.50"), procedure="90837")
 
 
 class Story:
-    """What happens to Ana's hour, and what the provider gets of it, step by step."""
+    """What happens to Ana's visit, and what the provider gets of it, step by step."""
 
-    def __init__(self, terms: PayoutTerms | None = None, *lines: ServiceLine) -> None:
-        self.terms, self.lines = terms, lines or (HOUR,)
+    def __init__(self, terms: PayoutTerms | None = None) -> None:
+        self.terms = terms
         self.account = opened(paid.claim())
         self.entries: list[Entry] = []
 
-    def take(self, source_id: str, account: VisitAccount) -> None:
-        stepped = accrued(
-            account,
-            self.terms,
-            self.lines,
-            licence_type="LCSW",
-            source_id=source_id,
-            day=PAID_ON,
-            at=AT,
-        )
-        self.account = stepped.account
-        self.entries += [stepped.entry] if stepped.entry else []
+    def take(self, account: VisitAccount, causes: Iterable[Entry]) -> None:
+        self.account = account
+        for cause in causes:
+            stepped = accrued(self.account, self.terms, cause, licence_type="LCSW", at=AT)
+            self.account = stepped.account
+            self.entries += [stepped.entry] if stepped.entry else []
 
     def decided(self, told: Any, item_id: str = "item-0001", **differences: Any) -> Story:
         arrived = decision(told, item_id=item_id, **differences)
-        self.take(item_id, post(self.account, arrived, at=AT).account)
+        self.take(*post(self.account, arrived, at=AT))
         return self
 
     def step(self, step: Any, dollars: str, step_id: str = "step-0001", *about: str) -> Story:
         amount = Money.dollars(dollars)
         after = step(self.account, *about, amount, step_id=step_id, day=PAID_ON, at=AT)
-        self.take(step_id, after.account)
+        self.take(after.account, [after.entry] if after.entry else [])
         return self
 
     @property
@@ -172,7 +166,7 @@ BOTH = paid.billed(lines=(HOUR, SHORT))
 
 def test_each_line_has_its_own_terms() -> None:
     claim = two_lines({}, {"paid": "12.00", "why": (("CO", "45", "38.00"),)})
-    story = Story(ENHANCED, HOUR, SHORT).decided(claim, bill=BOTH)
+    story = Story(ENHANCED).decided(claim, bill=BOTH)
     story.step(account_steps.client_paid, "25.00")
     assert story.owed == "143.50"  # 131.50 for the hour, and all of $12.00
 
@@ -180,7 +174,7 @@ def test_each_line_has_its_own_terms() -> None:
 def test_a_denied_line_gets_no_enhanced_rate_until_somebody_bills_it() -> None:
     denied = {"paid": "0.00", "why": (("CO", "50", "200.00"),)}
     claim = two_lines(denied, {"paid": "12.00", "why": (("CO", "45", "38.00"),)})
-    story = Story(ENHANCED, HOUR, SHORT).decided(claim, bill=BOTH)
+    story = Story(ENHANCED).decided(claim, bill=BOTH)
     assert story.owed == "12.00"
     story.step(account_steps.billed, "100.00", "step-0001", "visit-0001.1")
     story.step(account_steps.client_paid, "100.00", "step-0002")
@@ -195,7 +189,7 @@ def test_a_claim_that_was_decided_as_a_whole_is_shared_out_by_what_was_asked() -
         reductions=paid.reductions(("CO", "45", "125.00")),
     )
     terms = agreed(share=Decimal("0.5"), procedure="90785")
-    story = Story(terms, HOUR, SHORT).decided(whole, bill=BOTH)
+    story = Story(terms).decided(whole, bill=BOTH)
     assert story.owed == "112.50"  # $100.00 for the hour, and half of $25.00
 
 
@@ -245,7 +239,7 @@ def rule(story: Story) -> int:
     if allowed <= 0:
         return 0
     got = min(allowed, account.payer_paid.cents + min(client, account.patient_responsibility.cents))
-    whole = entitlement(account, story.terms, story.lines, licence_type="LCSW").cents
+    whole = entitlement(account, story.terms, licence_type="LCSW").cents
     return int(Fraction(whole * got, allowed) + Fraction(1, 2))
 
 
@@ -257,7 +251,7 @@ def test_accruals_are_what_the_rule_says_at_every_moment_and_in_any_order(
     paid_in = [(f"step-000{n}", cents) for n, cents in enumerate(clients) if cents]
     ends = []
     for _ in range(2):
-        story = Story(terms, HOUR, SHORT)
+        story = Story(terms)
         for source_id, what in data.draw(st.permutations([*told, *paid_in])):
             _happen(story, source_id, what)
             assert story.account.on(Account.PROVIDER_SHARE).cents == rule(story)
@@ -272,12 +266,12 @@ def test_accruals_are_what_the_rule_says_at_every_moment_and_in_any_order(
 def test_all_that_is_allowed_gives_all_of_the_share_and_a_reversal_takes_it_all(
     terms: PayoutTerms | None, claim: Any
 ) -> None:
-    story = Story(terms, HOUR, SHORT).decided(claim, bill=BOTH)
+    story = Story(terms).decided(claim, bill=BOTH)
     balance = story.account.client_balance
     if balance > Money.ZERO:
         story.step(account_steps.client_paid, balance.decimal_text)
-    whole = entitlement(story.account, terms, story.lines, licence_type="LCSW")
-    assert earned(story.account, terms, story.lines, licence_type="LCSW") == whole
+    whole = entitlement(story.account, terms, licence_type="LCSW")
+    assert earned(story.account, terms, licence_type="LCSW") == whole
     assert story.account.on(Account.PROVIDER_SHARE) == whole
     story.decided(taken_back(claim), "item-0002", bill=BOTH)
     assert story.account.on(Account.PROVIDER_SHARE) == Money.ZERO

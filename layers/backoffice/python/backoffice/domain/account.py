@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from backoffice.domain.bill import ServiceLine
 from backoffice.domain.calendar import Day
 from backoffice.domain.hold import Hold
 from backoffice.domain.identifiers import OpaqueId, PayerId
@@ -53,6 +54,8 @@ class Decision(Fact):
     """Who is to bear what it leaves to the patient: they, a further insurance, or nobody yet."""
     lines: tuple[str, ...] = ()
     """Which of our service lines each of its lines is."""
+    asked: tuple[ServiceLine, ...] = ()
+    """Our service lines, as they were in the bill that was decided."""
     state: DecisionState = DecisionState.HELD
     hold: Hold | None = None
     effect: Legs = ()

@@ -7,14 +7,14 @@ So whatever order payers, clients and corrections come in, the sum is the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from backoffice.domain.account import Decision, VisitAccount
 from backoffice.domain.account_steps import Stepped, stepped
 from backoffice.domain.adjustment_reasons import Share, share_of
 from backoffice.domain.bill import ServiceLine
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.ledger import Account, EntryKind
+from backoffice.domain.ledger import Account, Entry, EntryKind
 from backoffice.domain.money import Money
 from backoffice.domain.payout_terms import PayoutTerms
 from backoffice.domain.policy import Priority
@@ -24,58 +24,43 @@ from backoffice.domain.remittance import RemittedLine
 def accrued(
     account: VisitAccount,
     terms: PayoutTerms | None,
-    lines: Sequence[ServiceLine],
+    cause: Entry,
     *,
     licence_type: str,
-    source_id: str,
-    day: date,
     at: datetime,
 ) -> Stepped:
     """*account* with the provider's share as it is now; nothing where that did not change (CL-4).
 
-    *lines* are those of the bill that was decided, *terms* those with the visit's first payer.
-    *source_id* is of what caused it: a decision that arrived, or a step. The same again changes
-    nothing. What a payer takes back, the provider owes: the next payout is less.
+    *terms* are those with the visit's first payer, *cause* the entry that changed something; the
+    same again changes nothing. What a payer takes back, the provider owes: the next payout is less.
     """
-    owed = earned(account, terms, lines, licence_type=licence_type)
-    more = owed - account.on(Account.PROVIDER_SHARE)
+    more = earned(account, terms, licence_type=licence_type) - account.on(Account.PROVIDER_SHARE)
     if more == Money.ZERO:
         return Stepped(account, None)
     return stepped(
         account,
         EntryKind.ACCRUAL,
         {Account.PROVIDER_SHARE: more, Account.PROVIDER_OWED: -more},
-        step_id=f"share-{fingerprint(source_id)[:40]}",
-        because_of=source_id,
-        day=day,
+        step_id=f"share-{fingerprint(cause.entry_id)[:40]}",
+        because_of=cause.because_of,
+        day=cause.day,
         at=at,
-        decision=account.standing_of(Priority.PRIMARY),
+        decision=account.last_entered,
     )
 
 
-def earned(
-    account: VisitAccount,
-    terms: PayoutTerms | None,
-    lines: Sequence[ServiceLine],
-    *,
-    licence_type: str,
-) -> Money:
+def earned(account: VisitAccount, terms: PayoutTerms | None, *, licence_type: str) -> Money:
     """What the provider is to have had for the visit by now: of their share, the part received."""
-    allowed, whole = account.allowed, entitlement(account, terms, lines, licence_type=licence_type)
-    if allowed <= Money.ZERO:
-        return Money.ZERO
-    return _part(whole, received(account), allowed)
+    allowed, whole = account.allowed, entitlement(account, terms, licence_type=licence_type)
+    return _part(whole, received(account), allowed) if allowed > Money.ZERO else Money.ZERO
 
 
-def entitlement(
-    account: VisitAccount,
-    terms: PayoutTerms | None,
-    lines: Sequence[ServiceLine],
-    *,
-    licence_type: str,
-) -> Money:
+def entitlement(account: VisitAccount, terms: PayoutTerms | None, *, licence_type: str) -> Money:
     """What the provider gets once all that is allowed was received, by the terms of each day."""
-    agreed = terms or _NOTHING_AGREED
+    agreed, decision = terms or _NOTHING_AGREED, account.standing_of(Priority.PRIMARY)
+    if decision is None:
+        return Money.ZERO
+    allowed_by_line = _allowed_by_line(account.allowed, decision)
     return Money.total(
         agreed.entitled(
             allowed,
@@ -84,7 +69,7 @@ def entitlement(
             day=line.day,
             units=line.units,
         )
-        for line, allowed in zip(lines, _allowed_by_line(account, lines), strict=True)
+        for line, allowed in zip(decision.asked, allowed_by_line, strict=True)
     )
 
 
@@ -97,29 +82,27 @@ def received(account: VisitAccount) -> Money:
 _NOTHING_AGREED = PayoutTerms(payer_id="none")
 
 
-def _allowed_by_line(account: VisitAccount, lines: Sequence[ServiceLine]) -> list[Money]:
-    """The visit's allowed amount by line: as the payer said it, and the rest over what it left.
+def _allowed_by_line(allowed: Money, decision: Decision) -> list[Money]:
+    """What is allowed, by line: as the payer said it, and the rest over what it left.
 
     What a person billed of a denial belongs to the lines that were denied; where the payer
     names no lines, each has its part by what was asked for it.
     """
-    decision = account.standing_of(Priority.PRIMARY)
+    lines = decision.asked
     said = [_of(line, decision, Share.PATIENT) for line in lines]
     denied = [_of(line, decision, Share.DISPUTED) for line in lines]
-    rest = account.allowed - Money.total(said)
+    rest = allowed - Money.total(said)
     if rest > Money.ZERO and any(each > Money.ZERO for each in denied):
         more = _apportioned(rest, denied)
         return [one + other for one, other in zip(said, more, strict=True)]
     if rest == Money.ZERO:
         return said
-    weights = said if any(each > Money.ZERO for each in said) else [e.charge for e in lines]
-    return _apportioned(account.allowed, weights)
+    weights = said if any(each > Money.ZERO for each in said) else [each.charge for each in lines]
+    return _apportioned(allowed, weights)
 
 
-def _of(line: ServiceLine, decision: Decision | None, share: Share) -> Money:
+def _of(line: ServiceLine, decision: Decision, share: Share) -> Money:
     """What *decision* pays for one of our lines and leaves to the client, or disputes of it."""
-    if decision is None:
-        return Money.ZERO
     remitted = zip(decision.lines, decision.said.lines, strict=False)
     parts = (_part_of(said, decision, share) for ours, said in remitted if ours == line.line_id)
     return max(Money.total(parts), Money.ZERO)
