@@ -43,6 +43,7 @@ BACK_DOORS = {
     ("ClaimSweeper", "EveryFiveMinutes"),
     ("AnswerCollector", "EveryTenMinutes"),
     ("AnswerListener", "ToBeHeard"),
+    ("RemittancePoster", "RemittanceArrived"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),

@@ -198,6 +198,7 @@ class MemoryOffice(Office):
                 "transaction-due": self._by_answers,
                 "claim-rejected": self.rejection_news.note,
             },
+            "remittances": {"remittance-arrived": self.posting.post},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

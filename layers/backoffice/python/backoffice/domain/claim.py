@@ -286,6 +286,11 @@ def claim_id_for(visit_id: str, priority: Priority) -> str:
     return f"{visit_id}.{1 if priority is Priority.PRIMARY else 2}"
 
 
+def visit_id_of(claim_id: str) -> str:
+    """The visit that the claim of this id bills."""
+    return claim_id.rpartition(".")[0]
+
+
 def control_number_for(claim_id: str, number: int) -> str:
     """The patient control number of one version: unique, of 20 characters, and naming nobody.
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from backoffice.domain.claim_word import Told
     from backoffice.domain.learned_edits import LearnedEdit
     from backoffice.domain.payer_document import Listing
+    from backoffice.domain.remittance import ToldPayments
 
 
 class LoadsClaims(Protocol):
@@ -186,3 +187,10 @@ class TransactionHandouts(Protocol):
 
     def hand_out(self, transaction_ids: Sequence[str]) -> None:
         """Put each transaction into the queue of answers; it may arrive twice."""
+
+
+class ReadsRemittances(Protocol):
+    """Reading what payers pay; it is the same by whichever clearinghouse it came."""
+
+    def payments_in(self, document: str) -> ToldPayments:
+        """Everything that a document says was paid; it never raises, whatever came."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from backoffice.domain.errors import Conflict
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def insisting(act: Callable[[], R], *, tries: int = 3) -> R:
@@ -24,3 +25,15 @@ def insisting(act: Callable[[], R], *, tries: int = 3) -> R:
         with suppress(Conflict):
             return act()
     return act()
+
+
+def insisting_from(known: T, act: Callable[[T], R], read: Callable[[], T], *, tries: int = 3) -> R:
+    """What *act* makes of *known*, which was read with much else; if others were quicker, it is
+    repeated with what *read* gives.
+
+    Raises:
+        Conflict: it was overtaken *tries* times.
+    """
+    with suppress(Conflict):
+        return act(known)
+    return insisting(lambda: act(read()), tries=tries - 1)

@@ -21,6 +21,7 @@ from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageT
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
+from backoffice.adapters.dynamodb.ledger import LedgerTable, ReceiptsTable, VisitAccountsTable
 from backoffice.adapters.dynamodb.links import (
     CardPhotosTable,
     IntakesTable,
@@ -83,6 +84,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     TransactionsTable,
     CursorsTable,
     AuthorizationsTable,
+    ReceiptsTable,
+    VisitAccountsTable,
+    LedgerTable,
 )
 
 

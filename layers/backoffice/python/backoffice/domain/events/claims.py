@@ -72,3 +72,13 @@ class RemittanceArrived(Event):
 
     KIND = "remittance-arrived"
     document_id: str
+
+
+class ClaimDecided(Event):
+    """What a payer decided about a claim, or took back, was posted; the ledger says what it is."""
+
+    KIND = "claim-decided"
+    claim_id: str
+    visit_id: str
+    client_id: str
+    provider_id: str

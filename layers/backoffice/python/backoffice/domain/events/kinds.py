@@ -5,6 +5,7 @@ from __future__ import annotations
 from backoffice.domain.events.claims import (
     AuthorizationEntered,
     ClaimCorrectionWanted,
+    ClaimDecided,
     ClaimRejected,
     ParticipationChanged,
     RemittanceArrived,
@@ -61,6 +62,7 @@ KINDS: dict[str, type[Event]] = {
         ClaimRejected,
         ClaimCorrectionWanted,
         RemittanceArrived,
+        ClaimDecided,
     )
 }
 """Every kind that may travel; a listener names one of these."""

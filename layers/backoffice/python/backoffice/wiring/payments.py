@@ -1,0 +1,37 @@
+"""The desks of what payers pay: from a remittance to the ledger."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.ground import Ground
+
+if TYPE_CHECKING:
+    from backoffice.services.posting import RemittancePostingDesk
+
+
+class PaymentDesks(Ground):
+    """What was paid, and what it comes to."""
+
+    @cached_property
+    def posting(self) -> RemittancePostingDesk:
+        """Posting remittances."""
+        from backoffice.adapters.dynamodb import claims, ledger, submissions, work
+        from backoffice.adapters.payers import remittance_translation
+        from backoffice.services.posting import RemittancePostingDesk
+
+        return RemittancePostingDesk(
+            records=self._records(
+                claims.ClaimsTable,
+                submissions.SubmissionsTable,
+                ledger.ReceiptsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                work.TasksTable,
+            ),
+            reader=remittance_translation,
+            documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )

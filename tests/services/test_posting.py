@@ -1,0 +1,93 @@
+"""Posting remittances: each document comes to the same however often it comes, or to a task."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.remitted import (
+    Said,
+    account_of,
+    arrive,
+    document,
+    entries,
+    held,
+    receipts,
+    sent,
+    standing,
+    unapplied,
+)
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+def test_a_remittance_that_arrives_is_in_the_ledger_and_twice_is_once() -> None:
+    office = sent()
+    for number in range(2):
+        arrive(office, document(Said()), number=number)
+    assert standing(entries(office)) == {
+        "bank": "95.00",
+        "charged": "-200.00",
+        "contractual": "80.00",
+        "client_owes": "25.00",
+    }
+    assert account_of(office).patient_responsibility.decimal_text == "25.00"
+    assert len(entries(office)) == 2
+    assert held(office) == []
+    assert unapplied(office).cents == 0
+    [receipt] = receipts(office)
+    assert all(part.is_done for part in receipt.parts)
+
+
+def test_what_is_posted_is_announced_once() -> None:
+    office = sent()
+    arrive(office, document(Said()))
+    office.posting.post(next(iter(receipts(office))).parts[0].document_id)
+    office.until_quiet()
+    told = [text for text in office.journal.documents.values() if "claim-decided" in text]
+    assert len(told) == 1
+    assert '"visit-0001.1"' in told[0]
+
+
+def test_the_claims_of_a_document_are_read_together() -> None:
+    office = sent(*(f"visit-{number:04}" for number in range(20)))
+    said = [Said(f"visit-{number:04}") for number in range(20)]
+    document_id = office.acknowledging.hear(document(*said), transaction_id="transaction-1")
+    office.faults.passed.clear()
+    office.posting.post(document_id)
+    calls = [point for point in office.faults.passed if point.startswith("before")]
+    assert len(calls) == 20 + 6
+    assert standing(entries(office))["bank"] == "1900.00"
+
+
+def test_a_payment_of_which_a_part_came_is_posted_once_the_rest_does() -> None:
+    office = sent("visit-0001", "visit-0002")
+    arrive(office, document(Said("visit-0001"), amount="190"))
+    assert entries(office) == []
+    [sentence] = held(office)
+    assert sentence.startswith("A payment is not the sum")
+    arrive(office, document(Said("visit-0002"), amount="190"), number=1)
+    assert held(office) == []
+    assert standing(entries(office))["bank"] == "190.00"
+    assert unapplied(office).cents == 0
+
+
+def test_a_reversal_before_its_original_waits_and_its_task_is_resolved_by_it() -> None:
+    office = sent()
+    arrive(office, document(Said().taken_back, trace="EFT-2"))
+    assert [each[:36] for each in held(office)] == ["The payer takes back a decision that"]
+    assert unapplied(office).decimal_text == "-95.00"
+    arrive(office, document(Said()), number=1)
+    assert held(office) == []
+    assert standing(entries(office)) == {}
+    assert len(entries(office)) == 4
+
+
+def test_a_claim_that_is_not_ours_is_one_task_and_its_money_stays_in_sight() -> None:
+    office = sent()
+    for number in range(2):
+        stray = Said(number="SOMEBODYELSES")
+        arrive(office, document(Said(), stray, stray), number=number)
+    [sentence] = held(office)
+    assert sentence.startswith("A payment names a claim that is not ours.")
+    assert unapplied(office).decimal_text == "190.00"
+    [receipt] = receipts(office)
+    assert len(receipt.strangers) == 2
