@@ -49,6 +49,7 @@ from tests.support import (
     learning,
     moto_session,
     payers_word,
+    payouts,
     prechecks,
     schemas,
 )
@@ -207,6 +208,13 @@ def _fill(*, answered: bool) -> None:
         *claims.in_doubt("visit-0402.1"),
         claims.accepted_claim("visit-0403.1"),
         claims.accepted_claim("visit-0404.1"),
+        payouts.payout(
+            payouts.line(client_id=CLIENT),
+            payout_id="20270312-0d6e1f7a3b9c44e58a21f0c7",
+            provider_id=PROVIDER,
+            status="ready",
+        ),
+        payouts.earned("visit-0405", provider_id=PROVIDER),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

@@ -6,11 +6,9 @@ other; a person pays it and says so, or it failed, and each visit is owed again.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, Self
-
-from pydantic import Field
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import Stepped, stepped
@@ -64,16 +62,14 @@ WHY: dict[Recoupment, str] = {
 }
 
 
-class PayoutRules(Fact):
-    """When the network pays, and how much it takes for a payout to be worth it."""
+class OwedVisit(Fact):
+    """A visit for which something is owed to a provider; below zero, by them."""
 
-    weekday: int = Field(ge=0, le=6)
-    """Monday is 0."""
-    minimum: Money
-
-    def payday(self, today: date) -> date:
-        """The last payday, *today* included."""
-        return today - timedelta(days=(today.weekday() - self.weekday) % 7)
+    visit_id: str
+    amount: Money
+    receipt_id: str | None = None
+    """The remittance that decided it last."""
+    payer_id: str | None = None
 
 
 class PayoutLine(Fact):
@@ -144,6 +140,17 @@ class Payout(Record):
         return self.moved(_DONE[self.status])
 
 
+class PayoutSummary(Fact):
+    """A payout in a list."""
+
+    payout_id: OpaqueId
+    payday: Day
+    status: PayoutStatus
+    total: Money
+    visits: int
+    reference: str | None = None
+
+
 class ProviderPayouts(Record):
     """A provider's payouts: whoever makes or takes one back reads and keeps this in the same write.
 
@@ -153,25 +160,6 @@ class ProviderPayouts(Record):
     provider_id: OpaqueId
     under_way: OpaqueId | None = None
     """The payout whose visits are being attended to."""
-
-
-class PayoutRun(Record):
-    """How far the network got with its payday."""
-
-    office: str
-    payday: Day
-    after: str = ""
-    """The last provider that was attended to."""
-    is_done: bool = False
-
-    @classmethod
-    def of(cls, payday: date, known: PayoutRun | None, *, office: str) -> PayoutRun | None:
-        """The run of *payday*, begun or to be gone on with; None where it is over."""
-        if known is None:
-            return cls(office=office, payday=payday)
-        if known.payday < payday:
-            return known.but(payday=payday, after="", is_done=False)
-        return None if known.is_done or known.payday > payday else known
 
 
 class Told(NamedTuple):

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Conflict
-from backoffice.domain.payout import (
-    Payout,
-    PayoutRules,
-    PayoutRun,
-    ProviderPayouts,
-    attended,
-    payout_id_for,
-)
+from backoffice.domain.payday import PayoutRules, PayoutRun
+from backoffice.domain.payout import Payout, ProviderPayouts, attended, payout_id_for
 from backoffice.domain.payout_plan import planned
+from backoffice.domain.payout_tasks import pay_task
 from backoffice.domain.record import Ref
 
 if TYPE_CHECKING:
@@ -107,6 +102,7 @@ class PaydayDesk:
 
     def _pay(self, provider_id: str, payday: date) -> None:
         """Make a provider's payout, if there is none yet; whoever else does so is as good."""
+        self._finish(provider_id)
         with suppress(Conflict):
             self._make(provider_id, payday)
         self._finish(provider_id)
@@ -139,8 +135,10 @@ class PaydayDesk:
         [payout] = self._records.find_together(Ref(Payout, (lock.under_way,)))
         if payout is None or not self._attend(payout):
             return
+        through, at = payout.through(), self._now()
+        tasks = pay_task(through, at=at, today=day_in(at, self._home_zone))
         with suppress(Conflict):
-            self._records.keep(lock.but(under_way=None), payout.through())
+            self._records.keep(lock.but(under_way=None), through, *tasks)
 
     def _attend(self, payout: Payout) -> bool:
         """Note the payout on each of its visits; whether all are through."""

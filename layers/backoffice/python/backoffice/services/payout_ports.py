@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from backoffice.domain.account import VisitAccount
-    from backoffice.domain.payout import OwedVisit, Payout
+    from backoffice.domain.payout import OwedVisit, Payout, PayoutSummary
 
 
 class FindsOwed(Protocol):
@@ -36,5 +36,5 @@ class FindsPayouts(Protocol):
     def find(self, payout_id: str, /) -> Payout | None:
         """The payout, or None."""
 
-    def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[Payout]:
+    def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
         """A provider's payouts, newest first, from the one with id *until* (None: the newest)."""

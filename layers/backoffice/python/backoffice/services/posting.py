@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from itertools import count
@@ -17,13 +17,15 @@ from backoffice.domain.events.claims import ClaimDecided
 from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Entry
 from backoffice.domain.payer_document import name_of
+from backoffice.domain.policy import Priority
 from backoffice.domain.posting import arrived, opened, post
 from backoffice.domain.receipt import Receipt, ReceiptPart, Stranger, entry_of
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.remittance import RemittedClaim, RemittedPayment
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting_from
+from backoffice.services.provider_shares import Agreed, agreed
 
 if TYPE_CHECKING:
     from backoffice.services.claim_ports import ReadsRemittances
@@ -149,6 +151,7 @@ class RemittancePostingDesk:
     def _post_all(self, receipt: Receipt, items: Sequence[_Item]) -> Iterator[tuple[_Item, Hold]]:
         """Post *items*, all of one visit in one write; those that have no account, and why."""
         claims, accounts = self._found(items)
+        terms = self._agreed(claims.values(), accounts.values())
         arriving: dict[str, list[tuple[_Item, Decision]]] = {}
         for item in items:
             claim = claims.get(item.said.control_number)
@@ -161,7 +164,7 @@ class RemittancePostingDesk:
             claim = claims[decisions[0][0].said.control_number]
             full = insisting_from(
                 accounts.get(visit_id),
-                partial(self._post_visit, claim, [decision for _, decision in decisions]),
+                partial(self._post_visit, claim, [decision for _, decision in decisions], terms),
                 partial(self._account, visit_id),
             )
             yield from ((item, Hold.TOO_MANY) for item, each in decisions if each in full)
@@ -207,7 +210,11 @@ class RemittancePostingDesk:
         return None
 
     def _post_visit(
-        self, claim: Claim, decisions: Sequence[Decision], known: VisitAccount | None
+        self,
+        claim: Claim,
+        decisions: Sequence[Decision],
+        terms: Agreed,
+        known: VisitAccount | None,
     ) -> list[Decision]:
         """Post what was decided about a visit, in one write; what its account has no room for."""
         before = account = known or opened(claim)
@@ -220,20 +227,23 @@ class RemittancePostingDesk:
             else:
                 entries += new
         if account != before:
-            account, beside = self._beside(before, account, entries)
+            account, share = terms.share(account, entries, at=at)
+            beside = () if share is None else (share,)
             tasks = self._account_tasks(before, account, at)
             events = _decided(account, entries)
             self._records.keep(account, *entries, *beside, *tasks, events=events)
         return full
 
-    def _beside(
-        self,
-        before: VisitAccount,  # noqa: ARG002
-        account: VisitAccount,
-        entries: Sequence[Entry],  # noqa: ARG002
-    ) -> tuple[VisitAccount, tuple[Record, ...]]:
-        """What else is kept in the same write: the provider's part, and what was denied."""
-        return account, ()
+    def _agreed(self, claims: Iterable[Claim], accounts: Iterable[VisitAccount | None]) -> Agreed:
+        """What the providers of these visits get, by their first payers."""
+        claims, known = [*claims], [each for each in accounts if each is not None]
+        first = (account.standing_of(Priority.PRIMARY) for account in known)
+        payers = (decision.payer_id for decision in first if decision is not None)
+        return agreed(
+            self._records,
+            (claim.provider_id for claim in claims),
+            (*payers, *(claim.payer_id for claim in claims)),
+        )
 
     def _account_tasks(
         self, before: VisitAccount, account: VisitAccount, at: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
@@ -83,6 +84,7 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "payout_id": "20270312-0d6e1f7a3b9c44e58a21f0c7",
     },
     "NewClient": {
         "first_name": "Rosalind",
@@ -105,6 +107,7 @@ EXAMPLES: dict[str, Any] = {
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
+    **PAYOUT_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

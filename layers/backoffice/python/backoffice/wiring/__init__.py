@@ -13,6 +13,7 @@ from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.payments import PaymentDesks
+from backoffice.wiring.payouts import PayoutDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks, SendingDesks, AnswerDesks, PaymentDesks):
+class Office(
+    FormDesks,
+    CareDesks,
+    CheckDesks,
+    ClaimDesks,
+    SendingDesks,
+    AnswerDesks,
+    PaymentDesks,
+    PayoutDesks,
+):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

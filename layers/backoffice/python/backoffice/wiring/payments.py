@@ -17,7 +17,7 @@ class PaymentDesks(Ground):
     @cached_property
     def posting(self) -> RemittancePostingDesk:
         """Posting remittances."""
-        from backoffice.adapters.dynamodb import claims, ledger, submissions, work
+        from backoffice.adapters.dynamodb import claims, ledger, network, payouts, submissions, work
         from backoffice.adapters.payers import remittance_translation
         from backoffice.services.posting import RemittancePostingDesk
 
@@ -28,6 +28,8 @@ class PaymentDesks(Ground):
                 ledger.ReceiptsTable,
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
+                network.ProvidersTable,
+                payouts.PayoutTermsTable,
                 work.TasksTable,
             ),
             reader=remittance_translation,

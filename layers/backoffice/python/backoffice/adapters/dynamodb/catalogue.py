@@ -34,6 +34,12 @@ from backoffice.adapters.dynamodb.network import (
     ProvidersTable,
     RatesTable,
 )
+from backoffice.adapters.dynamodb.payouts import (
+    PayoutRunsTable,
+    PayoutsTable,
+    PayoutTermsTable,
+    ProviderPayoutsTable,
+)
 from backoffice.adapters.dynamodb.prechecks import (
     AllowancesTable,
     PrecheckNotesTable,
@@ -87,6 +93,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ReceiptsTable,
     VisitAccountsTable,
     LedgerTable,
+    PayoutTermsTable,
+    PayoutsTable,
+    ProviderPayoutsTable,
+    PayoutRunsTable,
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
-from backoffice.domain.payout import Payout, PayoutRun, ProviderPayouts
+from backoffice.domain.payday import PayoutRun
+from backoffice.domain.payout import Payout, PayoutSummary, ProviderPayouts
 from backoffice.domain.payout_terms import PayoutTerms
 
 _ALL = "-"
@@ -25,21 +26,24 @@ class PayoutsTable(Table[Payout], of=Payout):
     KEY = ("payout_id",)
     MISSING = "There is no such payout."
 
-    def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[Payout]:
+    def indexed(self, record: Payout) -> dict[str, str | int]:
+        return {"total": record.total.cents, "visits": len(record.lines)}
+
+    def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
         """A provider's payouts, newest first, from the one with id *until* (None: the newest) on.
 
         An index shows the last moment's late.
         """
-        return self.from_items(
-            self._database.query(
-                self.NAME,
-                ("provider_id", provider_id),
-                index="by_provider",
-                range=Range("payout_id", "<=", until) if until else None,
-                limit=limit,
-                newest_first=True,
-            )
+        items = self._database.query(
+            self.NAME,
+            ("provider_id", provider_id),
+            index="by_provider",
+            range=Range("payout_id", "<=", until) if until else None,
+            limit=limit,
+            newest_first=True,
         )
+        names = PayoutSummary.model_fields
+        return [PayoutSummary(**{k: v for k, v in item.items() if k in names}) for item in items]
 
 
 class ProviderPayoutsTable(Table[ProviderPayouts], of=ProviderPayouts):
