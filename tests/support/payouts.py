@@ -84,9 +84,10 @@ def payout(*lines: PayoutLine, **differences: Any) -> Payout:
 
 
 def office_that_owes(*accounts: VisitAccount) -> MemoryOffice:
-    """An office the day before payday, which owes for these."""
+    """An office the day before payday, which owes for these since the last one."""
     office = MemoryOffice()
     office.wait(THURSDAY - office.clock())
+    run(office)
     office.keep(*(accounts or (earned(),)))
     return office
 

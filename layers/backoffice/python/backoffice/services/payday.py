@@ -133,7 +133,7 @@ class PaydayDesk:
         if lock is None or lock.under_way is None:
             return
         [payout] = self._records.find_together(Ref(Payout, (lock.under_way,)))
-        if payout is None or not self._attend(payout):
+        if payout is None or not payout.is_under_way or not self._attend(payout):
             return
         through, at = payout.through(), self._now()
         tasks = pay_task(through, at=at, today=day_in(at, self._home_zone))
