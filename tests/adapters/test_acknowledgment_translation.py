@@ -153,3 +153,40 @@ def test_a_broken_document_is_read_without_a_fault(data: Any) -> None:
     at = data.draw(st.integers(0, len(whole)))
     until = data.draw(st.integers(at, min(len(whole), at + 40)))
     told(whole[:at] + data.draw(st.text(max_size=20)) + whole[until:])
+
+
+REMITTANCE = ("ST*835*0007", "BPR*I*95*C*NON************20260310", "TRN*1*EFT-1*1512345678")
+
+
+def remittance(*claims: str) -> str:
+    return envelope("HP", "005010X221A1", *REMITTANCE, *claims)
+
+
+@pytest.mark.parametrize("status", ["1", "2", "3", "4", "19", "20", "21"])
+def test_a_payer_that_decides_a_claim_has_it(status: str) -> None:
+    [found] = told(remittance(f"CLP*abc123*{status}*200*95**12*PC 42")).words
+    assert found.control_number == "ABC123"
+    assert (found.word.standing, found.word.by) == (Standing.ACCEPTED, RejectedBy.PAYER)
+    assert found.word.payer_claim_number == "PC 42"
+    assert str(found.word.said_on) == "2026-03-10"
+    assert found.from_remittance
+
+
+@pytest.mark.parametrize("status", ["22", "23", "25"])
+def test_a_claim_that_is_taken_back_passed_on_or_priced_need_not_be_there(status: str) -> None:
+    assert told(remittance(f"CLP*ABC123*{status}*200*0**12*PC")).words == ()
+
+
+@pytest.mark.parametrize(
+    ("ends", "is_whole"),
+    [
+        ("~SE*4*0007~GE*1*7~IEA*1*000000007~", True),
+        ("~SE*4*0007~GE*2*7~IEA*1*000000007~", False),  # a second payment is missing
+        ("~SE*4*0007~GE*1*7~", False),
+        ("~SE*4*0007~", False),
+        ("~", True),  # of a payment that is there in part the posting desk tells somebody
+    ],
+)
+def test_a_remittance_that_lacks_a_whole_payment_is_not_whole(ends: str, is_whole: bool) -> None:
+    text = remittance().partition("~SE*")[0] + ends
+    assert told(text).is_whole == is_whole

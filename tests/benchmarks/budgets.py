@@ -16,6 +16,9 @@ EDI: Final[dict[str, int]] = {
     "270 written": 7,
     "837P written": 5,
     "837P, theirs unchecked": 12,
+    "835 balanced, pyx12": 3,
+    "835 balanced, x12sdk": 9,
+    "835 balanced, oxedi": 300,
 }
 """Our time for a document, in percent of the independent reader's or writer's."""
 
@@ -86,6 +89,10 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("ClaimNews", "HearNews"): 2,
+    ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
+    ("RemittancePosting", "ReadAccount"): 3,
+    ("RemittancePosting", "ReadOwnAccount"): 3,
+    ("RemittancePosting", "ReadRemittance"): 1,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

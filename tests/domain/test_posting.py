@@ -180,6 +180,41 @@ def test_the_second_insurance_decides_what_the_first_one_left() -> None:
     assert after.on(Account.CHARGED) == Money.dollars("-200.00")
 
 
+@pytest.mark.parametrize(
+    ("why", "contractual", "disputed"),
+    [
+        ((("OA", "23", "175.00"), ("CO", "45", "15.00")), "95.00", "0.00"),
+        ((("CO", "45", "95.00"), ("OA", "23", "95.00")), "95.00", "0.00"),
+        ((("OA", "23", "175.00"), ("CO", "16", "15.00")), "80.00", "15.00"),
+        ((("CO", "45", "80.00"), ("OA", "23", "95.00"), ("CO", "16", "15.00")), "80.00", "15.00"),
+        ((("OA", "23", "190.00"),), "80.00", "15.00"),
+    ],
+)
+def test_what_the_second_insurance_neither_pays_nor_gives_up_is_disputed(
+    why: tuple[tuple[str, str, str], ...], contractual: str, disputed: str
+) -> None:
+    after = account(decision(FIRST.but(forwarded=True)), second(said("10.00", why)))
+    assert after.on(Account.CONTRACTUAL) == Money.dollars(contractual)
+    assert after.on(Account.DISPUTED) == Money.dollars(disputed)
+
+
+def test_what_the_second_insurance_leaves_to_a_third_is_not_given_up() -> None:
+    why = (("OA", "23", "175.00"), ("PR", "3", "10.00"))
+    after = account(
+        decision(FIRST.but(forwarded=True)), second(said("15.00", why).but(forwarded=True))
+    )
+    assert after.on(Account.OTHER_PAYER_OWES) == Money.dollars("10.00")
+    assert after.on(Account.DISPUTED) == Money.ZERO
+    assert after.on(Account.CONTRACTUAL) == Money.dollars("80.00")
+
+
+def test_a_fee_that_takes_off_the_whole_charge_is_disputed() -> None:
+    assert on_book(decision(said("0.00", (("CO", "45", "200.00"),)))) == {
+        "charged": "-200.00",
+        "disputed": "200.00",
+    }
+
+
 def test_a_second_insurance_that_decides_first_waits() -> None:
     later = second(said("15.00", (("OA", "23", "175.00"), ("PR", "3", "10.00"))))
     before = account(later)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support import claims
 from tests.support.remitted import (
+    DENIED,
     Said,
     account_of,
     arrive,
     document,
     entries,
     held,
+    open_tasks,
     receipts,
     sent,
     standing,
     unapplied,
 )
+from tests.twins.office import MemoryOffice
 
 
 @pytest.mark.requirement("IV-1", "Q34")
@@ -93,3 +97,33 @@ def test_a_claim_that_is_not_ours_is_one_task_and_its_money_stays_in_sight() -> 
     assert unapplied(office).decimal_text == "190.00"
     [receipt] = receipts(office)
     assert len(receipt.strangers) == 2
+
+
+@pytest.mark.parametrize("cut", range(0, 620, 7))
+def test_a_document_that_is_cut_anywhere_posts_nothing_of_a_payment_that_is_cut(cut: int) -> None:
+    office = sent()
+    text = document(Said())
+    whole = len(text) - len("GE*1*907~IEA*1*000000907~")
+    arrive(office, text[: len(text) - cut])
+    assert (entries(office) != []) == (len(text) - cut >= whole)
+    assert len(open_tasks(office)) == (cut > 0)
+
+
+@pytest.mark.requirement("CL-1")
+def test_a_claim_in_doubt_that_is_paid_is_known_to_have_arrived() -> None:
+    office = MemoryOffice()
+    office.keep(*claims.in_doubt("visit-0001.1"))
+    arrive(office, document(Said()))
+    [claim] = office.database.items("claims")
+    assert (claim["status"], claim["payer_claim_number"]) == ("accepted", "F-77")
+    assert open_tasks(office) == []
+    assert standing(entries(office))["client_owes"] == "25.00"
+
+
+def test_a_part_that_pays_nothing_counts_once_the_rest_is_there() -> None:
+    office = sent("visit-0001", "visit-0002")
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(denied, amount="95"))
+    arrive(office, document(Said("visit-0001")), number=1)
+    assert held(office) == []
+    assert standing(entries(office))["disputed"] == "200.00"

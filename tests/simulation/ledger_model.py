@@ -28,6 +28,21 @@ class Made:
         """What tells it from another."""
         return self.asked, self.paid, self.given_up, self.patients, self.refused
 
+    @property
+    def by_contract(self) -> int:
+        """What a fee took off; a fee of nothing is none."""
+        return 0 if self.given_up == self.asked else self.given_up
+
+    @property
+    def unclear(self) -> int:
+        """What a person has to look at."""
+        return self.refused + self.given_up - self.by_contract
+
+    def taken_back(self, turn: int) -> Made:
+        """Its reversal."""
+        asked, paid, given_up, patients, refused = (-each for each in self.amounts)
+        return Made(self.visit, turn, asked, paid, given_up, patients, refused, undone=self)
+
 
 @dataclass
 class Visit:
@@ -76,9 +91,9 @@ class Visit:
         holds = self.holds
         found = {
             "charged": -holds.asked if holds else 0,
-            "contractual": holds.given_up if holds else 0,
+            "contractual": holds.by_contract if holds else 0,
             "client_owes": (holds.patients if holds else 0) + self.billed,
-            "disputed": (holds.refused if holds else 0) - self.billed - self.given,
+            "disputed": (holds.unclear if holds else 0) - self.billed - self.given,
             "written_off": self.given,
             "remitted": self.applied,
             "client_paid": -self.from_client,
@@ -111,16 +126,17 @@ class World:
     """Everything that a payer sent and that was heard."""
 
     visits: dict[int, Visit] = field(default_factory=dict)
-    heard: set[tuple[str, int]] = field(default_factory=set)
-    """Which half of which payment arrived, and counts once the sum is right."""
+    heard: list[tuple[str, int]] = field(default_factory=list)
+    """Which half of which payment arrived, in that order; it counts once the sum is right."""
     counted: set[tuple[str, int]] = field(default_factory=set)
     bank: int = 0
     kept: int = 0
 
     def hear(self, sent: Sent, half: int) -> None:
         """One of its documents; a payment counts as soon as what arrived comes to its amount."""
-        self.heard.add((sent.trace, half))
-        here = [h for h in range(len(sent.halves)) if (sent.trace, h) in self.heard]
+        if (sent.trace, half) not in self.heard:
+            self.heard.append((sent.trace, half))
+        here = [h for trace, h in self.heard if trace == sent.trace]
         alone = [h for h in here if sent.net(h) == sent.amount]
         if alone or len(here) == len(sent.halves):
             for each in [*alone, *here]:

@@ -136,7 +136,7 @@ def as_payment(sent: Sent, half: int) -> RemittedPayment:
 def amounts(draw: st.DrawFn) -> tuple[int, int, int, int]:
     """Paid, given up, left to the patient and refused, of what was asked."""
     refused = draw(st.sampled_from([0, 0, 0, 40_00, ASKED]))
-    given_up = draw(st.integers(0, ASKED - refused))
+    given_up = draw(st.integers(0, ASKED - refused) | st.just(ASKED - refused))
     patients = draw(st.integers(0, ASKED - refused - given_up))
     return ASKED - refused - given_up - patients, given_up, patients, refused
 
@@ -155,15 +155,14 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _decide(self, visit: int, said: tuple[int, int, int, int]) -> list[Made]:
         """A decision; one before it is taken back first."""
-        before, made = self.last[visit], []
+        before, made = self.last[visit], list[Made]()
         if before is not None:
-            negative = [-each for each in before.amounts]
             self.turn += 1
-            made.append(Made(visit, self.turn, *negative, undone=before))
+            made.append(before.taken_back(self.turn))
         self.turn += 1
-        self.last[visit] = Made(visit, self.turn, ASKED, *said)
-        made.append(self.last[visit])
-        return [each for each in made if each is not None]
+        made.append(Made(visit, self.turn, ASKED, *said))
+        self.last[visit] = made[-1]
+        return made
 
     @rule(
         target=documents,
@@ -234,7 +233,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def a_person_settles_what_is_disputed(self, visit: int, part: int, bills: bool) -> None:
         """Some of what was refused is billed or given up."""
         known = self.world.visits.setdefault(visit, Visit())
-        left = (known.holds.refused if known.holds else 0) - known.billed - known.given
+        left = (known.holds.unclear if known.holds else 0) - known.billed - known.given
         cents = left // part
         if not cents:
             return

@@ -48,6 +48,7 @@ from tests.support import (
     claims,
     learning,
     moto_session,
+    paid_for,
     payers_word,
     payouts,
     prechecks,
@@ -215,6 +216,7 @@ def _fill(*, answered: bool) -> None:
             status="ready",
         ),
         payouts.earned("visit-0405", provider_id=PROVIDER),
+        *paid_for.records(CLIENT, PROVIDER),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from backoffice.x12.paid_claims import PaidClaim
 from backoffice.x12.remittance_835 import read
-from backoffice.x12.remittances import PaidClaim, Payment, Remittance
+from backoffice.x12.remittances import Payment, Remittance
 from tests.support.x12_samples import interchange, on_wire
 
 VERSION = "005010X221A1"

@@ -317,3 +317,64 @@ def test_lines_that_charge_something_else_than_their_claim_are_noticed() -> None
     text = remittance(*VISIT, "SVC*HC:90785*10*10", SERVED, amount="85")
     assert faults(text) == ["warning SVC02"]
     assert only_claim(text).balanced
+
+
+def test_what_was_not_paid_is_added_up_by_whose_it_is() -> None:
+    text = visit(
+        "CLP*PCN1*1*150*60*50*12*HL-778",
+        "CAS*CO*45*30**253*1.5",
+        "CAS*PR*3*25**1*25",
+        "CAS*OA*23*8.5",
+        line="SVC*HC:90837*150*60",
+    )
+    assert only_claim(text).by_group == {"CO": 31_50, "PR": 50_00, "OA": 8_50}
+    unclear = only_claim(text.replace("253*1.5", "253*x"))
+    assert unclear.by_group == {"CO": None, "PR": 50_00, "OA": 8_50}
+
+
+@pytest.mark.parametrize("reason", ["1", "45", "253", "307", "A1", "B11", "D23", "P32", "W1", "Y3"])
+def test_a_published_reason_is_known_also_when_it_was_withdrawn(reason: str) -> None:
+    assert faults(PAID.replace("CAS*CO*45*", f"CAS*CO*{reason}*")) == []
+
+
+@pytest.mark.parametrize("reason", ["0", "045", "999", "A9", "N130", "PR3"])
+def test_a_reason_that_nobody_published_is_noticed_and_kept(reason: str) -> None:
+    text = PAID.replace("CAS*CO*45*", f"CAS*CO*{reason}*")
+    assert faults(text) == ["warning CAS02"]
+    assert [each.reason for each in only_claim(text).every_adjustment] == [reason, "3"]
+    assert only_claim(text).balanced
+
+
+def test_what_we_have_no_use_for_is_read_past() -> None:
+    text = remittance(
+        "LX*1",
+        "TS3*1999999984*11*20261231*1*150",
+        "TS2*1*1",
+        VISIT[0],
+        ANA,
+        "NM1*74*1",
+        "NM1*82*1*ROWAN*RUTH****XX*1999999984",
+        "REF*1K*X",
+        "REF*F8*OLD-1",
+        "REF*EA*X",
+        "PER*CX*DESK*TE*8005550100",
+        "AMT*AU*150",
+        "QTY*CA*1",
+        *VISIT[2:],
+        "REF*HPI*1999999984",
+        "REF*0K*X",
+        "AMT*KH*1",
+        "QTY*ZK*1",
+        "PLB*1999999984*20261231*WO:A*1",
+        "PLB*1999999984*20261231*WO:B*1*WO:C*1*WO:D*1*WO:E*1*WO:F*1*L6*-2",
+        amount="81",
+    ).replace("TRN*1*", "CUR*PR*USD~RDM*BM*DESK~TRN*1*")
+    found = only_payment(read(text))
+    assert [each.where for each in read(text).findings] == ["SE01"]  # we put two in by hand
+    assert (found.balanced, len(found.provider_adjustments)) == (True, 7)
+    (claim,) = found.claims
+    assert (claim.balanced, claim.lines[0].control_number, claim.lines[0].allowed) == (
+        True,
+        "LINE1",
+        "110",
+    )

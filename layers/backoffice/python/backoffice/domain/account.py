@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from backoffice.domain.bill import ServiceLine
-from backoffice.domain.calendar import Day
+from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.hold import Hold
-from backoffice.domain.identifiers import OpaqueId, PayerId
+from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
 from backoffice.domain.ledger import Account, Legs, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
@@ -37,6 +37,15 @@ MOVES: dict[DecisionState, frozenset[DecisionState]] = {
 }
 
 
+class Dismissal(Fact):
+    """A person's word that a decision that is held does not count."""
+
+    because: PlainText
+    by: str
+    """The sign-in's own id."""
+    at: Moment
+
+
 class Decision(Fact):
     """One decision of one payer about a claim for the visit, or the reversal of one."""
 
@@ -60,6 +69,7 @@ class Decision(Fact):
     hold: Hold | None = None
     effect: Legs = ()
     """What it came to in the ledger, with what people did about it since."""
+    dismissal: Dismissal | None = None
 
     def moved(self, state: DecisionState, **changes: object) -> Self:
         """The decision in another *state*."""
@@ -92,6 +102,15 @@ class VisitAccount(Record):
     """The ids of what was written down beside decisions: payments, refunds, persons' words."""
 
     MOST_DECISIONS: ClassVar[int] = 40
+    MOST_SAID: ClassVar[int] = 120_000
+    """Characters of all that payers said: it is kept as one item, and once more in the journal."""
+
+    def has_room_for(self, said: RemittedClaim) -> bool:
+        """Whether one more decision can be kept, and followed by anybody."""
+        if len(self.decisions) >= self.MOST_DECISIONS:
+            return False
+        known = sum(each.said.length for each in self.decisions)
+        return known + said.length <= self.MOST_SAID
 
     def decision(self, item_id: str) -> Decision | None:
         """The decision of that id, if it arrived."""

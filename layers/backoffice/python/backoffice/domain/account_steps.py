@@ -1,17 +1,19 @@
-"""Account steps: what people do about a visit's money beside payers: pay, refund, bill, give up."""
+"""Account steps: what people do about a visit's money beside payers: pay, bill, give it up."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import NamedTuple
 
-from backoffice.domain.account import Decision, VisitAccount
+from backoffice.domain.account import Decision, DecisionState, Dismissal, VisitAccount
 from backoffice.domain.errors import Refused
 from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of, together
 from backoffice.domain.money import Money
 
 _ABOVE_NOTHING = "Name an amount above zero."
 _TOO_MUCH = "This is more than is disputed. Look at the claim again."
+_NOT_HELD = "This decision is posted. Only its payer can take it back."
+_DISMISSED = "This decision was dismissed already, for another reason."
 _NOTHING_STANDS = "No decision about this claim stands any more. Look at the claim again."
 
 
@@ -81,6 +83,21 @@ def billed(
         day=day,
         at=at,
     )
+
+
+def dismissed(account: VisitAccount, item_id: str, dismissal: Dismissal) -> VisitAccount:
+    """A person says that a decision that is held does not count; what was paid stays unapplied.
+
+    The same again changes nothing. Raises `Refused` for one that is posted, or was dismissed for
+    another reason.
+    """
+    decision = account.known(item_id)
+    if decision.dismissal is not None and decision.dismissal.because == dismissal.because:
+        return account
+    if decision.state is not DecisionState.HELD:
+        is_gone = decision.state is DecisionState.DISMISSED
+        raise Refused(_DISMISSED if is_gone else _NOT_HELD)
+    return account.replacing(decision.moved(DecisionState.DISMISSED, dismissal=dismissal))
 
 
 def _settled(

@@ -20,6 +20,7 @@ class Act(StrEnum):
     ENTERED_INSURANCE = "entered_insurance"
     VERIFIED_INSURANCE = "verified_insurance"
     READ_CLAIMS = "read_claims"
+    READ_ACCOUNT = "read_account"
     READ_TICKET = "read_ticket"
 
 

@@ -58,9 +58,7 @@ class Rejection(Fact):
 
     def task_owner(self, provider_id: str) -> TaskOwner:
         """Whose task it becomes; what the client has to do is asked of their provider."""
-        if self.owner in {Mender.PROVIDER, Mender.CLIENT}:
-            return TaskOwner.provider(provider_id)
-        return TaskOwner.staff(self.owner)
+        return self.owner.task_owner(provider_id)
 
 
 def rejection(
@@ -88,7 +86,7 @@ def rejection(
         says=meaning.says,
         owner=meaning.owner,
         next_action=meaning.next_action,
-        due_on=_due(meaning.owner, today, file_by),
+        due_on=due_on(meaning.owner, today, file_by),
     )
 
 
@@ -123,9 +121,11 @@ def _code(code: str) -> str:
     return re.sub("[^A-Za-z0-9_.:,*-]", "-", code)[:60] or "-"
 
 
-def _due(owner: Mender, today: date, file_by: date) -> date:
-    """So many business days from *today*, but no later than the last one before time is up."""
-    last = file_by
+def due_on(owner: Mender, today: date, last_day: date) -> date:
+    """By when *owner* is to have done it: so many business days from *today*, but no later than
+    the last one up to *last_day*, on which the payer must have it.
+    """
+    last = last_day
     while last > today and not is_business_day(last):
         last -= timedelta(days=1)
     return max(today, min(add_business_days(today, _BUSINESS_DAYS[owner]), last))

@@ -54,6 +54,8 @@ class NamedWord(Fact):
     """The patient control number, for a word about one claim."""
     interchange: int | None = None
     """Our own number (ISA13, GS06, BHT03), for a word about all that came in it."""
+    from_remittance: bool = False
+    """Whether the payer says it by deciding the claim; if it names nobody, that is for posting."""
     sentences: tuple[str, ...] = Field(default=(), exclude=True)
     """What else was said, to be looked through and never kept."""
 

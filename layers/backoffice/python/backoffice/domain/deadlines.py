@@ -25,6 +25,8 @@ UNWATCHED = frozenset({ClaimStatus.ACCEPTED, ClaimStatus.VOIDED, ClaimStatus.ABA
 it is not enough."""
 WITHOUT_TERMS = 90
 """Days, where nothing is agreed: what most contracts allow at least."""
+APPEALS_WITHOUT_TERMS = 60
+"""Likewise for appeals: payers' manuals give 60 days (Medicare Advantage) to a year."""
 
 
 def file_by(payer: Payer, service_on: date) -> date:
@@ -48,6 +50,13 @@ def correct_by(payer: Payer, service_on: date, *, decided_on: date) -> date:
     if terms is None or terms.corrected_filing_days is None:
         return first
     return max(first, decided_on + timedelta(days=terms.corrected_filing_days))
+
+
+def appeal_by(payer: Payer, service_on: date, *, decided_on: date) -> date:
+    """The last day on which an appeal may arrive against what the payer *decided* of a visit."""
+    terms = payer.on(service_on)
+    agreed = terms.appeal_days if terms else None
+    return decided_on + timedelta(days=agreed or APPEALS_WITHOUT_TERMS)
 
 
 def is_watched(claim: Claim) -> bool:

@@ -12,6 +12,7 @@ class Hold(StrEnum):
     NOT_WHOLE = "not_whole"
     PAYMENT_OFF = "payment_off"
     REPEATED = "repeated"
+    CROWDED = "crowded"
     # One claim of it:
     NOT_OURS = "not_ours"
     UNREADABLE = "unreadable"
@@ -41,6 +42,8 @@ NEXT_ACTIONS: dict[Hold, str] = {
     "more of it comes it is posted by itself; if not, ask the payer to send it again.",
     Hold.REPEATED: "A payment that was posted came again, and says something else. Ask the payer "
     "which of the two holds.",
+    Hold.CROWDED: "A payment came in more parts than anybody can follow, and the last were not "
+    "counted. Go through it with the payer.",
     Hold.NOT_OURS: "A payment names a claim that is not ours. Ask the payer whose it is, and give "
     "back what is not ours.",
     Hold.UNREADABLE: "An amount or a reason of a paid claim cannot be read. Ask the payer to send "

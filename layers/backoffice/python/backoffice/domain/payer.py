@@ -116,6 +116,8 @@ class PayerTerms(Fact):
     corrected_filing_days: int | None = Field(default=None, ge=1)
     """Likewise from the day a payer decided, for claims that replace one or follow another
     payer's; None: they have no time of their own."""
+    appeal_days: int | None = Field(default=None, ge=1)
+    """Likewise from the day the payer decided, within which an appeal must arrive."""
     telehealth: TelehealthRule = TelehealthRule()
     """How claims for visits by video or telephone are marked."""
     edits_on: tuple[Code, ...] = ()

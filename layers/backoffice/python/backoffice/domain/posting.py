@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from backoffice.domain.account import Decision, DecisionState, VisitAccount
-from backoffice.domain.adjustment_reasons import Share, share_of
+from backoffice.domain.adjustment_reasons import Share
 from backoffice.domain.bill import AuthorizationKind, Bill
 from backoffice.domain.claim import Claim
 from backoffice.domain.errors import Refused
@@ -30,6 +30,7 @@ from backoffice.domain.line_matching import lines_meant
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
 from backoffice.domain.remittance import Decided, RemittedClaim
+from backoffice.domain.shares import unpaid
 
 _GROUPS = frozenset({"CO", "CR", "OA", "PI", "PR"})
 _NOT_FINAL = {
@@ -86,7 +87,7 @@ def post(account: VisitAccount, decision: Decision, *, at: datetime) -> Posted:
     """
     if account.decision(decision.item_id) is not None:
         return Posted(account, ())
-    if len(account.decisions) >= account.MOST_DECISIONS:
+    if not account.has_room_for(decision.said):
         raise Refused(NEXT_ACTIONS[Hold.TOO_MANY])
     account = account.but(decisions=(*account.decisions, decision))
     entries: list[Entry] = []
@@ -179,17 +180,24 @@ def _waits_for(decision: Decision, account: VisitAccount) -> Hold:
 
 
 def _is_of(reversal: Decision, decision: Decision) -> bool:
-    """Whether *reversal* takes back just what *decision* said: charge, payment, and who bears it.
+    """Whether *reversal* takes back just what *decision* said: charge, payment, and why not more.
 
-    A payer may give one reason for all of it (CR), so reasons are compared only as far as they
-    are the patient's.
+    A payer may give one reason for all of it (CR); then only the sums are compared.
     """
     one, other = reversal.said, decision.said
     if reversal.claim_id != decision.claim_id or decision.said.takes_back:
         return False
     is_exact = (one.charge, one.paid) == (-other.charge, -other.paid)
-    says_groups = not any(each.group == "CR" for each in one.every_reduction)
-    return is_exact and (not says_groups or _patients(one) == -_patients(other))
+    is_summed_up = any(each.group == "CR" for each in one.every_reduction)
+    return is_exact and (is_summed_up or _reasons(one, -1) == _reasons(other))
+
+
+def _reasons(said: RemittedClaim, sign: int = 1) -> dict[tuple[str, str], int]:
+    """Cents by group and reason, wherever they stand."""
+    cents: Counter[tuple[str, str]] = Counter()
+    for each in said.every_reduction:
+        cents[each.group, each.reason] += sign * each.amount.cents
+    return {reason: amount for reason, amount in cents.items() if amount}
 
 
 def _patients(said: RemittedClaim) -> Money:
@@ -198,33 +206,35 @@ def _patients(said: RemittedClaim) -> Money:
 
 def _effect(decision: Decision, account: VisitAccount) -> Legs | None:
     """What *decision* puts on which account; None where it cannot be, beside the first payer's."""
-    amounts = _shares(decision.said, decision.left_to)
+    amounts = _shares(decision)
     if decision.priority is Priority.PRIMARY:
         amounts[Account.CHARGED] = -decision.said.charge.cents
         return legs_of({account: Money(cents) for account, cents in amounts.items()})
     left = account.on(Account.OTHER_PAYER_OWES).cents
     rest = left - amounts[Account.REMITTED] - amounts[Account.CLIENT_OWES]
+    rest -= amounts[Account.OTHER_PAYER_OWES]  # to a third insurance
     if rest < 0:
         return None
-    # The whole charge is explained once more, most of it by what the first insurance did.
-    amounts[Account.DISPUTED] = min(amounts[Account.DISPUTED], rest)
-    amounts[Account.CONTRACTUAL] = rest - amounts[Account.DISPUTED]
-    amounts[Account.OTHER_PAYER_OWES] = -left
+    # The whole charge is explained once more, most of it by what the first insurance did. What the
+    # second one denies comes first, then what its contract takes off; the rest is unclear.
+    denied = min(amounts[Account.DISPUTED], rest)
+    amounts[Account.CONTRACTUAL] = min(amounts[Account.CONTRACTUAL], rest - denied)
+    amounts[Account.DISPUTED] = rest - amounts[Account.CONTRACTUAL]
+    amounts[Account.OTHER_PAYER_OWES] -= left
     return legs_of({account: Money(cents) for account, cents in amounts.items()})
 
 
-_ACCOUNTS = {Share.CONTRACTUAL: Account.CONTRACTUAL, Share.DISPUTED: Account.DISPUTED}
-
-
-def _shares(said: RemittedClaim, left_to: Account) -> Counter[Account]:
+def _shares(decision: Decision) -> Counter[Account]:
     """Cents by account: what was paid, and each reason why not more."""
-    cents: Counter[Account] = Counter({Account.REMITTED: said.paid.cents})
-    remarked = [(each, line.remarks) for line in said.lines for each in line.reductions]
-    for reduction, remarks in [*((each, ()) for each in said.reductions), *remarked]:
-        share = share_of(reduction.group, reduction.reason, (*said.remarks, *remarks))
-        is_patients = share is Share.PATIENT
-        account = left_to if is_patients else _ACCOUNTS.get(share, Account.DISPUTED)
-        cents[account] += reduction.amount.cents
+    cents: Counter[Account] = Counter({Account.REMITTED: decision.said.paid.cents})
+    accounts = {
+        Share.CONTRACTUAL: Account.CONTRACTUAL,
+        Share.PATIENT: decision.left_to,
+        Share.DISPUTED: Account.DISPUTED,
+    }
+    for each in unpaid(decision.said, pays_first=decision.priority is Priority.PRIMARY):
+        if each.share in accounts:
+            cents[accounts[each.share]] += each.reduction.amount.cents
     return cents
 
 

@@ -46,6 +46,19 @@ def receipt_tasks(
     return (*_closed(known, _MORE_CAME if now else _POSTED, at), *opened)
 
 
+def crowded_task_id(receipt: Receipt, part_id: str) -> str:
+    """The one id that the task about a part for which a receipt has no room can have."""
+    return _task_id(f"{receipt.receipt_id}/{part_id}/{Hold.CROWDED}")
+
+
+def crowded_task(receipt: Receipt, part_id: str, *, at: datetime, today: date) -> Task:
+    """The task about it."""
+    [task] = _opened(
+        crowded_task_id(receipt, part_id), Hold.CROWDED, (receipt.receipt_id,), at, today
+    )
+    return task
+
+
 def stranger_tasks(
     receipt: Receipt, strangers: Sequence[Stranger], *, at: datetime, today: date
 ) -> tuple[Task, ...]:

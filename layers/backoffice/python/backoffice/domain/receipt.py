@@ -35,6 +35,8 @@ class ReceiptPart(Fact):
     """Whether it is in the ledger."""
     is_done: bool = False
     """Whether all of its claims were attended to."""
+    strangers: int = 0
+    """How many of them have no account here, or none with room."""
 
     @property
     def comes_to(self) -> Money:
@@ -67,6 +69,8 @@ class Receipt(Record):
     strangers: tuple[Stranger, ...] = ()
 
     MOST_PARTS: ClassVar[int] = 40
+    MOST_STRANGERS: ClassVar[int] = 500
+    """So many are listed; each part says how many there are."""
 
     @classmethod
     def of(cls, payment: RemittedPayment) -> Self:
@@ -109,10 +113,13 @@ class Receipt(Record):
 
     def done(self, part_id: str, strangers: Sequence[Stranger] = ()) -> Self:
         """The same, once every claim of a part was attended to."""
-        known = {each.item_id for each in self.strangers}
+        part = self.part(part_id)
+        if part is None or part.is_done:
+            return self
+        done = part.but(is_done=True, strangers=len(strangers))
         return self.but(
-            parts=tuple(e.but(is_done=True) if e.part_id == part_id else e for e in self.parts),
-            strangers=(*self.strangers, *(e for e in strangers if e.item_id not in known)),
+            parts=tuple(done if each.part_id == part_id else each for each in self.parts),
+            strangers=(*self.strangers, *strangers)[: self.MOST_STRANGERS],
         )
 
     @property

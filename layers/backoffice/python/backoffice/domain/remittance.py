@@ -94,6 +94,11 @@ class RemittedClaim(Fact):
         return self.charge - self.paid - Money.total(each.amount for each in self.every_reduction)
 
     @property
+    def length(self) -> int:
+        """How many characters it takes to say all of it."""
+        return len(_text(self))
+
+    @property
     def takes_back(self) -> bool:
         """Whether it is a reversal."""
         return self.decided is Decided.REVERSED

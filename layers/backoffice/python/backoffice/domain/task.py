@@ -32,7 +32,7 @@ class TaskKind(StrEnum):
     MATCH_ANSWER = "match_answer"  # a payer's document names no claim of ours
     REVIEW_TERMS = "review_terms"  # claims warn of what is agreed with a payer
     REFUND_CLIENT = "refund_client"  # what was cash-pay is billed to the insurance after all
-    APPEAL_CLAIM = "appeal_claim"  # denied
+    SETTLE_DENIAL = "settle_denial"  # a payer did not pay all that it should
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance
     PAY_PROVIDER = "pay_provider"  # a payout is ready (CL-4)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backoffice.domain import hearing, sending
 from backoffice.domain.calendar import add_business_days, day_in
@@ -17,13 +18,26 @@ from backoffice.domain.payer_document import PayerDocument, Transaction, documen
 from backoffice.domain.record import Ref
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
-from backoffice.services.insisting import insisting
+from backoffice.services.insisting import insisting_from
 
 if TYPE_CHECKING:
     from backoffice.services.claim_ports import BringsAnswers, FindsInterchanges
     from backoffice.services.ports import Archive, Clock, Records
 
 _NOT_YET = "A claim that this document names is not on file yet."
+
+
+_AT_ONCE = 33
+"""Claims that are read together: with two tasks each, as many as one call gives."""
+
+
+class _File(NamedTuple):
+    """What is on file of a claim that a document names."""
+
+    submission: Submission
+    claim: Claim
+    doubt: Task | None
+    refusal: Task | None
 
 
 class AcknowledgmentDesk:
@@ -94,14 +108,22 @@ class AcknowledgmentDesk:
     def _tell_all(self, document: PayerDocument, told: Told) -> list[bool]:
         """Tell every claim; for each word whether it found one of ours."""
         listed = {each.control_number for each in told.words if each.control_number}
-        return [
-            sum(
-                insisting(partial(self._tell, number, word))
-                for number in self._meant(word, listed, document)
-            )
-            > 0
-            for word in told.words
-        ]
+        found = [False] * len(told.words)
+        meant = (
+            (place, number)
+            for place, word in enumerate(told.words)
+            for number in self._meant(word, listed, document)
+        )
+        while batch := [*islice(meant, _AT_ONCE)]:
+            files = self._files([*dict.fromkeys(number for _, number in batch)])
+            for place, number in batch:
+                # A claim that is named again is read again: what was read is outdated then.
+                found[place] |= insisting_from(
+                    files.get(number),
+                    partial(self._tell, told.words[place]),
+                    lambda number=number: self._files([number]).get(number),  # type: ignore[misc]
+                )
+        return found
 
     def _meant(self, word: NamedWord, listed: set[str], document: PayerDocument) -> Iterator[str]:
         """Whom a word is about; one about an interchange, about all that nothing else names."""
@@ -114,18 +136,36 @@ class AcknowledgmentDesk:
                 raise Conflict(_NOT_YET)
             yield from (number for number in found if number not in listed or not is_refusal)
 
-    def _tell(self, control_number: str, named: NamedWord) -> bool:
+    def _files(self, numbers: Sequence[str]) -> dict[str, _File]:
+        """What is on file under each control number, without those that are nobody's."""
+        found = self._records.find_together(*(Ref(Submission, (each,)) for each in numbers))
+        sent = [each for each in found if each is not None]
+        if not sent:
+            return {}
+        refs: list[tuple[Ref[Any], ...]] = [
+            (
+                Ref(Claim, (each.claim_id,)),
+                Ref(Task, (sending.doubt_task_id_for(each),)),
+                Ref(Task, (hearing.refusal_task_id_for(each),)),
+            )
+            for each in sent
+        ]
+        distinct = [*dict.fromkeys(chain.from_iterable(refs))]
+        known = dict(zip(distinct, self._records.find_together(*distinct), strict=True))
+        files = {}
+        for submission, (claim, doubt, refusal) in zip(sent, refs, strict=True):
+            if known[claim] is None:
+                raise NotFound("The claim of this submission is not there. Restore it first.")
+            files[submission.control_number] = _File(
+                submission, known[claim], known[doubt], known[refusal]
+            )
+        return files
+
+    def _tell(self, named: NamedWord, on_file: _File | None) -> bool:
         """Tell one claim; whether there is one."""
-        [submission] = self._records.find_together(Ref(Submission, (control_number,)))
-        if submission is None:
+        if on_file is None:
             return False
-        claim, doubt, refusal = self._records.find_together(
-            Ref(Claim, (submission.claim_id,)),
-            Ref(Task, (sending.doubt_task_id_for(submission),)),
-            Ref(Task, (hearing.refusal_task_id_for(submission),)),
-        )
-        if claim is None:
-            raise NotFound("The claim of this submission is not there. Restore it first.")
+        submission, claim, doubt, refusal = on_file
         at = self._now()
         heard = hearing.hear(
             claim,
@@ -174,8 +214,11 @@ class AcknowledgmentDesk:
 def _matters(word: NamedWord) -> bool:
     """Whether somebody must look at a word that names no claim of ours.
 
-    That an unknown envelope arrived needs nobody: it may have brought a question.
+    That an unknown envelope arrived needs nobody: it may have brought a question. Of a claim
+    that is paid and not ours, whoever posts the payment tells somebody.
     """
+    if word.from_remittance:
+        return False
     return word.interchange is None or word.word.standing is Standing.REJECTED
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
     from backoffice.domain.claim_word import Told
     from backoffice.domain.learned_edits import LearnedEdit
+    from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
     from backoffice.domain.remittance import ToldPayments
 
@@ -194,3 +195,10 @@ class ReadsRemittances(Protocol):
 
     def payments_in(self, document: str) -> ToldPayments:
         """Everything that a document says was paid; it never raises, whatever came."""
+
+
+class FindsEntries(Protocol):
+    """The ledger, by what an entry is about."""
+
+    def of_book(self, book: str, /) -> list[Entry]:
+        """All entries about a visit, or a payment, in the order in which they were written."""

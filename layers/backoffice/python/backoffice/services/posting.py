@@ -105,9 +105,12 @@ class RemittancePostingDesk:
         receipt = (known or Receipt.of(payment)).with_part(
             payment, document_id=document_id, place=place
         )
+        if receipt.part(payment.part_id) is None:
+            self._tell_crowded(receipt, payment.part_id)
+            return receipt
         at, entries = self._now(), list[Entry]()
-        if parts := receipt.adds_up:
-            entries = [entry_of(receipt, parts, at=at, today=self._day(at))]
+        while parts := receipt.adds_up:
+            entries.append(entry_of(receipt, parts, at=at, today=self._day(at)))
             receipt = receipt.counted(parts)
         if receipt == known:
             return receipt
@@ -115,6 +118,13 @@ class RemittancePostingDesk:
         tasks = posting_tasks.receipt_tasks(known, receipt, task, at=at, today=self._day(at))
         self._records.keep(receipt, *entries, *tasks)
         return receipt.as_kept()
+
+    def _tell_crowded(self, receipt: Receipt, part_id: str) -> None:
+        """Tell a person, once, that a payment came in more parts than are kept."""
+        at, task_id = self._now(), posting_tasks.crowded_task_id(receipt, part_id)
+        if self._tasks(task_id) == [None]:
+            task = posting_tasks.crowded_task(receipt, part_id, at=at, today=self._day(at))
+            self._records.keep(task)
 
     def _read(self, part: ReceiptPart) -> RemittedPayment:
         """What another document said of a payment, which came to its sum with this one."""
@@ -258,7 +268,7 @@ class RemittancePostingDesk:
         refs = [Ref(Task, (each,)) for each in task_ids if each is not None]
         if not refs:
             return [None] * len(task_ids)
-        return self._records.find_together(*refs)
+        return [*self._records.find_together(*refs)]
 
     def _receipt(self, receipt_id: str) -> Receipt | None:
         receipt: Receipt | None

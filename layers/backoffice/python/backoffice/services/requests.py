@@ -88,6 +88,12 @@ class Resolution(Fact):
     resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]
 
 
+class NewDismissal(Fact):
+    """That a payer's decision that is held does not count, and why."""
+
+    because: Annotated[PlainText, Field(description="One sentence that names nobody; it is kept.")]
+
+
 class Switch(Fact):
     """Whether a rule is to run."""
 

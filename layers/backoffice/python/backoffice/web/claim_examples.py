@@ -67,6 +67,8 @@ _LEARNED: dict[str, Any] = {
     "contradicted_by": [],
 }
 
+_RECEIPT_ID = "3d86eda7ff9d5ae38081b008cc3a65f280a69193"
+
 CLAIM_EXAMPLES: dict[str, Any] = {
     "EditList": {
         "edits": [
@@ -121,6 +123,63 @@ CLAIM_EXAMPLES: dict[str, Any] = {
             "file_by": "2027-06-07",
             "next_escalation_on": "2027-05-08",
         },
+    },
+    "NewDismissal": {"because": "The payer says that this came by mistake, reference CALL-70115."},
+    "AccountView": {
+        "visit_id": "visit-0007",
+        "service_on": "2027-03-09",
+        "charged": 20000,
+        "allowed": 12000,
+        "contractual": 8000,
+        "payer_paid": 9500,
+        "patient_responsibility": 2500,
+        "other_payer_owes": 0,
+        "disputed": 0,
+        "written_off": 0,
+        "client_paid": 0,
+        "client_balance": 2500,
+        "held": [],
+        "entries": [
+            {
+                "entry_id": "decision-37fef69f4a45795b61597b414938932d4dc99990",
+                "kind": "decision",
+                "day": "2027-03-20",
+                "legs": [
+                    {"account": "remitted", "amount": 9500},
+                    {"account": "charged", "amount": -20000},
+                    {"account": "contractual", "amount": 8000},
+                    {"account": "client_owes", "amount": 2500},
+                ],
+                "claim_id": "visit-0007.1",
+                "because_of": _RECEIPT_ID,
+            }
+        ],
+    },
+    "ReceiptView": {
+        "receipt_id": _RECEIPT_ID,
+        "payer": "1512345678",
+        "trace": "EFT-70115",
+        "paid_on": "2027-03-20",
+        "amount": 19000,
+        "hold": "payment_off",
+        "says": "A payment is not the sum of its claims less what is kept beside them. If more of "
+        "it comes it is posted by itself; if not, ask the payer to send it again.",
+        "parts": [
+            {
+                "part_id": "01932aeab700fefa99c0ce30584d77d1dda29147",
+                "document_id": "b5e89e2223d341c407da78b90525206aa0324cf83f7e029b204eeae582dc956e",
+                "place": 0,
+                "claimed": 9500,
+                "kept": 0,
+                "interest": 0,
+                "claims": 1,
+                "is_readable": True,
+                "is_counted": False,
+                "is_done": False,
+                "strangers": 0,
+            }
+        ],
+        "strangers": [],
     },
     "Outcome": {"status": "held", "minutes": 45, "diagnoses": ["F41.1"]},
 }

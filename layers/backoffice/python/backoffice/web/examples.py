@@ -85,6 +85,8 @@ EXAMPLES: dict[str, Any] = {
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
         "payout_id": "20270312-0d6e1f7a3b9c44e58a21f0c7",
+        "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
+        "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
     "NewClient": {
         "first_name": "Rosalind",

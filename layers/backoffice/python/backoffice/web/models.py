@@ -15,6 +15,7 @@ from backoffice.domain.ticket import Ticket
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
+from backoffice.services.accounts import AccountView, ReceiptView
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -35,6 +36,7 @@ from backoffice.services.requests import (
     EffectiveDate,
     NewAnswer,
     NewClient,
+    NewDismissal,
     NewEmailAddress,
     NewTicket,
     NewVisit,
@@ -47,6 +49,7 @@ from backoffice.services.tasks import TaskList
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
+    "AccountView",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -75,6 +78,7 @@ __all__ = [
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
+    "NewDismissal",
     "NewEmailAddress",
     "NewPayoutTerms",
     "NewPolicy",
@@ -90,6 +94,7 @@ __all__ = [
     "PayoutTerms",
     "Policy",
     "PolicyList",
+    "ReceiptView",
     "Resolution",
     "SubmissionView",
     "Switch",

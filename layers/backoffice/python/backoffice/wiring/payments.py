@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
+    from backoffice.services.accounts import AccountsDesk
     from backoffice.services.posting import RemittancePostingDesk
 
 
@@ -34,6 +35,20 @@ class PaymentDesks(Ground):
             ),
             reader=remittance_translation,
             documents=self.documents,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def accounts(self) -> AccountsDesk:
+        """What was paid for visits, and what is held."""
+        from backoffice.adapters.dynamodb import ledger, work
+        from backoffice.services.accounts import AccountsDesk
+
+        return AccountsDesk(
+            records=self._records(ledger.ReceiptsTable, ledger.VisitAccountsTable, work.TasksTable),
+            ledger=ledger.LedgerTable(self.database),
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )

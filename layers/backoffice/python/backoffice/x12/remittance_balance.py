@@ -7,29 +7,30 @@ claim is what was paid and the reasons for the rest (CLP, CAS), and so is each l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from backoffice.x12.adjustment_reasons import KNOWN
 from backoffice.x12.findings import Finding, Severity
-from backoffice.x12.remittances import (
+from backoffice.x12.paid_claims import (
     ADJUSTMENT_GROUPS,
     PENDED_004010,
     STATUSES,
     Adjustment,
     PaidClaim,
     PaidLine,
-    Payment,
-    added,
+    total,
 )
+from backoffice.x12.remittances import Payment
 from backoffice.x12.values import whole_cents
+
+_Fault = tuple[Severity, str, str]
+_KNOWN_STATUSES = STATUSES | PENDED_004010
 
 
 def faults(payment: Payment) -> Iterator[Finding]:
     """What does not add up in *payment*, by segments' places and never by a person's data."""
     for severity, where, says in _all(payment):
         yield Finding(severity, where, says, payment.control_number)
-
-
-_Fault = tuple[Severity, str, str]
 
 
 def _all(payment: Payment) -> Iterator[_Fault]:
@@ -40,72 +41,64 @@ def _all(payment: Payment) -> Iterator[_Fault]:
     if payment.trace is None:
         yield "error", "TRN02", "the payment has no trace"
     for each in payment.provider_adjustments:
-        if whole_cents(each.amount) is None:
+        if each.cents is None:
             yield "error", "PLB04", f"segment {each.segment} keeps no amount"
     for claim in payment.claims:
-        yield from _of_claim(claim)
+        for severity, where, says in _of_claim(claim):
+            yield severity, where, f"the claim at segment {claim.segment} {says}"
+        yield from _of_adjustments(claim.every_adjustment)
+        for line in claim.lines:
+            if line.sums.off_by != 0 or line.paid is None or line.procedure is None:
+                for severity, where, says in _of_line(line):
+                    yield severity, where, f"the line at segment {line.segment} {says}"
 
 
 def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
-    at = f"the claim at segment {claim.segment}"
-    yield from _amounts(claim, "CLP03", "CLP04", at)
-    if claim.off_by:
-        yield "error", "CLP04", f"{at} does not balance"
-    if claim.lines and added(each.charge for each in claim.lines) != added([claim.charge]):
-        yield "warning", "SVC02", f"{at} is not what its lines charge"
+    charged, paid, _, left, off_by = claim.sums
+    if charged is None or paid is None or claim.paid is None:
+        yield from _unsaid(claim, "CLP03", "CLP04")
+    if off_by:
+        yield "error", "CLP04", "does not balance"
+    if claim.lines and total([line.sums.charged for line in claim.lines]) != charged:
+        yield "warning", "SVC02", "is not what its lines charge"
     if claim.patient_control_number is None:
-        yield "error", "CLP01", f"{at} does not say which it is"
-    yield from _of_status(claim, at)
-    yield from _of_responsibility(claim, at)
-    for adjustment in claim.every_adjustment:
-        yield from _of_adjustment(adjustment)
-    for line in claim.lines:
-        yield from _of_line(line)
-
-
-def _of_status(claim: PaidClaim, at: str) -> Iterator[_Fault]:
-    paid = added([claim.paid])
-    if claim.status not in STATUSES | PENDED_004010:
-        yield "warning", "CLP02", f"{at} has a status that is not known"
-    if claim.reversal and paid and paid > 0:
-        yield "warning", "CLP04", f"{at} takes back what it pays"
-    if not claim.reversal and paid and paid < 0:
-        yield "warning", "CLP04", f"{at} takes back money and is no reversal"
+        yield "error", "CLP01", "does not say which it is"
+    if claim.status not in _KNOWN_STATUSES:
+        yield "warning", "CLP02", "has a status that is not known"
+    if paid and (paid > 0) is claim.reversal:
+        says = "takes back what it pays" if paid > 0 else "takes back money and is no reversal"
+        yield "warning", "CLP04", says
     if claim.predetermination and paid != 0:
-        yield "error", "CLP04", f"{at} pays for care that was not given"
-
-
-def _of_responsibility(claim: PaidClaim, at: str) -> Iterator[_Fault]:
-    """CLP05 is a number that nobody has to add up; the adjustments are what is binding."""
-    if claim.said_responsibility is None:
-        return
-    if whole_cents(claim.said_responsibility) != claim.patient_responsibility:
-        yield "error", "CLP05", f"{at} leaves the patient another amount than its adjustments"
+        yield "error", "CLP04", "pays for care that was not given"
+    # CLP05 is a number that nobody has to add up; the adjustments are what is binding.
+    said = claim.said_responsibility
+    if said is not None and whole_cents(said) != left:
+        yield "error", "CLP05", "leaves the patient another amount than its adjustments"
 
 
 def _of_line(line: PaidLine) -> Iterator[_Fault]:
-    at = f"the line at segment {line.segment}"
-    yield from _amounts(line, "SVC02", "SVC03", at)
+    yield from _unsaid(line, "SVC02", "SVC03")
     if line.off_by:
-        yield "error", "SVC03", f"{at} does not balance"
+        yield "error", "SVC03", "does not balance"
     if line.procedure is None:
-        yield "warning", "SVC01", f"{at} names no procedure"
+        yield "warning", "SVC01", "names no procedure"
 
 
-def _amounts(about: PaidClaim | PaidLine, charge: str, paid: str, at: str) -> Iterator[_Fault]:
-    if whole_cents(about.charge) is None:
-        yield "error", charge, f"{at} says no amount that was charged"
+def _unsaid(about: PaidClaim | PaidLine, charge: str, paid: str) -> Iterator[_Fault]:
+    if about.sums.charged is None:
+        yield "error", charge, "says no amount that was charged"
     if about.paid is None:
-        yield "warning", paid, f"{at} says nothing of a payment, which counts as none"
-    elif whole_cents(about.paid) is None:
-        yield "error", paid, f"{at} says no amount that was paid"
+        yield "warning", paid, "says nothing of a payment, which counts as none"
+    elif about.sums.paid is None:
+        yield "error", paid, "says no amount that was paid"
 
 
-def _of_adjustment(adjustment: Adjustment) -> Iterator[_Fault]:
-    at = f"segment {adjustment.segment}"
-    if whole_cents(adjustment.amount) is None:
-        yield "error", "CAS03", f"{at} adjusts by no amount"
-    if adjustment.group not in ADJUSTMENT_GROUPS:
-        yield "warning", "CAS01", f"{at} does not say whose the difference is"
-    if adjustment.reason is None:
-        yield "warning", "CAS02", f"{at} gives no reason"
+def _of_adjustments(adjustments: Iterable[Adjustment]) -> Iterator[_Fault]:
+    for group, reason, _, _, number, adjusted in adjustments:
+        if adjusted is None:
+            yield "error", "CAS03", f"segment {number} adjusts by no amount"
+        if group not in ADJUSTMENT_GROUPS:
+            yield "warning", "CAS01", f"segment {number} does not say whose the difference is"
+        if reason not in KNOWN:
+            says = "gives no reason" if reason is None else "gives a reason that is not known"
+            yield "warning", "CAS02", f"segment {number} {says}"

@@ -1,4 +1,4 @@
-"""What a payer says it paid, and why not more, as records: payments, claims, lines. (835)
+"""What a payer says it paid, as records: payments, and what is kept or added beside them. (835)
 
 Amounts are the document's own decimal strings (dollars), and None means that the document does not
 say it. What is added up is added in whole cents: None there means that it cannot be told.
@@ -6,40 +6,13 @@ say it. What is added up is added in whole cents: None there means that it canno
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import Document
+from backoffice.x12.paid_claims import PaidClaim, total
+from backoffice.x12.segments import Document, TransactionSet
 from backoffice.x12.values import whole_cents
-
-PATIENT = "PR"
-ADJUSTMENT_GROUPS = frozenset({"CO", "CR", "OA", "PI", PATIENT})
-"""CAS01: whose a difference is. CO is written off by contract, PR the patient's; CR corrects."""
-
-REVERSAL = "22"
-PREDETERMINATION = "25"
-FORWARDED = frozenset({"19", "20", "21", "23"})
-"""CLP02: the next payer has it, so nobody knows yet what is left for the patient."""
-DECIDED = frozenset({"1", "2", "3", "4", "19", "20", "21", REVERSAL})
-"""CLP02 of a payer's final word. Not 23, a claim that was not theirs; nor 25, of care not given;
-nor those of 4010 that say only that a claim is pended."""
-STATUSES = DECIDED | {"23", PREDETERMINATION}
-PENDED_004010 = frozenset({"5", "10", "13", "15", "16", "17", "27"})
-
-
-class Adjustment(NamedTuple):
-    """One reason why less, or more, was paid than charged: a triplet of a CAS.
-
-    `group` is CAS01, and `reason` the claim adjustment reason code (CARC).
-    """
-
-    group: str | None
-    reason: str | None
-    amount: str | None
-    quantity: str | None
-    segment: int
 
 
 class ProviderAdjustment(NamedTuple):
@@ -54,113 +27,7 @@ class ProviderAdjustment(NamedTuple):
     reference: str | None
     provider: str | None
     segment: int
-
-
-class PaidLine(NamedTuple):
-    """One service line as the payer decided it: SVC.
-
-    `control_number` is ours (REF*6R). `submitted` is the procedure and its modifiers that we
-    billed, said only where the payer decided on another (SVC06). `allowed` is AMT*B6.
-    """
-
-    procedure: str | None
-    modifiers: tuple[str, ...]
-    charge: str | None
-    paid: str | None
-    adjustments: tuple[Adjustment, ...]
-    control_number: str | None
-    allowed: str | None
-    units: str | None
-    submitted: tuple[str, ...]
-    served: tuple[date | None, date | None]
-    remarks: tuple[str, ...]
-    segment: int
-
-    @property
-    def off_by(self) -> int | None:
-        """Cents by which charge less payment differs from the reasons given."""
-        return _off(self.charge, self.paid, self.adjustments)
-
-    @property
-    def balanced(self) -> bool:
-        """Whether what was not paid is explained to the cent."""
-        return self.off_by == 0
-
-
-class Person(NamedTuple):
-    """Somebody whom a claim names: NM1."""
-
-    last: str | None
-    first: str | None
-    member_id: str | None
-
-
-class PaidClaim(NamedTuple):
-    """One claim as the payer decided it: CLP.
-
-    `patient_control_number` is ours, and need not be the only one that bears it;
-    `payer_claim_number` tells such claims apart. `said_responsibility` is CLP05, which nothing
-    else in the document has to agree with. `corrected` is the patient as the payer knows them.
-    """
-
-    patient_control_number: str | None
-    payer_claim_number: str | None
-    status: str | None
-    charge: str | None
-    paid: str | None
-    said_responsibility: str | None
-    filing: str | None
-    frequency: str | None
-    adjustments: tuple[Adjustment, ...]
-    lines: tuple[PaidLine, ...]
-    remarks: tuple[str, ...]
-    patient: Person
-    corrected: Person | None
-    forwarded_to: str | None
-    served: tuple[date | None, date | None]
-    received_on: date | None
-    segment: int
-
-    @property
-    def reversal(self) -> bool:
-        """Whether it takes back what was said before, with amounts of the other sign."""
-        return self.status == REVERSAL
-
-    @property
-    def predetermination(self) -> bool:
-        """Whether it prices care that has not been given."""
-        return self.status == PREDETERMINATION
-
-    @property
-    def forwarded(self) -> bool:
-        """Whether another payer has it now, and decides what is left for the patient."""
-        return self.status in FORWARDED
-
-    @property
-    def postable(self) -> bool:
-        """Whether it is a payer's final word on care that was given; nothing else may be posted."""
-        return self.status in DECIDED
-
-    @property
-    def every_adjustment(self) -> tuple[Adjustment, ...]:
-        """The claim's own, then those of its lines."""
-        return (*self.adjustments, *(each for line in self.lines for each in line.adjustments))
-
-    @property
-    def patient_responsibility(self) -> int | None:
-        """Cents that the payer leaves to the patient: PR on the claim and on its lines."""
-        left = (each.amount for each in self.every_adjustment if each.group == PATIENT)
-        return added(left, unsaid=None)
-
-    @property
-    def off_by(self) -> int | None:
-        """Cents by which charge less payment differs from the reasons given, lines included."""
-        return _off(self.charge, self.paid, self.every_adjustment)
-
-    @property
-    def balanced(self) -> bool:
-        """Whether the claim and each of its lines is explained to the cent."""
-        return self.off_by == 0 and all(line.balanced for line in self.lines)
+    cents: int | None
 
 
 class Payer(NamedTuple):
@@ -175,7 +42,7 @@ class Payment(NamedTuple):
     """One payment, or notice that there is none: a transaction set.
 
     `handling` is BPR01 (I with money, H notice only), `method` BPR04 (ACH, CHK, NON), and `payee`
-    the identifier of N1*PE, an NPI as a rule.
+    the identifier of N1*PE, an NPI as a rule. `told` is all of it, as it stands in the document.
     """
 
     amount: str | None
@@ -189,12 +56,13 @@ class Payment(NamedTuple):
     claims: tuple[PaidClaim, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...]
     control_number: str
+    told: TransactionSet
 
     @property
     def off_by(self) -> int | None:
         """Cents by which the payment differs from its claims less what is kept beside them."""
-        paid, claimed = whole_cents(self.amount), added(each.paid for each in self.claims)
-        kept = added((each.amount for each in self.provider_adjustments), unsaid=None)
+        paid, claimed = whole_cents(self.amount), total([each.sums.paid for each in self.claims])
+        kept = total([each.cents for each in self.provider_adjustments])
         if paid is None or claimed is None or kept is None:
             return None
         return paid - (claimed - kept)
@@ -204,6 +72,19 @@ class Payment(NamedTuple):
         """Whether the money adds up to the cent; each claim says so for itself."""
         return self.off_by == 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether its transaction set ends, and has as many segments as it says.
+
+        What was cut off may well balance, so nothing of a payment that is not whole is posted.
+        """
+        return self.told.whole
+
+    @property
+    def said(self) -> tuple[tuple[str, ...], ...]:
+        """All that it says, in whichever envelope: of a payment that comes again it is the same."""
+        return self.told.content
+
 
 class Remittance(NamedTuple):
     """What a text says was paid, with everything that was wrong with it."""
@@ -212,24 +93,7 @@ class Remittance(NamedTuple):
     payments: tuple[Payment, ...]
     findings: tuple[Finding, ...]
 
-
-def added(amounts: Iterable[str | None], *, unsaid: int | None = 0) -> int | None:
-    """The sum of *amounts* in cents, each one that is not said counting as *unsaid*.
-
-    None as soon as one of them is no amount: part of a sum is worse than none.
-    """
-    total = 0
-    for text in amounts:
-        cents = unsaid if text is None else whole_cents(text)
-        if cents is None:
-            return None
-        total += cents
-    return total
-
-
-def _off(charge: str | None, paid: str | None, given: Iterable[Adjustment]) -> int | None:
-    charged, settled = whole_cents(charge), added([paid])
-    explained = added((each.amount for each in given), unsaid=None)
-    if charged is None or settled is None or explained is None:
-        return None
-    return charged - settled - explained
+    @property
+    def whole(self) -> bool:
+        """Whether the text is complete by its own counts; another payment may be missing if not."""
+        return all(finding.severity != "error" for finding in self.document.findings)

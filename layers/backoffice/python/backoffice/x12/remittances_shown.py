@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.x12.remittances import Adjustment, PaidClaim, PaidLine, Payment, Remittance
+from backoffice.x12.paid_claims import Adjustment, PaidClaim, PaidLine
+from backoffice.x12.remittances import Payment, Remittance
 from backoffice.x12.values import dollars_said
 
 
@@ -18,6 +19,7 @@ def _payment(found: Payment) -> dict[str, Any]:
         "amount": found.amount,
         "trace": found.trace,
         "balanced": found.balanced,
+        "whole": found.whole,
         "off_by": _amount(found.off_by),
         "claims": [_claim(each) for each in found.claims],
         "provider_adjustments": [each._asdict() for each in found.provider_adjustments],
@@ -61,10 +63,21 @@ def _claim(found: PaidClaim) -> dict[str, Any]:
 
 
 def _line(found: PaidLine) -> dict[str, Any]:
-    return found._asdict() | {
+    return {
+        "procedure": found.procedure,
+        "modifiers": found.modifiers,
+        "charge": found.charge,
+        "paid": found.paid,
         "balanced": found.balanced,
         "off_by": _amount(found.off_by),
         "adjustments": _adjustments(found.adjustments),
+        "control_number": found.control_number,
+        "allowed": found.allowed,
+        "units": found.units,
+        "submitted": found.submitted,
+        "served": found.served,
+        "remarks": found.remarks,
+        "segment": found.segment,
     }
 
 

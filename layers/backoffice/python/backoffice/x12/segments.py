@@ -14,6 +14,7 @@ from itertools import count, repeat
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
+from backoffice.x12.values import whole_number
 
 BLANK = " \t\r\n"
 """Padding; str.strip() alone would also take 0x1C to 0x1F, which may be delimiters."""
@@ -91,6 +92,16 @@ _GUIDES = {
 """Kinds that share their identifier with others, by what occurs in the version of their guide."""
 
 
+_COMPONENT = "\x1f"
+
+
+def _plain(row: Row, separator: str) -> tuple[str, ...]:
+    said = [each.replace(separator, _COMPONENT) for each in row]
+    while said and not said[-1]:
+        said.pop()
+    return tuple(said)
+
+
 class _Said(NamedTuple):
     """What a transaction set was split into."""
 
@@ -120,6 +131,24 @@ class TransactionSet(_Said):
             if guide in self.version:
                 return kind
         return self.identifier
+
+    @property
+    def whole(self) -> bool:
+        """Whether it ends with a trailer that counts its segments and repeats its number."""
+        _, counted, number = (self.rows[-1] + UNSAID)[:3]
+        ends = self.tags[-1] == "SE" and number == self.control_number
+        return ends and whole_number(counted) == len(self.rows) - 1
+
+    @property
+    def content(self) -> tuple[tuple[str, ...], ...]:
+        """What stands between ST and SE, as any sender could have written it.
+
+        Elements that say nothing at the end of a segment are left out, and components are
+        separated alike, whichever character this document has for it.
+        """
+        rows = self.rows[2:-1] if self.tags[-1] == "SE" else self.rows[2:]
+        separator = self.delimiters.component
+        return tuple([_plain(row, separator) for row in rows])
 
     @property
     def body(self) -> tuple[Segment, ...]:

@@ -97,6 +97,10 @@ class LedgerTable(Table[Entry], of=Entry):
             raise ValueError("what stands in the ledger is taken back by another entry")
         return super().put(record)
 
+    def of_book(self, book: str) -> list[Entry]:
+        """All entries about a visit, or a payment, in the order in which they were written."""
+        return sorted(self.all_of(book), key=lambda entry: (entry.written_at, entry.entry_id))
+
     def of_provider(self, provider_id: str) -> list[Entry]:
         """A provider's entries, by day; an index shows the last moment's late."""
         return self._by("by_provider", "provider_id", provider_id)

@@ -1,7 +1,8 @@
-"""What 277CAs, 999s and TA1s say of claims, in the office's words.
+"""What 277CAs, 999s, TA1s and 835s say of claims, in the office's words.
 
 An 837P of ours carries one claim, and one number of ours stands in ISA13, GS06, ST02 and BHT03: so
-whoever names the interchange, the group or the batch names that claim.
+whoever names the interchange, the group or the batch names that claim. A remittance is heard as an
+acknowledgment, too: a payer that decides a claim has it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,17 @@ from collections.abc import Iterable, Iterator
 
 from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_word import ClaimWord, DocumentKind, NamedWord, Standing, Told
-from backoffice.x12 import acknowledgment_999, claim_ack_277ca, interchange_ack_ta1
+from backoffice.x12 import (
+    acknowledgment_999,
+    claim_ack_277ca,
+    interchange_ack_ta1,
+    remittance_835,
+)
 from backoffice.x12.acknowledgment_999 import AcknowledgedGroup
 from backoffice.x12.claim_statuses import ClaimStatus, Party, Receipt
 from backoffice.x12.findings import Finding
-from backoffice.x12.segments import Document
+from backoffice.x12.segments import UNSAID, Document, TransactionSet
+from backoffice.x12.values import day
 
 _REFUSED_ENVELOPE = "R"
 _SEEN_BEFORE = "025"
@@ -29,6 +36,9 @@ _KINDS = {
 _CONTROL_NUMBER = re.compile("[A-Z0-9]{1,20}")
 _PAYERS_NUMBER = re.compile(r"[!-~](?:[ -~]{0,48}[!-~])?")
 _MOST_CODES = 20
+_NO_SIGN_OF_IT = frozenset({"22", "23", "25"})
+"""CLP02 of what a payer may say of a claim that it does not have: a reversal, which its decision
+precedes; that the claim is not its own; and a price for care to come."""
 
 
 def told(text: str) -> Told:
@@ -39,9 +49,11 @@ def told(text: str) -> Told:
         *_of_receipts(said.rejections),
         *_of_groups(said.document),
         *_of_envelopes(said.document),
+        *_of_remittances(said.document),
     )
     kind = _kind(said.document)
-    return Told(kind=kind, words=words, is_whole=not _hides_something(kind, said.findings))
+    is_whole = not _hides_something(kind, said.document, said.findings)
+    return Told(kind=kind, words=words, is_whole=is_whole)
 
 
 def _kind(document: Document) -> DocumentKind:
@@ -53,11 +65,19 @@ def _kind(document: Document) -> DocumentKind:
     return DocumentKind.ENVELOPE if is_envelope else DocumentKind.UNKNOWN
 
 
-def _hides_something(kind: DocumentKind, findings: Iterable[Finding]) -> bool:
+def _hides_something(kind: DocumentKind, document: Document, findings: Iterable[Finding]) -> bool:
     """Whether more may be said of claims than was understood."""
+    if kind is DocumentKind.REMITTANCE:
+        return _hides_payments(document)
     if kind is DocumentKind.UNKNOWN:
         return True
     return kind is DocumentKind.CLAIMS and any(each.severity == "error" for each in findings)
+
+
+def _hides_payments(document: Document) -> bool:
+    """Whether a whole payment may be missing; one that is there in part, posting sees to."""
+    ended = all(each.tags[-1] == "SE" for each in document.sets)
+    return ended and any(each.severity == "error" for each in document.findings)
 
 
 def _of_claims(claims: Iterable[ClaimStatus]) -> Iterator[NamedWord]:
@@ -130,6 +150,29 @@ def _of_envelopes(document: Document) -> Iterator[NamedWord]:
         yield NamedWord(word=word, interchange=_number(each.control_number))
 
 
+def _of_remittances(document: Document) -> Iterator[NamedWord]:
+    for told in filter(remittance_835.is_remittance, document.sets):
+        paid_on = day(_row(told, "BPR")[16])
+        for tag, row in zip(told.tags, told.rows, strict=True):
+            number = (row + UNSAID)[1].upper()
+            if tag != "CLP" or (row + UNSAID)[2] in _NO_SIGN_OF_IT:
+                continue
+            word = ClaimWord(
+                standing=Standing.ACCEPTED,
+                by=RejectedBy.PAYER,
+                payer_claim_number=_legal((row + UNSAID)[7]),
+                said_on=paid_on,
+            )
+            named = number if _CONTROL_NUMBER.fullmatch(number) else None
+            yield NamedWord(word=word, control_number=named, from_remittance=True)
+
+
+def _row(told: TransactionSet, tag: str) -> list[str]:
+    """The first segment of that tag, with room behind it; or what says nothing."""
+    found = told.rows[told.tags.index(tag)] if tag in told.tags else []
+    return found + UNSAID + UNSAID
+
+
 def _standing(state: str, source: Party) -> Standing:
     """How a claim stands; who is not the payer cannot take it in for the payer."""
     standing = Standing(state)
@@ -143,8 +186,11 @@ def _door(source: Party) -> RejectedBy:
 
 
 def _payers_number(number: str | None, source: Party) -> str | None:
-    if number is None or _door(source) is not RejectedBy.PAYER:
-        return None
+    return _legal(number) if number and _door(source) is RejectedBy.PAYER else None
+
+
+def _legal(number: str) -> str | None:
+    """A payer's own number, if it can be one."""
     number = number.strip()
     return number if len(number) <= 50 and _PAYERS_NUMBER.fullmatch(number) else None
 

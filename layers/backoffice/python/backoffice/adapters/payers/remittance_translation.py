@@ -21,15 +21,9 @@ from backoffice.domain.remittance import (
 )
 from backoffice.x12 import remittance_835
 from backoffice.x12.findings import Finding
-from backoffice.x12.remittances import (
-    Adjustment,
-    PaidClaim,
-    PaidLine,
-    Payment,
-    ProviderAdjustment,
-)
-from backoffice.x12.segments import TransactionSet
-from backoffice.x12.values import whole_cents, whole_number
+from backoffice.x12.paid_claims import Adjustment, PaidClaim, PaidLine
+from backoffice.x12.remittances import Payment, ProviderAdjustment
+from backoffice.x12.values import whole_cents
 
 _DECIDED = {
     "1": Decided.FIRST,
@@ -56,12 +50,11 @@ _MOST_CENTS, _MOST_PAID = 10**9, 10**13
 def payments_in(text: str) -> ToldPayments:
     """Everything that *text* says was paid, whatever it is; it never raises."""
     said = remittance_835.read(text)
-    sets = [each for each in said.document.sets if remittance_835.is_remittance(each)]
     astray = {each.within for each in said.findings if _is_stray(each)}
     return ToldPayments(
         payments=tuple(
-            _payment(payment, is_whole=_ends(told) and payment.control_number not in astray)
-            for payment, told in zip(said.payments, sets, strict=True)
+            _payment(each, is_whole=each.whole and each.control_number not in astray)
+            for each in said.payments
         )
     )
 
@@ -69,14 +62,6 @@ def payments_in(text: str) -> ToldPayments:
 def _is_stray(finding: Finding) -> bool:
     """Whether a part of a payment hangs on no claim, so that the claim itself was lost."""
     return finding.severity == "error" and finding.where in _STRAY
-
-
-def _ends(told: TransactionSet) -> bool:
-    """Whether a payment has its trailer, which counts its segments and repeats its number."""
-    trailer = [*told.rows[-1], "", "", ""]
-    counted = whole_number(trailer[1])
-    is_trailer = told.tags[-1] == "SE" and trailer[2] == told.control_number
-    return is_trailer and counted == len(told.rows) - 1
 
 
 def _payment(said: Payment, *, is_whole: bool) -> RemittedPayment:

@@ -26,6 +26,12 @@ class Mender(StrEnum):
     ENROLMENT = "enrolment"  # how provider and payer stand to each other
     CONFIGURATION = "configuration"  # our own numbers, or the payer's
 
+    def task_owner(self, provider_id: str) -> TaskOwner:
+        """Whose task it becomes; what the client has to do is asked of their provider."""
+        if self in {Mender.PROVIDER, Mender.CLIENT}:
+            return TaskOwner.provider(provider_id)
+        return TaskOwner.staff(self)
+
 
 class Weight(StrEnum):
     """What a finding does to the bill."""
@@ -55,9 +61,7 @@ class Finding(Fact):
 
     def task_owner(self, provider_id: str) -> TaskOwner:
         """Whose task it becomes; what the client has to do is asked of their provider."""
-        if self.owner in {Mender.PROVIDER, Mender.CLIENT}:
-            return TaskOwner.provider(provider_id)
-        return TaskOwner.staff(self.owner)
+        return self.owner.task_owner(provider_id)
 
 
 Finds = Callable[[Bill, Circumstances], Iterable[str]]

@@ -1,0 +1,203 @@
+"""Denying: what becomes of money that a payer left open, from its decision to a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from backoffice.domain.adjustment_causes import Cause, Remedy
+from backoffice.domain.adjustment_words import MEANINGS
+from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by
+from backoffice.domain.denial import WAITING, Denial, DenialStatus, DisputedAmount, Ruling
+from backoffice.domain.edits.edit import Mender
+from backoffice.domain.errors import Refused
+from backoffice.domain.money import Money
+from backoffice.domain.payer import Payer
+
+WORTH_ASKING = Money.dollars("1.00")
+"""Less than this below the agreed rate is rounding, and nobody is sent after it."""
+ANOTHER_PAYERS_TIME = 30
+"""Days from a denial in which another payer is billed at least: most take a claim late where the
+first payer's denial is shown."""
+PATIENCE = 45
+"""Days after which somebody asks what became of an appeal, a corrected claim or a question."""
+
+_BECOMES = {
+    Remedy.CORRECT: DenialStatus.CORRECTED,
+    Remedy.APPEAL: DenialStatus.APPEALED,
+    Remedy.OTHER_PAYER: DenialStatus.FORWARDED,
+    Remedy.ASK: DenialStatus.ASKED,
+    Remedy.BILL: DenialStatus.BILLED,
+    Remedy.WRITE_OFF: DenialStatus.WRITTEN_OFF,
+}
+_MONEY = frozenset({Remedy.BILL, Remedy.WRITE_OFF})
+_ORDER = tuple(MEANINGS)
+_TOO_LATE_TO_CORRECT = (
+    "The time for corrected claims is over: mend what the payer names, and appeal with it."
+)
+
+
+def underpaid_by(
+    agreed: Money | None,
+    *,
+    charged: Money,
+    paid: Money,
+    patient: Money,
+    disputed: Money,
+    taken_off: Money = Money.ZERO,
+) -> Money:
+    """How much less than *agreed* a first payer reckoned with; zero where nothing is agreed.
+
+    A payer owes no more than was *charged*. *taken_off* is what the contract or the law takes
+    beside the fee, as sequestration does; *disputed* is asked about anyway.
+    """
+    if agreed is None:
+        return Money.ZERO
+    missing = min(agreed, charged) - paid - patient - disputed - taken_off
+    return missing if missing >= WORTH_ASKING else Money.ZERO
+
+
+def denial_of(
+    disputed: Sequence[DisputedAmount],
+    *,
+    claim_id: str,
+    client_id: str,
+    provider_id: str,
+    payer: Payer,
+    service_on: date,
+    decision: str,
+    decided_on: date,
+    by_programme: bool = False,
+    underpaid: Money = Money.ZERO,
+) -> Denial | None:
+    """What a payer's *decision* leaves open; None where it leaves nothing.
+
+    A visit that went wholly to the deductible is none: that is the client's share, not disputed.
+    Of several reasons the one about the most money says what to do.
+    """
+    parts = tuple(part for part in disputed if part.amount != Money.ZERO)
+    if not parts and underpaid <= Money.ZERO:
+        return None
+    advice = _advice(parts, underpaid, by_programme)
+    last_day = _last_day(advice.remedy, payer, service_on, decided_on)
+    if advice.remedy is Remedy.CORRECT and last_day < decided_on:
+        advice = advice._replace(remedy=Remedy.APPEAL, next_action=_TOO_LATE_TO_CORRECT)
+        last_day = _last_day(Remedy.APPEAL, payer, service_on, decided_on)
+    return Denial(
+        claim_id=claim_id,
+        client_id=client_id,
+        provider_id=provider_id,
+        payer_id=payer.payer_id,
+        decision=decision,
+        decided_on=decided_on,
+        parts=parts,
+        underpaid=underpaid,
+        by_programme=by_programme,
+        **advice._asdict(),
+        act_by=last_day,
+        next_escalation_on=decided_on,
+    )
+
+
+def decided_anew(known: Denial | None, fresh: Denial | None, *, decided: bool) -> Denial | None:
+    """The denial after a payer's decisions of its claim were posted; None: there is none.
+
+    *fresh* is what the decision that stands leaves open, and *decided* says whether one stands: a
+    payer may have taken its last one back. The same decision again changes nothing, nor does it
+    matter how often or in which order they came.
+    """
+    if known is None:
+        return fresh
+    if fresh is None:
+        end = DenialStatus.PAID_AFTER_ALL if decided else DenialStatus.WITHDRAWN
+        return known if known.status is end else known.moved(end, next_escalation_on=None)
+    ended = known.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
+    if known.decision == fresh.decision and not ended:
+        return known
+    return fresh.but(version=known.version, opening=known.opening + 1, rulings=known.rulings)
+
+
+def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: date) -> Denial:
+    """The *denial* after a person chose *remedy*; the same choice again changes nothing.
+
+    Billing takes only what may be the client's; of a denial that holds more, the rest stays open.
+
+    Raises:
+        Refused: this caller may not decide it, nothing is open, or it may never be the client's.
+    """
+    _may(by, remedy)
+    becomes = _BECOMES[remedy]
+    if denial.status is becomes:
+        return denial
+    denial.may_become(becomes)
+    amount = _moved(denial, remedy)
+    if amount is None:
+        return denial
+    ruling = Ruling(opening=denial.opening, remedy=remedy, amount=amount, by=by.subject, at=at)
+    ruled = denial.but(rulings=(*denial.rulings, ruling))
+    if remedy is Remedy.BILL and ruled.left != Money.ZERO:
+        return ruled
+    waits = today + timedelta(days=PATIENCE) if becomes in WAITING else None
+    return ruled.moved(becomes, next_escalation_on=waits)
+
+
+class _Advice(NamedTuple):
+    cause: Cause
+    remedy: Remedy
+    owner: Mender
+    next_action: str
+
+
+def _advice(parts: Sequence[DisputedAmount], underpaid: Money, by_programme: bool) -> _Advice:
+    """What to do about the cause of the most money; of equals, about what we can mend ourselves."""
+    weights: dict[_Advice, Money] = {}
+    for part in parts:
+        meant = part.meaning(by_programme=by_programme)
+        advice = _Advice(meant.cause, meant.remedy, meant.owner, meant.next_action)
+        weights[advice] = weights.get(advice, Money.ZERO) + part.amount
+    if underpaid > Money.ZERO:
+        meaning = MEANINGS[Cause.UNDERPAID]
+        advice = _Advice(Cause.UNDERPAID, meaning.remedy, meaning.owner, meaning.next_action)
+        weights[advice] = underpaid
+    return min(weights, key=lambda advice: (-weights[advice].cents, _ORDER.index(advice.cause)))
+
+
+def _last_day(remedy: Remedy, payer: Payer, service_on: date, decided_on: date) -> date:
+    """Until when *remedy* may arrive; what only asks must leave time for an appeal."""
+    if remedy is Remedy.CORRECT:
+        return correct_by(payer, service_on, decided_on=decided_on)
+    last = appeal_by(payer, service_on, decided_on=decided_on)
+    if remedy is not Remedy.OTHER_PAYER:
+        return last
+    usual = service_on + timedelta(days=WITHOUT_TERMS)
+    return min(last, max(usual, decided_on + timedelta(days=ANOTHER_PAYERS_TIME)))
+
+
+def _may(by: Caller, remedy: Remedy) -> None:
+    if remedy in _MONEY and (by.kind is not CallerKind.STAFF or not by.subject):
+        raise Refused(
+            "Only a person of the network's staff decides that a client is billed, or that nobody "
+            "pays. Ask billing to decide it."
+        )
+    if by.kind not in {CallerKind.STAFF, CallerKind.PROVIDER}:
+        raise Refused("Only the network's staff and the client's provider decide about a denial.")
+
+
+def _moved(denial: Denial, remedy: Remedy) -> Money | None:
+    """The money that choosing *remedy* moves; None where that is done already."""
+    if remedy not in _MONEY:
+        return Money.ZERO
+    if remedy is Remedy.WRITE_OFF:
+        if denial.left < Money.ZERO:
+            raise Refused("The payer paid more than it explains. Ask the payer, and keep nothing.")
+        return denial.left
+    if denial.billable > Money.ZERO:
+        return denial.billable
+    if any(each.remedy is Remedy.BILL for each in denial.standing):
+        return None
+    raise Refused(
+        "The client may not be billed for this: the payer did not lay it on the client, or it is "
+        "not the client's to pay. Correct the claim, appeal, or write it off."
+    )

@@ -1,0 +1,119 @@
+"""One claim in a payer's remittance: what was paid for it and its lines, and why not more. (835)
+
+A payment has hundreds of claims, and the same amounts and procedures come again and again: each is
+understood once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine, Sums, total
+from backoffice.x12.remittance_loops import Loop
+from backoffice.x12.segments import UNSAID, TransactionSet, made
+from backoffice.x12.values import whole_cents
+
+_cents = lru_cache(maxsize=8192)(whole_cents)
+_TRIPLET = UNSAID[:4]
+
+
+def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
+    """The claim that the first of *loops* is about; the others are its lines."""
+    start, *adjusted = loops[0]
+    _, number, status, charge, paid, left, filing, payer_number, _, frequency = (
+        told.rows[start] + UNSAID
+    )[:10]
+    own, every, owed = _reasons(told, adjusted)
+    lines = tuple([read_line(told, loop) for loop in loops[1:]])
+    said = (
+        number or None,
+        payer_number or None,
+        status.upper() or None,
+        charge or None,
+        paid or None,
+        left or None,
+        filing.upper() or None,
+        frequency.upper() or None,
+        own,
+        lines,
+        _sums(
+            charge,
+            paid,
+            every + [line.sums.explained for line in lines],
+            owed + [line.sums.left for line in lines],
+        ),
+        start,
+        told,
+    )
+    return made(PaidClaim, said)
+
+
+def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
+    """The service line that *loop* is."""
+    start, *adjusted = loop
+    _, procedure, charge, paid, _, units, billed = (told.rows[start] + UNSAID)[:7]
+    component = told.delimiters.component
+    own, every, owed = _reasons(told, adjusted)
+    said = (
+        *_procedure(procedure, component),
+        charge or None,
+        paid or None,
+        units or None,
+        _billed(billed, component) if billed else (),
+        own,
+        _sums(charge, paid, every, owed),
+        start,
+        told,
+    )
+    return made(PaidLine, said)
+
+
+class _Reasons(NamedTuple):
+    """Why not all was paid: cents of each reason, and of those that leave it to the patient."""
+
+    adjustments: tuple[Adjustment, ...]
+    every: list[int | None]
+    left: list[int | None]
+
+
+def _reasons(told: TransactionSet, numbers: Sequence[int]) -> _Reasons:
+    """Every triplet of every CAS; quantities are mostly left empty, and count as a place."""
+    adjustments: list[Adjustment] = []
+    every: list[int | None] = []
+    left: list[int | None] = []
+    for number in numbers:
+        row = told.rows[number]
+        places = row + _TRIPLET
+        group = places[1].upper() or None
+        for at in range(2, max(len(row), 3), 3):
+            reason, amount, quantity = places[at : at + 3]
+            if reason or amount or at == 2:
+                cents = _cents(amount)
+                every.append(cents)
+                if group == PATIENT:
+                    left.append(cents)
+                said = group, reason.upper() or None, amount or None, quantity or None
+                adjustments.append(made(Adjustment, (*said, number, cents)))
+    return made(_Reasons, (tuple(adjustments), every, left))
+
+
+def _sums(charge: str, paid: str, every: list[int | None], left: list[int | None]) -> Sums:
+    charged, settled = _cents(charge), _cents(paid or "0")
+    explained, off_by = total(every), None
+    if charged is not None and settled is not None and explained is not None:
+        off_by = charged - settled - explained
+    return made(Sums, (charged, settled, explained, total(left), off_by))
+
+
+@lru_cache(maxsize=1024)
+def _procedure(text: str, component: str) -> tuple[str | None, tuple[str, ...]]:
+    """What was done, and its modifiers: HC:90837:95."""
+    parts = [part.strip() for part in text.split(component)] + UNSAID
+    return parts[1] or None, tuple([each.upper() for each in parts[2:6] if each])
+
+
+def _billed(text: str, component: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in text.split(component)]
+    return tuple([each for each in parts[1:6] if each])
