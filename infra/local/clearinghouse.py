@@ -2,14 +2,15 @@
 
     python infra/local/clearinghouse.py --port 4580 [--plans FILE]
 
-It takes claims, too, and hands acknowledgments out: clearinghouse_claims.py,
-clearinghouse_payers.py, clearinghouse_transactions.py and clearinghouse_webhooks.py say how, and
-what may go wrong.
+It takes claims, too, and hands acknowledgments and remittances out: clearinghouse_claims.py,
+clearinghouse_payers.py, clearinghouse_adjudication.py, clearinghouse_payments.py,
+clearinghouse_transactions.py and clearinghouse_webhooks.py say how, and what may go wrong.
 
 It serves `POST /2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12` with the JSON of the real
 one, and answers from a table of plans (clearinghouse_plans.json). The person is looked up by member
 id, whatever the payer's id; only UNKNOWN is refused, with 400 and code 79. The same request always
-gets the same answer, apart from the control numbers that it has seen before.
+gets the same answer, apart from the control numbers that it has seen before, and from what a claim
+that was decided meanwhile met of a deductible or a maximum.
 
 A member id may begin with what shall go wrong; several may stand in a row, and the rest of it is
 looked up (`SLOW02FERN0001` is FERN0001, two seconds late):
@@ -36,6 +37,10 @@ another year). A control number (ISA13) that a sender used before gets a TA1 wit
 
     GET  /_simulator/requests       counts the requests by member id
     GET  /_simulator/claims         its own books: how often each claim was passed on
+    GET  /_simulator/payments       the payers' own books: what they paid, and of each claim what
+                                    their decisions come to
+    POST /_simulator/pay            every payer pays at once what it took in, in one payment to
+                                    each payee, and does what was to follow on the last time
     POST /_simulator/down/MRDN1     the payer MRDN1 answers nobody (42, and no claim) until `up` or
                                     `reset`; CLEARINGHOUSE in its place lets no claim in at all
     POST /_simulator/up/MRDN1
@@ -76,7 +81,7 @@ from infra.local.clearinghouse_faults import (
     orders,
     rejection,
 )
-from infra.local.clearinghouse_people import Plans
+from infra.local.clearinghouse_people import TABLE, Plans
 from infra.local.clearinghouse_response import (
     Request,
     Response,
@@ -88,7 +93,7 @@ from infra.local.clearinghouse_transactions import LAG
 from infra.local.clearinghouse_webhooks import Delivery, asked_for
 
 PATH = "/2024-04-01/change/medicalnetwork/eligibility/v3/raw-x12"
-PLANS = Path(__file__).with_name("clearinghouse_plans.json")
+PLANS = TABLE
 UNKNOWN_PAYER = "UNKNOWN"
 _SWITCH = re.compile(r"/_simulator/(?P<way>down|up)/(?P<payer_id>[A-Za-z0-9]{2,80})")
 
@@ -106,7 +111,7 @@ class Clearinghouse:
         """Forget every request and claim, and that anybody was down."""
         with self._lock:
             self.requests: Counter[str] = Counter()
-            self.claims = ClaimsHouse(lag=self._lag)
+            self.claims = ClaimsHouse(lag=self._lag, plans=self._plans)
             self._control_numbers: set[tuple[str, str]] = set()
             self._down: set[str] = set()
 
@@ -119,7 +124,7 @@ class Clearinghouse:
     def answer(self, request: Request, *, at: datetime) -> Response:
         """The response to whatever came in, of which only HTTP is left to be made."""
         if request.path.startswith("/_simulator/"):
-            return self._of_the_simulator(request)
+            return self._of_the_simulator(request, at)
         if request.path != PATH or request.method != "POST":
             with self._lock:
                 return self.claims.answer(request, at=at)
@@ -144,7 +149,7 @@ class Clearinghouse:
             if self.claims.post.webhooks:
                 self.claims.post.webhooks.answered(delivery, status, at=at)
 
-    def _of_the_simulator(self, request: Request) -> Response:
+    def _of_the_simulator(self, request: Request, at: datetime) -> Response:
         found = _SWITCH.fullmatch(request.path)
         match request.method, request.path:
             case "GET", "/_simulator/requests":
@@ -153,6 +158,12 @@ class Clearinghouse:
             case "GET", "/_simulator/claims":
                 with self._lock:
                     return Response(200, self.claims.books())
+            case "GET", "/_simulator/payments":
+                with self._lock:
+                    return Response(200, self.claims.post.payments(at=at))
+            case "POST", "/_simulator/pay":
+                with self._lock:
+                    return Response(200, self.claims.post.pay(at=at))
             case "POST", "/_simulator/reset":
                 self.reset()
             case "POST", "/_simulator/forget-keys":
@@ -208,7 +219,8 @@ class Clearinghouse:
         elif rejections:
             answer = answers.rejected(rejections)
         else:
-            answer, rejections = self._plans.answer(asked, told.member_id, answers)
+            met = self.claims.post.cashier.adjudicator.met
+            answer, rejections = self._plans.answer(asked, told.member_id, answers, met=met)
         return {
             "id": f"ec_{uuid.uuid5(uuid.NAMESPACE_URL, x12)}",
             "controlNumber": sent["isa"],

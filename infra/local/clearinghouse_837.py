@@ -86,9 +86,25 @@ def _take(claim: Submitted, row: Row, place: str, *, component: str) -> None:
     elif place == "line":
         _take_of_line(claim, row, component)
     elif place == "other":
-        claim.responsibilities += [at(row, 1)] if row[0] == "SBR" else []
+        _take_of_other(claim, row)
     else:
         _take_of_people(claim, row, place)
+
+
+def _take_of_other(claim: Submitted, row: Row) -> None:
+    """Another payer of the same claim; of several, the last that is named comes right before."""
+    match row[0]:
+        case "SBR":
+            claim.responsibilities.append(at(row, 1))
+            claim.left_elsewhere = Decimal(0)
+        case "AMT" if at(row, 1) == "D":
+            claim.paid_elsewhere = (claim.paid_elsewhere or Decimal(0)) + _sum([at(row, 2)])
+        case "CAS" if at(row, 1) == "PR":
+            claim.left_elsewhere += _sum(row[3::3])
+
+
+def _sum(amounts: list[str]) -> Decimal:
+    return sum((dollars(each) or Decimal(0) for each in amounts), Decimal(0))
 
 
 def stamps(row: Row) -> dict[str, str]:
@@ -162,6 +178,8 @@ def _take_of_line(claim: Submitted, row: Row, component: str) -> None:
     match row[0]:
         case "SV1":
             line.procedure, line.charge = at(row, 1).split(component), dollars(at(row, 2))
+            counted = at(row, 4)
+            line.units = int(counted) if counted.isdecimal() and len(counted) < 4 else 1
             line.pointers = [part for part in at(row, 7).split(component) if part]
         case "DTP" if at(row, 1) == "472":
             line.on = at(row, 3)
@@ -170,5 +188,6 @@ def _take_of_line(claim: Submitted, row: Row, component: str) -> None:
         case "SVD":
             line.paid_elsewhere = dollars(at(row, 2))
         case "CAS":
-            amounts = [dollars(part) for part in row[3::3]]
-            line.adjusted_elsewhere += sum((each or Decimal(0) for each in amounts), Decimal(0))
+            adjusted = _sum(row[3::3])
+            line.adjusted_elsewhere += adjusted
+            line.left_elsewhere += adjusted if at(row, 1) == "PR" else 0

@@ -50,18 +50,18 @@ class Pen:
         self._claim = claim
         self._correlation_id = correlation_id
         sent = claim.envelope
-        self._route = Route(_tame(sent["receiver"], 15, 2), _tame(sent["sender"], 15, 2))
+        self._route = Route(tame(sent["receiver"], 15, 2), tame(sent["sender"], 15, 2))
         self._usage: Usage = "T" if sent["usage"] == "T" else "P"
 
     def acknowledgment(self, verdict: Verdict, *, number: int, at: datetime) -> str:
         """The 277CA that says *verdict*."""
         claim, receipt = self._claim, self._receipt(verdict)
-        source = CLEARINGHOUSE if verdict.by == "clearinghouse" else _named(claim.payer, "PR")
+        source = CLEARINGHOUSE if verdict.by == "clearinghouse" else party(claim.payer, "PR")
         batch = BatchWord(
             source=source,
-            receiver=_named(claim.submitter, "41"),
+            receiver=party(claim.submitter, "41"),
             trace=f"{number:09}",
-            batch=_tame(claim.envelope.get("bht", ""), 50),
+            batch=tame(claim.envelope.get("bht", ""), 50),
             received_on=at.date(),
             word=receipt,
         )
@@ -72,7 +72,7 @@ class Pen:
         return write(batch, self._route, control_number=number, at=at, usage=self._usage)
 
     def _provider(self, verdict: Verdict, receipt: Word) -> ProviderWord:
-        billing = _named(self._claim.billing, "85")
+        billing = party(self._claim.billing, "85")
         if verdict.level == "provider":
             return ProviderWord(billing, self._word(verdict), unlisted=1)
         return ProviderWord(billing, receipt, (self._claim_word(verdict),))
@@ -84,8 +84,8 @@ class Pen:
             word = replace(word, statuses=(Status("A7", "247"),))
             lines = self._line_words(verdict.statuses)
         return ClaimWord(
-            patient=_named(claim.patient, "QC", identifier=claim.member_id),
-            patient_control_number=_tame(claim.number, 50),
+            patient=party(claim.patient, "QC", identifier=claim.member_id),
+            patient_control_number=tame(claim.number, 50),
             word=word,
             served=claim.served,
             payer_claim_number=verdict.payer_claim_number,
@@ -96,11 +96,11 @@ class Pen:
     def _line_words(self, statuses: Sequence[Status]) -> tuple[LineWord, ...]:
         line = self._claim.lines[0]
         code, modifiers = (
-            _tame(at(line.procedure, 1), 48),
-            tuple(_tame(each, 2) for each in line.procedure[2:6]),
+            tame(at(line.procedure, 1), 48),
+            tuple(tame(each, 2) for each in line.procedure[2:6]),
         )
         charge = line.charge if line.charge is not None else self._claim.amount
-        number = _tame(line.control_number, 50) if line.control_number else None
+        number = tame(line.control_number, 50) if line.control_number else None
         return (LineWord(code, modifiers, charge, tuple(statuses), number),)
 
     def _word(self, verdict: Verdict) -> Word:
@@ -115,9 +115,9 @@ class Pen:
         """The 999 about the document that the claim came in; *code* is A, E or R."""
         sent, accepted = self._claim.envelope, code != "R"
         reasons = () if code == "A" else ("5",)
-        judged = AcknowledgedSet(_tame(sent["set"], 9), accepted, (), code, reasons, "837")
+        judged = AcknowledgedSet(tame(sent["set"], 9), accepted, (), code, reasons, "837")
         counted = int(accepted)
-        group = AcknowledgedGroup(code, 1, counted, (judged,), _tame(sent["group"], 9), (), "HC")
+        group = AcknowledgedGroup(code, 1, counted, (judged,), tame(sent["group"], 9), (), "HC")
         return acknowledgment_999.write(
             group, self._route, of=VERSION, control_number=number, at=at, usage=self._usage
         )
@@ -136,14 +136,15 @@ class Pen:
         )
 
 
-def _named(row: Row, entity: str, *, identifier: str = "") -> Party:
-    qualifier = "MI" if entity == "QC" else _tame(at(row, 8) or "46", 2)
-    first = _tame(at(row, 4), 35) if at(row, 4) else None
-    number = _tame(identifier or at(row, 9), 80)
-    return Party(entity, _tame(at(row, 3), 60), number, qualifier, first)
+def party(row: Row, entity: str, *, identifier: str = "") -> Party:
+    """Whom *row* names, as *entity*, perhaps by another number."""
+    qualifier = "MI" if entity == "QC" else tame(at(row, 8) or "46", 2)
+    first = tame(at(row, 4), 35) if at(row, 4) else None
+    number = tame(identifier or at(row, 9), 80)
+    return Party(entity, tame(at(row, 3), 60), number, qualifier, first)
 
 
-def _tame(text: str, longest: int, shortest: int = 1) -> str:
+def tame(text: str, longest: int, shortest: int = 1) -> str:
     """*text* as it can be sent back, whatever the sender put there."""
     kept = "".join(letter for letter in text if letter in CARRIED)[:longest].strip()
     says = len(kept) >= shortest and any(letter.isalnum() for letter in kept)

@@ -15,11 +15,14 @@ class Line:
 
     procedure: list[str] = field(default_factory=list)
     charge: Decimal | None = None
+    units: int = 1
     pointers: list[str] = field(default_factory=list)
     control_number: str = ""
     on: str = ""
     paid_elsewhere: Decimal | None = None
     adjusted_elsewhere: Decimal = Decimal(0)
+    left_elsewhere: Decimal = Decimal(0)
+    """What the payer before leaves to the patient: PR among its adjustments."""
 
 
 @dataclass
@@ -48,6 +51,9 @@ class Submitted:
     original: str = ""
     diagnoses: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    paid_elsewhere: Decimal | None = None
+    left_elsewhere: Decimal = Decimal(0)
+    """What the payer before paid of the claim, and leaves to the patient, said of no line."""
     well_counted: bool = True
 
     @property
@@ -69,6 +75,11 @@ class Submitted:
     def frequency(self) -> str:
         """1 an original, 7 a replacement, 8 a void."""
         return at(self.place, 2)
+
+    @property
+    def is_second(self) -> bool:
+        """Whether another payer decides before this one."""
+        return self.responsibilities[:1] not in ([], ["P"])
 
     @property
     def amount(self) -> Decimal:

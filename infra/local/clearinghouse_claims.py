@@ -37,6 +37,8 @@ from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_edits import FOLLOW_UP, Fault, faults
 from infra.local.clearinghouse_faults import REFUSALS, RETRY_AFTER, Orders, orders
 from infra.local.clearinghouse_item import text_of
+from infra.local.clearinghouse_payments import PAYS_AFTER
+from infra.local.clearinghouse_people import TABLE, Plans
 from infra.local.clearinghouse_post import PostRoom
 from infra.local.clearinghouse_response import (
     Request,
@@ -75,9 +77,11 @@ class ClaimsHouse:
         lag: timedelta = LAG,
         key_life: timedelta = KEY_LIFE,
         webhooks: Webhooks | None = None,
+        plans: Plans | None = None,
+        pays_after: timedelta = PAYS_AFTER,
     ) -> None:
         self.transactions = Transactions(lag)
-        self.post = PostRoom(self.transactions, webhooks)
+        self.post = PostRoom(self.transactions, webhooks, plans or Plans(TABLE), pays_after)
         self.requests: Counter[str] = Counter()
         self.accepted: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()

@@ -17,6 +17,7 @@ from infra.local.clearinghouse_claim import Submitted
 
 UNKNOWN_PAYER = "UNKNOWN"
 FOLLOW_UP = "Please Correct and Resubmit"
+_TOO_MUCH = Decimal(10) ** 8
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _ICD = re.compile(r"[A-TV-Z][0-9][0-9AB](?:[0-9A-Z]{1,4})?")
 _PLACES = frozenset(
@@ -98,8 +99,14 @@ def _claim(claim: Submitted) -> Iterator[Fault]:
         yield _fault("A replacement or void names the payer's claim number.", "A6", "464")
     if claim.charge is None or claim.charge <= 0:
         yield _fault("The charge is more than zero.", "A7", "402")
+    if not all(_is_payable(each.charge) for each in claim.lines):
+        yield _fault("A charge is a whole number of cents, of ten digits at most.", "A7", "402")
     if claim.amount != sum((line.charge or Decimal(0) for line in claim.lines), Decimal(0)):
         yield _fault("The charge is the sum of the charges of the lines.", "A7", "400")
+
+
+def _is_payable(charge: Decimal | None) -> bool:
+    return charge is None or (charge == round(charge, 2) and charge < _TOO_MUCH)
 
 
 def _diagnoses(claim: Submitted) -> Iterator[Fault]:

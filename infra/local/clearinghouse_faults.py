@@ -45,7 +45,10 @@ PREFIX = re.compile(
     rf"(AAA(?:{_CODES})(?:IN(?:2000A|2100[A-D]|2110))?|ACK(?:999|TA1)|HTTP(?:400|429|500|503|504)"
     r"|BUSY[1-9]|SLOW[0-9]{2}|DROP|CUT|WIRE[1-6]"
     r"|LOST[1-9]|GONE[1-9]|LATE[1-9]|EDIT33|EDIT200"
-    r"|PAY(?:A[134678]|Z9|LINE|RCV|PRV|E999|999|NONE|TWICE|FIRST|DAYS[0-9]{2}))"
+    r"|PAY(?:A[134678]|Z9|LINE|RCV|PRV|E999|999|NONE|TWICE|FIRST|DAYS[0-9]{2})"
+    r"|STEDI_(?:PAID|PARTIALLY_PAID|DENIED)_|ERA(?:(?:CO|PR|OA|PI)[0-9]{1,3}"
+    r"|DUP|LINE|DED|COIN|BUND|NOREF|NOMOD|NOLINES|TOP|FWD|REV|RETRO|TAKE|FIRST"
+    r"|CHK|SPLIT|TWICE|AGAIN|L6|WO|PLB|OFF[PCL]|DAYS[0-9]{2}))"
 )
 WIRES = {
     "WIRE1": Wire(element="|", repetition="!", component=">", end="\n"),
@@ -100,6 +103,12 @@ class Orders:
     def days_late(self) -> int:
         """How many days the payer takes to answer."""
         return sum(int(found[7:]) for found in self.prefixes if found.startswith("PAYDAYS"))
+
+    @property
+    def days_until_paid(self) -> int | None:
+        """How many days the payer takes to pay, or None for its usual time."""
+        days = [int(found[7:]) for found in self.prefixes if found.startswith("ERADAYS")]
+        return sum(days) if days else None
 
     def refusal(self, times: int) -> int | None:
         """The status of whoever refuses the *times*-th request unread, or None."""

@@ -77,7 +77,7 @@ class Payer:
             return [Reply(after, form="R")]
         verdict = next(
             (self._ordered(each) for each in told.prefixes if each in _ORDERED), None
-        ) or self._own(claim)
+        ) or self._own(claim, told)
         form = [Reply(after, form="E")] if "PAYE999" in told.prefixes else []
         return [*form, Reply(after, verdict)]
 
@@ -85,10 +85,11 @@ class Payer:
         status, level = _ORDERED[order]
         return Verdict("payer", (status,), level)
 
-    def _own(self, claim: Submitted) -> Verdict:
+    def _own(self, claim: Submitted, told: Orders) -> Verdict:
         status = self._judged(claim)
         if status == _DUPLICATE:
             self.duplicates.append(claim.number)
+            status = _TAKEN if "ERADUP" in told.prefixes else status
         if state_of([status]) == "rejected":
             return Verdict("payer", (status,))
         number = number_of(claim)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,29 @@ from infra.local.clearinghouse_270 import Asked, Row, at
 from infra.local.clearinghouse_271 import Answers, Rejection
 from infra.local.clearinghouse_faults import rejection
 
+TABLE = Path(__file__).with_name("clearinghouse_plans.json")
 Person = dict[str, Any]
 Answered = tuple[str, list[Rejection]]
 """The 271, and the rejections in it."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody insured: the holder of the plan, whoever of the family is meant, and the plan."""
+
+    insured: Person
+    patient: Person
+    plan: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Stands for the patient."""
+        return (self.insured["member_id"], self.patient["first"])
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """Stands for everybody on the plan."""
+        return (self.insured["member_id"],)
 
 
 class Plans:
@@ -28,8 +50,24 @@ class Plans:
         self._plans: dict[str, dict[str, Any]] = table["plans"]
         self._insured: dict[str, Person] = {each["member_id"]: each for each in table["insured"]}
 
-    def answer(self, asked: Asked, member_id: str, answers: Answers) -> Answered:
-        """The 271 about whoever *asked* names."""
+    def member(self, member_id: str, first_name: str) -> Member | None:
+        """Whoever of that name is on the plan of *member_id*, or else its holder; None for none."""
+        insured = self._insured.get(member_id)
+        if insured is None:
+            return None
+        family = [insured, *insured.get("dependents", [])]
+        named = (each for each in family if each["first"] == first_name.upper())
+        return Member(insured, next(named, insured), self._plans[insured["plan"]])
+
+    def answer(
+        self,
+        asked: Asked,
+        member_id: str,
+        answers: Answers,
+        *,
+        met: Callable[[Member, int], Person] | None = None,
+    ) -> Answered:
+        """The 271 about whoever *asked* names; *met* says what they have met of a year by now."""
         insured = self._insured.get(member_id)
         only_at = insured.get("only_at") if insured else None
         if insured is None or (only_at and at(asked.payer, 9) != only_at):
@@ -42,6 +80,8 @@ class Plans:
         year, today = asked.day[:4], asked.envelope["on"][:4]
         if conduct.get("calendar_year") and year != today:
             return rejected(["62" if year < today else "63"], answers)
+        if met:
+            patient = met(Member(insured, patient, plan), int(year))
         return answers.covered(insured, patient, plan), []
 
 

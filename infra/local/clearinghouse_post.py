@@ -1,4 +1,4 @@
-"""What the simulated clearinghouse has still to hand out: its own acknowledgments, and the payers'.
+"""What the simulated clearinghouse has still to hand out: acknowledgments and remittances.
 
 Everything has a moment; nothing is handed out before it, and nothing of a payer that is down until
 it is up again.
@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
+from typing import Any
 
+from infra.local.clearinghouse_271 import Wire
 from infra.local.clearinghouse_acks import Pen
 from infra.local.clearinghouse_claim import Submitted
 from infra.local.clearinghouse_faults import Orders
 from infra.local.clearinghouse_item import Direction
 from infra.local.clearinghouse_payers import Payer, Reply
+from infra.local.clearinghouse_payments import Cashier, Sent
+from infra.local.clearinghouse_people import Plans
 from infra.local.clearinghouse_transactions import Transactions
 from infra.local.clearinghouse_webhooks import Webhooks
 
@@ -35,7 +39,13 @@ class _Item:
 class PostRoom:
     """Everything that is on its way back to the senders of claims."""
 
-    def __init__(self, transactions: Transactions, webhooks: Webhooks | None) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        webhooks: Webhooks | None,
+        plans: Plans,
+        pays_after: timedelta,
+    ) -> None:
         self.webhooks = webhooks
         self.payers: dict[str, Payer] = {}
         self.down: set[str] = set()
@@ -43,6 +53,7 @@ class PostRoom:
         self._waiting: list[_Item] = []
         self._numbers = count(1)
         self._order = count()
+        self.cashier = Cashier(plans, number=self.number, pays_after=pays_after)
 
     def number(self) -> int:
         """The next control number of a document of ours."""
@@ -60,7 +71,8 @@ class PostRoom:
         self._wait(at + later, None, copies, lambda: own)
         for reply in payer.decide(claim, told):
             due_at = at + reply.after
-            self._wait(due_at, claim.payer_id, copies, partial(self._written, pen, reply, due_at))
+            written = partial(self._written, claim, pen, told, reply, due_at)
+            self._wait(due_at, claim.payer_id, copies, written)
 
     def _wait(
         self, due_at: datetime, payer_id: str | None, copies: int, written: Callable[[], str]
@@ -79,15 +91,37 @@ class PostRoom:
             document = item.written()
             for _ in range(item.copies):
                 self._tell(document, "INBOUND", item.due_at)
+        self._send(self.cashier.settle(at=at, down=self.down))
 
-    def _written(self, pen: Pen, reply: Reply, at: datetime) -> str:
+    def payments(self, *, at: datetime) -> dict[str, Any]:
+        """The payers' own books: what they paid, and what they decided of each claim."""
+        self.settle(at=at)
+        return self.cashier.books.said()
+
+    def pay(self, *, at: datetime) -> dict[str, Any]:
+        """Let every payer that is not down pay at once what it took in; what was paid."""
+        self.settle(at=at)
+        before = len(self.cashier.books)
+        self._send(self.cashier.pay(at=at, down=self.down))
+        return {"payments": self.cashier.books.since(before)}
+
+    def _send(self, payments: list[Sent]) -> None:
+        for sent in payments:
+            for document in sent.documents:
+                self._tell(document, "INBOUND", sent.at, sent.wire)
+
+    def _written(self, claim: Submitted, pen: Pen, told: Orders, reply: Reply, at: datetime) -> str:
         number = self.number()
         if reply.verdict is not None:
+            if reply.verdict.payer_claim_number:
+                self.cashier.took_in(claim, told, at=at)
             return pen.acknowledgment(reply.verdict, number=number, at=at)
         return pen.judged(reply.form or "A", number=number, at=at)
 
-    def _tell(self, document: str, direction: Direction, at: datetime) -> None:
-        transaction = self._transactions.add(document, direction, at=at)
+    def _tell(
+        self, document: str, direction: Direction, at: datetime, wire: Wire | None = None
+    ) -> None:
+        transaction = self._transactions.add(document, direction, at=at, wire=wire)
         if self.webhooks is not None:
             self.webhooks.tell(transaction)
 

@@ -20,6 +20,8 @@ from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from typing import Any
 
+from infra.local.clearinghouse_271 import Wire
+from infra.local.clearinghouse_835 import on_wire
 from infra.local.clearinghouse_837 import rows_of, stamps
 from infra.local.clearinghouse_item import TRANSACTIONS, Direction, Transaction, named
 from infra.local.clearinghouse_response import Request, Response, message
@@ -41,15 +43,21 @@ class Transactions:
         self._all: list[Transaction] = []
         self._by_id: dict[str, Transaction] = {}
 
-    def add(self, document: str, direction: Direction, *, at: datetime) -> Transaction:
-        """Remember *document*; time does not go back for those who ask page by page."""
+    def add(
+        self, document: str, direction: Direction, *, at: datetime, wire: Wire | None = None
+    ) -> Transaction:
+        """Remember *document*, which goes out as it is, or looks like *wire*.
+
+        Time does not go back for those who ask page by page.
+        """
         said: dict[str, str] = {}
         for row in rows_of(document, most=4):  # ISA, GS, ST and BHT
             said |= stamps(row)
         processed_at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         processed_at = max([processed_at, *(each.processed_at for each in self._all[-1:])])
         transaction_id = named(f"{len(self._all)} {document}")
-        added = Transaction(transaction_id, direction, processed_at, document, said)
+        sent = on_wire(document, wire) if wire else document
+        added = Transaction(transaction_id, direction, processed_at, sent, said)
         self._all.append(added)
         self._by_id[transaction_id] = added
         return added

@@ -23,7 +23,7 @@ from infra.local.clearinghouse_item import Transaction, text_of
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440, 2880))
 _ACCOUNT = "00000000-0000-4000-8000-000000000001"
-_KINDS = {"837": "transaction.x12.837", "277": "transaction.x12.277", "999": "transaction.x12.999"}
+_KINDS = {kind: f"transaction.x12.{kind}" for kind in ("837", "277", "999", "835")}
 
 
 @dataclass(frozen=True)

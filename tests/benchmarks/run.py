@@ -116,7 +116,7 @@ def main() -> None:
             table("AWS calls of an eligibility check, in a warm function", checked),
             table("AWS calls of a claim on its way, in a warm function", sent),
             table("DynamoDB's units for them, computed from the sizes of the items", charged),
-            table(f"EDI: our time in percent of x12sdk's, on {python}", spoken),
+            table(f"EDI: our time in percent of others', x12sdk first, on {python}", spoken),
         ]
     )
     sys.stdout.write(said)

@@ -76,6 +76,17 @@ def test_a_payment_of_which_a_part_came_is_posted_once_the_rest_does() -> None:
     assert unapplied(office).cents == 0
 
 
+def test_a_part_that_pays_nothing_is_posted_with_the_one_that_makes_the_payment_whole() -> None:
+    office = sent("visit-0001", "visit-0002")
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(denied, amount="95"))
+    assert entries(office) == []
+    arrive(office, document(Said("visit-0001"), amount="95"), number=1)
+    assert held(office) == []
+    assert standing(entries(office))["disputed"] == "200.00"
+    assert all(part.is_done for part in receipts(office)[0].parts)
+
+
 def test_a_reversal_before_its_original_waits_and_its_task_is_resolved_by_it() -> None:
     office = sent()
     arrive(office, document(Said().taken_back, trace="EFT-2"))

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from backoffice.x12 import remittance_835
 from backoffice.x12.claim_ack_277ca import read
 from backoffice.x12.claim_statuses import Acknowledgments
 from backoffice.x12.claims import Claim
+from backoffice.x12.remittances import Payment
 from infra.local.clearinghouse_claims import ClaimsHouse
 from infra.local.clearinghouse_item import TRANSACTIONS
 from infra.local.clearinghouse_response import Request, Response
@@ -80,8 +82,28 @@ class House:
         """Every document that came back, a minute later."""
         self.at += A_MINUTE
         return [
-            self.fetched(item) for item in self.polled()["items"] if item["direction"] == "INBOUND"
+            self.fetched(item)
+            for item in self.polled(pageSize="500")["items"]
+            if item["direction"] == "INBOUND"
         ]
+
+    def pay(self) -> list[dict[str, Any]]:
+        """What the payers pay at once, by their own books."""
+        paid: list[dict[str, Any]] = self.claims.post.pay(at=self.at)["payments"]
+        return paid
+
+    def books(self) -> dict[str, Any]:
+        """What the payers decided of each claim, by our number, by their own books."""
+        decided: dict[str, Any] = self.claims.post.payments(at=self.at)["claims"]
+        return decided
+
+    def advices(self) -> list[str]:
+        """Every 835 that came back, a minute later."""
+        return [text for text in self.heard() if "*005010X221A1~" in text]
+
+    def payments(self) -> list[Payment]:
+        """What every 835 that came back says, read."""
+        return [each for text in self.advices() for each in remittance_835.read(text).payments]
 
     def words(self) -> list[Acknowledgments]:
         """Every 277CA that came back, a minute later, read."""

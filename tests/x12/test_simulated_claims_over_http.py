@@ -137,6 +137,18 @@ def test_a_day_passes_when_it_is_told_to(base: str) -> None:
     assert books(base)["twice"] == ["PCN1"]
 
 
+def test_a_claim_is_paid_when_that_is_asked(base: str) -> None:
+    submit(base, document())
+    (payment,) = call(base, "/_simulator/pay", {})[1]["payments"]
+    assert (payment["amount"], payment["claims"]) == ("85.00", ["PCN1"])
+    assert call(base, "/_simulator/payments")[1]["payments"] == [payment]
+    kinds = [
+        item["x12"]["metadata"]["transaction"]["transactionSetIdentifier"]
+        for item in call(base, POLL)[1]["items"]
+    ]
+    assert kinds == ["837", "277", "277", "835"]
+
+
 def test_everything_is_down_until_it_is_up(base: str) -> None:
     for way, status in (("down", 503), ("up", 200)):
         call(base, f"/_simulator/{way}/CLEARINGHOUSE", {})

@@ -153,7 +153,7 @@ def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, to
     """The payment in the ledger: in the bank, less what is kept beside, for its claims."""
     return Entry(
         book=receipt.receipt_id,
-        entry_id=f"payment-{parts[0].part_id}",
+        entry_id=f"payment-{min(part.part_id for part in parts)}",  # whichever came first
         kind=EntryKind.PAYMENT,
         legs=legs_of(
             {

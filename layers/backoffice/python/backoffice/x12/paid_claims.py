@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from backoffice.x12.remittance_loops import first, on, remarks
 from backoffice.x12.segments import Row, TransactionSet
+from backoffice.x12.values import whole_cents
+
+cents = lru_cache(maxsize=8192)(whole_cents)
+"""Those of an amount; the same ones come again and again, and each is understood once."""
 
 PATIENT = "PR"
 ADJUSTMENT_GROUPS = frozenset({"CO", "CR", "OA", "PI", PATIENT})
@@ -172,7 +177,7 @@ class PaidClaim(NamedTuple):
         found: dict[str | None, list[int | None]] = {}
         for each in self.every_adjustment:
             found.setdefault(each.group, []).append(each.cents)
-        return {group: total(cents) for group, cents in found.items()}
+        return {group: total(amounts) for group, amounts in found.items()}
 
     @property
     def patient_responsibility(self) -> int | None:
@@ -226,6 +231,6 @@ def _person(name: Row) -> Person:
     return Person(name[3] or None, name[4] or None, name[9] or None)
 
 
-def total(cents: Collection[int | None]) -> int | None:
-    """The sum of *cents*; None as soon as one of them is: part of a sum is worse than none."""
-    return None if None in cents else sum(cast("Collection[int]", cents))
+def total(amounts: Collection[int | None]) -> int | None:
+    """The sum of *amounts*; None as soon as one of them is: part of a sum is worse than none."""
+    return None if None in amounts else sum(cast("Collection[int]", amounts))

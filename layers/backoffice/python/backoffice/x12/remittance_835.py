@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from backoffice.x12 import envelope, remittance_balance
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim
+from backoffice.x12.paid_claims import PaidClaim, cents
 from backoffice.x12.remittance_claims import read_claim
 from backoffice.x12.remittance_loops import Loop, loops
 from backoffice.x12.remittances import Payer, Payment, ProviderAdjustment, Remittance
 from backoffice.x12.segments import UNSAID, Row, TransactionSet
-from backoffice.x12.values import day, whole_cents
+from backoffice.x12.values import day
 
 _STRAY = frozenset({"CAS", "SVC"})
 
@@ -85,8 +85,10 @@ def _paid(
 
 
 def _first(told: TransactionSet, tag: str, qualifier: str | None = None) -> Row:
-    """The first segment that has *tag*, and *qualifier*; else one that says nothing."""
+    """The first *tag* before any claim that has *qualifier*; else one that says nothing."""
     for each, row in zip(told.tags, told.rows, strict=True):
+        if each == "CLP":
+            break
         if each == tag and qualifier in {None, *[kind.upper() for kind in row[1:2]]}:
             return row + UNSAID
     return UNSAID + UNSAID
@@ -105,5 +107,5 @@ def _kept(told: TransactionSet, number: int) -> Iterator[ProviderAdjustment]:
                 reference=parts[1] or None,
                 provider=(row + UNSAID)[1] or None,
                 segment=number,
-                cents=whole_cents(amount),
+                cents=cents(amount),
             )

@@ -18,10 +18,10 @@ from backoffice.x12.paid_claims import (
     Adjustment,
     PaidClaim,
     PaidLine,
+    cents,
     total,
 )
 from backoffice.x12.remittances import Payment
-from backoffice.x12.values import whole_cents
 
 _Fault = tuple[Severity, str, str]
 _KNOWN_STATUSES = STATUSES | PENDED_004010
@@ -34,7 +34,7 @@ def faults(payment: Payment) -> Iterator[Finding]:
 
 
 def _all(payment: Payment) -> Iterator[_Fault]:
-    if whole_cents(payment.amount) is None:
+    if cents(payment.amount) is None:
         yield "error", "BPR02", "it says no amount that was paid"
     elif not payment.balanced:
         yield "error", "BPR02", "the payment is not its claims less what is kept beside them"
@@ -72,7 +72,7 @@ def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
         yield "error", "CLP04", "pays for care that was not given"
     # CLP05 is a number that nobody has to add up; the adjustments are what is binding.
     said = claim.said_responsibility
-    if said is not None and whole_cents(said) != left:
+    if said is not None and cents(said) != left:
         yield "error", "CLP05", "leaves the patient another amount than its adjustments"
 
 

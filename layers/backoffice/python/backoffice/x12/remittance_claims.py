@@ -1,21 +1,18 @@
 """One claim in a payer's remittance: what was paid for it and its lines, and why not more. (835)
 
-A payment has hundreds of claims, and the same amounts and procedures come again and again: each is
-understood once.
+A payment has hundreds of claims, and the same procedures come again and again: each is understood
+once, as amounts are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine, Sums, total
+from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine, Sums, cents, total
 from backoffice.x12.remittance_loops import Loop
 from backoffice.x12.segments import UNSAID, TransactionSet, made
-from backoffice.x12.values import whole_cents
 
-_cents = lru_cache(maxsize=8192)(whole_cents)
 _TRIPLET = UNSAID[:4]
 
 
@@ -70,19 +67,19 @@ def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
     return made(PaidLine, said)
 
 
-class _Reasons(NamedTuple):
-    """Why not all was paid: cents of each reason, and of those that leave it to the patient."""
-
-    adjustments: tuple[Adjustment, ...]
-    every: list[int | None]
-    left: list[int | None]
+_Cents = list[int | None]
 
 
-def _reasons(told: TransactionSet, numbers: Sequence[int]) -> _Reasons:
-    """Every triplet of every CAS; quantities are mostly left empty, and count as a place."""
+def _reasons(
+    told: TransactionSet, numbers: Sequence[int]
+) -> tuple[tuple[Adjustment, ...], _Cents, _Cents]:
+    """Every triplet of every CAS; cents of each, and of those that leave it to the patient.
+
+    Quantities are mostly left empty, and count as a place.
+    """
     adjustments: list[Adjustment] = []
-    every: list[int | None] = []
-    left: list[int | None] = []
+    every: _Cents = []
+    left: _Cents = []
     for number in numbers:
         row = told.rows[number]
         places = row + _TRIPLET
@@ -90,17 +87,24 @@ def _reasons(told: TransactionSet, numbers: Sequence[int]) -> _Reasons:
         for at in range(2, max(len(row), 3), 3):
             reason, amount, quantity = places[at : at + 3]
             if reason or amount or at == 2:
-                cents = _cents(amount)
-                every.append(cents)
+                adjusted = cents(amount)
+                every.append(adjusted)
                 if group == PATIENT:
-                    left.append(cents)
-                said = group, reason.upper() or None, amount or None, quantity or None
-                adjustments.append(made(Adjustment, (*said, number, cents)))
-    return made(_Reasons, (tuple(adjustments), every, left))
+                    left.append(adjusted)
+                said = (
+                    group,
+                    reason.upper() or None,
+                    amount or None,
+                    quantity or None,
+                    number,
+                    adjusted,
+                )
+                adjustments.append(made(Adjustment, said))
+    return tuple(adjustments), every, left
 
 
-def _sums(charge: str, paid: str, every: list[int | None], left: list[int | None]) -> Sums:
-    charged, settled = _cents(charge), _cents(paid or "0")
+def _sums(charge: str, paid: str, every: _Cents, left: _Cents) -> Sums:
+    charged, settled = cents(charge), cents(paid or "0")
     explained, off_by = total(every), None
     if charged is not None and settled is not None and explained is not None:
         off_by = charged - settled - explained

@@ -10,9 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim, total
+from backoffice.x12.paid_claims import PaidClaim, cents, total
 from backoffice.x12.segments import Document, TransactionSet
-from backoffice.x12.values import whole_cents
 
 
 class ProviderAdjustment(NamedTuple):
@@ -61,7 +60,7 @@ class Payment(NamedTuple):
     @property
     def off_by(self) -> int | None:
         """Cents by which the payment differs from its claims less what is kept beside them."""
-        paid, claimed = whole_cents(self.amount), total([each.sums.paid for each in self.claims])
+        paid, claimed = cents(self.amount), total([each.sums.paid for each in self.claims])
         kept = total([each.cents for each in self.provider_adjustments])
         if paid is None or claimed is None or kept is None:
             return None

@@ -20,6 +20,8 @@ from backoffice.x12.values import day_said, moment_said, plain
 
 Usage = Literal["P", "T"]
 ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
+_UNNAMED = frozenset({"835"})
+"""Sets whose ST does not say which guide they follow: there is no ST03."""
 
 
 class Composite(str):
@@ -115,11 +117,12 @@ def interchange(rows: Iterable[Row | Written], envelope: Envelope) -> str:
     kind, group, version, route, number, at, _ = envelope
     header, (day, minute) = _header(envelope), moment(at)
     _check_once(kind, group, version)
+    named = "" if kind in _UNNAMED else f"*{version}"
     said = written(rows).segments
     begin = (
         f"{header}~"
         f"GS*{group}*{route.sender_id}*{route.receiver_id}*{day}*{minute}*{number}*X*{version}~"
-        f"ST*{kind}*{number:04}*{version}"
+        f"ST*{kind}*{number:04}{named}"
     )
     end = f"SE*{len(said) + 2}*{number:04}~GE*1*{number}~IEA*1*{number:09}~"
     return TERMINATOR.join([begin, *said, end])
