@@ -21,21 +21,28 @@ class PaymentDesks(Ground):
         from backoffice.adapters.dynamodb import claims, ledger, network, payouts, submissions, work
         from backoffice.adapters.payers import remittance_translation
         from backoffice.services.posting import RemittancePostingDesk
+        from backoffice.services.visit_posting import VisitPosting
 
-        return RemittancePostingDesk(
+        home_zone = self.settings.home_zone
+        visits = VisitPosting(
             records=self._records(
                 claims.ClaimsTable,
                 submissions.SubmissionsTable,
-                ledger.ReceiptsTable,
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
                 network.ProvidersTable,
                 payouts.PayoutTermsTable,
                 work.TasksTable,
             ),
+            home_zone=home_zone,
+            now=self._now,
+        )
+        return RemittancePostingDesk(
+            records=self._records(ledger.ReceiptsTable, ledger.LedgerTable, work.TasksTable),
+            visits=visits,
             reader=remittance_translation,
             documents=self.documents,
-            home_zone=self.settings.home_zone,
+            home_zone=home_zone,
             now=self._now,
         )
 
