@@ -11,7 +11,7 @@ from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain import account_steps
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
-from backoffice.domain.payout import Payout, PayoutStatus
+from backoffice.domain.payout import Payout, PayoutStatus, ProviderPayouts
 from backoffice.domain.posting import post
 from backoffice.services.payday import PaydayDesk
 from backoffice.services.payout_requests import PayoutOutcome
@@ -24,8 +24,10 @@ from tests.support.payouts import (
     FRIDAY,
     RUTHS,
     earned,
+    line,
     office_that_owes,
     payday,
+    payout,
     payouts,
     run,
     shared,
@@ -261,18 +263,43 @@ def test_the_biggest_payout_is_prepared() -> None:
     for each in range(2, number + 1):
         office.records.keep(earned(f"visit-{each:04}"))
     payday(office)
-    [payout] = payouts(office)
-    assert len(payout.lines) == Payout.MOST_LINES
-    assert payout.status is PayoutStatus.READY
+    [made] = payouts(office)
+    assert len(made.lines) == Payout.MOST_LINES
+    assert made.status is PayoutStatus.READY
     left = VisitAccountsTable(office.database).owed(RUTHS)
     assert len(left) == 3
+
+
+def test_the_longest_payout_fits_into_its_record_and_into_the_journal() -> None:
+    most = Money(10**9)
+    amounts = dict.fromkeys(
+        ("charged", "allowed", "contractual", "payer_paid", "client_paid", "share", "paid_before"),
+        most,
+    )
+    lines = [
+        line(
+            visit_id=f"{number:064}",
+            client_id="c" * 64,
+            claim_id=f"{number:064}.1",
+            payer_id="p" * 40,
+            receipt_id="r" * 40,
+            recoupment="less_came_in",
+            **amounts,
+        )
+        for number in range(Payout.MOST_LINES)
+    ]
+    longest = payout(*lines, status="settling", provider_id="p" * 64)
+    office = MemoryOffice()
+    lock = ProviderPayouts(provider_id=longest.provider_id, under_way=longest.payout_id)
+    office.records.keep(lock, longest)
+    assert payouts(office) == [longest.as_kept()]
 
 
 def test_a_payout_that_is_ready_is_a_task_until_somebody_says_what_became_of_it() -> None:
     office = office_that_owes()
     payday(office)
-    [payout] = payouts(office)
-    assert open_tasks(office) == [f"pay-{payout.payout_id}"]
+    [ready] = payouts(office)
+    assert open_tasks(office) == [f"pay-{ready.payout_id}"]
 
 
 def test_a_desk_finishes_what_another_provider_left_though_it_is_no_payday() -> None:
