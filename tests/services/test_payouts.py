@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -281,6 +282,34 @@ def test_owing_again_cut_off_anywhere_or_done_twice_ends_alike(fault: str) -> No
         assert conclude(office, payout_id, FAILED) is PayoutStatus.FAILED
         assert standing(entries(office)) == {}
         assert office.payouts.balance(RUTHS, caller=RUTH).total == Money.dollars("190.00")
+
+
+def test_a_payout_that_fails_at_any_moment_of_the_next_payday_is_owed_again_once() -> None:
+    def next_payday() -> tuple[MemoryOffice, str]:
+        office, payout_id = paid_office()
+        office.keep(earned("visit-0003"))
+        office.wait(A_WEEK)
+        office.faults.passed.clear()
+        return office, payout_id
+
+    undisturbed, _ = next_payday()
+    run(undisturbed)
+    for point in range(1, len(undisturbed.faults.passed) + 1):
+        office, payout_id = next_payday()
+
+        def fails(office: MemoryOffice = office, payout_id: str = payout_id) -> None:
+            with suppress(Conflict):
+                conclude(office, payout_id, FAILED)
+
+        office.faults.overtake_after(point, fails)
+        run(office)
+        fails()
+        for _ in range(2):
+            office.wait(A_WEEK)
+            run(office)
+        assert [each.status for each in payouts(office) if each.is_under_way] == [], point
+        assert payouts(office)[0].status is PayoutStatus.FAILED, point
+        assert standing(entries(office)) == {"provider_owed": "285.00", "paying_out": "-285.00"}
 
 
 def test_nobody_says_what_became_of_a_payout_that_is_not_there() -> None:
