@@ -16,6 +16,7 @@ from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
 from backoffice.services.accounts import AccountView, ReceiptView
+from backoffice.services.accuracy import AccuracyReport, DoubtedRule
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -33,6 +34,7 @@ from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.requests import (
+    AgreedEnd,
     EffectiveDate,
     NewAnswer,
     NewClient,
@@ -40,9 +42,12 @@ from backoffice.services.requests import (
     NewEmailAddress,
     NewTicket,
     NewVisit,
+    PolicyEnd,
     Resolution,
     Switch,
+    TrustAgain,
 )
+from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
@@ -50,6 +55,8 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AccountView",
+    "AccuracyReport",
+    "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -65,6 +72,7 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "DoubtedRule",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -93,9 +101,11 @@ __all__ = [
     "PayoutSummary",
     "PayoutTerms",
     "Policy",
+    "PolicyEnd",
     "PolicyList",
     "ReceiptView",
     "RefusedVersion",
+    "RehearsalView",
     "Resolution",
     "SubmissionView",
     "Switch",
@@ -103,6 +113,7 @@ __all__ = [
     "TaskList",
     "Ticket",
     "TicketReceipt",
+    "TrustAgain",
     "VerdictView",
     "Visit",
     "VisitList",

@@ -179,6 +179,9 @@ _NOT_CHOSEN = {
     "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
     "payout_id": ("The payout, as the list of payouts names it.", OpaqueId.pattern),
+    "month": ("A month of visits, as in 2027-03.", "^[0-9]{4}-(0[1-9]|1[0-2])$"),
+    "service_type": ("The service type, as the report has it.", "^[A-Za-z0-9]{1,10}$"),
+    "rule": ("The rule, as the report has it.", "^[a-z_]{1,40}$"),
     "audit_id": ("The entry that the last answer named as `next`.", OpaqueId.pattern),
 }
 """Path parameters that are no ids of the caller's choosing: what they are, and look like."""

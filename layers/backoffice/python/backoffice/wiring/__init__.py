@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.ground import new_id, now
 from backoffice.settings import Settings
+from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
-from backoffice.wiring.care import CareDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
@@ -26,7 +26,7 @@ __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 class Office(
     FormDesks,
-    CareDesks,
+    AccuracyDesks,
     CheckDesks,
     ClaimDesks,
     SendingDesks,

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.accuracy import (
+    EstimateTalliesTable,
+    RuleTrustTable,
+    ScoresTable,
+    ToldEstimatesTable,
+)
 from backoffice.adapters.dynamodb.answers import (
     CursorsTable,
     PayerDocumentsTable,
@@ -97,6 +103,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    ToldEstimatesTable,
+    ScoresTable,
+    EstimateTalliesTable,
+    RuleTrustTable,
 )
 
 
