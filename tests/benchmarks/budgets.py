@@ -77,6 +77,13 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("TaskList", "ResolveInQueue"): 2,
     ("TaskList", "ResolveTask"): 2,
     ("ProviderOnboarding", "WriteEffectiveDate"): 2,
+    ("ProviderPayouts", "ListPayouts"): 1,
+    ("ProviderPayouts", "ListEarlierPayouts"): 1,
+    ("ProviderPayouts", "ReadPayout"): 1,
+    ("ProviderPayouts", "DownloadStatement"): 1,
+    ("ProviderPayouts", "ReadBalance"): 1,
+    ("ProviderPayouts", "WritePayoutTerms"): 2,
+    ("ProviderPayouts", "ConcludePayout"): 2,
     ("ClaimSafeguards", "ListEdits"): 0,
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
@@ -116,7 +123,8 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "failure": (3, 50),
     "repetition": (3, 55),
     "look-up": (3, 45),
-    "posting": (7, 40),  # the document, its receipt twice, what it is about, and one write
-    "posting of 100": (108, 2000),  # for each claim more, one write
+    # the document, its receipt twice, what it is about, what the provider gets, and one write
+    "posting": (8, 45),
+    "posting of 100": (110, 2750),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""

@@ -32,9 +32,11 @@ def test_a_remittance_that_arrives_is_in_the_ledger_and_twice_is_once() -> None:
         "charged": "-200.00",
         "contractual": "80.00",
         "client_owes": "25.00",
+        "provider_share": "95.00",
+        "provider_owed": "-95.00",
     }
     assert account_of(office).patient_responsibility.decimal_text == "25.00"
-    assert len(entries(office)) == 2
+    assert len(entries(office)) == 3
     assert held(office) == []
     assert unapplied(office).cents == 0
     [receipt] = receipts(office)
@@ -58,7 +60,7 @@ def test_the_claims_of_a_document_are_read_together() -> None:
     office.faults.passed.clear()
     office.posting.post(document_id)
     calls = [point for point in office.faults.passed if point.startswith("before")]
-    assert len(calls) == 20 + 6
+    assert len(calls) == 20 + 7
     assert standing(entries(office))["bank"] == "1900.00"
 
 

@@ -51,6 +51,7 @@ from tests.support import (
     moto_session,
     paid_for,
     payers_word,
+    payouts,
     prechecks,
     schemas,
 )
@@ -226,6 +227,13 @@ def _fill(*, answered: bool) -> None:
         claims.accepted_claim("visit-0403.1"),
         claims.refused_claim("visit-0405.1"),
         claims.accepted_claim("visit-0404.1"),
+        payouts.payout(
+            payouts.line(client_id=CLIENT),
+            payout_id="20270312-0d6e1f7a3b9c44e58a21f0c7",
+            provider_id=PROVIDER,
+            status="ready",
+        ),
+        payouts.earned("visit-0405", provider_id=PROVIDER),
         *estimated.doubted_rule(at=FAR_OFF),
         estimated.decided(claims.accepted_claim("visit-0404.1")),
         *paid_for.records(CLIENT, PROVIDER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,13 +15,15 @@ from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.claims import ClaimDecided
 from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Entry
+from backoffice.domain.policy import Priority
 from backoffice.domain.posting import arrived, opened, post
 from backoffice.domain.receipt import Receipt
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.remittance import RemittedClaim
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting_from
+from backoffice.services.provider_shares import Agreed, agreed
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
@@ -56,6 +58,7 @@ class VisitPosting:
         self, receipt: Receipt, items: Sequence[Item]
     ) -> Iterator[tuple[Item, Hold]]:
         claims, accounts = self._found(items)
+        terms = self._agreed(claims.values(), accounts.values())
         arriving: dict[str, list[tuple[Item, Decision]]] = {}
         for item in items:
             claim = claims.get(item.said.control_number)
@@ -68,7 +71,7 @@ class VisitPosting:
             claim = claims[decisions[0][0].said.control_number]
             full = insisting_from(
                 accounts.get(visit_id),
-                partial(self._post_visit, claim, [decision for _, decision in decisions]),
+                partial(self._post_visit, claim, [decision for _, decision in decisions], terms),
                 partial(self._account, visit_id),
             )
             yield from ((item, Hold.TOO_MANY) for item, each in decisions if each in full)
@@ -114,7 +117,11 @@ class VisitPosting:
         return None
 
     def _post_visit(
-        self, claim: Claim, decisions: Sequence[Decision], known: VisitAccount | None
+        self,
+        claim: Claim,
+        decisions: Sequence[Decision],
+        terms: Agreed,
+        known: VisitAccount | None,
     ) -> list[Decision]:
         """Post what was decided about a visit, in one write; what its account has no room for."""
         before = account = known or opened(claim)
@@ -127,20 +134,23 @@ class VisitPosting:
             else:
                 entries += new
         if account != before:
-            account, beside = self._beside(before, account, entries)
+            account, share = terms.share(account, entries, at=at)
+            beside = () if share is None else (share,)
             tasks = self._account_tasks(before, account, at)
             events = _decided(account, entries)
             self._records.keep(account, *entries, *beside, *tasks, events=events)
         return full
 
-    def _beside(
-        self,
-        before: VisitAccount,  # noqa: ARG002
-        account: VisitAccount,
-        entries: Sequence[Entry],  # noqa: ARG002
-    ) -> tuple[VisitAccount, tuple[Record, ...]]:
-        """What else is kept in the same write: the provider's part, and what was denied."""
-        return account, ()
+    def _agreed(self, claims: Iterable[Claim], accounts: Iterable[VisitAccount | None]) -> Agreed:
+        """What the providers of these visits get, by their first payers."""
+        claims, known = [*claims], [each for each in accounts if each is not None]
+        first = (account.standing_of(Priority.PRIMARY) for account in known)
+        payers = (decision.payer_id for decision in first if decision is not None)
+        return agreed(
+            self._records,
+            (claim.provider_id for claim in claims),
+            (*payers, *(claim.payer_id for claim in claims)),
+        )
 
     def _account_tasks(
         self, before: VisitAccount, account: VisitAccount, at: datetime

@@ -18,7 +18,7 @@ class PaymentDesks(Ground):
     @cached_property
     def posting(self) -> RemittancePostingDesk:
         """Posting remittances."""
-        from backoffice.adapters.dynamodb import claims, ledger, submissions, work
+        from backoffice.adapters.dynamodb import claims, ledger, network, payouts, submissions, work
         from backoffice.adapters.payers import remittance_translation
         from backoffice.services.posting import RemittancePostingDesk
         from backoffice.services.visit_posting import VisitPosting
@@ -30,6 +30,8 @@ class PaymentDesks(Ground):
                 submissions.SubmissionsTable,
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
+                network.ProvidersTable,
+                payouts.PayoutTermsTable,
                 work.TasksTable,
             ),
             home_zone=home_zone,

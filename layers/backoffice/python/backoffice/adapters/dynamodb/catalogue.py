@@ -40,6 +40,12 @@ from backoffice.adapters.dynamodb.network import (
     ProvidersTable,
     RatesTable,
 )
+from backoffice.adapters.dynamodb.payouts import (
+    PayoutRunsTable,
+    PayoutsTable,
+    PayoutTermsTable,
+    ProviderPayoutsTable,
+)
 from backoffice.adapters.dynamodb.prechecks import (
     AllowancesTable,
     PrecheckNotesTable,
@@ -93,6 +99,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ReceiptsTable,
     VisitAccountsTable,
     LedgerTable,
+    PayoutTermsTable,
+    PayoutsTable,
+    ProviderPayoutsTable,
+    PayoutRunsTable,
     ToldEstimatesTable,
     ScoresTable,
     EstimateTalliesTable,
