@@ -36,6 +36,7 @@ from backoffice.domain.remittance import (
     RemittedPayment,
 )
 from tests.simulation.ledger_model import Made, Sent, Visit, World
+from tests.simulation.moments import proving
 from tests.support import bills, paid
 
 AT = datetime(2026, 5, 4, 15, tzinfo=UTC)
@@ -282,5 +283,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert everything.get(Account.REMITTED, Money.ZERO).cents == -waiting
 
 
-LedgerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+LedgerMachine.TestCase.settings = settings(
+    max_examples=1000 if proving() else 40, stateful_step_count=30, deadline=None
+)
 TestLedger = pytest.mark.requirement("IV-1")(LedgerMachine.TestCase)
