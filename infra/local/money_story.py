@@ -1,4 +1,4 @@
-"""The second act goes on to money, over real HTTP: a payer pays, and everybody sees what for."""
+"""The second act goes on to money, over real HTTP: a payer pays, and the provider is paid."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from infra.local.claims_story import LAG_SECONDS, Say, Seen
 from infra.local.clockwork import strike
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, StoryError, until
+from infra.local.seed import JUNE, NORA
 
 _ESTIMATED = Money.dollars("25.00")
 """What Ana's first act told her."""
@@ -40,6 +41,27 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, control_number: str, s
         raise StoryError(f"Ana owes {owes}, and was told {_ESTIMATED}")
     say(f"Ana owes {owes}, to the cent what she was told before her visit")
     say("The ledger agrees with the payer's own books, and each of its entries sums to zero")
+    _pay_out(office, nora, sums["payer_paid"], say)
+
+
+def _pay_out(office: LocalOffice, nora: Practice, earned: Money, say: Say) -> None:
+    """Payday: what came in for the visit is the provider's, and staff pay it."""
+    own = f"/providers/{NORA.provider_id}"
+    strike(office.stack, "payday", at=datetime.now(UTC))
+    payout = until("the payout", lambda: _ready(nora.get(f"{own}/payouts")["payouts"]))
+    if Money(payout["total"]) != earned:
+        raise StoryError(f"the payout comes to {payout['total']}, and {earned} came in")
+    june = Practice(office.stack, office.url, JUNE)
+    june.put(f"/payouts/{payout['payout_id']}/outcome", {"paid": True, "reference": "ACH 4711"})
+    say(f"It is payday: Nora's payout of {earned} is ready, and June of the staff pays it")
+    statement = f"{own}/payouts/{payout['payout_id']}/statement.csv"
+    if earned.decimal_text not in nora.ask("GET", statement).text:
+        raise StoryError("Nora's statement does not say what she was paid")
+    say("Nora reads for which visit, as a file too; what Ana pays will be in a later one")
+
+
+def _ready(payouts: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((each for each in payouts if each["status"] == "ready"), None)
 
 
 def _decided(nora: Practice, seen: Seen) -> dict[str, Any] | None:
