@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator
 
 from backoffice.domain.adjustment_causes import Cause, Remedy
+from backoffice.domain.adjustment_codes import WITHOUT_APPEAL
 from backoffice.domain.adjustment_reasons import AdjustmentReason, reason_of
 from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.calendar import Day, Moment
@@ -83,6 +84,11 @@ class DisputedAmount(Fact):
         remarks = ", ".join(filter(None, self.remarks))
         code = f"{self.group or '?'}-{self.reason or '?'}"
         return f"{code} ({remarks})" if remarks else code
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether the payer does not say that it hears no appeal."""
+        return WITHOUT_APPEAL.isdisjoint(self.remarks)
 
     def meaning(self, *, by_programme: bool) -> AdjustmentReason:
         """What it comes down to."""
