@@ -67,8 +67,8 @@ def share_of(
     *remarks* are those of the line and of its claim. *by_programme* says that employee assistance
     pays the claim, which never costs the client anything. *whole* says that all that is called
     above the fee is the whole charge of its line or claim: no fee takes all of it off, so that
-    CO-45 is no write-off then but a denial in disguise. *pays_first* says that nobody decided before this payer, so that
-    none can have left anything (IV-1, Q34).
+    CO-45 is no write-off then but a denial in disguise. *pays_first* says that nobody decided
+    before this payer, so that none can have left anything (IV-1, Q34).
     """
     if group == _CONTRACT and reason in CONTRACTUAL:
         return Share.DISPUTED if whole and is_above_fee(group, reason) else Share.CONTRACTUAL

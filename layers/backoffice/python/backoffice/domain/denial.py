@@ -153,6 +153,8 @@ class Denial(Record):
     """Oldest first, those about earlier openings too."""
     next_escalation_on: Day | None = None
     """When somebody is told again; None: nobody needs to be."""
+    tasks: tuple[str, ...] = ()
+    """The ids of what people were told of it, and may still have to do."""
 
     @property
     def disputed(self) -> Money:

@@ -127,7 +127,12 @@ def decided_anew(known: Denial | None, fresh: Denial | None, *, decided: bool) -
     ended = known.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
     if known.decision == fresh.decision and not ended:
         return known
-    return fresh.but(version=known.version, opening=known.opening + 1, rulings=known.rulings)
+    return fresh.but(
+        version=known.version,
+        opening=known.opening + 1,
+        rulings=known.rulings,
+        tasks=known.tasks,
+    )
 
 
 def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: date) -> Denial:

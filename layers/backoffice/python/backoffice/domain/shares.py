@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from backoffice.domain.adjustment_reasons import Share, is_above_fee, share_of
 from backoffice.domain.money import Money
-from backoffice.domain.money import Money
 from backoffice.domain.remittance import Reduction, RemittedClaim
 
 
@@ -29,7 +28,6 @@ def unpaid(
 
     *pays_first* and *by_programme* are those of `share_of`.
     """
-
     all_of_it = _above_fee(said.every_reduction) == said.charge
 
     def shared(
