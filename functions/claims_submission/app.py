@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ClaimFound,
         CorrectionView,
         CorrectionWish,
+        RefusedVersion,
         SubmissionView,
     )
 
@@ -60,6 +61,16 @@ def replace_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
 def void_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
     """Have a claim that its payer took in taken back; repeating the request does it once."""
     return office().corrections.void(claim_id, body)
+
+
+@app.route("/claims/{claim_id}/resubmission", methods=["PUT"], who=Who.STAFF, status=202)
+def send_claim_anew(claim_id: str, body: RefusedVersion) -> CorrectionView:
+    """Have a refused claim sent anew, because what refused it was mended where no claim shows it.
+
+    That is so with an enrolment, for example. What a refusal names of the claim itself is
+    corrected where it stands, and the claim leaves by itself. Repeating the request sends it once.
+    """
+    return office().corrections.send_anew(claim_id, body)
 
 
 @quietly

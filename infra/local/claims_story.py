@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 
 _WHY = "F41.1"
 _AN_HOUR, _THREE_QUARTERS = "90837", "90834"
-_LAG_SECONDS = 15
+LAG_SECONDS = 15
 """So long the clearinghouse keeps what it processed off its list."""
 
 
@@ -35,8 +35,10 @@ class Seen:
     outcome: str
 
 
-def play(office: LocalOffice, nora: Practice, ana_id: str, say: Say) -> None:
+def play(office: LocalOffice, nora: Practice, ana_id: str, say: Say) -> tuple[Seen, str]:
     """Play the act; Ana's insurance is on file from the first one.
+
+    What comes back is whom the payer took a claim in of, and its control number.
 
     Raises:
         StoryError: a step did not hold.
@@ -45,10 +47,11 @@ def play(office: LocalOffice, nora: Practice, ana_id: str, say: Say) -> None:
     ana, tolu = act.confirm_visits(ana_id)
     act.bill(tolu)
     act.hold_back_and_mend(ana)
-    act.send([ana, tolu])
+    numbers = act.send([ana, tolu])
     act.collect_answers()
     act.hear_acceptance(ana)
     act.hear_refusal(tolu)
+    return ana, numbers[0]
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,11 @@ class _Act:
             raise StoryError("Ana's claim is mended, and its task is still open")
         self.say(f"Nora finds that in her task list and chooses {_THREE_QUARTERS}: done, and ready")
 
-    def send(self, everybody: Sequence[Seen]) -> None:
-        """The morning's batch sends all of them; the clearinghouse's own books count them."""
+    def send(self, everybody: Sequence[Seen]) -> list[str]:
+        """The morning's batch sends all of them; the clearinghouse's own books count them.
+
+        What comes back is their control numbers.
+        """
         numbers = [self._control_number(self._claim(seen, "ready")) for seen in everybody]
         morning = next_business_day(today())
         strike(self.office.stack, "claim-batch", at=moment_at(morning, time(7), ZONE))
@@ -107,10 +113,11 @@ class _Act:
         self.say(
             f"By its own books the clearinghouse took {len(counted)} claims, each of them once"
         )
+        return numbers
 
     def collect_answers(self) -> None:
         """The schedule of every ten minutes reads on in the clearinghouse's list."""
-        passed = f"{self.office.clearinghouse_url}/_simulator/forward/{_LAG_SECONDS + 1}"
+        passed = f"{self.office.clearinghouse_url}/_simulator/forward/{LAG_SECONDS + 1}"
         httpx.post(passed).raise_for_status()
         strike(self.office.stack, "answer-collection", at=datetime.now(UTC))
         self.say("The schedule of every ten minutes strikes, and brings what came back")

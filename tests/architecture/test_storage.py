@@ -67,6 +67,7 @@ NAMES_IN_KEYS = {
     # days and moments of work, of nobody's birth
     "planned_on",
     "cash_on",
+    "cash_standing",
     "service_on",
     "due_on",
     "due_since",

@@ -93,6 +93,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("VisitBilling", "ReadClaim"): 2,
     ("ClaimDispatch", "ReplaceClaim"): 2,
     ("ClaimDispatch", "VoidClaim"): 2,
+    ("ClaimDispatch", "SendClaimAnew"): 2,
 }
 """AWS calls to answer a route's sample; every route of the template stands here."""
 

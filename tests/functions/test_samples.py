@@ -293,7 +293,7 @@ def test_a_list_that_cannot_be_read_fails_nothing(world: World) -> None:
     assert invoke("AnswerCollector", sample("AnswerCollector", "EveryTenMinutes")) is None
 
 
-@pytest.mark.parametrize("trigger", ["ReplaceClaim", "VoidClaim"])
+@pytest.mark.parametrize("trigger", ["ReplaceClaim", "VoidClaim", "SendClaimAnew"])
 def test_a_correction_can_be_asked_for_twice(world: World, trigger: str) -> None:
     event = sample("ClaimDispatch", trigger)
     first, second = (invoke("ClaimDispatch", event) for _ in range(2))

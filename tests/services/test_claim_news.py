@@ -155,6 +155,62 @@ def test_an_effective_date_leaves_the_end_as_it_is_and_a_visit_after_that_is_cas
     assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
 
 
+@pytest.mark.requirement("CR-7", "CR-8", "CL-3")
+def test_an_end_that_is_known_outlives_an_effective_date_that_is_withdrawn() -> None:
+    office = applied()
+    ends = Interval(since=date(2026, 1, 1), until=DAY - timedelta(days=1))
+    put_on_file(office, builders.participation(credentialed=ends))
+    for _ in range(2):
+        effective(office, None)
+    earlier = plan_another(office, 0)
+    say(office, held())
+    say(office, held(), earlier)
+    because = (OutOfNetwork.CREDENTIALING_ENDED,)
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+    assert claimed(office, earlier).status is ClaimStatus.WAITING
+    effective(office, date(2026, 2, 1))
+    kept = office.participations.write_down(*WHEN, EffectiveDate(effective_on=date(2026, 2, 2)))
+    assert kept.credentialed == Interval(since=date(2026, 2, 2), until=ends.until)
+    assert claimed(office, earlier).status is ClaimStatus.READY
+    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=because)
+    effective(office, None)
+    anew = office.participations.write_down(*WHEN, EffectiveDate(effective_on=DAY))
+    assert (anew.credentialed, anew.ended_on) == (Interval(since=DAY), None)
+
+
+@pytest.mark.requirement("CR-7", "CR-9")
+def test_a_new_participation_reaches_the_visits_that_clients_paid_for_want_of_one() -> None:
+    office = insured()
+    (licence,) = builders.provider().licences
+    put_on_file(office, builders.provider(licences=(licence, licence.but(state="NJ"))))
+    say(office, held(care_state="NJ"))
+    paid = seen(office).payment
+    assert paid is not None
+    assert paid.because == (OutOfNetwork.NO_PARTICIPATION,)
+    assert looked_at(office, lambda: office.claim_news.release(*WHEN)) == [], "in another state"
+    for _ in range(2):
+        new = EffectiveDate(effective_on=date(2026, 1, 1))
+        office.participations.write_down(RUTH.provider_id, FERN, "NJ", new)
+        office.until_quiet()
+    assert claimed(office).status is ClaimStatus.READY
+    assert seen(office).payment == Payment(by=PaidBy.INSURANCE)
+    again = looked_at(office, lambda: office.claim_news.release(RUTH.provider_id, FERN, "NJ"))
+    assert again == []
+
+
+@pytest.mark.requirement("CR-9")
+@pytest.mark.parametrize(("age", "count"), [(366, 1), (367, 0)])
+def test_what_is_older_than_any_payer_takes_is_not_looked_at_for_a_new_participation(
+    age: int, count: int
+) -> None:
+    office = insured()
+    say(office, held(self_pay=True))
+    paid = Payment(by=PaidBy.CLIENT, because=(CashReason.NO_POLICY,))
+    day = day_in(office.clock(), "UTC") - timedelta(days=age)
+    put_on_file(office, seen(office).but(self_pay=False, payment=paid, day=day))
+    assert len(looked_at(office, lambda: office.claim_news.release(*WHEN))) == count
+
+
 @pytest.mark.requirement("CR-7", "CL-3")
 def test_a_claim_that_is_ready_is_called_off_where_the_participation_ended_before_its_day() -> None:
     office = with_claim()
@@ -200,7 +256,8 @@ def test_a_policy_that_is_put_right_changes_no_claim_that_has_left() -> None:
     new = builders.new_policy(member_id="FERN0002", holds=Interval(since=date(2026, 1, 1)))
     office.policy_entry.correct(ANA, before.policy_id, new, caller=RUTH)
     office.until_quiet()
-    assert claimed(office) == before
+    now = claimed(office)
+    assert (now.status, now.versions, now.findings) == (before.status, before.versions, ())
 
 
 def test_another_providers_client_of_the_same_day_is_left_alone() -> None:

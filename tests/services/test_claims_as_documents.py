@@ -13,6 +13,7 @@ from backoffice.adapters.payers.claim_translation import written
 from backoffice.domain.authorization import NewAuthorization
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.policy import Relationship, Subscriber
@@ -86,6 +87,54 @@ def test_a_claim_that_may_leave_passes_the_independent_judges(story: str) -> Non
     )
     assert x12sdk_judge.objection(document) is None
     assert pyx12_judge.complaints(document) == []
+
+
+def _loop(document: str, entity: str) -> list[str]:
+    """The segments about *entity* (NM101), up to whoever or whatever comes next."""
+    _, _, rest = document.partition(f"NM1*{entity}*")
+    first, *others = rest.split("~")
+    ends = ("NM1", "HL", "LX", "SBR", "CLM")
+    after = next(n for n, each in enumerate(others) if each.split("*")[0] in ends)
+    return [f"NM1*{entity}*{first}", *others[:after]]
+
+
+@pytest.mark.requirement("CR-2", "CR-10")
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("npi", ["1234567893", "1245319599"])
+def test_a_claim_is_billed_under_the_networks_tax_id_and_npi_whoever_saw_the_client(
+    story: str, npi: str
+) -> None:
+    prepare, outcome = STORIES[story]
+    office = insured()
+    put_on_file(office, builders.provider(npi=npi))
+    prepare(office)
+    office.until_quiet()
+    say(office, outcome)
+    office.submitting.submit(claimed(office).claim_id)
+    ((_, document),) = office.line.sent
+    network = office.network
+    bills, renders = _loop(document, "85"), _loop(document, "82")
+    assert bills[0].endswith(f"*XX*{network.npi}")
+    assert [each for each in bills if each.startswith("REF")] == [f"REF*EI*{network.tax_id}"]
+    assert renders[0].endswith(f"*XX*{npi}")
+    assert [each for each in renders if each.startswith("REF")] == []
+    assert document.count(npi) == 1
+
+
+@pytest.mark.requirement("CR-2")
+@pytest.mark.parametrize(("fee", "agreed"), [(9_000, "150.00"), (15_000, "260.00")])
+def test_a_claim_asks_for_what_the_network_agreed_where_that_is_more_than_the_providers_fee(
+    fee: int, agreed: str
+) -> None:
+    office = insured()
+    schedule = builders.fee_schedule()
+    rates = tuple(rate.but(allowed=Money.dollars(agreed)) for rate in schedule.rates)
+    put_on_file(office, schedule.but(rates=rates))
+    say(office, held(fee=fee))
+    office.submitting.submit(claimed(office).claim_id)
+    ((_, document),) = office.line.sent
+    charged = Money.dollars(agreed).cents // 100
+    assert f"~CLM*{claimed(office).versions[0].bill.control_number}*{charged}*" in document
 
 
 @pytest.mark.requirement("CL-1", "CL-2")

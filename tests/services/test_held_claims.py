@@ -10,16 +10,14 @@ import pytest
 from backoffice.adapters.dynamodb.claims import ClaimsTable
 from backoffice.adapters.dynamodb.network import ParticipationsTable
 from backoffice.domain.bill import Frequency
-from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimFinding, ClaimStatus
-from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.record import Record
-from backoffice.domain.task import TaskKind, TaskOwner, TaskStatus
+from backoffice.domain.task import TaskOwner, TaskStatus
 from backoffice.domain.telehealth import TelehealthRule
-from backoffice.domain.visit import CashReason, PaidBy, Payment
+from backoffice.domain.visit import PaidBy, Payment
 from backoffice.services.corrections import CorrectionWish
-from tests.support import builders, offices
-from tests.support.builders import ANA, RUTH, VISIT
+from tests.support import builders
+from tests.support.builders import ANA, RUTH
 from tests.support.claiming import (
     CLAIM,
     DAY,
@@ -27,6 +25,7 @@ from tests.support.claiming import (
     held,
     insured,
     put_on_file,
+    refunds,
     say,
     seen,
     with_claim,
@@ -49,11 +48,6 @@ def deploy(office: MemoryOffice, **network: object) -> None:
     """The network's own data come with a deployment."""
     office.network = office.network.but(**network)
     del office.claim_making
-
-
-def refunds(office: MemoryOffice) -> list[tuple[str, str]]:
-    found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.REFUND_CLIENT]
-    return [(item["owner"]["name"], item["status"]) for item in found]
 
 
 BREAKS: dict[str, tuple[Record, Record, str]] = {
@@ -223,41 +217,3 @@ def test_who_wants_no_insurer_told_is_never_looked_at_again() -> None:
     office = insured()
     say(office, held(self_pay=True))
     assert [night(office, DAY + timedelta(days=days)) for days in range(1, 15)] == [0] * 14
-
-
-@pytest.mark.requirement("CR-9", "CP-1")
-def test_a_policy_that_is_put_right_claims_the_visit_and_asks_for_the_clients_money_back() -> None:
-    office = insured()
-    put_on_file(office, builders.payer("oak-health").but(terms=()))
-    policy_id = office.coverage.policies(ANA, caller=RUTH).policies[0].policy_id
-    whole_year = Interval(since=date(2026, 1, 1))
-    wrong = builders.new_policy(payer_id="oak-health", holds=whole_year)
-    office.policy_entry.correct(ANA, policy_id, wrong, caller=RUTH)
-    office.until_quiet()
-    say(office, held(fee=18_000))
-    payment = seen(office).payment
-    assert payment is not None
-    assert OutOfNetwork.PAYER_NOT_CONTRACTED in payment.because
-    right = builders.new_policy(holds=whole_year)
-    office.policy_entry.correct(ANA, policy_id, right, caller=RUTH)
-    office.until_quiet()
-    assert claimed(office).status is ClaimStatus.READY
-    assert refunds(office) == [(RUTH.provider_id, TaskStatus.OPEN)]
-    office.claim_making.attend(VISIT, ANA, RUTH.provider_id)
-    assert refunds(office) == [(RUTH.provider_id, TaskStatus.OPEN)]
-    office.policy_entry.correct(ANA, policy_id, wrong, caller=RUTH)
-    office.until_quiet()
-    assert claimed(office).status is ClaimStatus.ABANDONED
-    assert refunds(office) == [(RUTH.provider_id, TaskStatus.RESOLVED)]
-
-
-@pytest.mark.parametrize("fee", [0, 18_000])
-def test_nobody_is_asked_to_give_back_what_cost_nothing(fee: int) -> None:
-    office = offices.with_ana()
-    office.wait(timedelta(days=8))
-    say(office, held(fee=fee))
-    assert seen(office).payment == Payment(by=PaidBy.CLIENT, because=(CashReason.NO_POLICY,))
-    new = builders.new_policy(holds=Interval(since=date(2026, 1, 1)))
-    office.policy_entry.enter(ANA, "policy-later", new, caller=RUTH)
-    office.until_quiet()
-    assert len(refunds(office)) == (fee > 0)

@@ -251,3 +251,29 @@ def test_a_list_that_nobody_gives_out_does_not_say_that_the_claim_is_absent() ->
     assert claim(office).status is ClaimStatus.SENDING
     assert submission(office).may_be_there
     assert len(office.line.sent) == 1
+
+
+LONG = 7_200
+"""Longer than any wait of ours, so that it shows whose counts."""
+
+
+@pytest.mark.parametrize("fault", ["429", "409"])
+def test_who_is_asked_to_wait_longer_than_usual_waits_as_long(fault: str) -> None:
+    office = opened()
+    office.line.busy_for = LONG
+    office.line.faults = [fault]
+    office.submitting.submit(CLAIM)
+    assert submission(office).next_attempt_at == office.clock() + timedelta(seconds=LONG)
+
+
+def test_who_is_asked_to_wait_longer_before_looking_a_claim_up_again_waits_as_long() -> None:
+    office = opened()
+    office.line.faults = ["cut after"]
+    office.submitting.submit(CLAIM)
+    office.line.busy_for = LONG
+    yesterday = office.clock() - timedelta(days=1)
+    old = submission(office).but(first_sent_at=yesterday, next_attempt_at=office.clock())
+    office.records.keep(old)
+    office.submitting.submit(CLAIM)
+    assert submission(office).look_ups == 1
+    assert submission(office).next_attempt_at == office.clock() + timedelta(seconds=LONG)

@@ -11,9 +11,12 @@ import pytest
 
 from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import Interval
-from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.claim import ClaimFinding, ClaimStatus
 from backoffice.domain.errors import Conflict
-from backoffice.domain.task import TaskKind
+from backoffice.domain.identifiers import PlainText
+from backoffice.domain.record import Ref
+from backoffice.domain.task import Task, TaskKind, TaskOwner, resolve
+from backoffice.services.corrections import CorrectionWish
 from tests.simulation import invariants
 from tests.support import builders
 from tests.support.builders import ANA, RUTH
@@ -21,6 +24,12 @@ from tests.support.claiming import CLAIM, claimed, put_on_file, with_claim
 from tests.twins.office import MemoryOffice
 
 RIGHT = "FERN0002"
+REFUSED = ClaimFinding(
+    code="REJECTED_DIAGNOSIS",
+    owner=TaskOwner.staff("claims"),
+    next_action=PlainText("Choose the diagnosis again."),
+    places=("diagnoses",),
+)
 Act = Callable[[MemoryOffice], object]
 
 
@@ -149,3 +158,66 @@ def test_what_takes_a_claim_back_is_right_whatever_the_insurance() -> None:
     office.records.keep(taken_back.moved(ClaimStatus.SENDING))
     correct_and_hear(office)
     assert tasks(office) == []
+
+
+def in_force(office: MemoryOffice, member_id: str) -> None:
+    policy_id = office.coverage.policies(ANA, caller=RUTH).policies[-1].policy_id
+    new = builders.new_policy(member_id=member_id, holds=Interval(since=date(2026, 1, 1)))
+    office.policy_entry.correct(ANA, policy_id, new, caller=RUTH)
+    office.until_quiet()
+
+
+def told_late() -> MemoryOffice:
+    """An office whose one claim its payer has, under insurance that was corrected since."""
+    office = with_claim()
+    left = claimed(office).moved(ClaimStatus.SENDING).moved(ClaimStatus.SUBMITTED)
+    put_on_file(office, left)
+    put_on_file(office, left.moved(ClaimStatus.ACCEPTED, payer_claim_number="PC42"))
+    in_force(office, RIGHT)
+    assert tasks(office) == ["open"]
+    return office
+
+
+@pytest.mark.requirement("CL-2")
+@pytest.mark.parametrize("how", ["replace", "void"])
+def test_the_task_is_done_once_what_it_asks_for_is(how: str) -> None:
+    office = told_late()
+    for _ in range(2):
+        getattr(office.corrections, how)(CLAIM, CorrectionWish(version=1))
+        office.until_quiet()
+    assert claimed(office).late_news is None
+    assert tasks(office) == ["resolved"]
+
+
+@pytest.mark.requirement("CL-2")
+def test_the_task_is_done_where_the_claim_was_right_and_comes_back_with_its_reason() -> None:
+    office = told_late()
+    in_force(office, "FERN0001")
+    assert tasks(office) == ["resolved"]
+    in_force(office, RIGHT)
+    assert sorted(tasks(office)) == ["open", "resolved"]
+
+
+@pytest.mark.requirement("CL-2")
+def test_what_staff_did_their_way_is_not_asked_of_them_again_unless_it_is_corrected_again() -> None:
+    office = told_late()
+    in_force(office, "FERN0003")
+    assert tasks(office) == ["open"], "one task says it all"
+    (item,) = (i for i in office.database.items("tasks") if i["task_id"].startswith("late-"))
+    (task,) = office.records.find_together(Ref(Task, (item["task_id"],)))
+    assert task is not None
+    office.records.keep(resolve(task, resolution="Telephoned.", at=office.clock()))
+    office.claim_news.note_client(ANA)
+    office.until_quiet()
+    assert tasks(office) == ["resolved"]
+    in_force(office, "FERN0004")
+    assert sorted(tasks(office)) == ["open", "resolved"]
+
+
+def test_a_refusal_that_may_be_overruled_leaves_the_task_open() -> None:
+    office = told_late()
+    refused = claimed(office).moved(ClaimStatus.REJECTED).noting(refused=(REFUSED,))
+    office.records.keep(refused)
+    office.claim_making.attend_refused(CLAIM, "any")
+    assert claimed(office).status is ClaimStatus.REJECTED
+    assert tasks(office) == ["open"]

@@ -204,6 +204,19 @@ def test_while_the_list_cannot_be_read_nobody_loses_the_place_and_it_is_measured
     assert office.collecting.collect(due=office.clock()).behind == timedelta(0)
 
 
+@pytest.mark.parametrize("odd", [{"transactionId": "no id"}, {}, "nothing", None, [1]])
+def test_what_the_list_names_by_no_id_keeps_nothing_waiting_and_is_one_task(odd: object) -> None:
+    office = sent(good="")
+    office.line.listed_beside = [odd]
+    office.faults.crash_when("after write cursors tasks outbox")
+    for _ in range(3):
+        collect(office)
+    assert claim(office, "good").status is ClaimStatus.ACCEPTED
+    assert office.collecting.collect(due=office.clock()).behind == timedelta(0)
+    tasks = [each for each in office.database.items("tasks") if each["kind"] == "match_answer"]
+    assert [(each["owner"]["name"], each["status"]) for each in tasks] == [("claims", "open")]
+
+
 @pytest.mark.requirement("CL-1")
 @pytest.mark.parametrize(
     ("order", "wanted"), [("", ClaimStatus.ACCEPTED), ("PAYA7", ClaimStatus.REJECTED)]
@@ -265,4 +278,23 @@ def test_a_remittance_is_kept_as_it_came_and_announced_once() -> None:
     assert office.documents.documents[name] == text
     office.until_quiet()
     told = [text for text in office.journal.documents.values() if "remittance-arrived" in text]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_document_that_is_heard_twice_at_once_is_heard_once_and_nobody_fails(again: int) -> None:
+    undisturbed, office = MemoryOffice(), MemoryOffice()
+    undisturbed.acknowledging.hear(REMITTANCE, transaction_id="transaction-0001")
+    passed = undisturbed.faults.passed
+    *_, last = (n for n, each in enumerate(passed, start=1) if each.startswith("before write"))
+
+    def overtake() -> None:
+        for number in range(again):
+            office.acknowledging.hear(REMITTANCE, transaction_id=f"transaction-100{number}")
+
+    office.faults.overtake_after(last, overtake)
+    document_id = office.acknowledging.hear(REMITTANCE, transaction_id="transaction-0001")
+    (document,) = office.database.items("payer-documents")
+    assert (document["document_id"], document["version"]) == (document_id, 2)
+    told = [each for each in office.database.items("outbox") if each["announcements"]]
     assert len(told) == 1

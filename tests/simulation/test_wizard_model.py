@@ -15,6 +15,7 @@ from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link, LinkPurpose, LinkReason, ask_for
 from backoffice.domain.policy import Policy
+from tests.simulation.moments import proving
 from tests.simulation.wizard import ORDER, TRIES, Try, WizardModel
 from tests.support.intake_office import Browser, IntakeOffice, a_client
 from tests.support.markup import read
@@ -313,7 +314,6 @@ def _says(policy: Policy, stated: dict[str, Any]) -> None:
 
 
 TestWizard = Wizard.TestCase
-PROVING = settings().max_examples > 100
 TestWizard.settings = settings(
-    max_examples=500 if PROVING else 100, stateful_step_count=60 if PROVING else 25
+    max_examples=500 if proving() else 100, stateful_step_count=60 if proving() else 25
 )

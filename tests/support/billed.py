@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from backoffice.x12.claims import Claim
-from backoffice.x12.remittances import PaidClaim, PaidLine, Payment
+from backoffice.x12.paid_claims import PaidClaim, PaidLine
+from backoffice.x12.remittances import Payment
 from tests.support.claim_samples import CLAIM, VISIT
 from tests.support.claim_samples import written as bill
 from tests.support.claims_house import House

@@ -11,7 +11,8 @@ from backoffice.adapters.dynamodb.clients import VisitsTable
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Priority
-from backoffice.domain.record import Record
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.task import Task, TaskKind
 from backoffice.domain.visit import Visit
 from tests.support import offices
 from tests.support.builders import ANA, RUTH, VISIT
@@ -71,3 +72,15 @@ def plan_another(office: MemoryOffice, number: int) -> str:
     visit = seen(office).but(version=0, visit_id=visit_id, day=day, status="planned")
     office.records.keep(visit)
     return visit_id
+
+
+def refund_tasks(office: MemoryOffice) -> list[Task]:
+    """What providers are to give back to clients, or were."""
+    found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.REFUND_CLIENT]
+    asked = (office.records.find_together(Ref(Task, (item["task_id"],))) for item in found)
+    return [task for (task,) in asked if task]
+
+
+def refunds(office: MemoryOffice) -> list[tuple[str, str]]:
+    """Whose tasks those are, and how they stand."""
+    return [(task.owner.name, task.status) for task in refund_tasks(office)]

@@ -9,10 +9,18 @@ from backoffice.domain import submission as way
 from backoffice.domain.bill import (
     Bill,
 )
-from backoffice.domain.claim import Claim, ClaimStatus, ClaimVersion, control_number_for
+from backoffice.domain.claim import (
+    Claim,
+    ClaimFinding,
+    ClaimStatus,
+    ClaimVersion,
+    control_number_for,
+)
+from backoffice.domain.identifiers import PlainText
 from backoffice.domain.record import Record
 from backoffice.domain.sending import parked as parking
 from backoffice.domain.submission import Submission
+from backoffice.domain.task import TaskOwner
 from tests.support import bills
 from tests.support.builders import ANA, FERN, RUTH
 
@@ -56,6 +64,17 @@ def accepted_claim(claim_id: str) -> Claim:
     return ready.moved(ClaimStatus.SENDING).moved(
         ClaimStatus.ACCEPTED, payer_claim_number="PC000000000000042", submitted_at=MADE_AT
     )
+
+
+def refused_claim(claim_id: str) -> Claim:
+    """A claim that its payer takes from nobody whom it has not enrolled."""
+    finding = ClaimFinding(
+        code="REJECTED_NOT_ENROLLED",
+        owner=TaskOwner.staff("enrolment"),
+        next_action=PlainText("Enrol the network with the payer."),
+    )
+    refused = ready_claim(claim_id).moved(ClaimStatus.SENDING).noting(refused=(finding,))
+    return refused.moved(ClaimStatus.REJECTED, findings=(finding,))
 
 
 def submission(claim: Claim, **differences: Any) -> Submission:

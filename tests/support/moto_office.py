@@ -207,6 +207,7 @@ def _fill(*, answered: bool) -> None:
         claims.ready_claim("visit-0401.1"),
         *claims.in_doubt("visit-0402.1"),
         claims.accepted_claim("visit-0403.1"),
+        claims.refused_claim("visit-0405.1"),
         claims.accepted_claim("visit-0404.1"),
         *paid_for.records(CLIENT, PROVIDER),
     ]

@@ -31,7 +31,8 @@ class BadLine:
     """An HTTP client that reaches the simulated clearinghouse by a line that may break.
 
     `faults` befall the next sendings, first to last. While `is_down` nobody is
-    there; while `lists_nothing` only the list of what was processed is not.
+    there; while `lists_nothing` only the list of what was processed is not. While
+    `busy_for` is set, whoever asks, or is turned away, is told to wait so many seconds.
     """
 
     def __init__(self, http: MemoryHttp) -> None:
@@ -39,6 +40,9 @@ class BadLine:
         self.faults: list[str] = []
         self.is_down = False
         self.lists_nothing = False
+        self.busy_for: int | None = None
+        self.listed_beside: list[Any] = []
+        """What the next page of the list names beside what came in."""
         self.says: dict[str, Any] | None = None
         """What any claim is answered, whatever the clearinghouse makes of it."""
         self.sent: list[tuple[str, str]] = []
@@ -58,9 +62,17 @@ class BadLine:
             return self._send(method, url, sent)
         if self.is_down or self.lists_nothing:
             raise urllib3.exceptions.ProtocolError("the connection broke")
+        if self.busy_for is not None:
+            return MemoryAnswer(429, {}, {"Retry-After": str(self.busy_for)})
         is_file = "/artifacts/" in url
         assert is_file != ("Authorization" in sent["headers"]), "the key is for the house alone"
-        return self._http.request(method, url, **sent)
+        answer = self._http.request(method, url, **sent)
+        if "/polling/" not in url or not self.listed_beside:
+            return answer
+        page = json.loads(answer.read1(1_000_000, decode_content=False))
+        page["items"] = [*self.listed_beside, *page["items"]]
+        self.listed_beside = []
+        return MemoryAnswer(answer.status, page)
 
     def _send(self, method: str, url: str, sent: Mapping[str, Any]) -> MemoryAnswer:
         fault = self.faults.pop(0) if self.faults else ""
@@ -70,7 +82,10 @@ class BadLine:
             return MemoryAnswer(400, {}, text="<html>Bad request</html>")
         status, _, when = fault.partition(" ")
         if status.isdecimal() and when != "after":
-            return MemoryAnswer(int(status), {"code": "NO"}, _WAITS.get(int(status)))
+            waits = _WAITS.get(int(status))
+            if self.busy_for is not None:
+                waits = {"Retry-After": str(self.busy_for)}
+            return MemoryAnswer(int(status), {"code": "NO"}, waits)
         self.sent.append((sent["headers"]["Idempotency-Key"], json.loads(sent["body"])["x12"]))
         answer = self._http.request(method, url, **sent)
         if self.says is not None:

@@ -245,6 +245,11 @@ def _number(text: str) -> int:
     return number
 
 
+def size_of_item(item: Item) -> int:
+    """The size of a whole item: its names and values. It is no container itself."""
+    return sum(len(name.encode()) + size_of(value) for name, value in item.items())
+
+
 def size_of(value: Any) -> int:
     """The size that DynamoDB counts: text in UTF-8, names too, and a little for each container."""
     match value:
@@ -253,9 +258,19 @@ def size_of(value: Any) -> int:
         case str():
             return len(value.encode())
         case int():
-            return len(str(abs(value))) // 2 + 2
+            return _size_of_number(value)
         case list():
             return 3 + sum(1 + size_of(part) for part in value)
         case dict():
             return 3 + sum(1 + len(k.encode()) + size_of(part) for k, part in value.items())
     raise TypeError(type(value))
+
+
+def _size_of_number(value: int) -> int:
+    """A byte for each pair of digits, without the pairs of noughts that it ends with, and one more;
+    another one for a sign."""
+    digits = str(abs(value))
+    while digits.endswith("00"):
+        digits = digits[:-2]
+    pairs = 0 if value == 0 else -(-len(digits) // 2)
+    return 1 + pairs + (value < 0)

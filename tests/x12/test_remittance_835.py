@@ -319,19 +319,6 @@ def test_lines_that_charge_something_else_than_their_claim_are_noticed() -> None
     assert only_claim(text).balanced
 
 
-def test_what_was_not_paid_is_added_up_by_whose_it_is() -> None:
-    text = visit(
-        "CLP*PCN1*1*150*60*50*12*HL-778",
-        "CAS*CO*45*30**253*1.5",
-        "CAS*PR*3*25**1*25",
-        "CAS*OA*23*8.5",
-        line="SVC*HC:90837*150*60",
-    )
-    assert only_claim(text).by_group == {"CO": 31_50, "PR": 50_00, "OA": 8_50}
-    unclear = only_claim(text.replace("253*1.5", "253*x"))
-    assert unclear.by_group == {"CO": None, "PR": 50_00, "OA": 8_50}
-
-
 @pytest.mark.parametrize("reason", ["1", "45", "253", "307", "A1", "B11", "D23", "P32", "W1", "Y3"])
 def test_a_published_reason_is_known_also_when_it_was_withdrawn(reason: str) -> None:
     assert faults(PAID.replace("CAS*CO*45*", f"CAS*CO*{reason}*")) == []

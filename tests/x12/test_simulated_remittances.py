@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from backoffice.x12 import remittance_835
-from backoffice.x12.remittances import PaidClaim, Payment
+from backoffice.x12.paid_claims import PaidClaim
+from backoffice.x12.remittances import Payment
 from infra.local.clearinghouse_response import Request
 from infra.local.clearinghouse_webhooks import Webhooks
 from tests.support import oxedi_judge, pyx12_judge, x12sdk_judge

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 from backoffice.x12.claim_statuses import Party
 from backoffice.x12.findings import X12Error
+from backoffice.x12.paid_claims import Adjustment, PaidClaim
 from backoffice.x12.remittance_835 import read
 from backoffice.x12.remittance_writing import Advice, Kept, Reason
-from backoffice.x12.remittances import Adjustment, PaidClaim
 from tests.support import pyx12_judge, x12sdk_judge
 from tests.support.advices import ADVICE, ANA, CONTRACT, PAID, VISIT, advices, of, reversal, written
 from tests.support.remittances import only_payment

@@ -163,6 +163,18 @@ class ClaimVersion(Fact):
     made_at: Moment
     sent: bool = False
     """Whether it may have left; then it never changes, and what is put right is a new version."""
+    refused: tuple[ClaimFinding, ...] = ()
+    """What its refusal names: until that is otherwise on file, nobody says it again."""
+    mended: bool = False
+    """Whether staff said that what refused it was mended, where no bill shows it."""
+
+
+class LateNews(Fact):
+    """That insurance was corrected after a claim had left, and which task came of it."""
+
+    task: OpaqueId
+    believed: str
+    """The fingerprint of what is believed since then."""
 
 
 class DeadlineTold(Fact):
@@ -204,6 +216,8 @@ class Claim(Record):
     """How many there ever were, so that each has an id of its own."""
     refund_task: OpaqueId | None = None
     """The task that came of it that the client was to pay before; None: there is none."""
+    late_news: LateNews | None = None
+    """What staff were told of insurance that was corrected after it had left; None: nothing."""
     payer_claim_number: PlainText | None = None
     """The payer's own number, once an acknowledgment or a remittance named it."""
     file_by: Day
@@ -245,7 +259,13 @@ class Claim(Record):
         moved = self.but(status=status, **changes)
         if status is not ClaimStatus.SENDING or moved.latest is None or moved.latest.sent:
             return moved
-        return moved.but(versions=(*moved.versions[:-1], moved.latest.but(sent=True)))
+        return moved.noting(sent=True)
+
+    def noting(self, **about: object) -> Self:
+        """The claim with something noted *about* its last version, if there is one."""
+        if self.latest is None:
+            return self
+        return self.but(versions=(*self.versions[:-1], self.latest.but(**about)))
 
     def saying(self, bill: Bill, *, at: datetime) -> Self:
         """The claim with a last version that says what *bill* says.

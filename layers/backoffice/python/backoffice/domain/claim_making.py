@@ -13,6 +13,7 @@ from backoffice.domain.claim import (
     claim_id_for,
 )
 from backoffice.domain.deadlines import file_by, first_escalation, on_the_clock
+from backoffice.domain.mending import unmended
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.visit import Visit
@@ -56,14 +57,19 @@ def made(
 ) -> Claim:
     """The open *claim*, saying what is on file now: ready, or held back by what *look* found.
 
-    *write* gives the bill for the number of a version. A rejected claim whose bill would
-    say the same again stays rejected: nothing was mended.
+    *write* gives the bill for the number of a version. What a refusal names and nothing
+    mended holds the claim back, whatever else of its bill is otherwise by now.
     """
     last = claim.latest
-    if last is not None and last.bill == write(last.number) and not _is_spent(claim):
-        said, bill = claim, last.bill
-        if claim.status is ClaimStatus.REJECTED:
-            return claim
+    now = write(last.number) if last else None
+    left = unmended(last, now) if last and now else ()
+    is_said = last is not None and last.bill == now and not _is_spent(claim)
+    if claim.status is ClaimStatus.REJECTED and (left or is_said):
+        return claim
+    if left:
+        return claim.moved(ClaimStatus.DRAFT, findings=left)
+    if now is not None and is_said:
+        said, bill = claim, now
     else:
         bill = write(claim.next_number)
         said = claim.saying(bill, at=at)
@@ -73,9 +79,13 @@ def made(
 
 
 def _is_spent(claim: Claim) -> bool:
-    """Whether the last version was sent before the claim was given up: it is not sent again."""
-    sent = claim.latest is not None and claim.latest.sent
-    return sent and claim.status is ClaimStatus.ABANDONED
+    """Whether the last version was sent, and is not sent again: the claim was given up since, or
+    what refused it was mended elsewhere.
+    """
+    last = claim.latest
+    if last is None or not last.sent:
+        return False
+    return last.mended or claim.status is ClaimStatus.ABANDONED
 
 
 def given_up(claim: Claim) -> Claim:

@@ -31,6 +31,7 @@ NO_NUMBER = (
     "the payer for the number, and send it along."
 )
 MOVED_ON = "This claim has another version by now. Read it, then ask for this again."
+NOT_REFUSED = "Nobody refused this claim, so that there is nothing to send anew."
 TAKEN_BACK = "This claim was taken back; nothing of it is left to correct."
 
 
@@ -67,6 +68,27 @@ def wanted(
     standing = latest.number if is_taken or claim.correction is None else claim.correction.standing
     correction = Correction(kind=kind, of_version=of_version, standing=standing)
     return claim.but(correction=correction, payer_claim_number=number)
+
+
+def mended(claim: Claim, *, of_version: int) -> Claim:
+    """The *claim* whose refusal somebody mended where no bill shows it, as an enrolment is.
+
+    Asking the same again changes nothing.
+
+    Raises:
+        Refused: it was not refused, or it moved on.
+    """
+    latest = claim.latest
+    if latest is None:
+        raise Refused(NOT_REFUSED)
+    is_made = latest.number == of_version + 1 and claim.versions[-2].mended
+    if is_made or (latest.number == of_version and latest.mended):
+        return claim
+    if latest.number != of_version:
+        raise Refused(MOVED_ON)
+    if not claim.is_open or not latest.refused:
+        raise Refused(NOT_REFUSED)
+    return claim.noting(mended=True)
 
 
 def taken_back(claim: Claim, number: int) -> Bill:

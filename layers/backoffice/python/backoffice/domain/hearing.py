@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from backoffice.domain.events.claims import ClaimRejected
 from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
+from backoffice.domain.mending import places_of
+from backoffice.domain.rejection_words import MEANINGS
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import (
     Task,
@@ -134,11 +137,12 @@ def _accepted(
         done = (resolve(task, resolution=_OVERRULED, at=at),)
         left = {who: each for who, each in claim.tasks_left.items() if each != task.task_id}
         changes["tasks_left"] = left
+    taken = claim.noting(refused=(), mended=False)
     if claim.status is status:
-        return Heard(claim.but(**changes), known, done)
+        return Heard(taken.but(**changes), known, done)
     if status not in MOVES[claim.status]:
         return Heard(claim, known, _surprises(claim, known, at, today))
-    return Heard(claim.moved(status, **changes), known, done)
+    return Heard(taken.moved(status, **changes), known, done)
 
 
 def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) -> Heard:
@@ -162,18 +166,24 @@ def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) 
     elif task.status is TaskStatus.OPEN:
         task = hand_over(task, owner=owner, next_action=why.next_action, due_on=why.due_on)
     left = {who: each for who, each in claim.tasks_left.items() if each != task.task_id}
+    named = tuple(_as_findings(why, owner))
     changes = {
-        "findings": (_as_finding(why, owner),),
+        "findings": named,
         "tasks_left": left | {label_of(owner): str(task.task_id)},
     }
+    claim = claim.noting(refused=named, mended=False)
     rejected = claim.moved(ClaimStatus.REJECTED, **changes) if is_new else claim.but(**changes)
     event = ClaimRejected(claim_id=claim.claim_id, control_number=known.control_number)
     return Heard(rejected, known, (task,), (event,))
 
 
-def _as_finding(why: Rejection, owner: TaskOwner) -> ClaimFinding:
-    return ClaimFinding(
-        code=f"REJECTED_{why.trouble.upper()}",
-        owner=owner,
-        next_action=PlainText(f"{why.says} {why.next_action}"),
-    )
+def _as_findings(why: Rejection, owner: TaskOwner) -> Iterator[ClaimFinding]:
+    """All that a refusal names, for the one who was given the task about it."""
+    for trouble in (why.trouble, *why.beside):
+        meaning = MEANINGS[trouble]
+        yield ClaimFinding(
+            code=f"REJECTED_{trouble.upper()}",
+            owner=owner,
+            next_action=PlainText(f"{meaning.says} {meaning.next_action}"),
+            places=places_of(trouble, (why.trouble, *why.beside)),
+        )

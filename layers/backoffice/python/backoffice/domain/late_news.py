@@ -6,22 +6,55 @@ from datetime import date, datetime
 
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.calendar import add_business_days
-from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim import Claim, ClaimStatus, LateNews
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
 
 _REPLACE = (
     "Have this claim replaced once the payer has taken it in, or taken back if another payer is "
     "to be billed: its insurance was corrected after it left."
 )
+_MADE_ANEW = "The claim is made anew, with the insurance as it is believed now, or taken back."
+_NEEDLESS = "The claim says of the insurance what is believed now."
+_MADE = frozenset(
+    {ClaimStatus.WAITING, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED}
+)
+"""Where what was asked for is under way. A claim that is refused only may yet turn out to be taken
+in as it was."""
 
 
-def task_of_late_news(claim: Claim, now: Bill | None, *, at: datetime, today: date) -> Task | None:
-    """What staff have to do about a *claim* that has left, and says of the insurance what was
-    believed then; None where it says what is believed *now*, or takes itself back.
+def with_late_news(
+    claim: Claim, now: Bill | None, known: Task | None, *, at: datetime, today: date
+) -> tuple[Claim, list[Task]]:
+    """The *claim* that has left, and what staff have to do, where it says of the insurance what
+    was believed then, and not what is believed *now*.
 
     *now* is the bill as it would be written today; None: the insurance would not be billed.
-    One task for each version and each correction: told twice, it is the same.
+    *known* is the task that the claim names: while it is open, it says all there is to do, and
+    where the insurance turns out to be what the claim said, it is done. Twice is once.
+    """
+    believed = _otherwise(claim, now)
+    if believed is None:
+        return _done(claim, known, _NEEDLESS, at)
+    told = claim.late_news
+    if told is not None and believed == told.believed:
+        return claim, []
+    if told is not None and known is not None and known.status is TaskStatus.OPEN:
+        return claim.but(late_news=told.but(believed=believed)), []
+    task = _task(claim, at=at, today=today)
+    return claim.but(late_news=LateNews(task=task.task_id, believed=believed)), [task]
+
+
+def without_late_news(
+    claim: Claim, known: Task | None, *, at: datetime
+) -> tuple[Claim, list[Task]]:
+    """The *claim*, and the task that it names (*known*), done once the claim is made anew."""
+    return _done(claim, known, _MADE_ANEW, at) if claim.status in _MADE else (claim, [])
+
+
+def _otherwise(claim: Claim, now: Bill | None) -> str | None:
+    """What is believed of the insurance, and the claim does not say; None: it says that, or takes
+    itself back.
     """
     latest = claim.latest
     if latest is None or claim.status is ClaimStatus.VOIDED:
@@ -29,7 +62,18 @@ def task_of_late_news(claim: Claim, now: Bill | None, *, at: datetime, today: da
     said, believed = latest.bill, _insurance(now) if now else "none"
     if said.frequency is Frequency.VOID or believed == _insurance(said):
         return None
-    source = fingerprint(f"{claim.claim_id}/{latest.number}/{believed}")
+    return fingerprint(f"{latest.number}/{believed}")
+
+
+def _done(claim: Claim, known: Task | None, how: str, at: datetime) -> tuple[Claim, list[Task]]:
+    if known is None or known.status is not TaskStatus.OPEN:
+        return claim.but(late_news=None), []
+    return claim.but(late_news=None), [resolve(known, resolution=how, at=at)]
+
+
+def _task(claim: Claim, *, at: datetime, today: date) -> Task:
+    """One for each time that a claim is found to be wrong: its record has another version then."""
+    source = fingerprint(f"{claim.claim_id}/{claim.version}")
     return open_task(
         task_id=f"late-{source[:32]}",
         kind=TaskKind.FIX_CLAIM,

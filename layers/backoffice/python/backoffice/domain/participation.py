@@ -55,6 +55,8 @@ class Participation(Record):
     state: UsState
     credentialed: Interval | None = None
     """From the effective date on (CR-7); None until the payer has named one."""
+    ended_on: Day | None = None
+    """The last day in network, where it is known though the effective date was withdrawn."""
     opt_out_notice_on: Day | None = None
     notice_days: int = Field(default=30, ge=1)
     """Taken from the payer's terms when notice is given."""
@@ -77,11 +79,11 @@ class Participation(Record):
 
         It still ends when it ended, unless *day* comes after that: then it has begun anew.
         """
+        known = self.credentialed.until if self.credentialed else self.ended_on
         if day is None:
-            return self.but(credentialed=None)
-        known = self.credentialed.until if self.credentialed else None
+            return self.but(credentialed=None, ended_on=known)
         until = known if known is not None and day <= known else None
-        return self.but(credentialed=Interval(since=day, until=until))
+        return self.but(credentialed=Interval(since=day, until=until), ended_on=None)
 
     def awaited_by(self, visit_id: str, client_id: str) -> Self:
         """The same, with one more visit that waits, as long as there is room for it.
@@ -95,7 +97,9 @@ class Participation(Record):
 
     def reasons_against(self, day: date) -> Iterator[OutOfNetwork]:
         """What in this participation keeps *day* out of network."""
-        if self.credentialed is None or day < self.credentialed.since:
+        if self.ended_on is not None and day > self.ended_on:
+            yield OutOfNetwork.CREDENTIALING_ENDED  # no date that is named yet reaches it
+        elif self.credentialed is None or day < self.credentialed.since:
             yield OutOfNetwork.NOT_YET_EFFECTIVE
         elif not self.credentialed.contains(day):
             yield OutOfNetwork.CREDENTIALING_ENDED

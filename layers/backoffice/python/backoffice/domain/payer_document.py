@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from backoffice.domain.calendar import Moment
+from backoffice.domain.calendar import Moment, add_business_days
 from backoffice.domain.claim_word import DocumentKind
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.record import Fact, Record
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 TransactionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,80}$")]
 """The clearinghouse's own id of one document that went through it."""
@@ -75,6 +76,23 @@ class Listing(Fact):
     transactions: tuple[TransactionId, ...]
     next_token: str
     is_last: bool
+    unreadable: int = 0
+    """How many entries may be for us, and name no document by which it could be fetched."""
+
+
+def unreadable_task(clearinghouse: str, page: Listing, *, at: datetime, today: date) -> Task:
+    """The task about a *page* with entries that name no document; the same page makes the same."""
+    source = fingerprint(f"{clearinghouse}/{page.next_token}")
+    return open_task(
+        task_id=f"unlisted-{source[:32]}",
+        kind=TaskKind.MATCH_ANSWER,
+        owner=TaskOwner.staff("claims"),
+        about=(clearinghouse,),
+        due_on=add_business_days(today, 1),
+        next_action="The clearinghouse lists something without a number by which it could be "
+        "fetched. Look through what it processed today and yesterday for what we have not.",
+        at=at,
+    )
 
 
 def document_id_of(text: str) -> str:

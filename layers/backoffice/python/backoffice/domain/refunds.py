@@ -29,24 +29,25 @@ def with_refund(
 ) -> tuple[Claim, list[Task]]:
     """The *claim*, and what its provider is to do about money that the client may have paid.
 
-    *visit* is as it was before *payment* was decided, and *known* the task that the claim
-    names. A task is opened when a claim takes the place of cash-pay, and resolved where
-    cash-pay, or nothing, takes the place of the claim again. Only what differs is given back.
+    *payment* is who pays for *visit* now, and *known* the task that the claim names. A task is
+    opened when a claim takes the place of cash-pay, whatever was confirmed or called off in
+    between, and resolved where cash-pay, or nothing, takes the place of the claim again: then
+    the next claim opens another. What was given back once is not asked for twice.
     """
-    if not _by_client(visit.payment) and _is_claimed(payment):
-        return claim, []
+    is_open = known is not None and known.status is TaskStatus.OPEN
     if _is_claimed(payment):
-        if visit.fee == Money.ZERO:
+        if claim.refund_task is not None or not visit.client_was_asked:
             return claim, []
         task = _task(claim, visit, at=at, today=today)
         return claim.but(refund_task=task.task_id), [task]
-    if known is None or known.status is not TaskStatus.OPEN:
+    if claim.refund_task is None or not (is_open or _costs_again(visit, payment)):
         return claim, []
-    return claim.but(refund_task=None), [resolve(known, resolution=_AFTER_ALL, at=at)]
+    done = [resolve(known, resolution=_AFTER_ALL, at=at)] if known and is_open else []
+    return claim.but(refund_task=None), done
 
 
-def _by_client(payment: Payment | None) -> bool:
-    return payment is not None and payment.by is PaidBy.CLIENT
+def _costs_again(visit: Visit, payment: Payment | None) -> bool:
+    return payment is not None and payment.by is PaidBy.CLIENT and visit.fee != Money.ZERO
 
 
 def _is_claimed(payment: Payment | None) -> bool:

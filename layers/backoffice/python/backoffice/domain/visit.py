@@ -115,6 +115,8 @@ class Visit(Record):
     """The client pays, and wants no insurer to be told."""
     payment: Payment | None = None
     """Who pays; None until that is decided, a moment after the visit is confirmed."""
+    client_was_asked: bool = False
+    """Whether the client was to pay something at any time, so that they may have done it."""
     status: VisitStatus = VisitStatus.PLANNED
 
     @model_validator(mode="after")
@@ -128,6 +130,11 @@ class Visit(Record):
         if len(set(self.diagnoses)) < len(self.diagnoses):
             raise PydanticCustomError("diagnoses", "Name each diagnosis once.")
         return self
+
+    def paid_as(self, payment: Payment | None) -> Self:
+        """The visit, with whoever is asked to pay for it now; that a client was asked, it keeps."""
+        costs = payment is not None and payment.by is PaidBy.CLIENT and self.fee != Money.ZERO
+        return self.but(payment=payment, client_was_asked=self.client_was_asked or costs)
 
     @property
     def place_of_service(self) -> PlaceOfService:

@@ -61,6 +61,8 @@ class ClaimFile:
     """Those that earlier findings left."""
     refund: Task | None = None
     """What came of it that the client was to pay before."""
+    late: Task | None = None
+    """What came of it that the insurance was corrected after the claim had left."""
     others: tuple[Claim, ...] = ()
     """What else is claimed of the client's day, each claim as it is now."""
 
@@ -239,6 +241,8 @@ class ClaimFiles:
             wanted["day"] = Ref(ClaimedDay, (file.visit.client_id, file.visit.day.isoformat()))
         if file.claim and file.claim.refund_task:
             wanted["refund"] = Ref(Task, (file.claim.refund_task,))
+        if file.claim and file.claim.late_news:
+            wanted["late"] = Ref(Task, (file.claim.late_news.task,))
         left = file.claim.tasks_left.values() if file.claim else ()
         tasks = [Ref(Task, (task_id,)) for task_id in left]
         if not wanted:

@@ -84,9 +84,8 @@ class ClaimMakingDesk:
             file.visit, file.policy, file.standing, programme=file.programme is not None
         )
         claim = self._claim(file, decision, at)
-        changed: list[Record] = []
-        if decision.payment != file.visit.payment:
-            changed.append(file.visit.but(payment=decision.payment))
+        visit = file.visit.paid_as(decision.payment)
+        changed: list[Record] = [] if visit == file.visit else [visit]
         if claim is not None:
             claim, tasks = self._work.of(file, claim, decision.payment, at=at)
             changed += [claim] if claim != file.claim else []

@@ -11,13 +11,19 @@ from backoffice.domain.participation import Participation
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Ref
 from backoffice.domain.visit import PaidBy, Visit, VisitStatus, may_yet_be_insured
-from backoffice.services.claim_ports import FindsClaimsToLookAt, VisitHandouts
+from backoffice.services.claim_ports import (
+    FindsClaimsToLookAt,
+    FindsVisitsOfNews,
+    VisitHandouts,
+)
 from backoffice.services.insisting import insisting
-from backoffice.services.ports import Clock, Finds, Records
+from backoffice.services.ports import Clock, Records
 
 _PAGE = 500
 _TOO_OLD = timedelta(days=2 * 366)
 """No payer takes a claim for a visit as old as that, whatever is told of it now."""
+_FIRST_CLAIMS_END = timedelta(days=366)
+"""For so long after a visit a payer may still take a first claim for it."""
 
 
 class ClaimNewsDesk:
@@ -31,7 +37,7 @@ class ClaimNewsDesk:
         self,
         *,
         records: Records,
-        visits: Finds[Visit],
+        visits: FindsVisitsOfNews,
         claims: FindsClaimsToLookAt,
         handouts: VisitHandouts,
         now: Clock,
@@ -80,7 +86,8 @@ class ClaimNewsDesk:
 
     def release(self, provider_id: str, payer_id: str, state: str) -> None:
         """A provider has another effective date: look at every claim that waits for one (CR-7),
-        and at each that is about to leave for a day that the date reaches no more (CL-3).
+        at each that is about to leave for a day that the date reaches no more (CL-3), and at what
+        their clients pay, where they were, as it may have been for want of a date (CR-9).
 
         Those that wait leave the list once they are handed out. One that goes on waiting comes
         back to it.
@@ -94,7 +101,9 @@ class ClaimNewsDesk:
         if participation is None:
             return
         waiting = [(each.visit_id, each.client_id, provider_id) for each in participation.waiting]
-        self._handouts.hand_out([*waiting, *self._leaving_too_early(participation)])
+        since = day_in(self._now(), "UTC") - _FIRST_CLAIMS_END
+        paid = self._visits.cash_pay_with(provider_id, state, since=since)
+        self._handouts.hand_out([*waiting, *paid, *self._leaving_too_early(participation)])
         if waiting:
             self._records.keep(participation.but(waiting=()))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
     from backoffice.domain.remittance import ToldPayments
+    from backoffice.domain.visit import Visit
 
 
 class LoadsClaims(Protocol):
@@ -56,6 +57,20 @@ class FindsCashPay(Protocol):
 
     def cash_pay(self, day: date, /) -> list[tuple[str, str, str]]:
         """Visit, client and provider of each one of *day* that insurance may yet pay."""
+
+
+class FindsVisitsOfNews(Protocol):
+    """Visits that news may concern: of a client, or those that a provider's clients pay."""
+
+    def all_of(self, client_id: str, /) -> list[Visit]:
+        """Every visit of a client."""
+
+    def cash_pay_with(
+        self, provider_id: str, state: str, /, *, since: date
+    ) -> list[tuple[str, str, str]]:
+        """Visit, client and provider of each that insurance may yet pay, with clients in a state,
+        on and after a day.
+        """
 
 
 class FindsDeadlines(Protocol):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Conflict, PayerUnavailable
-from backoffice.domain.payer_document import Cursor
+from backoffice.domain.payer_document import Cursor, Listing, unreadable_task
 from backoffice.domain.record import Ref
+from backoffice.domain.task import Task
 
 if TYPE_CHECKING:
     from backoffice.services.claim_ports import BringsAnswers, TransactionHandouts
@@ -30,7 +32,8 @@ class CollectingDesk:
 
     Where a reading begins is on file before it begins, and the next place only once
     everything before it was handed out. So a crash reads a page again, which changes
-    nothing, and no page is ever skipped.
+    nothing, and no page is ever skipped. An entry that names no document keeps none of
+    the others waiting: a person looks for it.
     """
 
     def __init__(
@@ -39,10 +42,12 @@ class CollectingDesk:
         records: Records,
         clearinghouse: BringsAnswers,
         handouts: TransactionHandouts,
+        home_zone: str,
     ) -> None:
         self._records = records
         self._clearinghouse = clearinghouse
         self._handouts = handouts
+        self._home_zone = home_zone
 
     def collect(self, *, due: datetime) -> Collected:
         """Hand out everything that came in since; a reading that fails is left to the next."""
@@ -55,7 +60,8 @@ class CollectingDesk:
                 cursor = self._kept(
                     cursor.but(
                         token=page.next_token, read_at=due if page.is_last else cursor.read_at
-                    )
+                    ),
+                    *self._unreadable(page, due),
                 )
                 if page.is_last:
                     break
@@ -72,6 +78,15 @@ class CollectingDesk:
             return known
         return self._kept(Cursor(clearinghouse=name, since=due - Cursor.OVERLAP))
 
-    def _kept(self, cursor: Cursor) -> Cursor:
-        self._records.keep(cursor)
+    def _unreadable(self, page: Listing, due: datetime) -> list[Task]:
+        """What a person has to look for, where a page names something that cannot be fetched."""
+        if not page.unreadable:
+            return []
+        today = day_in(due, self._home_zone)
+        task = unreadable_task(self._clearinghouse.name, page, at=due, today=today)
+        [known] = self._records.find_together(Ref(Task, (task.task_id,)))
+        return [] if known else [task]
+
+    def _kept(self, cursor: Cursor, *tasks: Task) -> Cursor:
+        self._records.keep(cursor, *tasks)
         return cursor.as_kept()

@@ -1,4 +1,4 @@
-"""The correction desk: staff have a claim replaced, or taken back, that its payer took in."""
+"""The correction desk: staff have a claim replaced or taken back, or a refused one sent anew."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
-from backoffice.domain.correcting import wanted
+from backoffice.domain.correcting import mended, wanted
 from backoffice.domain.errors import NotFound
 from backoffice.domain.events.claims import ClaimCorrectionWanted
 from backoffice.domain.record import Fact, Ref
@@ -27,6 +27,13 @@ class CorrectionWish(Fact):
     """The payer's own number of the claim, where it told it to a person."""
 
 
+class RefusedVersion(Fact):
+    """Which version of a claim was refused, and is to be sent anew."""
+
+    version: int = Field(ge=1, le=Claim.MOST_VERSIONS)
+    """The claim's last version, as it was read; asking again with the same changes nothing."""
+
+
 class CorrectionView(Fact):
     """What is to become of a claim."""
 
@@ -35,7 +42,7 @@ class CorrectionView(Fact):
     version: int
     """The last there is; the correction is the one after the version that was named."""
     kind: Frequency
-    """7: it is replaced. 8: it is taken back."""
+    """7: it is replaced. 8: it is taken back. 1: it is sent anew."""
     payer_claim_number: str | None = None
 
 
@@ -58,21 +65,47 @@ class CorrectionDesk:
         """Have a claim taken back; otherwise as `replace`."""
         return insisting(lambda: self._want(claim_id, Frequency.VOID, wish))
 
+    def send_anew(self, claim_id: str, wish: RefusedVersion) -> CorrectionView:
+        """Have a refused claim leave again, because what refused it was mended elsewhere.
+
+        It says what is on file then, and is held against all edits.
+
+        Raises:
+            NotFound: there is no such claim.
+            Refused: it was not refused, or moved on.
+        """
+        return insisting(lambda: self._send_anew(claim_id, wish))
+
+    def _send_anew(self, claim_id: str, wish: RefusedVersion) -> CorrectionView:
+        claim = self._read(claim_id)
+        return self._kept(claim, mended(claim, of_version=wish.version))
+
     def _want(self, claim_id: str, kind: Frequency, wish: CorrectionWish) -> CorrectionView:
+        claim, number = self._read(claim_id), wish.payer_claim_number
+        asked = wanted(claim, kind, of_version=wish.version, payer_claim_number=number)
+        if asked != claim and claim.status is ClaimStatus.REJECTED:
+            asked = asked.noting(mended=True)
+        return self._kept(claim, asked, kind)
+
+    def _read(self, claim_id: str) -> Claim:
+        claim: Claim | None
         [claim] = self._records.find_together(Ref(Claim, (claim_id,)))
         if claim is None:
             raise NotFound("There is no such claim. A task names the claim that it is about.")
-        number = wish.payer_claim_number
-        asked = wanted(claim, kind, of_version=wish.version, payer_claim_number=number)
+        return claim
+
+    def _kept(self, claim: Claim, asked: Claim, kind: Frequency | None = None) -> CorrectionView:
         if asked != claim:
             told = ClaimCorrectionWanted(
                 visit_id=claim.visit_id, client_id=claim.client_id, provider_id=claim.provider_id
             )
             self._records.keep(asked, events=[told])
+        latest = asked.latest
+        said = latest.bill.frequency if latest else Frequency.ORIGINAL
         return CorrectionView(
-            claim_id=claim_id,
+            claim_id=claim.claim_id,
             status=asked.status,
-            version=asked.latest.number if asked.latest else 0,
-            kind=kind,
+            version=latest.number if latest else 0,
+            kind=kind or said,
             payer_claim_number=asked.payer_claim_number,
         )

@@ -32,6 +32,7 @@ _VISIT: dict[str, Any] = {
     "care_state": "NY",
     "diagnoses": [],
     "self_pay": False,
+    "client_was_asked": False,
     "status": "planned",
 }
 
@@ -220,6 +221,7 @@ EXAMPLES: dict[str, Any] = {
         "authorization_needed": False,
     },
     "CorrectionWish": {"version": 1},
+    "RefusedVersion": {"version": 1},
     "CorrectionView": {
         "claim_id": "visit-0007.1",
         "status": "accepted",

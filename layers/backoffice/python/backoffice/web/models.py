@@ -21,7 +21,7 @@ from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
-from backoffice.services.corrections import CorrectionView, CorrectionWish
+from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import PolicyList
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
@@ -83,6 +83,7 @@ __all__ = [
     "Policy",
     "PolicyList",
     "ReceiptView",
+    "RefusedVersion",
     "Resolution",
     "SubmissionView",
     "Switch",

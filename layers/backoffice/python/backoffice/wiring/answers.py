@@ -42,12 +42,14 @@ class AnswerDesks(SafeguardDesks):
     def collecting(self) -> CollectingDesk:
         """Reading the clearinghouse's list."""
         from backoffice.adapters.dynamodb.answers import CursorsTable
+        from backoffice.adapters.dynamodb.work import TasksTable
         from backoffice.services.collecting import CollectingDesk
 
         return CollectingDesk(
-            records=self._records(CursorsTable),
+            records=self._records(CursorsTable, TasksTable),
             clearinghouse=self.claim_clearinghouse,
             handouts=self.answer_queue,
+            home_zone=self.settings.home_zone,
         )
 
     @cached_property

@@ -172,14 +172,6 @@ class PaidClaim(NamedTuple):
         return tuple(every)
 
     @property
-    def by_group(self) -> dict[str | None, int | None]:
-        """Cents by whose the difference is (CAS01), on the claim and on its lines."""
-        found: dict[str | None, list[int | None]] = {}
-        for each in self.every_adjustment:
-            found.setdefault(each.group, []).append(each.cents)
-        return {group: total(amounts) for group, amounts in found.items()}
-
-    @property
     def patient_responsibility(self) -> int | None:
         """Cents that the payer leaves to the patient: PR on the claim and on its lines."""
         return self.sums.left

@@ -79,11 +79,6 @@ class Payment(NamedTuple):
         """
         return self.told.whole
 
-    @property
-    def said(self) -> tuple[tuple[str, ...], ...]:
-        """All that it says, in whichever envelope: of a payment that comes again it is the same."""
-        return self.told.content
-
 
 class Remittance(NamedTuple):
     """What a text says was paid, with everything that was wrong with it."""
@@ -91,8 +86,3 @@ class Remittance(NamedTuple):
     document: Document
     payments: tuple[Payment, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether the text is complete by its own counts; another payment may be missing if not."""
-        return all(finding.severity != "error" for finding in self.document.findings)

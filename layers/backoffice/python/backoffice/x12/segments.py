@@ -92,16 +92,6 @@ _GUIDES = {
 """Kinds that share their identifier with others, by what occurs in the version of their guide."""
 
 
-_COMPONENT = "\x1f"
-
-
-def _plain(row: Row, separator: str) -> tuple[str, ...]:
-    said = [each.replace(separator, _COMPONENT) for each in row]
-    while said and not said[-1]:
-        said.pop()
-    return tuple(said)
-
-
 class _Said(NamedTuple):
     """What a transaction set was split into."""
 
@@ -138,17 +128,6 @@ class TransactionSet(_Said):
         _, counted, number = (self.rows[-1] + UNSAID)[:3]
         ends = self.tags[-1] == "SE" and number == self.control_number
         return ends and whole_number(counted) == len(self.rows) - 1
-
-    @property
-    def content(self) -> tuple[tuple[str, ...], ...]:
-        """What stands between ST and SE, as any sender could have written it.
-
-        Elements that say nothing at the end of a segment are left out, and components are
-        separated alike, whichever character this document has for it.
-        """
-        rows = self.rows[2:-1] if self.tags[-1] == "SE" else self.rows[2:]
-        separator = self.delimiters.component
-        return tuple([_plain(row, separator) for row in rows])
 
     @property
     def body(self) -> tuple[Segment, ...]:

@@ -37,8 +37,8 @@ class RosterTable(Table[RosterEntry], of=RosterEntry):
 
 
 class VisitsTable(Table[Visit], of=Visit):
-    """Keyed by client, then visit; `by_planned_day` holds only visits to come, `by_cash_day`
-    those that clients pay, as long as insurance may yet.
+    """Keyed by client, then visit; `by_planned_day` holds only visits to come, `by_cash_day` and
+    `by_cash_standing` those that clients pay, as long as insurance may yet.
     """
 
     NAME = "visits"
@@ -48,12 +48,27 @@ class VisitsTable(Table[Visit], of=Visit):
     def indexed(self, record: Visit) -> dict[str, str]:
         if record.status is VisitStatus.PLANNED:
             return {"planned_on": record.day.isoformat()}
-        return {"cash_on": record.day.isoformat()} if may_yet_be_insured(record) else {}
+        if not may_yet_be_insured(record):
+            return {}
+        standing = f"{record.provider_id}.{record.care_state}"
+        return {"cash_on": record.day.isoformat(), "cash_standing": standing}
 
     def cash_pay(self, day: date) -> list[tuple[str, str, str]]:
         """Visit, client and provider of each one of *day* that insurance may yet pay."""
         items = self._database.query(self.NAME, ("cash_on", day.isoformat()), index="by_cash_day")
         return [(item["visit_id"], item["client_id"], item["provider_id"]) for item in items]
+
+    def cash_pay_with(
+        self, provider_id: str, state: str, *, since: date
+    ) -> list[tuple[str, str, str]]:
+        """The same of one provider, with clients in one state, on and after a day."""
+        items = self._database.query(
+            self.NAME,
+            ("cash_standing", f"{provider_id}.{state}"),
+            index="by_cash_standing",
+            range=Range("cash_on", ">=", since.isoformat()),
+        )
+        return [(item["visit_id"], item["client_id"], provider_id) for item in items]
 
     def planned(self, client_id: str, *, since: date) -> list[Visit]:
         """A client's planned visits on and after a day, soonest first."""

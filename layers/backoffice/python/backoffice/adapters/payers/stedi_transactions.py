@@ -25,6 +25,7 @@ _KEY_REFUSED = frozenset({401, 403})
 _ASKED_AT_ONCE = frozenset({"270", "271", "276", "837"})
 """What is answered while one waits, and what we sent ourselves."""
 _ID = re.compile("[A-Za-z0-9_-]{8,80}")
+_NUMBER = re.compile("[0-9]{1,9}")
 _FILE_HOSTS = (".amazonaws.com", ".stedi.com")
 """Where, beside its own host, the clearinghouse keeps documents; addresses there need no key."""
 _GONE = "The clearinghouse does not give out this document."
@@ -105,16 +106,19 @@ def fetch(url: str, account: Account, exchange: Exchange) -> str:
 def listed(account: Account, exchange: Exchange, *, token: str | None, since: datetime) -> Listing:
     """The ids of what came in for us after *token*, or without one after *since*.
 
+    An entry that names no document stops nobody from reading on; it is counted.
+
     Raises:
         PayerUnavailable: ask again later.
     """
     found = page(account, exchange, token=token, since=since)
-    ids = [each.transaction_id for each in found.transactions if each.is_for_us(account)]
-    if not all(_ID.fullmatch(each) for each in ids):
-        raise PayerUnavailable("The clearinghouse's list names a document by no id.")
-    is_last = not found.transactions or found.next_token == token
+    named = [each.transaction_id for each in found.transactions if each.is_for_us(account)]
+    ids = [each for each in named if _ID.fullmatch(each)]
     return Listing(
-        transactions=tuple(dict.fromkeys(ids)), next_token=found.next_token, is_last=is_last
+        transactions=tuple(dict.fromkeys(ids)),
+        next_token=found.next_token,
+        is_last=not found.transactions or found.next_token == token,
+        unreadable=len(named) - len(ids),
     )
 
 
@@ -184,7 +188,7 @@ def _transaction(item: object) -> Transaction:
     return Transaction(
         transaction_id=str(item.get("transactionId", "")),
         kind=str(_part(metadata, "transaction").get("transactionSetIdentifier", "")),
-        interchange=int(number) if number.isdecimal() else None,
+        interchange=int(number) if _NUMBER.fullmatch(number) else None,
         url=_input_of(item.get("artifacts")),
         direction=str(item.get("direction", "")),
         mode=str(item.get("mode", "")),
