@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import claims
+from tests.support.builders import payer
 from tests.support.remitted import (
     DENIED,
     Said,
@@ -58,7 +59,7 @@ def test_the_claims_of_a_document_are_read_together() -> None:
     office.faults.passed.clear()
     office.posting.post(document_id)
     calls = [point for point in office.faults.passed if point.startswith("before")]
-    assert len(calls) == 20 + 6
+    assert len(calls) == 20 + 7
     assert standing(entries(office))["bank"] == "1900.00"
 
 
@@ -121,7 +122,7 @@ def test_a_document_that_is_cut_anywhere_posts_nothing_of_a_payment_that_is_cut(
 @pytest.mark.requirement("CL-1")
 def test_a_claim_in_doubt_that_is_paid_is_known_to_have_arrived() -> None:
     office = MemoryOffice()
-    office.keep(*claims.in_doubt("visit-0001.1"))
+    office.keep(payer(), *claims.in_doubt("visit-0001.1"))
     arrive(office, document(Said()))
     [claim] = office.database.items("claims")
     assert (claim["status"], claim["payer_claim_number"]) == ("accepted", "F-77")

@@ -214,6 +214,11 @@ class Denial(Record):
         """What people decided since the payer last left something open."""
         return tuple(each for each in self.rulings if each.opening == self.opening)
 
+    def ruling(self, opening: int, after: int) -> Ruling | None:
+        """What somebody decided about that opening after so many others did; None: nobody has."""
+        of_it = [each for each in self.rulings if each.opening == opening]
+        return of_it[after] if after < len(of_it) else None
+
     def may_become(self, status: DenialStatus) -> None:
         """Raises `Refused` where *status* cannot follow."""
         if status not in MOVES[self.status]:

@@ -28,6 +28,7 @@ from backoffice.services.insisting import insisting_from
 if TYPE_CHECKING:
     from backoffice.services.claim_ports import ReadsRemittances
     from backoffice.services.ports import Archive, Clock, Records
+    from backoffice.services.posted_denials import Agreements, PostedDenials
 
 _AT_ONCE = 50
 """Claims that are read together: with the accounts of their visits, as many as one call gives."""
@@ -55,10 +56,12 @@ class RemittancePostingDesk:
         records: Records,
         reader: ReadsRemittances,
         documents: Archive,
+        denials: PostedDenials,
         home_zone: str,
         now: Clock,
     ) -> None:
         self._records = records
+        self._denials = denials
         self._reader = reader
         self._documents = documents
         self._home_zone = home_zone
@@ -167,11 +170,14 @@ class RemittancePostingDesk:
                 yield item, Hold.NOT_OURS
             else:
                 arriving.setdefault(claim.visit_id, []).append((item, decision))
+        if not arriving:
+            return
+        agreements = self._denials.agreements(claims.values())
         for visit_id, decisions in arriving.items():
             claim = claims[decisions[0][0].said.control_number]
             full = insisting_from(
                 accounts.get(visit_id),
-                partial(self._post_visit, claim, [decision for _, decision in decisions]),
+                partial(self._post_visit, claim, agreements, [each for _, each in decisions]),
                 partial(self._account, visit_id),
             )
             yield from ((item, Hold.TOO_MANY) for item, each in decisions if each in full)
@@ -217,7 +223,11 @@ class RemittancePostingDesk:
         return None
 
     def _post_visit(
-        self, claim: Claim, decisions: Sequence[Decision], known: VisitAccount | None
+        self,
+        claim: Claim,
+        agreements: Agreements,
+        decisions: Sequence[Decision],
+        known: VisitAccount | None,
     ) -> list[Decision]:
         """Post what was decided about a visit, in one write; what its account has no room for."""
         before = account = known or opened(claim)
@@ -230,7 +240,7 @@ class RemittancePostingDesk:
             else:
                 entries += new
         if account != before:
-            account, beside = self._beside(before, account, entries)
+            account, beside = self._beside(before, account, entries, agreements, at)
             tasks = self._account_tasks(before, account, at)
             events = _decided(account, entries)
             self._records.keep(account, *entries, *beside, *tasks, events=events)
@@ -238,12 +248,17 @@ class RemittancePostingDesk:
 
     def _beside(
         self,
-        before: VisitAccount,  # noqa: ARG002
+        before: VisitAccount,
         account: VisitAccount,
-        entries: Sequence[Entry],  # noqa: ARG002
+        entries: Sequence[Entry],
+        agreements: Agreements,
+        at: datetime,
     ) -> tuple[VisitAccount, tuple[Record, ...]]:
         """What else is kept in the same write: the provider's part, and what was denied."""
-        return account, ()
+        denied = self._denials.beside(
+            before, account, entries, agreements, today=self._day(at), at=at
+        )
+        return account, tuple(denied)
 
     def _account_tasks(
         self, before: VisitAccount, account: VisitAccount, at: datetime

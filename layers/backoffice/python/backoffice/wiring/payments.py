@@ -9,6 +9,8 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.services.accounts import AccountsDesk
+    from backoffice.services.denial_deadlines import DenialDeadlineDesk
+    from backoffice.services.denials import DenialDesk
     from backoffice.services.posting import RemittancePostingDesk
 
 
@@ -18,23 +20,60 @@ class PaymentDesks(Ground):
     @cached_property
     def posting(self) -> RemittancePostingDesk:
         """Posting remittances."""
-        from backoffice.adapters.dynamodb import claims, ledger, submissions, work
+        from backoffice.adapters.dynamodb import claims, denials, ledger, network, submissions, work
         from backoffice.adapters.payers import remittance_translation
+        from backoffice.services.posted_denials import PostedDenials
         from backoffice.services.posting import RemittancePostingDesk
 
+        records = self._records(
+            claims.ClaimsTable,
+            submissions.SubmissionsTable,
+            ledger.ReceiptsTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            denials.DenialsTable,
+            network.PayersTable,
+            network.ProvidersTable,
+            network.RatesTable,
+            work.TasksTable,
+        )
         return RemittancePostingDesk(
-            records=self._records(
-                claims.ClaimsTable,
-                submissions.SubmissionsTable,
-                ledger.ReceiptsTable,
-                ledger.VisitAccountsTable,
-                ledger.LedgerTable,
-                work.TasksTable,
-            ),
+            records=records,
             reader=remittance_translation,
             documents=self.documents,
+            denials=PostedDenials(records=records),
             home_zone=self.settings.home_zone,
             now=self._now,
+        )
+
+    @cached_property
+    def denials(self) -> DenialDesk:
+        """What payers did not pay, and what people decide about it."""
+        from backoffice.adapters.dynamodb import ledger, work
+        from backoffice.adapters.dynamodb.denials import DenialsTable
+        from backoffice.services.denials import DenialDesk
+
+        return DenialDesk(
+            records=self._records(
+                DenialsTable, ledger.VisitAccountsTable, ledger.LedgerTable, work.TasksTable
+            ),
+            denials=DenialsTable(self.database),
+            audit=self._audit,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def denial_deadlines(self) -> DenialDeadlineDesk:
+        """Denials whose time runs out."""
+        from backoffice.adapters.dynamodb.denials import DenialsTable
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.denial_deadlines import DenialDeadlineDesk
+
+        return DenialDeadlineDesk(
+            records=self._records(DenialsTable, TasksTable),
+            denials=DenialsTable(self.database),
+            home_zone=self.settings.home_zone,
         )
 
     @cached_property
