@@ -86,6 +86,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,
     ("RemittancePosting", "ReadRemittance"): 1,
+    ("ClaimDenials", "DecideDenial"): 4,  # denial and account, the task, all kept, noted
+    ("ClaimDenials", "ListDenials"): 2,
+    ("ClaimDenials", "ListDenialsFrom"): 2,
+    ("ClaimDenials", "ReadDenial"): 2,
+    ("ClaimDenials", "ReadOwnDenial"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

@@ -47,6 +47,7 @@ BACK_DOORS = {
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
+    ("DenialSweeper", "EveryMorning"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
@@ -229,6 +230,14 @@ def test_the_sweeper_of_deadlines_tells_of_the_claim_whose_time_runs_out(world: 
         found = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
         told = [task for task in found if task["kind"] == {"S": "file_claim"}]
         assert [task["about"]["L"] for task in told] == [[{"S": "visit-0007.1"}]]
+
+
+def test_the_sweeper_of_denials_tells_that_the_time_for_an_appeal_is_over(world: World) -> None:
+    for _ in range(2):
+        invoke("DenialSweeper", sample("DenialSweeper", "EveryMorning"))
+        told = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
+        over = [each for each in told if "is over" in each["next_action"]["S"]]
+        assert [each["about"]["L"][0] for each in over] == [{"S": "visit-0008.1"}]
 
 
 def test_the_sweeper_of_what_is_held_back_hands_out_the_draft(world: World) -> None:

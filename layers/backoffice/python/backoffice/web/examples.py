@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.denial_examples import DENIAL_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
@@ -73,6 +74,7 @@ EXAMPLES: dict[str, Any] = {
         "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
         "request_id": "request-0001",
         "side": "front",
+        "place": "2027-05-21.visit-0011.1",
         "audit_id": "20270302T162011000000Z-5d1c02",
         "ticket_id": "ticket-0042",
         "task_id": "task-0008",
@@ -108,6 +110,7 @@ EXAMPLES: dict[str, Any] = {
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
+    **DENIAL_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

@@ -23,6 +23,7 @@ from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import PolicyList
+from backoffice.services.denials import DenialList, DenialView, NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
@@ -59,6 +60,8 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "DenialList",
+    "DenialView",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -75,6 +78,7 @@ __all__ = [
     "NewDismissal",
     "NewEmailAddress",
     "NewPolicy",
+    "NewRuling",
     "NewTicket",
     "NewVisit",
     "NewsTaken",

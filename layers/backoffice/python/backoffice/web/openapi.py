@@ -175,6 +175,10 @@ _NOT_CHOSEN = {
     "claim_id": ("The claim, as a task or a list names it.", f"{OpaqueId.pattern[:-1]}[.][12]$"),
     "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
+    "place": (
+        "The place that the last answer named as `next`.",
+        f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[.]{OpaqueId.pattern[1:-1]}[.][12]$",
+    ),
     "audit_id": ("The entry that the last answer named as `next`.", OpaqueId.pattern),
 }
 """Path parameters that are no ids of the caller's choosing: what they are, and look like."""
