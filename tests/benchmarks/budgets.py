@@ -117,7 +117,8 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "failure": (3, 50),
     "repetition": (3, 55),
     "look-up": (3, 45),
-    "posting": (7, 40),  # the document, its receipt twice, what it is about, and one write
-    "posting of 100": (108, 2000),  # for each claim more, one write
+    "posting": (8, 45),  # the document, its receipt twice, what it is about, terms, and one write
+    "posting of a denial": (8, 70),  # what is denied, and its task, are in that one write
+    "posting of 100": (110, 2000),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""
