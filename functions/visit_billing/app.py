@@ -70,7 +70,7 @@ def list_authorizations(client_id: str, caller: Caller) -> AuthorizationList:
 @quietly
 def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Make a claim of each confirmed visit, and keep it true to what is on file."""
-    making, news = office().claim_making, office().claim_news
+    making, both, news = office().claim_making, office().visit_claims, office().claim_news
     return each_event(
         event,
         context,
@@ -78,11 +78,14 @@ def make_claims(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-held": making.attend,
             "visit-cancelled": making.attend,
             "visit-missed": making.attend,
-            "claim-correction-wanted": making.attend,
-            "visit-due": making.attend,
-            "claim-rejected": making.attend_refused,
+            "claim-correction-wanted": both.attend,
+            "claim-taken-back": both.attend,
+            "visit-due": both.attend,
+            "claim-rejected": both.attend_refused,
+            "claim-decided": office().second_claims.note_decided,
             "insurance-submitted": news.note_client,
             "coverage-revised": news.note_client,
+            "coverage-terminated": news.note_client,
             "eligibility-decided": news.note_verdict,
             "authorization-entered": news.note_client,
             "participation-changed": news.release,

@@ -18,7 +18,6 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
     "eligibility-changed": "the journal alone; the task beside it waits for the provider",
-    "claim-decided": "the journal alone, until somebody writes invoices and estimates follow it",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }
 """The kinds of event that no listener waits for, and why that is right."""

@@ -61,6 +61,8 @@ NAMES_IN_KEYS = {
     "clearinghouse",
     "receipt_id",
     "book",
+    "month",
+    "tally_id",
     "place",
     "escalate_in",
     "escalate_place",

@@ -81,7 +81,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
+    ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
+    ("RetroTermination", "RehearseTermination"): 7,
+    ("RetroTermination", "TerminatePolicy"): 8,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,

@@ -9,7 +9,7 @@ from typing import Any
 
 from backoffice.adapters import aws
 from tests.support import moto_office
-from tests.support.samples import invoke, sample
+from tests.support.samples import in_earnest, invoke
 
 Route = tuple[str, str]
 """A function and its trigger, as template.yaml names them."""
@@ -35,8 +35,11 @@ def calls_of(route: Route) -> list[str]:
     Raises:
         RuntimeError: it did not answer well, and its calls would count for nothing.
     """
-    with moto_office.opened(answered=True), _counted() as calls:
-        answer = invoke(route[0], _event(route))
+    with moto_office.opened(answered=True):
+        event = _event(route)
+        moto_office.forget_clients()
+        with _counted() as calls:
+            answer = invoke(route[0], event)
     if answer["statusCode"] >= 400:
         raise RuntimeError(f"{route} answered {answer['statusCode']}: {answer['body']}")
     return calls
@@ -44,7 +47,7 @@ def calls_of(route: Route) -> list[str]:
 
 def _event(route: Route) -> dict[str, Any]:
     known, new = AS_NEW.get(route, ("", ""))
-    event: dict[str, Any] = json.loads(json.dumps(sample(*route)).replace(known or new, new))
+    event: dict[str, Any] = json.loads(json.dumps(in_earnest(*route)).replace(known or new, new))
     step, body = BUSIEST.get(route, ("", None))
     if step:
         event["pathParameters"]["step"] = step

@@ -19,12 +19,14 @@ from backoffice.domain.claim import (
     ClaimStatus,
     control_number_for,
 )
-from backoffice.domain.claim_making import made, opened
+from backoffice.domain.claim_making import is_due_anew, made, opened
 from backoffice.domain.edits.circumstances import KnownClaim
 from backoffice.domain.errors import Refused
 from backoffice.domain.task import TaskOwner
+from backoffice.domain.visit import PaidBy, Payment
 from tests.domain.test_billing import on_file, visit
 from tests.support import builders
+from tests.support.builders import CARDED
 
 AT = datetime(2026, 3, 9, 18, tzinfo=UTC)
 NOTHING = ClaimFinding(
@@ -139,3 +141,30 @@ def test_only_a_claim_that_was_taken_back_or_given_up_stands_in_no_others_way(
     is_gone = status in {ClaimStatus.VOIDED, ClaimStatus.ABANDONED}
     assert (KnownClaim.of(claim) is None) == is_gone
     assert KnownClaim.of(claim.but(versions=())) is None
+
+
+@pytest.mark.requirement("UP-3")
+@pytest.mark.parametrize(
+    ("status", "policy", "by", "is_due"),
+    [
+        (ClaimStatus.VOIDED, {}, PaidBy.INSURANCE, False),  # staff had it taken back: it stays so
+        (ClaimStatus.VOIDED, {"policy_id": "policy-0002"}, PaidBy.INSURANCE, True),
+        (ClaimStatus.VOIDED, {"payer_id": CARDED}, PaidBy.INSURANCE, True),
+        (ClaimStatus.VOIDED, {}, PaidBy.CLIENT, True),  # who was to pay meanwhile
+        (ClaimStatus.ACCEPTED, {"payer_id": CARDED}, PaidBy.INSURANCE, False),
+    ],
+)
+def test_what_was_taken_back_is_made_anew_for_another_insurance_alone(
+    status: ClaimStatus, policy: dict[str, str], by: PaidBy, is_due: bool
+) -> None:
+    billed = visit().but(payment=Payment(by=by))
+    now = builders.policy(**policy)
+    assert is_due_anew(ready(status), billed, now, now.payer_id) == is_due
+    assert not is_due_anew(ready(status), billed, None, None)
+
+
+@pytest.mark.requirement("UP-3")
+def test_what_is_made_anew_forgets_what_the_first_payer_called_it() -> None:
+    gone = ready(ClaimStatus.VOIDED).but(payer_claim_number="PC41", submitted_at=AT)
+    anew = opened(visit(), builders.policy(payer_id=CARDED), builders.payer(CARDED), known=gone)
+    assert (anew.payer_id, anew.payer_claim_number, anew.submitted_at) == (CARDED, None, None)

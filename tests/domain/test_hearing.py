@@ -187,6 +187,20 @@ def test_that_the_payer_has_what_a_correction_corrects_surprises_nobody() -> Non
     assert story.hear(ACCEPTED).tasks == ()
 
 
+def test_that_the_first_payer_took_it_back_surprises_nobody_once_another_one_is_billed() -> None:
+    story = Story(ClaimStatus.SUBMITTED)
+    latest = story.claim.latest
+    assert latest is not None
+    void = latest.bill.but(frequency=Frequency.VOID, payer_claim_number="PC41")
+    story.claim = story.claim.but(versions=(latest.but(bill=void, sent=True),))
+    story.hear(said("accepted", RejectedBy.CLEARINGHOUSE))
+    story.claim = story.claim.but(status=ClaimStatus.VOIDED)
+    anew = latest.bill.but(control_number="NEWERNUMBER")
+    story.claim = story.claim.saying(anew, at=AT).moved(ClaimStatus.READY)
+    heard = story.hear(ACCEPTED)
+    assert (heard.claim, heard.tasks) == (story.claim, ())
+
+
 def test_a_late_word_about_an_earlier_version_brings_the_newer_one_no_number() -> None:
     story = followed(Frequency.ORIGINAL)
     story.hear(said("rejected", on=date(2026, 3, 11)))

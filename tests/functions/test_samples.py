@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from tests.support import drawn
+from tests.support.claims import accepted_claim, submission
 from tests.support.moto_office import World
-from tests.support.samples import invoke, kept, sample, triggers
+from tests.support.remitted import Said, document
+from tests.support.samples import in_earnest, invoke, kept, sample, triggers
 
 PAGES = {
     ("InsuranceIntake", "Land"): (200, "text/html"),
@@ -44,6 +46,7 @@ BACK_DOORS = {
     ("AnswerCollector", "EveryTenMinutes"),
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
+    ("EstimateScorer", "ToBeScored"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -65,7 +68,7 @@ def test_each_trigger_of_the_template_has_a_sample_and_back() -> None:
 
 @pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
 def test_a_route_answers_its_sample_with_json(world: World, function: str, trigger: str) -> None:
-    answer = invoke(function, sample(function, trigger))
+    answer = invoke(function, in_earnest(function, trigger))
     assert answer["statusCode"] in {200, 202}, answer
     assert answer["headers"]["Content-Type"] == "application/json"
     assert isinstance(json.loads(answer["body"]), dict)
@@ -298,6 +301,27 @@ def test_a_transaction_that_is_not_given_out_comes_again(world: World) -> None:
     assert len(answer["batchItemFailures"]) == 1
 
 
+@pytest.mark.requirement("IV-1")
+def test_the_poster_posts_the_remittance_of_its_sample_once(world: World) -> None:
+    event = sample("RemittancePoster", "RemittanceArrived")
+    document_id = json.loads(event["Records"][0]["body"])["detail"]["about"]["document_id"]
+    world.put_document(f"answers/{document_id}", document(Said("visit-0403"), trace="EFT-9"))
+    world.put(submission(accepted_claim("visit-0403.1"), way="answered"))
+    for _ in range(2):
+        assert invoke("RemittancePoster", event) == {"batchItemFailures": []}
+    entries = world.client("dynamodb").scan(TableName="backoffice-ledger")["Items"]
+    kinds = [each["kind"]["S"] for each in entries if each["book"]["S"] != "visit-0007"]
+    assert sorted(kinds) == ["decision", "payment"]
+    account = world.item("visit-accounts", visit_id="visit-0403")
+    assert account is not None
+    assert account["decisions"]["L"][0]["M"]["state"] == {"S": "standing"}
+
+
+def test_a_remittance_that_is_not_in_the_archive_comes_again(world: World) -> None:
+    answer = invoke("RemittancePoster", sample("RemittancePoster", "RemittanceArrived"))
+    assert len(answer["batchItemFailures"]) == 1
+
+
 def test_a_list_that_cannot_be_read_fails_nothing(world: World) -> None:
     assert invoke("AnswerCollector", sample("AnswerCollector", "EveryTenMinutes")) is None
 
@@ -307,4 +331,37 @@ def test_a_correction_can_be_asked_for_twice(world: World, trigger: str) -> None
     event = sample("ClaimDispatch", trigger)
     first, second = (invoke("ClaimDispatch", event) for _ in range(2))
     assert first["statusCode"] == second["statusCode"] == 202
+    assert first["body"] == second["body"]
+
+
+def test_a_policy_is_not_ended_by_who_has_not_read_what_follows(world: World) -> None:
+    answer = invoke("RetroTermination", sample("RetroTermination", "TerminatePolicy"))
+    assert answer["statusCode"] == 409
+    assert "rehearsed" in json.loads(answer["body"])["detail"]
+
+
+def test_a_policy_is_ended_once_however_often_it_is_asked_for(world: World) -> None:
+    event = in_earnest("RetroTermination", "TerminatePolicy")
+    first, second = (invoke("RetroTermination", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
+    assert first["body"] == second["body"]
+    coverage = world.item("coverage", client_id="client-0417")
+    assert coverage is not None
+    ends = [each["M"]["change"] for each in coverage["versions"]["L"]]
+    assert ends.count({"S": "terminated"}) == 1
+
+
+def test_the_scorer_scores_the_estimate_of_its_sample_once(world: World) -> None:
+    for _ in range(2):
+        answer = invoke("EstimateScorer", sample("EstimateScorer", "ToBeScored"))
+        assert answer == {"batchItemFailures": []}
+    score = world.item("estimate-scores", claim_id="visit-0404.1")
+    assert score is not None
+    assert score["version"] == {"N": "1"}
+
+
+def test_a_rule_can_be_trusted_again_twice(world: World) -> None:
+    event = sample("EstimateAccuracy", "TrustRule")
+    first, second = (invoke("EstimateAccuracy", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
     assert first["body"] == second["body"]

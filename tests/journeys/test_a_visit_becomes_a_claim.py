@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backoffice.domain.calendar import day_in
-from infra.local.people import ANA, Practice, until
+from infra.local.people import ANA, Practice, policy_of, until
 from infra.local.seed import NORA
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -97,3 +97,31 @@ def test_a_visit_that_was_allowed_beforehand_counts_once(nora: Practice) -> None
     claim_of(nora, client_id, "ready")
     [entry] = nora.get(f"/clients/{client_id}/authorizations")["authorizations"]
     assert entry["visits_left"] == 2
+
+
+@pytest.mark.requirement("UP-3")
+def test_insurance_that_was_over_yesterday_is_rehearsed_and_then_ended(
+    nora: Practice, june: Practice
+) -> None:
+    client_id = nora.add(ANA)
+    path = f"/clients/{client_id}/policies/policy-{uuid4().hex[:8]}"
+    before = date.fromisoformat(today()) - timedelta(days=2)
+    policy = policy_of(ANA, "meridian-health")
+    nora.put(path, {**policy, "holds": {"since": before.isoformat()}})
+    nora.put(plan(nora, client_id), held(55))
+    claim_of(nora, client_id, "ready")
+    end = {"ended_on": (before + timedelta(days=1)).isoformat()}
+    answer = june.ask("POST", f"{path}/termination/rehearsal", end)
+    assert answer.status_code == 200, answer.text
+    view = answer.json()
+    [visit] = view["happens"]["visits"]
+    assert visit["claim"]["fate"] == "stopped"
+    assert june.ask("PUT", f"{path}/termination", {**end, "digest": "0" * 64}).status_code == 409
+    for _ in range(2):
+        ended = june.put(f"{path}/termination", {**end, "digest": view["digest"]})
+        assert ended["holds"]["until"] == end["ended_on"]
+    claim_of(nora, client_id, "abandoned")
+    tasks = [task["task_id"] for task in nora.get("/tasks")["tasks"]]
+    [asked] = (each for each in view["happens"]["tasks"] if each["kind"] == "replace_coverage")
+    assert asked["task_id"] in tasks
+    assert nora.ask("POST", f"{path}/termination/rehearsal", end).status_code == 403

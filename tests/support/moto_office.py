@@ -46,6 +46,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import (
     builders,
     claims,
+    estimated,
     learning,
     moto_session,
     paid_for,
@@ -86,6 +87,18 @@ class World:
         """The names of everything in a bucket."""
         listed = self.client("s3").list_objects_v2(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
         return [each["Key"] for each in listed.get("Contents", [])]
+
+    def put_document(self, name: str, text: str) -> None:
+        """Keep a document in the archive."""
+        self.client("s3").put_object(
+            Bucket=f"backoffice-documents-{ACCOUNT}", Key=name, Body=text.encode()
+        )
+
+    def put(self, *records: Record) -> None:
+        """Put records on file."""
+        kept = _records()
+        for record in records:
+            kept.keep(record)
 
     def leave_photo(self, name: str, content: bytes) -> str:
         """Put a photo into quarantine, as a browser does; its version."""
@@ -165,14 +178,18 @@ def _make_places() -> None:
     ses.create_configuration_set(ConfigurationSetName="backoffice-mail")
 
 
-def _fill(*, answered: bool) -> None:
+def _records() -> Records:
     database = DynamoDatabase(client("dynamodb"), prefix="backoffice-")
-    records = Records(
+    return Records(
         database,
         all_tables(database),
         now=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
+
+
+def _fill(*, answered: bool) -> None:
+    records = _records()
     policy = _policy(answered=answered)
     check = _check(policy)
     second = _second_policy()
@@ -209,6 +226,8 @@ def _fill(*, answered: bool) -> None:
         claims.accepted_claim("visit-0403.1"),
         claims.refused_claim("visit-0405.1"),
         claims.accepted_claim("visit-0404.1"),
+        *estimated.doubted_rule(at=FAR_OFF),
+        estimated.decided(claims.accepted_claim("visit-0404.1")),
         *paid_for.records(CLIENT, PROVIDER),
     ]
     if answered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.client import Client
 from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.events.event import Event
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.submission import Submission
@@ -63,11 +65,11 @@ def let_pass_for_a_submission(stack: LocalStack, control_number: str, span: time
     )
 
 
-def put_on_file(stack: LocalStack, *kept: Record) -> None:
-    """Keep records that another part of the office would have made."""
+def put_on_file(stack: LocalStack, *kept: Record, events: Sequence[Event] = ()) -> None:
+    """Keep records that another part of the office would have made, and announce *events*."""
     records = _records(stack)
     for record in kept:
-        records.keep(record)
+        records.keep(record, events=events)
 
 
 def database_of(stack: LocalStack) -> DynamoDatabase:

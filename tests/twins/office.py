@@ -199,6 +199,10 @@ class MemoryOffice(Office):
                 "claim-rejected": self.rejection_news.note,
             },
             "remittances": {"remittance-arrived": self.posting.post},
+            "estimate-accuracy": {
+                "visit-held": self.told_estimates.note,
+                "claim-decided": self.scoring.note,
+            },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(
@@ -206,21 +210,25 @@ class MemoryOffice(Office):
                         "visit-held",
                         "visit-cancelled",
                         "visit-missed",
-                        "visit-due",
-                        "claim-correction-wanted",
                     ),
                     self.claim_making.attend,
                 ),
                 **dict.fromkeys(
+                    ("visit-due", "claim-correction-wanted", "claim-taken-back"),
+                    self.visit_claims.attend,
+                ),
+                "claim-decided": self.second_claims.note_decided,
+                **dict.fromkeys(
                     (
                         "insurance-submitted",
                         "coverage-revised",
+                        "coverage-terminated",
                         "authorization-entered",
                     ),
                     self.claim_news.note_client,
                 ),
                 "eligibility-decided": self.claim_news.note_verdict,
-                "claim-rejected": self.claim_making.attend_refused,
+                "claim-rejected": self.visit_claims.attend_refused,
                 "participation-changed": self.claim_news.release,
             },
         }

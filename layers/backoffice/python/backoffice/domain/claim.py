@@ -30,7 +30,7 @@ class ClaimStatus(StrEnum):
     SUBMITTED = "submitted"  # the payer: take it in; the clearinghouse has
     ACCEPTED = "accepted"  # the payer: pay it
     REJECTED = "rejected"  # whoever owns the rejection: correct it
-    VOIDED = "voided"  # nobody: the payer took in that it is taken back
+    VOIDED = "voided"  # nobody, unless another insurance is to pay: the payer took the claim back
     ABANDONED = "abandoned"  # nobody, unless the visit or the insurance is corrected
 
 
@@ -90,7 +90,14 @@ MOVES: dict[ClaimStatus, frozenset[ClaimStatus]] = {
             ClaimStatus.VOIDED,
         }
     ),
-    ClaimStatus.VOIDED: frozenset({ClaimStatus.REJECTED}),  # the payer thought better of it
+    ClaimStatus.VOIDED: frozenset(
+        {
+            ClaimStatus.REJECTED,  # the payer thought better of it
+            ClaimStatus.WAITING,  # another insurance is to pay: it is made anew
+            ClaimStatus.DRAFT,
+            ClaimStatus.READY,
+        }
+    ),
     ClaimStatus.ABANDONED: frozenset(
         {ClaimStatus.WAITING, ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.ABANDONED}
     ),

@@ -16,7 +16,7 @@ from backoffice.domain.deadlines import file_by, first_escalation, on_the_clock
 from backoffice.domain.mending import unmended
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy, Priority
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import PaidBy, Visit
 
 
 def opened(
@@ -26,6 +26,8 @@ def opened(
     policy_id = policy.policy_id if policy and policy.payer_id == payer.payer_id else None
     last_day = file_by(payer, visit.day)
     if known is not None:
+        if known.status is ClaimStatus.VOIDED:  # what the other payer called it means nothing now
+            known = known.but(payer_claim_number=None, submitted_at=None)
         named = known.but(payer_id=payer.payer_id, policy_id=policy_id, care_state=visit.care_state)
         return on_the_clock(named, last_day)
     return Claim(
@@ -41,6 +43,19 @@ def opened(
         file_by=last_day,
         next_escalation_on=first_escalation(last_day),
     )
+
+
+def is_due_anew(claim: Claim, visit: Visit, policy: Policy | None, payer_id: str | None) -> bool:
+    """Whether a *claim* that was taken back is to be made once more, as *payer_id* is to pay.
+
+    That is so where another payer or policy takes the place of the one it names, and where the
+    client was to pay meanwhile. What staff had taken back, and nothing changed, stays so.
+    """
+    if claim.status is not ClaimStatus.VOIDED or payer_id is None:
+        return False
+    under = policy.policy_id if policy and policy.payer_id == payer_id else None
+    was_cash = visit.payment is not None and visit.payment.by is PaidBy.CLIENT
+    return was_cash or (claim.payer_id, claim.policy_id) != (payer_id, under)
 
 
 def waiting(claim: Claim) -> Claim:
@@ -79,13 +94,13 @@ def made(
 
 
 def _is_spent(claim: Claim) -> bool:
-    """Whether the last version was sent, and is not sent again: the claim was given up since, or
-    what refused it was mended elsewhere.
+    """Whether the last version was sent, and is not sent again: the claim was given up or taken
+    back since, or what refused it was mended elsewhere.
     """
     last = claim.latest
     if last is None or not last.sent:
         return False
-    return last.mended or claim.status is ClaimStatus.ABANDONED
+    return last.mended or claim.status in {ClaimStatus.ABANDONED, ClaimStatus.VOIDED}
 
 
 def given_up(claim: Claim) -> Claim:

@@ -6,7 +6,7 @@ which the claim's visit makes by itself once it is corrected.
 
 from __future__ import annotations
 
-from backoffice.domain.bill import Bill, Frequency
+from backoffice.domain.bill import AuthorizationKind, Bill, Frequency
 from backoffice.domain.claim import (
     OPEN,
     Claim,
@@ -15,6 +15,8 @@ from backoffice.domain.claim import (
     Correction,
     control_number_for,
 )
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.early_end import turned_out_over
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.task import TaskOwner
@@ -68,6 +70,31 @@ def wanted(
     standing = latest.number if is_taken or claim.correction is None else claim.correction.standing
     correction = Correction(kind=kind, of_version=of_version, standing=standing)
     return claim.but(correction=correction, payer_claim_number=number)
+
+
+def over_before_its_day(claim: Claim, coverage: Coverage) -> Claim:
+    """The *claim*, to be taken back where its policy turned out to be over before its day (UP-3).
+
+    One that is on its way, or of which nobody knows the payer's number, stays as it is: a person
+    is told of it. What employee assistance pays does not rest on a policy.
+    """
+    latest = claim.latest
+    if latest is None or claim.policy_id is None or is_by_programme(latest.bill):
+        return claim
+    if claim.correction is not None and claim.correction.kind is Frequency.VOID:
+        return claim
+    if not turned_out_over(coverage, claim.policy_id, claim.service_on):
+        return claim
+    try:
+        return wanted(claim, Frequency.VOID, of_version=latest.number)
+    except Refused:
+        return claim
+
+
+def is_by_programme(bill: Bill) -> bool:
+    """Whether employee assistance was asked to pay, whatever the client's plan."""
+    allowed = bill.authorization
+    return allowed is not None and allowed.kind is AuthorizationKind.EAP
 
 
 def mended(claim: Claim, *, of_version: int) -> Claim:

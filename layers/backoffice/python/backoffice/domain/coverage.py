@@ -21,6 +21,11 @@ TOO_MANY_CHANGES = (
     "This client's insurance was changed ten times within a day. Nothing more was changed: check "
     "all of it against the card, and correct it tomorrow."
 )
+_BEGINS_LATER = (
+    "This policy begins after that day. If it never came to hold, enter the insurance that did: it "
+    "takes this one's place."
+)
+_NO_LONGER = "This policy is not believed to hold after that day anyway. Choose an earlier one."
 _ONE_DAY = timedelta(days=1)
 
 
@@ -32,6 +37,7 @@ class ChangeKind(StrEnum):
     CHANGE = "change"  # it goes on otherwise than was thought
     ENDED = "ended"  # it has a last day
     VOIDED = "voided"  # it never came to hold
+    TERMINATED = "terminated"  # it was over before we knew, and who was billed for it is told so
 
 
 _REVISED = frozenset({ChangeKind.CORRECTION, ChangeKind.VOIDED})
@@ -106,7 +112,7 @@ class Coverage(Record):
         Raises `Refused` when it is not on file, or would hold at the same time
         as another primary one: which of the two is wrong is for a person to say.
         """
-        self._believed(policy.policy_id)
+        self.believed(policy.policy_id)
         return self._learned([(policy, ChangeKind.CORRECTION)], learned_at)
 
     def with_upcoming(self, policy: Policy, learned_at: datetime) -> Self:
@@ -149,7 +155,7 @@ class Coverage(Record):
 
     def extended(self, policy_id: str, until: date, learned_at: datetime) -> Self:
         """The policy goes on to *until*: the client's insurance is not changing (RN-5, RN-10)."""
-        policy = self._believed(policy_id)
+        policy = self.believed(policy_id)
         if until < policy.period.since:
             raise Refused("The last day cannot be before the first.")
         longer = policy.but(holds=policy.holds.but(until=until))
@@ -157,11 +163,24 @@ class Coverage(Record):
 
     def ended(self, policy_id: str, on: date, learned_at: datetime) -> Self:
         """The policy's last day is *on*; before its first, it never held."""
-        policy = self._believed(policy_id)
+        policy = self.believed(policy_id)
         if on < policy.holds.since:
             return self._learned([(policy, ChangeKind.VOIDED)], learned_at)
         ended = policy.but(holds=Interval(since=policy.holds.since, until=on))
         return self._learned([(ended, ChangeKind.ENDED)], learned_at)
+
+    def terminated(self, policy_id: str, on: date, learned_at: datetime) -> Self:
+        """The policy turned out to be over after *on*, its last day (UP-3).
+
+        Raises `Refused` when it is not on file, begins later, or does not hold any longer anyway.
+        """
+        policy = self.believed(policy_id)
+        if on < policy.period.since:
+            raise Refused(_BEGINS_LATER)
+        if on >= policy.last_day:
+            raise Refused(_NO_LONGER)
+        over = policy.but(holds=Interval(since=policy.holds.since, until=on))
+        return self._learned([(over, ChangeKind.TERMINATED)], learned_at)
 
     def believed_at(self, moment: datetime | None) -> tuple[Policy, ...]:
         """The policies as we knew them at *moment* (None: now), by first day, primary first."""
@@ -176,6 +195,13 @@ class Coverage(Record):
     def policy(self, policy_id: str) -> Policy | None:
         """The policy of that id as we know it now, or None."""
         return next((p for p in self.believed_at(None) if p.policy_id == policy_id), None)
+
+    def believed(self, policy_id: str) -> Policy:
+        """The same. Raises `Refused` where there is none."""
+        for policy in self.believed_at(None):
+            if policy.policy_id == policy_id:
+                return policy
+        raise Refused("This policy is not on file.")
 
     def as_first_told(self, policy_id: str) -> Policy | None:
         """The policy of that id as we first heard of it, or None."""
@@ -231,12 +257,6 @@ class Coverage(Record):
         stated = (v for v in self.versions if v.change in {ChangeKind.NEW, ChangeKind.CORRECTION})
         if sum(at - version.learned_at < _ONE_DAY for version in stated) >= self.MOST_A_DAY:
             raise Refused(TOO_MANY_CHANGES)
-
-    def _believed(self, policy_id: str) -> Policy:
-        for policy in self.believed_at(None):
-            if policy.policy_id == policy_id:
-                return policy
-        raise Refused("This policy is not on file.")
 
     def _learned(self, lessons: Sequence[tuple[Policy, ChangeKind]], at: datetime) -> Self:
         """Append *lessons*, all at one moment, so that no half of them is ever believed alone.

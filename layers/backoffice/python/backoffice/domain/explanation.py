@@ -31,6 +31,7 @@ _CODES = {
     "border": "EB, and what stands under it",
     "person": "HL03 22 and 23",
     "day": "DTP",
+    "track_record": "835 CAS PR",
 }
 """Where in a 271 each rule looks (005010X279A1 2110C/D)."""
 

@@ -14,7 +14,7 @@ from backoffice.domain.claim import MOVES, Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_tasks import label_of
 from backoffice.domain.claim_word import ClaimWord, Standing
-from backoffice.domain.events.claims import ClaimRejected
+from backoffice.domain.events.claims import ClaimRejected, ClaimTakenBack
 from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PlainText
@@ -88,6 +88,8 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
     """The task about what the payer took in, though a new original followed, or none was to."""
     is_taken = known.word is not None and known.word.standing is Standing.ACCEPTED
     latest = claim.latest
+    if _took_back(claim, known):  # as was known before another payer was billed
+        return ()
     if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
         return ()
     task = open_task(
@@ -101,6 +103,14 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
         at=at,
     )
     return (task,)
+
+
+def _took_back(claim: Claim, submission: Submission) -> bool:
+    return any(
+        version.bill.frequency is Frequency.VOID
+        and version.bill.control_number == submission.control_number
+        for version in claim.versions
+    )
 
 
 def _numbered(claim: Claim, arrived: Submission, word: ClaimWord) -> Claim:
@@ -142,7 +152,13 @@ def _accepted(
         return Heard(taken.but(**changes), known, done)
     if status not in MOVES[claim.status]:
         return Heard(claim, known, _surprises(claim, known, at, today))
-    return Heard(taken.moved(status, **changes), known, done)
+    return Heard(taken.moved(status, **changes), known, done, _told(claim) if is_void else ())
+
+
+def _told(claim: Claim) -> tuple[Event, ...]:
+    """Another payer may wait until this one has taken the claim back."""
+    about = {name: getattr(claim, name) for name in ("visit_id", "client_id", "provider_id")}
+    return (ClaimTakenBack(**about),)
 
 
 def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) -> Heard:

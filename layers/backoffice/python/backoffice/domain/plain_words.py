@@ -54,6 +54,9 @@ _DOUBTS = {
     Doubt.MAXIMUM: (
         "Your insurer does not say clearly how close you are to the most that you pay in a year."
     ),
+    Doubt.TRACK_RECORD: (
+        "For such visits your insurer has often decided otherwise than it had told us."
+    ),
 }
 _REASONS = {
     "inactive": "Your insurer tells us that your plan is not active on that day.",
@@ -64,6 +67,7 @@ _REASONS = {
     "spend_down": "Your plan begins to pay only after you have spent an amount of your own.",
     "rejected": "Your insurer could not answer us.",
     "no_answer": "Your insurer could not answer us.",
+    "track_record": "For such visits your insurer has often decided otherwise than it had told us.",
 }
 _SILENT = "Your insurer has not told us what you pay for such a visit."
 _NOTICES = {

@@ -179,7 +179,12 @@ class Policy(Fact):
     @property
     def period(self) -> Interval:
         """The days it is taken to hold: if no last day was stated, to the year's end (RN-2)."""
-        return self.holds.but(until=self.holds.until or plan_year_end(self.holds.since))
+        return self.holds.but(until=self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """The last of those days."""
+        return self.holds.until or plan_year_end(self.holds.since)
 
     @property
     def is_primary(self) -> bool:

@@ -68,7 +68,7 @@ def arrived(
         receipt_id=receipt_id,
         claim_id=claim.claim_id,
         control_number=bill.control_number,
-        payer_id=claim.payer_id,
+        payer_id=bill.insurance.payer_id,
         priority=claim.priority,
         decided_on=on,
         said=said,

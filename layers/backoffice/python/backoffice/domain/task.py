@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     MAP_PAYER = "map_payer"  # a payer was typed by hand (Q5)
     REVIEW_COVERAGE = "review_coverage"  # IN-4, UP-3
     COMPLETE_COVERAGE = "complete_coverage"  # a card or member id is still to come (Q6)
+    REPLACE_COVERAGE = "replace_coverage"  # it turned out to be over: which one held since?
     COORDINATE_BENEFITS = "coordinate_benefits"  # the client has a second insurance
     CORRECT_COVERAGE = "correct_coverage"  # the payer does not know the person
     RENEW_COVERAGE = "renew_coverage"  # RN-3
@@ -35,6 +36,7 @@ class TaskKind(StrEnum):
     SETTLE_DENIAL = "settle_denial"  # a payer did not pay all that it should
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance
+    EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8

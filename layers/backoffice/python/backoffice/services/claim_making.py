@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from backoffice.domain import claim_making
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import Billed, bill
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus
-from backoffice.domain.correcting import stuck, taken_back
+from backoffice.domain.correcting import over_before_its_day, stuck, taken_back
 from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
@@ -74,21 +75,23 @@ class ClaimMakingDesk:
         file = self._files.of(ids)
         if file is None:
             raise NotFound("There is no such visit.")
-        at = self._now()
-        if file.claim is not None and not _is_ours_to_change(file.claim):
+        at, known = self._now(), file.claim
+        if known is not None and file.coverage is not None:
+            file = replace(file, claim=over_before_its_day(known, file.coverage))
+        decision = who_pays(
+            file.visit, file.policy, file.standing, programme=file.programme is not None
+        )
+        if file.claim is not None and not _is_ours_to_change(file, file.claim, decision):
             late = self._work.of_late_news(file, file.claim, at=at)
             if late:
                 self._records.keep(*late)
             return
-        decision = who_pays(
-            file.visit, file.policy, file.standing, programme=file.programme is not None
-        )
         claim = self._claim(file, decision, at)
         visit = file.visit.paid_as(decision.payment)
         changed: list[Record] = [] if visit == file.visit else [visit]
         if claim is not None:
             claim, tasks = self._work.of(file, claim, decision.payment, at=at)
-            changed += [claim] if claim != file.claim else []
+            changed += [claim] if claim != known else []
             changed += [*tasks, *file.day_with(claim)]
         counted = self._counted(file, claim)
         changed += [counted] if counted != file.authorizations else []
@@ -184,7 +187,7 @@ class ClaimMakingDesk:
             claim,
             write,
             lambda said: [
-                *(_noted(each, file) for each in findings(said, known, learned=learned)),
+                *(noted(each, file) for each in findings(said, known, learned=learned)),
                 *_doubts_of_rates(file),
             ],
             at=at,
@@ -197,14 +200,19 @@ class ClaimMakingDesk:
         return file.authorizations.used(file.visit.visit_id, allowed)
 
 
-def _is_ours_to_change(claim: Claim) -> bool:
+def _is_ours_to_change(file: ClaimFile, claim: Claim, decision: Decision) -> bool:
     """Whether nobody has the claim, or somebody wants what the payer has to be put right."""
+    if claim.status is ClaimStatus.VOIDED:
+        is_claimed = decision.payment is not None and decision.payment.by in _CLAIMED
+        return is_claimed and claim_making.is_due_anew(
+            claim, file.visit, file.policy, file.payer_id
+        )
     if claim.correction is not None:
         return claim.is_open or claim.status is ClaimStatus.ACCEPTED
     return claim.is_open
 
 
-def _noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
+def noted(finding: Finding, file: ClaimFile) -> ClaimFinding:
     """The finding as the claim keeps it; of minutes it says which ones the code is for."""
     doubt = None
     if finding.code == "MINUTES" and file.visit.minutes is not None:

@@ -20,7 +20,7 @@ from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 
 _PAGE = 500
-_TOO_OLD = timedelta(days=2 * 366)
+TOO_OLD = timedelta(days=2 * 366)
 """No payer takes a claim for a visit as old as that, whatever is told of it now."""
 _FIRST_CLAIMS_END = timedelta(days=366)
 """For so long after a visit a payer may still take a first claim for it."""
@@ -73,7 +73,7 @@ class ClaimNewsDesk:
         They are read from their own table, not from an index: none is missed that was
         confirmed a moment ago.
         """
-        oldest = day_in(self._now(), "UTC") - _TOO_OLD
+        oldest = day_in(self._now(), "UTC") - TOO_OLD
         return [
             visit
             for visit in self._visits.all_of(client_id)

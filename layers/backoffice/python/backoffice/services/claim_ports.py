@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from backoffice.domain.claim import Claim, ClaimHandout, HeldClaim
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
     from backoffice.domain.claim_word import Told
+    from backoffice.domain.coverage import Coverage
     from backoffice.domain.denial import Denial
     from backoffice.domain.learned_edits import LearnedEdit
     from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
+    from backoffice.domain.record import Record
     from backoffice.domain.remittance import ToldPayments
     from backoffice.domain.visit import Visit
 
@@ -41,6 +43,13 @@ class VisitHandouts(Protocol):
 
     def hand_out(self, visits: Sequence[tuple[str, str, str]]) -> None:
         """Put each visit, as visit, client and provider, into the queue; it may arrive twice."""
+
+
+class RehearsesClaims(Protocol):
+    """What another coverage would do to a client's claims."""
+
+    def after(self, coverage: Coverage, *, at: datetime) -> list[Record]:
+        """Every record that would change, as it would be, if *coverage* were kept *at* a moment."""
 
 
 class FindsHeldClaims(Protocol):

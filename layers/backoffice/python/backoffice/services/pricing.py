@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from backoffice.domain import estimate
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.doubted import doubted
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
 from backoffice.domain.estimate import Estimate
 from backoffice.domain.estimating.asked import Asked
@@ -16,6 +17,7 @@ from backoffice.domain.payer import Payer
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Ref
+from backoffice.domain.rule_trust import RuleTrust
 from backoffice.domain.verdict import Verdict
 from backoffice.domain.visit import Visit
 from backoffice.services.ports import Finds, Records
@@ -32,6 +34,8 @@ class Priced(NamedTuple):
     """The check whose answer it rests on."""
     agreed: Money | None = None
     """What was agreed with the payer for such a visit."""
+    figure: Estimate | None = None
+    """What the payer's words come to, its earlier decisions left aside; None: just the same."""
 
 
 class Pricing:
@@ -46,10 +50,11 @@ class Pricing:
         policy = coverage.in_force(visit.day) if coverage else None
         if policy is None or policy.payer_id is None:
             return _unknown("No policy with a payer that we know is in force on that day.")
-        check, payer, schedule = self._records.find_together(
+        check, payer, schedule, trust = self._records.find_together(
             Ref(EligibilityCheck, (check_id_for(policy.policy_id, provider.provider_id),)),
             Ref(Payer, (policy.payer_id,)),
             Ref(FeeSchedule, (policy.payer_id,)),
+            Ref(RuleTrust, (policy.payer_id,)),
         )
         doubt = _doubt(check, visit)
         if doubt or check is None or check.answer is None:
@@ -71,7 +76,9 @@ class Pricing:
             allowed=agreed,
             tier=tier_named(terms.tier) if terms.tier else None,
         )
-        return Priced(estimate.estimate(check.answer, asked), check, agreed)
+        figure = estimate.estimate(check.answer, asked)
+        said = doubted(figure, trust, on=visit.day, worth=asked.worth)
+        return Priced(said, check, agreed, figure)
 
 
 def _unknown(reason: str, check: EligibilityCheck | None = None) -> Priced:

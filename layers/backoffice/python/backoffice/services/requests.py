@@ -88,6 +88,14 @@ class Resolution(Fact):
     resolution: Annotated[PlainText, Field(description="One sentence; it is kept for good.")]
 
 
+class TrustAgain(Fact):
+    """From when on a rule is trusted again."""
+
+    trusted_from: Annotated[
+        Day, Field(description="The first day of visits that it holds for; a day after today.")
+    ]
+
+
 class NewDismissal(Fact):
     """That a payer's decision that is held does not count, and why."""
 
@@ -98,3 +106,17 @@ class Switch(Fact):
     """Whether a rule is to run."""
 
     on: Annotated[bool, Field(description="Run it with the payer's edits, or no more.")]
+
+
+class PolicyEnd(Fact):
+    """The last day that a policy covered, as its payer says now."""
+
+    ended_on: Annotated[
+        Day, Field(description="Today, or over: that day is covered, the next not.")
+    ]
+
+
+class AgreedEnd(PolicyEnd):
+    """The same, from whoever read all that follows."""
+
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="As the rehearsal gave it.")]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
+from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
@@ -86,6 +88,9 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "month": "2027-03",
+        "service_type": "MH",
+        "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
         "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
@@ -111,6 +116,8 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
     **DENIAL_EXAMPLES,
+    **TERMINATION_EXAMPLES,
+    **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,

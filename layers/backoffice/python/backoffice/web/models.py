@@ -14,6 +14,7 @@ from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
 from backoffice.services.accounts import AccountView, ReceiptView
+from backoffice.services.accuracy import AccuracyReport, DoubtedRule
 from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
@@ -29,6 +30,7 @@ from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.requests import (
+    AgreedEnd,
     EffectiveDate,
     NewAnswer,
     NewClient,
@@ -36,9 +38,12 @@ from backoffice.services.requests import (
     NewEmailAddress,
     NewTicket,
     NewVisit,
+    PolicyEnd,
     Resolution,
     Switch,
+    TrustAgain,
 )
+from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
@@ -46,6 +51,8 @@ from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
     "AccountView",
+    "AccuracyReport",
+    "AgreedEnd",
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
@@ -62,6 +69,7 @@ __all__ = [
     "CorrectionWish",
     "DenialList",
     "DenialView",
+    "DoubtedRule",
     "EditList",
     "EffectiveDate",
     "EstimateView",
@@ -85,9 +93,11 @@ __all__ = [
     "Outcome",
     "Participation",
     "Policy",
+    "PolicyEnd",
     "PolicyList",
     "ReceiptView",
     "RefusedVersion",
+    "RehearsalView",
     "Resolution",
     "SubmissionView",
     "Switch",
@@ -95,6 +105,7 @@ __all__ = [
     "TaskList",
     "Ticket",
     "TicketReceipt",
+    "TrustAgain",
     "VerdictView",
     "Visit",
     "VisitList",

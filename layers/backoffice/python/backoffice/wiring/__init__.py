@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.ground import new_id, now
 from backoffice.settings import Settings
+from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
-from backoffice.wiring.care import CareDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
-class Office(FormDesks, CareDesks, CheckDesks, ClaimDesks, SendingDesks, AnswerDesks, PaymentDesks):
+class Office(
+    FormDesks, AccuracyDesks, CheckDesks, ClaimDesks, SendingDesks, AnswerDesks, PaymentDesks
+):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
     What the desks stand on may be replaced piece by piece before a desk is

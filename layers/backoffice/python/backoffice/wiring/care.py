@@ -143,11 +143,14 @@ class CareDesks(Ground):
     @cached_property
     def _pricing(self) -> Pricing:
         from backoffice.adapters.dynamodb import network
+        from backoffice.adapters.dynamodb.accuracy import RuleTrustTable
         from backoffice.adapters.dynamodb.work import EligibilityChecksTable
         from backoffice.services.pricing import Pricing
 
         return Pricing(
-            records=self._records(EligibilityChecksTable, network.PayersTable, network.RatesTable),
+            records=self._records(
+                EligibilityChecksTable, network.PayersTable, network.RatesTable, RuleTrustTable
+            ),
             participations=network.ParticipationsTable(self.database),
         )
 

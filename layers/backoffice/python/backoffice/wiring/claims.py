@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from backoffice.services.claims import ClaimsDesk
     from backoffice.services.corrections import CorrectionDesk
     from backoffice.services.participations import ParticipationDesk
+    from backoffice.services.retro_termination import TerminationDesk
+    from backoffice.services.second_claims import SecondClaimDesk
+    from backoffice.services.visit_claims import VisitClaims
     from backoffice.services.visit_outcomes import OutcomeDesk
 
 
@@ -67,6 +70,44 @@ class ClaimDesks(Ground):
             network=self.network,
             now=self._now,
         )
+
+    @cached_property
+    def second_claims(self) -> SecondClaimDesk:
+        """Claims to the insurance that pays next."""
+        from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
+        from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
+        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.services.second_claims import SecondClaimDesk
+
+        return SecondClaimDesk(
+            records=self._records(
+                clients.VisitsTable,
+                clients.ClientsTable,
+                coverage.CoverageTable,
+                coverage.AuthorizationsTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.ParticipationsTable,
+                network.RatesTable,
+                work.EligibilityChecksTable,
+                work.TasksTable,
+                ClaimsTable,
+                ClaimedDaysTable,
+                VisitAccountsTable,
+            ),
+            claims=ClaimsTable(self.database),
+            rules=LearnedEditsTable(self.database),
+            network=self.network,
+            now=self._now,
+        )
+
+    @cached_property
+    def visit_claims(self) -> VisitClaims:
+        """Both claims of a visit."""
+        from backoffice.services.visit_claims import VisitClaims
+
+        return VisitClaims(self.claim_making, self.second_claims)
 
     @cached_property
     def claim_news(self) -> ClaimNewsDesk:
@@ -128,6 +169,32 @@ class ClaimDesks(Ground):
             records=self._records(
                 network.ProvidersTable, network.PayersTable, network.ParticipationsTable
             ),
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def retro_termination(self) -> TerminationDesk:
+        """Insurance that was over before anybody knew."""
+        from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.services.retro_termination import TerminationDesk
+        from backoffice.wiring.rehearsal import RehearsedClaims
+
+        return TerminationDesk(
+            records=self._records(
+                clients.ClientsTable,
+                coverage.CoverageTable,
+                coverage.AuthorizationsTable,
+                work.TasksTable,
+            ),
+            visits=clients.VisitsTable(self.database),
+            claims=ClaimsTable(self.database),
+            accounts=VisitAccountsTable(self.database),
+            payers=network.PayersTable(self.database),
+            rehearsal=RehearsedClaims(self),
+            audit=self._audit,
             home_zone=self.settings.home_zone,
             now=self._now,
         )

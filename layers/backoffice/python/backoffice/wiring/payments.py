@@ -24,11 +24,12 @@ class PaymentDesks(Ground):
         from backoffice.adapters.payers import remittance_translation
         from backoffice.services.posted_denials import PostedDenials
         from backoffice.services.posting import RemittancePostingDesk
+        from backoffice.services.visit_posting import VisitPosting
 
+        home_zone = self.settings.home_zone
         records = self._records(
             claims.ClaimsTable,
             submissions.SubmissionsTable,
-            ledger.ReceiptsTable,
             ledger.VisitAccountsTable,
             ledger.LedgerTable,
             denials.DenialsTable,
@@ -37,12 +38,18 @@ class PaymentDesks(Ground):
             network.RatesTable,
             work.TasksTable,
         )
-        return RemittancePostingDesk(
+        visits = VisitPosting(
             records=records,
+            denials=PostedDenials(records=records),
+            home_zone=home_zone,
+            now=self._now,
+        )
+        return RemittancePostingDesk(
+            records=self._records(ledger.ReceiptsTable, ledger.LedgerTable, work.TasksTable),
+            visits=visits,
             reader=remittance_translation,
             documents=self.documents,
-            denials=PostedDenials(records=records),
-            home_zone=self.settings.home_zone,
+            home_zone=home_zone,
             now=self._now,
         )
 

@@ -158,17 +158,25 @@ def address(found: Address | None, whose: str, *, nine_digits: bool = False) -> 
     if found is None:
         raise X12Error(f"the address of {whose} is missing")
     field = f"the address of {whose}"
-    city = name(found.city, f"the city of {whose}", longest=30)
-    zip_code = _shaped(found.zip_code, _ZIP, f"the ZIP code of {whose} must have 5 or 9 digits")
-    if len(city) < 2:
-        raise X12Error(f"the city of {whose} is shorter than 2 characters")
-    if nine_digits and len(zip_code) != 9:
-        raise X12Error(f"the ZIP code of {whose} must have 9 digits")
     second = optional_name(found.second_line, field, longest=55)
     return [
         ("N3", name(found.line, field, longest=55), second),
-        ("N4", city, code(found.state, STATES, f"the state of {whose}"), zip_code),
+        _town(found.city, found.state, found.zip_code, whose, nine_digits=nine_digits),
     ]
+
+
+@lru_cache(maxsize=512)
+def _town(
+    city: str | None, state: str | None, zip_code: str | None, whose: str, *, nine_digits: bool
+) -> Row:
+    """N4, which is the same for all who live in a town."""
+    town = name(city, f"the city of {whose}", longest=30)
+    shaped = _shaped(zip_code, _ZIP, f"the ZIP code of {whose} must have 5 or 9 digits")
+    if len(town) < 2:
+        raise X12Error(f"the city of {whose} is shorter than 2 characters")
+    if nine_digits and len(shaped) != 9:
+        raise X12Error(f"the ZIP code of {whose} must have 9 digits")
+    return ("N4", town, code(state, STATES, f"the state of {whose}"), shaped)
 
 
 def _shaped(text: str | None, shape: re.Pattern[str], refusal: str) -> str:

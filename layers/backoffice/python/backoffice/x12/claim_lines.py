@@ -58,13 +58,19 @@ def line(place: int, found: Line, place_of_service: str | None) -> list[Row | Wr
         _pointers(found.diagnoses),
     )
     served = _served(found.day, found.last_day)
-    said: list[Row | Written] = [("LX", str(place)), service, served]
+    said: list[Row | Written] = [("LX", str(place)), _service(service), served]
     if found.control_number is not None:
         number = field.control_number(found.control_number, "the number of a line", longest=30)
         said.append(("REF", "6R", number))
     for paid in found.paid:
         said += _line_paid(paid)
     return said
+
+
+@lru_cache(maxsize=512)
+def _service(said: Row) -> Written:
+    """SV1, which is the same for many visits of a day; each of its fields was refused or shaped."""
+    return written([said])
 
 
 @lru_cache(maxsize=256)

@@ -165,10 +165,10 @@ def _claim(claim: Claim) -> list[Row | Written]:
 
 
 @lru_cache(maxsize=256)
-def _diagnoses(codes: tuple[str, ...]) -> Row:
+def _diagnoses(codes: tuple[str, ...]) -> Written:
     """HI: the principal diagnosis stands first."""
     kinds = chain([_PRINCIPAL], repeat(_ANOTHER))
-    return ("HI", *map(Composite, zip(kinds, codes, strict=False)))
+    return written([("HI", *map(Composite, zip(kinds, codes, strict=False)))])
 
 
 def _clm(claim: Claim) -> Row:

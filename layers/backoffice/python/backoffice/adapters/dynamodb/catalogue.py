@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.adapters.dynamodb.accuracy import (
+    EstimateTalliesTable,
+    RuleTrustTable,
+    ScoresTable,
+    ToldEstimatesTable,
+)
 from backoffice.adapters.dynamodb.answers import (
     CursorsTable,
     PayerDocumentsTable,
@@ -89,6 +95,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     VisitAccountsTable,
     LedgerTable,
     DenialsTable,
+    ToldEstimatesTable,
+    ScoresTable,
+    EstimateTalliesTable,
+    RuleTrustTable,
 )
 
 

@@ -26,6 +26,8 @@ class Doubt(StrEnum):
     SOME_VISITS = "some_visits"
     ZERO = "zero"
     MAXIMUM = "maximum"
+    TRACK_RECORD = "track_record"
+    """What the payer said was often not what it decided."""
 
 
 def doubts(case: Case, ways: Sequence[Parts]) -> dict[Doubt, str]:

@@ -67,6 +67,15 @@ class ClaimCorrectionWanted(Event):
     provider_id: str
 
 
+class ClaimTakenBack(Event):
+    """A payer took in that a claim is taken back; another one may be billed now."""
+
+    KIND = "claim-taken-back"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
 class RemittanceArrived(Event):
     """A payer tells what it pays; the document is kept as it came."""
 

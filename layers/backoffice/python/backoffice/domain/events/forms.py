@@ -53,6 +53,13 @@ class CoverageRevised(Event):
     """For whom it was said; that provider's own check of a corrected policy is reopened already."""
 
 
+class CoverageTerminated(Event):
+    """A policy turned out to be over before we knew; claims for the days after it rest on it."""
+
+    KIND = "coverage-terminated"
+    client_id: str
+
+
 class TicketOpened(Event):
     """Somebody asked for help."""
 

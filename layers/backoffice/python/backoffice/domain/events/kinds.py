@@ -7,6 +7,7 @@ from backoffice.domain.events.claims import (
     ClaimCorrectionWanted,
     ClaimDecided,
     ClaimRejected,
+    ClaimTakenBack,
     ParticipationChanged,
     RemittanceArrived,
     VisitCancelled,
@@ -23,6 +24,7 @@ from backoffice.domain.events.eligibility import (
 from backoffice.domain.events.event import Event
 from backoffice.domain.events.forms import (
     CoverageRevised,
+    CoverageTerminated,
     InsuranceSubmitted,
     LinkAsked,
     LinkRequested,
@@ -52,6 +54,7 @@ KINDS: dict[str, type[Event]] = {
         LinkAsked,
         InsuranceSubmitted,
         CoverageRevised,
+        CoverageTerminated,
         EligibilityDecided,
         EligibilityChanged,
         TicketOpened,
@@ -61,6 +64,7 @@ KINDS: dict[str, type[Event]] = {
         PrecheckConfirmed,
         ClaimRejected,
         ClaimCorrectionWanted,
+        ClaimTakenBack,
         RemittanceArrived,
         ClaimDecided,
     )

@@ -1,0 +1,160 @@
+"""Insurance that was over early: what was rehearsed is what happens, whatever comes between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.errors import Conflict
+from tests.support.over_early import (
+    NOON,
+    SINCE,
+    STATES,
+    claim_of,
+    everything,
+    insist_on_what_was_listed,
+    policy_of,
+    rehearse,
+    terminate,
+    with_visits,
+)
+from tests.support.submission import again_after_a_crash
+from tests.twins.office import Delivery, MemoryOffice
+
+pytestmark = pytest.mark.requirement("UP-3")
+
+TODAY = NOON.date()
+DAYS = st.integers(-1, 27).map(lambda number: SINCE + timedelta(days=number))
+ENDS = st.integers(0, 22).map(lambda number: SINCE + timedelta(days=number))
+VISITS = st.lists(st.tuples(DAYS, st.sampled_from(sorted(STATES))), max_size=6)
+
+
+def in_time(visits: list[tuple[date, str]]) -> list[tuple[date, str]]:
+    """What is still to come is planned, whatever was drawn."""
+    return [(day, state if day < TODAY else "planned") for day, state in visits]
+
+
+def run(office: MemoryOffice, ended_on: date) -> None:
+    """Rehearse, agree, and let everybody hear of it; the same twice changes nothing more."""
+    before = everything(office)
+    view = rehearse(office, ended_on)
+    assert everything(office) == before, "a rehearsal writes nothing"
+    assert rehearse(office, ended_on).digest == view.digest
+    ended = terminate(office, view)
+    assert ended.covers(ended_on)
+    assert not ended.covers(ended_on + timedelta(days=1))
+    office.run()
+    after = everything(office)
+    insist_on_what_was_listed(view.happens, before, after)
+    assert terminate(office, view) == ended
+    office.claim_news.note_client(view.happens.client_id)
+    office.run()
+    assert everything(office) == after, "twice is once"
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(VISITS, ENDS)
+@example([(SINCE + timedelta(days=5), state) for state in sorted(STATES)], SINCE)
+@example(
+    [(SINCE + timedelta(days=number), state) for number, state in enumerate(sorted(STATES))],
+    SINCE + timedelta(days=4),
+)
+def test_what_was_rehearsed_is_what_happens(visits: list[tuple[date, str]], ended_on: date) -> None:
+    run(with_visits(*in_time(visits)), ended_on)
+
+
+MANY = [(SINCE + timedelta(days=3 + number // 3), state) for number, state in enumerate(STATES)]
+"""Three visits a day, in every state."""
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_news_that_comes_twice_and_in_any_order_does_what_was_rehearsed(
+    *, newest_first: bool
+) -> None:
+    office = with_visits(*MANY)
+    before, view = everything(office), rehearse(office, SINCE)
+    delivered: Counter[str] = Counter()
+
+    def everything_twice(in_flight: list[Delivery]) -> Delivery:
+        chosen = in_flight[-1 if newest_first else 0]
+        delivered[chosen.content] += 1
+        if delivered[chosen.content] == 1:
+            office.duplicate(chosen)
+        return chosen
+
+    office.pick = everything_twice
+    terminate(office, view)
+    office.run()
+    insist_on_what_was_listed(view.happens, before, everything(office))
+
+
+def send(office: MemoryOffice) -> None:
+    """The batch hands out what is ready, and it leaves."""
+    with suppress(Conflict):  # whoever sends is told again later
+        office.submitting.submit(claim_of(office).claim_id)
+
+
+def end_it(office: MemoryOffice) -> None:
+    """June rehearses and agrees; where something else would happen by then, she reads it again."""
+    with suppress(Conflict):
+        terminate(office, rehearse(office, SINCE))
+    if policy_of(office).last_day != SINCE:
+        terminate(office, rehearse(office, SINCE))
+    office.until_quiet()
+
+
+def test_a_claim_that_leaves_while_its_policy_ends_is_stopped_or_told_of() -> None:
+    undisturbed = with_visits((SINCE + timedelta(days=5), "ready"))
+    passed = len(undisturbed.faults.passed)
+    end_it(undisturbed)
+    points = len(undisturbed.faults.passed) - passed
+    ends = set()
+    for number in range(1, points + 1, 2):
+        office = with_visits((SINCE + timedelta(days=5), "ready"))
+        office.faults.overtake_after(number, partial(send, office))
+        end_it(office)
+        claim = claim_of(office)
+        ends.add(claim.status)
+        late = [each for each in everything(office) if each[1].startswith("late-")]
+        is_told = claim.status is not ClaimStatus.ABANDONED
+        assert claim.status is not ClaimStatus.READY, number
+        assert len(late) == is_told, number
+    assert ends == {ClaimStatus.ABANDONED, ClaimStatus.SUBMITTED}
+
+
+def crash_at_each(*, first: int, step: int) -> None:
+    """Crash at every *step*th moment of it, from the *first* on."""
+    undisturbed = with_visits(*MANY[:6])
+    points = run_through(undisturbed)
+    assert points > 20
+    for number in range(first, points + 1, step):
+        office = with_visits(*MANY[:6])
+        office.faults.crash_after(number)
+        run_through(office)
+
+
+def run_through(office: MemoryOffice) -> int:
+    """Let it happen, whatever crashes; how many moments there were at which it could."""
+    before, passed = everything(office), len(office.faults.passed)
+    view = again_after_a_crash(lambda: rehearse(office, SINCE))
+    again_after_a_crash(lambda: terminate(office, view))
+    again_after_a_crash(office.until_quiet)
+    insist_on_what_was_listed(view.happens, before, everything(office))
+    return len(office.faults.passed) - passed
+
+
+def test_a_crash_at_one_moment_of_seven_makes_no_difference_in_the_end() -> None:
+    crash_at_each(first=1, step=7)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("first", range(2, 8))
+def test_a_crash_at_any_other_moment_makes_no_difference_either(first: int) -> None:
+    crash_at_each(first=first, step=7)
