@@ -128,7 +128,7 @@ def test_only_providers_and_staff_sign_in_and_nobody_signs_up() -> None:
     assert groups == {"providers", "staff"}
     [pool] = [each for each in identity if each["Type"] == "AWS::Cognito::UserPool"]
     assert pool["Properties"]["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
-    assert {who.value for who in AUTHORIZED} == {"provider", "staff"}
+    assert {who.value for who in AUTHORIZED} == {"provider", "staff", "own"}
 
 
 def test_the_default_of_the_front_door_is_to_ask_for_a_sign_in() -> None:

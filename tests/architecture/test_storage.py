@@ -34,6 +34,7 @@ NAMES_IN_KEYS = {
     "precheck_id",
     "claim_id",
     "rule_id",
+    "payout_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",
@@ -66,6 +67,10 @@ NAMES_IN_KEYS = {
     "place",
     "escalate_in",
     "escalate_place",
+    "owed_in",
+    "owed_place",
+    "work_in",
+    "office",
     "held_in",
     "held_place",
     # days and moments of work, of nobody's birth

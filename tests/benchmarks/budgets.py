@@ -77,6 +77,13 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("TaskList", "ResolveInQueue"): 2,
     ("TaskList", "ResolveTask"): 2,
     ("ProviderOnboarding", "WriteEffectiveDate"): 2,
+    ("ProviderPayouts", "ListPayouts"): 1,
+    ("ProviderPayouts", "ListEarlierPayouts"): 1,
+    ("ProviderPayouts", "ReadPayout"): 1,
+    ("ProviderPayouts", "DownloadStatement"): 1,
+    ("ProviderPayouts", "ReadBalance"): 1,
+    ("ProviderPayouts", "WritePayoutTerms"): 2,
+    ("ProviderPayouts", "ConcludePayout"): 2,
     ("ClaimSafeguards", "ListEdits"): 0,
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
@@ -90,7 +97,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,
     ("RemittancePosting", "ReadRemittance"): 1,
-    ("ClaimDenials", "DecideDenial"): 4,  # denial and account, the task, all kept, noted
+    ("ClaimDenials", "DecideDenial"): 5,  # denial and account, terms, the task, all kept, noted
     ("ClaimDenials", "ListDenials"): 2,
     ("ClaimDenials", "ListDenialsFrom"): 2,
     ("ClaimDenials", "ReadDenial"): 2,
@@ -121,8 +128,9 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "failure": (3, 50),
     "repetition": (3, 55),
     "look-up": (3, 45),
-    "posting": (8, 45),  # the document, its receipt twice, what it is about, terms, and one write
+    # the document, its receipt twice, what it is about, what is agreed, and one write
+    "posting": (8, 45),
     "posting of a denial": (8, 70),  # what is denied, and its task, are in that one write
-    "posting of 100": (110, 2000),  # for each claim more, one write
+    "posting of 100": (110, 2750),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""

@@ -10,7 +10,8 @@ import pytest
 
 from backoffice.domain.asking import AskedForLink
 from backoffice.wiring import office
-from tests.support.moto_office import CLIENT, FAR_OFF, World
+from tests.support.moto_office import World
+from tests.support.moto_people import CLIENT, FAR_OFF
 from tests.support.samples import invoke, sample
 
 KNOWN = {"email": "rosalind@example.com", "birth_date_month": "2", "birth_date_day": "14"}

@@ -32,6 +32,15 @@ PAGES = {
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
 }
+FILES = {("ProviderPayouts", "DownloadStatement")}
+OWN = {
+    ("ProviderPayouts", "ListPayouts"),
+    ("ProviderPayouts", "ListEarlierPayouts"),
+    ("ProviderPayouts", "ReadPayout"),
+    ("ProviderPayouts", "DownloadStatement"),
+    ("ProviderPayouts", "ReadBalance"),
+}
+"""For a provider about themselves, and for staff about everybody."""
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
     ("ReminderSweeper", "EveryFifteenMinutes"),
@@ -46,6 +55,7 @@ BACK_DOORS = {
     ("AnswerCollector", "EveryTenMinutes"),
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
+    ("PaydayRunner", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
@@ -55,7 +65,7 @@ BACK_DOORS = {
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
 }
-JSON_ROUTES = sorted(set(triggers()) - PAGES.keys() - BACK_DOORS)
+JSON_ROUTES = sorted(set(triggers()) - PAGES.keys() - BACK_DOORS - FILES)
 
 
 def named(value: object) -> str:
@@ -82,7 +92,49 @@ def test_a_page_answers_its_sample(world: World, function: str, trigger: str) ->
     assert answer["headers"].get("Content-Type", "").startswith(kind)
 
 
-@pytest.mark.parametrize(("function", "trigger"), JSON_ROUTES, ids=named)
+@pytest.mark.requirement("CL-4")
+def test_the_statement_of_a_payout_is_a_file(world: World) -> None:
+    answer = invoke("ProviderPayouts", sample("ProviderPayouts", "DownloadStatement"))
+    assert answer["statusCode"] == 200, answer
+    assert answer["headers"]["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["headers"]["Content-Disposition"] == (
+        'attachment; filename="payout-20270312-0d6e1f7a3b9c44e58a21f0c7.csv"'
+    )
+    assert answer["headers"]["Cache-Control"] == "no-store"
+    head, line, total, end = answer["body"].split("\r\n")
+    assert head.startswith("visit_id,service_on,client_id,")
+    assert line.startswith("visit-0001,2026-03-09,client-0417,visit-0001.1,fern-health,")
+    assert total.startswith("total,")
+    assert end == ""
+
+
+@pytest.mark.parametrize(("function", "trigger"), sorted(OWN), ids=named)
+def test_what_is_one_providers_own_is_shown_to_staff_and_to_no_other_provider(
+    world: World, function: str, trigger: str
+) -> None:
+    statuses = {}
+    for group, provider_id in [
+        ("providers", "provider-0021"),
+        ("staff", None),
+        ("providers", "provider-0022"),
+        ("providers", None),
+        ("strangers", "provider-0021"),
+    ]:
+        event = sample(function, trigger)
+        claims = event["requestContext"]["authorizer"]["claims"]
+        claims["cognito:groups"] = group
+        claims["custom:provider_id"] = provider_id
+        statuses[group, provider_id] = invoke(function, event)["statusCode"]
+    assert statuses == {
+        ("providers", "provider-0021"): 200,
+        ("staff", None): 200,
+        ("providers", "provider-0022"): 404,
+        ("providers", None): 404,
+        ("strangers", "provider-0021"): 403,
+    }
+
+
+@pytest.mark.parametrize(("function", "trigger"), sorted(set(JSON_ROUTES) - OWN), ids=named)
 def test_a_route_for_one_group_refuses_its_sample_from_the_other(
     world: World, function: str, trigger: str
 ) -> None:
@@ -233,14 +285,6 @@ def test_the_sweeper_of_deadlines_tells_of_the_claim_whose_time_runs_out(world: 
         found = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
         told = [task for task in found if task["kind"] == {"S": "file_claim"}]
         assert [task["about"]["L"] for task in told] == [[{"S": "visit-0007.1"}]]
-
-
-def test_the_sweeper_of_denials_tells_that_the_time_for_an_appeal_is_over(world: World) -> None:
-    for _ in range(2):
-        invoke("DenialSweeper", sample("DenialSweeper", "EveryMorning"))
-        told = world.client("dynamodb").scan(TableName="backoffice-tasks")["Items"]
-        over = [each for each in told if "is over" in each["next_action"]["S"]]
-        assert [each["about"]["L"][0] for each in over] == [{"S": "visit-0008.1"}]
 
 
 def test_the_sweeper_of_what_is_held_back_hands_out_the_draft(world: World) -> None:

@@ -48,7 +48,7 @@ def test_staff_and_the_visits_own_provider_read_what_it_came_to() -> None:
     assert [(each.hold, each.says) for each in seen.held] == [
         (Hold.ALREADY_DECIDED, NEXT_ACTIONS[Hold.ALREADY_DECIDED])
     ]
-    assert [each.kind for each in seen.entries] == ["decision"]
+    assert [each.kind for each in seen.entries] == ["accrual", "decision"]
 
 
 def test_another_providers_visit_reads_like_one_that_nobody_decided_about() -> None:

@@ -33,9 +33,11 @@ def test_a_remittance_that_arrives_is_in_the_ledger_and_twice_is_once() -> None:
         "charged": "-200.00",
         "contractual": "80.00",
         "client_owes": "25.00",
+        "provider_share": "95.00",
+        "provider_owed": "-95.00",
     }
     assert account_of(office).patient_responsibility.decimal_text == "25.00"
-    assert len(entries(office)) == 2
+    assert len(entries(office)) == 3
     assert held(office) == []
     assert unapplied(office).cents == 0
     [receipt] = receipts(office)
@@ -137,3 +139,30 @@ def test_a_part_that_pays_nothing_counts_once_the_rest_is_there() -> None:
     arrive(office, document(Said("visit-0001")), number=1)
     assert held(office) == []
     assert standing(entries(office))["disputed"] == "200.00"
+
+
+def test_each_of_many_claims_hears_that_it_is_there_and_one_that_is_named_twice_hears_it_once() -> (
+    None
+):
+    ids = [f"visit-{number:04}" for number in range(40)]
+    office = sent(*ids)
+    again = Said(ids[0], paid="110", why=(("CO", "45", "80"), ("PR", "3", "10")))
+    text = document(again, *map(Said, ids))
+    office.faults.passed.clear()
+    arrive(office, text)
+    words = [item["word"]["said_on"] for item in office.database.items("submissions")]
+    assert words == ["2026-03-05"] * 40
+    told = [point for point in office.faults.passed if point.startswith("before get submissions")]
+    assert len(told) == 2 + 1 + 1, "two for those who hear it, one that is named again, one to post"
+    assert len(held(office)) == 1, "of two decisions about one claim the second is held"
+
+
+def test_a_payment_that_came_cut_off_is_posted_and_its_task_done_once_it_comes_whole() -> None:
+    office = sent()
+    text = document(Said())
+    arrive(office, text[: text.index("CAS*PR")])
+    assert [each.split(",")[0] for each in held(office)] == ["A remittance is cut off"]
+    assert entries(office) == []
+    arrive(office, text, number=1)
+    assert open_tasks(office) == []
+    assert standing(entries(office))["bank"] == "95.00"

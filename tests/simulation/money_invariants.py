@@ -9,6 +9,7 @@ from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain.account import Decision, DecisionState, VisitAccount
 from backoffice.domain.ledger import Account, Entry, EntryKind, amount_on, balances
 from backoffice.domain.money import Money
+from backoffice.domain.provider_share import earned
 from backoffice.domain.receipt import Receipt
 from backoffice.domain.task import TaskKind, TaskStatus
 from tests.simulation import invariants
@@ -42,9 +43,11 @@ def _insist_on_book(account: VisitAccount, ledger: list[Entry]) -> None:
     """An account says what its entries come to, and each decision stands there as it should."""
     stands = {k: v for k, v in balances(ledger).items() if v != Money.ZERO}
     assert {leg.account: leg.amount for leg in account.book} == stands, account.visit_id
-    posted = Counter(each.entry_id for each in ledger)
+    posted = Counter(each.entry_id for each in ledger if each.kind is not EntryKind.ACCRUAL)
     expected = Counter(_entry_id(each) for each in account.decisions if _is_posted(each))
     assert posted == expected, account.visit_id
+    share = account.on(Account.PROVIDER_SHARE)
+    assert share == earned(account, None, licence_type="LCSW"), "a share is worked out apart"
     standing = Counter(
         each.claim_id for each in account.decisions if each.state is DecisionState.STANDING
     )
@@ -109,7 +112,12 @@ def ending(office: MemoryOffice) -> dict[str, Any]:
         if task["status"] == TaskStatus.OPEN:
             tasks[task["kind"]].add((task["task_id"], task["next_action"]))
     return {
-        "ledger": {(e.book, e.entry_id, e.legs, e.day, e.because_of) for e in entries(office)},
+        "ledger": {
+            (e.book, e.entry_id, e.legs, e.day, e.because_of)
+            for e in entries(office)
+            if e.kind is not EntryKind.ACCRUAL  # it differs by what came before
+        },
+        "shares": {(a.visit_id, a.provider_owed) for a in accounts(office)},
         "decisions": {
             (a.visit_id, d.item_id, d.state, d.hold, d.effect)
             for a in accounts(office)

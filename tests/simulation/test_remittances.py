@@ -62,6 +62,8 @@ COMES_TO = {
     "client_owes": "70.00",
     "disputed": "200.00",
     "remitted": "-135.00",  # what nobody owns, and what does not add up
+    "provider_share": "410.00",  # $110.00 twice, $95.00 twice
+    "provider_owed": "-410.00",
 }
 """Added up by hand."""
 

@@ -149,6 +149,16 @@ class Settings:
         return self._read("NETWORK_TAXONOMY")
 
     @property
+    def payout_weekday(self) -> str:
+        """The day of the week on which providers are paid, as friday."""
+        return self._read("PAYOUT_WEEKDAY")
+
+    @property
+    def payout_minimum(self) -> str:
+        """From how many dollars on a payout is made, as 25.00; less is carried over."""
+        return self._read("PAYOUT_MINIMUM")
+
+    @property
     def documents(self) -> str:
         """The bucket of payer documents."""
         return self._read("DOCUMENTS_BUCKET")

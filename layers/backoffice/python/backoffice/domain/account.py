@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from backoffice.domain.bill import ServiceLine
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.hold import Hold
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
@@ -62,6 +63,8 @@ class Decision(Fact):
     """Who is to bear what it leaves to the patient: they, a further insurance, or nobody yet."""
     lines: tuple[str, ...] = ()
     """Which of our service lines each of its lines is."""
+    asked: tuple[ServiceLine, ...] = ()
+    """Our service lines, as they were in the bill that was decided."""
     state: DecisionState = DecisionState.HELD
     hold: Hold | None = None
     effect: Legs = ()
@@ -142,6 +145,12 @@ class VisitAccount(Record):
             None,
         )
 
+    @property
+    def last_entered(self) -> Decision | None:
+        """What holds by the first insurance; else what was entered in the ledger last."""
+        entered = (each for each in reversed(self.decisions) if each.effect)
+        return self.standing_of(Priority.PRIMARY) or next(entered, None)
+
     def replacing(self, decision: Decision) -> Self:
         """The same, with that decision as it is now."""
         return self.but(
@@ -178,6 +187,11 @@ class VisitAccount(Record):
     def allowed(self) -> Money:
         """What insurances and client are to pay together."""
         return self.payer_paid + self.patient_responsibility + self.on(Account.OTHER_PAYER_OWES)
+
+    @property
+    def provider_owed(self) -> Money:
+        """What the provider has earned and no payout had; below zero, what they owe (CL-4)."""
+        return -self.on(Account.PROVIDER_OWED)
 
     @property
     def held(self) -> tuple[Decision, ...]:

@@ -29,7 +29,7 @@ def client_paid(
     account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
 ) -> Stepped:
     """The client paid *amount* for the visit; more than is owed stands as theirs."""
-    return _stepped(
+    return stepped(
         account,
         EntryKind.CLIENT_PAYMENT,
         {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
@@ -45,7 +45,7 @@ def refunded(
     """*amount* went back to the client. Raises `Refused` for more than they paid."""
     if step_id not in account.steps and amount > account.client_paid:
         raise Refused("This is more than the client paid for the visit.")
-    return _stepped(
+    return stepped(
         account,
         EntryKind.REFUND,
         {Account.CLIENT_PAID: _positive(amount), Account.BANK: -amount},
@@ -121,12 +121,12 @@ def _settled(
     moves = {Account.DISPUTED: -_positive(amount), target: amount}
     # What a person did about a decision goes back with it when the payer takes it back.
     told = decision.but(effect=together(decision.effect, legs_of(moves)))
-    return _stepped(
+    return stepped(
         account.replacing(told), kind, moves, step_id=step_id, day=day, at=at, decision=decision
     )
 
 
-def _stepped(
+def stepped(
     account: VisitAccount,
     kind: EntryKind,
     moves: dict[Account, Money],
@@ -135,7 +135,9 @@ def _stepped(
     day: date,
     at: datetime,
     decision: Decision | None = None,
+    because_of: str | None = None,
 ) -> Stepped:
+    """*moves* written down about the visit under *step_id*; the same step again changes nothing."""
     if step_id in account.steps:
         return Stepped(account, None)
     legs = legs_of(moves)
@@ -150,7 +152,7 @@ def _stepped(
         client_id=account.client_id,
         provider_id=account.provider_id,
         payer_id=decision.payer_id if decision else None,
-        because_of=step_id,
+        because_of=because_of or step_id,
     )
     changed = account.but(steps=(*account.steps, step_id), book=together(account.book, legs))
     return Stepped(changed, entry)

@@ -37,6 +37,7 @@ class Account(StrEnum):
     CLIENT_PAID = "client_paid"  # what a client paid, before it is counted against what is owed
     PROVIDER_SHARE = "provider_share"  # what a visit costs the network
     PROVIDER_OWED = "provider_owed"  # what the network owes a provider, and has not paid out (CL-4)
+    PAYING_OUT = "paying_out"  # between visits and a payout, until that is paid
 
 
 class EntryKind(StrEnum):

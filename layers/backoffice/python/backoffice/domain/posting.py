@@ -74,6 +74,7 @@ def arrived(
         said=said,
         left_to=_left_to(said, bill),
         lines=() if hold else lines_meant(said, bill) or (),
+        asked=bill.lines,
         hold=hold,
     )
 

@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     SETTLE_DENIAL = "settle_denial"  # a payer did not pay all that it should
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance
+    PAY_PROVIDER = "pay_provider"  # a payout is ready (CL-4)
     EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"

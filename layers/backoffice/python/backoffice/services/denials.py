@@ -20,14 +20,15 @@ from backoffice.domain.edits.edit import Mender
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import PayerId
-from backoffice.domain.ledger import Entry
 from backoffice.domain.money import Money
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.policy import Priority
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import FindsDenials
 from backoffice.services.denial_file import told
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
+from backoffice.services.provider_shares import agreed
 
 PAGE = 50
 _PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9._-]{1,140}")
@@ -215,10 +216,28 @@ class DenialDesk:
         ruled = decide(denial, new.remedy, by=caller, at=at, today=today)
         if ruled == denial:
             return denial
-        moved = _moved(account, claim_id, ruled.rulings[-1], day=today)
+        moved = self._moved(account, claim_id, ruled.rulings[-1], day=today)
         ruled, tasks = told(self._records, ruled, today=today, at=at)
         self._records.keep(ruled, *moved, *tasks)
         return ruled
+
+    def _moved(
+        self, account: VisitAccount, claim_id: str, ruling: Ruling, *, day: Day
+    ) -> list[Record]:
+        """The account and the entries of what *ruling* moves; nothing where that is no money.
+
+        What a client is billed may change what the provider gets of what was received.
+        """
+        if ruling.amount == Money.ZERO:
+            return []
+        does = account_steps.billed if ruling.remedy is Remedy.BILL else account_steps.written_off
+        step_id = fingerprint(f"{claim_id}/{ruling.opening}/{ruling.remedy}")[:40]
+        stepped = does(account, claim_id, ruling.amount, step_id=step_id, day=day, at=ruling.at)
+        entries = [stepped.entry] if stepped.entry else []
+        first = account.standing_of(Priority.PRIMARY)
+        terms = agreed(self._records, [account.provider_id], [first.payer_id] if first else [])
+        account, share = terms.share(stepped.account, entries, at=ruling.at)
+        return [account, *entries, *([share] if share else [])]
 
     def _load(self, claim_id: str) -> Denial:
         denial: Denial | None
@@ -262,18 +281,6 @@ def _is_known(denial: Denial, new: NewRuling) -> bool:
     if known is not None or (new.opening, new.after) != (denial.opening, len(denial.standing)):
         raise Refused(_OVERTAKEN)
     return False
-
-
-def _moved(
-    account: VisitAccount, claim_id: str, ruling: Ruling, *, day: Day
-) -> tuple[VisitAccount | Entry, ...]:
-    """The account and the entry of what *ruling* moves; nothing where that is no money."""
-    if ruling.amount == Money.ZERO:
-        return ()
-    does = account_steps.billed if ruling.remedy is Remedy.BILL else account_steps.written_off
-    step_id = fingerprint(f"{claim_id}/{ruling.opening}/{ruling.remedy}")[:40]
-    stepped = does(account, claim_id, ruling.amount, step_id=step_id, day=day, at=ruling.at)
-    return (stepped.account, stepped.entry) if stepped.entry else ()
 
 
 def _next_action(denial: Denial) -> str:

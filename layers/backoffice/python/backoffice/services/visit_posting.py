@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,17 +15,19 @@ from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.claims import ClaimDecided
 from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Entry
+from backoffice.domain.policy import Priority
 from backoffice.domain.posting import arrived, opened, post
 from backoffice.domain.receipt import Receipt
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.remittance import RemittedClaim
 from backoffice.domain.submission import Submission
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting_from
+from backoffice.services.provider_shares import Agreed, agreed
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
-    from backoffice.services.posted_denials import Agreements, PostedDenials
+    from backoffice.services.posted_denials import PostedDenials
 
 
 _AT_ONCE = 50
@@ -60,6 +62,7 @@ class VisitPosting:
         self, receipt: Receipt, items: Sequence[Item]
     ) -> Iterator[tuple[Item, Hold]]:
         claims, accounts = self._found(items)
+        terms = self._agreed(claims.values(), accounts.values())
         arriving: dict[str, list[tuple[Item, Decision]]] = {}
         for item in items:
             claim = claims.get(item.said.control_number)
@@ -68,14 +71,12 @@ class VisitPosting:
                 yield item, Hold.NOT_OURS
             else:
                 arriving.setdefault(claim.visit_id, []).append((item, decision))
-        if not arriving:
-            return
-        agreements = self._denials.agreements(claims.values())
+        by_id = {claim.claim_id: claim for claim in claims.values()}
         for visit_id, decisions in arriving.items():
             claim = claims[decisions[0][0].said.control_number]
             full = insisting_from(
                 accounts.get(visit_id),
-                partial(self._post_visit, claim, agreements, [each for _, each in decisions]),
+                partial(self._post_visit, claim, [each for _, each in decisions], terms, by_id),
                 partial(self._account, visit_id),
             )
             yield from ((item, Hold.TOO_MANY) for item, each in decisions if each in full)
@@ -123,8 +124,9 @@ class VisitPosting:
     def _post_visit(
         self,
         claim: Claim,
-        agreements: Agreements,
         decisions: Sequence[Decision],
+        terms: Agreed,
+        claims: Mapping[str, Claim],
         known: VisitAccount | None,
     ) -> list[Decision]:
         """Post what was decided about a visit, in one write; what its account has no room for."""
@@ -138,25 +140,24 @@ class VisitPosting:
             else:
                 entries += new
         if account != before:
-            account, beside = self._beside(before, account, entries, agreements, at)
+            denied = self._denials.beside(before, account, entries, terms, claims, at=at)
+            account, share = terms.share(account, entries, at=at)
+            beside = () if share is None else (share,)
             tasks = self._account_tasks(before, account, at)
             events = _decided(account, entries)
-            self._records.keep(account, *entries, *beside, *tasks, events=events)
+            self._records.keep(account, *entries, *beside, *denied, *tasks, events=events)
         return full
 
-    def _beside(
-        self,
-        before: VisitAccount,
-        account: VisitAccount,
-        entries: Sequence[Entry],
-        agreements: Agreements,
-        at: datetime,
-    ) -> tuple[VisitAccount, tuple[Record, ...]]:
-        """What else is kept in the same write: the provider's part, and what was denied."""
-        denied = self._denials.beside(
-            before, account, entries, agreements, today=self._day(at), at=at
+    def _agreed(self, claims: Iterable[Claim], accounts: Iterable[VisitAccount | None]) -> Agreed:
+        """What was agreed about these visits, by their first payers."""
+        claims, known = [*claims], [each for each in accounts if each is not None]
+        first = (account.standing_of(Priority.PRIMARY) for account in known)
+        payers = (decision.payer_id for decision in first if decision is not None)
+        return agreed(
+            self._records,
+            (claim.provider_id for claim in claims),
+            (*payers, *(claim.payer_id for claim in claims)),
         )
-        return account, tuple(denied)
 
     def _account_tasks(
         self, before: VisitAccount, account: VisitAccount, at: datetime

@@ -19,12 +19,13 @@ class Who(StrEnum):
     LINK = "link"  # a browser in the session that the second fact opened
     PROVIDER = "provider"  # signed in, in the group "providers"; own clients only
     STAFF = "staff"  # signed in, in the group "staff"
+    OWN = "own"  # signed in: a provider for what is theirs, staff for everybody's
 
 
-AUTHORIZED = frozenset({Who.PROVIDER, Who.STAFF})
+AUTHORIZED = frozenset({Who.PROVIDER, Who.STAFF, Who.OWN})
 """Whom the gateway's authorizer must have let in."""
 
-_GROUPS = {Who.PROVIDER: "providers", Who.STAFF: "staff"}
+_GROUPS = {"providers": Who.PROVIDER, "staff": Who.STAFF}
 
 
 class NotAllowed(OfficeError):
@@ -45,10 +46,11 @@ def signed_in(who: Who, context: Mapping[str, Any]) -> Caller:
 
     claims: Mapping[str, Any] = (context.get("authorizer") or {}).get("claims") or {}
     groups = _group_names(claims.get("cognito:groups", ""))
-    if claims.get("token_use") != "id" or _GROUPS[who] not in groups:
+    found = [kind for group, kind in _GROUPS.items() if group in groups and who in {kind, Who.OWN}]
+    if claims.get("token_use") != "id" or not found:
         raise NotAllowed("This sign-in may not do that. Please use your practice's own sign-in.")
     return Caller(
-        kind=CallerKind(who.value),
+        kind=CallerKind(found[-1].value),
         subject=str(claims.get("sub", "")),
         of_provider=claims.get("custom:provider_id"),
     )

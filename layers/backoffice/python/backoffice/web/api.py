@@ -55,6 +55,7 @@ _BODIES = (
     "backoffice.services.denials",
     "backoffice.domain.outcome",
     "backoffice.domain.authorization",
+    "backoffice.services.payout_requests",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"

@@ -7,6 +7,7 @@ from typing import Any
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
+from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
@@ -88,6 +89,7 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "payout_id": "20270312-0d6e1f7a3b9c44e58a21f0c7",
         "month": "2027-03",
         "service_type": "MH",
         "rule": "copay",
@@ -115,6 +117,7 @@ EXAMPLES: dict[str, Any] = {
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
+    **PAYOUT_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,

@@ -72,7 +72,7 @@ def _groups(document: Json) -> list[Json]:
 
 def _operation(path: str, method: str, operation: Json, document: Json) -> Json:
     status, answer = next(iter(operation["responses"].items()))
-    given = answer["content"]["application/json"]
+    given = next(iter(answer["content"].values()))
     sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
     return {
         "id": operation["operationId"],
@@ -165,7 +165,8 @@ def _behind(schema: Json, document: Json) -> Json:
 
 
 def _pretty(example: Any) -> str:
-    return json.dumps(example, indent=2, ensure_ascii=False)
+    is_text = isinstance(example, str)
+    return example if is_text else json.dumps(example, indent=2, ensure_ascii=False)
 
 
 def _marked(text: str) -> Markup:

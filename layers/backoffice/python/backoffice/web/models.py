@@ -7,6 +7,8 @@ from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.participation import Participation
+from backoffice.domain.payout import PayoutSummary
+from backoffice.domain.payout_terms import PayoutTerms
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
@@ -29,6 +31,9 @@ from backoffice.services.eligibility import EstimateView, FullEstimateView, Verd
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
+from backoffice.services.payout_statement import PayoutStatement
+from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.requests import (
     AgreedEnd,
     EffectiveDate,
@@ -56,6 +61,7 @@ __all__ = [
     "AuditPage",
     "AuthorizationList",
     "AuthorizationView",
+    "Balance",
     "CallNote",
     "CallScriptView",
     "Caller",
@@ -85,6 +91,7 @@ __all__ = [
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewPayoutTerms",
     "NewPolicy",
     "NewRuling",
     "NewTicket",
@@ -92,6 +99,11 @@ __all__ = [
     "NewsTaken",
     "Outcome",
     "Participation",
+    "PayoutOutcome",
+    "PayoutPage",
+    "PayoutStatement",
+    "PayoutSummary",
+    "PayoutTerms",
     "Policy",
     "PolicyEnd",
     "PolicyList",

@@ -19,6 +19,7 @@ from backoffice.web import models
 from backoffice.web.access import AUTHORIZED, Who
 from backoffice.web.api import Door
 from backoffice.web.examples import EXAMPLES, PROBLEMS
+from backoffice.web.payout_examples import CSV_EXAMPLE
 from backoffice.web.schemas import Json, paragraphs, reference, schemas
 
 _ABOUT = """\
@@ -118,7 +119,9 @@ def _operation(capability: Capability, door: Door) -> Json:
         "tags": [capability.name],
         "summary": said[0].rstrip("."),
         "parameters": [_path_parameter(name) for name in names],
-        "responses": {str(door.status): _answer(door.status, answer)},
+        "responses": {
+            str(door.status): _csv() if _is_csv(door.view) else _answer(door.status, answer)
+        },
     }
     if said[1:]:
         operation["description"] = "\n\n".join(said[1:])
@@ -160,7 +163,7 @@ def _models(view: Callable[..., Any]) -> tuple[type[BaseModel] | None, type[Base
 
 
 def _model(name: str) -> type[BaseModel] | None:
-    if name in {"None", "Response"}:
+    if name in {"None", "Response", _CSV}:
         return None
     found = getattr(models, name, None)
     if not (inspect.isclass(found) and issubclass(found, BaseModel)):
@@ -175,6 +178,7 @@ _NOT_CHOSEN = {
     "claim_id": ("The claim, as a task or a list names it.", f"{OpaqueId.pattern[:-1]}[.][12]$"),
     "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
+    "payout_id": ("The payout, as the list of payouts names it.", OpaqueId.pattern),
     "place": (
         "The place that the last answer named as `next`.",
         f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[.]{OpaqueId.pattern[1:-1]}[.][12]$",
@@ -207,6 +211,18 @@ def _answer(status: int, model: type[BaseModel] | None) -> Json:
         "description": HTTPStatus(status).phrase,
         "content": {"application/json": {"schema": schema} | example},
     }
+
+
+_CSV = "CsvFile"
+
+
+def _is_csv(view: Callable[..., Any]) -> bool:
+    return bool(inspect.signature(view).return_annotation == _CSV)
+
+
+def _csv() -> Json:
+    content = {"text/csv": {"schema": {"type": "string"}, "example": CSV_EXAMPLE}}
+    return {"description": "A file.", "content": content}
 
 
 def _example(name: str) -> Json:

@@ -13,6 +13,7 @@ from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.payments import PaymentDesks
+from backoffice.wiring.payouts import PayoutDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
 class Office(
-    FormDesks, AccuracyDesks, CheckDesks, ClaimDesks, SendingDesks, AnswerDesks, PaymentDesks
+    FormDesks,
+    AccuracyDesks,
+    CheckDesks,
+    ClaimDesks,
+    SendingDesks,
+    AnswerDesks,
+    PaymentDesks,
+    PayoutDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

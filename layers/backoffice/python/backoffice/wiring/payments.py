@@ -20,7 +20,8 @@ class PaymentDesks(Ground):
     @cached_property
     def posting(self) -> RemittancePostingDesk:
         """Posting remittances."""
-        from backoffice.adapters.dynamodb import claims, denials, ledger, network, submissions, work
+        from backoffice.adapters.dynamodb import claims, ledger, network, payouts, submissions, work
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.adapters.payers import remittance_translation
         from backoffice.services.posted_denials import PostedDenials
         from backoffice.services.posting import RemittancePostingDesk
@@ -32,15 +33,16 @@ class PaymentDesks(Ground):
             submissions.SubmissionsTable,
             ledger.VisitAccountsTable,
             ledger.LedgerTable,
-            denials.DenialsTable,
+            DenialsTable,
             network.PayersTable,
             network.ProvidersTable,
             network.RatesTable,
+            payouts.PayoutTermsTable,
             work.TasksTable,
         )
         visits = VisitPosting(
             records=records,
-            denials=PostedDenials(records=records),
+            denials=PostedDenials(records=records, home_zone=home_zone),
             home_zone=home_zone,
             now=self._now,
         )
@@ -56,13 +58,20 @@ class PaymentDesks(Ground):
     @cached_property
     def denials(self) -> DenialDesk:
         """What payers did not pay, and what people decide about it."""
-        from backoffice.adapters.dynamodb import ledger, work
+        from backoffice.adapters.dynamodb import ledger, network, payouts, work
         from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.services.denials import DenialDesk
 
         return DenialDesk(
             records=self._records(
-                DenialsTable, ledger.VisitAccountsTable, ledger.LedgerTable, work.TasksTable
+                DenialsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.PayersTable,
+                network.ProvidersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
             ),
             denials=DenialsTable(self.database),
             audit=self._audit,

@@ -41,6 +41,12 @@ from backoffice.adapters.dynamodb.network import (
     ProvidersTable,
     RatesTable,
 )
+from backoffice.adapters.dynamodb.payouts import (
+    PayoutRunsTable,
+    PayoutsTable,
+    PayoutTermsTable,
+    ProviderPayoutsTable,
+)
 from backoffice.adapters.dynamodb.prechecks import (
     AllowancesTable,
     PrecheckNotesTable,
@@ -94,6 +100,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ReceiptsTable,
     VisitAccountsTable,
     LedgerTable,
+    PayoutTermsTable,
+    PayoutsTable,
+    ProviderPayoutsTable,
+    PayoutRunsTable,
     DenialsTable,
     ToldEstimatesTable,
     ScoresTable,

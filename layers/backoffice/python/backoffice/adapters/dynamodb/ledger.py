@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from backoffice.adapters.dynamodb.database import Put
+from backoffice.adapters.dynamodb.database import Put, Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.ledger import Entry
+from backoffice.domain.money import Money
+from backoffice.domain.payout import OwedVisit
 from backoffice.domain.receipt import Receipt
+
+_ALL = "-"
 
 
 class ReceiptsTable(Table[Receipt], of=Receipt):
@@ -18,11 +22,50 @@ class ReceiptsTable(Table[Receipt], of=Receipt):
 
 
 class VisitAccountsTable(Table[VisitAccount], of=VisitAccount):
-    """Keyed by visit; `by_client` has a client's accounts, by the day of the visit."""
+    """Keyed by visit; `by_client` has a client's accounts, by the day of the visit, and `by_owed`
+    those for which anything is owed to, or by, a provider, by whose they are.
+    """
 
     NAME = "visit-accounts"
     KEY = ("visit_id",)
     MISSING = "No payer decided anything about this visit yet."
+
+    def indexed(self, record: VisitAccount) -> dict[str, str | int]:
+        if record.provider_owed == Money.ZERO:
+            return {}
+        last = record.last_entered
+        return {
+            "owed_in": _ALL,
+            "owed_place": f"{record.provider_id}.{record.visit_id}",
+            "owed_cents": record.provider_owed.cents,
+            **({"owed_for": last.receipt_id, "owed_by": str(last.payer_id)} if last else {}),
+        }
+
+    def next_owed(self, *, after: str) -> str | None:
+        """The provider after that one (empty: the first) to whom, or by whom, anything is owed."""
+        past = Range("owed_place", ">=", f"{after}/") if after else None  # "/" follows "."
+        found = self._database.query(
+            self.NAME, ("owed_in", _ALL), index="by_owed", range=past, limit=1
+        )
+        return found[0]["provider_id"] if found else None
+
+    def owed(self, provider_id: str) -> list[OwedVisit]:
+        """The visits for which anything is owed to, or by, a provider; late by a moment."""
+        found = self._database.query(
+            self.NAME,
+            ("owed_in", _ALL),
+            index="by_owed",
+            range=Range("owed_place", "begins_with", f"{provider_id}."),
+        )
+        return [
+            OwedVisit(
+                visit_id=item["visit_id"],
+                amount=Money(item["owed_cents"]),
+                receipt_id=item.get("owed_for"),
+                payer_id=item.get("owed_by"),
+            )
+            for item in found
+        ]
 
     def of_client(self, client_id: str) -> list[VisitAccount]:
         """A client's accounts, by day; an index shows the last moment's late."""

@@ -1,0 +1,238 @@
+"""A payout: what the network pays a provider at once, visit by visit, and what it takes off.
+
+The lines are settled on once and never change. Then each visit is noted as paid out, one after the
+other; a person pays it and says so, or it failed, and each visit is owed again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, NamedTuple, Self
+
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.account_steps import Stepped, stepped
+from backoffice.domain.calendar import Day, Moment
+from backoffice.domain.errors import Conflict, Refused
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import OpaqueId, PayerId
+from backoffice.domain.ledger import Account, Entry, EntryKind, Legs, legs_of, negated
+from backoffice.domain.money import Money
+from backoffice.domain.record import Fact, Record
+
+
+class PayoutStatus(StrEnum):
+    """Where a payout stands, and who acts next."""
+
+    SETTLING = "settling"  # us: note each of its visits as paid out
+    READY = "ready"  # staff: pay it, and say under which reference
+    PAID = "paid"  # nobody, unless the bank sends it back
+    RETURNING = "returning"  # us: owe each of its visits again
+    FAILED = "failed"  # nobody: the next payout has its visits
+
+
+MOVES: dict[PayoutStatus, frozenset[PayoutStatus]] = {
+    PayoutStatus.SETTLING: frozenset({PayoutStatus.READY}),
+    PayoutStatus.READY: frozenset({PayoutStatus.PAID, PayoutStatus.RETURNING}),
+    PayoutStatus.PAID: frozenset({PayoutStatus.RETURNING}),
+    PayoutStatus.RETURNING: frozenset({PayoutStatus.FAILED}),
+    PayoutStatus.FAILED: frozenset(),
+}
+
+_DONE = {
+    PayoutStatus.SETTLING: PayoutStatus.READY,
+    PayoutStatus.RETURNING: PayoutStatus.FAILED,
+}
+"""What follows once every visit was attended to."""
+
+
+class Recoupment(StrEnum):
+    """Why a provider owes for a visit."""
+
+    TAKEN_BACK = "taken_back"
+    DECIDED_ANEW = "decided_anew"
+    LESS_CAME_IN = "less_came_in"
+
+
+WHY: dict[Recoupment, str] = {
+    Recoupment.TAKEN_BACK: "The insurance took back what it paid for this visit.",
+    Recoupment.DECIDED_ANEW: "The insurance decided about this visit anew, and paid less.",
+    Recoupment.LESS_CAME_IN: "The client got money back for this visit, or its terms were put "
+    "right.",
+}
+
+
+class OwedVisit(Fact):
+    """A visit for which something is owed to a provider; below zero, by them."""
+
+    visit_id: str
+    amount: Money
+    receipt_id: str | None = None
+    """The remittance that decided it last."""
+    payer_id: str | None = None
+
+
+class PayoutLine(Fact):
+    """One visit in a payout, as its account stood; it says when and for whom, and not why."""
+
+    visit_id: OpaqueId
+    client_id: OpaqueId
+    service_on: Day
+    claim_id: str | None = None
+    payer_id: PayerId | None = None
+    receipt_id: str | None = None
+    """The remittance that decided it last."""
+    charged: Money
+    allowed: Money
+    contractual: Money
+    payer_paid: Money
+    client_paid: Money
+    share: Money
+    """What the provider has earned with it so far."""
+    paid_before: Money
+    """What earlier payouts had of that."""
+    recoupment: Recoupment | None = None
+    """Why the provider owes; None: they do not."""
+
+    @property
+    def amount(self) -> Money:
+        """What this payout pays for it; below zero, what it takes off."""
+        return self.share - self.paid_before
+
+
+class Payout(Record):
+    """What a provider is paid on one payday."""
+
+    payout_id: OpaqueId
+    provider_id: OpaqueId
+    payday: Day
+    made_at: Moment
+    status: PayoutStatus = PayoutStatus.SETTLING
+    lines: tuple[PayoutLine, ...]
+    """Those that take something off first, then by day."""
+    reference: str | None = None
+    """Of the transfer, as staff named it."""
+    told_by: str | None = None
+    """The sign-in of whoever said last what became of it."""
+    told_at: Moment | None = None
+
+    MOST_LINES: ClassVar[int] = 400
+    """What fits into one record; what is left over is owed still, and paid the next time."""
+
+    @property
+    def total(self) -> Money:
+        """What is paid."""
+        return Money.total(line.amount for line in self.lines)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some of its visits may say otherwise still."""
+        return self.status in _DONE
+
+    def moved(self, status: PayoutStatus, **changes: object) -> Self:
+        """The payout in another *status*. Raises `Refused` for a move that cannot be."""
+        if status not in MOVES[self.status]:
+            raise Refused(f"This payout is {self.status.value}; it cannot become {status.value}.")
+        return self.but(status=status, **changes)
+
+    def through(self) -> Self:
+        """The same, once every visit was attended to."""
+        return self.moved(_DONE[self.status])
+
+
+class PayoutSummary(Fact):
+    """A payout in a list."""
+
+    payout_id: OpaqueId
+    payday: Day
+    status: PayoutStatus
+    total: Money
+    visits: int
+    reference: str | None = None
+
+
+class ProviderPayouts(Record):
+    """A provider's payouts: whoever makes or takes one back reads and keeps this in the same write.
+
+    So no two speak of the same visit at once.
+    """
+
+    provider_id: OpaqueId
+    under_way: OpaqueId | None = None
+    """The payout whose visits are being attended to."""
+
+
+class Told(NamedTuple):
+    """A payout after a person said what became of it, and what that put into the ledger."""
+
+    payout: Payout
+    entries: tuple[Entry, ...] = ()
+
+
+def payout_id_for(provider_id: str, payday: date) -> str:
+    """The one id that a provider's payout of a day can have; later ones come after it."""
+    return f"{payday:%Y%m%d}-{fingerprint(f'{provider_id}/{payday}')[:24]}"
+
+
+def attended(payout: Payout, account: VisitAccount, *, at: datetime) -> Stepped:
+    """*account* with the payout's line noted as paid out, or as owed again; once noted, as it is.
+
+    What was earned or taken back since the payout was made is not in it, and owed on.
+    """
+    line = next(each for each in payout.lines if each.visit_id == account.visit_id)
+    is_back = payout.status is PayoutStatus.RETURNING
+    amount = -line.amount if is_back else line.amount
+    return stepped(
+        account,
+        EntryKind.PAYOUT,
+        {Account.PROVIDER_OWED: amount, Account.PAYING_OUT: -amount},
+        step_id=f"{payout.payout_id}-back" if is_back else payout.payout_id,
+        because_of=payout.payout_id,
+        day=payout.payday,
+        at=at,
+        decision=account.last_entered,
+    )
+
+
+def paid(payout: Payout, *, reference: str, by: str, at: datetime, today: date) -> Told:
+    """Staff paid it; the same again changes nothing.
+
+    Raises:
+        Conflict: it was paid under another reference.
+        Refused: it is not to be paid, or no longer.
+    """
+    if payout.status is PayoutStatus.PAID:
+        if payout.reference != reference:
+            raise Conflict("This payout was paid under another reference.")
+        return Told(payout)
+    told = payout.moved(PayoutStatus.PAID, reference=reference, told_by=by, told_at=at)
+    legs = legs_of({Account.PAYING_OUT: payout.total, Account.BANK: -payout.total})
+    return Told(told, (_entry(payout, "paid", legs, day=today, at=at),))
+
+
+def failed(payout: Payout, *, by: str, at: datetime, today: date) -> Told:
+    """It did not arrive, or came back, and is owed again; the same again changes nothing.
+
+    Raises:
+        Refused: its visits are not noted yet.
+    """
+    if payout.status in {PayoutStatus.RETURNING, PayoutStatus.FAILED}:
+        return Told(payout)
+    told = payout.moved(PayoutStatus.RETURNING, told_by=by, told_at=at)
+    if payout.status is not PayoutStatus.PAID:
+        return Told(told)
+    legs = negated(legs_of({Account.PAYING_OUT: payout.total, Account.BANK: -payout.total}))
+    return Told(told, (_entry(payout, "came-back", legs, day=today, at=at),))
+
+
+def _entry(payout: Payout, what: str, legs: Legs, *, day: date, at: datetime) -> Entry:
+    return Entry(
+        book=payout.payout_id,
+        entry_id=f"{EntryKind.PAYOUT.value}-{what}",
+        kind=EntryKind.PAYOUT,
+        legs=legs,
+        day=day,
+        written_at=at,
+        provider_id=payout.provider_id,
+        because_of=payout.payout_id,
+    )

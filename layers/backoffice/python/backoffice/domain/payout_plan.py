@@ -1,0 +1,69 @@
+"""A payout's plan: which visits it pays, and what it takes off because of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from backoffice.domain.account import DecisionState, VisitAccount
+from backoffice.domain.ledger import Account
+from backoffice.domain.money import Money
+from backoffice.domain.payout import Payout, PayoutLine, Recoupment, payout_id_for
+from backoffice.domain.policy import Priority
+
+
+def planned(
+    provider_id: str,
+    accounts: Iterable[VisitAccount],
+    *,
+    payday: date,
+    minimum: Money,
+    at: datetime,
+) -> Payout | None:
+    """What to pay a provider for *accounts*; None below the *minimum*: then all is owed on.
+
+    What the provider owes is taken off first, and where it is more, carried over.
+    """
+    lines = sorted(
+        (line_of(account) for account in accounts if account.provider_owed != Money.ZERO),
+        key=lambda line: (line.amount > Money.ZERO, line.service_on, line.visit_id),
+    )
+    payout = Payout(
+        payout_id=payout_id_for(provider_id, payday),
+        provider_id=provider_id,
+        payday=payday,
+        made_at=at,
+        lines=tuple(lines[: Payout.MOST_LINES]),
+    )
+    is_worth_it = payout.total > Money.ZERO and payout.total >= minimum
+    return payout if is_worth_it else None
+
+
+def line_of(account: VisitAccount) -> PayoutLine:
+    """What a payout says of a visit that something is owed for, either way."""
+    last, share = account.last_entered, account.on(Account.PROVIDER_SHARE)
+    owes = account.provider_owed < Money.ZERO
+    return PayoutLine(
+        visit_id=account.visit_id,
+        client_id=account.client_id,
+        service_on=account.service_on,
+        claim_id=last.claim_id if last else None,
+        payer_id=last.payer_id if last else None,
+        receipt_id=last.receipt_id if last else None,
+        charged=-account.on(Account.CHARGED),
+        allowed=account.allowed,
+        contractual=account.on(Account.CONTRACTUAL),
+        payer_paid=account.payer_paid,
+        client_paid=account.client_paid,
+        share=share,
+        paid_before=share - account.provider_owed,
+        recoupment=_why(account) if owes else None,
+    )
+
+
+def _why(account: VisitAccount) -> Recoupment:
+    if account.standing_of(Priority.PRIMARY) is None:
+        return Recoupment.TAKEN_BACK
+    if any(each.state is DecisionState.TAKES_BACK for each in account.decisions):
+        return Recoupment.DECIDED_ANEW
+    return Recoupment.LESS_CAME_IN

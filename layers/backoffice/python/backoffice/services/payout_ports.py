@@ -1,0 +1,40 @@
+"""What the desks of payouts need from the world, beside what all desks do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from backoffice.domain.account import VisitAccount
+    from backoffice.domain.payout import OwedVisit, Payout, PayoutSummary
+
+
+class FindsOwed(Protocol):
+    """Accounts of visits, by whom something is owed for them."""
+
+    def next_owed(self, *, after: str) -> str | None:
+        """The provider after that one (empty: the first) to whom, or by whom, anything is owed."""
+
+    def owed(self, provider_id: str, /) -> list[OwedVisit]:
+        """The visits for which anything is owed to, or by, a provider; late by a moment."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[VisitAccount]:
+        """The accounts under *keys*, without those that are missing."""
+
+
+class FindsUnderWay(Protocol):
+    """Providers, by what is being done about their payouts."""
+
+    def under_way(self, *, limit: int) -> list[str]:
+        """The ids of providers with a payout whose visits are not all attended to."""
+
+
+class FindsPayouts(Protocol):
+    """Payouts, by whose they are."""
+
+    def find(self, payout_id: str, /) -> Payout | None:
+        """The payout, or None."""
+
+    def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
+        """A provider's payouts, newest first, from the one with id *until* (None: the newest)."""
