@@ -11,6 +11,7 @@ from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by
 from backoffice.domain.denial import WAITING, Denial, DenialStatus, DisputedAmount, Ruling
+from backoffice.domain.denial_parts import few
 from backoffice.domain.edits.edit import Mender
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
@@ -86,7 +87,7 @@ def denial_of(
     A visit that went wholly to the deductible is none: that is the client's share, not disputed.
     Of several reasons the one about the most money says what to do.
     """
-    parts = tuple(part for part in disputed if part.amount != Money.ZERO)
+    parts = few(disputed)
     if not parts and underpaid <= Money.ZERO:
         return None
     advice = _advice(parts, underpaid, by_programme)
