@@ -13,9 +13,11 @@ from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.claim import control_number_for
 from backoffice.domain.denial import Denial, DenialStatus
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.services.denials import PAGE, DenialView, NewRuling
+from backoffice.domain.payout_terms import PayoutTerms
+from backoffice.services.denial_views import DenialView
+from backoffice.services.denials import PAGE, NewRuling
 from tests.support import claims
-from tests.support.builders import ANA, OMAR, RUTH, fee_schedule
+from tests.support.builders import ANA, FERN, OMAR, RUTH, fee_schedule
 from tests.support.one_claim import JUNE
 from tests.support.remitted import (
     DENIED,
@@ -354,3 +356,21 @@ def test_a_remittance_dated_ahead_is_told_of_on_its_day() -> None:
     assert tasks(office) == []
     assert office.denial_deadlines.tell_due(due=office.clock() + timedelta(days=3)) == 1
     assert len(tasks(office)) == 1
+
+
+@pytest.mark.requirement("CL-4")
+def test_what_a_client_is_billed_changes_the_providers_share_in_the_same_write() -> None:
+    rate = PayoutTerms.model_validate(
+        {"payer_id": FERN, "terms": [{"rate": 10000, "holds": {"since": "2026-01-01"}}]}
+    )
+    partly = Said(paid="60", why=(("CO", "45", "80"), ("PR", "27", "60")))
+    office = sent()
+    office.keep(rate)
+    denied(partly, office=office)
+    assert account_of(office).provider_owed.decimal_text == "100.00"
+    office.faults.passed.clear()
+    decide(office, Remedy.BILL)
+    assert account_of(office).provider_owed.decimal_text == "50.00"  # until the client pays, too
+    assert [each.kind.value for each in entries(office)].count("accrual") == 2
+    writes = [each for each in office.faults.passed if "before write" in each]
+    assert "denials visit-accounts ledger ledger" in writes[0]

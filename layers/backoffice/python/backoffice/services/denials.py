@@ -11,21 +11,20 @@ from backoffice.domain import account_steps
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.audit import Act
-from backoffice.domain.calendar import Day, Moment, day_in
+from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.claim import visit_id_of
-from backoffice.domain.denial import Denial, DenialStatus, Ruling, Why
+from backoffice.domain.denial import Denial, DenialStatus, Ruling
 from backoffice.domain.denying import decide
-from backoffice.domain.edits.edit import Mender
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.identifiers import PayerId
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record, Ref
 from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import FindsDenials
 from backoffice.services.denial_file import told
+from backoffice.services.denial_views import DenialList, DenialView, listed, seen
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
 from backoffice.services.provider_shares import agreed
@@ -38,27 +37,6 @@ _OVERTAKEN = (
     "The payer, or somebody else, decided about this denial since you read it. Read it again, and "
     "decide then."
 )
-_SAYS = {
-    DenialStatus.OPEN: "Somebody has to do something about it.",
-    DenialStatus.CORRECTED: "A corrected claim is to go to the payer.",
-    DenialStatus.APPEALED: "The payer is asked to decide again.",
-    DenialStatus.ASKED: "The payer is asked.",
-    DenialStatus.FORWARDED: "Another payer is billed.",
-    DenialStatus.BILLED: "A person decided that the client owes it.",
-    DenialStatus.WRITTEN_OFF: "A person decided that nobody pays it.",
-    DenialStatus.PAID_AFTER_ALL: "The payer's last decision leaves nothing open.",
-    DenialStatus.WITHDRAWN: "The payer took its decision back, and decides anew.",
-}
-_NEXT = {
-    DenialStatus.CORRECTED: "Mend the visit or the policy, and have the claim replaced: PUT "
-    "/claims/{claim_id}/replacement. Once the payer decided that, this ends by itself.",
-    DenialStatus.APPEALED: "Send the appeal, and keep what was sent. Billing is asked what came of "
-    "it.",
-    DenialStatus.ASKED: "Ask the payer. Billing is asked what came of it.",
-    DenialStatus.FORWARDED: "See that the other payer gets the claim. Billing is asked what came "
-    "of it.",
-}
-_NOTHING = "There is nothing left to do."
 
 
 class NewRuling(Fact):
@@ -73,72 +51,6 @@ class NewRuling(Fact):
     after: Annotated[
         int, Field(ge=0, le=1000, description="Its `decided`: how often somebody decided since.")
     ] = 0
-
-
-class RulingView(Fact):
-    """What somebody decided about a denial."""
-
-    opening: int
-    remedy: Remedy
-    amount: Money
-    """What the client was billed, or was written off, by it."""
-    at: Moment
-
-
-class DenialView(Fact):
-    """What a payer did not pay of a claim, why, and what can be done; amounts in whole cents."""
-
-    claim_id: str
-    visit_id: str
-    payer_id: PayerId
-    status: DenialStatus
-    says: str
-    """The status in a sentence."""
-    decided_on: Day
-    """The day of the payer's decision."""
-    opening: int
-    """How often the payer left something open of this claim; a decision names it."""
-    decided: int
-    """How often somebody decided since; a decision names it as `after`."""
-    disputed: Money
-    """What the payer did not pay, and nobody owes yet."""
-    left: Money
-    """What of it nobody has decided about."""
-    billable: Money
-    """What of it may be billed to the client, if a person says so."""
-    underpaid: Money
-    """What the payer reckoned less than the agreed rate."""
-    why: tuple[Why, ...]
-    remedy: Remedy
-    """What is suggested."""
-    owner: Mender
-    next_action: str
-    act_by: Day
-    """The last day on which the suggested remedy may arrive."""
-    rulings: tuple[RulingView, ...]
-
-
-class OpenDenial(Fact):
-    """A denial in the list of those that wait for somebody."""
-
-    claim_id: str
-    payer_id: PayerId
-    act_by: Day
-    left: Money
-    underpaid: Money
-    says: str
-    """The reason about the most money, in a sentence."""
-    remedy: Remedy
-    owner: Mender
-    next_action: str
-
-
-class DenialList(Fact):
-    """Denials that wait for somebody, soonest last day first."""
-
-    denials: tuple[OpenDenial, ...]
-    next: str | None = None
-    """From where to read on; null at the end."""
 
 
 class DenialDesk:
@@ -190,7 +102,7 @@ class DenialDesk:
         found = self._denials.load_each([(each.claim_id,) for each in handouts[:PAGE]])
         waiting = [each for each in found if each.status is DenialStatus.OPEN]
         return DenialList(
-            denials=tuple(map(_listed, sorted(waiting, key=lambda each: each.act_by))),
+            denials=tuple(map(listed, sorted(waiting, key=lambda each: each.act_by))),
             next=handouts[PAGE].place if len(handouts) > PAGE else None,
         )
 
@@ -248,29 +160,7 @@ class DenialDesk:
 
     def _seen(self, denial: Denial, caller: Caller) -> DenialView:
         self._audit.note(Act.READ_DENIAL, denial.client_id, caller=caller)
-        return DenialView(
-            claim_id=denial.claim_id,
-            visit_id=visit_id_of(denial.claim_id),
-            payer_id=denial.payer_id,
-            status=denial.status,
-            says=_SAYS[denial.status],
-            decided_on=denial.decided_on,
-            opening=denial.opening,
-            decided=len(denial.standing),
-            disputed=denial.disputed,
-            left=denial.left,
-            billable=denial.billable,
-            underpaid=denial.underpaid,
-            why=denial.why,
-            remedy=denial.remedy,
-            owner=denial.owner,
-            next_action=_next_action(denial),
-            act_by=denial.act_by,
-            rulings=tuple(
-                RulingView(opening=r.opening, remedy=r.remedy, amount=r.amount, at=r.at)
-                for r in denial.rulings
-            ),
-        )
+        return seen(denial)
 
 
 def _is_known(denial: Denial, new: NewRuling) -> bool:
@@ -281,24 +171,3 @@ def _is_known(denial: Denial, new: NewRuling) -> bool:
     if known is not None or (new.opening, new.after) != (denial.opening, len(denial.standing)):
         raise Refused(_OVERTAKEN)
     return False
-
-
-def _next_action(denial: Denial) -> str:
-    if denial.status is DenialStatus.OPEN:
-        return denial.next_action
-    return _NEXT.get(denial.status, _NOTHING).format(claim_id=denial.claim_id)
-
-
-def _listed(denial: Denial) -> OpenDenial:
-    most = max(denial.why, key=lambda why: why.amount)
-    return OpenDenial(
-        claim_id=denial.claim_id,
-        payer_id=denial.payer_id,
-        act_by=denial.act_by,
-        left=denial.left,
-        underpaid=denial.underpaid,
-        says=most.says,
-        remedy=denial.remedy,
-        owner=denial.owner,
-        next_action=denial.next_action,
-    )

@@ -26,7 +26,8 @@ from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import PolicyList
-from backoffice.services.denials import DenialList, DenialView, NewRuling
+from backoffice.services.denial_views import DenialList, DenialView
+from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
