@@ -48,6 +48,8 @@ NAMES_IN_KEYS = {
     "article",
     "counter",
     "open_for",
+    "open_in",
+    "open_place",
     "due_in",
     "untold_in",
     "remind_in",

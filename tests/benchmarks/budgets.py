@@ -97,6 +97,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,
     ("RemittancePosting", "ReadRemittance"): 1,
+    ("ClaimDenials", "DecideDenial"): 5,  # denial and account, terms, the task, all kept, noted
+    ("ClaimDenials", "ListDenials"): 2,
+    ("ClaimDenials", "ListDenialsFrom"): 2,
+    ("ClaimDenials", "ReadDenial"): 2,
+    ("ClaimDenials", "ReadOwnDenial"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,
@@ -123,8 +128,9 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "failure": (3, 50),
     "repetition": (3, 55),
     "look-up": (3, 45),
-    # the document, its receipt twice, what it is about, what the provider gets, and one write
+    # the document, its receipt twice, what it is about, what is agreed, and one write
     "posting": (8, 45),
+    "posting of a denial": (8, 70),  # what is denied, and its task, are in that one write
     "posting of 100": (110, 2750),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""

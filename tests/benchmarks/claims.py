@@ -26,8 +26,9 @@ from datetime import timedelta
 from typing import Any
 
 from backoffice.adapters.dynamodb.database import Database, Item, Key, Put
+from tests.support.builders import fee_schedule, payer, provider
 from tests.support.claims import CLAIM, accepted_claim, ready_claim, submission
-from tests.support.remitted import Said, document
+from tests.support.remitted import DENIED, Said, document
 from tests.support.schemas import Index, TableSchema, tables
 from tests.twins.database import size_of_item
 from tests.twins.office import MemoryOffice
@@ -166,14 +167,15 @@ def _look_up(office: MemoryOffice) -> Callable[[], None]:
     return _submission(office)
 
 
-def _posting(*visit_ids: str) -> Callable[[MemoryOffice], Callable[[], None]]:
-    """One document in which the claims of these visits are paid."""
+def _posting(*visit_ids: str, **said: Any) -> Callable[[MemoryOffice], Callable[[], None]]:
+    """One document in which the claims of these visits are paid, unless it says otherwise."""
 
     def begin(office: MemoryOffice) -> Callable[[], None]:
+        office.keep(payer(), provider(), fee_schedule("120.00"))
         for visit_id in visit_ids:
             claim = accepted_claim(f"{visit_id}.1")
             office.keep(claim, submission(claim, way="answered"))
-        text = document(*map(Said, visit_ids))
+        text = document(*(Said(visit_id, **said) for visit_id in visit_ids))
         document_id = office.acknowledging.hear(text, transaction_id="transaction-1")
         return lambda: office.posting.post(document_id)
 
@@ -193,5 +195,6 @@ MOMENTS: Mapping[str, Callable[[MemoryOffice], Callable[[], None]]] = {
     "repetition": _repetition,
     "look-up": _look_up,
     "posting": _posting("visit-0001"),
+    "posting of a denial": _posting("visit-0001", paid="0", why=DENIED, status="4"),
     "posting of 100": _posting(*(f"visit-{number:04}" for number in range(1, 101))),
 }

@@ -75,22 +75,23 @@ def test_a_denial_that_is_posted_too_late_is_for_billing_to_decide() -> None:
 def test_told_twice_is_told_once(today: date) -> None:
     _, first = told(APPEALABLE, today)
     after, second = told(APPEALABLE, today)
-    assert told_anew(APPEALABLE, first, [], at=AT) == first
-    assert told_anew(APPEALABLE, second, first, at=AT) == []
+    assert told_anew(APPEALABLE, first, [], at=AT).tasks == first
+    assert told_anew(APPEALABLE, second, first, at=AT).tasks == []
     assert told(after, today)[1] == []
 
 
 def test_what_somebody_called_done_stays_so() -> None:
     _, (task,) = told(APPEALABLE, DECIDED)
     done = resolve(task, resolution="The appeal was sent.", at=AT)
-    assert told_anew(APPEALABLE, [task], [done], at=AT) == []
+    assert told_anew(APPEALABLE, [task], [done], at=AT) == (APPEALABLE, [])
 
 
 @pytest.mark.parametrize("remedy", Remedy)
 def test_what_a_person_decided_resolves_the_tasks_and_says_so(remedy: Remedy) -> None:
     stated = denial(part("PR-27"))
     _, tasks = told(stated, DECIDED)
-    (gone,) = told_anew(ruled(stated, remedy), [], tasks, at=AT)
+    after, (gone,) = told_anew(ruled(stated, remedy), [], tasks, at=AT)
+    assert after.tasks == ()
     assert (gone.task_id, gone.status) == (tasks[0].task_id, TaskStatus.RESOLVED)
     assert gone.resolution is not None
 
@@ -98,7 +99,7 @@ def test_what_a_person_decided_resolves_the_tasks_and_says_so(remedy: Remedy) ->
 def test_a_mixed_denial_of_which_a_part_was_billed_stays_a_task() -> None:
     mixed = denial(part("PR-27", "100"), part("CO-16", "50"))
     _, tasks = told(mixed, DECIDED)
-    assert told_anew(ruled(mixed, Remedy.BILL), [], tasks, at=AT) == []
+    assert told_anew(ruled(mixed, Remedy.BILL), [], tasks, at=AT).tasks == []
 
 
 def test_a_new_decision_resolves_what_was_told_of_the_last_and_tells_anew() -> None:
@@ -107,7 +108,8 @@ def test_a_new_decision_resolves_what_was_told_of_the_last_and_tells_anew() -> N
     again = decided_anew(APPEALABLE, fresh, decided=True)
     assert again is not None
     _, wanted = told(again, date(2026, 5, 5))
-    changed = told_anew(again, wanted, tasks, at=AT)
+    after, changed = told_anew(again, wanted, tasks, at=AT)
+    assert after.tasks == (wanted[0].task_id,)
     assert [(task.task_id, task.status) for task in changed] == [
         (wanted[0].task_id, TaskStatus.OPEN),
         (tasks[0].task_id, TaskStatus.RESOLVED),
@@ -120,7 +122,8 @@ def test_nobody_has_anything_to_do_once_the_payer_paid_or_took_it_back(decided: 
     over = decided_anew(APPEALABLE, None, decided=decided)
     assert over is not None
     assert told(over, date(2026, 5, 24)) == (over, [])
-    assert [task.status for task in told_anew(over, [], tasks, at=AT)] == [TaskStatus.RESOLVED]
+    _, (gone,) = told_anew(over, [], tasks, at=AT)
+    assert gone.status is TaskStatus.RESOLVED
 
 
 def test_an_appeal_of_which_nothing_is_heard_is_asked_after_again_and_again() -> None:
@@ -131,7 +134,9 @@ def test_an_appeal_of_which_nothing_is_heard_is_asked_after_again_and_again() ->
     stated, (second,) = told(stated, first_on + timedelta(PATIENCE))
     assert first.owner == second.owner == BILLING
     assert first.task_id != second.task_id
-    assert told_anew(stated, [second], [first], at=AT) == [second]
+    after, changed = told_anew(stated, [second], [first], at=AT)
+    assert changed == [second]
+    assert after.tasks == (first.task_id, second.task_id)
 
 
 SOME_DAYS = st.dates(date(2025, 1, 1), date(2032, 12, 31))
@@ -170,5 +175,5 @@ def test_the_longest_advice_fits_in_a_task() -> None:
 def test_every_end_of_a_denial_has_a_sentence() -> None:
     _, tasks = told(APPEALABLE, DECIDED)
     for status in set(DenialStatus) - {DenialStatus.OPEN}:
-        (gone,) = told_anew(APPEALABLE.but(status=status), [], tasks, at=AT)
+        _, (gone,) = told_anew(APPEALABLE.but(status=status), [], tasks, at=AT)
         assert str(gone.resolution).endswith(".")

@@ -90,6 +90,16 @@ def test_a_claim_that_can_be_corrected_no_more_is_appealed(decided_on: int, reme
     assert late.act_by >= late.decided_on
 
 
+@pytest.mark.parametrize("remark", ["MA130", "MA44"])
+def test_what_is_too_late_to_correct_and_heard_in_no_appeal_is_asked_about(remark: str) -> None:
+    june = date(2026, 6, 8)
+    late = denial(part("CO-16", "90", remark), part("CO-97", "20", "MA130"), decided_on=june)
+    assert late.remedy is Remedy.ASK
+    assert "No appeal is heard" in late.next_action
+    elsewhere = denial(part("CO-16", "90"), part("CO-97", "20", "MA130"), decided_on=june)
+    assert elsewhere.remedy is Remedy.APPEAL
+
+
 def test_another_payer_is_billed_in_its_usual_time_and_before_an_appeal_is_too_late() -> None:
     assert denial(part("CO-22")).act_by == DECIDED + timedelta(APPEALS_WITHOUT_TERMS)
     late = date(2026, 9, 1)

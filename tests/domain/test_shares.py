@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from backoffice.domain.adjustment_reasons import Share
 from backoffice.domain.money import Money
 from backoffice.domain.remittance import RemittedClaim
@@ -49,3 +51,21 @@ def test_a_remark_on_the_claim_spares_the_client_on_each_line() -> None:
 
 def test_what_is_taken_back_was_the_same_peoples_share() -> None:
     assert shares(taken_back(TWO_LINES)) == shares(TWO_LINES)
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+@pytest.mark.parametrize("on_the_claim", [True, False])
+def test_a_charge_taken_off_whole_in_two_amounts_is_a_denial_in_disguise(
+    on_the_claim: bool,
+) -> None:
+    halves = (("CO", "45", "80.00"), ("CO", "45", "120.00"))
+    split = said("0.00", halves)
+    if on_the_claim:
+        split = said("0.00", halves[:1], reductions=reductions(*halves[1:]))
+    assert {share for share, _ in shares(split)} == {Share.DISPUTED}
+    assert {share for share, _ in shares(taken_back(split))} == {Share.DISPUTED}
+
+
+def test_what_is_put_back_of_a_charge_taken_off_leaves_a_contract() -> None:
+    mended = said("120.00", (("CO", "45", "200.00"), ("CO", "45", "-120.00")))
+    assert {share for share, _ in shares(mended)} == {Share.CONTRACTUAL}

@@ -58,6 +58,7 @@ BACK_DOORS = {
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
+    ("DenialSweeper", "EveryMorning"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),

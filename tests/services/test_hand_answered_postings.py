@@ -14,7 +14,7 @@ from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import EntryKind
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
-from tests.support import bills, claims
+from tests.support import bills, builders, claims
 from tests.support.remitted import arrive, entries, receipts
 from tests.twins.office import MemoryOffice
 from tests.x12 import hand_answered_835
@@ -63,6 +63,7 @@ def claim_of(ours: OurClaim) -> Claim:
 
 def office_with_our_book() -> MemoryOffice:
     office = MemoryOffice()
+    office.keep(builders.payer(), builders.provider())
     for ours in BOOK:
         claim = claim_of(ours)
         sent = claims.submission(claim, way="answered")

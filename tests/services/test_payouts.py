@@ -62,7 +62,6 @@ def conclude(office: MemoryOffice, payout_id: str, outcome: PayoutOutcome) -> Pa
 def test_from_a_remittance_to_a_statement_by_enhanced_rates_and_back() -> None:
     ids = [f"visit-000{number}" for number in range(1, 5)]
     office = sent(*ids)
-    office.keep(builders.provider(), builders.payer())
     rate = {"procedure": "90837", "rate": 13150, "holds": {"since": "2026-01-01"}}
     office.payouts.agree(FERN, NewPayoutTerms.model_validate({"terms": [rate]}))
     run(office)

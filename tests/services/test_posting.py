@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import claims
+from tests.support.builders import payer
 from tests.support.remitted import (
     DENIED,
     Said,
@@ -123,7 +124,7 @@ def test_a_document_that_is_cut_anywhere_posts_nothing_of_a_payment_that_is_cut(
 @pytest.mark.requirement("CL-1")
 def test_a_claim_in_doubt_that_is_paid_is_known_to_have_arrived() -> None:
     office = MemoryOffice()
-    office.keep(*claims.in_doubt("visit-0001.1"))
+    office.keep(payer(), *claims.in_doubt("visit-0001.1"))
     arrive(office, document(Said()))
     [claim] = office.database.items("claims")
     assert (claim["status"], claim["payer_claim_number"]) == ("accepted", "F-77")

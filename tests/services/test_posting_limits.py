@@ -11,6 +11,7 @@ from backoffice.domain.hold import Hold
 from backoffice.domain.receipt import Receipt
 from tests.simulation.money_invariants import hold
 from tests.support import claims
+from tests.support.builders import payer
 from tests.support.remittances import header, payments
 from tests.support.remitted import (
     Said,
@@ -137,6 +138,7 @@ def test_who_is_overtaken_looks_again_and_posts_beside_what_the_other_did() -> N
 
 def test_a_claim_that_is_not_there_stops_its_document_until_it_is_restored() -> None:
     office = MemoryOffice()
+    office.keep(payer())
     claim = claims.accepted_claim("visit-0001.1")
     office.records.keep(claims.submission(claim, way="answered"))
     office.documents.keep("answers/document-1", document(Said()))

@@ -14,9 +14,10 @@ from hypothesis import settings
 from backoffice.domain.claim import control_number_for
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.policy import Priority
+from tests.simulation import denial_invariants, money_invariants
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.moments import moments
-from tests.simulation.money_invariants import ending, hold
+from tests.simulation.money_invariants import ending
 from tests.support import claims
 from tests.support.remitted import DENIED, Said, document, entries, held, sent, standing
 from tests.support.submission import again_after_a_crash
@@ -65,6 +66,12 @@ COMES_TO = {
     "provider_owed": "-410.00",
 }
 """Added up by hand."""
+
+
+def hold(office: MemoryOffice) -> None:
+    """Insist on what is true of all money, and of what is denied of it."""
+    money_invariants.hold(office)
+    denial_invariants.hold(office)
 
 
 def begun() -> MemoryOffice:

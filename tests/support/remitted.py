@@ -15,6 +15,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.receipt import Receipt
 from backoffice.domain.task import TaskKind, TaskStatus
 from tests.support import claims
+from tests.support.builders import payer, provider
 from tests.support.remittances import header, payments
 from tests.support.x12_samples import on_wire
 from tests.twins.office import MemoryOffice
@@ -90,6 +91,7 @@ def document(*said: Said, **differences: Any) -> str:
 def sent(*visit_ids: str, **differences: Any) -> MemoryOffice:
     """An office whose claims for these visits the payer took in."""
     office = MemoryOffice()
+    office.keep(payer(), provider())
     for visit_id in visit_ids or ("visit-0001",):
         claim = claims.accepted_claim(f"{visit_id}.1").but(**differences)
         office.keep(claim, claims.submission(claim, way="answered"))

@@ -65,19 +65,24 @@ def share_of(
     """Whose an amount of *group* and *reason* is; a reversal's is whose the original's was.
 
     *remarks* are those of the line and of its claim. *by_programme* says that employee assistance
-    pays the claim, which never costs the client anything. *whole* says that the amount is the
-    whole charge of its line or claim: no fee takes all of it off, so that CO-45 is no write-off
-    then but a denial in disguise. *pays_first* says that nobody decided before this payer, so that
-    none can have left anything (IV-1, Q34).
+    pays the claim, which never costs the client anything. *whole* says that all that is called
+    above the fee is the whole charge of its line or claim: no fee takes all of it off, so that
+    CO-45 is no write-off then but a denial in disguise. *pays_first* says that nobody decided
+    before this payer, so that none can have left anything (IV-1, Q34).
     """
     if group == _CONTRACT and reason in CONTRACTUAL:
-        return Share.DISPUTED if whole and reason == _ABOVE_FEE else Share.CONTRACTUAL
+        return Share.DISPUTED if whole and is_above_fee(group, reason) else Share.CONTRACTUAL
     if group == _PATIENT and reason in _PATIENTS:
         spared = by_programme or not SPARING.keys().isdisjoint(remarks)
         return Share.DISPUTED if spared else Share.PATIENT
     if group == _OTHER and reason == _PRIOR and not pays_first:
         return Share.PRIOR_PAYER
     return Share.DISPUTED
+
+
+def is_above_fee(group: str | None, reason: str | None) -> bool:
+    """Whether the payer calls an amount more than the agreed fee."""
+    return group == _CONTRACT and reason == _ABOVE_FEE
 
 
 class AdjustmentReason(NamedTuple):

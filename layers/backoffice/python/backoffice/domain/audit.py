@@ -21,6 +21,7 @@ class Act(StrEnum):
     VERIFIED_INSURANCE = "verified_insurance"
     READ_CLAIMS = "read_claims"
     READ_ACCOUNT = "read_account"
+    READ_DENIAL = "read_denial"
     READ_TICKET = "read_ticket"
 
 

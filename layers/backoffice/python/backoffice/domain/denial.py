@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator
 
 from backoffice.domain.adjustment_causes import Cause, Remedy
+from backoffice.domain.adjustment_codes import WITHOUT_APPEAL
 from backoffice.domain.adjustment_reasons import AdjustmentReason, reason_of
 from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.calendar import Day, Moment
@@ -84,6 +85,11 @@ class DisputedAmount(Fact):
         code = f"{self.group or '?'}-{self.reason or '?'}"
         return f"{code} ({remarks})" if remarks else code
 
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether the payer does not say that it hears no appeal."""
+        return WITHOUT_APPEAL.isdisjoint(self.remarks)
+
     def meaning(self, *, by_programme: bool) -> AdjustmentReason:
         """What it comes down to."""
         return reason_of(self.group, self.reason, self.remarks, by_programme=by_programme)
@@ -147,6 +153,8 @@ class Denial(Record):
     """Oldest first, those about earlier openings too."""
     next_escalation_on: Day | None = None
     """When somebody is told again; None: nobody needs to be."""
+    tasks: tuple[str, ...] = ()
+    """The ids of what people were told of it, and may still have to do."""
 
     @property
     def disputed(self) -> Money:
@@ -205,6 +213,11 @@ class Denial(Record):
     def standing(self) -> tuple[Ruling, ...]:
         """What people decided since the payer last left something open."""
         return tuple(each for each in self.rulings if each.opening == self.opening)
+
+    def ruling(self, opening: int, after: int) -> Ruling | None:
+        """What somebody decided about that opening after so many others did; None: nobody has."""
+        of_it = [each for each in self.rulings if each.opening == opening]
+        return of_it[after] if after < len(of_it) else None
 
     def may_become(self, status: DenialStatus) -> None:
         """Raises `Refused` where *status* cannot follow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from backoffice.domain.claim_rejection import due_on
 from backoffice.domain.deadlines import STEPS, TOO_LATE
@@ -37,6 +38,11 @@ def is_watched(denial: Denial) -> bool:
     return denial.next_escalation_on is not None
 
 
+def is_due(denial: Denial, today: date) -> bool:
+    """Whether somebody has to be told of *denial* now."""
+    return denial.next_escalation_on is not None and denial.next_escalation_on <= today
+
+
 def escalate(denial: Denial, *, today: date, at: datetime) -> tuple[Denial, tuple[Task, ...]]:
     """Tell whoever can do something about *denial*, if it is time; the same again changes nothing.
 
@@ -58,24 +64,36 @@ def escalate(denial: Denial, *, today: date, at: datetime) -> tuple[Denial, tupl
     return denial.but(next_escalation_on=following), (task,)
 
 
+class Told(NamedTuple):
+    """A denial that says which tasks are about it, and those of them that change with it."""
+
+    denial: Denial
+    tasks: list[Task]
+
+
 def told_anew(
     denial: Denial, wanted: Iterable[Task], known: Iterable[Task], *, at: datetime
-) -> list[Task]:
+) -> Told:
     """What changes so that the *wanted* tasks stand, and none that *denial* has left behind.
 
-    *known* are the tasks about the denials of its claim so far; what somebody resolved stays so.
+    *known* are those of them that there are, and those that the denial names; what somebody
+    resolved stays so.
     """
     there = {task.task_id: task for task in known}
-    left_behind = [
-        task
-        for task in there.values()
-        if task.status is TaskStatus.OPEN and not task.task_id.startswith(_stem(denial))
-    ]
+    new = [task for task in wanted if task.task_id not in there]
+    still_open = [task for task in there.values() if task.status is TaskStatus.OPEN]
+    left_behind = [task for task in still_open if not task.task_id.startswith(_stem(denial))]
     says = _CAME_OF_IT[denial.status]
-    return [
-        *(task for task in wanted if task.task_id not in there),
-        *(resolve(task, resolution=says, at=at) for task in left_behind),
-    ]
+    stand = [task.task_id for task in (*still_open, *new) if task not in left_behind]
+    return Told(
+        denial.but(tasks=tuple(stand)),
+        [*new, *(resolve(task, resolution=says, at=at) for task in left_behind)],
+    )
+
+
+def concerned(denial: Denial, wanted: Iterable[Task]) -> list[str]:
+    """The ids of all tasks that `told_anew` has to know of."""
+    return [*dict.fromkeys((*denial.tasks, *(task.task_id for task in wanted)))]
 
 
 def _opening(denial: Denial, today: date, at: datetime) -> Task:

@@ -11,6 +11,7 @@ from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by
 from backoffice.domain.denial import WAITING, Denial, DenialStatus, DisputedAmount, Ruling
+from backoffice.domain.denial_parts import few
 from backoffice.domain.edits.edit import Mender
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
@@ -34,9 +35,18 @@ _BECOMES = {
 }
 _MONEY = frozenset({Remedy.BILL, Remedy.WRITE_OFF})
 _ORDER = tuple(MEANINGS)
-_TOO_LATE_TO_CORRECT = (
-    "The time for corrected claims is over: mend what the payer names, and appeal with it."
-)
+_TOO_LATE_TO_CORRECT = {
+    True: (
+        Remedy.APPEAL,
+        "The time for corrected claims is over: mend what the payer names, and appeal with it.",
+    ),
+    False: (
+        Remedy.ASK,
+        "The time for corrected claims is over. No appeal is heard: ask the payer what else is "
+        "left, and decide.",
+    ),
+}
+"""By whether an appeal is heard."""
 
 
 def underpaid_by(
@@ -77,14 +87,16 @@ def denial_of(
     A visit that went wholly to the deductible is none: that is the client's share, not disputed.
     Of several reasons the one about the most money says what to do.
     """
-    parts = tuple(part for part in disputed if part.amount != Money.ZERO)
+    parts = few(disputed)
     if not parts and underpaid <= Money.ZERO:
         return None
     advice = _advice(parts, underpaid, by_programme)
     last_day = _last_day(advice.remedy, payer, service_on, decided_on)
     if advice.remedy is Remedy.CORRECT and last_day < decided_on:
-        advice = advice._replace(remedy=Remedy.APPEAL, next_action=_TOO_LATE_TO_CORRECT)
-        last_day = _last_day(Remedy.APPEAL, payer, service_on, decided_on)
+        about = [part for part in parts if _advised(part, by_programme) == advice]
+        remedy, next_action = _TOO_LATE_TO_CORRECT[all(part.may_be_appealed for part in about)]
+        advice = advice._replace(remedy=remedy, next_action=next_action)
+        last_day = _last_day(remedy, payer, service_on, decided_on)
     return Denial(
         claim_id=claim_id,
         client_id=client_id,
@@ -116,7 +128,12 @@ def decided_anew(known: Denial | None, fresh: Denial | None, *, decided: bool) -
     ended = known.status in {DenialStatus.PAID_AFTER_ALL, DenialStatus.WITHDRAWN}
     if known.decision == fresh.decision and not ended:
         return known
-    return fresh.but(version=known.version, opening=known.opening + 1, rulings=known.rulings)
+    return fresh.but(
+        version=known.version,
+        opening=known.opening + 1,
+        rulings=known.rulings,
+        tasks=known.tasks,
+    )
 
 
 def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: date) -> Denial:
@@ -154,14 +171,18 @@ def _advice(parts: Sequence[DisputedAmount], underpaid: Money, by_programme: boo
     """What to do about the cause of the most money; of equals, about what we can mend ourselves."""
     weights: dict[_Advice, Money] = {}
     for part in parts:
-        meant = part.meaning(by_programme=by_programme)
-        advice = _Advice(meant.cause, meant.remedy, meant.owner, meant.next_action)
+        advice = _advised(part, by_programme)
         weights[advice] = weights.get(advice, Money.ZERO) + part.amount
     if underpaid > Money.ZERO:
         meaning = MEANINGS[Cause.UNDERPAID]
         advice = _Advice(Cause.UNDERPAID, meaning.remedy, meaning.owner, meaning.next_action)
         weights[advice] = underpaid
     return min(weights, key=lambda advice: (-weights[advice].cents, _ORDER.index(advice.cause)))
+
+
+def _advised(part: DisputedAmount, by_programme: bool) -> _Advice:
+    meant = part.meaning(by_programme=by_programme)
+    return _Advice(meant.cause, meant.remedy, meant.owner, meant.next_action)
 
 
 def _last_day(remedy: Remedy, payer: Payer, service_on: date, decided_on: date) -> date:

@@ -6,15 +6,31 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backoffice.domain.account import Decision, VisitAccount
 from backoffice.domain.adjustment_reasons import Share
+from backoffice.domain.bill import Bill
 from backoffice.domain.denial import Denial, DisputedAmount
 from backoffice.domain.denying import decided_anew, denial_of, underpaid_by
+from backoffice.domain.identifiers import LicenceType
 from backoffice.domain.ledger import Account, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Priority
+from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.shares import Unpaid, unpaid
+from backoffice.domain.visit import PlaceOfService
 
 _ABOVE_FEE = "45"
+
+
+def agreed_for(bill: Bill, schedule: FeeSchedule, licence_type: LicenceType) -> Money | None:
+    """The allowed amount of all that *bill* asks for; None where something is not agreed."""
+    by_video = bill.place_of_service is not PlaceOfService.OFFICE
+    total = Money.ZERO
+    for line in bill.lines:
+        allowed = schedule.allowed(line.procedure, licence_type, line.day, telehealth=by_video)
+        if allowed is None:
+            return None
+        total += allowed * line.units
+    return total
 
 
 def denial_now(

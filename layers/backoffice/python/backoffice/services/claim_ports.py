@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.domain.claim_reply import ClaimReply, Whereabouts
     from backoffice.domain.claim_word import Told
     from backoffice.domain.coverage import Coverage
+    from backoffice.domain.denial import Denial
     from backoffice.domain.learned_edits import LearnedEdit
     from backoffice.domain.ledger import Entry
     from backoffice.domain.payer_document import Listing
@@ -219,6 +220,16 @@ class ReadsRemittances(Protocol):
 
     def payments_in(self, document: str) -> ToldPayments:
         """Everything that a document says was paid; it never raises, whatever came."""
+
+
+class FindsDenials(Protocol):
+    """Denials, by their last days."""
+
+    def open_from(self, place: str, *, limit: int) -> list[ClaimHandout]:
+        """Claims whose denials wait for somebody, soonest last day first, from *place* on."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Denial]:
+        """The denials of the claims under *keys*, without those that are missing."""
 
 
 class FindsEntries(Protocol):

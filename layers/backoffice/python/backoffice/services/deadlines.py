@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim
 from backoffice.domain.deadlines import escalate, told_anew
-from backoffice.domain.errors import Conflict, OfficeError, Refused
 from backoffice.domain.record import Ref
 from backoffice.domain.task import Task
 from backoffice.services.claim_ports import FindsDeadlines
-from backoffice.services.insisting import insisting
 from backoffice.services.ports import Records
-
-_PAGE = 200
-_MOST = 2_000
-"""Claims that one sweep tells of, as many as it has time for; the next one goes on."""
+from backoffice.services.sweeping import tell_each
 
 
 class DeadlineDesk:
@@ -40,25 +34,7 @@ class DeadlineDesk:
             Refused: some of them could not be read or told of; all others were.
         """
         today = day_in(due, self._home_zone)
-        count, failed, after = 0, 0, ""
-        while count < _MOST and (
-            page := self._claims.to_escalate(by=today, after=after, limit=_PAGE)
-        ):
-            failed += sum(not self._is_told(claim.claim_id, due) for claim in page)
-            count, after = count + len(page), page[-1].place
-        if failed:
-            raise Refused(f"Of {count} claims whose time runs out, {failed} cannot be told of.")
-        return count
-
-    def _is_told(self, claim_id: str, due: datetime) -> bool:
-        """Whether the claim stands in nobody's way: told of, or found again by the next sweep."""
-        try:
-            insisting(partial(self._tell, claim_id, due))
-        except Conflict:  # somebody works on it
-            return True
-        except (OfficeError, ValueError, RuntimeError):  # what is kept of it cannot be read
-            return False
-        return True
+        return tell_each(self._claims, self._tell, by=today, due=due)
 
     def _tell(self, claim_id: str, due: datetime) -> None:
         (claim,) = self._records.find_together(Ref(Claim, (claim_id,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +27,7 @@ from backoffice.services.provider_shares import Agreed, agreed
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
+    from backoffice.services.posted_denials import PostedDenials
 
 
 _AT_ONCE = 50
@@ -44,8 +45,11 @@ class Item(NamedTuple):
 class VisitPosting:
     """From the claims of a payment to their visits' accounts; what is known changes nothing."""
 
-    def __init__(self, *, records: Records, home_zone: str, now: Clock) -> None:
+    def __init__(
+        self, *, records: Records, denials: PostedDenials, home_zone: str, now: Clock
+    ) -> None:
         self._records = records
+        self._denials = denials
         self._home_zone = home_zone
         self._now = now
 
@@ -67,11 +71,12 @@ class VisitPosting:
                 yield item, Hold.NOT_OURS
             else:
                 arriving.setdefault(claim.visit_id, []).append((item, decision))
+        by_id = {claim.claim_id: claim for claim in claims.values()}
         for visit_id, decisions in arriving.items():
             claim = claims[decisions[0][0].said.control_number]
             full = insisting_from(
                 accounts.get(visit_id),
-                partial(self._post_visit, claim, [decision for _, decision in decisions], terms),
+                partial(self._post_visit, claim, [each for _, each in decisions], terms, by_id),
                 partial(self._account, visit_id),
             )
             yield from ((item, Hold.TOO_MANY) for item, each in decisions if each in full)
@@ -121,6 +126,7 @@ class VisitPosting:
         claim: Claim,
         decisions: Sequence[Decision],
         terms: Agreed,
+        claims: Mapping[str, Claim],
         known: VisitAccount | None,
     ) -> list[Decision]:
         """Post what was decided about a visit, in one write; what its account has no room for."""
@@ -134,15 +140,16 @@ class VisitPosting:
             else:
                 entries += new
         if account != before:
+            denied = self._denials.beside(before, account, entries, terms, claims, at=at)
             account, share = terms.share(account, entries, at=at)
             beside = () if share is None else (share,)
             tasks = self._account_tasks(before, account, at)
             events = _decided(account, entries)
-            self._records.keep(account, *entries, *beside, *tasks, events=events)
+            self._records.keep(account, *entries, *beside, *denied, *tasks, events=events)
         return full
 
     def _agreed(self, claims: Iterable[Claim], accounts: Iterable[VisitAccount | None]) -> Agreed:
-        """What the providers of these visits get, by their first payers."""
+        """What was agreed about these visits, by their first payers."""
         claims, known = [*claims], [each for each in accounts if each is not None]
         first = (account.standing_of(Priority.PRIMARY) for account in known)
         payers = (decision.payer_id for decision in first if decision is not None)

@@ -52,6 +52,7 @@ _BODIES = (
     "backoffice.domain.verification",
     "backoffice.services.settling",
     "backoffice.services.corrections",
+    "backoffice.services.denials",
     "backoffice.domain.outcome",
     "backoffice.domain.authorization",
     "backoffice.services.payout_requests",

@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
@@ -76,6 +77,7 @@ EXAMPLES: dict[str, Any] = {
         "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
         "request_id": "request-0001",
         "side": "front",
+        "place": "2027-05-21.visit-0011.1",
         "audit_id": "20270302T162011000000Z-5d1c02",
         "ticket_id": "ticket-0042",
         "task_id": "task-0008",
@@ -116,6 +118,7 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
+    **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,

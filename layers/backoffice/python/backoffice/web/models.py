@@ -26,6 +26,8 @@ from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import PolicyList
+from backoffice.services.denial_views import DenialList, DenialView
+from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
@@ -72,6 +74,8 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "DenialList",
+    "DenialView",
     "DoubtedRule",
     "EditList",
     "EffectiveDate",
@@ -90,6 +94,7 @@ __all__ = [
     "NewEmailAddress",
     "NewPayoutTerms",
     "NewPolicy",
+    "NewRuling",
     "NewTicket",
     "NewVisit",
     "NewsTaken",

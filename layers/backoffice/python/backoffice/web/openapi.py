@@ -179,6 +179,10 @@ _NOT_CHOSEN = {
     "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
     "payout_id": ("The payout, as the list of payouts names it.", OpaqueId.pattern),
+    "place": (
+        "The place that the last answer named as `next`.",
+        f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[.]{OpaqueId.pattern[1:-1]}[.][12]$",
+    ),
     "month": ("A month of visits, as in 2027-03.", "^[0-9]{4}-(0[1-9]|1[0-2])$"),
     "service_type": ("The service type, as the report has it.", "^[A-Za-z0-9]{1,10}$"),
     "rule": ("The rule, as the report has it.", "^[a-z_]{1,40}$"),

@@ -9,6 +9,8 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.services.accounts import AccountsDesk
+    from backoffice.services.denial_deadlines import DenialDeadlineDesk
+    from backoffice.services.denials import DenialDesk
     from backoffice.services.posting import RemittancePostingDesk
 
 
@@ -19,21 +21,28 @@ class PaymentDesks(Ground):
     def posting(self) -> RemittancePostingDesk:
         """Posting remittances."""
         from backoffice.adapters.dynamodb import claims, ledger, network, payouts, submissions, work
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.adapters.payers import remittance_translation
+        from backoffice.services.posted_denials import PostedDenials
         from backoffice.services.posting import RemittancePostingDesk
         from backoffice.services.visit_posting import VisitPosting
 
         home_zone = self.settings.home_zone
+        records = self._records(
+            claims.ClaimsTable,
+            submissions.SubmissionsTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            DenialsTable,
+            network.PayersTable,
+            network.ProvidersTable,
+            network.RatesTable,
+            payouts.PayoutTermsTable,
+            work.TasksTable,
+        )
         visits = VisitPosting(
-            records=self._records(
-                claims.ClaimsTable,
-                submissions.SubmissionsTable,
-                ledger.VisitAccountsTable,
-                ledger.LedgerTable,
-                network.ProvidersTable,
-                payouts.PayoutTermsTable,
-                work.TasksTable,
-            ),
+            records=records,
+            denials=PostedDenials(records=records, home_zone=home_zone),
             home_zone=home_zone,
             now=self._now,
         )
@@ -44,6 +53,43 @@ class PaymentDesks(Ground):
             documents=self.documents,
             home_zone=home_zone,
             now=self._now,
+        )
+
+    @cached_property
+    def denials(self) -> DenialDesk:
+        """What payers did not pay, and what people decide about it."""
+        from backoffice.adapters.dynamodb import ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.denials import DenialsTable
+        from backoffice.services.denials import DenialDesk
+
+        return DenialDesk(
+            records=self._records(
+                DenialsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.PayersTable,
+                network.ProvidersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
+            ),
+            denials=DenialsTable(self.database),
+            audit=self._audit,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def denial_deadlines(self) -> DenialDeadlineDesk:
+        """Denials whose time runs out."""
+        from backoffice.adapters.dynamodb.denials import DenialsTable
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.denial_deadlines import DenialDeadlineDesk
+
+        return DenialDeadlineDesk(
+            records=self._records(DenialsTable, TasksTable),
+            denials=DenialsTable(self.database),
+            home_zone=self.settings.home_zone,
         )
 
     @cached_property

@@ -25,6 +25,7 @@ from backoffice.adapters.dynamodb.clients import (
 )
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.denials import DenialsTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
 from backoffice.adapters.dynamodb.ledger import LedgerTable, ReceiptsTable, VisitAccountsTable
@@ -103,6 +104,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    DenialsTable,
     ToldEstimatesTable,
     ScoresTable,
     EstimateTalliesTable,
