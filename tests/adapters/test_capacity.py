@@ -13,7 +13,10 @@ from tests.benchmarks.claims import MOMENTS, cost_of_a
 from tests.support import schemas
 from tests.twins.database import size_of, size_of_item
 
-TABLES = ("claims", "submissions", "tasks", "clearinghouse-conduct", "outbox")
+SENDING = ("claims", "submissions", "tasks", "clearinghouse-conduct", "outbox")
+POSTING = ("receipts", "visit-accounts", "ledger", "denials", "payer-documents")
+TERMS = ("payers", "providers", "rates", "payout-terms")
+TABLES = (*SENDING, *POSTING, *TERMS)
 
 
 class Reported:

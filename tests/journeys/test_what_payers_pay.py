@@ -16,6 +16,7 @@ from backoffice.domain.payer_document import PayerDocument, document_id_of
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, until
 from infra.local.stack import STACK
+from tests.support import builders
 from tests.support.claims import accepted_claim, submission
 from tests.support.passing_time import database_of, put_on_file
 from tests.support.remitted import Said, document
@@ -62,7 +63,8 @@ def test_what_is_paid_is_read_in_the_visits_account_and_what_is_held_is_dismisse
     office: LocalOffice, june: Practice
 ) -> None:
     claim = accepted_claim(f"{VISIT}.1")
-    put_on_file(office.stack, claim, submission(claim, way="answered", interchange=70_777))
+    sent = submission(claim, way="answered", interchange=70_777)
+    put_on_file(office.stack, builders.payer(), claim, sent)
     trace = uuid4().hex[:12]
     arrive(office, document(Said(VISIT), trace=trace))
     seen = until("an account", lambda: account(june))
