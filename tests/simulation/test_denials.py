@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -93,10 +94,12 @@ def test_a_crash_at_any_moment_of_a_denial_moves_no_cent_twice_and_forgets_nobod
 
 
 @pytest.mark.prove
-def test_crashes_at_any_two_moments_of_a_denial_come_to_the_same() -> None:
+@pytest.mark.parametrize("part", range(8))
+def test_crashes_at_two_moments_of_a_denial_come_to_the_same(part: int) -> None:
     calm = lived(begun(), STORY)
     wanted, points = ending(calm), len(calm.faults.passed)
-    for first, second in itertools.combinations(range(1, points + 8), 2):
+    pairs = [*itertools.combinations(range(1, points + 8), 2)]
+    for first, second in random.Random(part).sample(pairs, 150):  # noqa: S311
         office = begun()
         office.faults.crash_at(first, second)
         lived(office, STORY)
