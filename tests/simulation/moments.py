@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-_IN_A_HURRY = 60
+_IN_A_HURRY = 40
 
 
 def proving() -> bool:

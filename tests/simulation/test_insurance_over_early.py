@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import Conflict
+from tests.simulation.moments import proving
 from tests.support.over_early import (
     NOON,
     SINCE,
@@ -59,7 +60,11 @@ def run(office: MemoryOffice, ended_on: date) -> None:
     assert everything(office) == after, "twice is once"
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=200 if proving() else 12,
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
+)
 @given(VISITS, ENDS)
 @example([(SINCE + timedelta(days=5), state) for state in sorted(STATES)], SINCE)
 @example(
