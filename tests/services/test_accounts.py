@@ -7,7 +7,7 @@ import pytest
 from backoffice.domain.account import DecisionState
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.hold import NEXT_ACTIONS, Hold
-from backoffice.services.requests import NewDismissal
+from backoffice.services.staff_requests import NewDismissal
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.one_claim import JUNE
 from tests.support.remitted import (

@@ -13,7 +13,8 @@ from backoffice.domain.client import Language
 from backoffice.domain.errors import Conflict
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.ticket import Asker, Question
-from backoffice.services.requests import NewAnswer, NewEmailAddress
+from backoffice.services.requests import NewEmailAddress
+from backoffice.services.ticket_requests import NewAnswer
 from tests.support import offices, submission
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.twins.faults import Crash

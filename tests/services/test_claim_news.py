@@ -16,7 +16,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Invalid, NotFound, Refused
 from backoffice.domain.participation import OutOfNetwork
 from backoffice.domain.visit import CashReason, PaidBy, Payment, VisitStatus
-from backoffice.services.requests import EffectiveDate
+from backoffice.services.staff_requests import EffectiveDate
 from tests.support import builders, offices
 from tests.support.builders import ANA, FERN, OMAR, RUTH, VISIT
 from tests.support.claiming import (

@@ -15,7 +15,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.rehearsal import Fate, VisitThen
 from backoffice.domain.task import TaskKind, TaskOwner
 from backoffice.domain.visit import CashReason, PaidBy, Payment
-from backoffice.services.requests import AgreedEnd, PolicyEnd
+from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.services.test_corrections import send, taken
 from tests.support import builders, paid
 from tests.support.builders import ANA, CARDED, FERN, OMAR, RUTH

@@ -13,7 +13,7 @@ from backoffice.domain.help import HelpPlace
 from backoffice.domain.link import Link, revoke
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.domain.ticket import Asker, Question, Ticket
-from backoffice.services.requests import NewAnswer, NewTicket
+from backoffice.services.ticket_requests import NewAnswer, NewTicket
 from backoffice.web.intake_pages import key_in
 from tests.support.builders import OMAR, RUTH
 from tests.support.help_office import HelpOffice

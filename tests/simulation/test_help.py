@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.help import ARTICLES
 from backoffice.domain.ticket import Asker, Question
-from backoffice.services.requests import NewAnswer
+from backoffice.services.ticket_requests import NewAnswer
 from tests.simulation import invariants
 from tests.support.submission import again_after_a_crash
 from tests.twins.office import MemoryOffice

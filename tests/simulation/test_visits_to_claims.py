@@ -9,7 +9,7 @@ import pytest
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.task import TaskKind, TaskStatus
-from backoffice.services.requests import EffectiveDate
+from backoffice.services.staff_requests import EffectiveDate
 from tests.simulation import invariants
 from tests.support import builders
 from tests.support.builders import ANA, FERN, RUTH, VISIT

@@ -18,8 +18,8 @@ from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.rehearsal import Rehearsal
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
-from backoffice.services.requests import AgreedEnd, PolicyEnd
 from backoffice.services.retro_termination import RehearsalView
+from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.support import builders, schemas
 from tests.support.builders import ANA, CARDED, FERN, RUTH
 from tests.support.claiming import claimed, held, insured, put_on_file, say, seen

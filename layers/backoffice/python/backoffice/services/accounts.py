@@ -20,7 +20,7 @@ from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import FindsEntries
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
-from backoffice.services.requests import NewDismissal
+from backoffice.services.staff_requests import NewDismissal
 
 _NO_ACCOUNT = "No payer decided anything about this visit yet."
 _NO_RECEIPT = "There is no such remittance. A task names the one that it is about."

@@ -14,7 +14,7 @@ from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
-from backoffice.services.requests import EffectiveDate
+from backoffice.services.staff_requests import EffectiveDate
 
 _FURTHEST = timedelta(days=2 * 366)
 _OLDEST = timedelta(days=10 * 366)

@@ -25,7 +25,7 @@ from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_news import TOO_OLD
 from backoffice.services.claim_ports import LoadsClaims, RehearsesClaims
 from backoffice.services.ports import Clock, Finds, FindsPayers, Records
-from backoffice.services.requests import AgreedEnd, PolicyEnd
+from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 
 NO_SUCH_POLICY = "There is no such policy of this client on file."
 _NOT_YET = (

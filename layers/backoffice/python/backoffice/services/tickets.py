@@ -27,7 +27,7 @@ from backoffice.domain.ticket import (
 )
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Clock, Finds, Records
-from backoffice.services.requests import NewAnswer, NewTicket
+from backoffice.services.ticket_requests import NewAnswer, NewTicket
 
 SENT_ALREADY = (
     "Your first message has reached us already. If you want to send this one too, please send it "

@@ -48,6 +48,8 @@ _TITLES = {
 }
 _BODIES = (
     "backoffice.services.requests",
+    "backoffice.services.staff_requests",
+    "backoffice.services.ticket_requests",
     "backoffice.services.insurance_requests",
     "backoffice.domain.verification",
     "backoffice.services.settling",

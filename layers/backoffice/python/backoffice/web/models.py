@@ -35,24 +35,21 @@ from backoffice.services.links import LinkView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
-from backoffice.services.requests import (
+from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
+from backoffice.services.retro_termination import RehearsalView
+from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.settling import ClaimFound, SubmissionView
+from backoffice.services.staff_requests import (
     AgreedEnd,
     EffectiveDate,
-    NewAnswer,
-    NewClient,
     NewDismissal,
-    NewEmailAddress,
-    NewTicket,
-    NewVisit,
     PolicyEnd,
     Resolution,
     Switch,
     TrustAgain,
 )
-from backoffice.services.retro_termination import RehearsalView
-from backoffice.services.roster import ClientList, VisitList
-from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.tasks import TaskList
+from backoffice.services.ticket_requests import NewAnswer, NewTicket
 from backoffice.services.tickets import TicketReceipt
 
 __all__ = [
