@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backoffice.domain import account_steps, payout_plan
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.errors import Conflict, Refused
-from backoffice.domain.ledger import Account, Entry, EntryKind, balances
+from backoffice.domain.ledger import Account, Entry, balances
 from backoffice.domain.money import Money
 from backoffice.domain.payday import PayoutRules, PayoutRun, Weekday
 from backoffice.domain.payout import (
@@ -28,25 +28,12 @@ from backoffice.domain.payout import (
     payout_id_for,
 )
 from backoffice.domain.posting import post
-from backoffice.domain.provider_share import accrued
 from tests.support.paid import AT, PAID_ON, account, decision, said, taken_back
+from tests.support.payouts import shared
 
 FRIDAY = date(2026, 3, 27)
 PROVIDER = "provider-ruth"
 NOTHING = Money.ZERO
-
-
-def shared(now: VisitAccount, source_id: str = "item-0001") -> VisitAccount:
-    """The account with the provider's share of what is on it."""
-    cause = Entry(
-        book=now.visit_id,
-        entry_id=f"because-{source_id}",
-        kind=EntryKind.DECISION,
-        legs=(),
-        day=PAID_ON,
-        written_at=AT,
-    )
-    return accrued(now, None, cause, licence_type="LCSW", at=AT).account
 
 
 def earned(visit_id: str = "visit-0001", **differences: Any) -> VisitAccount:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
+    from backoffice.adapters.dynamodb.records import Records
+    from backoffice.adapters.dynamodb.tables import Table
     from backoffice.services.authorizations import AuthorizationDesk
     from backoffice.services.claim_making import ClaimMakingDesk
     from backoffice.services.claim_news import ClaimNewsDesk
@@ -44,26 +46,12 @@ class ClaimDesks(Ground):
     @cached_property
     def claim_making(self) -> ClaimMakingDesk:
         """Claims of confirmed visits."""
-        from backoffice.adapters.dynamodb import clients, coverage, network, work
-        from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
         from backoffice.services.claim_making import ClaimMakingDesk
 
         return ClaimMakingDesk(
-            records=self._records(
-                clients.VisitsTable,
-                clients.ClientsTable,
-                coverage.CoverageTable,
-                coverage.AuthorizationsTable,
-                network.ProvidersTable,
-                network.PayersTable,
-                network.ParticipationsTable,
-                network.RatesTable,
-                work.EligibilityChecksTable,
-                work.TasksTable,
-                ClaimsTable,
-                ClaimedDaysTable,
-            ),
+            records=self._records_of_claims(),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
             handouts=self.claim_making_queue,
@@ -74,32 +62,38 @@ class ClaimDesks(Ground):
     @cached_property
     def second_claims(self) -> SecondClaimDesk:
         """Claims to the insurance that pays next."""
-        from backoffice.adapters.dynamodb import clients, coverage, network, work
-        from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
+        from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
         from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
         from backoffice.services.second_claims import SecondClaimDesk
 
         return SecondClaimDesk(
-            records=self._records(
-                clients.VisitsTable,
-                clients.ClientsTable,
-                coverage.CoverageTable,
-                coverage.AuthorizationsTable,
-                network.ProvidersTable,
-                network.PayersTable,
-                network.ParticipationsTable,
-                network.RatesTable,
-                work.EligibilityChecksTable,
-                work.TasksTable,
-                ClaimsTable,
-                ClaimedDaysTable,
-                VisitAccountsTable,
-            ),
+            records=self._records_of_claims(VisitAccountsTable),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
             network=self.network,
             now=self._now,
+        )
+
+    def _records_of_claims(self, *more: type[Table[Any]]) -> Records:
+        """All that a claim is made of, and what it is kept with."""
+        from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
+
+        return self._records(
+            clients.VisitsTable,
+            clients.ClientsTable,
+            coverage.CoverageTable,
+            coverage.AuthorizationsTable,
+            network.ProvidersTable,
+            network.PayersTable,
+            network.ParticipationsTable,
+            network.RatesTable,
+            work.EligibilityChecksTable,
+            work.TasksTable,
+            ClaimsTable,
+            ClaimedDaysTable,
+            *more,
         )
 
     @cached_property

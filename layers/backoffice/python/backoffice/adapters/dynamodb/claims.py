@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.escalations import escalated_on, to_escalate
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.claim import (
     Claim,
@@ -43,8 +44,7 @@ class ClaimsTable(Table[Claim], of=Claim):
             attributes["held_place"] = f"{record.file_by.isoformat()}.{record.claim_id}"
         look_at_on = to_look_at_on(record)
         if look_at_on is not None:
-            attributes["escalate_in"] = _ALL
-            attributes["escalate_place"] = f"{look_at_on.isoformat()}.{record.claim_id}"
+            attributes |= escalated_on(look_at_on, record.claim_id)
         if was_accepted(record):
             attributes["accepted_by"] = str(record.payer_id)
         return attributes
@@ -101,20 +101,7 @@ class ClaimsTable(Table[Claim], of=Claim):
 
         *after* is the `place` of the last one that was seen, or empty.
         """
-        end = f"{by.isoformat()}/"  # "/" follows "."
-        items = self._database.query(
-            self.NAME,
-            ("escalate_in", _ALL),
-            index="by_escalation",
-            range=Range("escalate_place", *((">=", after) if after else ("<=", end))),
-            limit=limit + 1,
-        )
-        found = [
-            ClaimHandout(claim_id=item["claim_id"], place=item["escalate_place"])
-            for item in items
-            if after < item["escalate_place"] < end
-        ]
-        return found[:limit]
+        return to_escalate(self._database, self.NAME, by=by, after=after, limit=limit)
 
     def accepted(self, payer_id: str, *, after: str, limit: int) -> list[str]:
         """The ids of claims that a payer took in, whatever became of them since, in order.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.escalations import escalated_on, to_escalate
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.claim import ClaimHandout
 from backoffice.domain.denial import Denial, DenialStatus
@@ -27,8 +28,7 @@ class DenialsTable(Table[Denial], of=Denial):
             attributes["open_in"] = _ALL
             attributes["open_place"] = f"{record.act_by.isoformat()}.{record.claim_id}"
         if record.next_escalation_on is not None:
-            attributes["escalate_in"] = _ALL
-            attributes["escalate_place"] = f"{record.next_escalation_on}.{record.claim_id}"
+            attributes |= escalated_on(record.next_escalation_on, record.claim_id)
         return attributes
 
     def open_from(self, place: str, *, limit: int) -> list[ClaimHandout]:
@@ -50,17 +50,4 @@ class DenialsTable(Table[Denial], of=Denial):
 
         *after* is the `place` of the last one that was seen, or empty.
         """
-        end = f"{by.isoformat()}/"  # "/" follows "."
-        items = self._database.query(
-            self.NAME,
-            ("escalate_in", _ALL),
-            index="by_escalation",
-            range=Range("escalate_place", *((">=", after) if after else ("<=", end))),
-            limit=limit + 1,
-        )
-        found = [
-            ClaimHandout(claim_id=item["claim_id"], place=item["escalate_place"])
-            for item in items
-            if after < item["escalate_place"] < end
-        ]
-        return found[:limit]
+        return to_escalate(self._database, self.NAME, by=by, after=after, limit=limit)
