@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backoffice.domain.task import TaskKind
 from tests.support import claims
 from tests.support.builders import payer
 from tests.support.remitted import (
@@ -166,3 +167,25 @@ def test_a_payment_that_came_cut_off_is_posted_and_its_task_done_once_it_comes_w
     arrive(office, text, number=1)
     assert open_tasks(office) == []
     assert standing(entries(office))["bank"] == "95.00"
+
+
+@pytest.mark.parametrize(
+    ("plb", "tasks"),
+    [
+        ("PLB*1999999984*20261231*WO:PC-1*15", 1),
+        ("PLB*1999999984*20261231*72*-15", 1),
+        ("PLB*1999999984*20261231*L6*-15", 0),
+        ("PLB*1999999984*20261231*FB*15", 0),
+    ],
+)
+def test_money_that_no_claim_explains_is_one_task_however_often_it_comes(
+    plb: str, tasks: int
+) -> None:
+    office = sent()
+    kept = plb.rpartition("*")[2]
+    for number in range(2):
+        arrive(office, document(Said(), plb=plb, amount=str(95 - int(kept))), number=number)
+    found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.EXPLAIN_PAYMENT]
+    assert len(found) == tasks
+    [receipt] = receipts(office)
+    assert receipt.parts[0].beside[0].amount.cents == int(kept) * 100

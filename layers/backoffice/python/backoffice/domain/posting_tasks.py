@@ -24,6 +24,10 @@ REMITTANCES_QUEUE = "remittances"
 """The queue of the staff who look after what payers pay."""
 
 _POSTED = "It is not held any more: what was missing arrived, or somebody said what it is."
+_BESIDE = (
+    "A payer keeps money back, or adds some, beside its claims. Read the payment, find out what "
+    "for, and see that whatever it takes back came as a reversal, too."
+)
 _MORE_CAME = "More of the same payment came since."
 
 
@@ -44,6 +48,26 @@ def receipt_tasks(
         return ()
     opened = _opened(now, after.hold, (after.receipt_id,), at, today) if now and after.hold else ()
     return (*_closed(known, _MORE_CAME if now else _POSTED, at), *opened)
+
+
+def beside_tasks(
+    before: Receipt | None, after: Receipt, *, at: datetime, today: date
+) -> tuple[Task, ...]:
+    """One task for each part that came into the ledger, and moves money that no claim explains."""
+    counted = {each.part_id for each in before.parts if each.is_counted} if before else set[str]()
+    return tuple(
+        open_task(
+            task_id=_task_id(f"{part.part_id}/beside"),
+            kind=TaskKind.EXPLAIN_PAYMENT,
+            owner=TaskOwner.staff(REMITTANCES_QUEUE),
+            about=(after.receipt_id,),
+            due_on=add_business_days(today, 5),
+            next_action=_BESIDE,
+            at=at,
+        )
+        for part in after.parts
+        if part.is_counted and part.is_unexplained and part.part_id not in counted
+    )
 
 
 def crowded_task_id(receipt: Receipt, part_id: str) -> str:

@@ -11,9 +11,11 @@ from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
-from backoffice.domain.remittance import RemittedPayment, Said
+from backoffice.domain.remittance import BesideClaims, RemittedPayment, Said
 
 _INTEREST = "L6"
+_EXPLAINED = frozenset({_INTEREST, "FB"})
+"""PLB03-1 of interest, and of a balance that one payment leaves to the next."""
 
 
 class ReceiptPart(Fact):
@@ -29,6 +31,8 @@ class ReceiptPart(Fact):
     """What it keeps beside them, interest not counted."""
     interest: Money = Money.ZERO
     """What it keeps as interest; below zero where it pays some."""
+    beside: tuple[BesideClaims, ...] = ()
+    """What it keeps or adds beside them, one by one; the first 50."""
     claims: int
     is_readable: bool = True
     is_counted: bool = False
@@ -37,6 +41,11 @@ class ReceiptPart(Fact):
     """Whether all of its claims were attended to."""
     strangers: int = 0
     """How many of them have no account here, or none with room."""
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether money is kept or added beside claims, and a person has to find out what for."""
+        return any(each.code not in _EXPLAINED for each in self.beside)
 
     @property
     def comes_to(self) -> Money:
@@ -69,6 +78,7 @@ class Receipt(Record):
     strangers: tuple[Stranger, ...] = ()
 
     MOST_PARTS: ClassVar[int] = 40
+    MOST_BESIDE: ClassVar[int] = 50
     MOST_STRANGERS: ClassVar[int] = 500
     """So many are listed; each part says how many there are."""
 
@@ -99,6 +109,7 @@ class Receipt(Record):
             claimed=payment.claimed,
             kept=payment.kept_beside - interest,
             interest=interest,
+            beside=payment.beside[: self.MOST_BESIDE],
             claims=len(payment.claims),
             is_readable=payment.is_readable,
         )

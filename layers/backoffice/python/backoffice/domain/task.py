@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance
     PAY_PROVIDER = "pay_provider"  # a payout is ready (CL-4)
     EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
+    EXPLAIN_PAYMENT = "explain_payment"  # a payer keeps or adds money beside all claims
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8

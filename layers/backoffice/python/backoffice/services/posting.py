@@ -97,14 +97,16 @@ class RemittancePostingDesk:
             self._tell_crowded(receipt, payment.part_id)
             return receipt
         at, entries = self._now(), list[Entry]()
+        today = self._day(at)
         while parts := receipt.adds_up:
-            entries.append(entry_of(receipt, parts, at=at, today=self._day(at)))
+            entries.append(entry_of(receipt, parts, at=at, today=today))
             receipt = receipt.counted(parts)
         if receipt == known:
             return receipt
         task = self._task(posting_tasks.receipt_task_id(known))
-        tasks = posting_tasks.receipt_tasks(known, receipt, task, at=at, today=self._day(at))
-        self._records.keep(receipt, *entries, *tasks)
+        tasks = posting_tasks.receipt_tasks(known, receipt, task, at=at, today=today)
+        beside = posting_tasks.beside_tasks(known, receipt, at=at, today=today)
+        self._records.keep(receipt, *entries, *tasks, *beside)
         return receipt.as_kept()
 
     def _tell_crowded(self, receipt: Receipt, part_id: str) -> None:

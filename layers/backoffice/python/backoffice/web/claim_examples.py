@@ -172,6 +172,7 @@ CLAIM_EXAMPLES: dict[str, Any] = {
                 "claimed": 9500,
                 "kept": 0,
                 "interest": 0,
+                "beside": [],
                 "claims": 1,
                 "is_readable": True,
                 "is_counted": False,
