@@ -41,21 +41,28 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, control_number: str, s
         raise StoryError(f"Ana owes {owes}, and was told {_ESTIMATED}")
     say(f"Ana owes {owes}, to the cent what she was told before her visit")
     say("The ledger agrees with the payer's own books, and each of its entries sums to zero")
-    _pay_out(office, nora, sums["payer_paid"], say)
+    _pay_out(office, nora, account, sums["payer_paid"], say)
 
 
-def _pay_out(office: LocalOffice, nora: Practice, earned: Money, say: Say) -> None:
+def _pay_out(
+    office: LocalOffice, nora: Practice, account: dict[str, Any], earned: Money, say: Say
+) -> None:
     """Payday: what came in for the visit is the provider's, and staff pay it."""
     own = f"/providers/{NORA.provider_id}"
     strike(office.stack, "payday", at=datetime.now(UTC))
     payout = until("the payout", lambda: _ready(nora.get(f"{own}/payouts")["payouts"]))
-    if Money(payout["total"]) != earned:
-        raise StoryError(f"the payout comes to {payout['total']}, and {earned} came in")
+    statement = f"{own}/payouts/{payout['payout_id']}"
+    paid = [
+        Money(line["amount"])
+        for line in nora.get(statement)["lines"]
+        if line["visit_id"] == account["visit_id"]
+    ]
+    if paid != [earned]:
+        raise StoryError(f"the payout pays {paid} for the visit, and {earned} came in")
     june = Practice(office.stack, office.url, JUNE)
     june.put(f"/payouts/{payout['payout_id']}/outcome", {"paid": True, "reference": "ACH 4711"})
-    say(f"It is payday: Nora's payout of {earned} is ready, and June of the staff pays it")
-    statement = f"{own}/payouts/{payout['payout_id']}/statement.csv"
-    if earned.decimal_text not in nora.ask("GET", statement).text:
+    say(f"It is payday: {earned} of it are Nora's, and June of the staff pays them")
+    if earned.decimal_text not in nora.ask("GET", f"{statement}/statement.csv").text:
         raise StoryError("Nora's statement does not say what she was paid")
     say("Nora reads for which visit, as a file too; what Ana pays will be in a later one")
 
