@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-_IN_A_HURRY = 40
+_IN_A_HURRY = 30
 
 
 def proving() -> bool:

@@ -61,7 +61,7 @@ def run(office: MemoryOffice, ended_on: date) -> None:
 
 
 @settings(
-    max_examples=200 if proving() else 12,
+    max_examples=200 if proving() else 4,
     suppress_health_check=[HealthCheck.too_slow],
     deadline=None,
 )

@@ -19,6 +19,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.payout import PayoutStatus
 from backoffice.domain.posting import post
 from backoffice.services.payout_requests import PayoutOutcome
+from tests.simulation.moments import moments
 from tests.support import paid
 from tests.support.paid import AT, PAID_ON
 from tests.support.payouts import A_DAY, A_WEEK, earned, payday, payouts, run, shared
@@ -227,7 +228,7 @@ def test_a_crash_at_any_call_of_two_weeks_pays_nothing_twice_and_loses_nothing()
         (PayoutStatus.FAILED, Money.dollars("95.00")),
     ]
     settled(undisturbed)
-    for number, point in enumerate(list(undisturbed.faults.passed), 1):
+    for number, point in moments(list(undisturbed.faults.passed)):
         office = MemoryOffice()
         office.faults.crash_at(number)
         weeks(office)

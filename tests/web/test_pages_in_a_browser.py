@@ -39,10 +39,12 @@ def tab(chromium: Chromium) -> Page:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_a_page_fits_every_screen_and_every_finger(tab: Page, name: str, language: str) -> None:
+    """What is longer in Spanish is too long where there is least room."""
     complaints = show(tab, anywhere(language)[name])
     assert tab.evaluate("getComputedStyle(document.querySelector('main')).borderRadius") == "18px"
     unfold(tab)
-    for size in (WIDE, PHONE, NARROW):
+    sizes = (WIDE, PHONE, NARROW) if language == "en" else (NARROW,)
+    for size in sizes:
         tab.set_viewport_size(size)
         assert tab.evaluate("document.documentElement.scrollWidth") == size["width"]
     assert too_small(tab) == []
