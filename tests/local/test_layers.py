@@ -93,14 +93,8 @@ def contents(directory: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(
-    "layer",
-    [
-        # What others wrote, and requirements.txt pins, takes by far the longest to build.
-        pytest.param(name, marks=() if name == "backoffice" else pytest.mark.prove)
-        for name in layers.NAMES
-    ],
-)
+@pytest.mark.prove
+@pytest.mark.parametrize("layer", layers.NAMES)
 def test_a_second_build_is_the_same_to_the_byte(
     layer: str, built: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -39,7 +39,7 @@ def tab(chromium: Chromium) -> Page:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_a_page_fits_every_screen_and_every_finger(tab: Page, name: str, language: str) -> None:
-    """What is longer in Spanish is too long where there is least room."""
+    """In Spanish where there is least room: words that are longer show there first."""
     complaints = show(tab, anywhere(language)[name])
     assert tab.evaluate("getComputedStyle(document.querySelector('main')).borderRadius") == "18px"
     unfold(tab)
