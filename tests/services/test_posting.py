@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backoffice.domain.task import TaskKind
-from tests.support import claims
+from tests.support import builders, claims
 from tests.support.builders import payer
 from tests.support.remitted import (
     DENIED,
@@ -189,3 +189,13 @@ def test_money_that_no_claim_explains_is_one_task_however_often_it_comes(
     assert len(found) == tasks
     [receipt] = receipts(office)
     assert receipt.parts[0].beside[0].amount.cents == int(kept) * 100
+
+
+def test_the_word_of_a_payer_whose_claim_went_to_another_since_is_posted_as_its_own() -> None:
+    office = sent(payer_id="oak-health")
+    office.keep(builders.payer(payer_id="oak-health"))
+    arrive(office, document(Said()))
+    [decision] = account_of(office).decisions
+    assert decision.payer_id == builders.FERN
+    assert standing(entries(office))["client_owes"] == "25.00"
+    assert len(entries(office)) == 3

@@ -64,7 +64,8 @@ class PostedDenials:
 
     def _payer(self, terms: Agreed, account: VisitAccount, claim_id: str) -> Payer:
         """Who decided the claim: with a visit's first claim its second may be posted, too."""
-        payer_id = next(each.payer_id for each in account.decisions if each.claim_id == claim_id)
+        about = [each for each in account.decisions if each.claim_id == claim_id]
+        payer_id = (account.standing(claim_id) or about[-1]).payer_id
         payer: Payer | None = terms.payers.get(payer_id)
         if payer is None:
             [payer] = self._records.find_together(Ref(Payer, (payer_id,)))

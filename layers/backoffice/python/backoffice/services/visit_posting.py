@@ -15,7 +15,6 @@ from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.claims import ClaimDecided
 from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Entry
-from backoffice.domain.policy import Priority
 from backoffice.domain.posting import arrived, opened, post
 from backoffice.domain.receipt import Receipt
 from backoffice.domain.record import Ref
@@ -149,14 +148,17 @@ class VisitPosting:
         return full
 
     def _agreed(self, claims: Iterable[Claim], accounts: Iterable[VisitAccount | None]) -> Agreed:
-        """What was agreed about these visits, by their first payers."""
+        """What was agreed about these visits, with every payer whose decision may stand.
+
+        A claim may have gone to another payer since; the first one's word comes all the same.
+        """
         claims, known = [*claims], [each for each in accounts if each is not None]
-        first = (account.standing_of(Priority.PRIMARY) for account in known)
-        payers = (decision.payer_id for decision in first if decision is not None)
+        asked = (version.bill.insurance for claim in claims for version in claim.versions)
+        decided = (decision for account in known for decision in account.decisions)
         return agreed(
             self._records,
             (claim.provider_id for claim in claims),
-            (*payers, *(claim.payer_id for claim in claims)),
+            (*(each.payer_id for each in asked), *(each.payer_id for each in decided)),
         )
 
     def _account_tasks(
