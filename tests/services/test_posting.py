@@ -199,3 +199,14 @@ def test_the_word_of_a_payer_whose_claim_went_to_another_since_is_posted_as_its_
     assert decision.payer_id == builders.FERN
     assert standing(entries(office))["client_owes"] == "25.00"
     assert len(entries(office)) == 3
+
+
+def test_a_further_part_does_not_ask_again_what_the_first_one_kept() -> None:
+    office = sent("visit-0001", "visit-0002")
+    kept = "PLB*1999999984*20261231*WO:PC-1*15"
+    arrive(office, document(Said("visit-0001"), plb=kept, amount="80"))
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(denied, amount="80"), number=1)
+    assert standing(entries(office))["disputed"] == "200.00"
+    found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.EXPLAIN_PAYMENT]
+    assert len(found) == 1
