@@ -2,7 +2,8 @@
 
 Double entry: what is put on one account is taken from another, in whole cents, and every entry sums
 to zero. Nothing is ever changed or deleted; what was wrong is taken back by another entry. What a
-client, a claim or a provider stands at is added up from entries, and kept nowhere else.
+client, a claim or a provider stands at is added up from entries; a visit's account keeps its own
+sum beside them, in the same write.
 """
 
 from __future__ import annotations
