@@ -165,14 +165,19 @@ class FormDesks(Ground):
         """The way into the form."""
         from backoffice.adapters.dynamodb import clients, links
         from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.domain.link import LinkPurpose
+        from backoffice.services.form_beginning import FormBeginning
         from backoffice.services.link_door import LinkDoor
 
+        beginning = FormBeginning(
+            coverage=CoverageTable(self.database), now=self._now, new_id=self._new_id
+        )
         return LinkDoor(
             records=self._records(clients.ClientsTable, links.LinksTable, links.IntakesTable),
             links=links.LinksTable(self.database),
-            coverage=CoverageTable(self.database),
+            purpose=LinkPurpose.INTAKE,
+            begin=beginning.begin,
             now=self._now,
-            new_id=self._new_id,
             new_secret=self._new_secret,
         )
 
