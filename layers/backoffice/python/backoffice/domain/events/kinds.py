@@ -35,6 +35,7 @@ from backoffice.domain.events.forms import (
     TicketAnswered,
     TicketOpened,
 )
+from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
@@ -73,6 +74,7 @@ KINDS: dict[str, type[Event]] = {
         BillingChanged,
         EstimateKept,
         AccountChanged,
+        InvoiceAsked,
     )
 }
 """Every kind that may travel; a listener names one of these."""
