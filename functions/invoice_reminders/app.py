@@ -45,5 +45,6 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-decided": invoicing.attend,
             "account-changed": invoicing.attend,
             "claim-rejected": invoicing.attend_claim,
+            "ticket-answered": office().objection_news.note_answer,
         },
     )

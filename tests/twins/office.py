@@ -47,6 +47,7 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
+    "CHECKOUT_ORIGIN": "https://checkout.example",
     "CLEARINGHOUSE": "stedi",
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
@@ -179,7 +180,7 @@ class MemoryOffice(Office):
                 "link-asked": self._by_link_mail("tell_provider_asked"),
                 "ticket-answered": self._by_answer_mail,
                 "precheck-admitted": self._by_precheck_mail,
-                "invoice-asked": lambda **about: self.invoice_mail.send(**about),
+                "invoice-asked": lambda **it: self.invoice_mail.send(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -218,6 +219,7 @@ class MemoryOffice(Office):
                     self.invoicing.attend,
                 ),
                 "claim-rejected": self.invoicing.attend_claim,
+                "ticket-answered": self.objection_news.note_answer,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

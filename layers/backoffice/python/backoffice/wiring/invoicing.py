@@ -9,8 +9,12 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.domain.money import Money
+    from backoffice.services.client_invoices import ClientInvoices, Paying
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.link_door import LinkDoor
+    from backoffice.services.objections import ObjectionDesk, ObjectionNews
 
 
 class InvoiceDesks(Ground):
@@ -71,3 +75,85 @@ class InvoiceDesks(Ground):
             terms=self.invoice_terms,
             now=self._now,
         )
+
+    @cached_property
+    def paying(self) -> Paying:
+        """The way to the payment processor."""
+        return _ClosedTill()
+
+    @cached_property
+    def invoice_door(self) -> LinkDoor:
+        """The way into a client's own invoices."""
+        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.domain.link import LinkPurpose
+        from backoffice.services.link_door import NO_INVOICE_OPENED, LinkDoor
+
+        return LinkDoor(
+            records=self._records(clients.ClientsTable, links.LinksTable),
+            links=links.LinksTable(self.database),
+            purpose=LinkPurpose.INVOICE,
+            not_opened=NO_INVOICE_OPENED,
+            now=self._now,
+            new_secret=self._new_secret,
+        )
+
+    @cached_property
+    def client_invoices(self) -> ClientInvoices:
+        """A client's own invoices, behind the link."""
+        from backoffice.adapters.dynamodb import clients, ledger, links, network
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.client_invoices import ClientInvoices
+
+        return ClientInvoices(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, InvoicesTable, ledger.VisitAccountsTable
+            ),
+            invoices=InvoicesTable(self.database),
+            accounts=ledger.VisitAccountsTable(self.database),
+            providers=network.ProvidersTable(self.database),
+            audit=self._audit,
+            paying=lambda: self.paying,
+            public_base_url=self.settings.public_base_url,
+            terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def objections(self) -> ObjectionDesk:
+        """What clients say is not right."""
+        from backoffice.adapters.dynamodb import help as helping
+        from backoffice.adapters.dynamodb import work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.objections import ObjectionDesk
+
+        return ObjectionDesk(
+            records=self._records(InvoicesTable, helping.TicketsTable, work.TasksTable),
+            own=self.client_invoices,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def objection_news(self) -> ObjectionNews:
+        """Hearing that they were answered."""
+        from backoffice.adapters.dynamodb import clients
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.objections import ObjectionNews
+
+        return ObjectionNews(
+            records=self._records(clients.ClientsTable, InvoicesTable, TicketsTable),
+            terms=self.invoice_terms,
+        )
+
+
+class _ClosedTill:
+    """Until there is a processor, nothing can be paid by card."""
+
+    def begin(self, _client_id: str, _amount: Money, *, return_to: str, give_up_to: str) -> str:  # noqa: ARG002
+        from backoffice.domain.errors import Refused
+
+        raise Refused("You cannot pay by card yet. Please come back later.")
+
+    def settle_for(self, _client_id: str) -> str | None:
+        return None
