@@ -102,6 +102,13 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDenials", "ListDenialsFrom"): 2,
     ("ClaimDenials", "ReadDenial"): 2,
     ("ClaimDenials", "ReadOwnDenial"): 2,
+    ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
+    ("InvoicePages", "ComeBack"): 6,  # likewise, and who it is once more
+    ("InvoicePages", "Land"): 0,
+    ("InvoicePages", "OpenLink"): 3,
+    ("InvoicePages", "Pay"): 6,
+    ("InvoicePages", "SayWhy"): 4,
+    ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,
     ("VisitBilling", "ConcludeVisit"): 2,

@@ -47,7 +47,6 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
-    "CHECKOUT_ORIGIN": "https://checkout.example",
     "CLEARINGHOUSE": "stedi",
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
@@ -224,11 +223,7 @@ class MemoryOffice(Office):
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(
-                    (
-                        "visit-held",
-                        "visit-cancelled",
-                        "visit-missed",
-                    ),
+                    ("visit-held", "visit-cancelled", "visit-missed"),
                     self.claim_making.attend,
                 ),
                 **dict.fromkeys(
