@@ -69,6 +69,12 @@ class InvoiceBrowser:
         token = token or self.office.mail.tokens()[-1]
         return self.get(f"/invoice/{token}").post(BIRTH_DATE)
 
+    def objecting(self) -> InvoiceBrowser:
+        """Go to the form that asks what is not right with the only invoice."""
+        links = [each["href"] for each in read(str(self.get("/invoices").answer.body)).links]
+        [form] = [link for link in links if link.endswith("/objection")]
+        return self.get(f"/{form}")
+
     def get(self, path: str) -> InvoiceBrowser:
         return self._go("GET", f"{BASE_URL}{path}", {})
 

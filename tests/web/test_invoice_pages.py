@@ -8,9 +8,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.domain.account_steps import client_paid
 from backoffice.domain.errors import ProcessorUnavailable, Refused
-from backoffice.domain.invoicing import opened_for
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.money import Money
 from backoffice.services.client_invoices import CLOSED
@@ -19,7 +17,8 @@ from backoffice.services.link_door import NO_INVOICE_OPENED
 from tests.services.test_invoicing import fern_says, hears, invoice, paying_herself, sent
 from tests.support import claiming
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
-from tests.support.claiming import put_on_file, seen
+from tests.support.claiming import put_on_file
+from tests.support.every_invoice_page import pay
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser
 from tests.support.markup import read
 from tests.twins.office import BASE_URL, MemoryOffice
@@ -27,16 +26,6 @@ from tests.twins.office import BASE_URL, MemoryOffice
 
 def link_of(office: MemoryOffice) -> Link:
     return LinksTable(office.database).load(ANA, LinkPurpose.INVOICE)
-
-
-def pay(office: MemoryOffice, cents: int) -> None:
-    """Let Ana have paid for her hour, as the ledger says it."""
-    account = opened_for(seen(office))
-    paid, entry = client_paid(
-        account, Money(cents), step_id="pay-1", day=office.clock().date(), at=office.clock()
-    )
-    assert entry is not None
-    office.records.keep(paid, entry)
 
 
 # ---------------------------------------------------------------- the door
@@ -223,7 +212,7 @@ def test_what_is_paid_is_settled_and_what_was_too_much_is_given_back() -> None:
 
 def test_the_page_speaks_spanish() -> None:
     browser = InvoiceBrowser(claiming.with_claim(), language="es").opened()
-    assert "Su visita del 9 de marzo de 2026: $25.00" in browser.text
+    assert "Su consulta del 9 de marzo de 2026: $25.00" in browser.text
     assert "Your" not in browser.text
 
 

@@ -24,13 +24,7 @@ WRONG = {"reason": "other_amount", "words": "I was told $15.", "ticket": "ticket
 
 def objecting(office: MemoryOffice | None = None) -> InvoiceBrowser:
     """Ana at the form that asks what is not right."""
-    browser = InvoiceBrowser(office or claiming.with_claim()).opened()
-    [link] = [
-        each["href"]
-        for each in read(str(browser.answer.body)).links
-        if each["href"].endswith("/objection")
-    ]
-    return browser.get(f"/{link}")
+    return InvoiceBrowser(office or claiming.with_claim()).opened().objecting()
 
 
 def test_whoever_objects_pauses_the_invoice_and_a_person_is_to_answer() -> None:
