@@ -10,6 +10,7 @@ from chalice.app import Response
 
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.money import Money
+from backoffice.web.document_pages import DocumentPages
 from backoffice.web.invoice_pages import InvoicePages
 from backoffice.web.pages import invoice_landing
 from tests.support.markup import read
@@ -124,4 +125,24 @@ class InvoiceBrowser:
                 return self.pages.ask_why(number, self.cookie)
             case "POST", ["invoices", number, "objection"]:
                 return self.pages.object(number, form, self.cookie)
+            case "GET", ["invoices", *document]:
+                return self._document(document)
         raise AssertionError(f"{method} {path}")
+
+    def _document(self, path: list[str]) -> Response:
+        pages = DocumentPages(
+            self.office.client_documents,
+            lambda: self.office.draw,
+            network_name="Fernway",
+            language=self.language,
+        )
+        match path:
+            case ["documents"]:
+                return pages.every(self.cookie)
+            case ["receipts", payment_id]:
+                return pages.receipt(payment_id, self.cookie)
+            case ["statements", year]:
+                return pages.statement(year, self.cookie)
+            case ["superbills", number]:
+                return pages.superbill(number, self.cookie)
+        raise AssertionError(path)

@@ -10,6 +10,7 @@ from backoffice.ground import Ground
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
     from backoffice.domain.money import Money
+    from backoffice.services.client_documents import ClientDocuments, Draws
     from backoffice.services.client_invoices import ClientInvoices, Paying
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
@@ -145,6 +146,36 @@ class InvoiceDesks(Ground):
             records=self._records(clients.ClientsTable, InvoicesTable, TicketsTable),
             terms=self.invoice_terms,
         )
+
+    @cached_property
+    def client_documents(self) -> ClientDocuments:
+        """A client's receipts, statements and superbills."""
+        from backoffice.adapters.dynamodb import clients, ledger, network
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.domain.client_documents import Biller
+        from backoffice.services.client_documents import ClientDocuments
+
+        settings = self.settings
+        return ClientDocuments(
+            records=self._records(clients.VisitsTable, network.ProvidersTable),
+            own=self.client_invoices,
+            invoices=InvoicesTable(self.database),
+            entries=ledger.LedgerTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            providers=network.ProvidersTable(self.database),
+            audit=self._audit,
+            biller=Biller(
+                settings.network_legal_name, settings.network_tax_id, settings.network_npi
+            ),
+            now=self._now,
+        )
+
+    @cached_property
+    def draw(self) -> Draws:
+        """Making PDFs; only a function with the layer of documents can."""
+        from backoffice.adapters.documents import drawn
+
+        return drawn
 
 
 class _ClosedTill:
