@@ -44,10 +44,10 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
 
 INSPECTED = """
 import sys
-sys.path[:0] = sys.argv[1:4]
 from pathlib import Path
+sys.path[:0] = [given for given in sys.argv[1:] if Path(given).is_dir()]
 from backoffice.adapters import pictures
-for file in sys.argv[4:]:
+for file in (given for given in sys.argv[1:] if Path(given).is_file()):
     found = pictures.inspect(Path(file).read_bytes())
     assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
 """
@@ -58,7 +58,7 @@ sys.path[:0] = sys.argv[1:]
 import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pydantic
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
-ours = pathlib.Path(sys.argv[3])
+ours = pathlib.Path(sys.argv[-1])
 for file in sorted(ours.rglob("*.py")):
     name = ".".join(file.relative_to(ours).with_suffix("").parts).removesuffix(".__init__")
     if not name.endswith("__main__"):
@@ -139,6 +139,23 @@ def test_each_kind_of_picture_is_inspected_with_what_the_imaging_layer_keeps_of_
         files[-1].write_bytes(drawn.saved(drawn.front(), kind.upper()))
     done = alone(INSPECTED, built, *files)
     assert done.returncode == 0, done.stderr
+
+
+DRAWN = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from backoffice.adapters.documents import drawn
+from backoffice.domain.client_documents import Sheet
+file = drawn(Sheet(language="en", title="Zoë", about=(("a", "Núñez"),)), network_name="Fernway")
+assert file.isascii() and file.startswith(b"%PDF-")
+"""
+
+
+def test_a_document_is_drawn_with_what_the_documents_layer_keeps(built: dict[str, Path]) -> None:
+    done = alone(DRAWN, built)
+    assert done.returncode == 0, done.stderr
+    kept = {path.name for path in (built["documents"] / "reportlab").iterdir()}
+    assert {"fonts", "graphics"} & kept == set()
 
 
 def test_no_decoder_but_those_of_the_four_kinds_is_shipped(built: dict[str, Path]) -> None:

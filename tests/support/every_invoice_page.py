@@ -35,6 +35,9 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     paid = claiming.with_claim()
     pay(paid, 2500)
     found["invoices settled"] = InvoiceBrowser(paid, language=language).opened().answer
+    found["invoice documents"] = (
+        InvoiceBrowser(paid, language=language).opened().get("/invoices/documents").answer
+    )
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer

@@ -134,4 +134,4 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
                 yield text
         # A single word is one where it is said.
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
-            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
