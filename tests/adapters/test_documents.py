@@ -49,7 +49,7 @@ def test_the_same_sheet_is_the_same_file_and_passes_as_text() -> None:
 
 def test_a_file_says_its_language_and_its_title() -> None:
     reader = PdfReader(BytesIO(drawn(sheet(), network_name="Fernway")))
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("Statement", "Fernway")
 
