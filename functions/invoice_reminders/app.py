@@ -34,16 +34,17 @@ def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Calle
 @quietly
 def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Keep what clients are asked for visits true to what happened to these."""
-    invoicing = office().invoicing
+    news = office().invoice_news
     return each_event(
         event,
         context,
         {
-            "billing-changed": invoicing.attend,
-            "estimate-kept": invoicing.attend,
-            "claim-taken-back": invoicing.attend,
-            "claim-decided": invoicing.attend,
-            "account-changed": invoicing.attend,
-            "claim-rejected": invoicing.attend_claim,
+            "billing-changed": news.attend,
+            "estimate-kept": news.attend,
+            "claim-taken-back": news.attend,
+            "claim-decided": news.attend,
+            "account-changed": news.attend,
+            "claim-rejected": news.attend_claim,
+            "payment-posted": office().giving_back.attend_payment,
         },
     )

@@ -41,6 +41,7 @@ from tests.twins.database import MemoryDatabase
 from tests.twins.faults import Crash, Faults
 from tests.twins.mail import MemoryCarrier
 from tests.twins.payer import MemoryHttp
+from tests.twins.processor import MemoryProcessor
 from tests.twins.queues import MemoryEvents, MemoryQueue, MemorySqs, Message
 from tests.twins.tokens import MemoryTokens
 
@@ -101,6 +102,7 @@ class MemoryOffice(Office):
     database: MemoryDatabase
     photos: MemoryPhotos
     card_pictures: MemoryPictures
+    processor: MemoryProcessor
     documents: MemoryArchive
     journal: MemoryArchive
 
@@ -142,6 +144,7 @@ class MemoryOffice(Office):
         self.line = BadLine(self.payer)
         core = replace(account, core_url="https://core")
         self.claim_clearinghouse = Clearinghouse("stedi", core, Exchange(_as_client(self.line)))
+        self.processor = MemoryProcessor(now=self.clock, faults=faults)
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")
@@ -214,10 +217,12 @@ class MemoryOffice(Office):
                         "claim-decided",
                         "account-changed",
                     ),
-                    self.invoicing.attend,
+                    self.invoice_news.attend,
                 ),
-                "claim-rejected": self.invoicing.attend_claim,
+                "claim-rejected": self.invoice_news.attend_claim,
+                "payment-posted": self.giving_back.attend_payment,
             },
+            "payments": {"refund-wanted": self.payment_settling.settle},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

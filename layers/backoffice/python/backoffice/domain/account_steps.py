@@ -70,6 +70,20 @@ def refunded(
     )
 
 
+def taken_by_bank(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """The client's bank took *amount* back, because they contested what they had paid."""
+    return stepped(
+        account,
+        EntryKind.CONTESTED,
+        {Account.CLIENT_PAID: _positive(amount), Account.BANK: -amount},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
 def written_off(
     account: VisitAccount, claim_id: str, amount: Money, *, step_id: str, day: date, at: datetime
 ) -> Stepped:

@@ -62,6 +62,10 @@ class InvoiceState(StrEnum):
     OVERDUE = "overdue"  # the client: pay; their provider knows (IV-4, Q23)
 
 
+PAYABLE = frozenset({InvoiceState.OPEN, InvoiceState.OVERDUE, InvoiceState.SMALL})
+"""Where a client may pay; what is small goes along with the rest."""
+
+
 class AskedPart(Fact):
     """One part of an amount, by its title: `copay`, `deductible`, `coinsurance`, `other`, `fee`."""
 

@@ -63,7 +63,7 @@ class InvoicingDesk:
         if now is None:
             return
         changed: list[Record] = [] if now == invoice else [now]
-        changed += self._fee(now, account or opened_for(visit), today, at)
+        changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
             self._records.keep(*changed)
 

@@ -9,8 +9,13 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.services.giving_back import GivingBack
+    from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.paying import PayingDesk
+    from backoffice.services.payment_ports import Processor
+    from backoffice.services.payment_settling import PaymentSettling
 
 
 class InvoiceDesks(Ground):
@@ -68,6 +73,95 @@ class InvoiceDesks(Ground):
             accounts=ledger.VisitAccountsTable(self.database),
             invoicing=self.invoicing,
             audit=self._audit,
+            terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def giving_back(self) -> GivingBack:
+        """Planning what goes back to clients."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.giving_back import GivingBack
+
+        return GivingBack(
+            records=self._records(
+                InvoicesTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
+            ),
+            terms=self.invoice_terms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def invoice_news(self) -> InvoiceNews:
+        """What happens to visits, for their invoices."""
+        from backoffice.services.invoice_news import InvoiceNews
+
+        return InvoiceNews(self.invoicing, self.giving_back)
+
+    @cached_property
+    def processor(self) -> Processor:
+        """The payment processor."""
+        raise NotImplementedError
+
+    @cached_property
+    def payment_settling(self) -> PaymentSettling:
+        """What became of clients' payments."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.payment_following import PaymentFollowing
+        from backoffice.services.payment_settling import PaymentSettling
+
+        records = self._records(
+            client_payments.ClientPaymentsTable,
+            client_payments.TillsTable,
+            InvoicesTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            network.ProvidersTable,
+            network.PayersTable,
+            network.RatesTable,
+            payouts.PayoutTermsTable,
+            work.TasksTable,
+        )
+        home_zone = self.settings.home_zone
+        return PaymentSettling(
+            records=records,
+            payments=client_payments.ClientPaymentsTable(self.database),
+            processor=self.processor,
+            following=PaymentFollowing(
+                records=records, processor=self.processor, home_zone=home_zone, now=self._now
+            ),
+            home_zone=home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def paying(self) -> PayingDesk:
+        """Letting clients pay."""
+        from backoffice.adapters.dynamodb import client_payments, clients, ledger
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.paying import PayingDesk
+
+        return PayingDesk(
+            records=self._records(
+                client_payments.ClientPaymentsTable,
+                client_payments.TillsTable,
+                clients.ClientsTable,
+                ledger.VisitAccountsTable,
+            ),
+            invoices=InvoicesTable(self.database),
+            settling=self.payment_settling,
+            processor=self.processor,
             terms=self.invoice_terms,
             now=self._now,
         )

@@ -35,6 +35,7 @@ from backoffice.domain.events.forms import (
     TicketAnswered,
     TicketOpened,
 )
+from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
@@ -73,6 +74,8 @@ KINDS: dict[str, type[Event]] = {
         BillingChanged,
         EstimateKept,
         AccountChanged,
+        PaymentPosted,
+        RefundWanted,
     )
 }
 """Every kind that may travel; a listener names one of these."""
