@@ -42,6 +42,32 @@ class PayerRefused(OfficeError):
         self.reason = reason
 
 
+class ProcessorUnavailable(OfficeError):
+    """The payment processor did not answer; it may have done the work, and can be asked again.
+
+    `retry_after` is how many seconds it asked us to wait, or None where it did not say.
+    """
+
+    def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class ProcessorRefused(OfficeError):
+    """The payment processor will not do this; asking again unchanged will not help.
+
+    `reason` is a code of its own, never a sentence, which may quote somebody.
+    """
+
+    def __init__(self, sentence: str, *, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class AskedOtherwise(Conflict):
+    """The payment processor was asked something else under this id before; nothing was done."""
+
+
 class Unsigned(OfficeError):
     """Nobody can tell who sent this; what is wrong with it is not said."""
 
