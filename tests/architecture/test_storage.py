@@ -35,6 +35,9 @@ NAMES_IN_KEYS = {
     "claim_id",
     "rule_id",
     "payout_id",
+    "payment_id",
+    # the processor's own id of a charge, which means nothing to anybody else
+    "charge_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",
@@ -72,6 +75,7 @@ NAMES_IN_KEYS = {
     "work_in",
     "office",
     "held_in",
+    "look_in",
     "held_place",
     # days and moments of work, of nobody's birth
     "planned_on",
@@ -82,6 +86,7 @@ NAMES_IN_KEYS = {
     "due_since",
     "untold_since",
     "remind_since",
+    "look_place",
 }
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
 

@@ -104,6 +104,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDenials", "ReadOwnDenial"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,
+    ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

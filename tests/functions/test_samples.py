@@ -56,6 +56,8 @@ BACK_DOORS = {
     ("PaydayRunner", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
+    ("PaymentSettler", "ToBeSettled"),
+    ("PaymentSweeper", "EveryTenMinutes"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -123,7 +125,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews"}
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}

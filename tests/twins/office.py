@@ -14,6 +14,7 @@ from backoffice.adapters.bus import (
     ClaimMakingQueue,
     ClaimQueue,
     EventBus,
+    PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
 )
@@ -160,6 +161,9 @@ class MemoryOffice(Office):
         self.answer_queue = AnswerQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-answers"
         )
+        self.payment_queue = PaymentQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="payments"
+        )
         self.news_secrets = lambda at: ["whsec_" + "c2VjcmV0" * 4]  # noqa: ARG005
         self.claim_making_queue = ClaimMakingQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
@@ -222,7 +226,11 @@ class MemoryOffice(Office):
                 "claim-rejected": self.invoice_news.attend_claim,
                 "payment-posted": self.giving_back.attend_payment,
             },
-            "payments": {"refund-wanted": self.payment_settling.settle},
+            "payments": {
+                "refund-wanted": self.payment_settling.note,
+                "payment-due": self.payment_settling.note,
+                "charge-due": self.payment_settling.note_charge,
+            },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

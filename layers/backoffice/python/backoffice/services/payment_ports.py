@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.domain.processor import (
         Checkout,
         CheckoutAsked,
@@ -16,6 +18,26 @@ if TYPE_CHECKING:
         Refund,
         RefundAsked,
     )
+
+
+class FindsPayments(Protocol):
+    """Clients' payments, by when to look at them."""
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The payments to ask the processor about at or before a moment, longest due first."""
+
+    def of_charge(self, charge_id: str, /) -> list[str]:
+        """The payment that a charge is of; none where it is somebody else's."""
+
+
+class PaymentHandouts(Protocol):
+    """Handing out what the processor told of; each may arrive twice."""
+
+    def hand_out_payment(self, payment_id: str, /) -> None:
+        """Have somebody ask what became of a payment."""
+
+    def hand_out_charge(self, charge_id: str, /) -> None:
+        """Have somebody ask what became of a charge."""
 
 
 class Processor(Protocol):

@@ -57,13 +57,22 @@ class PaymentSettling:
         self._home_zone = home_zone
         self._now = now
 
-    def settle(self, payment_id: str, **more: str) -> ClientPayment | None:  # noqa: ARG002 - the event's fields
+    def settle(self, payment_id: str) -> ClientPayment | None:
         """A payment, once what the processor says of it is written down; None: there is none.
 
         Raises:
             ProcessorUnavailable: the processor does not answer.
         """
         return insisting(lambda: self._settled(payment_id))
+
+    def note(self, payment_id: str, **more: str) -> None:  # noqa: ARG002 - the event's fields
+        """Somebody says that something became of a payment."""
+        self.settle(payment_id)
+
+    def note_charge(self, charge_id: str) -> None:
+        """Somebody says that something became of a charge, which may be none of ours."""
+        for payment_id in self._payments.of_charge(charge_id):
+            self.settle(payment_id)
 
     def settle_for(self, client_id: str) -> PaymentStatus | None:
         """Where the payment stands that a client began last; None: nothing of it is awaited."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
     from backoffice.services.paying import PayingDesk
-    from backoffice.services.payment_ports import Processor
+    from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
 
 
@@ -109,9 +109,11 @@ class InvoiceDesks(Ground):
         return InvoiceNews(self.invoicing, self.giving_back)
 
     @cached_property
-    def processor(self) -> Processor:
-        """The payment processor."""
-        raise NotImplementedError
+    def payment_news(self) -> PaymentNewsDesk:
+        """Hearing what became of payments."""
+        from backoffice.services.payment_news import PaymentNewsDesk
+
+        return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
 
     @cached_property
     def payment_settling(self) -> PaymentSettling:

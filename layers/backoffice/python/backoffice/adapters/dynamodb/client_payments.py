@@ -12,7 +12,9 @@ _ALL = "-"
 
 
 class ClientPaymentsTable(Table[ClientPayment], of=ClientPayment):
-    """Keyed by payment; `by_look` has those of which something is awaited, by when to look."""
+    """Keyed by payment; `by_look` has those of which something is awaited, by when to look, and
+    `by_charge` those that were paid.
+    """
 
     NAME = "client-payments"
     KEY = ("payment_id",)
@@ -32,6 +34,11 @@ class ClientPaymentsTable(Table[ClientPayment], of=ClientPayment):
             range=Range("look_place", "<=", moment_text(by)),
             limit=limit,
         )
+        return [item["payment_id"] for item in items]
+
+    def of_charge(self, charge_id: str) -> list[str]:
+        """The payment that a charge is of; none where it is somebody else's."""
+        items = self._database.query(self.NAME, ("charge_id", charge_id), index="by_charge")
         return [item["payment_id"] for item in items]
 
 
