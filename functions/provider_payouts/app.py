@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log
+from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.downloads import csv_file
@@ -88,3 +88,6 @@ def prepare_payouts(event: dict[str, Any], context: object) -> None:  # noqa: AR
     """Every ten minutes, go on with the last payday, and finish what was begun."""
     run = office().payday.run(due=scheduled_at(event))
     log("paid out", count=run.providers)
+    for provider_id in run.unfinished:
+        log("payout unfinished", provider_id=provider_id)
+    measure("PayoutsUnfinished", len(run.unfinished))
