@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain import account_steps
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.ledger import Account, balances
@@ -209,21 +206,6 @@ def test_a_crash_anywhere_in_a_run_pays_once_and_loses_nothing() -> None:
         assert payouts(office)[0].status is PayoutStatus.READY, name
 
 
-def test_many_providers_are_paid_in_one_run() -> None:
-    accounts = [
-        earned(f"visit-{number:04}", provider_id=f"provider-{number:04}") for number in range(45)
-    ]
-    office = office_that_owes(*accounts[:1])
-    for account in accounts[1:]:
-        office.records.keep(account)
-    office.wait(A_DAY)
-    found = [run(office).providers for _ in range(3)]
-    assert found == [45, 0, 0]
-    assert Counter(each.provider_id for each in payouts(office)) == {
-        f"provider-{number:04}": 1 for number in range(45)
-    }
-
-
 def test_a_provider_whose_id_begins_like_another_ones_is_paid_their_own() -> None:
     ids = ["provider-1", "provider-1-a", "provider-10", "provider-1_b"]
     office = office_that_owes(
@@ -258,27 +240,6 @@ def test_the_work_of_a_run_grows_with_what_is_owed_and_not_with_what_was_paid() 
     office.faults.passed.clear()
     run(office)
     assert len(office.faults.passed) == few
-
-
-@pytest.mark.requirement("CL-4")
-def test_more_visits_than_fit_into_one_payout_are_paid_by_further_ones_whatever_crashes() -> None:
-    office = office_that_owes(earned())
-    for each in range(2, Payout.MOST_LINES + 3):
-        office.records.keep(earned(f"visit-{each:04}"))
-    office.wait(A_DAY)
-    for point in ("after write provider-payouts payouts outbox", "before write payout-runs"):
-        office.faults.crash_when(point)
-        with pytest.raises(Crash):
-            run(office)
-        office.database.catch_up()
-    assert run(office).unfinished == ()
-    made = payouts(office)
-    assert [len(each.lines) for each in made] == [Payout.MOST_LINES, 2]
-    assert {(each.payday, each.status) for each in made} == {(FRIDAY, PayoutStatus.READY)}
-    lines = Counter(line.visit_id for each in made for line in each.lines)
-    assert (len(lines), {*lines.values()}) == (Payout.MOST_LINES + 2, {1})
-    assert VisitAccountsTable(office.database).owed(RUTHS) == []
-    assert open_tasks(office) == [f"pay-{each.payout_id}" for each in made]
 
 
 def test_what_is_earned_after_a_payout_that_is_not_full_waits_for_the_next_payday() -> None:
@@ -335,92 +296,3 @@ def test_a_desk_finishes_what_another_provider_left_though_it_is_no_payday() -> 
     assert desk.run(due=office.clock()).unfinished == ()
     assert payouts(office)[0].status is PayoutStatus.READY
     assert balances(entries(office))[Account.PAYING_OUT] == Money.dollars("-95.00")
-
-
-def kept(office: MemoryOffice, visit_id: str) -> dict[str, Any]:
-    """A visit's account as it lies in its table, to be spoilt."""
-    accounts = office.database.glance("visit-accounts")
-    return next(each for each in accounts if each["visit_id"] == visit_id)
-
-
-def paid_providers(office: MemoryOffice) -> set[str]:
-    return {each.provider_id for each in payouts(office)}
-
-
-@pytest.mark.requirement("CL-4")
-@pytest.mark.parametrize(
-    "spoilt", [{"decisions": "unreadable"}, {"schema": 99}, {"schema": None}, {"book": [7]}]
-)
-def test_a_record_that_cannot_be_read_stops_its_own_provider_alone_until_it_is_mended(
-    spoilt: dict[str, Any],
-) -> None:
-    ids = [f"provider-{number:04}" for number in range(4)]
-    office = office_that_owes(
-        *(earned(f"visit-{number:04}", provider_id=each) for number, each in enumerate(ids))
-    )
-    office.wait(A_DAY)
-    whole = {name: kept(office, "visit-0001")[name] for name in spoilt}
-    kept(office, "visit-0001").update(spoilt)
-    for _ in range(3):
-        assert run(office).unfinished == (ids[1],)
-        assert paid_providers(office) == {*ids} - {ids[1]}
-    kept(office, "visit-0001").update(whole)
-    assert run(office).unfinished == ()
-    assert paid_providers(office) == {*ids}
-    assert {each.payday for each in payouts(office)} == {FRIDAY}
-    assert run(office).providers == 0, "the payday is over"
-
-
-def test_a_payout_that_cannot_be_finished_keeps_nobody_elses_from_it() -> None:
-    ids = [f"provider-{number:04}" for number in range(30)]
-    office = office_that_owes(
-        *(earned(f"visit-{number:04}", provider_id=each) for number, each in enumerate(ids))
-    )
-    office.wait(A_DAY)
-    run(office)
-    for made in payouts(office):
-        office.payouts.conclude(made.payout_id, FAILED, caller=STAFF)
-    for number in range(25):
-        kept(office, f"visit-{number:04}")["schema"] = 99
-    told = run(office)
-    assert told.unfinished == tuple(ids[:25])
-    assert [owed(office, f"visit-{number:04}") for number in range(25, 30)] == ["95.00"] * 5
-
-
-def test_whose_earlier_payout_is_under_way_on_payday_is_paid_minutes_later() -> None:
-    office = office_that_owes()
-    payday(office)
-    [first] = payouts(office)
-    office.keep(earned("visit-0002"))
-    office.wait(A_WEEK)
-
-    def fails() -> None:
-        office.payouts.conclude(first.payout_id, FAILED, caller=STAFF)
-
-    # Staff say so just when the run has seen that nothing is under way.
-    office.faults.overtake("before get provider-payouts payouts", fails)
-    assert run(office).unfinished == (RUTHS,)
-    assert run(office).unfinished == ()
-    assert totals(office) == ["95.00", "190.00"]
-
-
-def test_a_run_goes_on_while_it_has_time_and_the_next_one_where_it_ended() -> None:
-    ids = [f"provider-{number:04}" for number in range(150)]
-    accounts = [earned(f"visit-{n:04}", provider_id=each) for n, each in enumerate(ids)]
-    office = office_that_owes(*accounts[:1])
-    for account in accounts[1:]:
-        office.records.keep(account)
-    office.wait(A_DAY)
-    for point in range(12, 12_000, 12):  # about four seconds for each provider
-        office.faults.overtake_after(point, lambda: office.wait(timedelta(seconds=2)))
-    made = []
-    for _ in range(8):
-        before = office.clock()
-        run(office)
-        assert office.clock() - before < timedelta(minutes=4, seconds=10)
-        made.append(len(payouts(office)))
-    assert 40 < made[0] < 150
-    assert made == sorted(made)
-    assert Counter(each.provider_id for each in payouts(office)) == Counter(ids)
-    assert {each.status for each in payouts(office)} == {PayoutStatus.READY}
-    assert run(office) == (0, ())
