@@ -313,3 +313,12 @@ def test_a_payday_is_run_once_and_one_before_it_never_after() -> None:
     assert PayoutRun.of(FRIDAY + timedelta(days=7), done, office="-") == run.but(
         payday=FRIDAY + timedelta(days=7)
     )
+
+
+def test_a_run_goes_on_until_all_are_attended_to_or_too_many_are_set_aside() -> None:
+    run = PayoutRun(office="-", payday=FRIDAY).past(["provider-1", "provider-2"], [], is_done=False)
+    assert (run.after, run.goes_on) == ("provider-2", True)
+    assert not run.past([], [], is_done=True).goes_on
+    ids = [f"provider-{number}" for number in range(PayoutRun.MOST_SET_ASIDE)]
+    assert run.past(ids[1:], ids[1:], is_done=False).goes_on
+    assert not run.past(ids, ids, is_done=False).goes_on

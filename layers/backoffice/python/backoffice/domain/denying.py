@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backoffice.domain.adjustment_causes import Cause, Remedy
 from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by
+from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by, file_by
 from backoffice.domain.denial import WAITING, Denial, DenialStatus, DisputedAmount, Ruling
 from backoffice.domain.denial_parts import few
 from backoffice.domain.edits.edit import Mender
@@ -97,9 +97,11 @@ def denial_of(
     if not parts and underpaid <= Money.ZERO:
         return None
     advice = _advice(parts, underpaid, by_programme)
+    about = [part for part in parts if _advised(part, by_programme) == advice]
     last_day = _last_day(advice.remedy, payer, service_on, decided_on)
+    if any(part.meaning(by_programme=by_programme).as_new for part in about):
+        last_day = file_by(payer, service_on)
     if advice.remedy is Remedy.CORRECT and last_day < decided_on:
-        about = [part for part in parts if _advised(part, by_programme) == advice]
         remedy, next_action = _TOO_LATE_TO_CORRECT[all(part.may_be_appealed for part in about)]
         advice = advice._replace(remedy=remedy, next_action=next_action)
         last_day = _last_day(remedy, payer, service_on, decided_on)
