@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from backoffice.domain.claim import Claim
 from infra.local.clockwork import strike
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, today, until
@@ -23,6 +24,7 @@ from tests.support.passing_time import put_on_file
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 RUN = f"X{uuid4().hex[:8].upper()}"
+MERIDIAN = "meridian-health"
 PAID = f"visit-{RUN}-paid.1"
 REMEDIES = {
     "CO16": "correct",
@@ -44,14 +46,22 @@ def claim_id(why: str) -> str:
     return f"visit-{RUN}-{why}.1"
 
 
+def claim_to_meridian(claim_id: str, member_id: str) -> Claim:
+    """A claim of Nora's, for a visit of today."""
+    claim = ready_claim(claim_id, member_id=member_id, payer_id=MERIDIAN)
+    [version] = claim.versions
+    insurance = version.bill.insurance.but(payer_id=MERIDIAN, claims_payer_id="MRDN1")
+    version = version.but(bill=version.bill.but(insurance=insurance))
+    return claim.but(
+        provider_id=NORA.provider_id, service_on=today(), file_by=today(), versions=(version,)
+    )
+
+
 def sent_and_decided(office: LocalOffice, june: Practice) -> None:
     """Nora's claims reach their payer, which takes them in, and decides them as it was ordered."""
     members = {PAID: f"ERACOIN{RUN}"} | {claim_id(w): f"ERA{w}{RUN}" for w in REMEDIES}
-    put_on_file(office.stack, builders.payer())
     for each, member_id in members.items():
-        about = {"provider_id": NORA.provider_id, "service_on": today()}
-        claim = ready_claim(each, member_id=member_id, **about)
-        put_on_file(office.stack, claim)
+        put_on_file(office.stack, claim_to_meridian(each, member_id))
         june.put(f"/claims/{each}/submission")
     for each in members:
         submitted(june, each, "submitted")

@@ -131,12 +131,10 @@ class PaydayDesk:
 
     def _is_through(self, act: Callable[[], None], until: datetime) -> bool:
         """Whether *act* was done; if not, it is tried again by the next run."""
-        try:
+        with suppress(*UNREADABLE):
             if self._now() < until:
                 act()
                 return True
-        except UNREADABLE:
-            pass
         return False
 
     def _pay(self, provider_id: str, payday: date, until: datetime) -> None:
