@@ -1,7 +1,7 @@
 """One claim in a payer's remittance: what was paid for it and its lines, and why not more. (835)
 
-A payment has hundreds of claims, and the same procedures come again and again: each is understood
-once, as amounts are.
+A payment has hundreds of claims, and the same procedures, reasons and sums come again and again:
+each is understood once, as amounts are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine,
 from backoffice.x12.remittance_loops import Loop
 from backoffice.x12.segments import UNSAID, TransactionSet, made
 
-_TRIPLET = UNSAID[:4]
+_TRIPLET = tuple(UNSAID[:4])
 
 
 def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
@@ -38,8 +38,8 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
         _sums(
             charge,
             paid,
-            every + [line.sums.explained for line in lines],
-            owed + [line.sums.left for line in lines],
+            (*every, *[line.sums.explained for line in lines]),
+            (*owed, *[line.sums.left for line in lines]),
         ),
         start,
         told,
@@ -67,42 +67,49 @@ def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
     return made(PaidLine, said)
 
 
-_Cents = list[int | None]
+_Cents = tuple[int | None, ...]
 
 
 def _reasons(
     told: TransactionSet, numbers: Sequence[int]
 ) -> tuple[tuple[Adjustment, ...], _Cents, _Cents]:
-    """Every triplet of every CAS; cents of each, and of those that leave it to the patient.
-
-    Quantities are mostly left empty, and count as a place.
-    """
+    """Every triplet of every CAS; cents of each CAS, and of what it leaves to the patient."""
     adjustments: list[Adjustment] = []
-    every: _Cents = []
-    left: _Cents = []
+    every: list[int | None] = []
+    left: list[int | None] = []
     for number in numbers:
-        row = told.rows[number]
-        places = row + _TRIPLET
-        group = places[1].upper() or None
-        for at in range(2, max(len(row), 3), 3):
-            reason, amount, quantity = places[at : at + 3]
-            if reason or amount or at == 2:
-                adjusted = cents(amount)
-                every.append(adjusted)
-                if group == PATIENT:
-                    left.append(adjusted)
-                said = (
-                    group,
-                    reason.upper() or None,
-                    amount or None,
-                    quantity or None,
-                    number,
-                    adjusted,
-                )
-                adjustments.append(made(Adjustment, said))
-    return tuple(adjustments), every, left
+        triplets, explained, owed = _triplets(*told.rows[number])
+        every.append(explained)
+        left.append(owed)
+        for group, reason, amount, quantity, adjusted in triplets:
+            said = group, reason, amount, quantity, number, adjusted
+            adjustments.append(made(Adjustment, said))
+    return tuple(adjustments), tuple(every), tuple(left)
 
 
+_Triplet = tuple[str | None, str | None, str | None, str | None, int | None]
+
+
+@lru_cache(maxsize=1024)
+def _triplets(*row: str) -> tuple[tuple[_Triplet, ...], int | None, int | None]:
+    """Group, reason, amount, quantity and cents of each triplet of a CAS; cents of all of them.
+
+    The last are those that it leaves to the patient. Quantities are mostly left empty, and count
+    as a place.
+    """
+    places = row + _TRIPLET
+    group = places[1].upper() or None
+    triplets: list[_Triplet] = []
+    for at in range(2, max(len(row), 3), 3):
+        reason, amount, quantity = places[at : at + 3]
+        if reason or amount or at == 2:
+            said = reason.upper() or None, amount or None, quantity or None
+            triplets.append((group, *said, cents(amount)))
+    explained = total([each[-1] for each in triplets])
+    return tuple(triplets), explained, explained if group == PATIENT else 0
+
+
+@lru_cache(maxsize=4096)
 def _sums(charge: str, paid: str, every: _Cents, left: _Cents) -> Sums:
     charged, settled = cents(charge), cents(paid or "0")
     explained, off_by = total(every), None
