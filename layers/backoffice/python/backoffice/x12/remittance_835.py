@@ -44,9 +44,9 @@ def is_remittance(transaction_set: TransactionSet) -> bool:
 def _payment(told: TransactionSet, findings: list[Finding]) -> Payment:
     claims: list[list[Loop]] = []
     kept: list[ProviderAdjustment] = []
-    within_claim = False
+    tags, within_claim = told.tags, False
     for loop in loops(told):
-        tag = told.tags[loop[0]]
+        tag = tags[loop[0]]
         if tag == "SVC" and within_claim:
             claims[-1].append(loop)
             continue
@@ -57,9 +57,9 @@ def _payment(told: TransactionSet, findings: list[Finding]) -> Payment:
         if tag == "PLB":
             kept += _kept(told, loop[0])
         for number in loop:
-            if told.tags[number] in _STRAY:
+            if tags[number] in _STRAY:
                 says = f"segment {number} belongs to no claim"
-                findings.append(Finding("error", told.tags[number], says, told.control_number))
+                findings.append(Finding("error", tags[number], says, told.control_number))
     return _paid(told, tuple([read_claim(told, claim) for claim in claims]), tuple(kept))
 
 

@@ -15,7 +15,6 @@ from backoffice.x12.paid_claims import (
     ADJUSTMENT_GROUPS,
     PENDED_004010,
     STATUSES,
-    Adjustment,
     PaidClaim,
     PaidLine,
     cents,
@@ -46,7 +45,7 @@ def _all(payment: Payment) -> Iterator[_Fault]:
     for claim in payment.claims:
         for severity, where, says in _of_claim(claim):
             yield severity, where, f"the claim at segment {claim.segment} {says}"
-        yield from _of_adjustments(claim.every_adjustment)
+        yield from _of_adjustments((claim, *claim.lines))
         for line in claim.lines:
             if line.sums.off_by != 0 or line.paid is None or line.procedure is None:
                 for severity, where, says in _of_line(line):
@@ -93,12 +92,13 @@ def _unsaid(about: PaidClaim | PaidLine, charge: str, paid: str) -> Iterator[_Fa
         yield "error", paid, "says no amount that was paid"
 
 
-def _of_adjustments(adjustments: Iterable[Adjustment]) -> Iterator[_Fault]:
-    for group, reason, _, _, number, adjusted in adjustments:
-        if adjusted is None:
-            yield "error", "CAS03", f"segment {number} adjusts by no amount"
-        if group not in ADJUSTMENT_GROUPS:
-            yield "warning", "CAS01", f"segment {number} does not say whose the difference is"
-        if reason not in KNOWN:
-            says = "gives no reason" if reason is None else "gives a reason that is not known"
-            yield "warning", "CAS02", f"segment {number} {says}"
+def _of_adjustments(parts: Iterable[PaidClaim | PaidLine]) -> Iterator[_Fault]:
+    for part in parts:
+        for group, reason, _, _, number, adjusted in part.adjustments:
+            if adjusted is None:
+                yield "error", "CAS03", f"segment {number} adjusts by no amount"
+            if group not in ADJUSTMENT_GROUPS:
+                yield "warning", "CAS01", f"segment {number} does not say whose the difference is"
+            if reason not in KNOWN:
+                says = "gives no reason" if reason is None else "gives a reason that is not known"
+                yield "warning", "CAS02", f"segment {number} {says}"

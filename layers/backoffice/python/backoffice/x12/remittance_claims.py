@@ -13,7 +13,7 @@ from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine,
 from backoffice.x12.remittance_loops import Loop
 from backoffice.x12.segments import UNSAID, TransactionSet, made
 
-_TRIPLET = tuple(UNSAID[:4])
+_UNSAID = tuple(UNSAID)
 
 
 def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
@@ -50,21 +50,35 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
 def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
     """The service line that *loop* is."""
     start, *adjusted = loop
-    _, procedure, charge, paid, _, units, billed = (told.rows[start] + UNSAID)[:7]
-    component = told.delimiters.component
+    service = _service(told.delimiters.component, *told.rows[start])
     own, every, owed = _reasons(told, adjusted)
-    said = (
-        *_procedure(procedure, component),
+    sums = _sums(service[2], service[3], every, owed)
+    return made(PaidLine, (*service, own, sums, start, told))
+
+
+_Service = tuple[str | None, tuple[str, ...], str | None, str | None, str | None, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1024)
+def _service(component: str, *row: str) -> _Service:
+    """What an SVC says was done (HC:90837:95), its modifiers, charge, payment and units.
+
+    And what was billed, if it was something else.
+    """
+    _, done, charge, paid, _, units, billed = (row + _UNSAID)[:7]
+    procedure, *modifiers = _parts(done, component)[1:6]
+    return (
+        procedure or None,
+        tuple([each.upper() for each in modifiers if each]),
         charge or None,
         paid or None,
         units or None,
-        _billed(billed, component) if billed else (),
-        own,
-        _sums(charge, paid, every, owed),
-        start,
-        told,
+        tuple([each for each in _parts(billed, component)[1:6] if each]),
     )
-    return made(PaidLine, said)
+
+
+def _parts(composite: str, component: str) -> list[str]:
+    return [part.strip() for part in composite.split(component)] + UNSAID
 
 
 _Cents = tuple[int | None, ...]
@@ -97,7 +111,7 @@ def _triplets(*row: str) -> tuple[tuple[_Triplet, ...], int | None, int | None]:
     The last are those that it leaves to the patient. Quantities are mostly left empty, and count
     as a place.
     """
-    places = row + _TRIPLET
+    places = row + _UNSAID[:4]
     group = places[1].upper() or None
     triplets: list[_Triplet] = []
     for at in range(2, max(len(row), 3), 3):
@@ -110,21 +124,9 @@ def _triplets(*row: str) -> tuple[tuple[_Triplet, ...], int | None, int | None]:
 
 
 @lru_cache(maxsize=4096)
-def _sums(charge: str, paid: str, every: _Cents, left: _Cents) -> Sums:
+def _sums(charge: str | None, paid: str | None, every: _Cents, left: _Cents) -> Sums:
     charged, settled = cents(charge), cents(paid or "0")
     explained, off_by = total(every), None
     if charged is not None and settled is not None and explained is not None:
         off_by = charged - settled - explained
     return made(Sums, (charged, settled, explained, total(left), off_by))
-
-
-@lru_cache(maxsize=1024)
-def _procedure(text: str, component: str) -> tuple[str | None, tuple[str, ...]]:
-    """What was done, and its modifiers: HC:90837:95."""
-    parts = [part.strip() for part in text.split(component)] + UNSAID
-    return parts[1] or None, tuple([each.upper() for each in parts[2:6] if each])
-
-
-def _billed(text: str, component: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in text.split(component)]
-    return tuple([each for each in parts[1:6] if each])

@@ -28,13 +28,13 @@ Loop = list[int]
 
 def loops(told: TransactionSet) -> list[Loop]:
     """Everything that *told* is made of, the header first."""
-    tags = told.tags
     found = [[1]]
-    for number in [number for number, tag in enumerate(tags) if tag in _MARKS]:
-        if tags[number] == "CAS":
-            found[-1].append(number)
-        else:
-            found.append([number])
+    for number, tag in enumerate(told.tags):
+        if tag in _MARKS:
+            if tag == "CAS":
+                found[-1].append(number)
+            else:
+                found.append([number])
     return found
 
 
