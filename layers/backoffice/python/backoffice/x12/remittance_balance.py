@@ -33,10 +33,14 @@ def faults(payment: Payment) -> Iterator[Finding]:
 
 
 def _all(payment: Payment) -> Iterator[_Fault]:
+    for number in payment.stray:
+        yield "error", payment.told.tags[number], f"segment {number} belongs to no claim"
     if cents(payment.amount) is None:
         yield "error", "BPR02", "it says no amount that was paid"
     elif not payment.balanced:
         yield "error", "BPR02", "the payment is not its claims less what is kept beside them"
+    if cents(payment.amount) and not payment.pays:
+        yield "error", "BPR02", "it names an amount, and says that none reaches us"
     if payment.trace is None:
         yield "error", "TRN02", "the payment has no trace"
     for each in payment.provider_adjustments:

@@ -36,6 +36,8 @@ _KINDS = {
 _CONTROL_NUMBER = re.compile("[A-Z0-9]{1,20}")
 _PAYERS_NUMBER = re.compile(r"[!-~](?:[ -~]{0,48}[!-~])?")
 _MOST_CODES = 20
+_OF_PAYMENTS = frozenset({"BPR", "CLP", "SVC", "CAS", "PLB"})
+"""Segments that say something of money, wherever they stand."""
 _NO_SIGN_OF_IT = frozenset({"22", "23", "25"})
 """CLP02 of what a payer may say of a claim that it does not have: a reversal, which its decision
 precedes; that the claim is not its own; and a price for care to come."""
@@ -77,7 +79,9 @@ def _hides_something(kind: DocumentKind, document: Document, findings: Iterable[
 def _hides_payments(document: Document) -> bool:
     """Whether a whole payment may be missing; one that is there in part, posting sees to."""
     ended = all(each.tags[-1] == "SE" for each in document.sets)
-    return ended and any(each.severity == "error" for each in document.findings)
+    return ended and any(
+        each.severity == "error" or each.where in _OF_PAYMENTS for each in document.findings
+    )
 
 
 def _of_claims(claims: Iterable[ClaimStatus]) -> Iterator[NamedWord]:
