@@ -187,6 +187,8 @@ def test_a_claim_that_is_taken_back_passed_on_or_priced_need_not_be_there(status
         ("~SE*4*0007~CLP*ABC123*4*200*0~GE*1*7~IEA*1*000000007~", False),  # it is no payment's
         ("~SE*4*0007~BPR*I*95~GE*1*7~IEA*1*000000007~", False),
         ("~SE*4*0007~GE*1*7~SVC*HC:90837*20*0~IEA*1*000000007~", False),
+        ("~SE*4*0007~GE*1*7~IEA*1*000000007~GS*HP*", False),
+        ("~SE*5*0007~GE*1*7~IEA*1*000000007~", True),
         ("~", True),  # of a payment that is there in part the posting desk tells somebody
     ],
 )

@@ -36,8 +36,9 @@ _KINDS = {
 _CONTROL_NUMBER = re.compile("[A-Z0-9]{1,20}")
 _PAYERS_NUMBER = re.compile(r"[!-~](?:[ -~]{0,48}[!-~])?")
 _MOST_CODES = 20
-_OF_PAYMENTS = frozenset({"BPR", "CLP", "SVC", "CAS", "PLB"})
-"""Segments that say something of money, wherever they stand."""
+_ASTRAY = frozenset({"BPR", "CLP", "SVC", "CAS", "PLB", "ISA", "IEA"})
+"""Where a warning is about money that no set holds, or about text outside of any interchange."""
+_MISCOUNTED = frozenset({"SE01", "SE02"})
 _NO_SIGN_OF_IT = frozenset({"22", "23", "25"})
 """CLP02 of what a payer may say of a claim that it does not have: a reversal, which its decision
 precedes; that the claim is not its own; and a price for care to come."""
@@ -80,7 +81,8 @@ def _hides_payments(document: Document) -> bool:
     """Whether a whole payment may be missing; one that is there in part, posting sees to."""
     ended = all(each.tags[-1] == "SE" for each in document.sets)
     return ended and any(
-        each.severity == "error" or each.where in _OF_PAYMENTS for each in document.findings
+        each.where in _ASTRAY or (each.severity == "error" and each.where not in _MISCOUNTED)
+        for each in document.findings
     )
 
 
