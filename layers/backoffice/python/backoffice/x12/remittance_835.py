@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backoffice.x12 import envelope, remittance_balance
+from backoffice.x12.adjustments import cents
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import cents
 from backoffice.x12.remittance_claims import read_claim
 from backoffice.x12.remittance_loops import Loop, loops
 from backoffice.x12.remittances import Payer, Payment, ProviderAdjustment, Remittance

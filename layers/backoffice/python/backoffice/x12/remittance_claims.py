@@ -1,7 +1,6 @@
 """One claim in a payer's remittance: what was paid for it and its lines, and why not more. (835)
 
-A payment has hundreds of claims, and the same procedures, reasons and sums come again and again:
-each is understood once, as amounts are.
+The same services and sums come again and again: each is understood once, as amounts are.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine, Sums, cents, total
+from backoffice.x12.adjustments import cents, reasons, total
+from backoffice.x12.paid_claims import PaidClaim, PaidLine, Sums
 from backoffice.x12.remittance_loops import Loop
 from backoffice.x12.segments import UNSAID, TransactionSet, made
 
@@ -22,7 +22,7 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
     _, number, status, charge, paid, left, filing, payer_number, _, frequency = (
         told.rows[start] + UNSAID
     )[:10]
-    own, every, owed = _reasons(told, adjusted)
+    every, owed, odd = _explained(told, adjusted)
     lines = tuple([read_line(told, loop) for loop in loops[1:]])
     said = (
         number or None,
@@ -33,7 +33,6 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
         left or None,
         filing.upper() or None,
         frequency.upper() or None,
-        own,
         lines,
         _sums(
             charge,
@@ -41,6 +40,7 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
             (*every, *[line.sums.explained for line in lines]),
             (*owed, *[line.sums.left for line in lines]),
         ),
+        odd or True in [line.odd for line in lines],
         start,
         told,
     )
@@ -51,9 +51,9 @@ def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
     """The service line that *loop* is."""
     start, *adjusted = loop
     service = _service(told.delimiters.component, *told.rows[start])
-    own, every, owed = _reasons(told, adjusted)
+    every, owed, odd = _explained(told, adjusted)
     sums = _sums(service[2], service[3], every, owed)
-    return made(PaidLine, (*service, own, sums, start, told))
+    return made(PaidLine, (*service, sums, odd, start, told))
 
 
 _Service = tuple[str | None, tuple[str, ...], str | None, str | None, str | None, tuple[str, ...]]
@@ -84,43 +84,17 @@ def _parts(composite: str, component: str) -> list[str]:
 _Cents = tuple[int | None, ...]
 
 
-def _reasons(
-    told: TransactionSet, numbers: Sequence[int]
-) -> tuple[tuple[Adjustment, ...], _Cents, _Cents]:
-    """Every triplet of every CAS; cents of each CAS, and of what it leaves to the patient."""
-    adjustments: list[Adjustment] = []
+def _explained(told: TransactionSet, numbers: Sequence[int]) -> tuple[_Cents, _Cents, bool]:
+    """Cents of each CAS, and of what it leaves to the patient; whether one of them is odd."""
     every: list[int | None] = []
     left: list[int | None] = []
+    odd = False
     for number in numbers:
-        triplets, explained, owed = _triplets(*told.rows[number])
+        _, explained, owed, faults = reasons(*told.rows[number])
         every.append(explained)
         left.append(owed)
-        for group, reason, amount, quantity, adjusted in triplets:
-            said = group, reason, amount, quantity, number, adjusted
-            adjustments.append(made(Adjustment, said))
-    return tuple(adjustments), tuple(every), tuple(left)
-
-
-_Triplet = tuple[str | None, str | None, str | None, str | None, int | None]
-
-
-@lru_cache(maxsize=1024)
-def _triplets(*row: str) -> tuple[tuple[_Triplet, ...], int | None, int | None]:
-    """Group, reason, amount, quantity and cents of each triplet of a CAS; cents of all of them.
-
-    The last are those that it leaves to the patient. Quantities are mostly left empty, and count
-    as a place.
-    """
-    places = row + _UNSAID[:4]
-    group = places[1].upper() or None
-    triplets: list[_Triplet] = []
-    for at in range(2, max(len(row), 3), 3):
-        reason, amount, quantity = places[at : at + 3]
-        if reason or amount or at == 2:
-            said = reason.upper() or None, amount or None, quantity or None
-            triplets.append((group, *said, cents(amount)))
-    explained = total([each[-1] for each in triplets])
-    return tuple(triplets), explained, explained if group == PATIENT else 0
+        odd |= bool(faults)
+    return tuple(every), tuple(left), odd
 
 
 @lru_cache(maxsize=4096)

@@ -46,6 +46,11 @@ def beside(told: TransactionSet, start: int) -> Iterator[tuple[str, Row]]:
         yield told.tags[number], told.rows[number]
 
 
+def adjusting(told: TransactionSet, start: int) -> list[int]:
+    """The numbers of the adjustments (CAS) that belong to segment *start*."""
+    return [at for at, (tag, _) in enumerate(beside(told, start), start + 1) if tag == "CAS"]
+
+
 def first(told: TransactionSet, start: int, tag: str, qualifier: str) -> Row:
     """The first row beside segment *start* that is a *tag* of that kind; else one without words."""
     for each, row in beside(told, start):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from backoffice.x12.adjustments import cents, total
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim, cents, total
+from backoffice.x12.paid_claims import PaidClaim
 from backoffice.x12.segments import Document, TransactionSet
 
 

@@ -20,7 +20,8 @@ from backoffice.domain.remittance import (
     ToldPayments,
 )
 from backoffice.x12 import remittance_835
-from backoffice.x12.paid_claims import Adjustment, PaidClaim, PaidLine
+from backoffice.x12.adjustments import Adjustment
+from backoffice.x12.paid_claims import PaidClaim, PaidLine
 from backoffice.x12.remittances import Payment, ProviderAdjustment
 from backoffice.x12.values import whole_cents
 
