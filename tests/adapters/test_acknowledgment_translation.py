@@ -195,3 +195,10 @@ def test_a_claim_that_is_taken_back_passed_on_or_priced_need_not_be_there(status
 def test_a_remittance_that_lacks_a_whole_payment_is_not_whole(ends: str, is_whole: bool) -> None:
     text = remittance().partition("~SE*")[0] + ends
     assert told(text).is_whole == is_whole
+
+
+def test_a_set_of_which_nobody_knows_what_it_is_is_not_read_past() -> None:
+    unknown = remittance().replace("~ST*835*", "~ST*8E5*")
+    assert told(remittance()).is_whole
+    assert not told(remittance() + unknown).is_whole
+    assert not told(unknown.replace("~GS*", "~TA1*000000001*260302*1405*A*000~GS*")).is_whole

@@ -70,10 +70,10 @@ def _kind(document: Document) -> DocumentKind:
 
 def _hides_something(kind: DocumentKind, document: Document, findings: Iterable[Finding]) -> bool:
     """Whether more may be said of claims than was understood."""
+    if kind is DocumentKind.UNKNOWN or any(e.identifier not in _KINDS for e in document.sets):
+        return True
     if kind is DocumentKind.REMITTANCE:
         return _hides_payments(document)
-    if kind is DocumentKind.UNKNOWN:
-        return True
     return kind is DocumentKind.CLAIMS and any(each.severity == "error" for each in findings)
 
 
