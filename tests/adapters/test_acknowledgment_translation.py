@@ -201,4 +201,6 @@ def test_a_set_of_which_nobody_knows_what_it_is_is_not_read_past() -> None:
     unknown = remittance().replace("~ST*835*", "~ST*8E5*")
     assert told(remittance()).is_whole
     assert not told(remittance() + unknown).is_whole
-    assert not told(unknown.replace("~GS*", "~TA1*000000001*260302*1405*A*000~GS*")).is_whole
+    with_ta1 = unknown.replace("~GS*", "~TA1*000000001*260302*1405*A*000~GS*")
+    assert not told(with_ta1).is_whole
+    assert not told(with_ta1.replace("ST*8E5*0007~", "")).is_whole

@@ -72,6 +72,8 @@ def _hides_something(kind: DocumentKind, document: Document, findings: Iterable[
     """Whether more may be said of claims than was understood."""
     if kind is DocumentKind.UNKNOWN or any(e.identifier not in _KINDS for e in document.sets):
         return True
+    if any(e.severity == "warning" and e.where in _ASTRAY for e in document.findings):
+        return True
     if kind is DocumentKind.REMITTANCE:
         return _hides_payments(document)
     return kind is DocumentKind.CLAIMS and any(each.severity == "error" for each in findings)
@@ -81,8 +83,7 @@ def _hides_payments(document: Document) -> bool:
     """Whether a whole payment may be missing; one that is there in part, posting sees to."""
     ended = all(each.tags[-1] == "SE" for each in document.sets)
     return ended and any(
-        each.where in _ASTRAY or (each.severity == "error" and each.where not in _MISCOUNTED)
-        for each in document.findings
+        each.severity == "error" and each.where not in _MISCOUNTED for each in document.findings
     )
 
 
