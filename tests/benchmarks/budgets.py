@@ -16,9 +16,9 @@ EDI: Final[dict[str, int]] = {
     "270 written": 7,
     "837P written": 5,
     "837P, theirs unchecked": 12,
-    "835 balanced, pyx12": 3,
-    "835 balanced, x12sdk": 8,
-    "835 balanced, oxedi": 250,
+    "835 balanced, pyx12": 2,
+    "835 balanced, x12sdk": 5,
+    "835 balanced, oxedi": 200,
 }
 """Our time for a document, in percent of an independent program's: x12sdk, where none is named."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backoffice.domain.hold import Hold
 from backoffice.domain.task import TaskKind
 from tests.support import builders, claims
 from tests.support.builders import payer
@@ -53,6 +54,17 @@ def test_what_is_posted_is_announced_once() -> None:
     told = [text for text in office.journal.documents.values() if "claim-decided" in text]
     assert len(told) == 1
     assert '"visit-0001.1"' in told[0]
+
+
+def test_a_payment_without_a_day_is_held_once_however_often_it_comes() -> None:
+    undated = document(Said()).replace("*20260305~TRN", "~TRN").replace("*20260304~", "*~")
+    office = sent()
+    for number in range(2):
+        arrive(office, undated.replace("000000907", f"00000091{number}"), number=number)
+    [receipt] = receipts(office)
+    assert (receipt.paid_on, receipt.hold) == (None, Hold.NOT_WHOLE)
+    assert len(open_tasks(office)) == 1
+    assert entries(office) == []
 
 
 def test_the_claims_of_a_document_are_read_together() -> None:

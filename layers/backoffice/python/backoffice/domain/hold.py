@@ -36,8 +36,9 @@ WAITS = frozenset({Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN
 """What another remittance can resolve, and does without anybody's help."""
 
 NEXT_ACTIONS: dict[Hold, str] = {
-    Hold.NOT_WHOLE: "A remittance is cut off, or does not say who paid what when. Ask the "
-    "clearinghouse to send it again.",
+    Hold.NOT_WHOLE: "A remittance is cut off, or does not say who paid what when, or names money "
+    "that it does not pay. Ask the clearinghouse to send it again; if it says the same, ask the "
+    "payer.",
     Hold.PAYMENT_OFF: "A payment is not the sum of its claims less what is kept beside them. If "
     "more of it comes it is posted by itself; if not, ask the payer to send it again.",
     Hold.REPEATED: "A payment that was posted came again, and says something else. Ask the payer "

@@ -72,7 +72,7 @@ class Receipt(Record):
     receipt_id: str
     payer: Said
     trace: Said
-    paid_on: Day | None
+    paid_on: Day | None = None
     amount: Money
     parts: tuple[ReceiptPart, ...] = ()
     strangers: tuple[Stranger, ...] = ()
