@@ -231,4 +231,51 @@ def test_a_second_insurance_that_pays_more_than_was_left_is_held() -> None:
 
 
 def test_what_waits_is_what_another_remittance_can_resolve() -> None:
-    assert {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN} == WAITS
+    waits = {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN, Hold.TOO_MUCH}
+    assert waits == WAITS
+
+
+SECONDS = said("15.00", (("OA", "23", "175.00"), ("PR", "3", "10.00")))
+LEAVES_LESS = said("115.00", (("CO", "45", "80.00"), ("PR", "3", "5.00")), forwarded=True)
+LEAVES_MORE = said("90.00", (("CO", "45", "80.00"), ("PR", "3", "30.00")), forwarded=True)
+
+
+@pytest.mark.requirement("Q34")
+@pytest.mark.parametrize(
+    ("corrected", "stands", "holds"),
+    [
+        (LEAVES_LESS, {"remitted": "115.00", "other_payer_owes": "5.00"}, [Hold.TOO_MUCH]),
+        (LEAVES_MORE, {"remitted": "105.00", "client_owes": "10.00", "disputed": "5.00"}, []),
+    ],
+)
+def test_what_a_second_insurance_decided_follows_the_first_ones_correction_in_any_order(
+    corrected: Any, stands: dict[str, str], holds: list[Hold]
+) -> None:
+    before = FIRST.but(forwarded=True)
+    arriving = [
+        decision(before, item_id="item-000a"),
+        decision(taken_back(before), item_id="item-000b"),
+        decision(corrected, item_id="item-000c"),
+        second(SECONDS),
+    ]
+    for order in permutations(arriving):
+        end = opened(paid.claim())
+        entries: list[Any] = []
+        for each in order:
+            posted = post(end, each, at=AT)
+            end, entries = posted.account, [*entries, *posted.entries]
+        assert [each.hold for each in end.held] == holds
+        found = {leg.account.value: leg.amount.decimal_text for leg in end.book}
+        assert found == {"charged": "-200.00", "contractual": "80.00", **stands}
+        assert len({each.entry_id for each in entries}) == len(entries)
+        assert balances(entries) == {leg.account: leg.amount for leg in end.book}
+
+
+def test_a_second_insurance_may_take_back_what_could_never_be_posted() -> None:
+    too_much = said("40.00", (("OA", "23", "160.00"),))
+    back = second(taken_back(too_much)).but(item_id="item-0003")
+    for order in permutations([second(too_much), back]):
+        after = account(decision(FIRST.but(forwarded=True), item_id="item-0001"), *order)
+        assert after.held == ()
+        assert after.on(Account.REMITTED) == Money.dollars("95.00")
+        assert after.on(Account.OTHER_PAYER_OWES) == Money.dollars("25.00")

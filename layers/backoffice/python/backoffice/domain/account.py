@@ -30,7 +30,7 @@ MOVES: dict[DecisionState, frozenset[DecisionState]] = {
     DecisionState.HELD: frozenset(
         {DecisionState.STANDING, DecisionState.TAKES_BACK, DecisionState.DISMISSED}
     ),
-    DecisionState.STANDING: frozenset({DecisionState.TAKEN_BACK}),
+    DecisionState.STANDING: frozenset({DecisionState.TAKEN_BACK, DecisionState.HELD}),
     DecisionState.TAKEN_BACK: frozenset(),
     DecisionState.TAKES_BACK: frozenset(),
     DecisionState.DISMISSED: frozenset(),
@@ -69,6 +69,9 @@ class Decision(Fact):
     hold: Hold | None = None
     effect: Legs = ()
     """What it came to in the ledger, with what people did about it since."""
+    reopened: int = 0
+    """How often it had to wait again after it was in the ledger: what a second insurance decided
+    does so when what the first one left is taken back."""
     dismissal: Dismissal | None = None
 
     def moved(self, state: DecisionState, **changes: object) -> Self:
@@ -76,6 +79,11 @@ class Decision(Fact):
         if state not in MOVES[self.state]:
             raise ValueError(f"a decision that is {self.state.value} cannot become {state.value}")
         return self.but(state=state, hold=None, **changes)
+
+    @property
+    def entry_name(self) -> str:
+        """What its next entry is called after: a name of its own each time that it is posted."""
+        return f"{self.item_id}-{self.reopened}" if self.reopened else self.item_id
 
     @property
     def disputed(self) -> Money:

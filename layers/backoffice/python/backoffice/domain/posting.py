@@ -101,14 +101,21 @@ def post(account: VisitAccount, decision: Decision, *, at: datetime) -> Posted:
 
 
 class _Step(NamedTuple):
-    """Something to post: a decision, or for a reversal also what it takes back."""
+    """Something to post: a decision, or the reversal of one, or what has to be decided again."""
 
     item_id: str
     takes_back: str | None = None
+    """For a reversal: what it takes back."""
+    reopens: bool = False
+    """Whether a decision that stands waits again, because what it followed is taken back."""
 
 
 def _possible(account: VisitAccount) -> Iterator[tuple[_Step, ...]]:
-    """What can be posted now, and in one go; what should go first before the rest."""
+    """What can be posted now, and in one go; what should go first before the rest.
+
+    The second insurance decides what the first one left, so its word comes last, and is looked at
+    anew when the first one's is taken back.
+    """
     waiting = sorted(
         (each for each in account.held if each.hold is None or each.hold in WAITS),
         key=lambda each: (each.decided_on, each.item_id),
@@ -118,28 +125,40 @@ def _possible(account: VisitAccount) -> Iterator[tuple[_Step, ...]]:
     for reversal in reversals:
         standing = account.standing(reversal.claim_id)
         if standing is not None and _is_of(reversal, standing):
-            yield (_Step(reversal.item_id, standing.item_id),)
+            yield *_reopened(standing, account), _Step(reversal.item_id, standing.item_id)
     for decision in decisions:
-        if account.standing(decision.claim_id) is None and _may_follow(decision, account):
+        if decision.priority is Priority.PRIMARY and account.standing(decision.claim_id) is None:
             yield (_Step(decision.item_id),)
     for reversal in reversals:
         for decision in decisions:
             # Neither changes what holds, but the payments that they came in are accounted for.
-            if _is_of(reversal, decision) and _may_follow(decision, account):
+            if _is_of(reversal, decision):
                 yield _Step(decision.item_id), _Step(reversal.item_id, decision.item_id)
+    for decision in decisions:
+        if account.standing(decision.claim_id) is None and _follows(decision, account):
+            yield (_Step(decision.item_id),)
 
 
-def _may_follow(decision: Decision, account: VisitAccount) -> bool:
-    if decision.priority is Priority.PRIMARY:
-        return True
+def _reopened(taken_back: Decision, account: VisitAccount) -> tuple[_Step, ...]:
+    second = account.standing_of(Priority.SECONDARY)
+    if taken_back.priority is not Priority.PRIMARY or second is None:
+        return ()
+    return (_Step(second.item_id, reopens=True),)
+
+
+def _follows(decision: Decision, account: VisitAccount) -> bool:
     first = account.standing_of(Priority.PRIMARY)
     return first is not None and _effect(decision, account) is not None
 
 
 def _taken(account: VisitAccount, step: _Step, *, at: datetime) -> tuple[VisitAccount, Entry]:
     decision = account.known(step.item_id)
-    if step.takes_back is None:
-        kind, effect = EntryKind.DECISION, _effect(decision, account) or ()
+    if step.reopens:
+        kind, effect = EntryKind.REVERSAL, negated(decision.effect)
+        waits = decision.moved(DecisionState.HELD, effect=(), reopened=decision.reopened + 1)
+        account = account.replacing(waits)
+    elif step.takes_back is None:
+        kind, effect = EntryKind.DECISION, _effect(decision, account) or _unplaced(decision)
         account = account.replacing(decision.moved(DecisionState.STANDING, effect=effect))
     else:
         original = account.known(step.takes_back)
@@ -148,7 +167,7 @@ def _taken(account: VisitAccount, step: _Step, *, at: datetime) -> tuple[VisitAc
         account = account.replacing(original.moved(DecisionState.TAKEN_BACK))
     entry = Entry(
         book=account.visit_id,
-        entry_id=f"{kind.value}-{decision.item_id}",
+        entry_id=f"{kind.value}-{decision.entry_name}",
         kind=kind,
         legs=effect,
         day=decision.decided_on,
@@ -160,6 +179,12 @@ def _taken(account: VisitAccount, step: _Step, *, at: datetime) -> tuple[VisitAc
         because_of=decision.receipt_id,
     )
     return account.but(book=together(account.book, effect)), entry
+
+
+def _unplaced(decision: Decision) -> Legs:
+    """The effect of what is taken back at once, and was never between what others left."""
+    paid = decision.said.paid
+    return legs_of({Account.REMITTED: paid, Account.OTHER_PAYER_OWES: -paid})
 
 
 def _told_why(account: VisitAccount) -> VisitAccount:
