@@ -149,3 +149,10 @@ def test_no_more_parts_are_kept_than_anybody_can_follow() -> None:
         for number in range(Receipt.MOST_PARTS + 1)
     ]
     assert len(receipt(*many).parts) == Receipt.MOST_PARTS
+
+
+def test_what_a_person_has_to_ask_about_is_seen_behind_any_number_of_what_nobody_does() -> None:
+    interest = (BesideClaims(code="L6", amount=Money.dollars("-1.00")),) * Receipt.MOST_BESIDE
+    kept = BesideClaims(code="WO", amount=Money.dollars("30.00"))
+    only = payment(ONE, beside=(*interest, kept), amount=Money.dollars("115.00"))
+    assert receipt(only).parts[0].is_unexplained

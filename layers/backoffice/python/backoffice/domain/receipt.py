@@ -32,7 +32,7 @@ class ReceiptPart(Fact):
     interest: Money = Money.ZERO
     """What it keeps as interest; below zero where it pays some."""
     beside: tuple[BesideClaims, ...] = ()
-    """What it keeps or adds beside them, one by one; the first 50."""
+    """What it keeps or adds beside them, one by one: 50 at most, the unexplained ones first."""
     claims: int
     is_readable: bool = True
     is_counted: bool = False
@@ -45,7 +45,7 @@ class ReceiptPart(Fact):
     @property
     def is_unexplained(self) -> bool:
         """Whether money is kept or added beside claims, and a person has to find out what for."""
-        return any(each.code not in _EXPLAINED for each in self.beside)
+        return not all(map(_is_explained, self.beside))
 
     @property
     def comes_to(self) -> Money:
@@ -109,7 +109,7 @@ class Receipt(Record):
             claimed=payment.claimed,
             kept=payment.kept_beside - interest,
             interest=interest,
-            beside=payment.beside[: self.MOST_BESIDE],
+            beside=tuple(sorted(payment.beside, key=_is_explained)[: self.MOST_BESIDE]),
             claims=len(payment.claims),
             is_readable=payment.is_readable,
         )
@@ -158,6 +158,10 @@ class Receipt(Record):
         if not any(each.is_readable for each in left):
             return None if any(each.is_counted for each in self.parts) else Hold.NOT_WHOLE
         return Hold.REPEATED if any(e.is_counted for e in self.parts) else Hold.PAYMENT_OFF
+
+
+def _is_explained(each: BesideClaims) -> bool:
+    return each.code in _EXPLAINED
 
 
 def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, today: date) -> Entry:
