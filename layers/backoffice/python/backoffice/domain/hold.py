@@ -32,9 +32,7 @@ class Hold(StrEnum):
     TOO_MUCH = "too_much"
 
 
-WAITS = frozenset(
-    {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN, Hold.TOO_MUCH}
-)
+WAITS = frozenset({Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN, Hold.TOO_MUCH})
 """What another remittance can resolve, and does without anybody's help."""
 
 NEXT_ACTIONS: dict[Hold, str] = {

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from backoffice.domain.account import Decision, DecisionState, VisitAccount
-from backoffice.domain.adjustment_reasons import Share
+from backoffice.domain.adjustment_reasons import Share, share_of
 from backoffice.domain.bill import AuthorizationKind, Bill
 from backoffice.domain.claim import Claim
 from backoffice.domain.errors import Refused
@@ -225,8 +225,11 @@ def _reasons(said: RemittedClaim, sign: int = 1) -> dict[tuple[str, str], int]:
     return {reason: amount for reason, amount in cents.items() if amount}
 
 
-def _patients(said: RemittedClaim) -> Money:
-    return Money.total(each.amount for each in said.every_reduction if each.group == "PR")
+def _patients(said: RemittedClaim) -> tuple[Money, Money]:
+    """What is left to the patient in all, and of that what they owe without a person's word."""
+    laid_on = [each for each in said.every_reduction if each.group == "PR"]
+    owed = (each for each in laid_on if share_of(each.group, each.reason) is Share.PATIENT)
+    return Money.total(each.amount for each in laid_on), Money.total(each.amount for each in owed)
 
 
 def _effect(decision: Decision, account: VisitAccount) -> Legs | None:
@@ -283,7 +286,7 @@ def _faults(said: RemittedClaim, bill: Bill) -> Iterator[Hold]:
     if said.off_by != Money.ZERO:
         yield Hold.CLAIM_OFF
     sign = -1 if said.takes_back else 1
-    if sign * said.paid < Money.ZERO or sign * _patients(said) < Money.ZERO:
+    if sign * said.paid < Money.ZERO or min(sign * each for each in _patients(said)) < Money.ZERO:
         yield Hold.WRONG_SIGN
     if sign * said.charge != bill.charge:
         yield Hold.CHARGE_DIFFERS
