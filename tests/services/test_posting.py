@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from backoffice.domain.adjustment_causes import Remedy
+from backoffice.domain.policy import Priority
 from backoffice.domain.task import TaskKind
+from backoffice.services.denials import NewRuling
+from tests.simulation import money_invariants
 from tests.support import builders, claims
 from tests.support.builders import payer
+from tests.support.one_claim import JUNE
 from tests.support.remitted import (
     DENIED,
     Said,
@@ -210,3 +215,39 @@ def test_a_further_part_does_not_ask_again_what_the_first_one_kept() -> None:
     assert standing(entries(office))["disputed"] == "200.00"
     found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.EXPLAIN_PAYMENT]
     assert len(found) == 1
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+@pytest.mark.parametrize("together", [True, False])
+def test_a_first_insurance_that_decides_anew_opens_what_was_given_up_of_the_second_one(
+    together: bool,
+) -> None:
+    office = sent()
+    claim = claims.accepted_claim("visit-0001.2").but(priority=Priority.SECONDARY)
+    office.keep(claim, claims.submission(claim, way="answered", interchange=70_002))
+    first = Said(status="19")
+    again = Said(status="19", paid="85", why=(("CO", "45", "80"), ("PR", "3", "35")))
+    second = Said(
+        paid="10",
+        why=(("OA", "23", "175"), ("CO", "50", "15")),
+        status="2",
+        number=claims.control_number_for("visit-0001.2", 1),
+    )
+    arrive(office, document(first))
+    arrive(office, document(second, trace="EFT-2"), number=1)
+    ruling = NewRuling(remedy=Remedy.WRITE_OFF, opening=1)
+    office.denials.decide("visit-0001.2", ruling, caller=JUNE)
+    assert standing(entries(office))["written_off"] == "15.00"
+    if together:
+        arrive(office, document(first.taken_back, again, trace="EFT-3"), number=2)
+    else:
+        arrive(office, document(first.taken_back, trace="EFT-3"), number=2)
+        assert office.denials.denial("visit-0001.2", caller=JUNE).status == "withdrawn"
+        assert len(held(office)) == 1
+        arrive(office, document(again, trace="EFT-4"), number=3)
+    money_invariants.hold(office)
+    assert held(office) == []
+    assert standing(entries(office))["disputed"] == "25.00"
+    assert "written_off" not in standing(entries(office))
+    denial = office.denials.denial("visit-0001.2", caller=JUNE)
+    assert (denial.status, denial.opening) == ("open", 2)

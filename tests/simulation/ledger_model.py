@@ -321,17 +321,17 @@ class World:
     """Everything that a payer sent and that was heard."""
 
     visits: dict[int, Visit]
-    heard: dict[str, tuple[Sent, set[int]]] = field(default_factory=dict)
-    """Which documents of which payment arrived; it counts once the sum is right."""
+    heard: dict[str, tuple[Sent, list[int]]] = field(default_factory=dict)
+    """Which documents of which payment arrived, in that order; it counts once the sum is right."""
     counted: set[tuple[str, int]] = field(default_factory=set)
 
     def hear(self, sent: Sent, half: int) -> None:
         """One of its documents; a payment counts as soon as what arrived comes to its amount."""
-        _, here = self.heard.setdefault(sent.trace, (sent, set()))
-        here.add(half)
-        alone = [each for each in sorted(here) if sent.net(each) == sent.amount]
-        if alone or (len(here) == len(sent.halves) and not sent.off):
-            for each in [*alone, *sorted(here)]:
+        _, here = self.heard.setdefault(sent.trace, (sent, []))
+        here += [half] if half not in here else []
+        is_alone = any(sent.net(each) == sent.amount for each in here)
+        if is_alone or (len(here) == len(sent.halves) and not sent.off):
+            for each in here:
                 self._count(sent, each)
 
     def _count(self, sent: Sent, half: int) -> None:
@@ -359,7 +359,7 @@ class World:
         for sent, here in self.heard.values():
             counted = {half for trace, half in self.counted if trace == sent.trace}
             last_counts = len(sent.halves) - 1 in counted
-            found["post_remittance"] += bool(here - counted)
+            found["post_remittance"] += bool({*here} - counted)
             found["post_remittance"] += bool(sent.strangers) and last_counts
             found["explain_payment"] += sent.asks_about and last_counts
         found["post_remittance"] += sum(len(each.held) for each in self.visits.values())
