@@ -280,3 +280,46 @@ def test_a_second_insurance_may_take_back_what_could_never_be_posted() -> None:
         assert after.held == ()
         assert after.on(Account.REMITTED) == Money.dollars("95.00")
         assert after.on(Account.OTHER_PAYER_OWES) == Money.dollars("25.00")
+
+
+def versions_of(claim: Any, *, number: int) -> Any:
+    """What was decided of the claim's version of that *number*."""
+    about = paid.claim()
+    latest = about.latest
+    assert latest is not None
+    bills = {n: paid.billed(control_number=f"PCN000{n}") for n in (1, 2)}
+    about = about.but(versions=tuple(latest.but(number=n, bill=bills[n]) for n in (1, 2)))
+    names = {id(DENIED): "a", id(CORRECTED): "c"}
+    item_id = f"item-000{names.get(id(claim), 'b')}"
+    return decision(claim, claim=about, bill=bills[number], item_id=item_id)
+
+
+@pytest.mark.requirement("IV-1", "CL-3")
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_a_corrected_claim_is_posted_though_nobody_takes_its_denial_back_in_any_order(
+    is_taken_back: bool,
+) -> None:
+    arriving = [versions_of(DENIED, number=1), versions_of(CORRECTED, number=2)]
+    if is_taken_back:
+        arriving.append(versions_of(taken_back(DENIED), number=1))
+    for order in permutations(arriving):
+        end = opened(paid.claim())
+        entries: list[Any] = []
+        for each in order:
+            posted = post(end, each, at=AT)
+            end, entries = posted.account, [*entries, *posted.entries]
+        assert end.held == ()
+        assert end.book == account(decision(CORRECTED)).book
+        assert len({each.entry_id for each in entries}) == len(entries)
+        assert balances(entries) == {leg.account: leg.amount for leg in end.book}
+
+
+def test_what_was_paid_for_an_older_version_has_to_be_taken_back_first() -> None:
+    paid_first, then = versions_of(FIRST, number=1), versions_of(CORRECTED, number=2)
+    for order in permutations([paid_first, then]):
+        after = account(*order)
+        assert [each.hold for each in after.held] == [Hold.ALREADY_DECIDED]
+    denied_later = versions_of(DENIED, number=2)
+    after = account(paid_first, denied_later)
+    assert [each.hold for each in after.held] == [Hold.ALREADY_DECIDED]
+    assert after.payer_paid == Money.dollars("95.00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backoffice.domain.adjustment_causes import Remedy
+from backoffice.domain.claim import control_number_for
 from backoffice.domain.policy import Priority
 from backoffice.domain.task import TaskKind
 from backoffice.services.denials import NewRuling
@@ -231,7 +232,7 @@ def test_a_first_insurance_that_decides_anew_opens_what_was_given_up_of_the_seco
         paid="10",
         why=(("OA", "23", "175"), ("CO", "50", "15")),
         status="2",
-        number=claims.control_number_for("visit-0001.2", 1),
+        number=control_number_for("visit-0001.2", 1),
     )
     arrive(office, document(first))
     arrive(office, document(second, trace="EFT-2"), number=1)

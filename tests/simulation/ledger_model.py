@@ -7,7 +7,7 @@ visit which decisions hold and which wait. It reads nothing of the office's.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 FIRST_DAY = date(2026, 3, 1)
@@ -34,6 +34,8 @@ class Made:
     undone: Made | None = None
     sums_up: bool = False
     """A reversal that gives one reason for everything."""
+    version: int = 1
+    """Of the claim: a corrected one is the second."""
     slip: int = 0
     """By how much the reasons fall short of what was not paid."""
 
@@ -67,17 +69,24 @@ class Made:
 
     def taken_back(self, turn: int, *, sums_up: bool = False) -> Made:
         """Its reversal."""
-        return Made(
-            self.visit,
-            turn,
-            *(-each for each in (self.asked, self.paid, self.given_up, self.patients)),
+        return replace(
+            self,
+            turn=turn,
+            asked=-self.asked,
+            paid=-self.paid,
+            given_up=-self.given_up,
+            patients=-self.patients,
             refused=-self.refused,
             told=-self.told,
-            is_second=self.is_second,
-            refuses_by=self.refuses_by,
             undone=self,
             sums_up=sums_up,
         )
+
+    def replaces(self, other: Made) -> bool:
+        """Whether it decides a corrected claim of which *other* denied all before."""
+        is_denial = not other.paid and not other.patients
+        is_clients = other.refused and other.refuses_by.startswith("PR")
+        return self.version > other.version and is_denial and not is_clients
 
     def takes_back(self, other: Made) -> bool:
         """Whether it says what *other* said, with the other sign."""
@@ -128,6 +137,8 @@ class Visit:
     waiting: list[Made] = field(default_factory=list)
     wrong: list[Made] = field(default_factory=list)
     """What does not add up, and never will."""
+    replaced: list[Made] = field(default_factory=list)
+    """Denials of claims that were corrected since; a payer may take them back, or not."""
     dropped: int = 0
     from_client: int = 0
 
@@ -154,29 +165,55 @@ class Visit:
         in_turn = sorted(self.waiting, key=lambda each: each.turn)
         backs = [each for each in in_turn if each.undone]
         decisions = [each for each in in_turn if not each.undone]
-        for back in backs:
-            about = self.second if back.is_second else self.first
-            if about.holds and back.takes_back(about.holds):
-                about.forget()
-                self.waiting.remove(back)
-                if not back.is_second and self.second.holds:
-                    self.waiting.append(self.second.holds)  # it decided what the first one left
-                    self.second.forget()
-                return True
-        for made in decisions:
-            if not made.is_second and self.first.holds is None:
-                return self._holds(self.first, made)
-        for back in backs:
-            for made in decisions:
-                if back.takes_back(made):
-                    self.waiting.remove(back)
-                    self.waiting.remove(made)
-                    return True
-        for made in decisions:
-            is_next = made.is_second and self.first.holds and self.second.holds is None
-            if is_next and made.paid + made.patients <= self.left:
-                return self._holds(self.second, made)
+        first = [each for each in decisions if not each.is_second]
+        return (
+            any(self._is_taken_back_by(back) for back in backs)
+            or (self.first.holds is None and any(self._holds(self.first, e) for e in first))
+            or any(self._is_of_another_version(made) for made in first)
+            or any(self._is_of_no_use(back, decisions) for back in backs)
+            or any(self._fits(made) for made in decisions if made.is_second)
+        )
+
+    def _is_taken_back_by(self, back: Made) -> bool:
+        about = self.second if back.is_second else self.first
+        if about.holds is None or not back.takes_back(about.holds):
+            return False
+        self._lets_go(about)
+        self.waiting.remove(back)
+        return True
+
+    def _is_of_another_version(self, made: Made) -> bool:
+        held = self.first.holds
+        if held and made.replaces(held):
+            self._lets_go(self.first)
+            self.replaced.append(held)
+            return self._holds(self.first, made)
+        if held and held.replaces(made):
+            self.waiting.remove(made)
+            self.replaced.append(made)
+            return True
         return False
+
+    def _is_of_no_use(self, back: Made, decisions: list[Made]) -> bool:
+        """Whether what *back* takes back does not hold, or never did."""
+        for known in (self.replaced, decisions):
+            for made in known:
+                if back.takes_back(made):
+                    (self.replaced if known is self.replaced else self.waiting).remove(made)
+                    self.waiting.remove(back)
+                    return True
+        return False
+
+    def _fits(self, made: Made) -> bool:
+        is_next = self.first.holds is not None and self.second.holds is None
+        is_left = made.paid + made.patients <= self.left
+        return is_next and is_left and self._holds(self.second, made)
+
+    def _lets_go(self, about: Believed) -> None:
+        about.forget()
+        if about is self.first and self.second.holds:
+            self.waiting.append(self.second.holds)  # it decided what the first one left
+            self.second.forget()
 
     def _holds(self, about: Believed, made: Made) -> bool:
         self.waiting.remove(made)
@@ -280,7 +317,7 @@ class Sent:
         """Whether somebody has to find out what was kept or added."""
         return any(code not in _KNOWN_BESIDE for code, _ in self.beside)
 
-    def document(self, half: int, numbers: dict[tuple[int, bool], str], *, bytes_: int) -> str:
+    def document(self, half: int, numbers: dict[tuple[int, bool, int], str], *, bytes_: int) -> str:
         """One of its documents as an 835; *bytes_* tells envelopes of one content apart."""
         last = self.is_last(half)
         day = FIRST_DAY + timedelta(days=max((m.turn for e in self.halves for m in e), default=0))
@@ -293,7 +330,7 @@ class Sent:
             "LX*1",
         ]
         for made in self.halves[half]:
-            inside += made.segments(numbers[made.visit, made.is_second])
+            inside += made.segments(numbers[made.visit, made.is_second, made.version])
         if last:
             inside += ["CLP*SOMEBODYELSES*1*1.00*1.00**12*ICN-X"] * self.strangers
             inside += [

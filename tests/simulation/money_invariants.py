@@ -66,8 +66,11 @@ def _entry_id(decision: Decision) -> str:
 
 
 def _reopened_ids(account: VisitAccount) -> Iterator[str]:
-    """What was posted, and taken out again because the first insurance's word was taken back."""
+    """What was posted and taken out again: the first insurance's word was taken back, or a later
+    version of the claim was decided."""
     for each in account.decisions:
+        if each.state is DecisionState.REPLACED:
+            yield f"{EntryKind.REVERSAL.value}-{each.entry_name}"
         for time in range(each.reopened):
             name = each.but(reopened=time).entry_name
             yield f"{EntryKind.DECISION.value}-{name}"

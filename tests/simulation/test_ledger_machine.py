@@ -8,6 +8,7 @@ open task.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -36,9 +37,8 @@ from backoffice.services.provider_shares import agreed
 from backoffice.services.staff_requests import NewDismissal
 from tests.simulation.ledger_model import Made, Sent, Visit, World, dollars
 from tests.support import claims
-from tests.support.builders import FERN
+from tests.support.builders import FERN, payer, provider
 from tests.support.one_claim import JUNE
-from tests.support.remitted import sent as office_with_claims
 from tests.twins.office import MemoryOffice
 
 VISITS = 3
@@ -60,15 +60,27 @@ def claim_id(number: int, *, second: bool) -> str:
 
 
 NUMBERS = {
-    (number, second): control_number_for(claim_id(number, second=second), 1)
+    (number, second, version): control_number_for(claim_id(number, second=second), version)
     for number in range(VISITS)
     for second in (False, True)
+    for version in (1, 2)
 }
 
 
 def begun() -> MemoryOffice:
-    """An office whose claims the payers have; visit 0 has a second insurance."""
-    office = office_with_claims(*map(visit_id, range(VISITS)))
+    """An office whose claims were sent and corrected; visit 0 has a second insurance."""
+    office = MemoryOffice()
+    office.keep(payer(), provider())
+    for number in range(VISITS):
+        claim = claims.accepted_claim(claim_id(number, second=False))
+        first = claim.versions[0]
+        bill = first.bill.but(control_number=NUMBERS[number, False, 2])
+        corrected = claim.but(versions=(first, first.but(number=2, bill=bill)))
+        office.keep(
+            corrected,
+            claims.submission(claim, way="answered"),
+            claims.submission(corrected, way="answered", interchange=70_003),
+        )
     claim = claims.accepted_claim(claim_id(0, second=True)).but(priority=Priority.SECONDARY)
     office.keep(claim, claims.submission(claim, way="answered", interchange=70_002))
     return office
@@ -106,7 +118,7 @@ class LedgerMachine(RuleBasedStateMachine):
         before, made = self.last.get((said.visit, said.is_second)), list[Made]()
         if before is not None and takes_back:
             made.append(before.taken_back(self._next_turn(), sums_up=sums_up))
-        made.append(Made(**{**vars(said), "turn": self._next_turn()}))
+        made.append(replace(said, turn=self._next_turn()))
         self.last[said.visit, said.is_second] = made[-1]
         return made
 
@@ -120,10 +132,10 @@ class LedgerMachine(RuleBasedStateMachine):
         halves = [tuple(made[:cut_at]), tuple(made[cut_at:])] if cut_at else [tuple(made)]
         one = Sent(f"T{self.traces}", tuple(filter(None, halves)) or ((),), **more)
         if self.forwarded:
-            one = Sent(**{**vars(one), "beside": (*one.beside, ("FB", self.forwarded))})
+            one = replace(one, beside=(*one.beside, ("FB", self.forwarded)))
         self.forwarded = max(-one.amount, 0)
         if self.forwarded:
-            one = Sent(**{**vars(one), "beside": (*one.beside, ("FB", one.amount))})
+            one = replace(one, beside=(*one.beside, ("FB", one.amount)))
         found = [(one, half) for half in range(len(one.halves))]
         self.undelivered += found
         if self.posts_at_once:
@@ -136,7 +148,7 @@ class LedgerMachine(RuleBasedStateMachine):
         cut_at=SPLIT,
         beside=BESIDE,
         refuses_by=st.sampled_from(["PR*96", "CO*50"]),
-        oddly=st.sampled_from([None, None, None, "forgets", "strangers"]),
+        oddly=st.sampled_from([None, None, None, "forgets", "corrected", "strangers"]),
     )
     def pay(
         self,
@@ -147,11 +159,13 @@ class LedgerMachine(RuleBasedStateMachine):
         oddly: str | None,
     ) -> Any:
         """The first payer decides about some visits, once more about some."""
+        version = 2 if oddly == "corrected" else 1
         made = [
             each
             for visit, said in decided.items()
             for each in self._decide(
-                Made(visit, 0, ASKED, *said, refuses_by=refuses_by), takes_back=oddly != "forgets"
+                Made(visit, 0, ASKED, *said, refuses_by=refuses_by, version=version),
+                takes_back=oddly not in {"forgets", "corrected"},
             )
         ]
         return self._sends(made, cut_at, beside=tuple(beside), strangers=2 * (oddly == "strangers"))
@@ -218,8 +232,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self._arrives(*document, envelope)
 
     def _arrives(self, sent: Sent, half: int, envelope: int = 0) -> None:
-        told = {each.name for each, _ in self.world.heard.values() for each in chain(*each.halves)}
-        told |= {each.name for each in chain(*sent.halves)}
+        heard = [one for one, _ in self.world.heard.values()]
+        told = {made.name for one in (*heard, sent) for made in chain(*one.halves)}
         if max(Counter(name.split("-")[1] for name in told).values(), default=0) > MOST:
             return
         text = sent.document(half, NUMBERS, bytes_=envelope)

@@ -22,6 +22,7 @@ class DecisionState(StrEnum):
     HELD = "held"  # whoever resolves its hold: another remittance, or a person
     STANDING = "standing"  # nobody: it is in the ledger, and holds
     TAKEN_BACK = "taken_back"  # nobody: it is in the ledger, and so is its reversal
+    REPLACED = "replaced"  # nobody: a denial, in the ledger; a later version was decided instead
     TAKES_BACK = "takes_back"  # nobody: a reversal, in the ledger
     DISMISSED = "dismissed"  # nobody: a person says that it does not count
 
@@ -30,8 +31,11 @@ MOVES: dict[DecisionState, frozenset[DecisionState]] = {
     DecisionState.HELD: frozenset(
         {DecisionState.STANDING, DecisionState.TAKES_BACK, DecisionState.DISMISSED}
     ),
-    DecisionState.STANDING: frozenset({DecisionState.TAKEN_BACK, DecisionState.HELD}),
+    DecisionState.STANDING: frozenset(
+        {DecisionState.TAKEN_BACK, DecisionState.REPLACED, DecisionState.HELD}
+    ),
     DecisionState.TAKEN_BACK: frozenset(),
+    DecisionState.REPLACED: frozenset({DecisionState.TAKEN_BACK}),
     DecisionState.TAKES_BACK: frozenset(),
     DecisionState.DISMISSED: frozenset(),
 }
@@ -54,6 +58,8 @@ class Decision(Fact):
     receipt_id: str
     claim_id: str
     control_number: str
+    number: int = 1
+    """Which version of the claim was decided."""
     payer_id: PayerId
     priority: Priority
     decided_on: Day

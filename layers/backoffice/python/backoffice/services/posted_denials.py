@@ -75,7 +75,7 @@ class PostedDenials:
 
 def _was_posted(account: VisitAccount, claim_id: str) -> bool:
     """Whether a decision about the claim was ever in the ledger."""
-    posted = {DecisionState.STANDING, DecisionState.TAKEN_BACK}
+    posted = {DecisionState.STANDING, DecisionState.TAKEN_BACK, DecisionState.REPLACED}
     return any(
         each.claim_id == claim_id and (each.state in posted or each.reopened)
         for each in account.decisions
