@@ -35,7 +35,8 @@ from backoffice.domain.policy import Priority
 from backoffice.services.denials import NewRuling
 from backoffice.services.provider_shares import agreed
 from backoffice.services.staff_requests import NewDismissal
-from tests.simulation.ledger_model import Made, Sent, Visit, World, dollars
+from tests.simulation.ledger_model import Visit, World
+from tests.simulation.payers_word import Made, Sent, dollars
 from tests.support import claims
 from tests.support.builders import FERN, payer, provider
 from tests.support.one_claim import JUNE
