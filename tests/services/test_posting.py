@@ -252,3 +252,24 @@ def test_a_first_insurance_that_decides_anew_opens_what_was_given_up_of_the_seco
     assert "written_off" not in standing(entries(office))
     denial = office.denials.denial("visit-0001.2", caller=JUNE)
     assert (denial.status, denial.opening) == ("open", 2)
+
+
+def test_money_for_one_claim_in_two_parts_of_a_payment_is_never_out_of_sight() -> None:
+    office = sent("visit-0001", "visit-0002")
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(Said("visit-0001"), amount="190"))
+    arrive(office, document(Said("visit-0001"), denied, amount="190"), number=1)
+    assert unapplied(office).decimal_text == "95.00"
+    assert [each[:33] for each in held(office)] == ["The payer decided a claim again w"]
+
+
+def test_a_payment_of_nothing_that_comes_again_in_other_words_keeps_no_balance_twice() -> None:
+    office = sent("visit-0001", "visit-0002")
+    forwarded = "PLB*1999999984*20261231*FB*-95"
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(Said("visit-0001")))
+    for number, more in enumerate([(), (denied,)], start=1):
+        text = document(Said().taken_back, *more, trace="EFT-2", amount="0", plb=forwarded)
+        arrive(office, text, number=number)
+    assert standing(entries(office)) == {"bank": "95.00", "payer_balance": "-95.00"}
+    assert [each[:25] for each in held(office)] == ["A payment that was posted"]

@@ -188,10 +188,19 @@ class World:
         """One of its documents; a payment counts as soon as what arrived comes to its amount."""
         _, here = self.heard.setdefault(sent.trace, (sent, []))
         here += [half] if half not in here else []
-        is_alone = any(sent.net(each) == sent.amount for each in here)
-        if is_alone or (len(here) == len(sent.halves) and not sent.off):
-            for each in here:
+        whole = self._whole(sent, here)
+        for each in here:
+            if each in whole:
                 self._count(sent, each)
+
+    def _whole(self, sent: Sent, here: list[int]) -> list[int]:
+        """What of a payment counts: what is all of it, and then what only tells of denials."""
+        before = [half for half in here if (sent.trace, half) in self.counted]
+        alone = [half for half in here if sent.net(half) == sent.amount]
+        whole = before or alone[:1]
+        if whole:
+            return [*whole, *(half for half in here if not sent.moves(half))]
+        return here if len(here) == len(sent.halves) and not sent.off else []
 
     def _count(self, sent: Sent, half: int) -> None:
         if (sent.trace, half) in self.counted:

@@ -141,6 +141,12 @@ class Sent:
         """What one of its documents comes to."""
         return self.claimed(half) - self.kept(half)
 
+    def moves(self, half: int) -> bool:
+        """Whether one of its documents moves money, though it may come to nothing."""
+        beside = self.beside if self.is_last(half) else ()
+        interest = sum(cents for code, cents in beside if code == "L6")
+        return bool(self.claimed(half) or interest or self.kept(half) - interest)
+
     @property
     def amount(self) -> int:
         """What it says arrived in the bank."""

@@ -48,6 +48,11 @@ class ReceiptPart(Fact):
         return not all(map(_is_explained, self.beside))
 
     @property
+    def moves_money(self) -> bool:
+        """Whether it says more than that claims were not paid, though it may come to nothing."""
+        return any(each != Money.ZERO for each in (self.claimed, self.kept, self.interest))
+
+    @property
     def comes_to(self) -> Money:
         """What was paid, if this were all of it."""
         return self.claimed - self.kept - self.interest
@@ -138,16 +143,16 @@ class Receipt(Record):
         """The parts that make up what is missing of the payment; empty: none do.
 
         Any one that comes to it is all of it, else all together are. Once nothing is missing, a
-        part that comes to nothing is complete in itself: it tells of claims that were not paid.
+        part that moves nothing is complete in itself: it tells of claims that were not paid.
         """
-        counted = Money.total(each.comes_to for each in self.parts if each.is_counted)
-        missing = self.amount - counted
+        counted = [each for each in self.parts if each.is_counted]
+        missing = self.amount - Money.total(each.comes_to for each in counted)
         fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
         for each in fresh:
-            if each.comes_to == missing:
+            if each.comes_to == missing and not (counted and each.moves_money):
                 return (each,)
         is_all = Money.total(each.comes_to for each in fresh) == missing
-        return fresh if is_all else ()
+        return fresh if is_all and not counted else ()
 
     @property
     def hold(self) -> Hold | None:
