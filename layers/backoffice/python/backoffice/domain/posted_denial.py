@@ -65,7 +65,7 @@ def _denial(
         provider_id=account.provider_id,
         payer=payer,
         service_on=account.service_on,
-        decision=decision.item_id,
+        decision=decision.entry_name,
         decided_on=decision.decided_on,
         by_programme=by_programme,
         underpaid=underpaid_by(
