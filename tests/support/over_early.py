@@ -227,7 +227,7 @@ def insist_on_what_was_listed(
         for each in listed.visits
         if each.pays_then != each.pays_now
     }
-    claims = [each.claim for each in listed.visits if each.claim]
+    claims = [it for each in listed.visits for it in (each.claim, each.second_claim) if it]
     said = {key: it for key, it in changed.items() if _said(it) != _said(before.get(key, {}))}
     kept = _of(said, "claims", "claim_id", "status", "versions")
     assert {key: (status, len(versions)) for key, (status, versions) in kept.items()} == {
