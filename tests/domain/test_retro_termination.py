@@ -58,6 +58,7 @@ def test_what_the_payer_paid_is_named_and_somebody_sees_that_it_takes_it_back() 
     assert listed.money == VisitMoney(
         payer_paid=Money.dollars("95.00"),
         client_owes=Money.dollars("25.00"),
+        client_owes_then=Money.dollars("25.00"),
         client_paid=Money.ZERO,
         disputed=Money.ZERO,
     )

@@ -44,6 +44,9 @@ def test_what_becomes_of_a_second_claim_is_listed_and_comes_true(state: str) -> 
     assert visit.second_claim is not None
     assert visit.second_claim.claim_id == SECOND
     assert (visit.second_claim.fate, visit.second_claim.status_then) == (fate, then)
+    assert visit.money is not None
+    left = Money.dollars("25.00") if state == "ready" else Money.ZERO
+    assert (visit.money.client_owes, visit.money.client_owes_then) == (Money.ZERO, left)
     assert visit.claim is not None
     assert visit.claim.fate is Fate.KEPT
     agreed = AgreedEnd(ended_on=ended_on, digest=view.digest)

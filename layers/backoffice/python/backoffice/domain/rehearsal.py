@@ -49,6 +49,9 @@ class VisitMoney(Fact):
     """What the insurance that is over paid, and will take back."""
     client_owes: Money
     """What the payer left to the client, paid or not: it falls away with the payer's decision."""
+    client_owes_then: Money
+    """The same with the policy's end, before the payer takes anything back: what a further
+    insurance was to bear is the client's where there is none."""
     client_paid: Money
     disputed: Money
 

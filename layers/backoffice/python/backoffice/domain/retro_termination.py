@@ -116,7 +116,9 @@ def _visits(
     accounts = {account.visit_id: account for account in known.accounts}
     visits_then = {visit.visit_id: visit for visit in _of(Visit, changed)}
     claims_then = {claim.claim_id: claim for claim in _of(Claim, changed)}
-    are_changed = visits_then.keys() | {claim.visit_id for claim in claims_then.values()}
+    accounts_then = {account.visit_id: account for account in _of(VisitAccount, changed)}
+    are_changed = visits_then.keys() | accounts_then.keys()
+    are_changed |= {claim.visit_id for claim in claims_then.values()}
     for visit in sorted(known.visits, key=lambda each: (each.day, each.visit_id)):
         is_lost = ended_on < visit.day and policy.is_primary and _rests_on(visit, policy)
         first, second = (claim_id_for(visit.visit_id, each) for each in Priority)
@@ -140,7 +142,9 @@ def _visits(
                 else None
             ),
             money=_money(
-                accounts.get(visit.visit_id), policy.priority if ways or loses_next else None
+                accounts.get(visit.visit_id),
+                accounts_then.get(visit.visit_id),
+                policy.priority if ways or loses_next else None,
             ),
             ways=ways,
             bill_by=min((way.file_by for way in ways if way.file_by), default=None),
@@ -156,7 +160,9 @@ def _ways(
     return ways_to_bill(visit.day, over, payers, without=policy.policy_id)
 
 
-def _money(account: VisitAccount | None, over: Priority | None) -> VisitMoney | None:
+def _money(
+    account: VisitAccount | None, then: VisitAccount | None, over: Priority | None
+) -> VisitMoney | None:
     """Where the *account* stands, the insurance that is *over* for the visit being one of two."""
     if account is None:
         return None
@@ -164,6 +170,7 @@ def _money(account: VisitAccount | None, over: Priority | None) -> VisitMoney | 
     return VisitMoney(
         payer_paid=amount_on(Account.REMITTED, decision.effect) if decision else Money.ZERO,
         client_owes=account.patient_responsibility,
+        client_owes_then=(then or account).patient_responsibility,
         client_paid=account.client_paid,
         disputed=account.on(Account.DISPUTED),
     )

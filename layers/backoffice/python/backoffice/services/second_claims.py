@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from backoffice.domain import claim_making, second_claim
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.bearing import NextInsurance, borne
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import bill
 from backoffice.domain.calendar import day_in
@@ -26,11 +29,21 @@ from backoffice.services.claim_making import noted
 from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
-from backoffice.services.second_file import SecondFiles
+from backoffice.services.provider_shares import agreed
+from backoffice.services.second_file import FirstDecided, SecondFiles
+
+
+class _Laid(NamedTuple):
+    account: VisitAccount
+    records: tuple[Record, ...]
+    """Those that change with it."""
 
 
 class SecondClaimDesk:
     """From the first insurance's decision to a claim that the second one gets, or needs no more.
+
+    What the first one left is asked of the second, though that was learned of later, and is the
+    client's where there is no second one after all.
 
     It looks at the decision that stands and at what is on file now, so news may come twice, late
     and in any order. What has left is replaced once its payer has taken it in; until then, and
@@ -78,25 +91,37 @@ class SecondClaimDesk:
         found = self._files.decided(ids)
         if found is None:
             return
-        left, known = second_claim.left_over(found.account, found.first), found.file.claim
-        if left is None and known is None:
-            return
-        at, file = self._now(), self._files.with_payers(found.file)
+        at, file, known = self._now(), self._files.with_payers(found.file), found.file.claim
+        laid = self._laid(found, file, at)
+        left = second_claim.left_over(laid.account, found.first)
         claim = self._claim(file, found.first, left, at) if left else known
-        if claim is None:
-            return
-        if left is None or file.policy is None or file.payer is None:
+        if claim is not None and (left is None or file.policy is None or file.payer is None):
             claim = _needless(claim)
-        changed: list[Record] = []
-        if claim.status in OPEN:
+        changed = [*laid.records]
+        if claim is not None and claim.status in OPEN:
             today = day_in(at, self._network.home_zone)
             claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
             changed += tasks
-        else:
+        elif claim is not None:
             changed += self._changes(file, claim, left, at)
-        changed = [claim, *changed] if claim != known else changed
+        changed += [claim] if claim is not None and claim != known else []
         if changed:
             self._records.keep(*changed)
+
+    def _laid(self, found: FirstDecided, file: ClaimFile, at: datetime) -> _Laid:
+        """The visit's account, what is left of it being borne by whoever is to, and what changes.
+
+        What the provider has earned of the visit may change with it (CL-4).
+        """
+        account, first = found.account, found.account.standing(found.first.claim_id)
+        after = NextInsurance(file.policy, file.payer, file.claim)
+        today = day_in(at, self._network.home_zone)
+        moved = borne(account, found.first, after, today=today, at=at)
+        if moved.entry is None or first is None:
+            return _Laid(account, ())
+        terms = agreed(self._records, [account.provider_id], [first.payer_id])
+        account, share = terms.share(moved.account, [moved.entry], at=at)
+        return _Laid(account, (account, moved.entry, *([share] if share else [])))
 
     def _claim(self, file: ClaimFile, first: Claim, left: Left, at: datetime) -> Claim | None:
         """The second claim as it should be; None where there is none to be."""

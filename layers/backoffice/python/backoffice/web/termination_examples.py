@@ -24,6 +24,7 @@ _VISIT: dict[str, Any] = {
     "money": {
         "payer_paid": 11000,
         "client_owes": 2500,
+        "client_owes_then": 2500,
         "client_paid": 2500,
         "disputed": 0,
     },

@@ -64,11 +64,12 @@ class ClaimDesks(Ground):
         """Claims to the insurance that pays next."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
-        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.adapters.dynamodb.ledger import LedgerTable, VisitAccountsTable
+        from backoffice.adapters.dynamodb.payouts import PayoutTermsTable
         from backoffice.services.second_claims import SecondClaimDesk
 
         return SecondClaimDesk(
-            records=self._records_of_claims(VisitAccountsTable),
+            records=self._records_of_claims(VisitAccountsTable, LedgerTable, PayoutTermsTable),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
             network=self.network,
