@@ -17,6 +17,7 @@ from backoffice.domain.claim import visit_id_of
 from backoffice.domain.denial import Denial, DenialStatus, Ruling
 from backoffice.domain.denying import decide
 from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.events.claims import ClaimDecided
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
@@ -130,7 +131,9 @@ class DenialDesk:
             return denial
         moved = self._moved(account, claim_id, ruled.rulings[-1], day=today)
         ruled, tasks = told(self._records, ruled, today=today, at=at)
-        self._records.keep(ruled, *moved, *tasks)
+        is_anothers = DenialStatus.FORWARDED in {denial.status, ruled.status}
+        told_of = [_decided(denial, account)] if is_anothers else []
+        self._records.keep(ruled, *moved, *tasks, events=told_of)
         return ruled
 
     def _moved(
@@ -161,6 +164,16 @@ class DenialDesk:
     def _seen(self, denial: Denial, caller: Caller) -> DenialView:
         self._audit.note(Act.READ_DENIAL, denial.client_id, caller=caller)
         return seen(denial)
+
+
+def _decided(denial: Denial, account: VisitAccount) -> ClaimDecided:
+    """Another insurance is to be asked, or is not any more."""
+    return ClaimDecided(
+        claim_id=denial.claim_id,
+        visit_id=account.visit_id,
+        client_id=account.client_id,
+        provider_id=account.provider_id,
+    )
 
 
 def _is_known(denial: Denial, new: NewRuling) -> bool:

@@ -17,6 +17,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import OPEN, Claim, ClaimStatus, claim_id_for, visit_id_of
 from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back, wanted
+from backoffice.domain.denial import DenialStatus
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
@@ -97,7 +98,7 @@ class SecondClaimDesk:
         claim = self._claim(file, found.first, left, at) if left else known
         if claim is not None and (left is None or file.policy is None or file.payer is None):
             claim = _needless(claim)
-        changed = [*laid.records]
+        changed = [*laid.records, *_quiet(found)]
         if claim is not None and claim.status in OPEN:
             today = day_in(at, self._network.home_zone)
             claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
@@ -114,7 +115,7 @@ class SecondClaimDesk:
         What the provider has earned of the visit may change with it (CL-4).
         """
         account, first = found.account, found.account.standing(found.first.claim_id)
-        after = NextInsurance(file.policy, file.payer, file.claim)
+        after = NextInsurance(file.policy, file.payer, file.claim, found.denial)
         today = day_in(at, self._network.home_zone)
         moved = borne(account, found.first, after, today=today, at=at)
         if moved.entry is None or first is None:
@@ -208,6 +209,14 @@ class SecondClaimDesk:
         task = second_claim.task_of_change(claim, left, at=at, today=today)
         [known] = self._records.find_together(Ref(Task, (task.task_id,)))
         return [] if known else [task]
+
+
+def _quiet(found: FirstDecided) -> list[Record]:
+    """The first claim's denial, of which nobody is told any more: the other insurance decided."""
+    denial, second = found.denial, found.account.standing_of(Priority.SECONDARY)
+    if denial is None or second is None or denial.status is not DenialStatus.FORWARDED:
+        return []
+    return [denial.but(next_escalation_on=None)] if denial.next_escalation_on else []
 
 
 def _needless(claim: Claim) -> Claim:
