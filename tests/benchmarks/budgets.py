@@ -103,6 +103,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDenials", "ListDenialsFrom"): 2,
     ("ClaimDenials", "ReadDenial"): 2,
     ("ClaimDenials", "ReadOwnDenial"): 2,
+    ("InvoiceReminders", "InvoiceVisit"): 7,
+    ("InvoiceReminders", "ListInvoices"): 4,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

@@ -17,6 +17,7 @@ from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.claims import BillingChanged
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
@@ -99,7 +100,10 @@ class ClaimMakingDesk:
             awaited = file.participation.awaited_by(ids.visit_id, ids.client_id)
             changed += [awaited] if awaited != file.participation else []
         if changed:
-            self._records.keep(*changed)
+            told = BillingChanged(
+                visit_id=ids.visit_id, client_id=ids.client_id, provider_id=ids.provider_id
+            )
+            self._records.keep(*changed, events=[told])
         if file.claim is not None:
             self._handouts.hand_out(self._freed(file, claim))
 

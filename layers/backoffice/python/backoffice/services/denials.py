@@ -17,10 +17,10 @@ from backoffice.domain.claim import visit_id_of
 from backoffice.domain.denial import Denial, DenialStatus, Ruling
 from backoffice.domain.denying import decide
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.events.claims import ClaimDecided
+from backoffice.domain.events.claims import AccountChanged, ClaimDecided
+from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.money import Money
-from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record, Ref
 from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import FindsDenials
@@ -131,9 +131,10 @@ class DenialDesk:
             return denial
         moved = self._moved(account, claim_id, ruled.rulings[-1], day=today)
         ruled, tasks = told(self._records, ruled, today=today, at=at)
-        is_anothers = DenialStatus.FORWARDED in {denial.status, ruled.status}
-        told_of = [_decided(denial, account)] if is_anothers else []
-        self._records.keep(ruled, *moved, *tasks, events=told_of)
+        events: list[Event] = [_changed(ruled)] if moved else []
+        if DenialStatus.FORWARDED in {denial.status, ruled.status}:
+            events.append(_decided(ruled))
+        self._records.keep(ruled, *moved, *tasks, events=events)
         return ruled
 
     def _moved(
@@ -149,8 +150,7 @@ class DenialDesk:
         step_id = fingerprint(f"{claim_id}/{ruling.opening}/{ruling.remedy}")[:40]
         stepped = does(account, claim_id, ruling.amount, step_id=step_id, day=day, at=ruling.at)
         entries = [stepped.entry] if stepped.entry else []
-        first = account.standing_of(Priority.PRIMARY)
-        terms = agreed(self._records, [account.provider_id], [first.payer_id] if first else [])
+        terms = agreed(self._records, [account.provider_id], account.payers_deciding)
         account, share = terms.share(stepped.account, entries, at=ruling.at)
         return [account, *entries, *([share] if share else [])]
 
@@ -166,13 +166,21 @@ class DenialDesk:
         return seen(denial)
 
 
-def _decided(denial: Denial, account: VisitAccount) -> ClaimDecided:
+def _changed(denial: Denial) -> AccountChanged:
+    return AccountChanged(
+        visit_id=visit_id_of(denial.claim_id),
+        client_id=denial.client_id,
+        provider_id=denial.provider_id,
+    )
+
+
+def _decided(denial: Denial) -> ClaimDecided:
     """Another insurance is to be asked, or is not any more."""
     return ClaimDecided(
         claim_id=denial.claim_id,
-        visit_id=account.visit_id,
-        client_id=account.client_id,
-        provider_id=account.provider_id,
+        visit_id=visit_id_of(denial.claim_id),
+        client_id=denial.client_id,
+        provider_id=denial.provider_id,
     )
 
 

@@ -19,6 +19,7 @@ from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back, wanted
 from backoffice.domain.denial import DenialStatus
 from backoffice.domain.edits.listing import findings
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
 from backoffice.domain.policy import Priority
@@ -106,21 +107,22 @@ class SecondClaimDesk:
         elif claim is not None:
             changed += self._changes(file, claim, left, at)
         changed += [claim] if claim is not None and claim != known else []
+        told = [AccountChanged(**ids._asdict())] if laid.records else []
         if changed:
-            self._records.keep(*changed)
+            self._records.keep(*changed, events=told)
 
     def _laid(self, found: FirstDecided, file: ClaimFile, at: datetime) -> _Laid:
         """The visit's account, what is left of it being borne by whoever is to, and what changes.
 
         What the provider has earned of the visit may change with it (CL-4).
         """
-        account, first = found.account, found.account.standing(found.first.claim_id)
+        account = found.account
         after = NextInsurance(file.policy, file.payer, file.claim, found.denial)
         today = day_in(at, self._network.home_zone)
         moved = borne(account, found.first, after, today=today, at=at)
-        if moved.entry is None or first is None:
+        if moved.entry is None:
             return _Laid(account, ())
-        terms = agreed(self._records, [account.provider_id], [first.payer_id])
+        terms = agreed(self._records, [account.provider_id], account.payers_deciding)
         account, share = terms.share(moved.account, [moved.entry], at=at)
         return _Laid(account, (account, moved.entry, *([share] if share else [])))
 
