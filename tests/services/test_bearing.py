@@ -12,9 +12,8 @@ from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.domain.provider_share import earned
-from tests.support import builders
 from tests.support.builders import ANA, RUTH, VISIT
-from tests.support.claiming import claimed, held, insured, put_on_file, say
+from tests.support.claiming import put_on_file
 from tests.support.remitted import account_of, arrive, document, entries, open_tasks
 from tests.support.second_claims import (
     COPAY,
@@ -27,20 +26,11 @@ from tests.support.second_claims import (
     second_policy,
     sent,
     taken_in,
+    without_another,
 )
 from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("CL-2", "IV-1")
-
-
-def without_another() -> MemoryOffice:
-    """An office in which Fern decided; nobody has said that Ana has another insurance."""
-    office = insured()
-    put_on_file(office, second_payer())
-    put_on_file(office, builders.participation(payer_id="second-health"))
-    say(office, held())
-    taken_in(office, claimed(office))
-    return office
 
 
 def tell_of_another(office: MemoryOffice) -> None:
