@@ -69,6 +69,7 @@ def _denial(
         decision=decision.item_id,
         decided_on=decision.decided_on,
         by_programme=by_programme,
+        asks_next=pays_first and decision.left_to is Account.OTHER_PAYER_OWES,
         underpaid=underpaid_by(
             agreed if pays_first else None,
             charged=decision.said.charge,
