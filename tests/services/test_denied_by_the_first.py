@@ -17,7 +17,7 @@ from tests.support import claims, pyx12_judge, x12sdk_judge
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.one_claim import JUNE
 from tests.support.remitted import Said, account_of, arrive, document, entries
-from tests.support.second_claims import decided, fern_says, known, second, sent, taken_in
+from tests.support.second_claims import COPAY, decided, fern_says, known, second, sent, taken_in
 from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("CL-2", "IV-1")
@@ -143,6 +143,20 @@ def test_what_the_second_one_pays_of_it_is_posted_and_nobody_is_asked_about_it_a
     assert borne(office) == (Money.dollars("20.00"), Money.ZERO, Money.ZERO)
     denial = denial_of(office)
     assert (denial.status, denial.next_escalation_on) == (DenialStatus.FORWARDED, None)
+
+
+def test_who_is_billed_in_the_first_ones_place_is_asked_after_whatever_the_second_one_says() -> (
+    None
+):
+    office = sent()
+    decided(office, COPAY, ("PR", "109", "40.00"))
+    rule(office, Remedy.OTHER_PAYER)
+    assert borne(office) == (Money.ZERO, Money.dollars("25.00"), Money.dollars("40.00"))
+    taken_in(office, known(office), number="S-99")
+    office.keep(claims.submission(known(office), way="answered"))
+    second_says(office, "25.00", ("OA", "23", "125.00"))
+    assert borne(office) == (Money.ZERO, Money.ZERO, Money.dollars("40.00"))
+    assert denial_of(office).next_escalation_on is not None
 
 
 def test_what_the_second_one_denies_too_is_a_denial_of_its_own() -> None:

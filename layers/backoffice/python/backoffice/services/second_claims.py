@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backoffice.domain import claim_making, second_claim
 from backoffice.domain.account import VisitAccount
-from backoffice.domain.bearing import NextInsurance, borne
+from backoffice.domain.bearing import NextInsurance, borne, passed_on
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import bill
 from backoffice.domain.calendar import day_in
@@ -21,6 +21,7 @@ from backoffice.domain.denial import DenialStatus
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.learned_edits import running
+from backoffice.domain.money import Money
 from backoffice.domain.network import Network
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
@@ -214,11 +215,15 @@ class SecondClaimDesk:
 
 
 def _quiet(found: FirstDecided) -> list[Record]:
-    """The first claim's denial, of which nobody is told any more: the other insurance decided."""
-    denial, second = found.denial, found.account.standing_of(Priority.SECONDARY)
-    if denial is None or second is None or denial.status is not DenialStatus.FORWARDED:
+    """The first claim's denial, where the insurance that was asked about it has decided: nobody is
+    told of it any more.
+    """
+    denial, account = found.denial, found.account
+    first, second = account.standing(found.first.claim_id), account.standing_of(Priority.SECONDARY)
+    if denial is None or denial.status is not DenialStatus.FORWARDED or not first or not second:
         return []
-    return [denial.but(next_escalation_on=None)] if denial.next_escalation_on else []
+    is_over = passed_on(first) != Money.ZERO and denial.next_escalation_on is not None
+    return [denial.but(next_escalation_on=None)] if is_over else []
 
 
 def _needless(claim: Claim) -> Claim:
