@@ -90,6 +90,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("RetroTermination", "RehearseTermination"): 7,

@@ -13,7 +13,10 @@ from backoffice.domain.money import Money
 
 _LONGEST_ID = 64
 _ABOVE_NOTHING = "Name an amount above zero."
-_TOO_MUCH = "This is more than is disputed. Look at the claim again."
+_TOO_MUCH = (
+    "This is more than is disputed now; another insurance may be asked for it. Read the visit's "
+    "account, and wait for that insurance, or decide first that the payer is asked again."
+)
 _NOT_HELD = "This decision is posted. Only its payer can take it back."
 _DISMISSED = "This decision was dismissed already, for another reason."
 _NOTHING_STANDS = "No decision about this claim stands any more. Look at the claim again."
