@@ -55,6 +55,7 @@ BACK_DOORS = {
     ("RemittancePoster", "RemittanceArrived"),
     ("PaydayRunner", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
+    ("InvoiceKeeper", "ToBeInvoiced"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),

@@ -67,6 +67,7 @@ def records(*, answered: bool) -> list[Record]:
             birth_date=date(1989, 2, 14),
         ),
         _visit(),
+        _paid_by_her(),
         _claim(),
         learning.tried_rule(at=FAR_OFF),
         Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
@@ -160,6 +161,23 @@ def _visit() -> visit.Visit:
         procedure="90834",
         telehealth=True,
         care_state="NY",
+    )
+
+
+def _paid_by_her() -> visit.Visit:
+    """A visit that was held long ago, at her provider's own fee."""
+    return (
+        _visit()
+        .but(
+            visit_id="visit-0005",
+            day=LONG_AGO.date(),
+            status="held",
+            minutes=45,
+            diagnoses=("F41.1",),
+            fee=18_000,
+            fee_from="this_visit",
+        )
+        .paid_as(visit.Payment(by=visit.PaidBy.CLIENT, because=("clients_wish",)))
     )
 
 

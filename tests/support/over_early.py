@@ -32,8 +32,10 @@ NOON = datetime(2026, 3, 24, 16, tzinfo=UTC)
 """When the end comes to light, by New York's clocks."""
 _NUMBERED = {"payer_claim_number": "PC000000000000042"}
 _SCHEMAS = schemas.tables()
-_BESIDES = frozenset({"audit", "outbox", "claimed-days"})
-"""Tables that say what was done, and none of what is so."""
+_BESIDES = frozenset({"audit", "outbox", "claimed-days", "invoices"})
+"""Tables that say what was done, and none of what is so; and what clients are asked, which follows
+from all that is listed.
+"""
 
 Act = Callable[[MemoryOffice, str], object]
 

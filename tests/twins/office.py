@@ -205,6 +205,19 @@ class MemoryOffice(Office):
                 "visit-held": self.told_estimates.note,
                 "claim-decided": self.scoring.note,
             },
+            "invoicing": {
+                **dict.fromkeys(
+                    (
+                        "billing-changed",
+                        "estimate-kept",
+                        "claim-taken-back",
+                        "claim-decided",
+                        "account-changed",
+                    ),
+                    self.invoicing.attend,
+                ),
+                "claim-rejected": self.invoicing.attend_claim,
+            },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

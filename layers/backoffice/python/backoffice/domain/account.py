@@ -98,6 +98,8 @@ class VisitAccount(Record):
     """In the order in which they arrived."""
     book: Legs = ()
     """What every account of the visit stands at: the sum of its entries."""
+    fee: Money = Money.ZERO
+    """What of it the client pays without any insurance: the provider's own fee (CP-1, IV-2)."""
     steps: tuple[str, ...] = ()
     """The ids of what was written down beside decisions: payments, refunds, persons' words."""
 
@@ -144,6 +146,12 @@ class VisitAccount(Record):
             ),
             None,
         )
+
+    @property
+    def payers_deciding(self) -> tuple[PayerId, ...]:
+        """The payer whose decision the provider's share rests on, if any."""
+        first = self.standing_of(Priority.PRIMARY)
+        return (first.payer_id,) if first else ()
 
     @property
     def last_entered(self) -> Decision | None:

@@ -25,6 +25,21 @@ class Stepped(NamedTuple):
     """None where it was known."""
 
 
+def charged(account: VisitAccount, fee: Money, *, day: date, at: datetime) -> Stepped:
+    """The client is to pay *fee* for the visit without an insurance, and no other one any more."""
+    more = fee - account.fee
+    if more == Money.ZERO:
+        return Stepped(account, None)
+    return stepped(
+        account.but(fee=fee),
+        EntryKind.FEE,
+        {Account.CLIENT_OWES: more, Account.CHARGED: -more},
+        step_id=f"{len(account.steps) + 1:04}",
+        day=day,
+        at=at,
+    )
+
+
 def client_paid(
     account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
 ) -> Stepped:

@@ -24,15 +24,12 @@ from backoffice.domain.identifiers import OpaqueId, PayerId
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
 from backoffice.domain.remittance import RemittedClaim
-from backoffice.domain.shares import unpaid
+from backoffice.domain.shares import TITLES, unpaid
 from backoffice.domain.told_estimate import NO_ANSWER_BEFORE, Stretch, ToldEstimate
 
 Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")]
 NO_SERVICE_TYPE = "none"
 """Where no figure was found, none was taken for any kind of care."""
-
-_TITLES = {"1": "deductible", "2": "coinsurance", "3": "copay"}
-"""The rule that foretells what a payer takes under each reason (CARC, group PR)."""
 
 
 class Verdict(StrEnum):
@@ -151,7 +148,7 @@ def _taken(said: RemittedClaim) -> dict[str, Money]:
     cents: Counter[str] = Counter()
     for each in unpaid(said, pays_first=True):
         if each.share is Share.PATIENT:
-            cents[_TITLES.get(each.reduction.reason, "other")] += each.reduction.amount.cents
+            cents[TITLES.get(each.reduction.reason, "other")] += each.reduction.amount.cents
     return {title: Money(each) for title, each in cents.items()}
 
 
@@ -186,7 +183,7 @@ def _foretold(told: ToldEstimate) -> dict[str, Stretch]:
 
 
 def _is_other(rule: str, part: Stretch, taken: Mapping[str, Money]) -> bool:
-    return rule in _TITLES.values() and part.off_by(taken.get(rule, Money.ZERO)) != Money.ZERO
+    return rule in TITLES.values() and part.off_by(taken.get(rule, Money.ZERO)) != Money.ZERO
 
 
 def _miss(told: ToldEstimate, taken: Mapping[str, Money]) -> Miss:

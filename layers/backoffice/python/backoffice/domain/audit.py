@@ -22,6 +22,7 @@ class Act(StrEnum):
     READ_CLAIMS = "read_claims"
     READ_ACCOUNT = "read_account"
     READ_DENIAL = "read_denial"
+    READ_INVOICES = "read_invoices"
     READ_TICKET = "read_ticket"
 
 

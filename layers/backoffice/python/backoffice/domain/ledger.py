@@ -49,6 +49,7 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"  # it took that back
     ACCRUAL = "accrual"  # the provider's part of it
     PAYOUT = "payout"  # the provider was paid
+    FEE = "fee"  # the client pays the provider's own fee, or does not after all
     CLIENT_PAYMENT = "client_payment"
     REFUND = "refund"  # a client got money back
     BILLED = "billed"  # a person says that the client owes what was disputed

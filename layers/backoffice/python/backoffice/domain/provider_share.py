@@ -56,10 +56,13 @@ def earned(account: VisitAccount, terms: PayoutTerms | None, *, licence_type: st
 
 
 def entitlement(account: VisitAccount, terms: PayoutTerms | None, *, licence_type: str) -> Money:
-    """What the provider gets once all that is allowed was received, by the terms of each day."""
+    """What the provider gets once all that is allowed was received, by the terms of each day.
+
+    A fee that the client pays without an insurance is theirs, all of it (CP-1, MB-4).
+    """
     agreed, decision = terms or _NOTHING_AGREED, account.standing_of(Priority.PRIMARY)
     if decision is None:
-        return Money.ZERO
+        return account.fee
     allowed_by_line = _allowed_by_line(account.allowed, decision)
     return Money.total(
         agreed.entitled(

@@ -9,6 +9,9 @@ from backoffice.domain.adjustment_reasons import Share, is_above_fee, share_of
 from backoffice.domain.money import Money
 from backoffice.domain.remittance import Reduction, RemittedClaim
 
+TITLES = {"1": "deductible", "2": "coinsurance", "3": "copay"}
+"""What a payer takes from the client under each reason (CARC, group PR), and what foretells it."""
+
 
 class Unpaid(NamedTuple):
     """One amount that was not paid, and whose it is."""

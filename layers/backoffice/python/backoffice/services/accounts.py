@@ -9,6 +9,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.hold import NEXT_ACTIONS, Hold
 from backoffice.domain.ledger import Account, Entry, EntryKind, Legs
 from backoffice.domain.money import Money
@@ -168,7 +169,10 @@ class AccountsDesk:
                 at=at,
                 today=day_in(at, self._home_zone),
             )
-            self._records.keep(after, *tasks)
+            changed = AccountChanged(
+                visit_id=after.visit_id, client_id=after.client_id, provider_id=after.provider_id
+            )
+            self._records.keep(after, *tasks, events=[changed])
         return after
 
     def _load(self, visit_id: str) -> VisitAccount:

@@ -17,6 +17,7 @@ from backoffice.domain.edits.edit import Finding, Mender
 from backoffice.domain.edits.lines import SAME_DAY
 from backoffice.domain.edits.listing import findings
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.claims import BillingChanged
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.learned_edits import running
 from backoffice.domain.network import Network
@@ -99,7 +100,10 @@ class ClaimMakingDesk:
             awaited = file.participation.awaited_by(ids.visit_id, ids.client_id)
             changed += [awaited] if awaited != file.participation else []
         if changed:
-            self._records.keep(*changed)
+            told = BillingChanged(
+                visit_id=ids.visit_id, client_id=ids.client_id, provider_id=ids.provider_id
+            )
+            self._records.keep(*changed, events=[told])
         if file.claim is not None:
             self._handouts.hand_out(self._freed(file, claim))
 
@@ -149,9 +153,9 @@ class ClaimMakingDesk:
     def _corrected(
         self, file: ClaimFile, claim: Claim, on_file: Billed | None, at: datetime
     ) -> Claim:
-        """The claim that its payer took in, replaced or taken back as was wanted."""
-        wish = claim.correction
-        if wish is not None and wish.kind is Frequency.VOID:
+        """The claim that its payer took in, replaced, taken back or sent as a new one."""
+        kind = claim.correction.kind if claim.correction else Frequency.REPLACEMENT
+        if kind is Frequency.VOID:
             return claim_making.made(claim, partial(taken_back, claim), lambda _: (), at=at)
         if on_file is None or on_file.payer.payer_id != claim.payer_id:
             return stuck(claim)
@@ -161,8 +165,8 @@ class ClaimMakingDesk:
                 on_file,
                 claim_id=claim.claim_id,
                 number=number,
-                frequency=Frequency.REPLACEMENT,
-                payer_claim_number=claim.payer_claim_number,
+                frequency=kind,
+                payer_claim_number=None if kind is Frequency.ORIGINAL else claim.payer_claim_number,
             )
 
         return self._made(file, claim, on_file, write, at)

@@ -17,9 +17,9 @@ from backoffice.domain.claim import visit_id_of
 from backoffice.domain.denial import Denial, DenialStatus, Ruling
 from backoffice.domain.denying import decide
 from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.money import Money
-from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record, Ref
 from backoffice.services.audit import AuditTrail
 from backoffice.services.claim_ports import FindsDenials
@@ -130,7 +130,8 @@ class DenialDesk:
             return denial
         moved = self._moved(account, claim_id, ruled.rulings[-1], day=today)
         ruled, tasks = told(self._records, ruled, today=today, at=at)
-        self._records.keep(ruled, *moved, *tasks)
+        events = [_changed(ruled)] if moved else []
+        self._records.keep(ruled, *moved, *tasks, events=events)
         return ruled
 
     def _moved(
@@ -146,8 +147,7 @@ class DenialDesk:
         step_id = fingerprint(f"{claim_id}/{ruling.opening}/{ruling.remedy}")[:40]
         stepped = does(account, claim_id, ruling.amount, step_id=step_id, day=day, at=ruling.at)
         entries = [stepped.entry] if stepped.entry else []
-        first = account.standing_of(Priority.PRIMARY)
-        terms = agreed(self._records, [account.provider_id], [first.payer_id] if first else [])
+        terms = agreed(self._records, [account.provider_id], account.payers_deciding)
         account, share = terms.share(stepped.account, entries, at=ruling.at)
         return [account, *entries, *([share] if share else [])]
 
@@ -161,6 +161,14 @@ class DenialDesk:
     def _seen(self, denial: Denial, caller: Caller) -> DenialView:
         self._audit.note(Act.READ_DENIAL, denial.client_id, caller=caller)
         return seen(denial)
+
+
+def _changed(denial: Denial) -> AccountChanged:
+    return AccountChanged(
+        visit_id=visit_id_of(denial.claim_id),
+        client_id=denial.client_id,
+        provider_id=denial.provider_id,
+    )
 
 
 def _is_known(denial: Denial, new: NewRuling) -> bool:

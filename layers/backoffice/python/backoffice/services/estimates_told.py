@@ -6,6 +6,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.claims import EstimateKept
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.domain.told_estimate import ToldEstimate, about, told
@@ -59,4 +60,6 @@ class ToldEstimates:
             answered_on=day_in(answered_at, client.time_zone) if answered_at else None,
             at=self._now(),
         )
-        self._records.keep(fresh.but(version=known.version) if known else fresh)
+        kept = fresh.but(version=known.version) if known else fresh
+        event = EstimateKept(visit_id=visit_id, client_id=client_id, provider_id=provider_id)
+        self._records.keep(kept, events=[event])

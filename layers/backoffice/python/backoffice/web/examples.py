@@ -7,6 +7,7 @@ from typing import Any
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
+from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
@@ -118,6 +119,7 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
+    **INVOICE_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,

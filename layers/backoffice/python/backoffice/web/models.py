@@ -30,6 +30,8 @@ from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
+from backoffice.services.invoice_requests import NewInvoice
+from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
@@ -79,6 +81,8 @@ __all__ = [
     "EstimateView",
     "FullClaimView",
     "FullEstimateView",
+    "InvoiceList",
+    "InvoiceView",
     "LearnedEditList",
     "LearnedEditView",
     "Letter",
@@ -89,6 +93,7 @@ __all__ = [
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewInvoice",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRuling",

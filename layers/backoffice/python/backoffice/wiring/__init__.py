@@ -12,6 +12,7 @@ from backoffice.wiring.answers import AnswerDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.forms import FormDesks
+from backoffice.wiring.invoicing import InvoiceDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import PayoutDesks
 from backoffice.wiring.sending import SendingDesks
@@ -33,6 +34,7 @@ class Office(
     AnswerDesks,
     PaymentDesks,
     PayoutDesks,
+    InvoiceDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

@@ -27,6 +27,7 @@ from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageT
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
 from backoffice.adapters.dynamodb.ledger import LedgerTable, ReceiptsTable, VisitAccountsTable
 from backoffice.adapters.dynamodb.links import (
@@ -109,6 +110,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     ScoresTable,
     EstimateTalliesTable,
     RuleTrustTable,
+    InvoicesTable,
 )
 
 

@@ -32,6 +32,33 @@ class VisitMissed(Event):
     provider_id: str
 
 
+class BillingChanged(Event):
+    """Who pays for a visit was decided, or where its claim stands before it leaves."""
+
+    KIND = "billing-changed"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class EstimateKept(Event):
+    """What was told of a visit that took place was written down."""
+
+    KIND = "estimate-kept"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
+class AccountChanged(Event):
+    """A person said what becomes of a visit's money."""
+
+    KIND = "account-changed"
+    visit_id: str
+    client_id: str
+    provider_id: str
+
+
 class AuthorizationEntered(Event):
     """Something was allowed for a client beforehand."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from backoffice.domain.events.claims import (
+    AccountChanged,
     AuthorizationEntered,
+    BillingChanged,
     ClaimCorrectionWanted,
     ClaimDecided,
     ClaimRejected,
     ClaimTakenBack,
+    EstimateKept,
     ParticipationChanged,
     RemittanceArrived,
     VisitCancelled,
@@ -67,6 +70,9 @@ KINDS: dict[str, type[Event]] = {
         ClaimTakenBack,
         RemittanceArrived,
         ClaimDecided,
+        BillingChanged,
+        EstimateKept,
+        AccountChanged,
     )
 }
 """Every kind that may travel; a listener names one of these."""

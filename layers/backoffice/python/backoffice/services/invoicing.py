@@ -1,0 +1,81 @@
+"""The invoicing desk: keeps what each client is asked for a visit true to what is known of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.account_steps import charged
+from backoffice.domain.calendar import day_in
+from backoffice.domain.claim import Claim, claim_id_for
+from backoffice.domain.client import Client
+from backoffice.domain.invoice import Invoice, InvoiceTerms
+from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
+from backoffice.domain.policy import Priority
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.told_estimate import ToldEstimate
+from backoffice.domain.visit import Visit
+from backoffice.services.insisting import insisting
+from backoffice.services.provider_shares import agreed
+
+if TYPE_CHECKING:
+    from backoffice.services.ports import Clock, Records
+
+
+class InvoicingDesk:
+    """From whatever happened to a visit to its invoice, and a fee in the ledger.
+
+    It looks at what is on file now, so news may come twice, late and in any order; what matters is
+    that some come after each change.
+    """
+
+    def __init__(self, *, records: Records, terms: InvoiceTerms, now: Clock) -> None:
+        self._records = records
+        self._terms = terms
+        self._now = now
+
+    def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:  # noqa: ARG002 - the events' fields
+        """Look again at what a client is asked for a visit; for one that is not there, nothing."""
+        insisting(lambda: self._attend(visit_id, client_id))
+
+    def attend_claim(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
+        """A claim was refused: what its client was asked has to wait."""
+        [claim] = self._records.find_together(Ref(Claim, (claim_id,)))
+        if claim is not None:
+            self.attend(claim.visit_id, claim.client_id, claim.provider_id)
+
+    def _attend(self, visit_id: str, client_id: str) -> None:
+        client, visit, claim, account, told, invoice = self._records.find_together(
+            Ref(Client, (client_id,)),
+            Ref(Visit, (client_id, visit_id)),
+            Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
+            Ref(VisitAccount, (visit_id,)),
+            Ref(ToldEstimate, (visit_id,)),
+            Ref(Invoice, (visit_id,)),
+        )
+        if client is None or visit is None:
+            return
+        at = self._now()
+        today = day_in(at, client.time_zone)
+        facts = Facts(visit, claim, account, told)
+        now = invoiced(invoice, facts, today=today, terms=self._terms)
+        if now is None:
+            return
+        changed: list[Record] = [] if now == invoice else [now]
+        changed += self._fee(now, account or opened_for(visit), today, at)
+        if changed:
+            self._records.keep(*changed)
+
+    def _fee(
+        self, invoice: Invoice, account: VisitAccount, today: date, at: datetime
+    ) -> list[Record]:
+        """The fee that the client pays without an insurance, in the ledger, if it changed."""
+        fee = fee_of(invoice, account)
+        if fee == account.fee:
+            return []
+        entered, entry = charged(account, fee, day=today, at=at)
+        entries = [entry] if entry else []
+        terms = agreed(self._records, [account.provider_id], entered.payers_deciding)
+        shared, share = terms.share(entered, entries, at=at)
+        return [shared, *entries, *([share] if share else [])]

@@ -1,0 +1,37 @@
+"""What the API's description shows of invoices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SHARE: dict[str, Any] = {
+    "visit_id": "visit-0007",
+    "number": "K7M3-92QF",
+    "service_on": "2027-03-09",
+    "kind": "share",
+    "state": "open",
+    "says": "The client has been asked to pay.",
+    "asked": 2500,
+    "by": "estimate",
+    "parts": [{"title": "copay", "amount": 2500}],
+    "paid": 0,
+    "due": 2500,
+    "due_on": "2027-03-17",
+}
+_CASH: dict[str, Any] = {
+    **_SHARE,
+    "visit_id": "visit-0005",
+    "number": "PX4T-8VHD",
+    "service_on": "2027-02-16",
+    "kind": "cash",
+    "asked": 18000,
+    "by": "fee",
+    "parts": [{"title": "fee", "amount": 18000}],
+    "due": 18000,
+}
+
+INVOICE_EXAMPLES: dict[str, Any] = {
+    "InvoiceList": {"invoices": [_CASH, _SHARE]},
+    "InvoiceView": _CASH,
+    "NewInvoice": {"fee": 18000},
+}
