@@ -13,6 +13,7 @@ import stripe
 
 from infra.local.clearinghouse_response import Request, Response
 from infra.local.processor import Processor
+from tests.support.processor_lines import SIGNED_WITH
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SESSIONS = "/v1/checkout/sessions"
@@ -340,7 +341,7 @@ def test_every_field_that_is_shown_is_one_that_stripes_package_knows(house: Hous
 
 
 def test_news_has_the_fields_that_stripes_package_knows(house: House) -> None:
-    house.switch("webhooks", url="http://office.example/news", secret="whsec_ours")
+    house.switch("webhooks", url="http://office.example/news", secret=SIGNED_WITH)
     house.paid()
     for posting in house.processor.news(at=house.at):
         assert set(json.loads(posting.body)) - fields_of(stripe.Event) == set()

@@ -26,7 +26,7 @@ from tests.twins.clock import Clock
 from tests.twins.processor import MemoryProcessor
 
 SCRIPT = Path(__file__).parents[2] / "infra/local/processor.py"
-SECRET = "whsec_" + "a_secret_of_ours"
+SIGNED_WITH = "whsec_" + 24 * "a"
 PAYS, DECLINED, CONTESTED = "4242424242424242", "4000000000000002", "4000000000000259"
 INQUIRED, SLOW_REFUND, NO_REFUND = "4000000000001976", "4000000000007726", "4000000000005126"
 LATER = 61
@@ -104,7 +104,7 @@ class HttpLine:
             StripeAccount(
                 base_url=base,
                 api_key=lambda: self.key,
-                news_secrets=lambda: [SECRET],
+                news_secrets=lambda: [SIGNED_WITH],
                 forget_key=self._forget,
             )
         )
@@ -120,7 +120,7 @@ class HttpLine:
 
     def manners(self, **said: Any) -> None:
         """How news is told from now on."""
-        self.switch("webhooks", {"url": self.listener.url, "secret": SECRET, **said})
+        self.switch("webhooks", {"url": self.listener.url, "secret": SIGNED_WITH, **said})
 
     def switch(self, name: str, said: dict[str, Any] | None = None) -> None:
         """One of the simulator's switches."""
