@@ -8,7 +8,12 @@ from datetime import timedelta
 import pytest
 
 from backoffice.domain.client import Language
-from backoffice.domain.errors import AskedOtherwise, ProcessorRefused, Unsigned
+from backoffice.domain.errors import (
+    AskedOtherwise,
+    ProcessorRefused,
+    ProcessorUnavailable,
+    Unsigned,
+)
 from backoffice.domain.money import Money
 from backoffice.domain.processor import (
     Checkout,
@@ -370,3 +375,32 @@ def test_news_that_nobody_signed_is_not_heard(line: Line) -> None:
     body, _ = line.news()[0]
     with pytest.raises(Unsigned):
         line.processor.heard(body, "")
+
+
+# ------------------------------------------------------------- what only the twin is made to do
+
+
+@pytest.mark.parametrize(
+    ("pays", "status", "received"),
+    [(True, CheckoutStatus.PAID, FULL), (False, CheckoutStatus.CLOSED, Money.ZERO)],
+)
+def test_a_slow_bank_of_the_twin_leaves_a_payment_under_way(
+    pays: bool, status: CheckoutStatus, received: Money
+) -> None:
+    line = TwinLine()
+    opened = line.processor.open_checkout(asked(line))
+    line.twin.pay(opened.checkout_id, is_slow=True)
+    waiting = line.processor.close_checkout(opened.checkout_id)
+    assert (waiting.status, waiting.received) == (CheckoutStatus.UNDER_WAY, Money.ZERO)
+    line.twin.bank_answers(opened.checkout_id, pays=pays)
+    found = line.processor.look_at_checkout(opened.checkout_id)
+    assert (found.status, found.received) == (status, received)
+
+
+def test_a_twin_that_is_away_says_so_and_has_done_nothing() -> None:
+    line = TwinLine()
+    line.twin.unavailable = 1
+    with pytest.raises(ProcessorUnavailable):
+        line.processor.open_checkout(asked(line))
+    assert line.twin.checkouts == {}
+    assert line.processor.open_checkout(asked(line)).checkout_id in line.twin.checkouts
