@@ -48,6 +48,16 @@ def test_the_statement_of_a_payout_is_a_file(world: World) -> None:
     assert end == ""
 
 
+def test_the_accuracy_of_a_month_is_a_file(world: World) -> None:
+    answer = invoke("EstimateAccuracy", sample("EstimateAccuracy", "DownloadAccuracy"))
+    assert answer["statusCode"] == 200, answer
+    assert answer["headers"]["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["headers"]["Content-Disposition"] == (
+        'attachment; filename="estimate-accuracy-2099-03.csv"'
+    )
+    assert answer["body"].startswith("payer_id,service_type,rule,scored,")
+
+
 def test_a_policy_is_not_ended_by_who_has_not_read_what_follows(world: World) -> None:
     answer = invoke("RetroTermination", sample("RetroTermination", "TerminatePolicy"))
     assert answer["statusCode"] == 409

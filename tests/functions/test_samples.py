@@ -30,7 +30,7 @@ PAGES = {
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
 }
-FILES = {("ProviderPayouts", "DownloadStatement")}
+FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
     ("ProviderPayouts", "ListPayouts"),
     ("ProviderPayouts", "ListEarlierPayouts"),

@@ -53,6 +53,7 @@ class EntryKind(StrEnum):
     CLIENT_PAYMENT = "client_payment"
     REFUND = "refund"  # a client got money back
     BILLED = "billed"  # a person says that the client owes what was disputed
+    LAID = "laid"  # what an insurance did not pay is the client's, or a further one's
     WRITE_OFF = "write_off"  # a person gives up what was disputed
 
 

@@ -32,7 +32,7 @@ class ReceiptPart(Fact):
     interest: Money = Money.ZERO
     """What it keeps as interest; below zero where it pays some."""
     beside: tuple[BesideClaims, ...] = ()
-    """What it keeps or adds beside them, one by one; the first 50."""
+    """What it keeps or adds beside them, one by one: 50 at most, the unexplained ones first."""
     claims: int
     is_readable: bool = True
     is_counted: bool = False
@@ -45,7 +45,12 @@ class ReceiptPart(Fact):
     @property
     def is_unexplained(self) -> bool:
         """Whether money is kept or added beside claims, and a person has to find out what for."""
-        return any(each.code not in _EXPLAINED for each in self.beside)
+        return not all(map(_is_explained, self.beside))
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether it says more than that claims were not paid, though it may come to nothing."""
+        return any(each != Money.ZERO for each in (self.claimed, self.kept, self.interest))
 
     @property
     def comes_to(self) -> Money:
@@ -72,7 +77,7 @@ class Receipt(Record):
     receipt_id: str
     payer: Said
     trace: Said
-    paid_on: Day | None
+    paid_on: Day | None = None
     amount: Money
     parts: tuple[ReceiptPart, ...] = ()
     strangers: tuple[Stranger, ...] = ()
@@ -109,7 +114,7 @@ class Receipt(Record):
             claimed=payment.claimed,
             kept=payment.kept_beside - interest,
             interest=interest,
-            beside=payment.beside[: self.MOST_BESIDE],
+            beside=tuple(sorted(payment.beside, key=_is_explained)[: self.MOST_BESIDE]),
             claims=len(payment.claims),
             is_readable=payment.is_readable,
         )
@@ -138,16 +143,16 @@ class Receipt(Record):
         """The parts that make up what is missing of the payment; empty: none do.
 
         Any one that comes to it is all of it, else all together are. Once nothing is missing, a
-        part that comes to nothing is complete in itself: it tells of claims that were not paid.
+        part that moves nothing is complete in itself: it tells of claims that were not paid.
         """
-        counted = Money.total(each.comes_to for each in self.parts if each.is_counted)
-        missing = self.amount - counted
+        counted = [each for each in self.parts if each.is_counted]
+        missing = self.amount - Money.total(each.comes_to for each in counted)
         fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
         for each in fresh:
-            if each.comes_to == missing:
+            if each.comes_to == missing and not (counted and each.moves_money):
                 return (each,)
         is_all = Money.total(each.comes_to for each in fresh) == missing
-        return fresh if is_all else ()
+        return fresh if is_all and not counted else ()
 
     @property
     def hold(self) -> Hold | None:
@@ -158,6 +163,10 @@ class Receipt(Record):
         if not any(each.is_readable for each in left):
             return None if any(each.is_counted for each in self.parts) else Hold.NOT_WHOLE
         return Hold.REPEATED if any(e.is_counted for e in self.parts) else Hold.PAYMENT_OFF
+
+
+def _is_explained(each: BesideClaims) -> bool:
+    return each.code in _EXPLAINED
 
 
 def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, today: date) -> Entry:

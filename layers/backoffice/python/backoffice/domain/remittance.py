@@ -148,13 +148,18 @@ class RemittedPayment(Fact):
         return Money.total(each.amount for each in self.beside)
 
     def item_ids(self) -> list[str]:
-        """An id for each claim, in order; of two that say the same the second has another."""
+        """An id for each claim, in order; of two that say the same the second has another.
+
+        What moves money does so in each part of a payment that says it; what moves none is one.
+        """
         seen: Counter[str] = Counter()
+        part_id = self.part_id
         ids = []
         for claim in self.claims:
             said = _text(claim)
             seen[said] += 1
-            ids.append(fingerprint(f"{self.receipt_id}/{said}/{seen[said]}")[:40])
+            within = self.receipt_id if claim.paid == Money.ZERO else f"{self.receipt_id}/{part_id}"
+            ids.append(fingerprint(f"{within}/{said}/{seen[said]}")[:40])
         return ids
 
 
