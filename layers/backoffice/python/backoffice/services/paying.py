@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus, Till
+from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST, CheckoutAsked
 from backoffice.domain.record import Ref
+from backoffice.domain.till import Till
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
