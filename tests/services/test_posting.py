@@ -285,3 +285,22 @@ def test_a_payment_of_nothing_that_comes_again_in_other_words_keeps_no_balance_t
         arrive(office, text, number=number)
     assert standing(entries(office)) == {"bank": "95.00", "payer_balance": "-95.00"}
     assert [each[:25] for each in held(office)] == ["A payment that was posted"]
+
+
+def test_a_payment_to_somebody_else_is_held_though_it_names_a_claim_of_ours() -> None:
+    office = sent()
+    text = document(Said()).replace("XX*1999999984", "XX*1234567893")
+    for _ in range(2):
+        arrive(office, text)
+    assert receipts(office)[0].hold is Hold.NOT_TO_US
+    assert entries(office) == []
+    assert [each.split(".")[0] for each in held(office)] == [
+        "A payment for claims of ours names somebody else as who was paid"
+    ]
+
+
+def test_a_payment_to_our_tax_id_is_ours() -> None:
+    office = sent()
+    arrive(office, document(Said()).replace("XX*1999999984", "FI*12-3456789"))
+    assert receipts(office)[0].hold is None
+    assert entries(office) != []

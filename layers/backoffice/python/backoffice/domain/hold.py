@@ -13,6 +13,7 @@ class Hold(StrEnum):
     PAYMENT_OFF = "payment_off"
     REPEATED = "repeated"
     CROWDED = "crowded"
+    NOT_TO_US = "not_to_us"
     # One claim of it:
     NOT_OURS = "not_ours"
     UNREADABLE = "unreadable"
@@ -23,6 +24,7 @@ class Hold(StrEnum):
     WRONG_SIGN = "wrong_sign"
     PRICED_ONLY = "priced_only"
     PASSED_ON = "passed_on"
+    PAID_SECOND = "paid_second"
     STATUS_UNKNOWN = "status_unknown"
     TOO_MANY = "too_many"
     # One that may yet be posted by itself, once something else arrives:
@@ -45,6 +47,8 @@ NEXT_ACTIONS: dict[Hold, str] = {
     "which of the two holds.",
     Hold.CROWDED: "A payment came in more parts than anybody can follow, and the last were not "
     "counted. Go through it with the payer.",
+    Hold.NOT_TO_US: "A payment for claims of ours names somebody else as who was paid. Ask the "
+    "payer who has the money, and to correct it.",
     Hold.NOT_OURS: "A payment names a claim that is not ours. Ask the payer whose it is, and give "
     "back what is not ours.",
     Hold.UNREADABLE: "An amount or a reason of a paid claim cannot be read. Ask the payer to send "
@@ -63,6 +67,8 @@ NEXT_ACTIONS: dict[Hold, str] = {
     "payer which claim it means.",
     Hold.PASSED_ON: "The payer says that this claim is not its own. Find the right payer, and send "
     "the claim there.",
+    Hold.PAID_SECOND: "An insurance that was asked first says that it paid after another one. Find "
+    "out which of them pays first, and have the claims corrected.",
     Hold.STATUS_UNKNOWN: "The payer decided a claim in a way that is not known here. Ask it what "
     "it means.",
     Hold.TOO_MUCH: "The second insurance paid more than the first one left. Find out which of them "

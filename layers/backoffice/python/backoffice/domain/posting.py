@@ -30,6 +30,7 @@ from backoffice.domain.posting_order import Step, possible
 from backoffice.domain.remittance import Decided, RemittedClaim
 
 _GROUPS = frozenset({"CO", "CR", "OA", "PI", "PR"})
+_AFTER_ANOTHER = frozenset({Decided.SECOND, Decided.THIRD})
 _NOT_FINAL = {
     Decided.PRICED: Hold.PRICED_ONLY,
     Decided.PASSED_ON: Hold.PASSED_ON,
@@ -59,7 +60,8 @@ def arrived(
     said: RemittedClaim, claim: Claim, bill: Bill, *, item_id: str, receipt_id: str, on: date
 ) -> Decision:
     """The decision that *said* is, about the version of *claim* that *bill* was."""
-    hold = next(_faults(said, bill), None)
+    is_first = claim.priority is Priority.PRIMARY
+    hold = next(_faults(said, bill, is_first=is_first), None)
     return Decision(
         item_id=item_id,
         receipt_id=receipt_id,
@@ -162,13 +164,15 @@ def _left_to(said: RemittedClaim, bill: Bill) -> Account:
     return Account.OTHER_PAYER_OWES if said.forwarded or others else Account.CLIENT_OWES
 
 
-def _faults(said: RemittedClaim, bill: Bill) -> Iterator[Hold]:
+def _faults(said: RemittedClaim, bill: Bill, *, is_first: bool) -> Iterator[Hold]:
     """Why *said* can never be posted as it is, the reason that comes before the others first."""
     reasons = said.every_reduction
     if not said.is_readable or any(e.group not in _GROUPS or not e.reason for e in reasons):
         yield Hold.UNREADABLE
     if said.decided in _NOT_FINAL:
         yield _NOT_FINAL[said.decided]
+    if is_first and said.decided in _AFTER_ANOTHER:
+        yield Hold.PAID_SECOND
     if any(line.off_by != Money.ZERO for line in said.lines):
         yield Hold.LINE_OFF
     if said.off_by != Money.ZERO:

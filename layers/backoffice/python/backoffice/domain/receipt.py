@@ -35,6 +35,8 @@ class ReceiptPart(Fact):
     """What it keeps or adds beside them, one by one: 50 at most, the unexplained ones first."""
     claims: int
     is_readable: bool = True
+    is_to_us: bool = True
+    """False: it names somebody else as who was paid."""
     is_counted: bool = False
     """Whether it is in the ledger."""
     is_done: bool = False
@@ -102,8 +104,18 @@ class Receipt(Record):
         """The part of that id, if it came."""
         return next((each for each in self.parts if each.part_id == part_id), None)
 
-    def with_part(self, payment: RemittedPayment, *, document_id: str, place: int) -> Self:
-        """The same with what *payment* says; what it said before changes nothing."""
+    def with_part(
+        self,
+        payment: RemittedPayment,
+        *,
+        document_id: str,
+        place: int,
+        ours: frozenset[str] = frozenset(),
+    ) -> Self:
+        """The same with what *payment* says; what it said before changes nothing.
+
+        *ours* are the numbers that the network is paid under, in digits; empty: any.
+        """
         if self.part(payment.part_id) is not None or len(self.parts) >= self.MOST_PARTS:
             return self
         interest = Money.total(e.amount for e in payment.beside if e.code == _INTEREST)
@@ -117,6 +129,7 @@ class Receipt(Record):
             beside=tuple(sorted(payment.beside, key=_is_explained)[: self.MOST_BESIDE]),
             claims=len(payment.claims),
             is_readable=payment.is_readable,
+            is_to_us=not ours or payment.payee is None or _digits(payment.payee) in ours,
         )
         return self.but(parts=(*self.parts, part))
 
@@ -147,7 +160,11 @@ class Receipt(Record):
         """
         counted = [each for each in self.parts if each.is_counted]
         missing = self.amount - Money.total(each.comes_to for each in counted)
-        fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
+        fresh = tuple(
+            each
+            for each in self.parts
+            if each.is_readable and each.is_to_us and not each.is_counted
+        )
         for each in fresh:
             if each.comes_to == missing and not (counted and each.moves_money):
                 return (each,)
@@ -160,9 +177,15 @@ class Receipt(Record):
         left = [each for each in self.parts if not each.is_counted]
         if not left or self.adds_up:
             return None
+        if not all(each.is_to_us for each in left):
+            return Hold.NOT_TO_US
         if not any(each.is_readable for each in left):
             return None if any(each.is_counted for each in self.parts) else Hold.NOT_WHOLE
         return Hold.REPEATED if any(e.is_counted for e in self.parts) else Hold.PAYMENT_OFF
+
+
+def _digits(said: str) -> str:
+    return "".join(each for each in said if each.isdigit())
 
 
 def _is_explained(each: BesideClaims) -> bool:

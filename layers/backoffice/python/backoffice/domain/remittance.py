@@ -119,6 +119,8 @@ class RemittedPayment(Fact):
     """Who paid, by the number that its traces are unique for (TRN03), or its own."""
     trace: Said
     """Of the cheque or transfer (TRN02)."""
+    payee: Said | None = None
+    """Who was paid, by NPI or tax id (N104 of the payee)."""
     paid_on: Day | None
     amount: Money
     claims: tuple[RemittedClaim, ...] = ()

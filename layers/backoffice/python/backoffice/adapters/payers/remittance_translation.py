@@ -62,6 +62,7 @@ def _payment(said: Payment) -> RemittedPayment:
     return RemittedPayment(
         payer=_said(payer),
         trace=_said(said.trace),
+        payee=_said(said.payee) or None,
         paid_on=paid_on,
         amount=Money(amount or 0),
         claims=claims if is_sane else (),
