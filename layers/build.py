@@ -2,9 +2,9 @@
 
 `dependencies` holds the third-party packages of `layers/dependencies/requirements.txt`, reduced to
 what runs; `backoffice` holds our own code. Some functions add one: `imaging`, which looks at
-pictures, and `documents` with it, which draws PDFs. All carry bytecode, because compiling at
-start-up more than doubles what a cold start costs, and none carries a moment of its making, so an
-unchanged layer is never uploaded twice.
+pictures, `documents` with it, which draws PDFs, or `payments`, which speaks with the payment
+processor. All carry bytecode, because compiling at start-up more than doubles what a cold start
+costs, and none carries a moment of its making, so an unchanged layer is never uploaded twice.
 
     python layers/build.py dependencies INTO            for this machine's Python (the local stack)
     python layers/build.py dependencies INTO --deploy   for AWS Lambda; insists on a python3.13
@@ -42,7 +42,7 @@ these seven all other operations: a description is parsed whole when its first c
 
 SERVICES = frozenset(CALLED)
 
-NAMES = ("dependencies", "imaging", "documents", "backoffice")
+NAMES = ("dependencies", "imaging", "documents", "payments", "backoffice")
 """Every layer there is."""
 
 LAMBDA_PYTHON = "3.13"
@@ -120,6 +120,10 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
         _reduce_reportlab(target / "reportlab")
         _reduce_font(target / "fontpkg_noto_sans" / "files")
         _forget_installation(target)
+    elif layer == "payments":
+        _install(layer, target, python=python, deploy=deploy)
+        _reduce_stripe(target / "stripe")
+        _forget_installation(target)
     elif layer == "backoffice":
         shutil.copytree(
             LAYERS / "backoffice" / "python", target, ignore=shutil.ignore_patterns("__pycache__")
@@ -180,6 +184,13 @@ def _reduce_pillow(target: Path) -> None:
     for path in (target / "pillow.libs").iterdir():
         if path.name.startswith(_PILLOW_LIBRARIES_UNUSED):
             path.unlink()
+
+
+def _reduce_stripe(package: Path) -> None:
+    """Keep what runs; the half that names the fields of questions is read by type checkers only."""
+    if not (package / "params").is_dir():
+        raise BuildError("stripe names its fields elsewhere now; see _reduce_stripe")
+    _remove(package / "params")
 
 
 def _reduce_reportlab(package: Path) -> None:

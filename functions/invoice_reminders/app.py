@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, quietly
+from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Caller, InvoiceList, InvoiceView, NewInvoice
+    from backoffice.web.models import (
+        Caller,
+        InvoiceList,
+        InvoiceView,
+        Letter,
+        NewInvoice,
+        PaymentNewsTaken,
+    )
 
 app = Api("invoice-reminders")
 
@@ -31,20 +39,53 @@ def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Calle
     return office().invoices.want(client_id, visit_id, body, caller=caller)
 
 
+@app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
+def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
+    """Hear from the payment processor that something became of a payment; it may come twice.
+
+    Only what it signed is read, and then looked into at the processor.
+    """
+    return office().payment_news.hear(letter)
+
+
 @quietly
 def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Keep what clients are asked for visits true to what happened to these."""
-    invoicing = office().invoicing
+    news = office().invoice_news
     return each_event(
         event,
         context,
         {
-            "billing-changed": invoicing.attend,
-            "estimate-kept": invoicing.attend,
-            "claim-taken-back": invoicing.attend,
-            "claim-decided": invoicing.attend,
-            "account-changed": invoicing.attend,
-            "claim-rejected": invoicing.attend_claim,
+            "billing-changed": news.attend,
+            "estimate-kept": news.attend,
+            "claim-taken-back": news.attend,
+            "claim-decided": news.attend,
+            "account-changed": news.attend,
+            "claim-rejected": news.attend_claim,
+            "payment-posted": office().giving_back.attend_payment,
             "ticket-answered": office().objection_news.note_answer,
         },
     )
+
+
+@quietly
+def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Ask the processor what became of payments, and send what is to be given back."""
+    settling = office().payment_settling
+    return each_event(
+        event,
+        context,
+        {
+            "payment-due": settling.note,
+            "charge-due": settling.note_charge,
+            "refund-wanted": settling.note,
+        },
+    )
+
+
+@quietly
+def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every ten minutes, look at payments that nobody told of."""
+    looked = office().payment_settling.settle_due(due=scheduled_at(event))
+    measure("PaymentsNotSettled", looked.failed)
+    log("looked at", count=looked.payments)

@@ -1,4 +1,4 @@
-"""HTTP in, HTTP out: the thin shell around the simulated clearinghouse, and its clock."""
+"""HTTP in, HTTP out: the thin shell around what is simulated here, each with a clock of its own."""
 
 from __future__ import annotations
 
@@ -10,26 +10,44 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from infra.local.clearinghouse_response import Request, Response
-from infra.local.clearinghouse_webhooks import Delivery
 
 _FORWARD = "/_simulator/forward/"
 _POST_EVERY = 0.2
 
 
-class Answers(Protocol):
+class Posted(Protocol):
+    """News on its way to somebody."""
+
+    @property
+    def url(self) -> str:
+        """Where it is posted to."""
+
+    @property
+    def body(self) -> bytes:
+        """What is posted."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Everything that goes with it."""
+
+
+P = TypeVar("P", bound=Posted)
+
+
+class Answers(Protocol[P]):
     """What is behind the shell."""
 
     def answer(self, request: Request, *, at: datetime) -> Response:
         """The response to *request*."""
 
-    def news(self, *, at: datetime) -> list[Delivery]:
+    def news(self, *, at: datetime) -> list[P]:
         """The news that is to be posted now."""
 
-    def told(self, delivery: Delivery, status: int | None, *, at: datetime) -> None:
+    def told(self, delivery: P, status: int | None, /, *, at: datetime) -> None:
         """What came of posting *delivery*."""
 
 
@@ -52,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
     """One request at a time, and one answer to it."""
 
     protocol_version = "HTTP/1.1"
-    clearinghouse: Answers
+    clearinghouse: Answers[Any]
     clock: Clock
 
     def do_GET(self) -> None:
@@ -97,16 +115,16 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: requests name people."""
 
 
-def serve(clearinghouse: Answers, *, port: int) -> None:
+def serve(clearinghouse: Answers[Any], *, port: int, name: str = "clearinghouse") -> None:
     """Serve until the process ends."""
     Handler.clearinghouse, Handler.clock = clearinghouse, Clock()
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     threading.Thread(target=_post, args=(clearinghouse, Handler.clock), daemon=True).start()
-    print(f"clearinghouse at http://127.0.0.1:{server.server_port}", flush=True)
+    print(f"{name} at http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 
 
-def _post(clearinghouse: Answers, clock: Clock) -> None:
+def _post(clearinghouse: Answers[Any], clock: Clock) -> None:
     """Carry the news out, for ever."""
     while True:
         time.sleep(_POST_EVERY)
@@ -114,7 +132,7 @@ def _post(clearinghouse: Answers, clock: Clock) -> None:
             clearinghouse.told(delivery, _posted(delivery), at=clock.now())
 
 
-def _posted(delivery: Delivery) -> int | None:
+def _posted(delivery: Posted) -> int | None:
     """The status that came back, or None."""
     request = urllib.request.Request(delivery.url, data=delivery.body, headers=delivery.headers)
     try:

@@ -1,4 +1,4 @@
-"""The whole office on this machine: the local AWS, the clearinghouse, and one address in front.
+"""The whole office on this machine: the local AWS, its neighbours, and one address in front.
 
 `make run` opens one and keeps what happens in it; every test worker opens its own and forgets it.
 """
@@ -21,6 +21,7 @@ from infra.local.mailbox import Mailbox
 from infra.local.stack import LocalStack, StackError
 
 CLEARINGHOUSE = ROOT / "infra" / "local" / "clearinghouse.py"
+PROCESSOR = ROOT / "infra" / "local" / "processor.py"
 
 _FINISHED = "finished-as"
 """The file in the state directory that says which sources a cleanly closed office was made of."""
@@ -35,16 +36,17 @@ class Ports:
     front: int
     aws: int
     clearinghouse: int
+    processor: int
 
     @classmethod
     def free(cls) -> "Ports":
         """Ports that nobody uses now."""
-        return cls(*(stack.free_port() for _ in range(3)))
+        return cls(*(stack.free_port() for _ in range(4)))
 
     @classmethod
     def from_front(cls, port: int) -> "Ports":
-        """*port* for people, and the two after it for the machinery."""
-        return cls(port, port + 1, port + 2)
+        """*port* for people, and the three after it for the machinery."""
+        return cls(port, port + 1, port + 2, port + 3)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class LocalOffice:
     Attributes:
         url: where pages and API answer, without a slash at the end.
         clearinghouse_url: where the simulated clearinghouse answers.
+        processor_url: where the simulated payment processor answers.
         stack: the local AWS behind it.
         mailbox: every e-mail that it sent.
         new: whether it starts empty, or goes on from an earlier run.
@@ -61,6 +64,7 @@ class LocalOffice:
 
     url: str
     clearinghouse_url: str
+    processor_url: str
     stack: LocalStack
     mailbox: Mailbox
     new: bool
@@ -78,13 +82,15 @@ def opened(
         say: told each step in plain words.
 
     Raises:
-        StackError: the local AWS, the template or the clearinghouse failed; the message says how.
+        StackError: the local AWS, the template or a neighbour failed; the message says how.
     """
     _insist_on_free(ports)
     parameters = {
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
         "ClearinghouseCoreUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "CheckoutOrigin": f"http://127.0.0.1:{ports.processor}",
+        "ProcessorUrl": f"http://127.0.0.1:{ports.processor}",
         "NetworkAddress": "1 Broad St, New York, NY 10004-1234",
         "NetworkLegalName": "Fernway Psychotherapy PC",
         "NetworkNpi": "1999999984",
@@ -103,14 +109,22 @@ def opened(
         if deployed is None:
             say("Building and deploying template.yaml")
         office = deployed or stack.deploy(server, parameters=parameters)
-        say("Starting the simulated clearinghouse")
-        closing.enter_context(_clearinghouse(ports.clearinghouse))
+        say("Starting the simulated clearinghouse and payment processor")
+        closing.enter_context(_program(CLEARINGHOUSE, ports.clearinghouse))
+        closing.enter_context(_program(PROCESSOR, ports.processor))
         mailbox = Mailbox(office.mails, state and state / "mailbox.json")
         closing.callback(mailbox.keep)
         url = closing.enter_context(
             front.opened(port=ports.front, api_url=office.api_url, mailbox=mailbox)
         )
-        yield LocalOffice(url, parameters["ClearinghouseUrl"], office, mailbox, deployed is None)
+        yield LocalOffice(
+            url,
+            parameters["ClearinghouseUrl"],
+            parameters["ProcessorUrl"],
+            office,
+            mailbox,
+            deployed is None,
+        )
     # Not reached after a failure: a half-told story is not gone on from.
     if state:
         (state / _FINISHED).write_text(made_of, encoding="utf-8")
@@ -142,12 +156,10 @@ def _open_state(state: Path | None, made_of: str) -> bool:
 
 
 @contextmanager
-def _clearinghouse(port: int) -> Iterator[None]:
-    if not CLEARINGHOUSE.exists():
-        yield
-        return
+def _program(script: Path, port: int) -> Iterator[None]:
+    """A simulated neighbour of the office, in a process of its own."""
     process = leash.start(
-        CLEARINGHOUSE,
+        script,
         "--port",
         str(port),
         python=Path(sys.executable),
@@ -157,7 +169,7 @@ def _clearinghouse(port: int) -> Iterator[None]:
         deadline = time.monotonic() + 20
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise StackError("the simulated clearinghouse did not start")
+                raise StackError(f"the simulated {script.stem} did not start")
             time.sleep(0.05)
         yield
     finally:
@@ -165,7 +177,7 @@ def _clearinghouse(port: int) -> Iterator[None]:
 
 
 def _insist_on_free(ports: Ports) -> None:
-    for port in (ports.front, ports.aws, ports.clearinghouse):
+    for port in (ports.front, ports.aws, ports.clearinghouse, ports.processor):
         if _listens(port):
             raise StackError(f"port {port} is taken: `make run PORT=…` moves the office")
 

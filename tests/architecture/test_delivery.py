@@ -25,8 +25,10 @@ UNHEARD = {
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
 BESIDE_THE_BUS = {
+    "charge-due",
     "check-due",
     "claim-due",
+    "payment-due",
     "precheck-due",
     "reminder-due",
     "transaction-due",
@@ -287,7 +289,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 11
+    assert len(inputs) == 12
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

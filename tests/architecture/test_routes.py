@@ -100,6 +100,7 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "GET /answer/{token}",
         "POST /answer/{token}",
         "POST /clearinghouse/news",
+        "POST /processor/news",
     }
 
 

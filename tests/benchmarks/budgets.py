@@ -16,9 +16,9 @@ EDI: Final[dict[str, int]] = {
     "270 written": 7,
     "837P written": 5,
     "837P, theirs unchecked": 12,
-    "835 balanced, pyx12": 3,
-    "835 balanced, x12sdk": 8,
-    "835 balanced, oxedi": 250,
+    "835 balanced, pyx12": 2,
+    "835 balanced, x12sdk": 5,
+    "835 balanced, oxedi": 200,
 }
 """Our time for a document, in percent of an independent program's: x12sdk, where none is named."""
 
@@ -82,6 +82,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderPayouts", "ReadPayout"): 1,
     ("ProviderPayouts", "DownloadStatement"): 1,
     ("ProviderPayouts", "ReadBalance"): 1,
+    ("ProviderPayouts", "ReadPayoutTerms"): 1,
     ("ProviderPayouts", "WritePayoutTerms"): 2,
     ("ProviderPayouts", "ConcludePayout"): 2,
     ("ClaimSafeguards", "ListEdits"): 0,
@@ -89,6 +90,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("RetroTermination", "RehearseTermination"): 7,
@@ -115,6 +117,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,
+    ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
     ("VisitBilling", "ListAuthorizations"): 2,

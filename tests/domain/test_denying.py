@@ -12,7 +12,12 @@ from backoffice.domain.adjustment_codes import REASONS
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.deadlines import APPEALS_WITHOUT_TERMS, appeal_by
 from backoffice.domain.denial import DenialStatus, DisputedAmount
-from backoffice.domain.denying import ANOTHER_PAYERS_TIME, PATIENCE, decided_anew, underpaid_by
+from backoffice.domain.denying import (
+    ANOTHER_PAYERS_TIME,
+    PATIENCE,
+    decided_anew,
+    underpaid_by,
+)
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
 from tests.support.builders import RUTH, payer
@@ -98,6 +103,19 @@ def test_what_is_too_late_to_correct_and_heard_in_no_appeal_is_asked_about(remar
     assert "No appeal is heard" in late.next_action
     elsewhere = denial(part("CO-16", "90"), part("CO-97", "20", "MA130"), decided_on=june)
     assert elsewhere.remedy is Remedy.APPEAL
+
+
+@pytest.mark.requirement("IV-1")
+@pytest.mark.parametrize("remark", ["MA130", "N142"])
+def test_a_claim_that_is_sent_anew_has_the_time_for_first_claims_alone(remark: str) -> None:
+    late = payer(corrected_filing_days=180)
+    assert denial(part("CO-16", "90", remark), payer=late).act_by == date(2026, 6, 7)
+    june = date(2026, 6, 8)
+    assert denial(part("CO-16", "90", remark), payer=late, decided_on=june).remedy is not (
+        Remedy.CORRECT
+    )
+    small = part("CO-16", "10", remark)
+    assert denial(part("CO-4", "90"), small, payer=late).act_by == date(2026, 9, 28)
 
 
 def test_another_payer_is_billed_in_its_usual_time_and_before_an_appeal_is_too_late() -> None:
@@ -337,3 +355,23 @@ def test_what_was_paid_below_the_rate_is_asked_of_the_payer_and_never_of_the_cli
 def test_an_appeal_is_asked_after_when_nothing_is_heard() -> None:
     assert ruled(denial(), Remedy.APPEAL).next_escalation_on == TODAY + timedelta(PATIENCE)
     assert ruled(denial(), Remedy.WRITE_OFF).next_escalation_on is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "remedy"),
+    [
+        (("PR-96",), Remedy.OTHER_PAYER),
+        (("PR-119",), Remedy.OTHER_PAYER),
+        (("CO-96",), Remedy.APPEAL),  # the contract's, which nobody else pays
+        (("PR-96", "CO-16"), Remedy.APPEAL),
+        (("CO-29",), Remedy.APPEAL),
+        (("CO-16",), Remedy.CORRECT),
+    ],
+)
+def test_what_a_plan_does_not_cover_is_suggested_for_the_further_insurance_on_file(
+    codes: tuple[str, ...], remedy: Remedy
+) -> None:
+    amounts = ("90.00", "60.00")
+    parts = [part(code, amount) for code, amount in zip(codes, amounts, strict=False)]
+    assert denial(*parts, asks_next=True).remedy is remedy
+    assert denial(*parts).remedy is not Remedy.OTHER_PAYER

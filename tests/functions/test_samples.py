@@ -41,7 +41,7 @@ PAGES = {
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
 }
-FILES = {("ProviderPayouts", "DownloadStatement")}
+FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
     ("ProviderPayouts", "ListPayouts"),
     ("ProviderPayouts", "ListEarlierPayouts"),
@@ -67,6 +67,8 @@ BACK_DOORS = {
     ("PaydayRunner", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
+    ("PaymentSettler", "ToBeSettled"),
+    ("PaymentSweeper", "EveryTenMinutes"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -134,7 +136,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews"}
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}

@@ -11,6 +11,7 @@ from infra.local import build
 from infra.local.build import ROOT
 from layers import build as layers
 from tests.support import drawn
+from tests.support.processor_lines import http_line
 
 CLIENTS = """
 import sys
@@ -50,6 +51,39 @@ from backoffice.adapters import pictures
 for file in (given for given in sys.argv[1:] if Path(given).is_file()):
     found = pictures.inspect(Path(file).read_bytes())
     assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
+"""
+
+PAID = """
+import sys
+sys.path[:0] = sys.argv[1:6]
+from datetime import datetime, timedelta, timezone
+from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
+from backoffice.domain.processor import CheckoutAsked, RefundAsked
+from backoffice.domain.errors import ProcessorRefused, Unsigned
+known_as = StripeAccount("http:/" + sys.argv[6], lambda: "sk_test_1", lambda: ["whsec_1"])
+processor = StripeProcessor(known_as)
+closes_at = datetime.now(timezone.utc) + timedelta(hours=1)
+opened = processor.open_checkout(CheckoutAsked(
+    payment_id="payment-0001", amount=2500, label="Invoice K7M3", language="en",
+    return_to="https://a.example", give_up_to="https://b.example", closes_at=closes_at))
+assert processor.look_at_checkout(opened.checkout_id).status == "open"
+assert processor.close_checkout(opened.checkout_id).status == "closed"
+account = processor.open_payout_account(key="provider-0001").account_id
+processor.look_at_payout_account(account)
+processor.onboarding_address(
+    account, return_to="https://a.example", start_anew_at="https://b.example")
+refund = RefundAsked(refund_id="refund-1", charge_id="ch_none", amount=1)
+for ask in (lambda: processor.refund(refund), lambda: processor.look_at_refund("re_none"),
+            lambda: processor.contests_of("ch_none")):
+    try:
+        ask()
+    except ProcessorRefused as refused:
+        assert refused.reason == "resource_missing"
+try:
+    processor.heard(b"{}", "t=1,v1=2")
+except Unsigned:
+    pass
+assert "requests" not in sys.modules
 """
 
 EVERYTHING = """
@@ -139,6 +173,15 @@ def test_each_kind_of_picture_is_inspected_with_what_the_imaging_layer_keeps_of_
         files[-1].write_bytes(drawn.saved(drawn.front(), kind.upper()))
     done = alone(INSPECTED, built, *files)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_processor_is_asked_with_what_the_payments_layer_keeps_of_stripe(
+    built: dict[str, Path],
+) -> None:
+    with http_line() as line:
+        done = alone(PAID, built, Path(line.base.removeprefix("http:/")))
+    assert done.returncode == 0, done.stderr
+    assert not (built["payments"] / "stripe" / "params").exists()
 
 
 DRAWN = """

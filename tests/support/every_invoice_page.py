@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from chalice.app import Response
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.domain.account_steps import client_paid
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
 from tests.support import claiming
-from tests.support.claiming import seen
-from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser
+from tests.support.builders import VISIT
+from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
 from tests.twins.office import MemoryOffice
 
 
 def every_invoice_page(language: str) -> dict[str, Response]:
     """By the names that the tests of all pages give them."""
-    browser = InvoiceBrowser(claiming.with_claim(), language=language)
+    browser = InvoiceBrowser(claiming.with_claim(), language=language, till=Till())
     found = {
         "invoice landing": pages.invoice_landing("Fernway", language),
         "invoices closed": browser.get("/invoices").answer,
@@ -46,7 +47,7 @@ def every_invoice_page(language: str) -> dict[str, Response]:
 
 def pay(office: MemoryOffice, cents: int) -> None:
     """Let Ana have paid for her hour, as the ledger says it."""
-    account = opened_for(seen(office))
+    account = opened_for(InvoicesTable(office.database).load(VISIT))
     paid, entry = client_paid(
         account, Money(cents), step_id="pay-1", day=office.clock().date(), at=office.clock()
     )

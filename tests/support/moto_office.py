@@ -26,7 +26,7 @@ from tests.support import (
 )
 from tests.support.moto_session import ACCOUNT, REGION, client
 from tests.support.moto_settings import settings_of
-from tests.support.samples import NEWS_SECRET
+from tests.support.samples import NEWS_SECRET, PROCESSOR_SECRET
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,9 @@ def _make_places() -> None:
     )
     client("secretsmanager").create_secret(
         Name="backoffice/clearinghouse-news", SecretString=NEWS_SECRET
+    )
+    client("secretsmanager").create_secret(
+        Name="backoffice/processor-news", SecretString=PROCESSOR_SECRET
     )
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")

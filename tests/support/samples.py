@@ -20,6 +20,8 @@ TOKEN = "sample-token-sample-token-sample-token-0001"
 """The token of the link that the samples open."""
 NEWS_SECRET = "whsec_c2FtcGxlLXNlY3JldC1zYW1wbGUtc2VjcmV0"
 """What the clearinghouse signs its news with."""
+PROCESSOR_SECRET = "whsec_" + "sample" * 4
+"""What the payment processor signs its news with."""
 SESSION = "sample-session-secret"
 """What the cookie of the samples carries."""
 

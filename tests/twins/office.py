@@ -14,6 +14,7 @@ from backoffice.adapters.bus import (
     ClaimMakingQueue,
     ClaimQueue,
     EventBus,
+    PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
 )
@@ -30,7 +31,7 @@ from backoffice.adapters.payers.exchange import Exchange
 from backoffice.domain.record import Record
 from backoffice.settings import Settings
 from backoffice.web.queues import each_event, each_result, each_upload
-from backoffice.wiring import Office, result_of
+from backoffice.wiring import result_of
 from tests.support import schemas
 from tests.twins import mail
 from tests.twins.archive import MemoryArchive
@@ -39,8 +40,10 @@ from tests.twins.claims_house import BadLine
 from tests.twins.clock import Clock, Ids
 from tests.twins.database import MemoryDatabase
 from tests.twins.faults import Crash, Faults
+from tests.twins.listening import MAIL_EVENTS, ListeningOffice
 from tests.twins.mail import MemoryCarrier
 from tests.twins.payer import MemoryHttp
+from tests.twins.processor import MemoryProcessor
 from tests.twins.queues import MemoryEvents, MemoryQueue, MemorySqs, Message
 from tests.twins.tokens import MemoryTokens
 
@@ -64,15 +67,12 @@ SETTINGS = {
     "PUBLIC_BASE_URL": BASE_URL,
     "X12_USAGE": "T",
 }
-MAIL_EVENTS = "mail-events"
 SWEEP_EVERY = timedelta(minutes=5)
 _MOST_SWEEPS = 2000
 """A week of sweeps: whatever is not quiet by then never will be."""
 
 UPLOADS = "photos"
 """The queue that quarantine fills."""
-
-Listener = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Delivery:
         return str(self.record)
 
 
-class MemoryOffice(Office):
+class MemoryOffice(ListeningOffice):
     """An office that a test can crash, hurry, and look into.
 
     What travels does so as on AWS: outbox stream, relay, bus, a queue for each
@@ -101,6 +101,7 @@ class MemoryOffice(Office):
     database: MemoryDatabase
     photos: MemoryPhotos
     card_pictures: MemoryPictures
+    processor: MemoryProcessor
     documents: MemoryArchive
     journal: MemoryArchive
 
@@ -142,6 +143,7 @@ class MemoryOffice(Office):
         self.line = BadLine(self.payer)
         core = replace(account, core_url="https://core")
         self.claim_clearinghouse = Clearinghouse("stedi", core, Exchange(_as_client(self.line)))
+        self.processor = MemoryProcessor(now=self.clock, faults=faults)
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")
@@ -157,6 +159,9 @@ class MemoryOffice(Office):
         self.answer_queue = AnswerQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-answers"
         )
+        self.payment_queue = PaymentQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="payments"
+        )
         self.news_secrets = lambda at: ["whsec_" + "c2VjcmV0" * 4]  # noqa: ARG005
         self.claim_making_queue = ClaimMakingQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
@@ -167,111 +172,6 @@ class MemoryOffice(Office):
         self.records = Records(
             self.database, tables(self.database), now=self.clock, new_id=self._new_id
         )
-
-    @property
-    def listeners(self) -> dict[str, dict[str, Listener]]:
-        """Who hears what, by queue."""
-        return {
-            "link-mail": {
-                "link-requested": self._by_link_mail("send"),
-                "reminder-due": self._by_link_mail("remind"),
-                "insurance-submitted": self._by_link_mail("acknowledge"),
-                "link-asked": self._by_link_mail("tell_provider_asked"),
-                "ticket-answered": self._by_answer_mail,
-                "precheck-admitted": self._by_precheck_mail,
-                "invoice-asked": lambda **it: self.invoice_mail.send(**it),  # noqa: PLW0108
-            },
-            MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
-            "link-asking": {
-                "link-wanted": self.answering.answer,
-                "client-added": self.answering.note_address,
-                "client-address-changed": self.answering.note_address,
-                "precheck-asked": self._by_precheck_admission,
-            },
-            "eligibility": {
-                "insurance-submitted": self.review.review,
-                "visit-planned": self.visit_news.note,
-                "visit-cancelled": self.visit_news.note,
-                "coverage-revised": self.policy_news.note,
-                "check-due": self.review.attempt,
-                "precheck-confirmed": self._by_precheck_review,
-                "precheck-due": self._by_precheck_review,
-            },
-            "claim-answers": {
-                "transaction-due": self._by_answers,
-                "claim-rejected": self.rejection_news.note,
-            },
-            "remittances": {"remittance-arrived": self.posting.post},
-            "estimate-accuracy": {
-                "visit-held": self.told_estimates.note,
-                "claim-decided": self.scoring.note,
-            },
-            "invoicing": {
-                **dict.fromkeys(
-                    (
-                        "billing-changed",
-                        "estimate-kept",
-                        "claim-taken-back",
-                        "claim-decided",
-                        "account-changed",
-                    ),
-                    self.invoicing.attend,
-                ),
-                "claim-rejected": self.invoicing.attend_claim,
-                "ticket-answered": self.objection_news.note_answer,
-            },
-            "claim-submission": {"claim-due": self._by_submission},
-            "claim-making": {
-                **dict.fromkeys(
-                    ("visit-held", "visit-cancelled", "visit-missed"),
-                    self.claim_making.attend,
-                ),
-                **dict.fromkeys(
-                    ("visit-due", "claim-correction-wanted", "claim-taken-back"),
-                    self.visit_claims.attend,
-                ),
-                "claim-decided": self.second_claims.note_decided,
-                **dict.fromkeys(
-                    (
-                        "insurance-submitted",
-                        "coverage-revised",
-                        "coverage-terminated",
-                        "authorization-entered",
-                    ),
-                    self.claim_news.note_client,
-                ),
-                "eligibility-decided": self.claim_news.note_verdict,
-                "claim-rejected": self.visit_claims.attend_refused,
-                "participation-changed": self.claim_news.release,
-            },
-        }
-
-    def _by_submission(self, **about: Any) -> None:
-        self.submitting.submit(**about)
-
-    def _by_answers(self, transaction_id: str) -> None:
-        self.acknowledging.take(transaction_id)
-
-    def _by_link_mail(self, does: str) -> Listener:
-        # The desk is made when it hears: until then a test may replace what it stands on.
-        def hear(**about: Any) -> None:
-            getattr(self.link_mail, does)(**about)
-
-        return hear
-
-    def _by_answer_mail(self, ticket_id: str) -> None:
-        self.answer_mail.send(ticket_id)
-
-    def _by_precheck_admission(self, precheck_id: str) -> None:
-        self.precheck_admission.admit(precheck_id)
-
-    def _by_precheck_mail(self, precheck_id: str) -> None:
-        self.precheck_mail.send(precheck_id)
-
-    def _by_precheck_review(self, precheck_id: str) -> None:
-        self.precheck_review.attend(precheck_id)
-
-    # ------------------------------------------------------------- what a test does
 
     def keep(self, *records: Record) -> None:
         """Put *records* on file before the story begins; nobody is told."""
@@ -327,6 +227,7 @@ class MemoryOffice(Office):
         self.due_reminders.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
+        self.payment_settling.settle_due(due=self.clock())
 
     def wait(self, time: timedelta) -> None:
         """Let *time* pass, which is long enough for every index."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
-    from backoffice.services import claim_ports, ports
+    from backoffice.services import claim_ports, payment_ports, ports
     from backoffice.services.audit import AuditTrail
 
 
@@ -242,6 +242,31 @@ class Ground:
 
         name = self.settings.clearinghouse_news_secret
         return lambda at: aws.secret_of_late(name, at).split()
+
+    @cached_property
+    def processor(self) -> payment_ports.Processor:
+        """The way to the payment processor."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
+
+        settings = self.settings
+        account = StripeAccount(
+            base_url=settings.processor_url,
+            api_key=lambda: aws.secret(settings.processor_key),
+            news_secrets=lambda: aws.secret_of_late(
+                settings.processor_news_secret, self._now()
+            ).split(),
+            forget_key=aws.secret.cache_clear,
+        )
+        return StripeProcessor(account)
+
+    @cached_property
+    def payment_queue(self) -> payment_ports.PaymentHandouts:
+        """The queue of what became of clients' payments."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import PaymentQueue
+
+        return PaymentQueue(aws.sqs(), url=self.settings.payments_queue)
 
     @cached_property
     def claim_making_queue(self) -> claim_ports.VisitHandouts:

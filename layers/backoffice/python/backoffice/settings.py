@@ -94,6 +94,26 @@ class Settings:
         return self._read("CLEARINGHOUSE_NEWS_SECRET")
 
     @property
+    def processor_url(self) -> str:
+        """Where the payment processor answers."""
+        return self._read("PROCESSOR_URL").rstrip("/")
+
+    @property
+    def processor_key(self) -> str:
+        """The name of the secret that holds the payment processor's API key."""
+        return self._read("PROCESSOR_KEY")
+
+    @property
+    def processor_news_secret(self) -> str:
+        """The name of the secret that the payment processor signs its news with."""
+        return self._read("PROCESSOR_NEWS_SECRET")
+
+    @property
+    def payments_queue(self) -> str:
+        """The queue of what became of clients' payments."""
+        return self._read("PAYMENTS_QUEUE")
+
+    @property
     def x12_usage(self) -> Literal["P", "T"]:
         """P for production, T for test (ISA15)."""
         return "P" if self._read("X12_USAGE") == "P" else "T"

@@ -131,6 +131,22 @@ class ClaimMakingQueue:
         _hand_out(self._client, self._url, "visit-due", abouts)
 
 
+class PaymentQueue:
+    """The queue of what became of clients' payments, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out_payment(self, payment_id: str) -> None:
+        """Put a payment into the queue, in the shape that the bus would give it."""
+        _hand_out(self._client, self._url, "payment-due", [{"payment_id": payment_id}])
+
+    def hand_out_charge(self, charge_id: str) -> None:
+        """Put a charge into the queue, likewise."""
+        _hand_out(self._client, self._url, "charge-due", [{"charge_id": charge_id}])
+
+
 def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
     messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
     for batch in _batches(messages):

@@ -194,13 +194,13 @@ def _begun(visit: Visit) -> Invoice:
     )
 
 
-def opened_for(visit: Visit) -> VisitAccount:
-    """The account of a visit, before anything is on it."""
+def opened_for(invoice: Invoice) -> VisitAccount:
+    """The account of an invoice's visit, before anything is on it."""
     return VisitAccount(
-        visit_id=visit.visit_id,
-        client_id=visit.client_id,
-        provider_id=visit.provider_id,
-        service_on=visit.day,
+        visit_id=invoice.visit_id,
+        client_id=invoice.client_id,
+        provider_id=invoice.provider_id,
+        service_on=invoice.service_on,
     )
 
 

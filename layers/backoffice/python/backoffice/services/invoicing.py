@@ -68,7 +68,7 @@ class InvoicingDesk:
             now, event = announced(now)
             asked.append(event)
         changed: list[Record] = [] if now == invoice else [now]
-        changed += self._fee(now, account or opened_for(visit), today, at)
+        changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
             self._records.keep(*changed, events=asked)
 

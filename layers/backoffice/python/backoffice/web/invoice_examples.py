@@ -34,4 +34,5 @@ INVOICE_EXAMPLES: dict[str, Any] = {
     "InvoiceList": {"invoices": [_CASH, _SHARE]},
     "InvoiceView": _CASH,
     "NewInvoice": {"fee": 18000},
+    "PaymentNewsTaken": {"looked_into": True},
 }

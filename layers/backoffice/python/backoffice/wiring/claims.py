@@ -30,6 +30,7 @@ class ClaimDesks(Ground):
         """What became of visits."""
         from backoffice.adapters.dynamodb import clients, network
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.services.visit_outcomes import OutcomeDesk
 
         return OutcomeDesk(
@@ -39,6 +40,7 @@ class ClaimDesks(Ground):
                 clients.VisitsTable,
                 network.ProvidersTable,
                 ClaimsTable,
+                DenialsTable,
             ),
             now=self._now,
         )
@@ -63,12 +65,16 @@ class ClaimDesks(Ground):
     def second_claims(self) -> SecondClaimDesk:
         """Claims to the insurance that pays next."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
-        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.adapters.dynamodb.ledger import LedgerTable, VisitAccountsTable
+        from backoffice.adapters.dynamodb.payouts import PayoutTermsTable
         from backoffice.services.second_claims import SecondClaimDesk
 
         return SecondClaimDesk(
-            records=self._records_of_claims(VisitAccountsTable),
+            records=self._records_of_claims(
+                VisitAccountsTable, LedgerTable, PayoutTermsTable, DenialsTable
+            ),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
             network=self.network,
@@ -136,9 +142,10 @@ class ClaimDesks(Ground):
     def corrections(self) -> CorrectionDesk:
         """Claims that are to be replaced or taken back."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.services.corrections import CorrectionDesk
 
-        return CorrectionDesk(records=self._records(ClaimsTable))
+        return CorrectionDesk(records=self._records(ClaimsTable, DenialsTable))
 
     @cached_property
     def authorizations(self) -> AuthorizationDesk:

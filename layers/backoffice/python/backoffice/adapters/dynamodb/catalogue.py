@@ -18,6 +18,7 @@ from backoffice.adapters.dynamodb.answers import (
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
+from backoffice.adapters.dynamodb.client_payments import ClientPaymentsTable, TillsTable
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -111,6 +112,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     EstimateTalliesTable,
     RuleTrustTable,
     InvoicesTable,
+    ClientPaymentsTable,
+    TillsTable,
 )
 
 

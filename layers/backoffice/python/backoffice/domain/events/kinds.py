@@ -36,6 +36,7 @@ from backoffice.domain.events.forms import (
     TicketOpened,
 )
 from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
@@ -75,6 +76,8 @@ KINDS: dict[str, type[Event]] = {
         EstimateKept,
         AccountChanged,
         InvoiceAsked,
+        PaymentPosted,
+        RefundWanted,
     )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -1,0 +1,50 @@
+"""The tables of clients' payments: each one, and where each client pays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.till import Till
+
+_ALL = "-"
+
+
+class ClientPaymentsTable(Table[ClientPayment], of=ClientPayment):
+    """Keyed by payment; `by_look` has those of which something is awaited, by when to look, and
+    `by_charge` those that were paid.
+    """
+
+    NAME = "client-payments"
+    KEY = ("payment_id",)
+    MISSING = "There is no such payment."
+
+    def indexed(self, record: ClientPayment) -> dict[str, str]:
+        if record.look_at is None:
+            return {}
+        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The payments to ask the processor about at or before a moment, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("look_in", _ALL),
+            index="by_look",
+            range=Range("look_place", "<=", moment_text(by)),
+            limit=limit,
+        )
+        return [item["payment_id"] for item in items]
+
+    def of_charge(self, charge_id: str) -> list[str]:
+        """The payment that a charge is of; none where it is somebody else's."""
+        items = self._database.query(self.NAME, ("charge_id", charge_id), index="by_charge")
+        return [item["payment_id"] for item in items]
+
+
+class TillsTable(Table[Till], of=Till):
+    """Keyed by client."""
+
+    NAME = "tills"
+    KEY = ("client_id",)

@@ -1,0 +1,82 @@
+"""The desk that gives back: what a client paid beyond what is theirs returns to them by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.domain import payment_tasks
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.account_steps import refunded
+from backoffice.domain.calendar import day_in
+from backoffice.domain.client_payment import ClientPayment, payments_of
+from backoffice.domain.events.payments import RefundWanted
+from backoffice.domain.giving_back import planned
+from backoffice.domain.invoice import Invoice, InvoiceState, InvoiceTerms, standing
+from backoffice.domain.money import Money
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.task import Task
+from backoffice.services.account_entries import Step, entered
+from backoffice.services.insisting import insisting
+
+if TYPE_CHECKING:
+    from backoffice.services.ports import Clock, Records
+
+
+class GivingBack:
+    """Plans what goes back, in the same write as the ledger; the processor is asked afterwards.
+
+    The visit's account is the lock: what is planned has left it, so nothing goes back twice.
+    """
+
+    def __init__(
+        self, *, records: Records, terms: InvoiceTerms, home_zone: str, now: Clock
+    ) -> None:
+        self._records = records
+        self._terms = terms
+        self._home_zone = home_zone
+        self._now = now
+
+    def attend(self, visit_id: str) -> None:
+        """Plan to give back what was paid too much for a visit, once nobody has to decide more."""
+        insisting(lambda: self._attend(visit_id))
+
+    def attend_payment(self, payment_id: str, **more: str) -> None:  # noqa: ARG002 - the event's fields
+        """A payment was entered: look whether any of its visits was paid twice."""
+        payment: ClientPayment | None
+        [payment] = self._records.find_together(Ref(ClientPayment, (payment_id,)))
+        for part in payment.parts if payment else ():
+            self.attend(part.visit_id)
+
+    def _attend(self, visit_id: str) -> None:
+        invoice, account, task = self._records.find_together(
+            Ref(Invoice, (visit_id,)),
+            Ref(VisitAccount, (visit_id,)),
+            Ref(Task, (payment_tasks.by_hand_id(visit_id),)),
+        )
+        if invoice is None or account is None:
+            return
+        at = self._now()
+        today = day_in(at, self._home_zone)
+        now = standing(invoice, account, today=today, terms=self._terms)
+        if now.state is not InvoiceState.CREDIT:
+            return
+        ids = payments_of(account)
+        found = self._records.find_together(*(Ref(ClientPayment, (each,)) for each in ids))
+        known = [each for each in found if each is not None]
+        payments, rest = planned(known, visit_id, -now.due, at=at)
+        steps = [
+            Step(visit_id, refunded, each.refunds[-1].amount, each.refunds[-1].refund_id)
+            for each in payments
+        ]
+        changed: list[Record] = [*payments]
+        if steps:
+            changed += entered(self._records, [account], steps, day=today, at=at)
+        if rest > Money.ZERO:
+            whose = (invoice.visit_id, invoice.client_id)
+            changed += payment_tasks.by_hand(*whose, task, today=today, at=at)
+        if changed:
+            events = [
+                RefundWanted(payment_id=each.payment_id, client_id=each.client_id)
+                for each in payments
+            ]
+            self._records.keep(*changed, events=events)

@@ -1,0 +1,158 @@
+"""The paying desk: lets a client pay what they are asked for, all of it at once, and once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.calendar import day_in
+from backoffice.domain.client import Client
+from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
+from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceTerms, standing
+from backoffice.domain.money import Money
+from backoffice.domain.processor import SMALLEST, CheckoutAsked
+from backoffice.domain.record import Ref
+from backoffice.domain.till import Till
+from backoffice.services.insisting import insisting
+
+if TYPE_CHECKING:
+    from backoffice.services.invoice_ports import FindsInvoices
+    from backoffice.services.payment_ports import Processor
+    from backoffice.services.payment_settling import PaymentSettling
+    from backoffice.services.ports import Clock, Records
+
+_MOVING_ON = timedelta(minutes=5)
+"""A page that closes sooner than this is not worth sending anybody to."""
+
+_NOTHING = "Nothing is left to pay. Thank you."
+_OTHER_AMOUNT = "What you owe has changed since you opened this page. Please look at it again."
+_ON_ITS_WAY = "A payment of yours is on its way. Please look again a little later."
+_TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
+
+
+class Payable(NamedTuple):
+    """An invoice that can be paid now, and the account of its visit."""
+
+    invoice: Invoice
+    due: Money
+
+
+class PayingDesk:
+    """From a client who wants to pay to the processor's page.
+
+    Each client has one till, so of two tabs the second is led to the first one's page, and whoever
+    comes back is told what became of the last one before there is another.
+    """
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        invoices: FindsInvoices,
+        settling: PaymentSettling,
+        processor: Processor,
+        terms: InvoiceTerms,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._invoices = invoices
+        self._settling = settling
+        self._processor = processor
+        self._terms = terms
+        self._now = now
+
+    def begin(self, client_id: str, amount: Money, *, return_to: str, give_up_to: str) -> str:
+        """Where the client pays *amount*, which is all that they were shown.
+
+        Raises:
+            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            ProcessorUnavailable: the processor does not answer.
+        """
+        return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
+
+    def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
+        client, till = self._records.find_together(
+            Ref(Client, (client_id,)), Ref(Till, (client_id,))
+        )
+        if client is None:
+            raise NotFound("There is no such client.")
+        before = self._settling.settle(till.under_way) if till and till.under_way else None
+        if before is not None and before.status is PaymentStatus.UNDER_WAY:
+            raise Refused(_ON_ITS_WAY)
+        payable = self._payable(client)
+        total = Money.total(each.due for each in payable)
+        if not payable:
+            raise Refused(_NOTHING)
+        if total != amount:
+            raise Refused(_OTHER_AMOUNT)
+        if total < SMALLEST:
+            raise Refused(_TOO_LITTLE)
+        parts = tuple(
+            PaymentPart(visit_id=each.invoice.visit_id, amount=each.due) for each in payable
+        )
+        if before is not None and before.status is PaymentStatus.OPEN:
+            if before.parts == parts and before.url and self._is_worth_it(before):
+                return before.url
+            self._processor.close_checkout(str(before.checkout_id))
+            return self._again(client_id, amount, return_to, give_up_to, before.payment_id)
+        return self._new(client, parts, payable[0].invoice, return_to, give_up_to)
+
+    def _again(
+        self, client_id: str, amount: Money, return_to: str, give_up_to: str, payment_id: str
+    ) -> str:
+        """Once the page that is out of date is closed; it may have been paid at that moment."""
+        after = self._settling.settle(payment_id)
+        if after is None or after.is_pending:
+            raise Refused(_ON_ITS_WAY)
+        return self._begin(client_id, amount, return_to, give_up_to)
+
+    def _is_worth_it(self, payment: ClientPayment) -> bool:
+        return self._now() + _MOVING_ON < payment.asked.closes_at
+
+    def _payable(self, client: Client) -> list[Payable]:
+        """What the client can pay now, longest due first, as much as one payment takes."""
+        found = self._invoices.of_client(client.client_id)
+        if not found:
+            return []
+        accounts = self._records.find_together(*(Ref(VisitAccount, (i.visit_id,)) for i in found))
+        today = day_in(self._now(), client.time_zone)
+        payable = []
+        for invoice, account in zip(found, accounts, strict=True):
+            now = standing(invoice, account, today=today, terms=self._terms)
+            if now.state in PAYABLE:
+                payable.append(Payable(invoice, now.due))
+        payable.sort(key=lambda each: (str(each.invoice.due_on), each.invoice.visit_id))
+        return payable[: ClientPayment.MOST_PARTS]
+
+    def _new(
+        self,
+        client: Client,
+        parts: tuple[PaymentPart, ...],
+        first: Invoice,
+        return_to: str,
+        give_up_to: str,
+    ) -> str:
+        at = self._now()
+        [known] = self._records.find_together(Ref(Till, (client.client_id,)))
+        till = known or Till(client_id=client.client_id)
+        payment_id = till.next_id()
+        payment = ClientPayment(
+            payment_id=payment_id,
+            client_id=client.client_id,
+            parts=parts,
+            asked=CheckoutAsked(
+                payment_id=payment_id,
+                amount=Money.total(part.amount for part in parts),
+                label=f"Invoice {first.number}",
+                language=client.language,
+                return_to=return_to,
+                give_up_to=give_up_to,
+                closes_at=at + ClientPayment.OPEN_FOR,
+            ),
+            started_at=at,
+            look_at=at + ClientPayment.LOOK_AFTER,
+        )
+        self._records.keep(payment, till.taking(payment))
+        return str(self._settling.open(payment.as_kept()).url)

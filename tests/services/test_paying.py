@@ -1,0 +1,280 @@
+"""Paying: a client pays what they are asked for, once, and gets back what was too much."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice.adapters.dynamodb.ledger import LedgerTable
+from backoffice.domain.client_payment import PaymentStatus
+from backoffice.domain.errors import ProcessorUnavailable, Refused
+from backoffice.domain.invoice import InvoiceState
+from backoffice.domain.ledger import Account, balances
+from backoffice.domain.money import Money
+from backoffice.domain.processor import RefundStatus
+from backoffice.services.invoice_requests import NewInvoice
+from tests.services.test_invoicing import COPAY, FEE, fern_says, hears, paying_herself, sent
+from tests.support.builders import ANA, RUTH, VISIT
+from tests.support.paying import (
+    account,
+    begin,
+    given_back,
+    payment,
+    payments,
+    pays,
+    stands,
+    under_way,
+)
+from tests.twins.office import MemoryOffice
+
+pytestmark = pytest.mark.requirement("IV-1")
+
+
+def books(office: MemoryOffice) -> dict[Account, Money]:
+    return balances(LedgerTable(office.database).of_book(VISIT))
+
+
+def test_a_client_pays_what_they_were_told_and_owes_nothing_more() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    assert paid.status is PaymentStatus.PAID
+    assert (stands(office).state, stands(office).due) == (InvoiceState.SETTLED, Money.ZERO)
+    assert books(office) == {Account.BANK: Money(2500), Account.CLIENT_PAID: -Money(2500)}
+
+
+def test_pressing_twice_leads_to_one_page_and_one_payment() -> None:
+    office = sent()
+    first = begin(office, "25.00")
+    assert begin(office, "25.00") == first
+    assert len(payments(office)) == 1
+    assert len(office.processor.checkouts) == 1
+
+
+def test_another_amount_than_the_page_showed_is_not_charged() -> None:
+    office = sent()
+    with pytest.raises(Refused, match="has changed since"):
+        begin(office, "24.99")
+    assert office.processor.checkouts == {}
+
+
+def test_who_owes_nothing_is_not_sent_to_pay() -> None:
+    office = sent()
+    pays(office, "25.00")
+    with pytest.raises(Refused, match="Nothing is left"):
+        begin(office, "25.00")
+
+
+def test_however_often_anybody_tells_of_a_payment_it_is_entered_once() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    for _ in range(3):
+        office.payment_settling.settle(paid.payment_id)
+        office.until_quiet()
+    assert account(office).client_paid == Money(2500)
+    assert given_back(office) == Money.ZERO
+
+
+def test_a_payment_that_nobody_told_of_is_found_by_a_look() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.processor.pay(str(under_way(office).checkout_id))
+    office.wait(timedelta(minutes=16))
+    assert office.payment_settling.settle_due(due=office.clock()).payments == 1
+    assert stands(office).state is InvoiceState.SETTLED
+
+
+def test_a_page_that_nobody_pays_at_closes_and_another_can_be_opened() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.wait(timedelta(hours=3))
+    assert office.payment_settling.settle_for(ANA) is PaymentStatus.CLOSED
+    begin(office, "25.00")
+    assert len(payments(office)) == 2
+
+
+def test_while_a_bank_thinks_nobody_pays_a_second_time() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.processor.pay(str(under_way(office).checkout_id), is_slow=True)
+    with pytest.raises(Refused, match="on its way"):
+        begin(office, "25.00")
+    office.processor.bank_answers(str(under_way(office).checkout_id), pays=True)
+    assert office.payment_settling.settle_for(ANA) is PaymentStatus.PAID
+
+
+def test_a_bank_that_does_not_pay_leaves_the_invoice_open() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.processor.pay(str(under_way(office).checkout_id), is_slow=True)
+    office.processor.bank_answers(str(under_way(office).checkout_id), pays=False)
+    office.payment_settling.settle_for(ANA)
+    assert stands(office).state is InvoiceState.OPEN
+    assert begin(office, "25.00")
+
+
+def test_a_page_for_an_amount_that_changed_since_is_closed_before_another_is_opened() -> None:
+    office = sent()
+    begin(office, "25.00")
+    first = under_way(office)
+    hears(office, fern_says(office, ("PR", "3", "30.00")))
+    begin(office, "30.00")
+    assert not office.processor.pay(str(first.checkout_id))
+    assert payment(office, first.payment_id).status is PaymentStatus.CLOSED
+    assert under_way(office).amount == Money(3000)
+
+
+def test_a_page_that_was_paid_while_it_was_to_be_closed_counts() -> None:
+    office = sent()
+    begin(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "30.00")))
+    office.processor.pay(str(under_way(office).checkout_id))
+    with pytest.raises(Refused, match="has changed since"):
+        begin(office, "30.00")
+    assert stands(office).due == Money(500)
+
+
+def test_a_processor_that_does_not_answer_leaves_one_payment_to_go_on_with() -> None:
+    office = sent()
+    office.processor.is_down = True
+    with pytest.raises(ProcessorUnavailable):
+        begin(office, "25.00")
+    office.processor.is_down = False
+    assert begin(office, "25.00")
+    assert len(payments(office)) == 1
+
+
+def test_a_failure_that_the_processor_remembers_keeps_nobody_from_paying_for_long() -> None:
+    office = sent()
+    office.processor.is_down = True
+    with pytest.raises(ProcessorUnavailable):
+        begin(office, "25.00")
+    office.wait(timedelta(minutes=6))
+    office.payment_settling.settle(under_way(office).payment_id)
+    office.processor.is_down = False
+    assert begin(office, "25.00")
+    assert sorted(each.status for each in payments(office)) == ["closed", "open"]
+
+
+def test_one_payment_that_is_not_answered_keeps_no_other_from_being_looked_at() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.processor.pay(str(under_way(office).checkout_id))
+    stuck = payments(office)[0].but(
+        version=0, payment_id="pay-00000000", checkout_id="cs_of_nobody"
+    )
+    office.keep(stuck)
+    office.wait(timedelta(minutes=16))
+    office.payment_settling.settle_due(due=office.clock())
+    assert stands(office).state is InvoiceState.SETTLED
+
+
+# ---------------------------------------------------------------- what goes back
+
+
+@pytest.mark.requirement("EL-2", "Q34")
+def test_what_was_paid_too_much_goes_back_by_itself_once_the_insurer_decided() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    assert given_back(office) == Money(1000)
+    assert stands(office).state is InvoiceState.SETTLED
+    [refund] = payment(office, paid.payment_id).refunds
+    assert (refund.status, refund.amount) == (RefundStatus.DONE, Money(1000))
+
+
+@pytest.mark.requirement("EL-2", "Q34")
+def test_what_was_paid_too_little_is_asked_for_once() -> None:
+    office = sent()
+    pays(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "32.00")))
+    assert (stands(office).state, stands(office).due) == (InvoiceState.OPEN, Money(700))
+    pays(office, "7.00")
+    assert stands(office).state is InvoiceState.SETTLED
+
+
+def test_a_cent_too_much_goes_back_too() -> None:
+    office = sent()
+    pays(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "24.99")))
+    assert given_back(office) == Money(1)
+
+
+def test_nothing_goes_back_while_the_insurer_has_not_decided_anew() -> None:
+    office = sent()
+    decided = fern_says(office, COPAY)
+    hears(office, decided)
+    pays(office, "25.00")
+    hears(office, decided.taken_back, trace="EFT-2")
+    assert given_back(office) == Money.ZERO
+    hears(office, fern_says(office), trace="EFT-3")
+    assert given_back(office) == Money(2500)
+
+
+def test_a_refund_that_the_processor_does_not_hear_of_is_sent_later_and_once() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.is_down = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    assert given_back(office) == Money.ZERO
+    assert account(office).client_paid == Money(1500)
+    office.processor.is_down = False
+    office.wait(timedelta(hours=1))
+    for _ in range(3):
+        office.payment_settling.settle_due(due=office.clock())
+        office.payment_settling.settle(paid.payment_id)
+    assert given_back(office) == Money(1000)
+
+
+def test_a_refund_that_fails_is_owed_still_and_a_person_sees_to_it() -> None:
+    office = sent()
+    pays(office, "25.00")
+    office.processor.refunds_fail = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    assert account(office).client_paid == Money(2500)
+    tasks = [each for each in office.database.items("tasks") if each["kind"] == "refund_client"]
+    assert [each["status"] for each in tasks] == ["open"]
+    assert len(office.processor.refunds) == 1
+
+
+def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.contest(str(paid.charge_id))
+    office.payment_settling.settle(paid.payment_id)
+    assert stands(office).state is InvoiceState.SETTLED
+    office.processor.decide(str(paid.charge_id), won=False)
+    for _ in range(2):
+        office.payment_settling.settle(paid.payment_id)
+    assert account(office).client_paid == Money.ZERO
+    assert stands(office).due == Money(2500)
+
+
+# ---------------------------------------------------------------- cash-pay
+
+
+@pytest.mark.requirement("CP-1", "MB-4")
+def test_all_that_a_client_pays_without_insurance_is_the_providers() -> None:
+    office = paying_herself()
+    office.invoices.want(ANA, VISIT, NewInvoice(fee=FEE), caller=RUTH)
+    pays(office, "180.00")
+    assert books(office) == {
+        Account.BANK: FEE,
+        Account.CLIENT_PAID: -FEE,
+        Account.CLIENT_OWES: FEE,
+        Account.CHARGED: -FEE,
+        Account.PROVIDER_SHARE: FEE,
+        Account.PROVIDER_OWED: -FEE,
+    }
+
+
+@pytest.mark.requirement("MB-4")
+def test_a_fee_that_goes_back_takes_the_providers_share_with_it() -> None:
+    office = paying_herself()
+    office.invoices.want(ANA, VISIT, NewInvoice(fee=FEE), caller=RUTH)
+    pays(office, "180.00")
+    office.invoices.want(ANA, VISIT, NewInvoice(fee=None), caller=RUTH)
+    office.invoice_news.attend(VISIT, ANA, "provider-ruth")
+    office.until_quiet()
+    assert books(office) == {}
+    assert given_back(office) == FEE

@@ -1,0 +1,135 @@
+"""Who hears what in the office in memory: the same desks that the functions give messages to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backoffice.wiring import Office
+from tests.twins import mail
+
+MAIL_EVENTS = "mail-events"
+
+Listener = Callable[..., Any]
+
+
+class ListeningOffice(Office):
+    """An office, and its listeners."""
+
+    @property
+    def listeners(self) -> dict[str, dict[str, Listener]]:
+        """Who hears what, by queue."""
+        return {
+            "link-mail": {
+                "link-requested": self._by_link_mail("send"),
+                "reminder-due": self._by_link_mail("remind"),
+                "insurance-submitted": self._by_link_mail("acknowledge"),
+                "link-asked": self._by_link_mail("tell_provider_asked"),
+                "ticket-answered": self._by_answer_mail,
+                "precheck-admitted": self._by_precheck_mail,
+                "invoice-asked": self._by_invoice_mail,
+            },
+            MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
+            "link-asking": {
+                "link-wanted": self.answering.answer,
+                "client-added": self.answering.note_address,
+                "client-address-changed": self.answering.note_address,
+                "precheck-asked": self._by_precheck_admission,
+            },
+            "eligibility": {
+                "insurance-submitted": self.review.review,
+                "visit-planned": self.visit_news.note,
+                "visit-cancelled": self.visit_news.note,
+                "coverage-revised": self.policy_news.note,
+                "check-due": self.review.attempt,
+                "precheck-confirmed": self._by_precheck_review,
+                "precheck-due": self._by_precheck_review,
+            },
+            "claim-answers": {
+                "transaction-due": self._by_answers,
+                "claim-rejected": self.rejection_news.note,
+            },
+            "remittances": {"remittance-arrived": self.posting.post},
+            "estimate-accuracy": {
+                "visit-held": self.told_estimates.note,
+                "claim-decided": self.scoring.note,
+            },
+            "invoicing": {
+                **dict.fromkeys(
+                    (
+                        "billing-changed",
+                        "estimate-kept",
+                        "claim-taken-back",
+                        "claim-decided",
+                        "account-changed",
+                    ),
+                    self.invoice_news.attend,
+                ),
+                "claim-rejected": self.invoice_news.attend_claim,
+                "payment-posted": self.giving_back.attend_payment,
+                "ticket-answered": self.objection_news.note_answer,
+            },
+            "payments": {
+                "refund-wanted": self.payment_settling.note,
+                "payment-due": self.payment_settling.note,
+                "charge-due": self.payment_settling.note_charge,
+            },
+            "claim-submission": {"claim-due": self._by_submission},
+            "claim-making": {
+                **dict.fromkeys(
+                    (
+                        "visit-held",
+                        "visit-cancelled",
+                        "visit-missed",
+                    ),
+                    self.claim_making.attend,
+                ),
+                **dict.fromkeys(
+                    ("visit-due", "claim-correction-wanted", "claim-taken-back"),
+                    self.visit_claims.attend,
+                ),
+                "claim-decided": self.second_claims.note_decided,
+                **dict.fromkeys(
+                    (
+                        "insurance-submitted",
+                        "coverage-revised",
+                        "coverage-terminated",
+                        "authorization-entered",
+                    ),
+                    self.claim_news.note_client,
+                ),
+                "eligibility-decided": self.claim_news.note_verdict,
+                "claim-rejected": self.visit_claims.attend_refused,
+                "participation-changed": self.claim_news.release,
+            },
+        }
+
+    def _by_submission(self, **about: Any) -> None:
+        self.submitting.submit(**about)
+
+    def _by_answers(self, transaction_id: str) -> None:
+        self.acknowledging.take(transaction_id)
+
+    def _by_link_mail(self, does: str) -> Listener:
+        # The desk is made when it hears: until then a test may replace what it stands on.
+        def hear(**about: Any) -> None:
+            getattr(self.link_mail, does)(**about)
+
+        return hear
+
+    def _by_answer_mail(self, ticket_id: str) -> None:
+        self.answer_mail.send(ticket_id)
+
+    def _by_invoice_mail(self, **about: Any) -> None:
+        self.invoice_mail.send(**about)
+
+    def _by_precheck_admission(self, precheck_id: str) -> None:
+        self.precheck_admission.admit(precheck_id)
+
+    def _by_precheck_mail(self, precheck_id: str) -> None:
+        self.precheck_mail.send(precheck_id)
+
+    def _by_precheck_review(self, precheck_id: str) -> None:
+        self.precheck_review.attend(precheck_id)
+
+    # ------------------------------------------------------------- what a test does
