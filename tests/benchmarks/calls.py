@@ -29,6 +29,10 @@ BUSIEST = {
 """The steps of the form that ask most: the submission, and the page with all payers."""
 
 
+UNANSWERED = {("InvoicePages", "Pay"): 503}
+"""Samples that ask the payment processor, where nobody listens: what AWS is asked is counted."""
+
+
 def calls_of(route: Route) -> list[str]:
     """The operations that *route* calls for its sample, in order, on a new office.
 
@@ -40,7 +44,7 @@ def calls_of(route: Route) -> list[str]:
         moto_office.forget_clients()
         with _counted() as calls:
             answer = invoke(route[0], event)
-    if answer["statusCode"] >= 400:
+    if answer["statusCode"] >= 400 and answer["statusCode"] != UNANSWERED.get(route):
         raise RuntimeError(f"{route} answered {answer['statusCode']}: {answer['body']}")
     return calls
 
