@@ -104,6 +104,17 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDenials", "ListDenialsFrom"): 2,
     ("ClaimDenials", "ReadDenial"): 2,
     ("ClaimDenials", "ReadOwnDenial"): 2,
+    ("InvoiceDocuments", "DownloadReceipt"): 5,
+    ("InvoiceDocuments", "DownloadStatement"): 5,  # who it is, noted, invoices, ledger, providers
+    ("InvoiceDocuments", "DownloadSuperbill"): 5,
+    ("InvoiceDocuments", "ListDocuments"): 5,
+    ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
+    ("InvoicePages", "ComeBack"): 6,  # likewise, and who it is once more
+    ("InvoicePages", "Land"): 0,
+    ("InvoicePages", "OpenLink"): 3,
+    ("InvoicePages", "Pay"): 6,
+    ("InvoicePages", "SayWhy"): 4,
+    ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,
     ("PaymentNews", "HearPaymentNews"): 2,

@@ -19,7 +19,7 @@ def test_the_poster_posts_the_remittance_of_its_sample_once(world: World) -> Non
     for _ in range(2):
         assert invoke("RemittancePoster", event) == {"batchItemFailures": []}
     entries = world.client("dynamodb").scan(TableName="backoffice-ledger")["Items"]
-    before = {"visit-0007", "visit-0008", "visit-0405"}
+    before = {"visit-0005", "visit-0007", "visit-0008", "visit-0405"}
     kinds = [each["kind"]["S"] for each in entries if each["book"]["S"] not in before]
     assert sorted(kinds) == ["accrual", "decision", "payment"]
     account = world.item("visit-accounts", visit_id="visit-0403")
