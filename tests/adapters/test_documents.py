@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,10 +48,8 @@ def test_the_same_sheet_is_the_same_file_and_passes_as_text() -> None:
 
 
 def test_a_file_says_its_language_and_its_title() -> None:
-    from io import BytesIO  # noqa: PLC0415
-
     reader = PdfReader(BytesIO(drawn(sheet(), network_name="Fernway")))
-    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("Statement", "Fernway")
 

@@ -17,7 +17,7 @@ from backoffice.domain.money import Money
 from tests.services.test_invoicing import COPAY, fern_says, hears, invoice, sent
 from tests.support import claiming
 from tests.support.builders import ANA, VISIT
-from tests.support.claiming import put_on_file, seen
+from tests.support.claiming import put_on_file
 from tests.twins.office import MemoryOffice
 
 ABOUT = {"visit_id": VISIT, "client_id": ANA, "provider_id": "provider-ruth"}

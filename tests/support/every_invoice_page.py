@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from chalice.app import Response
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.domain.account_steps import client_paid
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
 from tests.support import claiming
-from tests.support.claiming import seen
+from tests.support.builders import VISIT
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser
 from tests.twins.office import MemoryOffice
 
@@ -35,6 +36,9 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     paid = claiming.with_claim()
     pay(paid, 2500)
     found["invoices settled"] = InvoiceBrowser(paid, language=language).opened().answer
+    found["invoice documents"] = (
+        InvoiceBrowser(paid, language=language).opened().get("/invoices/documents").answer
+    )
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer
@@ -43,7 +47,7 @@ def every_invoice_page(language: str) -> dict[str, Response]:
 
 def pay(office: MemoryOffice, cents: int) -> None:
     """Let Ana have paid for her hour, as the ledger says it."""
-    account = opened_for(invoice(office))
+    account = opened_for(InvoicesTable(office.database).load(VISIT))
     paid, entry = client_paid(
         account, Money(cents), step_id="pay-1", day=office.clock().date(), at=office.clock()
     )

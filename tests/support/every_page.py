@@ -96,6 +96,7 @@ NAMES = [
     "invoices that wait",
     "invoices settled",
     "invoices after a payment",
+    "invoice documents",
     "objection",
     "objection with faults",
     "objected",

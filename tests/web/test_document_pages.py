@@ -18,7 +18,7 @@ from backoffice.services.invoice_requests import NewInvoice
 from tests.services.test_invoicing import fern_says, hears, invoice, paying_herself, sent
 from tests.support import claiming
 from tests.support.builders import ANA, RUTH, VISIT
-from tests.support.claiming import put_on_file, seen
+from tests.support.claiming import put_on_file
 from tests.support.every_invoice_page import pay
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.markup import read
