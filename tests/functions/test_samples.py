@@ -23,7 +23,7 @@ PAGES = {
     ("InvoicePages", "Land"): (200, "text/html"),
     ("InvoicePages", "OpenLink"): (303, ""),
     ("InvoicePages", "SeeInvoices"): (200, "text/html"),
-    ("InvoicePages", "Pay"): (503, "text/html"),
+    ("InvoicePages", "Pay"): (303, ""),
     ("InvoicePages", "ComeBack"): (200, "text/html"),
     ("InvoicePages", "AskWhy"): (200, "text/html"),
     ("InvoicePages", "SayWhy"): (303, ""),

@@ -49,8 +49,7 @@ class InvoiceBrowser:
         self.office = office
         self.till = till or Till()
         if till is not None:
-            desk = vars(office.client_invoices)
-            desk["_paying"] = desk["_settling"] = lambda: till
+            vars(office.client_invoices)["_paying"] = lambda: till
         self.language = language
         self.cookie = ""
         self.left_for = ""
