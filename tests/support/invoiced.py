@@ -49,7 +49,8 @@ class InvoiceBrowser:
         self.office = office
         self.till = till or Till()
         if till is not None:
-            vars(office.client_invoices)["_paying"] = lambda: till
+            desk = vars(office.client_invoices)
+            desk["_paying"] = desk["_settling"] = lambda: till
         self.language = language
         self.cookie = ""
         self.left_for = ""

@@ -115,7 +115,7 @@ def test_a_session_ends_after_two_hours_and_with_a_newer_link() -> None:
 
 
 def test_nobody_pays_without_a_session() -> None:
-    browser = InvoiceBrowser(claiming.with_claim())
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till())
     browser.post({"amount": "2500"}, "/invoices")
     assert (browser.status, browser.till.asked) == (404, [])
 
