@@ -9,7 +9,7 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
-from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST, CheckoutAsked
@@ -29,6 +29,7 @@ _MOVING_ON = timedelta(minutes=5)
 _NOTHING = "Nothing is left to pay. Thank you."
 _OTHER_AMOUNT = "What you owe has changed since you opened this page. Please look at it again."
 _ON_ITS_WAY = "A payment of yours is on its way. Please look again a little later."
+_TWO_TABS = "You pressed in another window, too. Please press once more."
 _TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
 
 
@@ -137,6 +138,9 @@ class PayingDesk:
         at = self._now()
         [known] = self._records.find_together(Ref(Till, (client.client_id,)))
         till = known or Till(client_id=client.client_id)
+        if till.under_way is not None:
+            # Another tab was quicker: looked at anew, its page is found, and no second one opened.
+            raise Conflict(_TWO_TABS)
         payment_id = till.next_id()
         payment = ClientPayment(
             payment_id=payment_id,
