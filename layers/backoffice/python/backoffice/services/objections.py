@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client, Language
 from backoffice.domain.errors import Refused
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.invoice import Invoice, InvoiceTerms, ObjectionReason
@@ -111,4 +112,8 @@ class ObjectionNews:
         today = day_in(ticket.answered_at, client.time_zone)
         after = answered(invoice, ticket_id, at=ticket.answered_at, today=today, terms=self._terms)
         if after != invoice:
-            self._records.keep(after)
+            # What was paid too much waited for the answer, too.
+            told = AccountChanged(
+                visit_id=after.visit_id, client_id=after.client_id, provider_id=after.provider_id
+            )
+            self._records.keep(after, events=[told])
