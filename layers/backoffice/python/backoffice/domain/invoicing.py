@@ -228,6 +228,9 @@ def invoiced(
     if known is None and visit.status is not VisitStatus.HELD:
         return None
     invoice = known or _begun(visit)
+    if visit.status is not VisitStatus.HELD and invoice.kind is not InvoiceKind.FEE:
+        # The fee was wanted for a visit that took place; one that did not has a policy of its own.
+        invoice = invoice.but(wanted_fee=None)
     now = price(facts, wanted_fee=invoice.wanted_fee)
     invoice = invoice.but(kind=now.kind, waits=now.waits, service_on=visit.day)
     if now.by is None or now.amount is None:
