@@ -127,24 +127,25 @@ class ClientPayment(Record):
         return tuple(
             RefundAsked(refund_id=each.refund_id, charge_id=self.charge_id, amount=each.amount)
             for each in self.refunds
-            if each.processor_id is None
+            if each.processor_id is None and each.status is RefundStatus.UNDER_WAY
         )
 
     @property
-    def awaited(self) -> tuple[GivenBack, ...]:
-        """What the processor is giving back, and has not said that it arrived."""
+    def sent(self) -> tuple[GivenBack, ...]:
+        """What the processor gave back; a bank may return it weeks after it said that it arrived."""
         return tuple(
             each
             for each in self.refunds
-            if each.processor_id is not None and each.status is RefundStatus.UNDER_WAY
+            if each.processor_id is not None and each.status is not RefundStatus.FAILED
         )
 
     def left_of(self, visit_id: str) -> Money:
         """What of this payment is still with us for a visit, and can go back to the card."""
         if self.status is not PaymentStatus.PAID or self.contests:
             return Money.ZERO
+        if any(each.status is RefundStatus.FAILED for each in self.refunds):
+            return Money.ZERO  # The card takes nothing back; it is not tried again.
         came = Money.total(part.amount for part in self.parts if part.visit_id == visit_id)
-        # What could not be given back once is not tried again on the same card.
         back = Money.total(each.amount for each in self.refunds if each.visit_id == visit_id)
         return came - back
 
@@ -172,6 +173,15 @@ class ClientPayment(Record):
                 each.but(status=refund.status, processor_id=refund.processor_id)
                 if each.refund_id == refund.refund_id
                 else each
+                for each in self.refunds
+            )
+        )
+
+    def without_refund(self, refund_id: str) -> Self:
+        """The payment, of which the processor will not give that back; the money is still ours."""
+        return self.but(
+            refunds=tuple(
+                each.but(status=RefundStatus.FAILED) if each.refund_id == refund_id else each
                 for each in self.refunds
             )
         )

@@ -13,6 +13,7 @@ from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_t
 
 _QUEUE = "payments"
 _BY_HAND = "Give this client back by cheque what they paid too much: it cannot go back to the card."
+_NEEDLESS = "Nothing is left to give back: it went back in another way, or is owed after all."
 _CONTESTED = "The card's owner contests this payment. Answer at the payment processor in time."
 _OVER = {
     ContestStatus.WON: "The bank left the money with us.",
@@ -29,19 +30,25 @@ def by_hand(
     visit_id: str, client_id: str, known: Task | None, *, today: date, at: datetime
 ) -> list[Task]:
     """A person gives back what cannot go back by itself; there is one such task for a visit."""
-    if known is not None:
+    if known is not None and known.resolution != _NEEDLESS:
         return []
-    return [
-        open_task(
-            task_id=by_hand_id(visit_id),
-            kind=TaskKind.REFUND_CLIENT,
-            owner=TaskOwner.staff(_QUEUE),
-            about=(visit_id, client_id),
-            due_on=add_business_days(today, 2),
-            next_action=_BY_HAND,
-            at=at,
-        )
-    ]
+    new = open_task(
+        task_id=by_hand_id(visit_id),
+        kind=TaskKind.REFUND_CLIENT,
+        owner=TaskOwner.staff(_QUEUE),
+        about=(visit_id, client_id),
+        due_on=add_business_days(today, 2),
+        next_action=_BY_HAND,
+        at=at,
+    )
+    return [new.but(version=known.version) if known else new]
+
+
+def needless(known: Task | None, *, at: datetime) -> list[Task]:
+    """Nothing is too much any more: whoever gave it back by cheque now would give it twice."""
+    if known is None or known.status is not TaskStatus.OPEN:
+        return []
+    return [resolve(known, resolution=_NEEDLESS, at=at)]
 
 
 def contest_id(contest: Contest) -> str:

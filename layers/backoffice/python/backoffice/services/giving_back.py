@@ -11,7 +11,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.client_payment import ClientPayment, payments_of
 from backoffice.domain.events.payments import RefundWanted
 from backoffice.domain.giving_back import planned
-from backoffice.domain.invoice import Invoice, InvoiceState, InvoiceTerms, standing
+from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceState, InvoiceTerms, standing
 from backoffice.domain.money import Money
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
@@ -20,6 +20,8 @@ from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
+
+_NOTHING_TOO_MUCH = PAYABLE | {InvoiceState.SETTLED}
 
 
 class GivingBack:
@@ -58,6 +60,8 @@ class GivingBack:
         at = self._now()
         today = day_in(at, self._home_zone)
         now = standing(invoice, account, today=today, terms=self._terms)
+        if now.state in _NOTHING_TOO_MUCH and (over := payment_tasks.needless(task, at=at)):
+            self._records.keep(*over)
         if now.state is not InvoiceState.CREDIT:
             return
         ids = payments_of(account)
@@ -69,6 +73,8 @@ class GivingBack:
             for each in payments
         ]
         changed: list[Record] = [*payments]
+        if rest == Money.ZERO:
+            changed += payment_tasks.needless(task, at=at)
         if steps:
             changed += entered(self._records, [account], steps, day=today, at=at)
         if rest > Money.ZERO:

@@ -10,6 +10,9 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import client_paid, taken_by_bank
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client_payment import ClientPayment, lost_contests, newly_failed, newly_lost
+from backoffice.domain.errors import ProcessorRefused
+from backoffice.domain.events.payments import PaymentPosted
+from backoffice.domain.processor import RefundAsked
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
 from backoffice.services.account_entries import Step, entered
@@ -40,8 +43,8 @@ class PaymentFollowing:
             return payment
         after = payment
         for asked in payment.unsent:
-            after = after.with_refund(self._processor.refund(asked))
-        for each in payment.awaited:
+            after = self._asked(after, asked)
+        for each in payment.sent:
             after = after.with_refund(self._processor.look_at_refund(str(each.processor_id)))
         after = after.with_contests(self._processor.contests_of(payment.charge_id))
         at = self._now()
@@ -49,9 +52,20 @@ class PaymentFollowing:
         if after == payment:
             return payment
         today = day_in(at, self._home_zone)
-        beside = [*self._money(payment, after, today, at), *self._tasks(payment, after, today, at)]
-        self._records.keep(after, *beside)
+        money = self._money(payment, after, today, at)
+        # What came back to us may go back in another way, or is too much no longer.
+        told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
+        self._records.keep(
+            after, *money, *self._tasks(after, today, at), events=[told][: len(money)]
+        )
         return after.as_kept()
+
+    def _asked(self, payment: ClientPayment, asked: RefundAsked) -> ClientPayment:
+        """A refund that is refused is none: a charge that is contested is not given back, too."""
+        try:
+            return payment.with_refund(self._processor.refund(asked))
+        except ProcessorRefused:
+            return payment.without_refund(asked.refund_id)
 
     def _money(
         self, before: ClientPayment, after: ClientPayment, today: date, at: datetime
@@ -74,22 +88,14 @@ class PaymentFollowing:
         found = self._records.find_together(*(Ref(VisitAccount, (each,)) for each in visits))
         return entered(self._records, filter(None, found), steps, day=today, at=at)
 
-    def _tasks(
-        self, before: ClientPayment, after: ClientPayment, today: date, at: datetime
-    ) -> list[Task]:
-        """What people are to do about it."""
-        visits = [*dict.fromkeys(each.visit_id for each in newly_failed(before, after))]
-        found = self._found(
-            *map(payment_tasks.by_hand_id, visits), *map(payment_tasks.contest_id, after.contests)
+    def _tasks(self, after: ClientPayment, today: date, at: datetime) -> list[Task]:
+        """What people are to do about contests."""
+        if not after.contests:
+            return []
+        found = self._records.find_together(
+            *(Ref(Task, (payment_tasks.contest_id(each),)) for each in after.contests)
         )
         tasks: list[Task] = []
-        for visit_id, known in zip(visits, found, strict=False):
-            tasks += payment_tasks.by_hand(visit_id, after.client_id, known, today=today, at=at)
-        for contest, known in zip(after.contests, found[len(visits) :], strict=True):
+        for contest, known in zip(after.contests, found, strict=True):
             tasks += payment_tasks.contested(after, contest, known, today=today, at=at)
         return tasks
-
-    def _found(self, *task_ids: str) -> list[Task | None]:
-        if not task_ids:
-            return []
-        return [*self._records.find_together(*(Ref(Task, (each,)) for each in task_ids))]
