@@ -1,0 +1,437 @@
+"""Invoices and payments beside a model of their own: nothing is charged, paid or given back wrong.
+
+The real desks hear the payer's own text and ask a processor that may be down, slow, or forgetful.
+Whenever all of it is known to everybody, the books, the invoices and the processor agree.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from backoffice.domain.adjustment_causes import Remedy
+from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
+from backoffice.domain.money import Money
+from backoffice.domain.processor import CheckoutStatus, RefundStatus
+from backoffice.domain.webhook import Letter
+from backoffice.services.denials import NewRuling
+from backoffice.services.invoice_requests import NewInvoice
+from tests.simulation.payment_model import BY_CARD, Charge, Hour, World
+from tests.simulation.payments_on_file import (
+    KINDS,
+    TOLD,
+    another_hour,
+    begun,
+    insurer_says,
+    objects,
+    staff_answer,
+    visit_id,
+)
+from tests.support.builders import ANA, RUTH
+from tests.support.one_claim import JUNE
+from tests.support.paying import PAGE, account, payments, stands
+from tests.support.remitted import Said, arrive, document
+
+FEE = 180_00
+CENTS = st.sampled_from([0, 1, 49, 24_99, 25_00, 25_01, 60_00]) | st.integers(0, 70_00)
+WHICH = st.integers(0, 9)
+
+
+class PaymentMachine(RuleBasedStateMachine):
+    """One client, her visits, her cards, her insurer, and a processor with moods."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office, self.world = begun(), World()
+        self.said: dict[int, Said] = {}
+        self.pages: dict[str, Charge] = {}
+        """By the processor's name of each page that the client was led to."""
+        self.traces = self.tickets = self.heard = 0
+        self.is_watched = True
+
+    # ------------------------------------------------------------- visits and insurers
+
+    @initialize(told=TOLD)
+    def first(self, told: int | None) -> None:
+        """A visit that her insurance pays."""
+        self.a_visit_is_held("insured", told)
+
+    @precondition(lambda self: len(self.world.hours) < 4)
+    @rule(kind=st.sampled_from(KINDS), told=TOLD)
+    def a_visit_is_held(self, kind: str, told: int | None) -> None:
+        """One more, and everybody hears of it."""
+        number = len(self.world.hours)
+        another_hour(self.office, number, kind, told, FEE)
+        self.world.hours[number] = Hour(kind, told)
+        self._comes_to_rest()
+
+    @rule(which=WHICH, left=CENTS, denied=st.sampled_from([0, 0, 0, 30_00]), bills=st.booleans())
+    def insurer_decides(self, which: int, left: int, denied: int, bills: bool) -> None:
+        """For the first time, or anew: then it takes back what it said before."""
+        number = self._one_of(which, "insured")
+        if number is None or len(account_decisions(self.office, number)) > 30:
+            return
+        said = insurer_says(number, left, denied, "PR" if bills else "CO")
+        before = self.said.get(number)
+        self._remits(*([before.taken_back] if before else []), said)
+        self.said[number] = said
+        hour = self.world.hours[number]
+        hour.was_decided, hour.left, hour.denied, hour.billed = True, left, denied, 0
+        self._comes_to_rest()
+
+    @precondition(lambda self: self.said)
+    @rule(which=WHICH)
+    def insurer_takes_back(self, which: int) -> None:
+        """It will decide anew, some time."""
+        number = sorted(self.said)[which % len(self.said)]
+        self._remits(self.said.pop(number).taken_back)
+        hour = self.world.hours[number]
+        hour.left, hour.denied, hour.billed = None, 0, 0
+        self._comes_to_rest()
+
+    @rule(which=WHICH)
+    def a_person_rules_on_what_was_denied(self, which: int) -> None:
+        """It is billed where it may be, else given up; asked twice it is once."""
+        denied = [number for number, hour in self.world.hours.items() if hour.denied]
+        if not denied:
+            return
+        number = denied[which % len(denied)]
+        hour, claim_id = self.world.hours[number], f"{visit_id(number)}.1"
+        bills = any(group == "PR" and code == "96" for group, code, _ in self.said[number].why)
+        view = self.office.denials.denial(claim_id, caller=JUNE)
+        remedy = Remedy.BILL if bills else Remedy.WRITE_OFF
+        ruling = NewRuling(remedy=remedy, opening=view.opening, after=view.decided)
+        for _ in range(2):
+            self.office.denials.decide(claim_id, ruling, caller=JUNE)
+        hour.billed, hour.denied = (hour.denied if bills else 0), 0
+        self._comes_to_rest()
+
+    @rule(which=WHICH, wants=st.booleans())
+    def provider_wants_a_fee_or_no_more(self, which: int, wants: bool) -> None:
+        """Only where no insurance pays; else she is told so."""
+        number = which % len(self.world.hours)
+        new = NewInvoice(fee=Money(FEE) if wants else None)
+        hour = self.world.hours[number]
+        if wants and hour.kind != "cash":
+            with pytest.raises(Refused):
+                self.office.invoices.want(ANA, visit_id(number), new, caller=RUTH)
+            return
+        self.office.invoices.want(ANA, visit_id(number), new, caller=RUTH)
+        if hour.kind == "cash":
+            hour.wanted = FEE if wants else None
+        self._comes_to_rest()
+
+    @rule(which=WHICH)
+    def client_objects_or_is_answered(self, which: int) -> None:
+        """Nothing moves until somebody answered."""
+        number = which % len(self.world.hours)
+        hour = self.world.hours[number]
+        if self.tickets > 30:
+            return
+        if hour.is_disputed:
+            staff_answer(self.office, number)
+        else:
+            self.tickets += 1
+            objects(self.office, number, f"ticket-{self.tickets:04}")
+        hour.is_disputed = not hour.is_disputed
+        self._comes_to_rest()
+
+    # ------------------------------------------------------------- the client and her bank
+
+    @rule(other=st.sampled_from([0, 0, 0, 1, -1]), at_once=st.none() | st.integers(1, 10))
+    def client_presses(self, other: int, at_once: int | None) -> None:
+        """She pays what she was shown, or what she was shown before; in two tabs, it may be."""
+        shown = self.world.total + other
+        if at_once is not None:
+            self.office.faults.overtake_after(at_once, lambda: self._press(shown))
+        for charge in self._under_way():
+            self.world.looks(charge, processor_answers=self._answers)
+        url = self._press(shown)
+        self.office.faults._overtakers_at.clear()
+        self.office.until_quiet()
+        if not self._answers:
+            assert url is None
+            return
+        if url is not None:
+            assert shown == self.world.total, "she was led to pay another amount than she owes"
+        elif shown == self.world.total and shown >= BY_CARD and not self._bank_thinks():
+            assert at_once is not None, "she may not pay what she owes"
+
+    def _press(self, cents: int) -> str | None:
+        """Where she is led; None: nowhere, with a sentence that says why."""
+        if cents < 0:
+            return None
+        try:
+            url = self.office.paying.begin(
+                ANA, Money(cents), return_to=f"{PAGE}/paid", give_up_to=PAGE
+            )
+        except (Refused, ProcessorUnavailable, OfficeError):
+            return None
+        name = url.rpartition("/")[2]
+        if name not in self.pages:
+            self.pages[name] = self.world.presses()
+        assert self.office.processor.amounts[name].cents == cents == self.pages[name].amount
+        return url
+
+    @precondition(lambda self: self.pages)
+    @rule(which=WHICH, is_slow=st.booleans(), comes_back=st.booleans())
+    def client_pays_at_the_processor(self, which: int, is_slow: bool, comes_back: bool) -> None:
+        """At any page that she ever saw; where nobody can pay any more, nothing happens."""
+        name = sorted(self.pages, reverse=True)[which % len(self.pages)]
+        if self.office.processor.pay(name, is_slow=is_slow) and not is_slow:
+            self.pages[name].was_paid = True
+        if comes_back:
+            with suppress(ProcessorUnavailable):
+                self.office.payment_settling.settle_for(ANA)
+            self.office.until_quiet()
+            for charge in self._under_way():
+                self.world.looks(charge, processor_answers=self._answers)
+        self._comes_to_rest()
+
+    @rule(which=WHICH, pays=st.booleans())
+    def a_slow_bank_answers(self, which: int, pays: bool) -> None:
+        """It pays after all, or it does not."""
+        found = self._bank_thinks()
+        if found:
+            name = found[which % len(found)]
+            self.office.processor.bank_answers(name, pays=pays)
+            self.pages[name].was_paid = pays
+            self._comes_to_rest()
+
+    @rule(which=WHICH)
+    def her_bank_contests_or_decides(self, which: int) -> None:
+        """A charge is contested once; whoever wins, it is told once more."""
+        found = [(n, c) for n, c in self.pages.items() if c.is_entered]
+        if not found:
+            return
+        name, charge = found[which % len(found)]
+        charge_id = str(self.office.processor.checkouts[name].charge_id)
+        if charge.contest is None and not any(b.stands == "waits" for b in charge.backs):
+            self.office.processor.contest(charge_id)
+            charge.contest = "open"
+        elif charge.contest == "open":
+            charge.contest = "won" if which % 2 else "lost"
+            self.office.processor.decide(charge_id, won=charge.contest == "won")
+        self._comes_to_rest()
+
+    # ------------------------------------------------------------- the processor's moods
+
+    @rule(mood=st.sampled_from(["done", "waits", "failed"]))
+    def refunds_go_otherwise(self, mood: str) -> None:
+        """From now on refunds arrive, take their time, or come to nothing."""
+        self.world.refunds = mood
+        self.office.processor.refunds_fail = mood == "failed"
+        self.office.processor.refunds_wait = mood == "waits"
+
+    @rule(which=WHICH, arrives=st.booleans())
+    def a_refund_comes_to_something_else(self, which: int, arrives: bool) -> None:
+        """One that took its time arrives; one that arrived, or did not yet, comes back."""
+        made = [
+            refund
+            for refund in self.office.processor.refunds.values()
+            if refund.status is RefundStatus.UNDER_WAY
+            or (refund.status is RefundStatus.DONE and not arrives)
+        ]
+        if not made:
+            return
+        refund = made[which % len(made)]
+        paid = next(p for p in payments(self.office) if p.charge_id == refund.charge_id)
+        charge = self.pages[str(paid.checkout_id)]
+        place = next(n for n, b in enumerate(paid.refunds) if b.refund_id == refund.refund_id)
+        if charge.contest is not None or place >= len(charge.backs):
+            return
+        became = RefundStatus.DONE if arrives else RefundStatus.FAILED
+        self.office.processor.refund_becomes(refund.processor_id, became)
+        if arrives:
+            charge.backs[place].stands = "done"
+        else:
+            self.world.comes_to_nothing(charge.backs[place])
+        self._look(str(paid.payment_id), charge)
+        self._comes_to_rest()
+
+    @rule()
+    def processor_goes_down_or_comes_back(self) -> None:
+        """Nobody answers for a while."""
+        self.office.processor.is_down = not self.office.processor.is_down
+        self._comes_to_rest()
+
+    @rule(call=st.sampled_from(["refund", "open checkout", "close checkout", "look at checkout"]))
+    def an_answer_is_lost(self, call: str) -> None:
+        """The next such work is done, and nobody hears that it is."""
+        self.office.faults.overtake(f"after {call}", _lost)
+
+    @precondition(lambda self: self.office.processor.news)
+    @rule(which=st.integers(0, 99), again=st.booleans())
+    def news_comes(self, which: int, again: bool) -> None:
+        """Any of it, in any order, once more, or never."""
+        body, signature = self.office.processor.news[which % len(self.office.processor.news)]
+        for _ in range(1 + again):
+            self.office.payment_news.hear(Letter({"stripe-signature": signature}, body))
+        self.office.until_quiet()
+        self._rests()
+
+    @rule(minutes=st.sampled_from([3, 20, 150, 26 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        """Pages close, and somebody looks at what nobody told of."""
+        self.office.wait(timedelta(minutes=minutes))
+        self.office.payment_settling.settle_due(due=self.office.clock())
+        self.office.until_quiet()
+        self._rests()
+
+    # ------------------------------------------------------------- at rest
+
+    def _comes_to_rest(self) -> None:
+        self.office.until_quiet()
+        self.world.changed(processor_answers=self._answers)
+        self._rests()
+
+    def _rests(self) -> None:
+        """Everybody looks at everything, until nobody learns anything new."""
+        if not self._answers:
+            return
+        for _ in range(3):
+            for each in sorted(payments(self.office), key=lambda one: one.started_at):
+                charge = self.pages.get(str(each.checkout_id))
+                self._look(each.payment_id, charge)
+
+    def _look(self, payment_id: str, charge: Charge | None) -> None:
+        for _ in range(2):  # an answer may be lost once
+            with suppress(ProcessorUnavailable):
+                self.office.payment_settling.settle(payment_id)
+        self.office.until_quiet()
+        if charge is not None:
+            self.world.looks(charge, processor_answers=self._answers)
+
+    @property
+    def _answers(self) -> bool:
+        return not self.office.processor.is_down
+
+    def _under_way(self) -> list[Charge]:
+        return [charge for charge in self.pages.values() if not charge.is_entered]
+
+    def _bank_thinks(self) -> list[str]:
+        checkouts = self.office.processor.checkouts
+        return [n for n in self.pages if checkouts[n].status is CheckoutStatus.UNDER_WAY]
+
+    def _one_of(self, which: int, kind: str) -> int | None:
+        found = [number for number, hour in self.world.hours.items() if hour.kind == kind]
+        return found[which % len(found)] if found else None
+
+    def _remits(self, *said: Said) -> None:
+        self.traces += 1
+        text = document(*said, trace=f"EFT-{self.traces}")
+        arrive(self.office, text, number=self.traces)
+
+    # ------------------------------------------------------------- what is always true
+
+    @invariant()
+    def every_visit_stands_where_the_model_says(self) -> None:
+        """What is asked, what is paid, what is left, and who acts next."""
+        if not self._answers:
+            return
+        for number, hour in self.world.hours.items():
+            now = stands(self.office, visit_id(number))
+            state = "open" if now.state.value == "overdue" else now.state.value
+            seen = (state, now.asked.cents, now.paid.cents)
+            assert seen == (hour.stands, hour.asked, hour.paid), number
+
+    @invariant()
+    def the_books_are_the_processors(self) -> None:
+        """What clients paid and got back, in the ledger and where the money is."""
+        if not self._answers:
+            return
+        kinds = {"client_payment", "refund", "contested"}
+        banked = sum(
+            leg["amount"]
+            for entry in self.office.database.glance("ledger")
+            if entry["kind"] in kinds
+            for leg in entry["legs"]
+            if leg["account"] == "bank"
+        )
+        taken = sum(sum(c.lost.values()) for c in self.pages.values() if c.lost)
+        assert banked == self.office.processor.received().cents - taken == self.world.at_processor
+
+    @invariant()
+    def every_entry_sums_to_zero(self) -> None:
+        """Always, whoever answers."""
+        for entry in self.office.database.glance("ledger"):
+            assert sum(leg["amount"] for leg in entry["legs"]) == 0
+
+    @invariant()
+    def no_card_gives_more_than_it_paid_or_gets_back_more(self) -> None:
+        """And of all pages that she was led to, one can be paid."""
+        checkouts = self.office.processor.checkouts
+        for name in self.pages:
+            asked, found = self.office.processor.amounts[name], checkouts[name]
+            assert found.received in {Money.ZERO, asked}
+            assert Money.ZERO <= found.refunded <= found.received
+        now = self.office.clock()
+        is_open = [
+            n
+            for n in self.pages
+            if checkouts[n].status is CheckoutStatus.OPEN and checkouts[n].closes_at > now
+        ]
+        assert len(is_open) <= 1
+
+    @invariant()
+    def all_that_is_paid_without_insurance_is_the_providers(self) -> None:
+        """The network keeps nothing of it."""
+        for number, hour in self.world.hours.items():
+            if hour.kind == "cash" and self._answers:
+                book = {leg.account.value: leg.amount.cents for leg in account_book(self, number)}
+                assert book.get("provider_share", 0) == min(hour.paid, hour.asked)
+                assert book.get("provider_owed", 0) == -book.get("provider_share", 0)
+
+    @invariant()
+    def what_no_card_takes_back_is_one_open_task(self) -> None:
+        """And what is no longer too much is none."""
+        if self._answers:
+            found = [
+                item["about"][0]
+                for item in self.office.database.glance("tasks")
+                if item["kind"] == "refund_client" and item["status"] == "open"
+            ]
+            paused = {visit_id(n) for n, hour in self.world.hours.items() if hour.is_paused}
+            wanted = {visit_id(number) for number in self.world.by_hand}
+            assert len(found) == len(set(found))
+            assert set(found) - paused == wanted - paused
+
+
+def account_book(machine: PaymentMachine, number: int) -> Any:
+    """What every account of a visit stands at."""
+    items = {item["visit_id"] for item in machine.office.database.glance("visit-accounts")}
+    return account(machine.office, visit_id(number)).book if visit_id(number) in items else ()
+
+
+def account_decisions(office: Any, number: int) -> Any:
+    """What was decided about a visit."""
+    for item in office.database.glance("visit-accounts"):
+        if item["visit_id"] == visit_id(number):
+            return item.get("decisions", [])
+    return []
+
+
+def _lost() -> None:
+    raise ProcessorUnavailable("The payment processor did not answer.")
+
+
+PaymentMachine.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestPayments = pytest.mark.requirement("IV-1", "Q34", "CP-1", "MB-4")(PaymentMachine.TestCase)
+
+
+class LongPaymentMachine(PaymentMachine):
+    """The same for as long as it takes to meet what is rare."""
+
+
+LongPaymentMachine.TestCase.settings = settings(
+    max_examples=400, stateful_step_count=40, deadline=None
+)
+TestLongPayments = pytest.mark.prove(
+    pytest.mark.requirement("IV-1", "Q34", "CP-1", "MB-4")(LongPaymentMachine.TestCase)
+)
