@@ -102,7 +102,7 @@ class Charge:
         return sum(b.cents for b in self.backs if b.hour == hour and b.stands != "failed")
 
     def can_give(self, hour: int) -> int:
-        """What may be tried to go back: nothing to a card that did not take it, nothing contested."""
+        """What may go back: nothing contested, and nothing to a card that did not take it."""
         if not self.is_entered or self.contest is not None:
             return 0
         if any(back.stands == "failed" for back in self.backs):

@@ -132,7 +132,7 @@ class ClientPayment(Record):
 
     @property
     def sent(self) -> tuple[GivenBack, ...]:
-        """What the processor gave back; a bank may return it weeks after it said that it arrived."""
+        """What the processor gave back; a bank may return it weeks after it arrived."""
         return tuple(
             each
             for each in self.refunds
