@@ -10,6 +10,7 @@ from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.invoice import (
     AskedBy,
@@ -161,7 +162,11 @@ class InvoiceDesk:
             raise NotFound(_NO_VISIT)
         asked_for = wanted(invoice, visit, new.fee)
         if asked_for != invoice:
-            self._records.keep(asked_for)
+            # Whoever paid what is no longer wanted gets it back.
+            told = AccountChanged(
+                visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
+            )
+            self._records.keep(asked_for, events=[told])
 
     def _seen(self, invoice: Invoice, account: VisitAccount | None, today: date) -> InvoiceView:
         now = standing(invoice, account, today=today, terms=self._terms)
