@@ -52,15 +52,17 @@ class PaymentMachine(RuleBasedStateMachine):
         self.said: dict[int, Said] = {}
         self.pages: dict[str, Charge] = {}
         """By the processor's name of each page that the client was led to."""
-        self.traces = self.tickets = self.heard = 0
-        self.is_watched = True
+        self.traces = self.tickets = 0
 
     # ------------------------------------------------------------- visits and insurers
 
-    @initialize(told=TOLD)
-    def first(self, told: int | None) -> None:
-        """A visit that her insurance pays."""
+    @initialize(told=TOLD, kind=st.sampled_from(KINDS), has_paid=st.booleans())
+    def first(self, told: int | None, kind: str, has_paid: bool) -> None:
+        """A visit that her insurance pays, and another one; she may have paid for both."""
         self.a_visit_is_held("insured", told)
+        self.a_visit_is_held(kind, told)
+        if has_paid:
+            self.client_pays_all_that_she_owes(is_slow=False)
 
     @precondition(lambda self: len(self.world.hours) < 4)
     @rule(kind=st.sampled_from(KINDS), told=TOLD)
@@ -70,6 +72,8 @@ class PaymentMachine(RuleBasedStateMachine):
         another_hour(self.office, number, kind, told, FEE)
         self.world.hours[number] = Hour(kind, told)
         self._comes_to_rest()
+        if kind == "cash" and told is not None:
+            self.provider_wants_a_fee_or_no_more(number, wants=True)
 
     @rule(which=WHICH, left=CENTS, denied=st.sampled_from([0, 0, 0, 30_00]), bills=st.booleans())
     def insurer_decides(self, which: int, left: int, denied: int, bills: bool) -> None:
@@ -180,6 +184,16 @@ class PaymentMachine(RuleBasedStateMachine):
         assert self.office.processor.amounts[name].cents == cents == self.pages[name].amount
         return url
 
+    @precondition(lambda self: self.world.total >= BY_CARD)
+    @rule(is_slow=st.booleans())
+    def client_pays_all_that_she_owes(self, is_slow: bool) -> None:
+        """In two taps, and comes back."""
+        url = self._press(self.world.total)
+        if url is not None:
+            pages = sorted(self.pages, reverse=True)
+            which = pages.index(url.rpartition("/")[2])
+            self.client_pays_at_the_processor(which, is_slow, comes_back=True)
+
     @precondition(lambda self: self.pages)
     @rule(which=WHICH, is_slow=st.booleans(), comes_back=st.booleans())
     def client_pays_at_the_processor(self, which: int, is_slow: bool, comes_back: bool) -> None:
@@ -256,10 +270,10 @@ class PaymentMachine(RuleBasedStateMachine):
         self._look(str(paid.payment_id), charge)
         self._comes_to_rest()
 
-    @rule()
-    def processor_goes_down_or_comes_back(self) -> None:
+    @rule(is_down=st.sampled_from([True, False, False]))
+    def processor_goes_down_or_comes_back(self, is_down: bool) -> None:
         """Nobody answers for a while."""
-        self.office.processor.is_down = not self.office.processor.is_down
+        self.office.processor.is_down = is_down
         self._comes_to_rest()
 
     @rule(call=st.sampled_from(["refund", "open checkout", "close checkout", "look at checkout"]))
