@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
@@ -22,12 +22,12 @@ from backoffice.domain.processor import CheckoutStatus, RefundStatus
 from backoffice.domain.webhook import Letter
 from backoffice.services.denials import NewRuling
 from backoffice.services.invoice_requests import NewInvoice
-from tests.simulation.payment_model import BY_CARD, Charge, Hour, World
+from tests.simulation.payment_agreement import AgreesWithTheModel
+from tests.simulation.payment_model import BY_CARD, Charge, Hour
 from tests.simulation.payments_on_file import (
     KINDS,
     TOLD,
     another_hour,
-    begun,
     insurer_says,
     objects,
     staff_answer,
@@ -35,7 +35,7 @@ from tests.simulation.payments_on_file import (
 )
 from tests.support.builders import ANA, RUTH
 from tests.support.one_claim import JUNE
-from tests.support.paying import PAGE, account, payments, stands
+from tests.support.paying import PAGE, payments
 from tests.support.remitted import Said, arrive, document
 
 FEE = 180_00
@@ -43,15 +43,12 @@ CENTS = st.sampled_from([0, 1, 49, 24_99, 25_00, 25_01, 60_00]) | st.integers(0,
 WHICH = st.integers(0, 9)
 
 
-class PaymentMachine(RuleBasedStateMachine):
+class PaymentMachine(AgreesWithTheModel):
     """One client, her visits, her cards, her insurer, and a processor with moods."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.office, self.world = begun(), World()
         self.said: dict[int, Said] = {}
-        self.pages: dict[str, Charge] = {}
-        """By the processor's name of each page that the client was led to."""
         self.traces = self.tickets = 0
 
     # ------------------------------------------------------------- visits and insurers
@@ -323,10 +320,6 @@ class PaymentMachine(RuleBasedStateMachine):
         if charge is not None:
             self.world.looks(charge, processor_answers=self._answers)
 
-    @property
-    def _answers(self) -> bool:
-        return not self.office.processor.is_down
-
     def _under_way(self) -> list[Charge]:
         return [charge for charge in self.pages.values() if not charge.is_entered]
 
@@ -342,86 +335,6 @@ class PaymentMachine(RuleBasedStateMachine):
         self.traces += 1
         text = document(*said, trace=f"EFT-{self.traces}")
         arrive(self.office, text, number=self.traces)
-
-    # ------------------------------------------------------------- what is always true
-
-    @invariant()
-    def every_visit_stands_where_the_model_says(self) -> None:
-        """What is asked, what is paid, what is left, and who acts next."""
-        if not self._answers:
-            return
-        for number, hour in self.world.hours.items():
-            now = stands(self.office, visit_id(number))
-            state = "open" if now.state.value == "overdue" else now.state.value
-            seen = (state, now.asked.cents, now.paid.cents)
-            assert seen == (hour.stands, hour.asked, hour.paid), number
-
-    @invariant()
-    def the_books_are_the_processors(self) -> None:
-        """What clients paid and got back, in the ledger and where the money is."""
-        if not self._answers:
-            return
-        kinds = {"client_payment", "refund", "contested"}
-        banked = sum(
-            leg["amount"]
-            for entry in self.office.database.glance("ledger")
-            if entry["kind"] in kinds
-            for leg in entry["legs"]
-            if leg["account"] == "bank"
-        )
-        taken = sum(sum(c.lost.values()) for c in self.pages.values() if c.lost)
-        assert banked == self.office.processor.received().cents - taken == self.world.at_processor
-
-    @invariant()
-    def every_entry_sums_to_zero(self) -> None:
-        """Always, whoever answers."""
-        for entry in self.office.database.glance("ledger"):
-            assert sum(leg["amount"] for leg in entry["legs"]) == 0
-
-    @invariant()
-    def no_card_gives_more_than_it_paid_or_gets_back_more(self) -> None:
-        """And of all pages that she was led to, one can be paid."""
-        checkouts = self.office.processor.checkouts
-        for name in self.pages:
-            asked, found = self.office.processor.amounts[name], checkouts[name]
-            assert found.received in {Money.ZERO, asked}
-            assert Money.ZERO <= found.refunded <= found.received
-        now = self.office.clock()
-        is_open = [
-            n
-            for n in self.pages
-            if checkouts[n].status is CheckoutStatus.OPEN and checkouts[n].closes_at > now
-        ]
-        assert len(is_open) <= 1
-
-    @invariant()
-    def all_that_is_paid_without_insurance_is_the_providers(self) -> None:
-        """The network keeps nothing of it."""
-        for number, hour in self.world.hours.items():
-            if hour.kind == "cash" and self._answers:
-                book = {leg.account.value: leg.amount.cents for leg in account_book(self, number)}
-                assert book.get("provider_share", 0) == min(hour.paid, hour.asked)
-                assert book.get("provider_owed", 0) == -book.get("provider_share", 0)
-
-    @invariant()
-    def what_no_card_takes_back_is_one_open_task(self) -> None:
-        """And what is no longer too much is none."""
-        if self._answers:
-            found = [
-                item["about"][0]
-                for item in self.office.database.glance("tasks")
-                if item["kind"] == "refund_client" and item["status"] == "open"
-            ]
-            paused = {visit_id(n) for n, hour in self.world.hours.items() if hour.is_paused}
-            wanted = {visit_id(number) for number in self.world.by_hand}
-            assert len(found) == len(set(found))
-            assert set(found) - paused == wanted - paused
-
-
-def account_book(machine: PaymentMachine, number: int) -> Any:
-    """What every account of a visit stands at."""
-    items = {item["visit_id"] for item in machine.office.database.glance("visit-accounts")}
-    return account(machine.office, visit_id(number)).book if visit_id(number) in items else ()
 
 
 def account_decisions(office: Any, number: int) -> Any:

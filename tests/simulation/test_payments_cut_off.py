@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def pays(office: MemoryOffice) -> None:
 def comes_back(office: MemoryOffice) -> None:
     """To the page that says what became of it."""
     for each in payments(office):
-        again_after_a_crash(lambda each=each: office.payment_settling.settle(each.payment_id))
+        again_after_a_crash(partial(office.payment_settling.settle, each.payment_id))
 
 
 def hears_the_insurer(office: MemoryOffice) -> None:
