@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from backoffice.adapters.dynamodb.ledger import LedgerTable
-from backoffice.domain.client import Language
 from backoffice.domain.client_payment import PaymentStatus
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
-from backoffice.domain.help import HelpPlace
-from backoffice.domain.invoice import InvoiceState, ObjectionReason
+from backoffice.domain.invoice import InvoiceState
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
-from backoffice.domain.objecting import object_to
-from backoffice.domain.outcome import Outcome
-from backoffice.domain.processor import RefundStatus
-from backoffice.domain.prose import Prose
-from backoffice.domain.ticket import Asker, Question, Ticket, open_ticket
 from backoffice.services.invoice_requests import NewInvoice
 from tests.services.test_invoicing import (
-    COPAY,
     FEE,
     fern_says,
     hears,
-    invoice,
     paying_herself,
     sent,
 )
-from tests.support import claiming
 from tests.support.builders import ANA, RUTH, VISIT
-from tests.support.claiming import say
 from tests.support.paying import (
     account,
     begin,
@@ -43,7 +32,7 @@ from tests.support.paying import (
     stands,
     under_way,
 )
-from tests.twins.office import HOME, MemoryOffice
+from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("IV-1")
 
@@ -186,121 +175,6 @@ def test_one_payment_that_is_not_answered_keeps_no_other_from_being_looked_at() 
     assert stands(office).state is InvoiceState.SETTLED
 
 
-# ---------------------------------------------------------------- what goes back
-
-
-@pytest.mark.requirement("EL-2", "Q34")
-def test_what_was_paid_too_much_goes_back_by_itself_once_the_insurer_decided() -> None:
-    office = sent()
-    paid = pays(office, "25.00")
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    assert given_back(office) == Money(1000)
-    assert stands(office).state is InvoiceState.SETTLED
-    [refund] = payment(office, paid.payment_id).refunds
-    assert (refund.status, refund.amount) == (RefundStatus.DONE, Money(1000))
-
-
-@pytest.mark.requirement("EL-2", "Q34")
-def test_what_was_paid_too_little_is_asked_for_once() -> None:
-    office = sent()
-    pays(office, "25.00")
-    hears(office, fern_says(office, ("PR", "3", "32.00")))
-    assert (stands(office).state, stands(office).due) == (InvoiceState.OPEN, Money(700))
-    pays(office, "7.00")
-    assert stands(office).state is InvoiceState.SETTLED
-
-
-def test_a_cent_too_much_goes_back_too() -> None:
-    office = sent()
-    pays(office, "25.00")
-    hears(office, fern_says(office, ("PR", "3", "24.99")))
-    assert given_back(office) == Money(1)
-
-
-def test_nothing_goes_back_while_the_insurer_has_not_decided_anew() -> None:
-    office = sent()
-    decided = fern_says(office, COPAY)
-    hears(office, decided)
-    pays(office, "25.00")
-    hears(office, decided.taken_back, trace="EFT-2")
-    assert given_back(office) == Money.ZERO
-    hears(office, fern_says(office), trace="EFT-3")
-    assert given_back(office) == Money(2500)
-
-
-def test_a_refund_that_the_processor_does_not_hear_of_is_sent_later_and_once() -> None:
-    office = sent()
-    paid = pays(office, "25.00")
-    office.processor.is_down = True
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    assert given_back(office) == Money.ZERO
-    assert account(office).client_paid == Money(1500)
-    office.processor.is_down = False
-    office.wait(timedelta(hours=1))
-    for _ in range(3):
-        office.payment_settling.settle_due(due=office.clock())
-        office.payment_settling.settle(paid.payment_id)
-    assert given_back(office) == Money(1000)
-
-
-def test_a_refund_that_fails_is_owed_still_and_a_person_sees_to_it() -> None:
-    office = sent()
-    pays(office, "25.00")
-    office.processor.refunds_fail = True
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    assert account(office).client_paid == Money(2500)
-    tasks = [each for each in office.database.items("tasks") if each["kind"] == "refund_client"]
-    assert [each["status"] for each in tasks] == ["open"]
-    assert len(office.processor.refunds) == 1
-
-
-def by_hand(office: MemoryOffice) -> list[str]:
-    """How the tasks stand of giving back by cheque."""
-    tasks = office.database.items("tasks")
-    return [each["status"] for each in tasks if each["kind"] == "refund_client"]
-
-
-def test_a_refund_that_is_returned_weeks_after_it_arrived_is_owed_still() -> None:
-    office = sent()
-    paid = pays(office, "25.00")
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    [made] = office.processor.refunds
-    office.processor.refund_becomes(made, RefundStatus.FAILED)
-    office.payment_settling.note_charge(str(paid.charge_id))
-    office.until_quiet()
-    assert account(office).client_paid == Money(2500)
-    assert by_hand(office) == ["open"]
-
-
-def test_a_card_that_took_no_refund_is_not_tried_again_for_the_rest_of_it() -> None:
-    office = sent()
-    pays(office, "25.00")
-    office.processor.refunds_fail = True
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    office.processor.refunds_fail = False
-    office.invoice_news.attend(VISIT, ANA, "provider-ruth")
-    office.until_quiet()
-    assert len(office.processor.refunds) == 1
-
-
-def test_a_charge_that_is_contested_before_a_refund_left_is_followed_to_its_end() -> None:
-    office = sent()
-    paid = pays(office, "25.00")
-    office.processor.is_down = True
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    office.processor.is_down = False
-    office.processor.contest(str(paid.charge_id))
-    office.payment_settling.settle(paid.payment_id)
-    office.until_quiet()
-    assert account(office).client_paid == Money(2500)
-    assert by_hand(office) == ["open"]
-    office.processor.decide(str(paid.charge_id), won=False)
-    office.payment_settling.settle(paid.payment_id)
-    office.until_quiet()
-    assert (account(office).client_paid, stands(office).due) == (Money.ZERO, Money(1500))
-    assert by_hand(office) == ["resolved"]
-
-
 @pytest.mark.parametrize("moment", range(1, 12))
 def test_two_tabs_at_once_never_open_two_pages(moment: int) -> None:
     office = sent()
@@ -314,61 +188,6 @@ def test_two_tabs_at_once_never_open_two_pages(moment: int) -> None:
     press()
     assert len(seen) == 1
     assert len(payments(office)) == 1
-
-
-def answered_ticket(*, at: datetime) -> Ticket:
-    """What Ana said is not right, once somebody answered."""
-    ticket, _, _ = open_ticket(
-        "ticket-0001",
-        Question(message=Prose("Too much."), context=HelpPlace.INVOICE, language=Language("en")),
-        Asker(client_id=ANA, provider_id=RUTH.provider_id, can_be_answered=True),
-        about_visit=VISIT,
-        home_zone=HOME,
-        at=at,
-    )
-    return ticket.but(answer=Prose("You are right."), answered_at=at, answered_by="sign-in-sam")
-
-
-def test_what_was_paid_too_much_goes_back_once_an_objection_is_answered() -> None:
-    office = sent()
-    pays(office, "25.00")
-    claiming.put_on_file(
-        office,
-        object_to(
-            invoice(office),
-            objection_id="ticket-0001",
-            reason=ObjectionReason.OTHER_AMOUNT,
-            at=office.clock(),
-        ),
-    )
-    hears(office, fern_says(office, ("PR", "3", "15.00")))
-    assert given_back(office) == Money.ZERO
-    office.keep(answered_ticket(at=office.clock()))
-    office.objection_news.note_answer("ticket-0001")
-    office.until_quiet()
-    assert given_back(office) == Money(1000)
-
-
-@pytest.mark.requirement("IV-2")
-def test_a_fee_that_was_wanted_for_a_visit_is_none_for_a_missed_one() -> None:
-    office = paying_herself()
-    office.invoices.want(ANA, VISIT, NewInvoice(fee=FEE), caller=RUTH)
-    say(office, Outcome(status="missed"))
-    office.invoice_news.attend(VISIT, ANA, "provider-ruth")
-    assert (stands(office).asked, books(office)) == (Money.ZERO, {})
-
-
-def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
-    office = sent()
-    paid = pays(office, "25.00")
-    office.processor.contest(str(paid.charge_id))
-    office.payment_settling.settle(paid.payment_id)
-    assert stands(office).state is InvoiceState.SETTLED
-    office.processor.decide(str(paid.charge_id), won=False)
-    for _ in range(2):
-        office.payment_settling.settle(paid.payment_id)
-    assert account(office).client_paid == Money.ZERO
-    assert stands(office).due == Money(2500)
 
 
 # ---------------------------------------------------------------- cash-pay

@@ -217,6 +217,15 @@ def fee_of(invoice: Invoice, account: VisitAccount) -> Money:
     return last.amount if last.by is AskedBy.FEE else Money.ZERO
 
 
+def follows(invoice: Invoice, account: VisitAccount) -> bool:
+    """Whether an invoice knows all that payers decided; if not, news of it is on its way."""
+    last = invoice.askings[-1].by if invoice.askings else None
+    if last not in {AskedBy.ESTIMATE, AskedBy.DECISION} or not account.decisions:
+        return True
+    now = _decided(account)
+    return now.waits is None and now.amount == invoice.asked
+
+
 def invoiced(
     known: Invoice | None, facts: Facts, *, today: date, terms: InvoiceTerms
 ) -> Invoice | None:

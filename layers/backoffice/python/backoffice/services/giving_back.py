@@ -12,6 +12,7 @@ from backoffice.domain.client_payment import ClientPayment, payments_of
 from backoffice.domain.events.payments import RefundWanted
 from backoffice.domain.giving_back import planned
 from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceState, InvoiceTerms, standing
+from backoffice.domain.invoicing import follows
 from backoffice.domain.money import Money
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
@@ -62,7 +63,7 @@ class GivingBack:
         now = standing(invoice, account, today=today, terms=self._terms)
         if now.state in _NOTHING_TOO_MUCH and (over := payment_tasks.needless(task, at=at)):
             self._records.keep(*over)
-        if now.state is not InvoiceState.CREDIT:
+        if now.state is not InvoiceState.CREDIT or not follows(invoice, account):
             return
         ids = payments_of(account)
         found = self._records.find_together(*(Ref(ClientPayment, (each,)) for each in ids))
