@@ -302,6 +302,7 @@ def test_an_event_that_nobody_hears_is_found() -> None:
     del read.nested["Delivery"]["Resources"]["LinkMailRule"]
     assert untold(read) - UNHEARD.keys() == {
         "link-requested",
+        "invoice-asked",
         "link-asked",
         "ticket-answered",
         "precheck-admitted",

@@ -14,7 +14,7 @@ from backoffice.domain.link import Link, revoke
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.domain.ticket import Asker, Question, Ticket
 from backoffice.services.ticket_requests import NewAnswer, NewTicket
-from backoffice.web.intake_pages import key_in
+from backoffice.web.link_sessions import key_in
 from tests.support.builders import OMAR, RUTH
 from tests.support.help_office import HelpOffice
 from tests.support.intake_office import a_client

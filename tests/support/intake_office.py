@@ -31,6 +31,7 @@ from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.record import Record
 from backoffice.services.audit import AuditTrail
 from backoffice.services.card_step import CardStep
+from backoffice.services.form_beginning import FormBeginning
 from backoffice.services.intake import IntakeDesk
 from backoffice.services.link_door import LinkDoor
 from backoffice.services.pricing import Pricing
@@ -203,9 +204,13 @@ class IntakeOffice:
         self.door = LinkDoor(
             records=self.records,
             links=LinksTable(self.database),
-            coverage=CoverageTable(self.database),
+            purpose=LinkPurpose.INTAKE,
+            begin=FormBeginning(
+                coverage=CoverageTable(self.database),
+                now=lambda: self.now,
+                new_id=lambda: f"policy-{next(numbers)}",
+            ).begin,
             now=lambda: self.now,
-            new_id=lambda: f"policy-{next(numbers)}",
             new_secret=lambda: f"secret-{next(numbers)}",
         )
         self.pages = IntakePages(

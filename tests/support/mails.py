@@ -68,8 +68,17 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     entered = messages.insurance_entered(
         reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
     )
+    invoice = messages.invoice(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id="invoice_visit-0001_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     return {
         **links,
+        "invoice": invoice,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

@@ -27,6 +27,7 @@ class ListeningOffice(Office):
                 "link-asked": self._by_link_mail("tell_provider_asked"),
                 "ticket-answered": self._by_answer_mail,
                 "precheck-admitted": self._by_precheck_mail,
+                "invoice-asked": lambda **about: self.invoice_mail.send(**about),
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {

@@ -10,7 +10,7 @@ from backoffice.domain.intake import Intake
 from backoffice.domain.link import Link, SessionKey
 from backoffice.services.intake import CLOSED
 from backoffice.services.link_door import NOT_OPENED
-from backoffice.web.intake_pages import key_in
+from backoffice.web.link_sessions import key_in
 from tests.support.intake_office import (
     ABOUT,
     ATTESTED,

@@ -84,10 +84,22 @@ class Asking(Fact):
     """The last day on which it is paid in time, where the client is."""
 
 
+class ObjectionReason(StrEnum):
+    """What a client says is wrong with an invoice."""
+
+    NO_VISIT = "no_visit"  # they had no such visit
+    PAID_ALREADY = "paid_already"
+    OTHER_AMOUNT = "other_amount"  # it is not what they expected
+    INSURANCE = "insurance"  # an insurance is to pay, or to pay more
+    OTHER = "other"  # they say it in their own words
+
+
 class Objection(Fact):
     """The client says that an invoice is not right; nothing moves until somebody answered."""
 
     objection_id: OpaqueId
+    """The ticket's under which it is answered."""
+    reason: ObjectionReason = ObjectionReason.OTHER
     raised_at: Moment
     answered_at: Moment | None = None
 
@@ -114,6 +126,8 @@ class Invoice(Record):
     objections: tuple[Objection, ...] = Field(default=(), max_length=20)
     wanted_fee: Money | None = None
     """What the provider wants invoiced where no insurance pays; None: nothing (CP-1, IV-2)."""
+    announced: int = 0
+    """How often the client was to be told that they are asked for another amount than before."""
 
     MOST_ASKINGS: ClassVar[int] = 60
 

@@ -50,6 +50,11 @@ ADDRESS_CONFIRMATION = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Look whether our mails go out at all. Whoever asked was told to ask again.",
 )
+INVOICE = MessageKind(
+    "invoice",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -58,6 +63,7 @@ MESSAGES = (
     LINK_ASKED,
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
+    INVOICE,
 )
 """Every message that there is."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})

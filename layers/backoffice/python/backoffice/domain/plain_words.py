@@ -28,7 +28,9 @@ _PARTS = {
         "You pay %(amount)s less than usual, because you have nearly reached the most that your "
         "plan lets you pay in a year."
     ),
+    "fee": "Your provider’s fee: %(amount)s.",
 }
+_OTHER = "What else your insurer leaves to you: %(amount)s."
 _DOUBTS = {
     Doubt.TIERS: "It depends on the group of providers that your insurer counts yours among.",
     Doubt.SEVERAL_FIGURES: "Your insurer gives us more than one figure for such a visit.",
@@ -90,6 +92,12 @@ def in_plain_words(estimate: Estimate, say: Callable[[str], str]) -> tuple[str, 
     """What the client reads; *say* translates a sentence before its figures are put in."""
     said = [say(sentence) % figures for sentence, figures in _sentences(estimate)]
     return tuple(dict.fromkeys(said))
+
+
+def part_in_plain_words(title: str, amount: Money, say: Callable[[str], str]) -> str:
+    """One part of what a visit costs, by its *title*; below zero, it is what the client saves."""
+    sentence = _PARTS.get(title, _OTHER)
+    return say(sentence) % {"amount": str(amount if amount > Money.ZERO else -amount)}
 
 
 def _sentences(estimate: Estimate) -> Iterator[tuple[str, Mapping[str, str]]]:

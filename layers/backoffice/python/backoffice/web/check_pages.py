@@ -13,7 +13,7 @@ from backoffice.domain import call_script
 from backoffice.domain.calendar import day_in
 from backoffice.domain.call_script import CallQuestion
 from backoffice.domain.client import Language
-from backoffice.domain.errors import Invalid, NotFound, Refused
+from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.identifiers import EmailAddress, MemberId, OpaqueId, PersonName
 from backoffice.domain.payer import Payer, WhichPayer
 from backoffice.domain.precheck import CONSENT, Applicant, Precheck
@@ -21,6 +21,7 @@ from backoffice.services.precheck import FullToday, PrecheckDesk, PrecheckDoor, 
 from backoffice.web import forms
 from backoffice.web.forms import Fields
 from backoffice.web.pages import go_to, page
+from backoffice.web.refusals import told
 
 NO_CONSENT = "Please tick that we may ask; without it we ask nobody."
 COOKIE = "__Host-answer"
@@ -75,7 +76,7 @@ class CheckPages:
         except FullToday as full:
             return self._call(status=429, instead=full.sentence)
         except Refused as refused:
-            return self._choose(form, status=422, **_told(refused))
+            return self._choose(form, status=422, **told(refused))
 
     def call_script(self) -> Response:
         """The script of a call, to print."""
@@ -99,7 +100,7 @@ class CheckPages:
         try:
             applicant = _applicant(form, today=today)
         except Refused as refused:
-            return self._details(form, payer, form_id=form_id, status=422, **_told(refused))
+            return self._details(form, payer, form_id=form_id, status=422, **told(refused))
         language = Language(self._language)
         self._desk.ask(form_id, payer.payer_id, applicant, language=language)
         return self._page("insurance-check-sent.html")
@@ -150,7 +151,7 @@ class AnswerPages:
             key = self._door.open(token, forms.birth_date(form, today=today))
         except Refused as refused:
             return self._page(
-                "answer-link.html", status=422, values=form, root="../", **_told(refused)
+                "answer-link.html", status=422, values=form, root="../", **told(refused)
             )
         return go_to("../answer", cookie=_cookie_for(key))
 
@@ -204,11 +205,6 @@ def _applicant(form: Form, *, today: date) -> Applicant:
         member_id=cast("MemberId", member_id),
         email=cast("EmailAddress", email),
     )
-
-
-def _told(refused: Refused) -> dict[str, Any]:
-    faults = refused.faults if isinstance(refused, Invalid) else {}
-    return {"alert": refused.sentence, "faults": faults}
 
 
 def _key_in(cookies: str) -> PrecheckKey | None:

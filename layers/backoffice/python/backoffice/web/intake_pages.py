@@ -12,9 +12,9 @@ from chalice.app import Response
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.doubts import LookAgain
-from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.intake import ATTESTATION, Step, step_begun_by
-from backoffice.domain.link import Link, SessionKey
+from backoffice.domain.link import SessionKey
 from backoffice.domain.payer import CardLayout, WhichPayer
 from backoffice.languages import translations
 from backoffice.services.card_step import BetterPhotos
@@ -23,7 +23,9 @@ from backoffice.services.link_door import LinkDoor
 from backoffice.services.sitting import Sitting
 from backoffice.web import forms
 from backoffice.web.filled import filled, looked_at
+from backoffice.web.link_sessions import key_in, open_link
 from backoffice.web.pages import go_to, page
+from backoffice.web.refusals import status_of, told
 
 if TYPE_CHECKING:
     from backoffice.services.visit_costs import VisitCosts
@@ -33,8 +35,6 @@ P = ParamSpec("P")
 Form = Mapping[str, str]
 """A submitted form's fields, as they were typed."""
 
-COOKIE = "__Host-insurance"
-"""Under this name browsers take it from the office alone, not from a neighbour of its domain."""
 RESUME = "insurance"
 """The address of the form as a whole."""
 RECEIPT = "receipt"
@@ -85,17 +85,17 @@ class IntakePages:
         self._language = language
 
     def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
-        """Open the link with the date of birth, or show the landing page with what is wrong.
-
-        A link that is wrong, old, replaced, locked or made up is answered alike; so the day
-        that it is there is the network's, whoever's link it may be.
-        """
-        today = day_in(now, self._home_zone)
-        try:
-            key = self._door.open(token, forms.birth_date(form, today=today))
-        except Refused as refused:
-            return self._page("link.html", status=422, values=form, place="link", **_told(refused))
-        return go_to("../insurance", cookie=_cookie_for(key))
+        """Open the link with the date of birth, or show the landing page with what is wrong."""
+        return open_link(
+            self._door,
+            token,
+            form,
+            today=day_in(now, self._home_zone),
+            leads_to="../insurance",
+            again=lambda refused: self._page(
+                "link.html", status=422, values=form, place="link", **told(refused)
+            ),
+        )
 
     @_while_it_lasts
     def resume(self, cookie: str) -> Response:
@@ -190,12 +190,12 @@ class IntakePages:
         step = Step(name)
         return self._page(
             f"{step}.html",
-            status=_status(refusal),
+            status=status_of(refusal),
             sitting=sitting,
             place=f"{RESUME}/{step}",
             values=filled(step, sitting) if typed is None else typed,
             **_progress(step, sitting),
-            **(_told(refusal) if refusal else {}),
+            **(told(refusal) if refusal else {}),
             **{**self._needed_by(step, sitting), **asked},
         )
 
@@ -264,34 +264,6 @@ def _progress(step: Step, sitting: Sitting) -> dict[str, Any]:
     }
 
 
-def key_in(cookies: str) -> SessionKey | None:
-    """The session's key in a Cookie header, if there is one that we may have written."""
-    for cookie in cookies.split(";"):
-        name, _, value = cookie.strip().partition("=")
-        if name == COOKIE:
-            return SessionKey.from_cookie(value)
-    return None
-
-
-def _cookie_for(key: SessionKey) -> str:
-    # Browsers take a Secure cookie from http://127.0.0.1 and http://localhost too, so the same
-    # line serves the local stack. Lax, because the upload of a photo leads back here from the
-    # bucket's own address. The path is the root: the office may stand behind a stage's path.
-    lasts = int(Link.SESSION_LASTS.total_seconds())
-    return f"{COOKIE}={key.cookie()}; Path=/; Max-Age={lasts}; HttpOnly; Secure; SameSite=Lax"
-
-
 def _place(sitting: Sitting) -> str:
     """The address of the page that a client should be at."""
     return RECEIPT if sitting.submitted else str(sitting.goes_on_at)
-
-
-def _told(refusal: Refused | Conflict) -> dict[str, Any]:
-    faults = refusal.faults if isinstance(refusal, Invalid) else {}
-    return {"alert": refusal.sentence, "faults": faults}
-
-
-def _status(refusal: Refused | Conflict | None) -> int:
-    if refusal is None:
-        return 200
-    return 409 if isinstance(refusal, Conflict) else 422

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backoffice.services.deliveries import DeliveryDesk
     from backoffice.services.helpfulness import HelpfulnessDesk
     from backoffice.services.intake import IntakeDesk
+    from backoffice.services.invoice_mail import InvoiceMailDesk
     from backoffice.services.link_door import LinkDoor
     from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
@@ -80,6 +81,32 @@ class FormDesks(Ground):
             providers=ProvidersTable(self.database),
             room=self._mail_room(self._records(links.MailingsTable, work.TasksTable)),
             post=self._post_office(),
+        )
+
+    @cached_property
+    def invoice_mail(self) -> InvoiceMailDesk:
+        """Mailing the link to invoices."""
+        from backoffice.adapters.dynamodb import clients, invoices, ledger, links, work
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.domain.invoice import InvoiceTerms
+        from backoffice.services.invoice_mail import InvoiceMailDesk
+
+        records = self._records(
+            clients.ClientsTable,
+            ProvidersTable,
+            invoices.InvoicesTable,
+            ledger.VisitAccountsTable,
+            links.LinksTable,
+            links.MailingsTable,
+            work.TasksTable,
+        )
+        return InvoiceMailDesk(
+            records=records,
+            room=self._mail_room(records),
+            tokens=self.tokens,
+            post=self._post_office(),
+            terms=InvoiceTerms(),
+            now=self._now,
         )
 
     def _mail_room(self, records: Records) -> MailRoom:
@@ -165,14 +192,19 @@ class FormDesks(Ground):
         """The way into the form."""
         from backoffice.adapters.dynamodb import clients, links
         from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.domain.link import LinkPurpose
+        from backoffice.services.form_beginning import FormBeginning
         from backoffice.services.link_door import LinkDoor
 
+        beginning = FormBeginning(
+            coverage=CoverageTable(self.database), now=self._now, new_id=self._new_id
+        )
         return LinkDoor(
             records=self._records(clients.ClientsTable, links.LinksTable, links.IntakesTable),
             links=links.LinksTable(self.database),
-            coverage=CoverageTable(self.database),
+            purpose=LinkPurpose.INTAKE,
+            begin=beginning.begin,
             now=self._now,
-            new_id=self._new_id,
             new_secret=self._new_secret,
         )
 

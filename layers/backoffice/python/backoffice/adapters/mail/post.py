@@ -127,3 +127,23 @@ class PostOffice:
             zone=zone,
         )
         return self._carrier.carry(message)
+
+    def invoice(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Tell a client that there is an invoice, and neither how much nor for what."""
+        message = messages.invoice(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+        )
+        return self._carrier.carry(message)

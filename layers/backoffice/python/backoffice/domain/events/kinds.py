@@ -35,6 +35,7 @@ from backoffice.domain.events.forms import (
     TicketAnswered,
     TicketOpened,
 )
+from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
@@ -74,6 +75,7 @@ KINDS: dict[str, type[Event]] = {
         BillingChanged,
         EstimateKept,
         AccountChanged,
+        InvoiceAsked,
         PaymentPosted,
         RefundWanted,
     )

@@ -1,0 +1,16 @@
+"""Events of invoices: what clients are asked to pay."""
+
+from __future__ import annotations
+
+from backoffice.domain.events.event import Event
+
+
+class InvoiceAsked(Event):
+    """A client is asked for another amount than before; the link to it is to be mailed."""
+
+    KIND = "invoice-asked"
+    visit_id: str
+    client_id: str
+    provider_id: str
+    number: int
+    """How often they were to be told of it by then; a later news takes an earlier one's place."""

@@ -1,0 +1,96 @@
+"""Invoice words: what a client reads of an invoice: why it is so much, and who acts next.
+
+The sentences are translated where they are said, by the function that each of these is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backoffice.domain.invoice import (
+    AskedBy,
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+    ObjectionReason,
+    Standing,
+    Wait,
+)
+from backoffice.domain.money import Money
+from backoffice.domain.plain_words import part_in_plain_words
+
+Say = Callable[[str], str]
+
+_BY = {
+    AskedBy.ESTIMATE: (
+        "Your insurer told us beforehand what your part of this visit would be. That is what we "
+        "ask for. Should your insurer decide otherwise, we tell you why, and give back what was "
+        "too much."
+    ),
+    AskedBy.DECISION: "Your insurer has decided about this visit. It leaves this to you:",
+    AskedBy.PROGRAMME: "An employee programme pays for this visit, all of it.",
+    AskedBy.FEE: "No insurance pays for this visit. You pay your provider’s fee.",
+    AskedBy.NOTHING: "This visit costs you nothing.",
+}
+_MISSED = (
+    "The visit did not take place. You agreed with your provider beforehand that visits which are "
+    "missed or cancelled late are paid for."
+)
+_AS_TOLD = "That is as much as we told you before."
+_NOT_AS_TOLD = (
+    "Before, we told you %(told)s, as your insurer had told us. It has now decided otherwise."
+)
+_PARTLY_PAID = "You have paid %(paid)s of %(asked)s."
+
+_WAITS = {
+    Wait.WHO_PAYS: "We are finding out who pays for this visit.",
+    Wait.TOLD: "We are working out your part of this visit.",
+    Wait.CLAIM: "We are preparing the bill to your insurer.",
+    Wait.DECISION: "Your insurer is deciding what your part of this visit is.",
+    Wait.PAYER: "Your insurer has not settled this visit. We are talking to them.",
+    Wait.OTHER_PAYER: "Your other insurer is deciding about the rest.",
+    Wait.FEE: "Your provider is going to say what this visit costs.",
+}
+_SAYS = {
+    InvoiceState.DISPUTED: "You told us that this is not right. A person is looking at it.",
+    InvoiceState.CREDIT: (
+        "You paid %(more)s more than your part. We give it back to where it came from; there is "
+        "nothing to do for you."
+    ),
+    InvoiceState.SMALL: "This is too little to ask for by itself. You may pay it with the rest.",
+}
+
+REASONS = {
+    ObjectionReason.NO_VISIT: "I did not have this visit",
+    ObjectionReason.PAID_ALREADY: "I have paid it already",
+    ObjectionReason.OTHER_AMOUNT: "The amount is not what I expected",
+    ObjectionReason.INSURANCE: "My insurance should pay for it, or pay more",
+    ObjectionReason.OTHER: "Something else",
+}
+"""What a client may choose from when an invoice is not right."""
+
+
+def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
+    """Why it is as much as it is, what was told before, and what of it is paid."""
+    if not invoice.askings:
+        return ()
+    last = invoice.askings[-1]
+    missed = last.by is AskedBy.FEE and invoice.kind is InvoiceKind.FEE
+    said = [say(_MISSED if missed else _BY[last.by])]
+    said += [part_in_plain_words(part.title, part.amount, say) for part in last.parts]
+    told = next((each for each in invoice.askings if each.by is AskedBy.ESTIMATE), None)
+    if told is not None and last.by is AskedBy.DECISION:
+        same = told.amount == last.amount
+        said.append(say(_AS_TOLD) if same else say(_NOT_AS_TOLD) % {"told": str(told.amount)})
+    if Money.ZERO < standing.paid < standing.asked:
+        paid = {"paid": str(standing.paid), "asked": str(standing.asked)}
+        said.append(say(_PARTLY_PAID) % paid)
+    return tuple(said)
+
+
+def who_acts(invoice: Invoice, standing: Standing, say: Say) -> str:
+    """Who acts next, where it is not the client; empty where it is, or nobody has to."""
+    if standing.state is InvoiceState.WAITING and invoice.waits is not None:
+        return say(_WAITS[invoice.waits])
+    sentence = _SAYS.get(standing.state)
+    return say(sentence) % {"more": str(-standing.due)} if sentence else ""

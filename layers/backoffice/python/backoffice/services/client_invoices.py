@@ -1,0 +1,260 @@
+"""The desk of a client's own invoices: what to pay and why, behind the link that was mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.audit import Act
+from backoffice.domain.calendar import Day, day_in
+from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.client import Client
+from backoffice.domain.errors import NotFound
+from backoffice.domain.invoice import (
+    PAYABLE,
+    Invoice,
+    InvoiceState,
+    InvoiceTerms,
+    Standing,
+    standing,
+)
+from backoffice.domain.invoice_words import Say, who_acts, why
+from backoffice.domain.link import Link, SessionKey
+from backoffice.domain.money import Money
+from backoffice.domain.provider import Provider
+from backoffice.domain.record import Fact, Ref
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from backoffice.services.audit import AuditTrail
+    from backoffice.services.invoice_ports import FindsInvoices
+    from backoffice.services.ports import Clock, Finds, Records
+
+CLOSED = "Please open the link in our newest e-mail about an invoice once more."
+"""For a session that is over, one that never was, and a link that was replaced since."""
+_NO_INVOICE = "There is no such invoice. The page with your invoices lists all of them."
+_DONE_SHOWN = 12
+"""How many of the invoices that nobody has to do anything about are listed; statements have all."""
+MOST_TOGETHER = 20
+"""How many invoices one payment takes."""
+_SMALLEST = Money(50)
+"""What the processor takes at least."""
+
+
+class Paying(Protocol):
+    """The way to the payment processor's page, and back."""
+
+    def begin(
+        self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str
+    ) -> str:
+        """Where the client pays *amount*, which is all that they were shown.
+
+        Raises:
+            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            ProcessorUnavailable: the processor does not answer.
+        """
+
+    def settle_for(self, client_id: str, /) -> str | None:
+        """Where the payment stands that a client began last; None: nothing of it is awaited.
+
+        Raises:
+            ProcessorUnavailable: the processor does not answer.
+        """
+
+
+class InvoiceShown(Fact):
+    """One invoice as its client reads it."""
+
+    number: str
+    service_on: Day
+    provider: str
+    state: InvoiceState
+    why: tuple[str, ...]
+    who_acts: str
+    asked: Money
+    paid: Money
+    due: Money
+    due_on: Day | None
+    objected_on: Day | None = None
+    """When they last said that it is not right."""
+    answered_on: Day | None = None
+    """When they were answered."""
+
+    @property
+    def may_be_objected_to(self) -> bool:
+        """Whether there is anything asked that may be wrong, and nobody is looking at it yet."""
+        asks = self.asked != Money.ZERO or self.paid != Money.ZERO
+        return asks and self.state is not InvoiceState.DISPUTED
+
+
+class InvoicesShown(Fact):
+    """All of a client's invoices that matter now."""
+
+    to_pay: tuple[InvoiceShown, ...]
+    waiting: tuple[InvoiceShown, ...]
+    done: tuple[InvoiceShown, ...]
+    total: Money
+    """What can be paid now, at once."""
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether there is enough to pay by card."""
+        return self.total >= _SMALLEST
+
+
+class _Standing(NamedTuple):
+    invoice: Invoice
+    now: Standing
+
+
+class ClientInvoices:
+    """Invoices for the client at the link; each look is noted."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        invoices: FindsInvoices,
+        accounts: Finds[VisitAccount],
+        providers: Finds[Provider],
+        audit: AuditTrail,
+        paying: Callable[[], Paying],
+        public_base_url: str,
+        terms: InvoiceTerms,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._invoices = invoices
+        self._accounts = accounts
+        self._providers = providers
+        self._audit = audit
+        self._paying = paying
+        self._public_base_url = public_base_url
+        self._terms = terms
+        self._now = now
+
+    def holder(self, key: SessionKey | None) -> Client:
+        """The client whose browser holds *key*.
+
+        Raises:
+            NotFound: the session is over, or the link was replaced.
+        """
+        if key is None:
+            raise NotFound(CLOSED)
+        link, client = self._records.find_together(
+            Ref(Link, (key.client_id, key.purpose)), Ref(Client, (key.client_id,))
+        )
+        if link is None or client is None or not link.admits(key, at=self._now()):
+            raise NotFound(CLOSED)
+        return client
+
+    def see(self, key: SessionKey | None, *, say: Say) -> InvoicesShown:
+        """What the client is to pay, what has to wait, and what is done; *say* translates.
+
+        Raises:
+            NotFound: the session is over.
+        """
+        client = self.holder(key)
+        self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
+        every = self._standing(client)
+        names = self._names(every)
+        payable = _payable(every)
+
+        def shown(those: list[_Standing]) -> tuple[InvoiceShown, ...]:
+            return tuple(_shown(each, names, client.time_zone, say) for each in those)
+
+        to_pay = [each for each in every if each.now.state in PAYABLE]
+        waits = {InvoiceState.WAITING, InvoiceState.DISPUTED, InvoiceState.CREDIT}
+        waiting = [each for each in every if each.now.state in waits]
+        done = [each for each in every if each.now.state is InvoiceState.SETTLED]
+        return InvoicesShown(
+            to_pay=shown(sorted(to_pay, key=_order)),
+            waiting=shown(waiting[::-1]),
+            done=shown(done[::-1][:_DONE_SHOWN]),
+            total=Money.total(each.now.due for each in payable),
+        )
+
+    def one(self, key: SessionKey | None, number: str, *, say: Say) -> InvoiceShown:
+        """One of the client's invoices.
+
+        Raises:
+            NotFound: the session is over, or there is no such invoice of theirs.
+        """
+        client = self.holder(key)
+        found = [each for each in self._standing(client) if each.invoice.number == number]
+        if not found:
+            raise NotFound(_NO_INVOICE)
+        return _shown(found[0], self._names(found), client.time_zone, say)
+
+    def pay(self, key: SessionKey | None, amount: Money) -> str:
+        """Where the client pays *amount*, which is the total that they were shown.
+
+        Raises:
+            NotFound: the session is over.
+            Refused: it cannot be paid; the sentence says why.
+        """
+        client = self.holder(key)
+        here = f"{self._public_base_url}/invoices"
+        return self._paying().begin(
+            client.client_id, amount, return_to=f"{here}/paid", give_up_to=here
+        )
+
+    def settle(self, key: SessionKey | None) -> str | None:
+        """What became of the client's last payment; None: nothing of it is awaited.
+
+        Raises:
+            NotFound: the session is over.
+        """
+        return self._paying().settle_for(self.holder(key).client_id)
+
+    def _standing(self, client: Client) -> list[_Standing]:
+        """Every invoice of the client's, by the day of the visit, as it stands today."""
+        found = self._invoices.of_client(client.client_id)
+        accounts = {
+            each.visit_id: each
+            for each in self._accounts.load_each([(each.visit_id,) for each in found])
+        }
+        today = day_in(self._now(), client.time_zone)
+        return [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
+
+    def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> _Standing:
+        return _Standing(invoice, standing(invoice, account, today=today, terms=self._terms))
+
+    def _names(self, those: list[_Standing]) -> dict[str, str]:
+        """How their providers are called, by id."""
+        ids = sorted({each.invoice.provider_id for each in those})
+        return {
+            each.provider_id: each.name
+            for each in self._providers.load_each([(each,) for each in ids])
+        }
+
+
+def _payable(every: list[_Standing]) -> list[_Standing]:
+    """What one payment takes, longest due first."""
+    payable = sorted((each for each in every if each.now.state in PAYABLE), key=_order)
+    return payable[:MOST_TOGETHER]
+
+
+def _order(each: _Standing) -> tuple[str, str]:
+    return str(each.invoice.due_on), each.invoice.visit_id
+
+
+def _shown(each: _Standing, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
+    invoice, now = each
+    last = invoice.objections[-1] if invoice.objections else None
+    return InvoiceShown(
+        number=invoice.number,
+        service_on=invoice.service_on,
+        provider=names.get(invoice.provider_id, ""),
+        state=now.state,
+        why=why(invoice, now, say),
+        who_acts=who_acts(invoice, now, say),
+        asked=now.asked,
+        paid=now.paid,
+        due=now.due,
+        due_on=invoice.due_on,
+        objected_on=day_in(last.raised_at, zone) if last else None,
+        answered_on=day_in(last.answered_at, zone) if last and last.answered_at else None,
+    )
