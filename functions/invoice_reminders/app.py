@@ -63,6 +63,7 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "account-changed": news.attend,
             "claim-rejected": news.attend_claim,
             "payment-posted": office().giving_back.attend_payment,
+            "ticket-answered": office().objection_news.note_answer,
         },
     )
 

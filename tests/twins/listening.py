@@ -27,7 +27,7 @@ class ListeningOffice(Office):
                 "link-asked": self._by_link_mail("tell_provider_asked"),
                 "ticket-answered": self._by_answer_mail,
                 "precheck-admitted": self._by_precheck_mail,
-                "invoice-asked": lambda **about: self.invoice_mail.send(**about),
+                "invoice-asked": lambda **it: self.invoice_mail.send(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -67,6 +67,7 @@ class ListeningOffice(Office):
                 ),
                 "claim-rejected": self.invoice_news.attend_claim,
                 "payment-posted": self.giving_back.attend_payment,
+                "ticket-answered": self.objection_news.note_answer,
             },
             "payments": {
                 "refund-wanted": self.payment_settling.note,

@@ -54,6 +54,11 @@ class Settings:
         return self._read("LINK_MAIL_QUEUE")
 
     @property
+    def checkout_origin(self) -> str:
+        """Where the payment processor's page is, which our button leads to: scheme and host."""
+        return self._read("CHECKOUT_ORIGIN").rstrip("/")
+
+    @property
     def token_key(self) -> str:
         """The key that link tokens are derived under."""
         return self._read("TOKEN_KEY")

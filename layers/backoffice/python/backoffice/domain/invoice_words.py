@@ -28,7 +28,7 @@ _BY = {
         "too much."
     ),
     AskedBy.DECISION: "Your insurer has decided about this visit. It leaves this to you:",
-    AskedBy.PROGRAMME: "An employee programme pays for this visit, all of it.",
+    AskedBy.PROGRAMME: "Your employee assistance program pays for this visit, all of it.",
     AskedBy.FEE: "No insurance pays for this visit. You pay your provider’s fee.",
     AskedBy.NOTHING: "This visit costs you nothing.",
 }

@@ -43,6 +43,14 @@ class Prose(PlainText):
         return unicodedata.category(character)[0] != "C"
 
 
+class Words(Prose):
+    """A few lines beside something that was chosen."""
+
+    __slots__ = ()
+    longest = 500
+    advice = "Write at most 500 characters, in plain text."
+
+
 class PhoneNumber(Identifier):
     """A telephone number of the North American plan, kept as +12125550123 (E.164)."""
 

@@ -61,6 +61,8 @@ class Ticket(Record):
     """The last day on which the answer is in time, on the network's own calendar."""
     question: Question
     asker: Asker
+    about_visit: OpaqueId | None = None
+    """Whose invoice the client says is not right; it is paused until they are answered."""
     answer: Prose | None = None
     answered_at: Moment | None = None
     answered_by: str | None = None
@@ -97,7 +99,13 @@ def answer_by(at: datetime, home_zone: str) -> date:
 
 
 def open_ticket(
-    ticket_id: str, question: Question, asker: Asker, *, home_zone: str, at: datetime
+    ticket_id: str,
+    question: Question,
+    asker: Asker,
+    *,
+    about_visit: str | None = None,
+    home_zone: str,
+    at: datetime,
 ) -> tuple[Ticket, Task, TicketOpened]:
     """A new ticket, and the task to answer it; the task names the ticket and no person."""
     ticket = Ticket(
@@ -106,6 +114,7 @@ def open_ticket(
         answer_by=answer_by(at, home_zone),
         question=question,
         asker=asker,
+        about_visit=about_visit,
     )
     task = open_task(
         task_id=task_id_for(ticket_id),
@@ -122,6 +131,8 @@ def open_ticket(
 def _next_action(ticket: Ticket) -> str:
     if ticket.question.by_phone:
         return f"Call whoever asked ticket {ticket.ticket_id}, then write the answer down."
+    if ticket.about_visit is not None:
+        return f"Answer ticket {ticket.ticket_id}: an invoice is paused until then."
     return f"Answer ticket {ticket.ticket_id}."
 
 

@@ -46,9 +46,7 @@ _SMALLEST = Money(50)
 class Paying(Protocol):
     """The way to the payment processor's page, and back."""
 
-    def begin(
-        self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str
-    ) -> str:
+    def begin(self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str) -> str:
         """Where the client pays *amount*, which is all that they were shown.
 
         Raises:
@@ -182,11 +180,25 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over, or there is no such invoice of theirs.
         """
+        client, invoice = self.named(key, number)
+        [account] = self._records.find_together(Ref(VisitAccount, (invoice.visit_id,)))
+        found = self._now_of(invoice, account, day_in(self._now(), client.time_zone))
+        return _shown(found, self._names([found]), client.time_zone, say)
+
+    def named(self, key: SessionKey | None, number: str) -> tuple[Client, Invoice]:
+        """The client at the link, and the invoice of theirs that is called so, as it is kept.
+
+        Raises:
+            NotFound: the session is over, or there is no such invoice of theirs.
+        """
         client = self.holder(key)
-        found = [each for each in self._standing(client) if each.invoice.number == number]
-        if not found:
+        own = self._invoices.of_client(client.client_id)
+        found = next((each for each in own if each.number == number), None)
+        if found is None:
             raise NotFound(_NO_INVOICE)
-        return _shown(found[0], self._names(found), client.time_zone, say)
+        # An index follows a moment later, and whoever changes the invoice needs it as it is.
+        [kept] = self._records.find_together(Ref(Invoice, (found.visit_id,)))
+        return client, kept or found
 
     def pay(self, key: SessionKey | None, amount: Money) -> str:
         """Where the client pays *amount*, which is the total that they were shown.

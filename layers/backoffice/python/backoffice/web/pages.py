@@ -21,6 +21,8 @@ CHECKING = "checking.{language}.html"
 """Likewise, from insurance-check.html."""
 ANSWER_LANDING = "answer-landing.{language}.html"
 """Likewise, from answer-link.html."""
+INVOICE_LANDING = "invoice-landing.{language}.html"
+"""Likewise, from invoice-link.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -76,6 +78,11 @@ def checking(network_name: str, language: str = ENGLISH) -> Response:
 def answer_landing(network_name: str, language: str = ENGLISH) -> Response:
     """The page behind the link to such an answer; as still, and the same for every token."""
     return _made_ahead(ANSWER_LANDING, network_name, language)
+
+
+def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to invoices; as still, and the same for every token."""
+    return _made_ahead(INVOICE_LANDING, network_name, language)
 
 
 def page(

@@ -11,6 +11,7 @@ from backoffice.web.pages import (
     ANSWER_LANDING,
     ASKING,
     CHECKING,
+    INVOICE_LANDING,
     LANDING,
     NETWORK_NAME,
     STYLE_HASH,
@@ -23,6 +24,7 @@ _STILL = (
     (ASKING, "link-request.html", "", "link-request"),
     (CHECKING, "insurance-check.html", "", "insurance-check"),
     (ANSWER_LANDING, "answer-link.html", "../", "answer"),
+    (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
 )
 
 

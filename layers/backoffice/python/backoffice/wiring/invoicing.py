@@ -9,10 +9,13 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.services.client_invoices import ClientInvoices
     from backoffice.services.giving_back import GivingBack
     from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.link_door import LinkDoor
+    from backoffice.services.objections import ObjectionDesk, ObjectionNews
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
@@ -166,4 +169,69 @@ class InvoiceDesks(Ground):
             processor=self.processor,
             terms=self.invoice_terms,
             now=self._now,
+        )
+
+    @cached_property
+    def invoice_door(self) -> LinkDoor:
+        """The way into a client's own invoices."""
+        from backoffice.adapters.dynamodb import clients, links
+        from backoffice.domain.link import LinkPurpose
+        from backoffice.services.link_door import NO_INVOICE_OPENED, LinkDoor
+
+        return LinkDoor(
+            records=self._records(clients.ClientsTable, links.LinksTable),
+            links=links.LinksTable(self.database),
+            purpose=LinkPurpose.INVOICE,
+            not_opened=NO_INVOICE_OPENED,
+            now=self._now,
+            new_secret=self._new_secret,
+        )
+
+    @cached_property
+    def client_invoices(self) -> ClientInvoices:
+        """A client's own invoices, behind the link."""
+        from backoffice.adapters.dynamodb import clients, ledger, links, network
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.client_invoices import ClientInvoices
+
+        return ClientInvoices(
+            records=self._records(
+                clients.ClientsTable, links.LinksTable, InvoicesTable, ledger.VisitAccountsTable
+            ),
+            invoices=InvoicesTable(self.database),
+            accounts=ledger.VisitAccountsTable(self.database),
+            providers=network.ProvidersTable(self.database),
+            audit=self._audit,
+            paying=lambda: self.paying,
+            public_base_url=self.settings.public_base_url,
+            terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def objections(self) -> ObjectionDesk:
+        """What clients say is not right."""
+        from backoffice.adapters.dynamodb import help as helping
+        from backoffice.adapters.dynamodb import work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.objections import ObjectionDesk
+
+        return ObjectionDesk(
+            records=self._records(InvoicesTable, helping.TicketsTable, work.TasksTable),
+            own=self.client_invoices,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def objection_news(self) -> ObjectionNews:
+        """Hearing that they were answered."""
+        from backoffice.adapters.dynamodb import clients
+        from backoffice.adapters.dynamodb.help import TicketsTable
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.objections import ObjectionNews
+
+        return ObjectionNews(
+            records=self._records(clients.ClientsTable, InvoicesTable, TicketsTable),
+            terms=self.invoice_terms,
         )
