@@ -47,7 +47,7 @@ def decide_denial(claim_id: str, body: NewRuling, caller: Caller) -> DenialView:
 
     Name `opening` and `decided` as you read them; repeating the request changes nothing. The client
     is billed only what the payer laid on them and may be theirs. To correct a claim, have it
-    replaced, too.
+    replaced, too, or sent anew, as `next_action` says.
     """
     return office().denials.decide(claim_id, body, caller=caller)
 

@@ -67,7 +67,8 @@ def void_claim(claim_id: str, body: CorrectionWish) -> CorrectionView:
 def send_claim_anew(claim_id: str, body: RefusedVersion) -> CorrectionView:
     """Have a refused claim sent anew, because what refused it was mended where no claim shows it.
 
-    That is so with an enrolment, for example. What a refusal names of the claim itself is
+    That is so with an enrolment, for example. A claim that its payer took in, and then called none
+    that it can decide (MA130), is sent as a new one. What a refusal names of the claim itself is
     corrected where it stands, and the claim leaves by itself. Repeating the request sends it once.
     """
     return office().corrections.send_anew(claim_id, body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log
+from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.downloads import csv_file
@@ -63,11 +63,18 @@ def read_balance(provider_id: str, caller: Caller) -> Balance:
     return office().payouts.balance(provider_id, caller=caller)
 
 
+@app.route("/payers/{payer_id}/payout-terms", methods=["GET"], who=Who.STAFF)
+def read_payout_terms(payer_id: str) -> PayoutTerms:
+    """Read what providers get of visits that a payer pays for; no terms: all that it allows."""
+    return office().payouts.terms(payer_id)
+
+
 @app.route("/payers/{payer_id}/payout-terms", methods=["PUT"], who=Who.STAFF)
 def write_payout_terms(payer_id: str, body: NewPayoutTerms) -> PayoutTerms:
     """Write down what providers get of visits that a payer pays for, from when to when, all of it.
 
-    Without terms, all that the payer allows is theirs. What changes for visits of the past reaches
+    Read the terms first, since those that you leave out hold no longer. Without any, all that the
+    payer allows is theirs. What changes for visits of the past reaches
     each with whatever happens to it next. Repeating the request changes nothing.
     """
     return office().payouts.agree(payer_id, body)
@@ -88,3 +95,5 @@ def prepare_payouts(event: dict[str, Any], context: object) -> None:  # noqa: AR
     """Every ten minutes, go on with the last payday, and finish what was begun."""
     run = office().payday.run(due=scheduled_at(event))
     log("paid out", count=run.providers)
+    log("unfinished", provider_id=" ".join(run.unfinished))
+    measure("PayoutsUnfinished", len(run.unfinished))

@@ -209,9 +209,10 @@ def seed(stack: LocalStack) -> None:
     for sign_in in (NORA, SAM, JUNE):
         _let_in(stack, sign_in)
     stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")
-    stack.client("secretsmanager").put_secret_value(
-        SecretId=stack.outputs["ClearinghouseKey"], SecretString=f"test_{secrets.token_hex(16)}"
-    )
+    for name, kind in (("ClearinghouseKey", "test"), ("ProcessorKey", "sk_test")):
+        stack.client("secretsmanager").put_secret_value(
+            SecretId=stack.outputs[name], SecretString=f"{kind}_{secrets.token_hex(16)}"
+        )
 
 
 def _let_in(stack: LocalStack, who: SignIn) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -303,6 +304,14 @@ def test_a_refusal_says_a_code_and_never_a_sentence(line: HttpLine) -> None:
         line.processor.open_checkout(asked(line, closes_at=line.now() + timedelta(days=3)))
     assert refused.value.reason == "400"
     assert "expires_at" not in str(refused.value)
+
+
+def test_nothing_of_it_is_logged(line: HttpLine, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(ProcessorRefused):
+        line.processor.look_at_refund("re_nowhere")
+    everything(line)
+    assert [each for each in caplog.records if each.name.startswith("stripe")] == []
 
 
 def test_a_charge_with_endless_refunds_is_for_a_person(line: HttpLine) -> None:

@@ -82,6 +82,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderPayouts", "ReadPayout"): 1,
     ("ProviderPayouts", "DownloadStatement"): 1,
     ("ProviderPayouts", "ReadBalance"): 1,
+    ("ProviderPayouts", "ReadPayoutTerms"): 1,
     ("ProviderPayouts", "WritePayoutTerms"): 2,
     ("ProviderPayouts", "ConcludePayout"): 2,
     ("ClaimSafeguards", "ListEdits"): 0,

@@ -139,6 +139,21 @@ def test_an_appeal_of_which_nothing_is_heard_is_asked_after_again_and_again() ->
     assert after.tasks == (first.task_id, second.task_id)
 
 
+@pytest.mark.requirement("IV-1")
+def test_what_was_chosen_and_not_done_is_told_a_week_and_a_day_before_its_last_day() -> None:
+    stated = ruled(denial(part("CO-50"), decided_on=date(2026, 4, 1)), Remedy.APPEAL)
+    heard = []
+    for day in (AT.date() + timedelta(days=each) for each in range(110)):
+        stated, tasks = told(stated, day)
+        heard += [(day, "until 2026-05-31" in task.next_action) for task in tasks]
+    assert heard == [
+        (date(2026, 5, 18), True),
+        (date(2026, 5, 24), True),
+        (date(2026, 5, 30), True),
+        (date(2026, 7, 14), False),
+    ]
+
+
 SOME_DAYS = st.dates(date(2025, 1, 1), date(2032, 12, 31))
 
 

@@ -12,7 +12,12 @@ from backoffice.domain.adjustment_codes import REASONS
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.deadlines import APPEALS_WITHOUT_TERMS, appeal_by
 from backoffice.domain.denial import DenialStatus, DisputedAmount
-from backoffice.domain.denying import ANOTHER_PAYERS_TIME, PATIENCE, decided_anew, underpaid_by
+from backoffice.domain.denying import (
+    ANOTHER_PAYERS_TIME,
+    PATIENCE,
+    decided_anew,
+    underpaid_by,
+)
 from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
 from tests.support.builders import RUTH, payer
@@ -98,6 +103,19 @@ def test_what_is_too_late_to_correct_and_heard_in_no_appeal_is_asked_about(remar
     assert "No appeal is heard" in late.next_action
     elsewhere = denial(part("CO-16", "90"), part("CO-97", "20", "MA130"), decided_on=june)
     assert elsewhere.remedy is Remedy.APPEAL
+
+
+@pytest.mark.requirement("IV-1")
+@pytest.mark.parametrize("remark", ["MA130", "N142"])
+def test_a_claim_that_is_sent_anew_has_the_time_for_first_claims_alone(remark: str) -> None:
+    late = payer(corrected_filing_days=180)
+    assert denial(part("CO-16", "90", remark), payer=late).act_by == date(2026, 6, 7)
+    june = date(2026, 6, 8)
+    assert denial(part("CO-16", "90", remark), payer=late, decided_on=june).remedy is not (
+        Remedy.CORRECT
+    )
+    small = part("CO-16", "10", remark)
+    assert denial(part("CO-4", "90"), small, payer=late).act_by == date(2026, 9, 28)
 
 
 def test_another_payer_is_billed_in_its_usual_time_and_before_an_appeal_is_too_late() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backoffice.domain import account_steps, payout_plan
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.errors import Conflict, Refused
-from backoffice.domain.ledger import Account, Entry, balances
+from backoffice.domain.ledger import Account, Entry, balances, legs_of
 from backoffice.domain.money import Money
 from backoffice.domain.payday import PayoutRules, PayoutRun, Weekday
 from backoffice.domain.payout import (
@@ -241,6 +241,54 @@ def test_a_payout_has_one_id_for_each_provider_and_day_and_ids_follow_the_days()
     assert payout_id_for(PROVIDER, FRIDAY) < payout_id_for(PROVIDER, FRIDAY + timedelta(days=7))
 
 
+def test_further_payouts_of_a_day_follow_its_first() -> None:
+    ids = [payout_id_for(PROVIDER, FRIDAY, page) for page in range(1, 26)]
+    assert ids[0] == payout_id_for(PROVIDER, FRIDAY)
+    assert sorted(ids) == ids
+    assert ids[-1] < payout_id_for(PROVIDER, FRIDAY + timedelta(days=7))
+
+
+def owing(visit_id: str, cents: int) -> VisitAccount:
+    """An hour for which so much is owed, or was paid out too much."""
+    owed = {Account.PROVIDER_OWED: Money(-cents), Account.PROVIDER_SHARE: Money(cents)}
+    return account(decision()).but(visit_id=visit_id, book=legs_of(owed))
+
+
+@pytest.mark.requirement("CL-4")
+@pytest.mark.parametrize(
+    ("takes", "gives"), [(450, 460), (300, 600), (450, 900), (399, 700), (1, 401), (600, 2000)]
+)
+def test_more_taken_back_than_fits_into_a_payout_keeps_nobody_from_being_paid(
+    takes: int, gives: int
+) -> None:
+    owed = {f"visit-{n:04}": -100_00 for n in range(takes)}
+    owed |= {f"visit-{n:04}": 100_00 for n in range(takes, takes + gives)}
+    sums = []
+    while payout := plan(*(owing(*each) for each in owed.items()), minimum=Money(25_00)):
+        assert len(payout.lines) <= Payout.MOST_LINES
+        assert payout.total >= Money(25_00)
+        sums.append(payout.total.cents)
+        for line in payout.lines:
+            assert owed.pop(line.visit_id) == line.amount.cents
+    assert sum(sums) == (gives - takes) * 100_00
+    assert owed == {}
+    assert len(sums) <= 25
+
+
+def test_as_much_is_taken_off_a_full_payout_as_leaves_something_to_pay() -> None:
+    visits = [owing(f"visit-{n:04}", -100_00) for n in range(300)]
+    visits += [owing(f"visit-{n:04}", 100_00) for n in range(300, 800)]
+    payout = made(*visits)
+    assert payout.total == Money(200_00)
+    assert sum(1 for line in payout.lines if line.recoupment) == 199
+
+
+def test_who_owes_more_than_they_earned_is_paid_nothing_though_a_page_of_it_would_be_more() -> None:
+    visits = [owing(f"visit-{n:04}", -100_00) for n in range(500)]
+    visits += [owing(f"visit-{n:04}", 100_00) for n in range(500, 950)]
+    assert plan(*visits) is None
+
+
 @given(st.dates(min_value=date(2000, 1, 1)), st.sampled_from(Weekday))
 def test_each_day_of_a_week_has_the_same_payday(day: date, weekday: Weekday) -> None:
     payday = PayoutRules(weekday=weekday, minimum=NOTHING).payday(day)
@@ -256,7 +304,21 @@ def test_a_payday_is_run_once_and_one_before_it_never_after() -> None:
     )
     done = run.but(is_done=True, after="provider-9")
     assert PayoutRun.of(FRIDAY, done, office="-") is None
+    left = done.but(set_aside=("provider-2",))
+    assert PayoutRun.of(FRIDAY, left, office="-") == left
+    assert PayoutRun.of(FRIDAY + timedelta(days=7), left, office="-") == run.but(
+        payday=FRIDAY + timedelta(days=7)
+    )
     assert PayoutRun.of(FRIDAY - timedelta(days=7), run, office="-") is None
     assert PayoutRun.of(FRIDAY + timedelta(days=7), done, office="-") == run.but(
         payday=FRIDAY + timedelta(days=7)
     )
+
+
+def test_a_run_goes_on_until_all_are_attended_to_or_too_many_are_set_aside() -> None:
+    run = PayoutRun(office="-", payday=FRIDAY).past(["provider-1", "provider-2"], [], is_done=False)
+    assert (run.after, run.goes_on) == ("provider-2", True)
+    assert not run.past([], [], is_done=True).goes_on
+    ids = [f"provider-{number}" for number in range(PayoutRun.MOST_SET_ASIDE)]
+    assert run.past(ids[1:], ids[1:], is_done=False).goes_on
+    assert not run.past(ids, ids, is_done=False).goes_on

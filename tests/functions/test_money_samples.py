@@ -79,3 +79,32 @@ def test_a_rule_can_be_trusted_again_twice(world: World) -> None:
     first, second = (invoke("EstimateAccuracy", event) for _ in range(2))
     assert first["statusCode"] == second["statusCode"] == 200
     assert first["body"] == second["body"]
+
+
+def test_a_payday_says_how_many_payouts_are_unfinished_and_whose(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = sample("PaydayRunner", "EveryTenMinutes")
+    invoke("PaydayRunner", event)
+    assert unfinished(capsys.readouterr().out) == [0]
+    lock = {"provider_id": {"S": "provider-0021"}}
+    world.client("dynamodb").update_item(
+        TableName="backoffice-provider-payouts",
+        Key=lock,
+        UpdateExpression="SET under_way = :payout, work_in = :all, version = :one, #s = :one",
+        ExpressionAttributeNames={"#s": "schema"},
+        ExpressionAttributeValues={
+            ":payout": {"S": "20270312-unreadable"},
+            ":all": {"S": "-"},
+            ":one": {"N": "99"},
+        },
+    )
+    invoke("PaydayRunner", event)
+    assert unfinished(capsys.readouterr().out) == [1]
+
+
+def unfinished(printed: str) -> list[int]:
+    """What was published as a metric."""
+    lines = [json.loads(line) for line in printed.splitlines() if "PayoutsUnfinished" in line]
+    assert all({*line} == {"_aws", "service", "PayoutsUnfinished"} for line in lines)
+    return [line["PayoutsUnfinished"][0] for line in lines]

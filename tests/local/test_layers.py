@@ -11,6 +11,7 @@ from infra.local import build
 from infra.local.build import ROOT
 from layers import build as layers
 from tests.support import drawn
+from tests.support.processor_lines import http_line
 
 CLIENTS = """
 import sys
@@ -44,12 +45,45 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
 
 INSPECTED = """
 import sys
-sys.path[:0] = sys.argv[1:4]
+sys.path[:0] = sys.argv[1:5]
 from pathlib import Path
 from backoffice.adapters import pictures
-for file in sys.argv[4:]:
+for file in sys.argv[5:]:
     found = pictures.inspect(Path(file).read_bytes())
     assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
+"""
+
+PAID = """
+import sys
+sys.path[:0] = sys.argv[1:5]
+from datetime import datetime, timedelta, timezone
+from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
+from backoffice.domain.processor import CheckoutAsked, RefundAsked
+from backoffice.domain.errors import ProcessorRefused, Unsigned
+known_as = StripeAccount("http:/" + sys.argv[5], lambda: "sk_test_1", lambda: ["whsec_1"])
+processor = StripeProcessor(known_as)
+closes_at = datetime.now(timezone.utc) + timedelta(hours=1)
+opened = processor.open_checkout(CheckoutAsked(
+    payment_id="payment-0001", amount=2500, label="Invoice K7M3", language="en",
+    return_to="https://a.example", give_up_to="https://b.example", closes_at=closes_at))
+assert processor.look_at_checkout(opened.checkout_id).status == "open"
+assert processor.close_checkout(opened.checkout_id).status == "closed"
+account = processor.open_payout_account(key="provider-0001").account_id
+processor.look_at_payout_account(account)
+processor.onboarding_address(
+    account, return_to="https://a.example", start_anew_at="https://b.example")
+refund = RefundAsked(refund_id="refund-1", charge_id="ch_none", amount=1)
+for ask in (lambda: processor.refund(refund), lambda: processor.look_at_refund("re_none"),
+            lambda: processor.contests_of("ch_none")):
+    try:
+        ask()
+    except ProcessorRefused as refused:
+        assert refused.reason == "resource_missing"
+try:
+    processor.heard(b"{}", "t=1,v1=2")
+except Unsigned:
+    pass
+assert "requests" not in sys.modules
 """
 
 EVERYTHING = """
@@ -58,7 +92,7 @@ sys.path[:0] = sys.argv[1:]
 import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pydantic
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
-ours = pathlib.Path(sys.argv[3])
+ours = pathlib.Path(sys.argv[4])
 for file in sorted(ours.rglob("*.py")):
     name = ".".join(file.relative_to(ours).with_suffix("").parts).removesuffix(".__init__")
     if not name.endswith("__main__"):
@@ -139,6 +173,15 @@ def test_each_kind_of_picture_is_inspected_with_what_the_imaging_layer_keeps_of_
         files[-1].write_bytes(drawn.saved(drawn.front(), kind.upper()))
     done = alone(INSPECTED, built, *files)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_processor_is_asked_with_what_the_payments_layer_keeps_of_stripe(
+    built: dict[str, Path],
+) -> None:
+    with http_line() as line:
+        done = alone(PAID, built, Path(line.base.removeprefix("http:/")))
+    assert done.returncode == 0, done.stderr
+    assert not (built["payments"] / "stripe" / "params").exists()
 
 
 def test_no_decoder_but_those_of_the_four_kinds_is_shipped(built: dict[str, Path]) -> None:

@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 
 from backoffice.domain import correcting
+from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.denial import Denial
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.visit import VisitStatus
-from backoffice.services.corrections import CorrectionWish
+from backoffice.services import denial_views
+from backoffice.services.corrections import CorrectionWish, RefusedVersion
 from tests.support import builders
 from tests.support.builders import ANA, CARDED, RUTH
 from tests.support.claiming import CLAIM, claimed, held, put_on_file, say, with_claim
 from tests.support.claims import accepted_claim
+from tests.support.denials import denial, part, ruled
 from tests.twins.office import MemoryOffice
 
 WISH = CorrectionWish(version=1)
@@ -213,3 +217,64 @@ def test_a_claim_that_could_not_be_replaced_is_once_what_is_on_file_was_put_righ
     assert claimed(office).status is ClaimStatus.READY
     assert latest(office).frequency is Frequency.REPLACEMENT
     assert latest(office).insurance.member_id == "FERN0002"
+
+
+# What the payer took in, and then called no claim that it can decide (MA130)
+
+
+def unprocessable(**differences: Any) -> Denial:
+    return denial(part("CO-16", "150", "MA130"), claim_id=CLAIM, **differences)
+
+
+@pytest.mark.requirement("IV-1")
+def test_what_the_payer_could_not_process_is_sent_as_a_new_claim_once() -> None:
+    office = taken()
+    first = latest(office)
+    office.keep(unprocessable())
+    for _ in range(3):
+        seen = office.corrections.send_anew(CLAIM, RefusedVersion(version=1))
+        assert seen.kind is Frequency.ORIGINAL
+        office.until_quiet()
+    second = latest(office)
+    assert (second.frequency, second.payer_claim_number) == (Frequency.ORIGINAL, None)
+    assert second.control_number != first.control_number
+    send(office)
+    assert "REF*F8*" not in office.line.sent[-1][1]
+    office.corrections.send_anew(CLAIM, RefusedVersion(version=1))
+    office.until_quiet()
+    assert [(each.number, each.sent) for each in claimed(office).versions] == [(1, True), (2, True)]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_provider_who_corrects_a_visit_that_could_not_be_processed_makes_a_new_claim(
+    asked: bool,
+) -> None:
+    office = taken()
+    office.keep(unprocessable())
+    if asked:
+        office.corrections.send_anew(CLAIM, RefusedVersion(version=1))
+        office.until_quiet()
+    for diagnosis in ("F33.1", "F33.2"):
+        say(office, held(diagnoses=(diagnosis,)))
+    send(office)
+    bill = latest(office)
+    assert (bill.frequency, bill.diagnoses) == (Frequency.ORIGINAL, ("F33.2",))
+    assert len(claimed(office).versions) == 2
+
+
+@pytest.mark.parametrize(
+    "known",
+    [None, denial(part("CO-16"), claim_id=CLAIM), unprocessable().but(status="paid_after_all")],
+)
+def test_what_its_payer_decided_is_not_sent_anew_but_replaced(known: Denial | None) -> None:
+    office = taken()
+    if known is not None:
+        office.keep(known)
+    with pytest.raises(Refused, match="Nobody refused this claim"):
+        office.corrections.send_anew(CLAIM, RefusedVersion(version=1))
+
+
+def test_a_denial_says_how_its_claim_is_corrected() -> None:
+    for known, how in ((unprocessable(), "resubmission"), (denial(claim_id=CLAIM), "replacement")):
+        seen = denial_views.seen(ruled(known, Remedy.CORRECT))
+        assert f"PUT /claims/{CLAIM}/{how}" in seen.next_action

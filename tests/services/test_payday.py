@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 
-from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain import account_steps
+from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.domain.payout import Payout, PayoutStatus, ProviderPayouts
@@ -38,6 +37,7 @@ from tests.twins.office import MemoryOffice
 
 PAID = PayoutOutcome(paid=True, reference="ACH 7")
 FAILED = PayoutOutcome(paid=False)
+STAFF = Caller(kind=CallerKind.STAFF, subject="sign-in-june")
 
 
 def totals(office: MemoryOffice) -> list[str]:
@@ -206,21 +206,6 @@ def test_a_crash_anywhere_in_a_run_pays_once_and_loses_nothing() -> None:
         assert payouts(office)[0].status is PayoutStatus.READY, name
 
 
-def test_more_providers_than_one_run_has_time_for_are_paid_by_the_next() -> None:
-    accounts = [
-        earned(f"visit-{number:04}", provider_id=f"provider-{number:04}") for number in range(45)
-    ]
-    office = office_that_owes(*accounts[:1])
-    for account in accounts[1:]:
-        office.records.keep(account)
-    office.wait(A_DAY)
-    found = [run(office).providers for _ in range(5)]
-    assert sorted(found, reverse=True)[:3] == [20, 20, 5]
-    assert Counter(each.provider_id for each in payouts(office)) == {
-        f"provider-{number:04}": 1 for number in range(45)
-    }
-
-
 def test_a_provider_whose_id_begins_like_another_ones_is_paid_their_own() -> None:
     ids = ["provider-1", "provider-1-a", "provider-10", "provider-1_b"]
     office = office_that_owes(
@@ -257,17 +242,15 @@ def test_the_work_of_a_run_grows_with_what_is_owed_and_not_with_what_was_paid() 
     assert len(office.faults.passed) == few
 
 
-def test_the_biggest_payout_is_prepared() -> None:
-    number = Payout.MOST_LINES + 3
-    office = office_that_owes(earned())
-    for each in range(2, number + 1):
-        office.records.keep(earned(f"visit-{each:04}"))
-    payday(office)
-    [made] = payouts(office)
-    assert len(made.lines) == Payout.MOST_LINES
-    assert made.status is PayoutStatus.READY
-    left = VisitAccountsTable(office.database).owed(RUTHS)
-    assert len(left) == 3
+def test_what_is_earned_after_a_payout_that_is_not_full_waits_for_the_next_payday() -> None:
+    office = office_that_owes_on_friday()
+    office.faults.crash_when("after write provider-payouts payouts outbox")
+    with pytest.raises(Crash):
+        run(office)
+    office.keep(earned("visit-0002"))
+    run(office)
+    run(office)
+    assert totals(office) == ["95.00"]
 
 
 def test_the_longest_payout_fits_into_its_record_and_into_the_journal() -> None:
@@ -310,6 +293,6 @@ def test_a_desk_finishes_what_another_provider_left_though_it_is_no_payday() -> 
     assert payouts(office)[0].status is PayoutStatus.SETTLING
     office.wait(A_DAY)
     desk: PaydayDesk = office.payday
-    assert desk.run(due=office.clock()).left == 0
+    assert desk.run(due=office.clock()).unfinished == ()
     assert payouts(office)[0].status is PayoutStatus.READY
     assert balances(entries(office))[Account.PAYING_OUT] == Money.dollars("-95.00")

@@ -330,10 +330,14 @@ def test_terms_are_kept_whole_and_the_same_again_is_nothing_new() -> None:
     office.keep(builders.payer())
     rate = {"procedure": "90837", "rate": 13150, "holds": {"since": "2026-01-01"}}
     new = NewPayoutTerms.model_validate({"terms": [rate]})
+    assert office.payouts.terms(FERN).terms == ()
     assert office.payouts.agree(FERN, new).terms == new.terms
+    assert office.payouts.terms(FERN).terms == new.terms
     kept = office.database.items("payout-terms")
     office.payouts.agree(FERN, new)
     assert office.database.items("payout-terms") == kept
     assert office.payouts.agree(FERN, NewPayoutTerms(terms=())).terms == ()
     with pytest.raises(NotFound):
         office.payouts.agree("nobody", new)
+    with pytest.raises(NotFound):
+        office.payouts.terms("nobody")

@@ -74,6 +74,11 @@ _logger = Logger(
 )
 
 
+def hush(package: str) -> None:
+    """Let a third party's *package* log nothing by itself: it knows of no allow-list."""
+    logging.getLogger(package).setLevel(logging.CRITICAL + 1)
+
+
 def log(what: str, **fields: Unpack[Loggable]) -> None:
     """Log one line: *what* happened, in a fixed phrase, with fields of the allow-list."""
     _logger.info(what, extra=dict(fields), stacklevel=3)

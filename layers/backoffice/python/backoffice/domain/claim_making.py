@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from backoffice.domain.bill import Bill
+from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.claim import (
     Claim,
     ClaimFinding,
@@ -95,11 +95,14 @@ def made(
 
 def _is_spent(claim: Claim) -> bool:
     """Whether the last version was sent, and is not sent again: the claim was given up or taken
-    back since, or what refused it was mended elsewhere.
+    back since, what refused it was mended elsewhere, or its payer wants a new claim instead.
     """
     last = claim.latest
     if last is None or not last.sent:
         return False
+    wish = claim.correction
+    if wish is not None and (wish.kind, wish.of_version) == (Frequency.ORIGINAL, last.number):
+        return True
     return last.mended or claim.status in {ClaimStatus.ABANDONED, ClaimStatus.VOIDED}
 
 

@@ -40,7 +40,7 @@ TAKEN_BACK = "This claim was taken back; nothing of it is left to correct."
 def wanted(
     claim: Claim, kind: Frequency, *, of_version: int, payer_claim_number: str | None = None
 ) -> Claim:
-    """The *claim*, to be replaced or taken back; asking the same again changes nothing.
+    """The *claim*, to be replaced, taken back or sent anew; asking the same again changes nothing.
 
     Raises:
         Refused: the payer does not have it, nobody knows under which number, or it moved on.
@@ -64,7 +64,7 @@ def wanted(
     if latest.number != of_version:
         raise Refused(MOVED_ON)
     number = payer_claim_number or claim.payer_claim_number
-    if number is None:
+    if number is None and kind is not Frequency.ORIGINAL:
         raise Refused(NO_NUMBER)
     is_taken = claim.status is ClaimStatus.ACCEPTED or claim.correction is None
     standing = latest.number if is_taken or claim.correction is None else claim.correction.standing

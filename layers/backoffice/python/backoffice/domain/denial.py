@@ -183,6 +183,11 @@ class Denial(Record):
         return any(part.meaning(by_programme=self.by_programme).as_new for part in self.parts)
 
     @property
+    def wants_new_claim(self) -> bool:
+        """Whether the payer is still to get a new claim in the place of one that it cannot use."""
+        return self.as_new and (self.status is DenialStatus.OPEN or self.status in WAITING)
+
+    @property
     def why(self) -> tuple[Why, ...]:
         """Every reason in plain words; one for all lines where all have the same."""
         alike = len({part.code for part in self.parts}) == 1

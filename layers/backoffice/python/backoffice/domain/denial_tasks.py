@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backoffice.domain.claim_rejection import due_on
 from backoffice.domain.deadlines import STEPS, TOO_LATE
 from backoffice.domain.denial import WAITING, Denial, DenialStatus
-from backoffice.domain.denying import PATIENCE
+from backoffice.domain.denying import looked_at_again
 from backoffice.domain.edits.edit import Mender
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.task import Task, TaskKind, TaskStatus, open_task, resolve
@@ -27,6 +27,10 @@ _CAME_OF_IT = {
     DenialStatus.OPEN: "The payer decided anew; what is left to do was told anew.",
 }
 _ASK_AGAIN = "Nothing was heard of this denial for a while. Ask the payer what became of it."
+_SEE_TO_IT = (
+    "Nothing was heard of this denial yet. See that what was decided about it is done, and ask the "
+    "payer what became of it. There is time until {until}."
+)
 _DECIDE = (
     "The payer's time for this denial is over. Decide what becomes of the money; what we missed is "
     "never the client's."
@@ -54,7 +58,7 @@ def escalate(denial: Denial, *, today: date, at: datetime) -> tuple[Denial, tupl
     if begins is None or today < begins:
         return denial, ()
     if denial.status in WAITING:
-        later = today + timedelta(days=PATIENCE)
+        later = looked_at_again(denial, today)
         return denial.but(next_escalation_on=later), (_asking(denial, begins, today, at),)
     reached = [step for step in _ALL_STEPS if today >= _day_of(denial, step)]
     coming = _ALL_STEPS[len(reached) :]
@@ -109,7 +113,9 @@ def _warning(denial: Denial, step: int, today: date, at: datetime) -> Task:
 
 
 def _asking(denial: Denial, begins: date, today: date, at: datetime) -> Task:
-    return _task(denial, begins.isoformat(), _ASK_AGAIN, today=today, at=at)
+    in_time = today <= denial.act_by
+    says = _SEE_TO_IT.format(until=denial.act_by) if in_time else _ASK_AGAIN
+    return _task(denial, begins.isoformat(), says, today=today, at=at)
 
 
 def _task(

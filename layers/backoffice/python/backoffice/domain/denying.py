@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backoffice.domain.adjustment_causes import Cause, Remedy
 from backoffice.domain.adjustment_words import MEANINGS
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by
+from backoffice.domain.deadlines import WITHOUT_TERMS, appeal_by, correct_by, file_by
 from backoffice.domain.denial import WAITING, Denial, DenialStatus, DisputedAmount, Ruling
 from backoffice.domain.denial_parts import few
 from backoffice.domain.edits.edit import Mender
@@ -24,6 +24,12 @@ ANOTHER_PAYERS_TIME = 30
 first payer's denial is shown."""
 PATIENCE = 45
 """Days after which somebody asks what became of an appeal, a corrected claim or a question."""
+_LAST_CALLS = (7, 1)
+"""Days before the last one on which somebody sees that what was chosen is done."""
+MOST_RULINGS = 30
+"""Of one opening. Nobody chooses as often; a denial must not be too large to keep."""
+EARLIER_RULINGS = 100
+"""Of earlier openings that are kept beside; the journal has all, the ledger what they moved."""
 
 _BECOMES = {
     Remedy.CORRECT: DenialStatus.CORRECTED,
@@ -91,9 +97,11 @@ def denial_of(
     if not parts and underpaid <= Money.ZERO:
         return None
     advice = _advice(parts, underpaid, by_programme)
+    about = [part for part in parts if _advised(part, by_programme) == advice]
     last_day = _last_day(advice.remedy, payer, service_on, decided_on)
+    if any(part.meaning(by_programme=by_programme).as_new for part in about):
+        last_day = file_by(payer, service_on)
     if advice.remedy is Remedy.CORRECT and last_day < decided_on:
-        about = [part for part in parts if _advised(part, by_programme) == advice]
         remedy, next_action = _TOO_LATE_TO_CORRECT[all(part.may_be_appealed for part in about)]
         advice = advice._replace(remedy=remedy, next_action=next_action)
         last_day = _last_day(remedy, payer, service_on, decided_on)
@@ -131,7 +139,7 @@ def decided_anew(known: Denial | None, fresh: Denial | None, *, decided: bool) -
     return fresh.but(
         version=known.version,
         opening=known.opening + 1,
-        rulings=known.rulings,
+        rulings=known.rulings[-EARLIER_RULINGS:],
         tasks=known.tasks,
     )
 
@@ -142,13 +150,19 @@ def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: d
     Billing takes only what may be the client's; of a denial that holds more, the rest stays open.
 
     Raises:
-        Refused: this caller may not decide it, nothing is open, or it may never be the client's.
+        Refused: this caller may not decide it, nothing is open, it may never be the client's, or
+            too much was chosen before.
     """
     _may(by, remedy)
     becomes = _BECOMES[remedy]
     if denial.status is becomes:
         return denial
     denial.may_become(becomes)
+    if remedy not in _MONEY and len(denial.standing) >= MOST_RULINGS:
+        raise Refused(
+            "So often was it decided what becomes of this denial that nobody can follow. Bill the "
+            "client, or write it off."
+        )
     amount = _moved(denial, remedy)
     if amount is None:
         return denial
@@ -156,8 +170,18 @@ def decide(denial: Denial, remedy: Remedy, *, by: Caller, at: datetime, today: d
     ruled = denial.but(rulings=(*denial.rulings, ruling))
     if remedy is Remedy.BILL and ruled.left != Money.ZERO:
         return ruled
-    waits = today + timedelta(days=PATIENCE) if becomes in WAITING else None
+    waits = looked_at_again(denial, today) if becomes in WAITING else None
     return ruled.moved(becomes, next_escalation_on=waits)
+
+
+def looked_at_again(denial: Denial, today: date) -> date:
+    """When somebody looks after *today* what became of a remedy that was chosen.
+
+    As long as the payer still takes it somebody sees that it is done.
+    """
+    later = today + timedelta(days=PATIENCE)
+    calls = (denial.act_by - timedelta(days=each) for each in _LAST_CALLS)
+    return min((each for each in calls if today < each < later), default=later)
 
 
 class _Advice(NamedTuple):

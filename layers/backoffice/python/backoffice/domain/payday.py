@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import ClassVar, Self
 
 from backoffice.domain.calendar import Day
 from backoffice.domain.money import Money
@@ -40,7 +42,26 @@ class PayoutRun(Record):
     payday: Day
     after: str = ""
     """The last provider that was attended to."""
+    set_aside: tuple[str, ...] = ()
+    """Providers before it who could not be paid yet; they come first in the next run."""
     is_done: bool = False
+    """Whether everybody was attended to, or set aside."""
+
+    MOST_SET_ASIDE: ClassVar[int] = 500
+    """With so many it is no single record that is broken, and nobody more is attended to."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be a provider to attend to whom it did not come to yet."""
+        return not self.is_done and len(self.set_aside) < self.MOST_SET_ASIDE
+
+    def past(self, providers: Sequence[str], unpaid: Sequence[str], *, is_done: bool) -> Self:
+        """The run once these *providers* were attended to, of whom some could not be paid."""
+        return self.but(
+            after=providers[-1] if providers else self.after,
+            set_aside=(*self.set_aside, *unpaid),
+            is_done=is_done,
+        )
 
     @classmethod
     def of(cls, payday: date, known: PayoutRun | None, *, office: str) -> PayoutRun | None:
@@ -48,5 +69,6 @@ class PayoutRun(Record):
         if known is None:
             return cls(office=office, payday=payday)
         if known.payday < payday:
-            return known.but(payday=payday, after="", is_done=False)
-        return None if known.is_done or known.payday > payday else known
+            return known.but(payday=payday, after="", set_aside=(), is_done=False)
+        is_over = known.is_done and not known.set_aside
+        return None if is_over or known.payday > payday else known

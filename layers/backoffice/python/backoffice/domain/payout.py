@@ -117,12 +117,17 @@ class Payout(Record):
     told_at: Moment | None = None
 
     MOST_LINES: ClassVar[int] = 400
-    """What fits into one record; what is left over is owed still, and paid the next time."""
+    """What fits into one record; what is left over is in further payouts of the day."""
 
     @property
     def total(self) -> Money:
         """What is paid."""
         return Money.total(line.amount for line in self.lines)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether another one of the same day may have to follow."""
+        return len(self.lines) == self.MOST_LINES
 
     @property
     def is_under_way(self) -> bool:
@@ -169,9 +174,12 @@ class Told(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
 
-def payout_id_for(provider_id: str, payday: date) -> str:
-    """The one id that a provider's payout of a day can have; later ones come after it."""
-    return f"{payday:%Y%m%d}-{fingerprint(f'{provider_id}/{payday}')[:24]}"
+def payout_id_for(provider_id: str, payday: date, page: int = 1) -> str:
+    """The one id that a provider's first payout of a day can have, or the one that is its *page*;
+    later ones come after it.
+    """
+    first = f"{payday:%Y%m%d}-{fingerprint(f'{provider_id}/{payday}')[:24]}"
+    return first if page == 1 else f"{first}-{page:02}"
 
 
 def attended(payout: Payout, account: VisitAccount, *, at: datetime) -> Stepped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from backoffice.domain.account import DecisionState, VisitAccount
@@ -17,26 +17,47 @@ def planned(
     accounts: Iterable[VisitAccount],
     *,
     payday: date,
+    page: int = 1,
     minimum: Money,
     at: datetime,
 ) -> Payout | None:
     """What to pay a provider for *accounts*; None below the *minimum*: then all is owed on.
 
-    What the provider owes is taken off first, and where it is more, carried over.
+    What the provider owes is taken off first, and where it is more, carried over. Of what does
+    not fit into one payout the rest is for another *page* of the same day.
     """
     lines = sorted(
         (line_of(account) for account in accounts if account.provider_owed != Money.ZERO),
         key=lambda line: (line.amount > Money.ZERO, line.service_on, line.visit_id),
     )
-    payout = Payout(
-        payout_id=payout_id_for(provider_id, payday),
+    least = max(minimum, Money(1))
+    fitting = _fitting(lines, least) if _total(lines) >= least else ()
+    if not fitting:
+        return None
+    return Payout(
+        payout_id=payout_id_for(provider_id, payday, page),
         provider_id=provider_id,
         payday=payday,
         made_at=at,
-        lines=tuple(lines[: Payout.MOST_LINES]),
+        lines=tuple(fitting),
     )
-    is_worth_it = payout.total > Money.ZERO and payout.total >= minimum
-    return payout if is_worth_it else None
+
+
+def _fitting(lines: Sequence[PayoutLine], least: Money) -> Sequence[PayoutLine]:
+    """Of *lines* those for one payout: what takes off as far as *least* is left to pay."""
+    if len(lines) <= Payout.MOST_LINES:
+        return lines
+    owing = [line for line in lines if line.amount < Money.ZERO]
+    earning = lines[len(owing) :]
+    for count in range(min(len(owing), Payout.MOST_LINES), -1, -1):
+        fitting = (*owing[:count], *earning[: Payout.MOST_LINES - count])
+        if _total(fitting) >= least:
+            return fitting
+    return ()
+
+
+def _total(lines: Iterable[PayoutLine]) -> Money:
+    return Money.total(line.amount for line in lines)
 
 
 def line_of(account: VisitAccount) -> PayoutLine:

@@ -153,9 +153,9 @@ class ClaimMakingDesk:
     def _corrected(
         self, file: ClaimFile, claim: Claim, on_file: Billed | None, at: datetime
     ) -> Claim:
-        """The claim that its payer took in, replaced or taken back as was wanted."""
-        wish = claim.correction
-        if wish is not None and wish.kind is Frequency.VOID:
+        """The claim that its payer took in, replaced, taken back or sent as a new one."""
+        kind = claim.correction.kind if claim.correction else Frequency.REPLACEMENT
+        if kind is Frequency.VOID:
             return claim_making.made(claim, partial(taken_back, claim), lambda _: (), at=at)
         if on_file is None or on_file.payer.payer_id != claim.payer_id:
             return stuck(claim)
@@ -165,8 +165,8 @@ class ClaimMakingDesk:
                 on_file,
                 claim_id=claim.claim_id,
                 number=number,
-                frequency=Frequency.REPLACEMENT,
-                payer_claim_number=claim.payer_claim_number,
+                frequency=kind,
+                payer_claim_number=None if kind is Frequency.ORIGINAL else claim.payer_claim_number,
             )
 
         return self._made(file, claim, on_file, write, at)

@@ -9,12 +9,14 @@ from pydantic import Field
 from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus
 from backoffice.domain.correcting import mended, wanted
+from backoffice.domain.denial import Denial
 from backoffice.domain.errors import NotFound
 from backoffice.domain.events.claims import ClaimCorrectionWanted
 from backoffice.domain.record import Fact, Ref
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Records
 
+_NO_CLAIM = "There is no such claim. A task names the claim that it is about."
 PayersNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,49}$")]
 
 
@@ -68,17 +70,27 @@ class CorrectionDesk:
     def send_anew(self, claim_id: str, wish: RefusedVersion) -> CorrectionView:
         """Have a refused claim leave again, because what refused it was mended elsewhere.
 
+        So does one, as a new claim, that its payer took in, and said later that it cannot decide.
         It says what is on file then, and is held against all edits.
 
         Raises:
             NotFound: there is no such claim.
-            Refused: it was not refused, or moved on.
+            Refused: it was not refused, its payer decided it, or it moved on.
         """
         return insisting(lambda: self._send_anew(claim_id, wish))
 
     def _send_anew(self, claim_id: str, wish: RefusedVersion) -> CorrectionView:
-        claim = self._read(claim_id)
-        return self._kept(claim, mended(claim, of_version=wish.version))
+        claim, denial = self._records.find_together(
+            Ref(Claim, (claim_id,)), Ref(Denial, (claim_id,))
+        )
+        if claim is None:
+            raise NotFound(_NO_CLAIM)
+        is_last = claim.latest is not None and claim.latest.number == wish.version
+        is_refused = claim.status is ClaimStatus.REJECTED and is_last
+        if is_refused or denial is None or not denial.wants_new_claim:
+            return self._kept(claim, mended(claim, of_version=wish.version))
+        kind = Frequency.ORIGINAL
+        return self._kept(claim, wanted(claim, kind, of_version=wish.version), kind)
 
     def _want(self, claim_id: str, kind: Frequency, wish: CorrectionWish) -> CorrectionView:
         claim, number = self._read(claim_id), wish.payer_claim_number
@@ -91,7 +103,7 @@ class CorrectionDesk:
         claim: Claim | None
         [claim] = self._records.find_together(Ref(Claim, (claim_id,)))
         if claim is None:
-            raise NotFound("There is no such claim. A task names the claim that it is about.")
+            raise NotFound(_NO_CLAIM)
         return claim
 
     def _kept(self, claim: Claim, asked: Claim, kind: Frequency | None = None) -> CorrectionView:

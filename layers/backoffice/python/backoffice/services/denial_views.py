@@ -31,6 +31,10 @@ _NEXT = {
     DenialStatus.FORWARDED: "See that the other payer gets the claim. Billing is asked what came "
     "of it.",
 }
+_AS_NEW = (
+    "Mend what the payer names, and have the claim sent as a new one, since it takes none that "
+    "replaces it: PUT /claims/{claim_id}/resubmission. Billing is asked what came of it."
+)
 _NOTHING = "There is nothing left to do."
 
 
@@ -130,7 +134,9 @@ def seen(denial: Denial) -> DenialView:
 def _next_action(denial: Denial) -> str:
     if denial.status is DenialStatus.OPEN:
         return denial.next_action
-    return _NEXT.get(denial.status, _NOTHING).format(claim_id=denial.claim_id)
+    is_new = denial.status is DenialStatus.CORRECTED and denial.as_new
+    says = _AS_NEW if is_new else _NEXT.get(denial.status, _NOTHING)
+    return says.format(claim_id=denial.claim_id)
 
 
 def listed(denial: Denial) -> OpenDenial:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain.calendar import day_in
@@ -14,6 +15,7 @@ from backoffice.domain.payout import Payout, ProviderPayouts, attended, payout_i
 from backoffice.domain.payout_plan import planned
 from backoffice.domain.payout_tasks import pay_task
 from backoffice.domain.record import Ref
+from backoffice.services.sweeping import UNREADABLE
 
 if TYPE_CHECKING:
     from backoffice.domain.account_steps import Stepped
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
 _OFFICE = "-"
 _PROVIDERS = 20
-"""In five minutes: four hundred visits each can be attended to by then."""
+"""After so many it is noted how far a run got."""
+_TIME = timedelta(minutes=4)
+"""Of the five that a run has; so the payout that is begun last is prepared, too."""
+_PAGES = 25
+"""Payouts of one provider on one day: ten thousand visits; what is more is owed on."""
 _LOOKS = 3
 """How often what others changed meanwhile is read again; then it is left for the next run."""
+_BUSY = "Another payout of this provider is being attended to."
+_NO_TIME = "The run has no time left for this provider."
 
 
 class PaydayRun(NamedTuple):
@@ -32,8 +40,11 @@ class PaydayRun(NamedTuple):
 
     providers: int
     """Whose payday it was."""
-    left: int
-    """Payouts that are not through, up to a page."""
+    unfinished: tuple[str, ...]
+    """Providers to whom it came and whose payouts are not through; the next run begins with them.
+
+    A record that cannot be read leaves them so until somebody mends it.
+    """
 
 
 class PaydayDesk:
@@ -64,31 +75,39 @@ class PaydayDesk:
     def run(self, *, due: datetime) -> PaydayRun:
         """Finish what is under way, and go on with the payday that was last by *due*.
 
-        One that was missed is made up for, once; when two were, the later pays for both.
+        One that was missed is made up for, once; when two were, the later pays for both. Whoever
+        cannot be paid stands in nobody's way.
         """
-        self._finish_all()
-        providers = self._go_on(self._rules.payday(day_in(due, self._home_zone)))
-        left = self._providers.under_way(limit=_PROVIDERS)
-        return PaydayRun(providers=providers, left=len(left))
+        until = self._now() + _TIME
+        for provider_id in self._providers.under_way():
+            self._is_through(partial(self._finish, provider_id), until)
+        providers, set_aside = self._go_on(self._rules.payday(day_in(due, self._home_zone)), until)
+        unfinished = {*self._providers.under_way(), *set_aside}
+        return PaydayRun(providers=providers, unfinished=tuple(sorted(unfinished)))
 
-    def _finish_all(self) -> None:
-        for provider_id in self._providers.under_way(limit=_PROVIDERS):
-            self._finish(provider_id)
+    def _go_on(self, payday: date, until: datetime) -> tuple[int, tuple[str, ...]]:
+        """Pay whom it came to before in vain, and the next ones while there is time.
 
-    def _go_on(self, payday: date) -> int:
-        """Make the payouts of the next providers; how many there were."""
+        How many were next, and who is to be tried again.
+        """
         [known] = self._records.find_together(Ref(PayoutRun, (_OFFICE,)))
         run = PayoutRun.of(payday, known, office=_OFFICE)
         if run is None:
-            return 0
-        providers = self._next_after(run.after)
-        for provider_id in providers:
-            self._pay(provider_id, payday)
-        last = providers[-1] if providers else run.after
-        # Another run may be just as far; what it notes is no different.
+            return 0, ()
+        count, tried = 0, run.but(set_aside=self._unpaid(run.set_aside, payday, until))
+        # Another run may be just as far; then it is the one that goes on.
         with suppress(Conflict):
-            self._records.keep(run.but(after=last, is_done=len(providers) < _PROVIDERS))
-        return len(providers)
+            run = run if tried == run else self._noted(tried)
+            while run.goes_on and self._now() < until:
+                providers = self._next_after(run.after)
+                unpaid = self._unpaid(providers, payday, until)
+                run = self._noted(run.past(providers, unpaid, is_done=len(providers) < _PROVIDERS))
+                count += len(providers)
+        return count, run.set_aside
+
+    def _noted(self, run: PayoutRun) -> PayoutRun:
+        self._records.keep(run)
+        return run.as_kept()
 
     def _next_after(self, after: str) -> list[str]:
         found: list[str] = []
@@ -100,32 +119,65 @@ class PaydayDesk:
             after = provider_id
         return found
 
-    def _pay(self, provider_id: str, payday: date) -> None:
-        """Make a provider's payout, if there is none yet; whoever else does so is as good."""
-        self._finish(provider_id)
-        with suppress(Conflict):
-            self._make(provider_id, payday)
-        self._finish(provider_id)
+    def _unpaid(
+        self, provider_ids: Iterable[str], payday: date, until: datetime
+    ) -> tuple[str, ...]:
+        """Those of the providers who could not be paid, or for whom there was no time."""
+        return tuple(
+            each
+            for each in provider_ids
+            if not self._is_through(partial(self._pay, each, payday, until), until)
+        )
 
-    def _make(self, provider_id: str, payday: date) -> None:
+    def _is_through(self, act: Callable[[], None], until: datetime) -> bool:
+        """Whether *act* was done; if not, it is tried again by the next run."""
+        with suppress(*UNREADABLE):
+            if self._now() < until:
+                act()
+                return True
+        return False
+
+    def _pay(self, provider_id: str, payday: date, until: datetime) -> None:
+        """Make a provider's payouts, as far as they are not made; whoever else does is as good.
+
+        Another one follows only upon one that is full: what is earned later is for the next payday.
+
+        Raises:
+            Conflict: not all could be made yet.
+        """
+        for page in range(1, _PAGES + 1):
+            if self._now() >= until:
+                raise Conflict(_NO_TIME)
+            self._finish(provider_id)
+            payout = self._made(provider_id, payday, page)
+            self._finish(provider_id)
+            if payout is None or not payout.is_full:
+                return
+
+    def _made(self, provider_id: str, payday: date, page: int) -> Payout | None:
+        """The payout of the day that is its *page*; None where nothing is to be paid."""
         # The lock is read before the accounts, and kept with what was made of them.
         lock, known = self._records.find_together(
             Ref(ProviderPayouts, (provider_id,)),
-            Ref(Payout, (payout_id_for(provider_id, payday),)),
+            Ref(Payout, (payout_id_for(provider_id, payday, page),)),
         )
         lock = lock or ProviderPayouts(provider_id=provider_id)
-        if known or lock.under_way:
-            return
+        if known:
+            return known
+        if lock.under_way:
+            raise Conflict(_BUSY)
         owed = self._accounts.owed(provider_id)
         payout = planned(
             provider_id,
             self._accounts.load_each([(each.visit_id,) for each in owed]),
             payday=payday,
+            page=page,
             minimum=self._rules.minimum,
             at=self._now(),
         )
         if payout is not None:
             self._records.keep(lock.but(under_way=payout.payout_id), payout)
+        return payout
 
     def _finish(self, provider_id: str) -> None:
         """Attend to the visits of a payout under way, and say so once all are through."""

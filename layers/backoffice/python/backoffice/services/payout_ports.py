@@ -26,7 +26,7 @@ class FindsOwed(Protocol):
 class FindsUnderWay(Protocol):
     """Providers, by what is being done about their payouts."""
 
-    def under_way(self, *, limit: int) -> list[str]:
+    def under_way(self) -> list[str]:
         """The ids of providers with a payout whose visits are not all attended to."""
 
 

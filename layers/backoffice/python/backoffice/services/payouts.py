@@ -152,6 +152,19 @@ class PayoutDesk:
             raise Conflict(_BUSY)
         return (lock.but(under_way=payout.payout_id),)
 
+    def terms(self, payer_id: str) -> PayoutTerms:
+        """What was agreed about a payer's visits, all of it; no terms where nothing was.
+
+        Raises:
+            NotFound: there is no such payer.
+        """
+        payer, known = self._records.find_together(
+            Ref(Payer, (payer_id,)), Ref(PayoutTerms, (payer_id,))
+        )
+        if payer is None:
+            raise NotFound("There is no such payer.")
+        return known or PayoutTerms(payer_id=payer.payer_id)
+
     def agree(self, payer_id: str, new: NewPayoutTerms) -> PayoutTerms:
         """Keep what was agreed about a payer's visits, all of it; the same again changes nothing.
 
@@ -161,12 +174,7 @@ class PayoutDesk:
         return insisting(lambda: self._agreed(payer_id, new))
 
     def _agreed(self, payer_id: str, new: NewPayoutTerms) -> PayoutTerms:
-        payer, known = self._records.find_together(
-            Ref(Payer, (payer_id,)), Ref(PayoutTerms, (payer_id,))
-        )
-        if payer is None:
-            raise NotFound("There is no such payer.")
-        before = known or PayoutTerms(payer_id=payer.payer_id)
+        before = self.terms(payer_id)
         terms = before.but(terms=new.terms)
         if terms != before:
             self._records.keep(terms)

@@ -122,10 +122,11 @@ class SecondClaimDesk:
         return self._corrected(file, asked, left, at)
 
     def _corrected(self, file: ClaimFile, claim: Claim, left: Left, at: datetime) -> Claim:
-        """The claim that its payer took in, replaced or taken back as was wanted."""
-        if claim.correction is not None and claim.correction.kind is Frequency.VOID:
+        """The claim that its payer took in, replaced, taken back or sent as a new one."""
+        kind = claim.correction.kind if claim.correction else Frequency.REPLACEMENT
+        if kind is Frequency.VOID:
             return claim_making.made(claim, partial(taken_back, claim), lambda _: (), at=at)
-        return self._made(file, claim, self._writes(file, claim, left, Frequency.REPLACEMENT), at)
+        return self._made(file, claim, self._writes(file, claim, left, kind), at)
 
     def _writes(
         self,

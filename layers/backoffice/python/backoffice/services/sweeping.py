@@ -10,6 +10,8 @@ from backoffice.domain.errors import Conflict, OfficeError, Refused
 from backoffice.services.claim_ports import FindsDeadlines
 from backoffice.services.insisting import insisting
 
+UNREADABLE = (OfficeError, ValueError, RuntimeError, LookupError, TypeError)
+"""What comes of a record that was kept wrongly, or by newer code; of an outage come others."""
 _PAGE = 200
 _MOST = 2_000
 """Claims that one sweep tells of, as many as it has time for; the next one goes on."""
@@ -40,6 +42,6 @@ def _is_told(tell: Callable[[], None]) -> bool:
         insisting(tell)
     except Conflict:  # somebody works on it
         return True
-    except (OfficeError, ValueError, RuntimeError):  # what is kept of it cannot be read
+    except UNREADABLE:
         return False
     return True

@@ -10,6 +10,7 @@ from backoffice.domain.caller import Caller
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.correcting import wanted
+from backoffice.domain.denial import Denial
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.claims import VisitCancelled, VisitHeld, VisitMissed
 from backoffice.domain.events.event import Event
@@ -53,12 +54,14 @@ class OutcomeDesk:
         return insisting(lambda: self._conclude(client_id, visit_id, outcome, caller))
 
     def _conclude(self, client_id: str, visit_id: str, outcome: Outcome, caller: Caller) -> Visit:
-        entry, client, visit, provider, *claims = self._records.find_together(
+        claim_ids = [claim_id_for(visit_id, turn) for turn in Priority]
+        entry, client, visit, provider, *about = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Provider, (caller.provider_id,)),
-            *(Ref(Claim, (claim_id_for(visit_id, turn),)) for turn in Priority),
+            *(Ref(Claim, (each,)) for each in claim_ids),
+            *(Ref(Denial, (each,)) for each in claim_ids),
         )
         if entry is None or client is None or provider is None:
             raise NotFound(NOT_YOURS)
@@ -76,23 +79,32 @@ class OutcomeDesk:
         told: Event = _TOLD[concluded.status](
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
-        held_back = [_held_back(claim, concluded) for claim in claims if claim]
+        claims, denials = about[: len(claim_ids)], about[len(claim_ids) :]
+        held_back = [
+            _held_back(claim, denial, concluded)
+            for claim, denial in zip(claims, denials, strict=True)
+            if claim
+        ]
         was_planned = visit.status is VisitStatus.PLANNED
         kept = [without_visit(entry, visit.day, today=today)] if was_planned else []
         self._records.keep(concluded, *held_back, *kept, events=[told])
         return concluded
 
 
-def _held_back(claim: Claim, visit: Visit) -> Claim:
+def _held_back(claim: Claim, denial: Denial | None, visit: Visit) -> Claim:
     """The *claim*, so that nobody sends it as it was: to keep it stops whoever is about to.
 
-    What the payer took in is replaced, or taken back if there was no visit after all.
+    What the payer took in is replaced, or taken back if there was no visit after all; what it
+    cannot decide, as its *denial* says, is sent anew.
     """
     is_taken = claim.status is ClaimStatus.ACCEPTED and claim.payer_claim_number is not None
     if claim.latest is not None and (is_taken or claim.correction is not None):
         was_held = visit.status is VisitStatus.HELD
         kind = Frequency.REPLACEMENT if was_held else Frequency.VOID
-        claim = wanted(claim, kind, of_version=claim.latest.number)
+        if was_held and denial is not None and denial.wants_new_claim:
+            kind = Frequency.ORIGINAL
+        if kind is not Frequency.ORIGINAL or not claim.is_open:
+            claim = wanted(claim, kind, of_version=claim.latest.number)
     elif not claim.is_open:
         raise Refused(ON_ITS_WAY)
     return claim.moved(ClaimStatus.DRAFT) if claim.status is ClaimStatus.READY else claim

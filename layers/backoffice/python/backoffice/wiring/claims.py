@@ -30,6 +30,7 @@ class ClaimDesks(Ground):
         """What became of visits."""
         from backoffice.adapters.dynamodb import clients, network
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.services.visit_outcomes import OutcomeDesk
 
         return OutcomeDesk(
@@ -39,6 +40,7 @@ class ClaimDesks(Ground):
                 clients.VisitsTable,
                 network.ProvidersTable,
                 ClaimsTable,
+                DenialsTable,
             ),
             now=self._now,
         )
@@ -136,9 +138,10 @@ class ClaimDesks(Ground):
     def corrections(self) -> CorrectionDesk:
         """Claims that are to be replaced or taken back."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.services.corrections import CorrectionDesk
 
-        return CorrectionDesk(records=self._records(ClaimsTable))
+        return CorrectionDesk(records=self._records(ClaimsTable, DenialsTable))
 
     @cached_property
     def authorizations(self) -> AuthorizationDesk:

@@ -55,9 +55,9 @@ class ProviderPayoutsTable(Table[ProviderPayouts], of=ProviderPayouts):
     def indexed(self, record: ProviderPayouts) -> dict[str, str]:
         return {} if record.under_way is None else {"work_in": _ALL}
 
-    def under_way(self, *, limit: int) -> list[str]:
+    def under_way(self) -> list[str]:
         """The ids of providers with a payout whose visits are not all attended to."""
-        items = self._database.query(self.NAME, ("work_in", _ALL), index="by_work", limit=limit)
+        items = self._database.query(self.NAME, ("work_in", _ALL), index="by_work")
         return [item["provider_id"] for item in items]
 
 

@@ -50,9 +50,12 @@ from backoffice.domain.processor import (
     Refund,
     RefundAsked,
 )
+from backoffice.observability import hush
 
 # It would note an id of this machine in a file, and send it along with how long each question took.
 stripe.enable_telemetry = False
+# It would tell every function's log what it asks, and quote what was refused.
+hush("stripe")
 
 _LOCALES = {Language.ENGLISH: "en", Language.SPANISH: "es-419"}
 _ON_THE_STATEMENT = "INVOICE"
