@@ -62,7 +62,8 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-decided": news.attend,
             "account-changed": news.attend,
             "claim-rejected": news.attend_claim,
-            "payment-posted": office().giving_back.attend_payment,
+            "payment-posted": news.attend_payment,
+            "client-address-changed": news.attend_client,
             "ticket-answered": office().objection_news.note_answer,
         },
     )
@@ -89,3 +90,10 @@ def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: A
     looked = office().payment_settling.settle_due(due=scheduled_at(event))
     measure("PaymentsNotSettled", looked.failed)
     log("looked at", count=looked.payments)
+
+
+@quietly
+def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every fifteen minutes, hand out the invoices to be looked at, to whoever mails."""
+    handed_out = office().due_invoices.hand_out_due(due=scheduled_at(event))
+    log("handed out", count=handed_out)

@@ -23,6 +23,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "link-asked": desk.tell_provider_asked,
             "ticket-answered": office().answer_mail.send,
             "precheck-admitted": office().precheck_mail.send,
+            "invoice-due": office().reminding.remind,
             "invoice-asked": office().invoice_mail.send,
         },
     )

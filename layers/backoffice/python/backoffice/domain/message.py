@@ -55,6 +55,12 @@ INVOICE = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
 )
+INVOICE_REMINDER = MessageKind(
+    "invoice-reminder",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
+    tries=1,
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -64,6 +70,7 @@ MESSAGES = (
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
     INVOICE,
+    INVOICE_REMINDER,
 )
 """Every message that there is."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from backoffice.domain.invoice import Invoice
 
 
@@ -13,3 +16,24 @@ class FindsInvoices(Protocol):
 
     def of_client(self, client_id: str, /) -> list[Invoice]:
         """A client's invoices, by the day of the visit."""
+
+
+class FindsDueInvoices(Protocol):
+    """Invoices, by when to look at them."""
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The visits of invoices to look at at or before a moment, longest due first."""
+
+
+class FindsOverdueInvoices(Protocol):
+    """Invoices that their providers were told of."""
+
+    def overdue_of(self, provider_id: str, /) -> list[Invoice]:
+        """A provider's invoices that are overdue, longest first."""
+
+
+class InvoiceHandouts(Protocol):
+    """Handing invoices out to whoever reminds of them."""
+
+    def hand_out(self, visit_ids: Sequence[str]) -> None:
+        """Put each invoice into the mailer's queue; it may arrive twice."""

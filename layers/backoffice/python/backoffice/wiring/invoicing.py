@@ -9,6 +9,8 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.domain.reminding import ReminderTerms
+    from backoffice.services.chasing import ChasingDesk
     from backoffice.services.client_invoices import ClientInvoices
     from backoffice.services.giving_back import GivingBack
     from backoffice.services.invoice_news import InvoiceNews
@@ -30,6 +32,34 @@ class InvoiceDesks(Ground):
         from backoffice.domain.invoice import InvoiceTerms
 
         return InvoiceTerms()
+
+    @cached_property
+    def reminder_terms(self) -> ReminderTerms:
+        """When the network reminds of it."""
+        from backoffice.domain.reminding import ReminderTerms
+
+        return ReminderTerms()
+
+    @cached_property
+    def chasing(self) -> ChasingDesk:
+        """Telling providers of what was not paid in time."""
+        from backoffice.adapters.dynamodb import client_payments, clients, ledger, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.chasing import ChasingDesk
+
+        return ChasingDesk(
+            records=self._records(
+                InvoicesTable,
+                clients.ClientsTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                work.TasksTable,
+            ),
+            invoices=InvoicesTable(self.database),
+            terms=self.invoice_terms,
+            reminders=self.reminder_terms,
+            now=self._now,
+        )
 
     @cached_property
     def invoicing(self) -> InvoicingDesk:
@@ -109,7 +139,7 @@ class InvoiceDesks(Ground):
         """What happens to visits, for their invoices."""
         from backoffice.services.invoice_news import InvoiceNews
 
-        return InvoiceNews(self.invoicing, self.giving_back)
+        return InvoiceNews(self.invoicing, self.giving_back, self.chasing)
 
     @cached_property
     def payment_news(self) -> PaymentNewsDesk:
