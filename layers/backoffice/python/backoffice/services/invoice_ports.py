@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from backoffice.domain.client import Client
     from backoffice.domain.invoice import Invoice
+    from backoffice.domain.provider import Provider
 
 
 class FindsInvoices(Protocol):
@@ -37,3 +39,19 @@ class InvoiceHandouts(Protocol):
 
     def hand_out(self, visit_ids: Sequence[str]) -> None:
         """Put each invoice into the mailer's queue; it may arrive twice."""
+
+
+class ReminderPost(Protocol):
+    """The mail about what is to be paid."""
+
+    def invoice_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+        is_overdue: bool,
+    ) -> str:
+        """Remind a client that something is to be paid, and neither how much nor for what."""

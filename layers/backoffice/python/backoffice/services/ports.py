@@ -277,18 +277,6 @@ class Post(Protocol):
     ) -> str:
         """Tell a client that there is an invoice, and neither how much nor for what."""
 
-    def invoice_reminder(
-        self,
-        client: Client,
-        provider: Provider,
-        *,
-        mailing_id: str,
-        token: str,
-        expires_at: datetime,
-        is_overdue: bool,
-    ) -> str:
-        """Remind a client that something is to be paid, and neither how much nor for what."""
-
 
 class Clearinghouse(Protocol):
     """The way to the payers."""

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
         FindsDueInvoices,
         FindsInvoices,
         InvoiceHandouts,
+        ReminderPost,
     )
     from backoffice.services.mail_room import MailRoom
-    from backoffice.services.ports import Clock, Post, Records, Tokens
+    from backoffice.services.ports import Clock, Records, Tokens
 
 _PAGE = 1000
 _MOST_TOGETHER = 20
@@ -85,7 +86,7 @@ class RemindingDesk:
         chasing: ChasingDesk,
         room: MailRoom,
         tokens: Tokens,
-        post: Post,
+        post: ReminderPost,
         terms: InvoiceTerms,
         reminders: ReminderTerms,
         now: Clock,
