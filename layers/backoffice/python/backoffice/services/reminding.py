@@ -155,7 +155,7 @@ class RemindingDesk:
             for invoice, account in pairs
             if invoice is not None
         )
-        named = {each.provider_id: each for each in rest if isinstance(each, Provider)}
+        named = {str(each.provider_id): each for each in rest if isinstance(each, Provider)}
         return _File(tuple(cases), doubtful, named, link)
 
     def _of_interest(self, client_id: str, visit_id: str) -> list[Invoice]:
