@@ -44,10 +44,11 @@ class Event(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A reminder: whose, on which day of theirs, whether it says that it is late, and of what."""
+    """A reminder: whose, on which day of theirs and when, whether it says "late", and of what."""
 
     client: str
     day: date
+    at: datetime
     is_overdue: bool
     steps: tuple[tuple[str, int], ...]
 
@@ -146,7 +147,7 @@ class Oracle:
             bill.taken[bill.due_on] = step
         late = any(day > bill.due_on for bill, _ in due)
         steps = tuple(sorted((bill.visit, step) for bill, step in due))
-        self.mails.append(Mail(client, day, late, steps))
+        self.mails.append(Mail(client, day, at, late, steps))
 
     def _step(self, bill: _Bill, day: date) -> int | None:
         found = None

@@ -85,5 +85,4 @@ class ChasingDesk:
     def _woken(self, invoice: Invoice, now: Standing, zone: str, at: datetime) -> datetime | None:
         """When to look at the latest, now that something happened: never later than before."""
         look = next_look(invoice, now.state, since=at, at=at, zone=zone, terms=self._reminders)
-        moments = [each for each in (look, invoice.look_at) if each is not None]
-        return min(moments, default=None)
+        return min(look, invoice.look_at) if look and invoice.look_at else look
