@@ -153,7 +153,7 @@ def test_ten_thousand_stories_of_crashes_keep_each_day_to_one_mail(part: int) ->
     live(undisturbed)
     points = len(undisturbed.faults.passed)
     for seed in range(part, 10_000, 8):
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # noqa: S311 - a story, not a secret
         office = asked()
         office.faults.crash_at(*draw.sample(range(1, points + 1), draw.randrange(1, 5)))
         live(office)
