@@ -2,9 +2,9 @@
 
 `dependencies` holds the third-party packages of `layers/dependencies/requirements.txt`, reduced to
 what runs; `backoffice` holds our own code. Some functions add one: `imaging`, which looks at
-pictures, or `payments`, which speaks with the payment processor. All carry bytecode, because
-compiling at start-up more than doubles what a cold start costs, and none carries a moment of its
-making, so an unchanged layer is never uploaded twice.
+pictures, and `documents` with it, which draws PDFs, or `payments`, which speaks with the payment
+processor. All carry bytecode, because compiling at start-up more than doubles what a cold start
+costs, and none carries a moment of its making, so an unchanged layer is never uploaded twice.
 
     python layers/build.py dependencies INTO            for this machine's Python (the local stack)
     python layers/build.py dependencies INTO --deploy   for AWS Lambda; insists on a python3.13
@@ -42,7 +42,7 @@ these seven all other operations: a description is parsed whole when its first c
 
 SERVICES = frozenset(CALLED)
 
-NAMES = ("dependencies", "imaging", "payments", "backoffice")
+NAMES = ("dependencies", "imaging", "payments", "documents", "backoffice")
 """Every layer there is."""
 
 LAMBDA_PYTHON = "3.13"
@@ -118,6 +118,10 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
     elif layer == "payments":
         _install(layer, target, python=python, deploy=deploy)
         _reduce_stripe(target / "stripe")
+    elif layer == "documents":
+        _install(layer, target, python=python, deploy=deploy)
+        _reduce_reportlab(target / "reportlab")
+        _reduce_font(target / "fontpkg_noto_sans" / "files")
         _forget_installation(target)
     elif layer == "backoffice":
         shutil.copytree(
@@ -186,6 +190,20 @@ def _reduce_stripe(package: Path) -> None:
     if not (package / "params").is_dir():
         raise BuildError("stripe names its fields elsewhere now; see _reduce_stripe")
     _remove(package / "params")
+
+
+def _reduce_reportlab(package: Path) -> None:
+    """Keep what draws text: no charts, no barcodes, and no fonts but the one that is embedded."""
+    for unused in ("fonts", "graphics"):
+        if not (package / unused).is_dir():
+            raise BuildError(f"reportlab keeps its {unused} elsewhere now; see _reduce_reportlab")
+        _remove(package / unused)
+
+
+def _reduce_font(files: Path) -> None:
+    """Keep the upright letters: nothing is written in others."""
+    for path in files.glob("*Italic*"):
+        path.unlink()
 
 
 def _reduce_urllib3(target: Path) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from backoffice.observability import measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
+from backoffice.web.downloads import csv_file
 from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
+    from backoffice.web.downloads import CsvFile
     from backoffice.web.models import AccuracyReport, Caller, DoubtedRule, TrustAgain
 
 app = Api("estimate-accuracy")
@@ -24,6 +26,12 @@ def report_accuracy(month: str) -> AccuracyReport:
     next day on: estimates of later visits become a range, and nothing that was said is unsaid.
     """
     return office().accuracy.report(month)
+
+
+@app.route("/estimates/accuracy/{month}/rules.csv", methods=["GET"], who=Who.STAFF)
+def download_accuracy(month: str) -> CsvFile:
+    """Read the same report as CSV, in dollars; no cell of it can be taken for a formula."""
+    return csv_file(office().accuracy.report_csv(month), name=f"estimate-accuracy-{month}")
 
 
 @app.route(

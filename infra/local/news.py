@@ -1,4 +1,4 @@
-"""News of what came in: the local office and the simulated clearinghouse agree on a secret."""
+"""News of what came in: the local office and its simulated neighbours agree on secrets."""
 
 import base64
 import json
@@ -22,9 +22,19 @@ def want_no_news(office: LocalOffice) -> None:
     _tell(office, {})
 
 
-def _tell(office: LocalOffice, wanted: dict[str, str]) -> None:
+def ask_for_payment_news(office: LocalOffice) -> None:
+    """Have the payment processor post to *office* whatever happens from now on."""
+    secret = f"whsec_{secrets.token_hex(24)}"
+    office.stack.client("secretsmanager").put_secret_value(
+        SecretId=office.stack.outputs["ProcessorNewsSecret"], SecretString=secret
+    )
+    wanted = {"url": f"{office.url}/processor/news", "secret": secret}
+    _tell(office, wanted, neighbour=office.processor_url)
+
+
+def _tell(office: LocalOffice, wanted: dict[str, str], *, neighbour: str | None = None) -> None:
     request = urllib.request.Request(
-        f"{office.clearinghouse_url}/_simulator/webhooks",
+        f"{neighbour or office.clearinghouse_url}/_simulator/webhooks",
         data=json.dumps(wanted).encode(),
         headers={"Content-Type": "application/json"},
         method="POST",

@@ -99,6 +99,7 @@ def _point_around(opened: LocalOffice) -> None:
   Her task list  curl -s {opened.url}/tasks -H "Authorization: $TOKEN"
   Of the staff   {seed.JUNE.email}, with the same password
   Claims sent    {opened.clearinghouse_url}/_simulator/claims
+  Cards charged  {opened.processor_url}/_simulator/payments
   The local AWS  {opened.stack.endpoint}
 
 Ctrl-C closes the office; the next `make run` goes on from here.

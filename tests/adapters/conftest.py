@@ -12,6 +12,7 @@ from moto import mock_aws
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from tests.support import moto_session, schemas
+from tests.support.processor_lines import HttpLine, Line, TwinLine, http_line
 from tests.twins.database import MemoryDatabase
 
 ON_THE_STACK = (pytest.mark.stack, pytest.mark.xdist_group("stack"))
@@ -53,3 +54,27 @@ def fresh() -> Callable[[str], str]:
     """Names that no other test uses, since the local AWS is shared."""
     ending = uuid4().hex[:12]
     return lambda name: f"{name}-{ending}"
+
+
+@pytest.fixture(scope="module")
+def over_http() -> Iterator[HttpLine]:
+    """Stripe's adapter, and a simulated processor of the module's own."""
+    with http_line() as line:
+        yield line
+
+
+@pytest.fixture
+def stripe(over_http: HttpLine) -> Iterator[HttpLine]:
+    """The same, with nothing in its books."""
+    over_http.begin()
+    yield over_http
+    over_http.listener.status = 200
+
+
+@pytest.fixture(params=["twin", "stripe"])
+def line(request: pytest.FixtureRequest) -> Line:
+    """Either of the two processors that keep the same contract."""
+    if request.param == "twin":
+        return TwinLine()
+    found: Line = request.getfixturevalue("stripe")
+    return found

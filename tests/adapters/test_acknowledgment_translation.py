@@ -184,9 +184,23 @@ def test_a_claim_that_is_taken_back_passed_on_or_priced_need_not_be_there(status
         ("~SE*4*0007~GE*2*7~IEA*1*000000007~", False),  # a second payment is missing
         ("~SE*4*0007~GE*1*7~", False),
         ("~SE*4*0007~", False),
+        ("~SE*4*0007~CLP*ABC123*4*200*0~GE*1*7~IEA*1*000000007~", False),  # it is no payment's
+        ("~SE*4*0007~BPR*I*95~GE*1*7~IEA*1*000000007~", False),
+        ("~SE*4*0007~GE*1*7~SVC*HC:90837*20*0~IEA*1*000000007~", False),
+        ("~SE*4*0007~GE*1*7~IEA*1*000000007~GS*HP*", False),
+        ("~SE*5*0007~GE*1*7~IEA*1*000000007~", True),
         ("~", True),  # of a payment that is there in part the posting desk tells somebody
     ],
 )
 def test_a_remittance_that_lacks_a_whole_payment_is_not_whole(ends: str, is_whole: bool) -> None:
     text = remittance().partition("~SE*")[0] + ends
     assert told(text).is_whole == is_whole
+
+
+def test_a_set_of_which_nobody_knows_what_it_is_is_not_read_past() -> None:
+    unknown = remittance().replace("~ST*835*", "~ST*8E5*")
+    assert told(remittance()).is_whole
+    assert not told(remittance() + unknown).is_whole
+    with_ta1 = unknown.replace("~GS*", "~TA1*000000001*260302*1405*A*000~GS*")
+    assert not told(with_ta1).is_whole
+    assert not told(with_ta1.replace("ST*8E5*0007~", "")).is_whole

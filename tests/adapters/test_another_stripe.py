@@ -22,7 +22,7 @@ from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
 from backoffice.domain.errors import AskedOtherwise, ProcessorRefused, Unsigned
 from backoffice.domain.money import Money
 from backoffice.domain.processor import RefundAsked, RefundStatus
-from tests.support.processor_lines import PAYS, SECRET, Listener
+from tests.support.processor_lines import PAYS, SIGNED_WITH, Listener
 
 TEN = Money.dollars("10.00")
 
@@ -69,7 +69,7 @@ def charged(base: str) -> str:
 
 
 def processor(base: str) -> StripeProcessor:
-    account = StripeAccount(base, lambda: "sk_test_ours", news_secrets=lambda: [SECRET])
+    account = StripeAccount(base, lambda: "sk_test_ours", news_secrets=lambda: [SIGNED_WITH])
     return StripeProcessor(account)
 
 
@@ -100,7 +100,7 @@ def test_another_stripe_refuses_what_it_does_not_know(base: str) -> None:
 
 def test_news_that_another_stripe_signed_is_believed_and_with_another_secret_not(base: str) -> None:
     listener = Listener()
-    post(base, "/_config/webhooks/ours", url=listener.url, secret=SECRET)
+    post(base, "/_config/webhooks/ours", url=listener.url, secret=SIGNED_WITH)
     charged(base)
     deadline = time.monotonic() + 10
     while not listener.heard:

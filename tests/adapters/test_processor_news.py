@@ -5,25 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from backoffice.domain.processor import CheckoutStatus, NewsKind, ProcessorNews
-from tests.support.processor_lines import CONTESTED, HttpLine, asked, http_line
-
-
-@pytest.fixture(scope="module")
-def _open_line() -> Iterator[HttpLine]:
-    with http_line() as line:
-        yield line
+from tests.support.processor_lines import CONTESTED, HttpLine, asked
 
 
 @pytest.fixture
-def line(_open_line: HttpLine) -> Iterator[HttpLine]:
-    _open_line.begin()
-    yield _open_line
-    _open_line.listener.status = 200
+def line(stripe: HttpLine) -> HttpLine:
+    return stripe
 
 
 def heard(line: HttpLine) -> list[ProcessorNews]:

@@ -109,6 +109,21 @@ def test_a_payment_that_cannot_be_read_to_its_end_says_so(right: str, wrong: str
     assert not only(PAID.replace(right, wrong, 1)).is_readable
 
 
+@pytest.mark.parametrize("says", ["I*85*C*NON", "P*85*C*ACH", "H*-85*C*NON", "I*85*D*ACH"])
+def test_a_payment_that_brings_no_money_names_no_amount(says: str) -> None:
+    text = PAID.replace("BPR*I*85*C*ACH", f"BPR*{says}")
+    assert not only(text).is_readable
+    assert only(
+        remittance("LX*1", amount="0").replace("BPR*I*0*C*ACH", "BPR*H*0*C*NON")
+    ).is_readable
+
+
+def test_what_hangs_on_no_claim_of_one_payment_holds_no_other_of_the_same_number() -> None:
+    astray = remittance("LX*1", "SVC*HC:90837*0*0", *VISIT, amount="85")
+    found = payments_in(astray + PAID.replace("EFT-1", "EFT-2")).payments
+    assert [(each.trace, each.is_readable) for each in found] == [("EFT-1", False), ("EFT-2", True)]
+
+
 def test_a_payment_without_its_day_counts_for_the_day_on_which_it_was_told() -> None:
     undated = PAID.replace("*20260305~TRN", "~TRN", 1)
     assert str(only(undated).paid_on) == "2026-03-04"

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
-from backoffice.adapters.payers.exchange import Exchange
-from backoffice.domain.errors import PayerUnavailable
+from backoffice.adapters.payers.exchange import LARGEST, Exchange
+from backoffice.domain.errors import PayerRefused, PayerUnavailable
 from backoffice.domain.payer_document import Listing
+from tests.benchmarks.remittance_of_a_week import remittance_of_a_week
 from tests.twins.payer import MemoryAnswer
 
 CORE = "https://core.example"
@@ -88,6 +89,14 @@ def test_a_document_is_fetched_where_the_clearinghouse_keeps_it_and_without_our_
     http = giving(location)
     assert connected(http).fetched(ID) == "ISA*00*"
     assert [key for _, key in http.asked] == [True, True, False]
+
+
+def test_a_remittance_of_ten_thousand_claims_is_fetched_and_one_without_end_is_not() -> None:
+    text = remittance_of_a_week(10_000)
+    assert len(text) > LARGEST
+    assert connected(giving(AWAY, text)).fetched(ID) == text
+    with pytest.raises(PayerRefused):
+        connected(giving(AWAY, "~" * (2 * len(text)))).fetched(ID)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import json
 import logging
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,23 +23,15 @@ from tests.support.processor_lines import (
     LATER,
     HttpLine,
     asked,
-    http_line,
 )
 
 DAY = 24 * 3600
 TEN = Money.dollars("10.00")
 
 
-@pytest.fixture(scope="module")
-def _open_line() -> Iterator[HttpLine]:
-    with http_line() as line:
-        yield line
-
-
 @pytest.fixture
-def line(_open_line: HttpLine) -> HttpLine:
-    _open_line.begin()
-    return _open_line
+def line(stripe: HttpLine) -> HttpLine:
+    return stripe
 
 
 def requests(line: HttpLine) -> list[dict[str, Any]]:

@@ -305,7 +305,6 @@ def test_an_event_that_nobody_hears_is_found() -> None:
         "link-requested",
         "invoice-asked",
         "link-asked",
-        "ticket-answered",
         "precheck-admitted",
     }
 

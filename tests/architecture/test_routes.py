@@ -85,6 +85,8 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "GET /documentation",
         "GET /link/{token}",
         "POST /link/{token}",
+        "GET /invoice/{token}",
+        "POST /invoice/{token}",
         "GET /help",
         "GET /help/{article}",
         "POST /help/{article}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -10,6 +10,7 @@ from backoffice.adapters.dynamodb.catalogue import TABLES
 from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.card import FORGOTTEN_AFTER
+from backoffice.domain.record import Fact
 from tests.support.template import Document, Templates, templates
 
 OUR_KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
@@ -354,3 +355,23 @@ def test_quarantine_has_forgotten_what_the_office_takes_for_forgotten() -> None:
     [rule] = quarantine["LifecycleConfiguration"]["Rules"]
     days = rule["ExpirationInDays"] + rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
     assert timedelta(days=days) < FORGOTTEN_AFTER
+
+
+def test_what_a_record_may_leave_unsaid_is_not_missed_when_it_is_read_back() -> None:
+    """What is None is not written down, so that reading it back has to know what was meant."""
+    missed = {
+        f"{fact.__name__}.{name}"
+        for table in TABLES
+        for fact in facts_in(table.record)
+        for name, field in fact.model_fields.items()
+        if type(None) in get_args(field.annotation) and field.is_required()
+    }
+    assert missed == set()
+
+
+def facts_in(kind: Any) -> set[type[Fact]]:
+    """*kind*, if it is a fact, and every fact that may be a part of it."""
+    if isinstance(kind, type) and issubclass(kind, Fact):
+        parts = [field.annotation for field in kind.model_fields.values()]
+        return {kind}.union(*map(facts_in, parts))
+    return set[type[Fact]]().union(*map(facts_in, get_args(kind)))

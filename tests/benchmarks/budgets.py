@@ -16,9 +16,9 @@ EDI: Final[dict[str, int]] = {
     "270 written": 7,
     "837P written": 5,
     "837P, theirs unchecked": 12,
-    "835 balanced, pyx12": 3,
-    "835 balanced, x12sdk": 8,
-    "835 balanced, oxedi": 250,
+    "835 balanced, pyx12": 2,
+    "835 balanced, x12sdk": 5,
+    "835 balanced, oxedi": 200,
 }
 """Our time for a document, in percent of an independent program's: x12sdk, where none is named."""
 
@@ -90,6 +90,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimSafeguards", "Replay"): 4,
     ("ClaimSafeguards", "Switch"): 2,
     ("EstimateAccuracy", "ReportAccuracy"): 2,
+    ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     ("RetroTermination", "RehearseTermination"): 7,
@@ -103,6 +104,17 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDenials", "ListDenialsFrom"): 2,
     ("ClaimDenials", "ReadDenial"): 2,
     ("ClaimDenials", "ReadOwnDenial"): 2,
+    ("InvoiceDocuments", "DownloadReceipt"): 5,
+    ("InvoiceDocuments", "DownloadStatement"): 5,  # who it is, noted, invoices, ledger, providers
+    ("InvoiceDocuments", "DownloadSuperbill"): 5,
+    ("InvoiceDocuments", "ListDocuments"): 5,
+    ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
+    ("InvoicePages", "ComeBack"): 6,  # likewise, and who it is once more
+    ("InvoicePages", "Land"): 0,
+    ("InvoicePages", "OpenLink"): 3,
+    ("InvoicePages", "Pay"): 6,
+    ("InvoicePages", "SayWhy"): 4,
+    ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,
     ("PaymentNews", "HearPaymentNews"): 2,

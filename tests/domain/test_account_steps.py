@@ -86,3 +86,13 @@ def test_a_decision_makes_the_moves_of_its_table_and_no_others(
     else:
         with pytest.raises(ValueError, match="cannot become"):
             one.moved(after_it)
+
+
+def test_a_step_may_have_any_id_that_a_request_can_have() -> None:
+    one, other = ("x" * 63 + end for end in "ab")
+    names = {
+        entry.entry_id
+        for step_id in (one, other)
+        if (entry := client_paid(account(), Money.dollars("1.00"), step_id=step_id, **WHEN).entry)
+    }
+    assert len(names) == 2

@@ -355,3 +355,23 @@ def test_what_was_paid_below_the_rate_is_asked_of_the_payer_and_never_of_the_cli
 def test_an_appeal_is_asked_after_when_nothing_is_heard() -> None:
     assert ruled(denial(), Remedy.APPEAL).next_escalation_on == TODAY + timedelta(PATIENCE)
     assert ruled(denial(), Remedy.WRITE_OFF).next_escalation_on is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "remedy"),
+    [
+        (("PR-96",), Remedy.OTHER_PAYER),
+        (("PR-119",), Remedy.OTHER_PAYER),
+        (("CO-96",), Remedy.APPEAL),  # the contract's, which nobody else pays
+        (("PR-96", "CO-16"), Remedy.APPEAL),
+        (("CO-29",), Remedy.APPEAL),
+        (("CO-16",), Remedy.CORRECT),
+    ],
+)
+def test_what_a_plan_does_not_cover_is_suggested_for_the_further_insurance_on_file(
+    codes: tuple[str, ...], remedy: Remedy
+) -> None:
+    amounts = ("90.00", "60.00")
+    parts = [part(code, amount) for code, amount in zip(codes, amounts, strict=False)]
+    assert denial(*parts, asks_next=True).remedy is remedy
+    assert denial(*parts).remedy is not Remedy.OTHER_PAYER

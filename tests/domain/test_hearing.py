@@ -19,7 +19,7 @@ from backoffice.domain.hearing import Heard, hear
 from backoffice.domain.identifiers import PlainText
 from backoffice.domain.rejection_words import MEANINGS
 from backoffice.domain.submission import Submission, Way
-from backoffice.domain.task import Task, TaskStatus, resolve
+from backoffice.domain.task import Task, TaskOwner, TaskStatus, resolve
 from tests.support import claims
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -187,18 +187,56 @@ def test_that_the_payer_has_what_a_correction_corrects_surprises_nobody() -> Non
     assert story.hear(ACCEPTED).tasks == ()
 
 
-def test_that_the_first_payer_took_it_back_surprises_nobody_once_another_one_is_billed() -> None:
+def taking_back() -> Story:
+    """A claim that is on its way to be taken back."""
     story = Story(ClaimStatus.SUBMITTED)
     latest = story.claim.latest
     assert latest is not None
     void = latest.bill.but(frequency=Frequency.VOID, payer_claim_number="PC41")
     story.claim = story.claim.but(versions=(latest.but(bill=void, sent=True),))
+    return story
+
+
+def taken_back_and_billed_anew() -> Story:
+    """A claim that the clearinghouse took for taken back, and another payer is asked since."""
+    story = taking_back()
     story.hear(said("accepted", RejectedBy.CLEARINGHOUSE))
     story.claim = story.claim.but(status=ClaimStatus.VOIDED)
-    anew = latest.bill.but(control_number="NEWERNUMBER")
+    latest = story.claim.latest
+    assert latest is not None
+    anew = latest.bill.but(control_number="NEWERNUMBER", frequency=Frequency.ORIGINAL)
     story.claim = story.claim.saying(anew, at=AT).moved(ClaimStatus.READY)
+    return story
+
+
+def test_that_the_first_payer_took_it_back_surprises_nobody_once_another_one_is_billed() -> None:
+    story = taken_back_and_billed_anew()
     heard = story.hear(ACCEPTED)
     assert (heard.claim, heard.tasks) == (story.claim, ())
+
+
+@pytest.mark.requirement("UP-3")
+def test_a_payer_that_refuses_to_take_back_what_another_one_was_billed_for_is_told_of_once() -> (
+    None
+):
+    story = taken_back_and_billed_anew()
+    before = story.claim
+    heard = story.hear(REFUSED)
+    assert heard.claim == before
+    [task] = heard.tasks
+    assert task.owner == TaskOwner.staff("claims")
+    assert "does not take" in task.next_action
+    assert story.hear(REFUSED).tasks == ()
+
+
+@pytest.mark.requirement("UP-3")
+def test_who_reads_that_a_claim_is_not_taken_back_learns_that_nobody_else_is_billed() -> None:
+    heard = taking_back().hear(REFUSED)
+    assert heard.claim.status is ClaimStatus.REJECTED
+    [task] = heard.tasks
+    assert "not taken back" in task.next_action
+    assert heard.submission.rejection is not None
+    assert heard.submission.rejection.next_action in task.next_action
 
 
 def test_a_late_word_about_an_earlier_version_brings_the_newer_one_no_number() -> None:

@@ -94,3 +94,20 @@ def test_a_line_may_be_decided_in_pieces_that_come_to_what_we_asked() -> None:
 
 def test_a_reversal_means_the_lines_of_what_it_takes_back() -> None:
     assert lines_meant(taken_back(said()), bill()) == ("LINE1",)
+
+
+def test_a_line_that_names_our_number_has_it_whatever_another_that_names_none_could_mean() -> None:
+    unnamed, named = theirs(modifiers=()), theirs(line_id="LINE1")
+    assert meant(unnamed, named, ours=(HOUR, TWICE)) == ("LINE3", "LINE1")
+
+
+def test_a_line_that_says_its_modifiers_goes_before_one_that_leaves_them_out() -> None:
+    in_person = line(line_id="LINE4", modifiers=())
+    said_less, said_all = theirs(modifiers=("GT",)), theirs()
+    assert meant(said_less, said_all, ours=(HOUR, in_person)) == ("LINE4", "LINE1")
+
+
+def test_a_line_that_could_be_either_of_two_without_its_modifiers_is_nobodys() -> None:
+    in_person = line(line_id="LINE4", modifiers=())
+    either = theirs(modifiers=("GT",))
+    assert meant(either, either.but(paid=Money.ZERO), ours=(HOUR, in_person)) is None

@@ -87,6 +87,7 @@ FAULTY = {
         said("-5.00", (("CO", "45", "205.00"),)),
         said("225.00", (("PR", "3", "-25.00"),)),
         taken_back(said("-5.00", (("CO", "45", "205.00"),))),
+        said("120.00", (("CO", "45", "80.00"), ("PR", "3", "-25.00"), ("PR", "96", "25.00"))),
     ],
     Hold.CHARGE_DIFFERS: [
         said("95.00", (("CO", "45", "55.00"),), charge=Money.dollars("150.00"), lines=()).but(
@@ -231,4 +232,94 @@ def test_a_second_insurance_that_pays_more_than_was_left_is_held() -> None:
 
 
 def test_what_waits_is_what_another_remittance_can_resolve() -> None:
-    assert {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN} == WAITS
+    waits = {Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN, Hold.TOO_MUCH}
+    assert waits == WAITS
+
+
+SECONDS = said("15.00", (("OA", "23", "175.00"), ("PR", "3", "10.00")))
+LEAVES_LESS = said("115.00", (("CO", "45", "80.00"), ("PR", "3", "5.00")), forwarded=True)
+LEAVES_MORE = said("90.00", (("CO", "45", "80.00"), ("PR", "3", "30.00")), forwarded=True)
+
+
+@pytest.mark.requirement("Q34")
+@pytest.mark.parametrize(
+    ("corrected", "stands", "holds"),
+    [
+        (LEAVES_LESS, {"remitted": "115.00", "other_payer_owes": "5.00"}, [Hold.TOO_MUCH]),
+        (LEAVES_MORE, {"remitted": "105.00", "client_owes": "10.00", "disputed": "5.00"}, []),
+    ],
+)
+def test_what_a_second_insurance_decided_follows_the_first_ones_correction_in_any_order(
+    corrected: Any, stands: dict[str, str], holds: list[Hold]
+) -> None:
+    before = FIRST.but(forwarded=True)
+    arriving = [
+        decision(before, item_id="item-000a"),
+        decision(taken_back(before), item_id="item-000b"),
+        decision(corrected, item_id="item-000c"),
+        second(SECONDS),
+    ]
+    for order in permutations(arriving):
+        end = opened(paid.claim())
+        entries: list[Any] = []
+        for each in order:
+            posted = post(end, each, at=AT)
+            end, entries = posted.account, [*entries, *posted.entries]
+        assert [each.hold for each in end.held] == holds
+        found = {leg.account.value: leg.amount.decimal_text for leg in end.book}
+        assert found == {"charged": "-200.00", "contractual": "80.00", **stands}
+        assert len({each.entry_id for each in entries}) == len(entries)
+        assert balances(entries) == {leg.account: leg.amount for leg in end.book}
+
+
+def test_a_second_insurance_may_take_back_what_could_never_be_posted() -> None:
+    too_much = said("40.00", (("OA", "23", "160.00"),))
+    back = second(taken_back(too_much)).but(item_id="item-0003")
+    for order in permutations([second(too_much), back]):
+        after = account(decision(FIRST.but(forwarded=True), item_id="item-0001"), *order)
+        assert after.held == ()
+        assert after.on(Account.REMITTED) == Money.dollars("95.00")
+        assert after.on(Account.OTHER_PAYER_OWES) == Money.dollars("25.00")
+
+
+def versions_of(claim: Any, *, number: int) -> Any:
+    """What was decided of the claim's version of that *number*."""
+    about = paid.claim()
+    latest = about.latest
+    assert latest is not None
+    bills = {n: paid.billed(control_number=f"PCN000{n}") for n in (1, 2)}
+    about = about.but(versions=tuple(latest.but(number=n, bill=bills[n]) for n in (1, 2)))
+    names = {id(DENIED): "a", id(CORRECTED): "c"}
+    item_id = f"item-000{names.get(id(claim), 'b')}"
+    return decision(claim, claim=about, bill=bills[number], item_id=item_id)
+
+
+@pytest.mark.requirement("IV-1", "CL-3")
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_a_corrected_claim_is_posted_though_nobody_takes_its_denial_back_in_any_order(
+    is_taken_back: bool,
+) -> None:
+    arriving = [versions_of(DENIED, number=1), versions_of(CORRECTED, number=2)]
+    if is_taken_back:
+        arriving.append(versions_of(taken_back(DENIED), number=1))
+    for order in permutations(arriving):
+        end = opened(paid.claim())
+        entries: list[Any] = []
+        for each in order:
+            posted = post(end, each, at=AT)
+            end, entries = posted.account, [*entries, *posted.entries]
+        assert end.held == ()
+        assert end.book == account(decision(CORRECTED)).book
+        assert len({each.entry_id for each in entries}) == len(entries)
+        assert balances(entries) == {leg.account: leg.amount for leg in end.book}
+
+
+def test_what_was_paid_for_an_older_version_has_to_be_taken_back_first() -> None:
+    paid_first, then = versions_of(FIRST, number=1), versions_of(CORRECTED, number=2)
+    for order in permutations([paid_first, then]):
+        after = account(*order)
+        assert [each.hold for each in after.held] == [Hold.ALREADY_DECIDED]
+    denied_later = versions_of(DENIED, number=2)
+    after = account(paid_first, denied_later)
+    assert [each.hold for each in after.held] == [Hold.ALREADY_DECIDED]
+    assert after.payer_paid == Money.dollars("95.00")

@@ -172,7 +172,7 @@ def test_each_line_has_its_own_terms() -> None:
 
 
 def test_a_denied_line_gets_no_enhanced_rate_until_somebody_bills_it() -> None:
-    denied = {"paid": "0.00", "why": (("CO", "50", "200.00"),)}
+    denied = {"paid": "0.00", "why": (("PR", "96", "200.00"),)}
     claim = two_lines(denied, {"paid": "12.00", "why": (("CO", "45", "38.00"),)})
     story = Story(ENHANCED).decided(claim, bill=BOTH)
     assert story.owed == "12.00"
@@ -287,3 +287,31 @@ def _happen(story: Story, source_id: str, what: Any) -> None:
 
 def _cents(entries: Iterable[Entry], account: Account) -> list[int]:
     return [leg.amount.cents for e in entries for leg in e.legs if leg.account is account]
+
+
+@pytest.mark.requirement("CL-4", "CR-2")
+def test_what_a_programme_spares_the_client_is_no_part_of_its_lines_amount() -> None:
+    """Of $125.00 that came, $95.00 is the hour's and $30.00 the other line's, at an own share."""
+    lines = (
+        said_line("95.00"),
+        said_line(
+            "30.00", (("CO", "45", "20.00"),), line_id="LINE2", charge=Money.dollars("50.00")
+        ),
+    )
+    told = said("125.00", charge=Money.dollars("250.00"), lines=lines)
+    programme = BOTH.but(authorization=Authorization(kind="eap", number="EAP-77"))
+    story = Story(agreed(share=Decimal("0.5"), procedure="90785"))
+    assert story.decided(told, bill=programme).owed == "110.00"
+
+
+@pytest.mark.requirement("CL-4")
+def test_what_a_person_bills_is_of_the_lines_that_may_be_billed() -> None:
+    """$50.00 of the second line are billed; the first one's denial may never be the client's."""
+    lines = (
+        said_line("0.00", (("CO", "50", "200.00"),)),
+        said_line("0.00", (("PR", "96", "50.00"),), line_id="LINE2", charge=Money.dollars("50.00")),
+    )
+    told = said("0.00", charge=Money.dollars("250.00"), lines=lines)
+    story = Story(agreed(share=Decimal("0.5"), procedure="90785")).decided(told, bill=BOTH)
+    story.step(account_steps.billed, "50.00", "step-0001", "visit-0001.1")
+    assert story.step(account_steps.client_paid, "50.00", "step-0002").owed == "25.00"

@@ -16,6 +16,7 @@ from backoffice.domain.policy import Priority
 from backoffice.domain.rehearsal import VisitMoney
 from backoffice.domain.retro_termination import OnFile, Plan, plan
 from backoffice.domain.task import TaskKind, TaskOwner
+from backoffice.domain.termination_tasks import tasks_of
 from backoffice.domain.visit import PaidBy, Payment, Visit
 from tests.domain.test_billing import visit
 from tests.support import builders, paid
@@ -58,6 +59,7 @@ def test_what_the_payer_paid_is_named_and_somebody_sees_that_it_takes_it_back() 
     assert listed.money == VisitMoney(
         payer_paid=Money.dollars("95.00"),
         client_owes=Money.dollars("25.00"),
+        client_owes_then=Money.dollars("25.00"),
         client_paid=Money.ZERO,
         disputed=Money.ZERO,
     )
@@ -121,6 +123,33 @@ def test_the_client_is_asked_while_another_payer_would_still_take_the_claim(
     [task] = planned(today=today).tasks
     assert task.due_on == due_on
     assert "2026-06-07" in task.next_action
+
+
+def test_a_day_that_is_over_is_not_named_as_one_until_which_there_is_time() -> None:
+    [task] = planned(today=date(2026, 6, 7)).tasks
+    assert "must arrive by 2026-06-07" in task.next_action
+    [task] = planned(today=date(2026, 6, 8)).tasks
+    assert "must arrive" not in task.next_action
+    assert "was 2026-06-07" in task.next_action
+
+
+def test_of_several_visits_the_first_day_is_named_on_which_a_claim_can_still_arrive() -> None:
+    lost = planned(today=date(2026, 6, 7)).rehearsal.visits * 2
+    visits = [lost[0], lost[1].but(bill_by=date(2026, 7, 1))]
+    says = [
+        tasks_of(
+            visits,
+            OVER,
+            POLICY.policy_id,
+            takes_back=Money.ZERO,
+            ended_on=LAST,
+            at=paid.AT,
+            today=today,
+        )[0].next_action
+        for today in (date(2026, 6, 7), date(2026, 6, 8))
+    ]
+    assert "must arrive by 2026-06-07" in says[0]
+    assert "must arrive by 2026-07-01" in says[1]
 
 
 def test_a_second_insurance_that_was_over_leaves_every_visit_to_the_first() -> None:

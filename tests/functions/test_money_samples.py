@@ -19,7 +19,7 @@ def test_the_poster_posts_the_remittance_of_its_sample_once(world: World) -> Non
     for _ in range(2):
         assert invoke("RemittancePoster", event) == {"batchItemFailures": []}
     entries = world.client("dynamodb").scan(TableName="backoffice-ledger")["Items"]
-    before = {"visit-0007", "visit-0008", "visit-0405"}
+    before = {"visit-0005", "visit-0007", "visit-0008", "visit-0405"}
     kinds = [each["kind"]["S"] for each in entries if each["book"]["S"] not in before]
     assert sorted(kinds) == ["accrual", "decision", "payment"]
     account = world.item("visit-accounts", visit_id="visit-0403")
@@ -46,6 +46,16 @@ def test_the_statement_of_a_payout_is_a_file(world: World) -> None:
     assert line.startswith("visit-0001,2026-03-09,client-0417,visit-0001.1,fern-health,")
     assert total.startswith("total,")
     assert end == ""
+
+
+def test_the_accuracy_of_a_month_is_a_file(world: World) -> None:
+    answer = invoke("EstimateAccuracy", sample("EstimateAccuracy", "DownloadAccuracy"))
+    assert answer["statusCode"] == 200, answer
+    assert answer["headers"]["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["headers"]["Content-Disposition"] == (
+        'attachment; filename="estimate-accuracy-2099-03.csv"'
+    )
+    assert answer["body"].startswith("payer_id,service_type,rule,scored,")
 
 
 def test_a_policy_is_not_ended_by_who_has_not_read_what_follows(world: World) -> None:

@@ -16,6 +16,17 @@ PAGES = {
     ("InsuranceIntake", "ReadStep"): (200, "text/html"),
     ("InsuranceIntake", "AnswerStep"): (303, ""),
     ("LinkRequests", "ShowQuestion"): (200, "text/html"),
+    ("InvoiceDocuments", "ListDocuments"): (200, "text/html"),
+    ("InvoiceDocuments", "DownloadReceipt"): (200, "application/pdf"),
+    ("InvoiceDocuments", "DownloadStatement"): (200, "application/pdf"),
+    ("InvoiceDocuments", "DownloadSuperbill"): (200, "application/pdf"),
+    ("InvoicePages", "Land"): (200, "text/html"),
+    ("InvoicePages", "OpenLink"): (303, ""),
+    ("InvoicePages", "SeeInvoices"): (200, "text/html"),
+    ("InvoicePages", "Pay"): (303, ""),
+    ("InvoicePages", "ComeBack"): (200, "text/html"),
+    ("InvoicePages", "AskWhy"): (200, "text/html"),
+    ("InvoicePages", "SayWhy"): (303, ""),
     ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("InsuranceCheck", "ShowQuestion"): (200, "text/html"),
     ("InsuranceCheck", "AnswerQuestion"): (200, "text/html"),
@@ -30,7 +41,7 @@ PAGES = {
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
 }
-FILES = {("ProviderPayouts", "DownloadStatement")}
+FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
     ("ProviderPayouts", "ListPayouts"),
     ("ProviderPayouts", "ListEarlierPayouts"),

@@ -46,9 +46,15 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
 INSPECTED = """
 import sys
 sys.path[:0] = sys.argv[1:5]
+
+
 from pathlib import Path
+sys.path[:0] = [given for given in sys.argv[1:] if Path(given).is_dir()]
 from backoffice.adapters import pictures
 for file in sys.argv[5:]:
+
+
+for file in (given for given in sys.argv[1:] if Path(given).is_file()):
     found = pictures.inspect(Path(file).read_bytes())
     assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
 """
@@ -93,6 +99,9 @@ import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pyd
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
 ours = pathlib.Path(sys.argv[4])
+
+
+ours = pathlib.Path(sys.argv[-1])
 for file in sorted(ours.rglob("*.py")):
     name = ".".join(file.relative_to(ours).with_suffix("").parts).removesuffix(".__init__")
     if not name.endswith("__main__"):
@@ -182,6 +191,23 @@ def test_the_processor_is_asked_with_what_the_payments_layer_keeps_of_stripe(
         done = alone(PAID, built, Path(line.base.removeprefix("http:/")))
     assert done.returncode == 0, done.stderr
     assert not (built["payments"] / "stripe" / "params").exists()
+
+
+DRAWN = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from backoffice.adapters.documents import drawn
+from backoffice.domain.client_documents import Sheet
+file = drawn(Sheet(language="en", title="Zoë", about=(("a", "Núñez"),)), network_name="Fernway")
+assert file.isascii() and file.startswith(b"%PDF-")
+"""
+
+
+def test_a_document_is_drawn_with_what_the_documents_layer_keeps(built: dict[str, Path]) -> None:
+    done = alone(DRAWN, built)
+    assert done.returncode == 0, done.stderr
+    kept = {path.name for path in (built["documents"] / "reportlab").iterdir()}
+    assert {"fonts", "graphics"} & kept == set()
 
 
 def test_no_decoder_but_those_of_the_four_kinds_is_shipped(built: dict[str, Path]) -> None:

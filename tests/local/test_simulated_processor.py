@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ import stripe
 
 from infra.local.clearinghouse_response import Request, Response
 from infra.local.processor import Processor
+from tests.support.processor_lines import SIGNED_WITH
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SESSIONS = "/v1/checkout/sessions"
@@ -340,7 +343,19 @@ def test_every_field_that_is_shown_is_one_that_stripes_package_knows(house: Hous
 
 
 def test_news_has_the_fields_that_stripes_package_knows(house: House) -> None:
-    house.switch("webhooks", url="http://office.example/news", secret="whsec_ours")
+    house.switch("webhooks", url="http://office.example/news", secret=SIGNED_WITH)
     house.paid()
     for posting in house.processor.news(at=house.at):
         assert set(json.loads(posting.body)) - fields_of(stripe.Event) == set()
+
+
+def test_it_shares_no_code_with_the_office_nor_with_stripes_package() -> None:
+    sources = sorted(Path(inspect.getfile(Processor)).parent.glob("processor*.py"))
+    assert len(sources) > 5
+    for source in sources:
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert str(node.module).partition(".")[0] not in {"backoffice", "stripe"}, source
+            if isinstance(node, ast.Import):
+                names = {alias.name.partition(".")[0] for alias in node.names}
+                assert not names & {"backoffice", "stripe"}, source

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from backoffice.adapters.dynamodb.accuracy import (
+    EstimateTalliesTable,
     RuleTrustTable,
     ScoresTable,
     ToldEstimatesTable,
@@ -160,6 +163,23 @@ def test_a_reversal_takes_the_score_off_and_the_correction_counts_in_its_place()
     [rule] = office.accuracy.report("2026-03").rules
     assert (rule.exact, rule.off, rule.wrong) == (0, 1, 1)
     assert (rule.median_off, rule.mean_off) == (Money.dollars("120.00"), Money.dollars("125.00"))
+
+
+def test_the_report_is_a_table_of_plain_decimals_of_which_no_cell_is_a_formula() -> None:
+    office = sent()
+    decided = fern_says(office, DEDUCTIBLE)
+    arrive(office, document(decided))
+    [tally] = EstimateTalliesTable(office.database).all_of("2026-03")
+    office.keep(tally.but(version=0, tally_id="other", rule="=1+1"))
+    told = office.accuracy.report("2026-03").rules
+    text = office.accuracy.report_csv("2026-03")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["rule"] for row in rows] == ["'=1+1", "copay"]
+    assert {(row["payer_id"], row["off"], row["mean_off"]) for row in rows} == {
+        (FERN, "1", "125.00")
+    }
+    assert {row["trusted_from"] for row in rows} == {""}
+    assert len(rows) == len(told)
 
 
 def test_a_correction_that_arrives_before_its_reversal_ends_alike() -> None:

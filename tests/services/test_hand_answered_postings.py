@@ -145,6 +145,7 @@ def test_the_cases_hold_for_every_reason_that_a_document_alone_can_show() -> Non
     ends = [end for case in CASES for end in (case.claims | case.payments).values()]
     shown = {Hold(hold) for end in ends for hold in end.held}
     beyond = {
+        Hold.NOT_TO_US,
         Hold.REPEATED,
         Hold.CROWDED,
         Hold.UNREADABLE,

@@ -17,7 +17,7 @@ from backoffice.domain.money import Money
 from tests.services.test_invoicing import COPAY, fern_says, hears, invoice, sent
 from tests.support import claiming
 from tests.support.builders import ANA, VISIT
-from tests.support.claiming import put_on_file, seen
+from tests.support.claiming import put_on_file
 from tests.twins.office import MemoryOffice
 
 ABOUT = {"visit_id": VISIT, "client_id": ANA, "provider_id": "provider-ruth"}
@@ -73,7 +73,7 @@ def test_what_was_paid_before_the_mail_went_out_is_not_written_about() -> None:
     office = claiming.with_claim()
     asked_again(office)
     paid, entry = client_paid(
-        opened_for(seen(office)),
+        opened_for(invoice(office)),
         Money(2500),
         step_id="pay-1",
         day=office.clock().date(),

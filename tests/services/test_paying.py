@@ -144,6 +144,31 @@ def test_a_processor_that_does_not_answer_leaves_one_payment_to_go_on_with() -> 
     assert len(payments(office)) == 1
 
 
+def test_a_failure_that_the_processor_remembers_keeps_nobody_from_paying_for_long() -> None:
+    office = sent()
+    office.processor.is_down = True
+    with pytest.raises(ProcessorUnavailable):
+        begin(office, "25.00")
+    office.wait(timedelta(minutes=6))
+    office.payment_settling.settle(under_way(office).payment_id)
+    office.processor.is_down = False
+    assert begin(office, "25.00")
+    assert sorted(each.status for each in payments(office)) == ["closed", "open"]
+
+
+def test_one_payment_that_is_not_answered_keeps_no_other_from_being_looked_at() -> None:
+    office = sent()
+    begin(office, "25.00")
+    office.processor.pay(str(under_way(office).checkout_id))
+    stuck = payments(office)[0].but(
+        version=0, payment_id="pay-00000000", checkout_id="cs_of_nobody"
+    )
+    office.keep(stuck)
+    office.wait(timedelta(minutes=16))
+    office.payment_settling.settle_due(due=office.clock())
+    assert stands(office).state is InvoiceState.SETTLED
+
+
 # ---------------------------------------------------------------- what goes back
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from backoffice.domain.adjustment_causes import Remedy
+from backoffice.domain.claim import control_number_for
+from backoffice.domain.hold import Hold
+from backoffice.domain.policy import Priority
 from backoffice.domain.task import TaskKind
+from backoffice.services.denials import NewRuling
+from tests.simulation import money_invariants
 from tests.support import builders, claims
 from tests.support.builders import payer
+from tests.support.one_claim import JUNE
 from tests.support.remitted import (
     DENIED,
     Said,
@@ -53,6 +60,17 @@ def test_what_is_posted_is_announced_once() -> None:
     told = [text for text in office.journal.documents.values() if "claim-decided" in text]
     assert len(told) == 1
     assert '"visit-0001.1"' in told[0]
+
+
+def test_a_payment_without_a_day_is_held_once_however_often_it_comes() -> None:
+    undated = document(Said()).replace("*20260305~TRN", "~TRN").replace("*20260304~", "*~")
+    office = sent()
+    for number in range(2):
+        arrive(office, undated.replace("000000907", f"00000091{number}"), number=number)
+    [receipt] = receipts(office)
+    assert (receipt.paid_on, receipt.hold) == (None, Hold.NOT_WHOLE)
+    assert len(open_tasks(office)) == 1
+    assert entries(office) == []
 
 
 def test_the_claims_of_a_document_are_read_together() -> None:
@@ -210,3 +228,79 @@ def test_a_further_part_does_not_ask_again_what_the_first_one_kept() -> None:
     assert standing(entries(office))["disputed"] == "200.00"
     found = [i for i in office.database.items("tasks") if i["kind"] == TaskKind.EXPLAIN_PAYMENT]
     assert len(found) == 1
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+@pytest.mark.parametrize("together", [True, False])
+def test_a_first_insurance_that_decides_anew_opens_what_was_given_up_of_the_second_one(
+    together: bool,
+) -> None:
+    office = sent()
+    claim = claims.accepted_claim("visit-0001.2").but(priority=Priority.SECONDARY)
+    office.keep(claim, claims.submission(claim, way="answered", interchange=70_002))
+    first = Said(status="19")
+    again = Said(status="19", paid="85", why=(("CO", "45", "80"), ("PR", "3", "35")))
+    second = Said(
+        paid="10",
+        why=(("OA", "23", "175"), ("CO", "50", "15")),
+        status="2",
+        number=control_number_for("visit-0001.2", 1),
+    )
+    arrive(office, document(first))
+    arrive(office, document(second, trace="EFT-2"), number=1)
+    ruling = NewRuling(remedy=Remedy.WRITE_OFF, opening=1)
+    office.denials.decide("visit-0001.2", ruling, caller=JUNE)
+    assert standing(entries(office))["written_off"] == "15.00"
+    if together:
+        arrive(office, document(first.taken_back, again, trace="EFT-3"), number=2)
+    else:
+        arrive(office, document(first.taken_back, trace="EFT-3"), number=2)
+        assert office.denials.denial("visit-0001.2", caller=JUNE).status == "withdrawn"
+        assert len(held(office)) == 1
+        arrive(office, document(again, trace="EFT-4"), number=3)
+    money_invariants.hold(office)
+    assert held(office) == []
+    assert standing(entries(office))["disputed"] == "25.00"
+    assert "written_off" not in standing(entries(office))
+    denial = office.denials.denial("visit-0001.2", caller=JUNE)
+    assert (denial.status, denial.opening) == ("open", 2)
+
+
+def test_money_for_one_claim_in_two_parts_of_a_payment_is_never_out_of_sight() -> None:
+    office = sent("visit-0001", "visit-0002")
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(Said("visit-0001"), amount="190"))
+    arrive(office, document(Said("visit-0001"), denied, amount="190"), number=1)
+    assert unapplied(office).decimal_text == "95.00"
+    assert [each[:33] for each in held(office)] == ["The payer decided a claim again w"]
+
+
+def test_a_payment_of_nothing_that_comes_again_in_other_words_keeps_no_balance_twice() -> None:
+    office = sent("visit-0001", "visit-0002")
+    forwarded = "PLB*1999999984*20261231*FB*-95"
+    denied = Said("visit-0002", paid="0", why=DENIED, status="4")
+    arrive(office, document(Said("visit-0001")))
+    for number, more in enumerate([(), (denied,)], start=1):
+        text = document(Said().taken_back, *more, trace="EFT-2", amount="0", plb=forwarded)
+        arrive(office, text, number=number)
+    assert standing(entries(office)) == {"bank": "95.00", "payer_balance": "-95.00"}
+    assert [each[:25] for each in held(office)] == ["A payment that was posted"]
+
+
+def test_a_payment_to_somebody_else_is_held_though_it_names_a_claim_of_ours() -> None:
+    office = sent()
+    text = document(Said()).replace("XX*1999999984", "XX*1234567893")
+    for _ in range(2):
+        arrive(office, text)
+    assert receipts(office)[0].hold is Hold.NOT_TO_US
+    assert entries(office) == []
+    assert [each.split(".")[0] for each in held(office)] == [
+        "A payment for claims of ours names somebody else as who was paid"
+    ]
+
+
+def test_a_payment_to_our_tax_id_is_ours() -> None:
+    office = sent()
+    arrive(office, document(Said()).replace("XX*1999999984", "FI*12-3456789"))
+    assert receipts(office)[0].hold is None
+    assert entries(office) != []

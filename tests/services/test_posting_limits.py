@@ -14,6 +14,7 @@ from tests.support import claims
 from tests.support.builders import payer
 from tests.support.remittances import header, payments
 from tests.support.remitted import (
+    DENIED,
     Said,
     account_of,
     arrive,
@@ -148,3 +149,18 @@ def test_a_claim_that_is_not_there_stops_its_document_until_it_is_restored() -> 
     office.posting.post("document-1")
     assert standing(entries(office))["client_owes"] == "25.00"
     assert len(entries(office)) == 3
+
+
+def test_a_payer_that_is_not_on_file_stops_nothing_and_its_denial_has_the_shortest_days() -> None:
+    office = MemoryOffice()
+    claim = claims.accepted_claim("visit-0001.1")
+    other = claims.accepted_claim("visit-0002.1")
+    for each in (claim, other):
+        office.keep(each, claims.submission(each, way="answered"))
+    arrive(office, document(Said(paid="0", why=DENIED, status="4"), Said("visit-0002")))
+    assert office.dead_letters() == []
+    assert standing(entries(office))["disputed"] == "200.00"
+    assert account_of(office, "visit-0002").patient_responsibility.decimal_text == "25.00"
+    [denial] = office.database.items("denials")
+    assert denial["payer_id"] == claim.payer_id
+    assert denial["act_by"] == "2026-05-04", "sixty days from the payment"

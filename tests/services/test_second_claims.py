@@ -54,7 +54,10 @@ def test_what_the_first_insurance_left_is_asked_of_the_second_with_what_the_firs
     bill, first = claim.latest.bill, claimed(office).versions[0].bill
     [other] = bill.other_insurance
     assert (other.paid, other.adjudicated_on) == (Money.dollars("125.00"), date(2026, 3, 5))
-    assert other.adjustments == (Adjustment(group="PR", reason="3", amount=Money.dollars("25.00")),)
+    [line] = other.lines
+    assert (line.paid, line.procedure) == (Money.dollars("125.00"), bill.lines[0].procedure)
+    assert line.adjustments == (Adjustment(group="PR", reason="3", amount=Money.dollars("25.00")),)
+    assert other.adjustments == ()
     assert (bill.insurance.priority, bill.insurance.member_id) == (Priority.SECONDARY, "SEC42")
     assert other.insurance.member_id == first.insurance.member_id
     assert bill.charge == first.charge
@@ -68,7 +71,16 @@ def test_independent_judges_take_the_second_claim(why: tuple[tuple[str, str, str
     decided(office, *why)
     claim = known(office)
     assert claim.latest is not None
-    text = written(
+    text = document_of(office)
+    assert pyx12_judge.complaints(text) == []
+    assert x12sdk_judge.objection(text) is None
+
+
+def document_of(office: MemoryOffice) -> str:
+    """The 837P of the second claim."""
+    claim = known(office)
+    assert claim.latest is not None
+    return written(
         claim.latest.bill,
         sender_id="1999999984",
         receiver_id="STEDI",
@@ -76,8 +88,38 @@ def test_independent_judges_take_the_second_claim(why: tuple[tuple[str, str, str
         usage="T",
         at=office.clock(),
     )
-    assert pyx12_judge.complaints(text) == []
-    assert x12sdk_judge.objection(text) is None
+
+
+def test_each_line_says_what_the_first_insurance_did_with_it_and_when() -> None:
+    office = sent()
+    decided(office, ("CO", "45", "50.00"), MORE)
+    said = document_of(office)
+    line = said[said.index("~LX*1~") :]
+    paid = "SVD*FERNC*40*HC:90837:95**1~CAS*CO*45*50~CAS*PR*1*60~DTP*573*D8*20260305~"
+    assert paid in line
+    before = said[: said.index("~LX*1~")]
+    assert "~AMT*D*40~" in before
+    assert "~CAS*" not in before
+    assert "~DTP*573*" not in before
+
+
+def test_what_the_first_insurance_takes_off_the_whole_claim_is_said_of_the_claim() -> None:
+    office = sent()
+    text = document(fern_says(office, ("CO", "45", "50.00"), MORE))
+    for here, there in (
+        ("*1*150.00*40.00**12*", "*1*150.00*30.00**12*"),
+        ("BPR*I*40.00*", "BPR*I*30.00*"),
+        ("NM1*QC", "CAS*OA*209*10~NM1*QC"),
+        ("~SE*19*", "~SE*20*"),
+    ):
+        assert here in text
+        text = text.replace(here, there)
+    arrive(office, text)
+    said = document_of(office)
+    line = said[said.index("~LX*1~") :]
+    assert "SVD*FERNC*40*" in line
+    assert "CAS*OA*209*10~AMT*D*30~" in said[: said.index("~LX*1~")]
+    assert pyx12_judge.complaints(said) == []
 
 
 def test_the_same_decision_again_makes_no_other_claim() -> None:

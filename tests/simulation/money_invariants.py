@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
@@ -43,8 +44,10 @@ def _insist_on_book(account: VisitAccount, ledger: list[Entry]) -> None:
     """An account says what its entries come to, and each decision stands there as it should."""
     stands = {k: v for k, v in balances(ledger).items() if v != Money.ZERO}
     assert {leg.account: leg.amount for leg in account.book} == stands, account.visit_id
-    posted = Counter(each.entry_id for each in ledger if each.kind is not EntryKind.ACCRUAL)
+    by_payers = {EntryKind.DECISION, EntryKind.REVERSAL}
+    posted = Counter(each.entry_id for each in ledger if each.kind in by_payers)
     expected = Counter(_entry_id(each) for each in account.decisions if _is_posted(each))
+    expected.update(_reopened_ids(account))
     assert posted == expected, account.visit_id
     share = account.on(Account.PROVIDER_SHARE)
     assert share == earned(account, None, licence_type="LCSW"), "a share is worked out apart"
@@ -59,7 +62,19 @@ def _insist_on_book(account: VisitAccount, ledger: list[Entry]) -> None:
 def _entry_id(decision: Decision) -> str:
     is_reversal = decision.state is DecisionState.TAKES_BACK
     kind = EntryKind.REVERSAL if is_reversal else EntryKind.DECISION
-    return f"{kind.value}-{decision.item_id}"
+    return f"{kind.value}-{decision.entry_name}"
+
+
+def _reopened_ids(account: VisitAccount) -> Iterator[str]:
+    """What was posted and taken out again: the first insurance's word was taken back, or a later
+    version of the claim was decided."""
+    for each in account.decisions:
+        if each.state is DecisionState.REPLACED:
+            yield f"{EntryKind.REVERSAL.value}-{each.entry_name}"
+        for time in range(each.reopened):
+            name = each.but(reopened=time).entry_name
+            yield f"{EntryKind.DECISION.value}-{name}"
+            yield f"{EntryKind.REVERSAL.value}-{name}"
 
 
 def _is_posted(decision: Decision) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -13,7 +14,13 @@ from hypothesis import strategies as st
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import Conflict
+from backoffice.domain.outcome import Outcome
+from backoffice.domain.visit import VisitStatus
+from backoffice.services.corrections import CorrectionWish
 from tests.simulation.moments import proving
+from tests.support import builders, paid
+from tests.support.builders import ANA, RUTH
+from tests.support.claiming import claimed, held, put_on_file, say, seen
 from tests.support.over_early import (
     NOON,
     SINCE,
@@ -26,6 +33,7 @@ from tests.support.over_early import (
     terminate,
     with_visits,
 )
+from tests.support.second_claims import second_payer, second_policy
 from tests.support.submission import again_after_a_crash
 from tests.twins.office import Delivery, MemoryOffice
 
@@ -98,6 +106,81 @@ def test_news_that_comes_twice_and_in_any_order_does_what_was_rehearsed(
     terminate(office, view)
     office.run()
     insist_on_what_was_listed(view.happens, before, everything(office))
+
+
+def _confirm(office: MemoryOffice) -> None:
+    say(office, held(), PLANNED)
+
+
+def _call_off(office: MemoryOffice) -> None:
+    say(office, Outcome(status=VisitStatus.CANCELLED), READY)
+
+
+def _plan_more(office: MemoryOffice) -> None:
+    more = seen(office, PLANNED).but(version=0, visit_id="visit-more-0001", day=TODAY)
+    office.records.keep(more)
+
+
+def _refuse(office: MemoryOffice) -> None:
+    put_on_file(office, claimed(office, READY).moved(ClaimStatus.SENDING))
+
+
+def _replace(office: MemoryOffice) -> None:
+    office.corrections.replace(f"{TAKEN}.1", CorrectionWish(version=1))
+
+
+def _pay(office: MemoryOffice) -> None:
+    put_on_file(office, paid.account(paid.decision()).but(visit_id=TAKEN))
+
+
+def _tell_of_another(office: MemoryOffice) -> None:
+    put_on_file(office, second_payer())
+    office.policy_entry.enter(ANA, "policy-second", second_policy(), caller=RUTH)
+
+
+def _leave_the_network(office: MemoryOffice) -> None:
+    put_on_file(office, builders.participation(ended_on=SINCE))
+
+
+def _agree_on_less_time(office: MemoryOffice) -> None:
+    put_on_file(office, builders.payer(timely_filing_days=20))
+
+
+MEANWHILE = (
+    _confirm,
+    _call_off,
+    _plan_more,
+    _refuse,
+    _replace,
+    _pay,
+    _tell_of_another,
+    _leave_the_network,
+    _agree_on_less_time,
+)
+READY, TAKEN, PLANNED = (f"visit-drawn-{number:04}" for number in range(3))
+
+
+@pytest.mark.parametrize("happens", MEANWHILE, ids=lambda each: each.__name__.strip("_"))
+@pytest.mark.parametrize("is_quiet", [True, False])
+def test_what_changed_since_is_refused_or_nothing_else_happens(
+    happens: Callable[[MemoryOffice], None], *, is_quiet: bool
+) -> None:
+    days = (SINCE + timedelta(days=4), SINCE + timedelta(days=5), TODAY)
+    office = with_visits(*zip(days, ("ready", "accepted", "planned"), strict=True))
+    view = rehearse(office, SINCE)
+    happens(office)
+    if is_quiet:
+        office.until_quiet()
+    before = everything(office)
+    try:
+        terminate(office, view)
+    except Conflict:
+        assert everything(office) == before
+        view = rehearse(office, SINCE)
+        terminate(office, view)
+    if is_quiet:  # else others' news changes things, too
+        office.until_quiet()
+        insist_on_what_was_listed(view.happens, before, everything(office))
 
 
 def send(office: MemoryOffice) -> None:

@@ -12,6 +12,7 @@ from backoffice.domain.bill import (
     Adjustment,
     AuthorizationKind,
     Bill,
+    DecidedLine,
     Frequency,
     OtherInsurance,
     Person,
@@ -94,7 +95,7 @@ def bills(draw: st.DrawFn) -> tuple[Bill, Circumstances]:
     plan = _plan(draw, patient, "fern-health", "FERNC")
     others: tuple[OtherInsurance, ...] = ()
     if draw(st.booleans()):
-        others = (draw(_first(patient, Money.total(line.charge for line in lines), day)),)
+        others = (draw(_first(patient, lines, day)),)
         plan = plan.but(priority=Priority.SECONDARY)
     frequency = draw(st.sampled_from([*Frequency]))
     eap = draw(st.booleans())
@@ -147,8 +148,30 @@ def _plan(draw: st.DrawFn, patient: Person, payer_id: str, number: str) -> Any:
 
 
 @st.composite
-def _first(draw: st.DrawFn, patient: Person, charge: Money, day: date) -> OtherInsurance:
-    """A payer that came first, and explains to the cent what it did not pay."""
+def _first(
+    draw: st.DrawFn, patient: Person, lines: tuple[ServiceLine, ...], day: date
+) -> OtherInsurance:
+    """A payer that came first, and explains to the cent what it did not pay, or of which line."""
+    plan = _plan(draw, patient, "oak-health", "OAKHC").but(priority=Priority.PRIMARY)
+    decided_on = day + timedelta(draw(st.integers(1, 60)))
+    if draw(st.booleans()):
+        paid, why = draw(_shares(Money.total(line.charge for line in lines)))
+        return OtherInsurance(insurance=plan, paid=paid, adjudicated_on=decided_on, adjustments=why)
+    decided = []
+    for line in lines:
+        paid, why = draw(_shares(line.charge))
+        decided.append(DecidedLine(paid=paid, procedure=line.procedure, adjustments=why))
+    return OtherInsurance(
+        insurance=plan,
+        paid=Money.total(each.paid for each in decided),
+        adjudicated_on=decided_on,
+        lines=tuple(decided),
+    )
+
+
+@st.composite
+def _shares(draw: st.DrawFn, charge: Money) -> tuple[Money, tuple[Adjustment, ...]]:
+    """What is paid of a charge, and why not the rest."""
     paid = Money(draw(st.integers(0, charge.cents)))
     owed = Money(draw(st.integers(0, charge.cents - paid.cents)))
     groups = st.sampled_from(["CO", "OA", "PI"])
@@ -156,12 +179,7 @@ def _first(draw: st.DrawFn, patient: Person, charge: Money, day: date) -> OtherI
         Adjustment(group="PR", reason=draw(st.sampled_from(["1", "2", "3"])), amount=owed),
         Adjustment(group=draw(groups), reason="45", amount=charge - paid - owed),
     )
-    return OtherInsurance(
-        insurance=_plan(draw, patient, "oak-health", "OAKHC").but(priority=Priority.PRIMARY),
-        paid=paid,
-        adjudicated_on=day + timedelta(draw(st.integers(1, 60))),
-        adjustments=tuple(each for each in adjustments if each.amount != Money.ZERO),
-    )
+    return paid, tuple(each for each in adjustments if each.amount != Money.ZERO)
 
 
 @st.composite

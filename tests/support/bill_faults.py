@@ -25,6 +25,7 @@ from tests.support.bills import (
     RUTH_RENDERING,
     bill,
     circumstances,
+    first_by_line,
     first_payer,
     insurance,
     known,
@@ -53,6 +54,11 @@ def broken(record: Any, **unchecked: Any) -> Any:
 
 def lines(**differences: Any) -> Bill:
     return bill(lines=(line(**differences),))
+
+
+def _asked_next() -> OtherInsurance:
+    """Another payer that has not been asked yet, and is said to have decided a line."""
+    return pays_after("OAKHC").but(lines=first_by_line().lines)
 
 
 def pays_after(claims_payer_id: str) -> OtherInsurance:
@@ -181,6 +187,15 @@ FAULTS: dict[str, list[tuple[Bill, Circumstances]]] = {
         (secondary_bill(first_payer(paid=Money.dollars("119.99"))), circumstances()),
         (secondary_bill(first_payer(paid=None)), circumstances()),
         (secondary_bill(first_payer(adjudicated_on=None)), circumstances()),
+        (secondary_bill(first_by_line(paid=Money.dollars("119.99"))), circumstances()),
+        (secondary_bill(first_by_line(adjustments=())), circumstances()),
+        (secondary_bill(first_by_line().but(paid=Money.dollars("110.00"))), circumstances()),
+        (secondary_bill(first_by_line().but(lines=first_by_line().lines * 2)), circumstances()),
+        (
+            secondary_bill(first_by_line().but(adjustments=first_payer().adjustments)),
+            circumstances(),
+        ),
+        (bill(other_insurance=(_asked_next(),)), circumstances()),
     ],
     "NETWORK_STANDING": [(bill(), circumstances(standing=OUT))],
     "LICENCE": [(bill(), circumstances(standing=NO_LICENCE))],
@@ -295,6 +310,7 @@ CLEAN = {
     "by telephone": (lines(modifiers=("93",)), circumstances(audio_only=True)),
     "of a dependent": (bill(insurance=MOTHERS), circumstances()),
     "after another payer": (secondary_bill(), circumstances()),
+    "after another payer, line by line": (secondary_bill(first_by_line()), circumstances()),
     "under an EAP": (WITH_EAP, eap()),
     "a replacement": (
         bill(frequency=Frequency.REPLACEMENT, payer_claim_number="ICN1"),

@@ -10,6 +10,7 @@ from backoffice.domain.bill import (
     Adjustment,
     Bill,
     BillingProvider,
+    DecidedLine,
     Insurance,
     OtherInsurance,
     Person,
@@ -109,6 +110,14 @@ def first_payer(**differences: Any) -> OtherInsurance:
             **differences,
         }
     )
+
+
+def first_by_line(**differences: Any) -> OtherInsurance:
+    """The same payer, which says of its only line what it did."""
+    said = {"paid": Money.dollars("120.00"), "procedure": "90837", "modifiers": ("95",)}
+    of_line = first_payer().adjustments
+    decided = DecidedLine(**{**said, "adjustments": of_line, **differences})
+    return first_payer(adjustments=(), lines=(decided,))
 
 
 def secondary_bill(*others: OtherInsurance) -> Bill:

@@ -12,6 +12,7 @@ from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
 from tests.support import drawn, offices, submission
 from tests.support.check_office import every_check_page
+from tests.support.every_invoice_page import every_invoice_page
 from tests.support.help_office import HELP_PAGES, every_help_page
 from tests.support.intake_office import (
     ABOUT,
@@ -88,6 +89,17 @@ NAMES = [
     "check: details with faults",
     "check: sent",
     "check: call script",
+    "invoice landing",
+    "invoice not opened",
+    "invoices closed",
+    "invoices to pay",
+    "invoices that wait",
+    "invoices settled",
+    "invoices after a payment",
+    "invoice documents",
+    "objection",
+    "objection with faults",
+    "objected",
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -115,6 +127,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
     steps = _steps(language) | _steps_to_come(language)
     return (
         every_check_page(language)
+        | every_invoice_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}

@@ -10,6 +10,7 @@ from chalice.app import Response
 
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.money import Money
+from backoffice.web.document_pages import DocumentPages
 from backoffice.web.invoice_pages import InvoicePages
 from backoffice.web.pages import invoice_landing
 from tests.support.markup import read
@@ -69,6 +70,12 @@ class InvoiceBrowser:
         token = token or self.office.mail.tokens()[-1]
         return self.get(f"/invoice/{token}").post(BIRTH_DATE)
 
+    def objecting(self) -> InvoiceBrowser:
+        """Go to the form that asks what is not right with the only invoice."""
+        links = [each["href"] for each in read(str(self.get("/invoices").answer.body)).links]
+        [form] = [link for link in links if link.endswith("/objection")]
+        return self.get(f"/{form}")
+
     def get(self, path: str) -> InvoiceBrowser:
         return self._go("GET", f"{BASE_URL}{path}", {})
 
@@ -118,4 +125,24 @@ class InvoiceBrowser:
                 return self.pages.ask_why(number, self.cookie)
             case "POST", ["invoices", number, "objection"]:
                 return self.pages.object(number, form, self.cookie)
+            case "GET", ["invoices", *document]:
+                return self._document(document)
         raise AssertionError(f"{method} {path}")
+
+    def _document(self, path: list[str]) -> Response:
+        pages = DocumentPages(
+            self.office.client_documents,
+            lambda: self.office.draw,
+            network_name="Fernway",
+            language=self.language,
+        )
+        match path:
+            case ["documents"]:
+                return pages.every(self.cookie)
+            case ["receipts", payment_id]:
+                return pages.receipt(payment_id, self.cookie)
+            case ["statements", year]:
+                return pages.statement(year, self.cookie)
+            case ["superbills", number]:
+                return pages.superbill(number, self.cookie)
+        raise AssertionError(path)

@@ -29,6 +29,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "NETWORK_NAME": "Fernway",
         "MAIL_CONFIGURATION": "backoffice-mail",
         "LINK_MAIL_QUEUE": world.link_mail_url,
+        "CHECKOUT_ORIGIN": "https://checkout.example",
         "HELP_PHONE": "",
         "GUIDE_VIDEO_URL": "",
         "HOME_ZONE": "America/New_York",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.calendar import Interval
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
+from backoffice.domain.ledger import Account
+from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.rehearsal import Rehearsal
@@ -223,13 +225,22 @@ def insist_on_what_was_listed(
         "claims",
         "tasks",
         "authorizations",
+        "visit-accounts",
+        "ledger",
     }
+    owed = {
+        each.visit_id: each.money.client_owes_then
+        for each in listed.visits
+        if each.money and each.money.client_owes_then != each.money.client_owes
+    }
+    books = _of(changed, "visit-accounts", "visit_id", "book")
+    assert {visit: _on(book, Account.CLIENT_OWES) for visit, book in books.items()} == owed
     assert _of(changed, "visits", "visit_id", "payment") == {
         each.visit_id: _plain(each.pays_then)
         for each in listed.visits
         if each.pays_then != each.pays_now
     }
-    claims = [each.claim for each in listed.visits if each.claim]
+    claims = [it for each in listed.visits for it in (each.claim, each.second_claim) if it]
     said = {key: it for key, it in changed.items() if _said(it) != _said(before.get(key, {}))}
     kept = _of(said, "claims", "claim_id", "status", "versions")
     assert {key: (status, len(versions)) for key, (status, versions) in kept.items()} == {
@@ -258,6 +269,11 @@ def _of(changed: Mapping[Any, Any], table: str, key: str, *parts: str) -> dict[s
             values = tuple(item.get(part) for part in parts)
             found[item[key]] = values if len(parts) > 1 else values[0]
     return found
+
+
+def _on(book: Iterable[Mapping[str, Any]], account: Account) -> Money:
+    """What an account's book puts there."""
+    return Money.total(Money(int(leg["amount"])) for leg in book if leg["account"] == account)
 
 
 def _said(item: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -20,17 +20,19 @@ from typing import Any, Protocol
 from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
 from backoffice.domain.client import Language
 from backoffice.domain.money import Money
-from backoffice.domain.processor import CheckoutAsked, RefundStatus
+from backoffice.domain.processor import Checkout, CheckoutAsked, RefundAsked, RefundStatus
 from backoffice.services.payment_ports import Processor
 from tests.twins.clock import Clock
 from tests.twins.processor import MemoryProcessor
 
 SCRIPT = Path(__file__).parents[2] / "infra/local/processor.py"
-SECRET = "whsec_" + "a_secret_of_ours"
+SIGNED_WITH = "whsec_" + 24 * "a"
 PAYS, DECLINED, CONTESTED = "4242424242424242", "4000000000000002", "4000000000000259"
 INQUIRED, SLOW_REFUND, NO_REFUND = "4000000000001976", "4000000000007726", "4000000000005126"
 LATER = 61
 """Seconds after which a slow bank has answered."""
+FULL, TEN = Money.dollars("25.00"), Money.dollars("10.00")
+DAY = 24 * 3600
 
 
 class Line(Protocol):
@@ -104,7 +106,7 @@ class HttpLine:
             StripeAccount(
                 base_url=base,
                 api_key=lambda: self.key,
-                news_secrets=lambda: [SECRET],
+                news_secrets=lambda: [SIGNED_WITH],
                 forget_key=self._forget,
             )
         )
@@ -120,7 +122,7 @@ class HttpLine:
 
     def manners(self, **said: Any) -> None:
         """How news is told from now on."""
-        self.switch("webhooks", {"url": self.listener.url, "secret": SECRET, **said})
+        self.switch("webhooks", {"url": self.listener.url, "secret": SIGNED_WITH, **said})
 
     def switch(self, name: str, said: dict[str, Any] | None = None) -> None:
         """One of the simulator's switches."""
@@ -225,7 +227,7 @@ def asked(line: Line, payment_id: str = "payment-0001", **differs: Any) -> Check
     """A checkout of 25.00 that stays open for an hour."""
     usual: dict[str, Any] = {
         "payment_id": payment_id,
-        "amount": Money.dollars("25.00"),
+        "amount": FULL,
         "label": "Invoice K7M3-92QF",
         "language": Language.ENGLISH,
         "return_to": "https://office.example/invoices/paid",
@@ -233,3 +235,21 @@ def asked(line: Line, payment_id: str = "payment-0001", **differs: Any) -> Check
         "closes_at": line.now() + timedelta(hours=1),
     }
     return CheckoutAsked(**usual | differs)
+
+
+def paid(line: Line, number: str = PAYS, payment_id: str = "payment-0001") -> Checkout:
+    """A checkout that somebody paid, or tried to."""
+    opened = line.processor.open_checkout(asked(line, payment_id))
+    line.pay(opened.checkout_id, number)
+    return line.processor.look_at_checkout(opened.checkout_id)
+
+
+def charge_of(checkout: Checkout) -> str:
+    """The charge of a checkout that was paid."""
+    assert checkout.charge_id is not None
+    return checkout.charge_id
+
+
+def back(checkout: Checkout, amount: Money = FULL, refund_id: str = "refund-0001") -> RefundAsked:
+    """To give back what was paid, or a part of it."""
+    return RefundAsked(refund_id=refund_id, charge_id=charge_of(checkout), amount=amount)

@@ -53,6 +53,16 @@ def sent(*, in_network: bool = True) -> MemoryOffice:
     return office
 
 
+def without_another() -> MemoryOffice:
+    """An office in which Fern decided; nobody has said that Ana has another insurance."""
+    office = insured()
+    put_on_file(office, second_payer())
+    put_on_file(office, builders.participation(payer_id="second-health"))
+    say(office, held())
+    taken_in(office, claimed(office))
+    return office
+
+
 def taken_in(office: MemoryOffice, claim: Claim, number: str = "F-77") -> None:
     """The payer of *claim* takes its last version in."""
     there = claim.moved(ClaimStatus.SENDING).moved(

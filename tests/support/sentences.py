@@ -17,6 +17,7 @@ SHOWN = (
     "domain/address.py",
     "domain/call_script.py",
     "domain/card.py",
+    "domain/client_documents.py",
     "domain/doubts.py",
     "domain/help.py",
     "domain/intake.py",
@@ -28,6 +29,7 @@ SHOWN = (
     "domain/prose.py",
     "domain/statement.py",
     "services/card_step.py",
+    "services/client_documents.py",
     "services/client_invoices.py",
     "services/helpfulness.py",
     "services/intake.py",
@@ -39,6 +41,7 @@ SHOWN = (
     "web/article_pages.py",
     "web/asking_pages.py",
     "web/check_pages.py",
+    "web/document_pages.py",
     "web/forms.py",
     "web/intake_pages.py",
     "web/invoice_pages.py",
@@ -129,3 +132,6 @@ def _sentences(tree: ast.AST) -> Iterator[str]:
             text = node.value
             if id(node) not in documentation and text[:1].isupper() and " " in text:
                 yield text
+        # A single word is one where it is said.
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))

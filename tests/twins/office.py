@@ -51,7 +51,6 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
-    "CHECKOUT_ORIGIN": "https://checkout.example",
     "CLEARINGHOUSE": "stedi",
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",

@@ -40,6 +40,7 @@ Reason = Literal[
     "not_ours",  # no claim of ours bears that number
     "not_whole",  # the document is cut off
     "passed_on",  # the payer says that the claim is another payer's
+    "paid_second",  # the payer was asked as the first one, and says that it paid after another
     "payment_off",  # payment, claims and what is kept do not add up; or a part is missing
     "priced_only",  # care that was not given
 ]

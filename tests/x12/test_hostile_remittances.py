@@ -38,6 +38,7 @@ from tests.support.x12_samples import on_wire
         ("BPR*I*85*", "BPR*I*8S*", "error BPR02"),
         ("BPR*I*85*", "BPR*I*85.001*", "error BPR02"),
         ("BPR*I*85*", "BPR*I*1E2*", "error BPR02"),
+        ("BPR*I*85*C*ACH", "BPR*H*85*C*NON", "error BPR02"),
         ("TRN*1*EFT-1*", "TRN*1**", "error TRN02"),
         ("CLP*PCN1*", "CLP**", "error CLP01"),
         ("CLP*PCN1*1*150*", "CLP*PCN1*1**", "error CLP03"),

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from backoffice.x12.adjustments import Adjustment
 from backoffice.x12.claim_statuses import Party
 from backoffice.x12.findings import X12Error
-from backoffice.x12.paid_claims import Adjustment, PaidClaim
+from backoffice.x12.paid_claims import PaidClaim
 from backoffice.x12.remittance_835 import read
 from backoffice.x12.remittance_writing import Advice, Kept, Reason
 from tests.support import pyx12_judge, x12sdk_judge

@@ -22,6 +22,7 @@ class DecisionState(StrEnum):
     HELD = "held"  # whoever resolves its hold: another remittance, or a person
     STANDING = "standing"  # nobody: it is in the ledger, and holds
     TAKEN_BACK = "taken_back"  # nobody: it is in the ledger, and so is its reversal
+    REPLACED = "replaced"  # nobody: a denial, in the ledger; a later version was decided instead
     TAKES_BACK = "takes_back"  # nobody: a reversal, in the ledger
     DISMISSED = "dismissed"  # nobody: a person says that it does not count
 
@@ -30,8 +31,11 @@ MOVES: dict[DecisionState, frozenset[DecisionState]] = {
     DecisionState.HELD: frozenset(
         {DecisionState.STANDING, DecisionState.TAKES_BACK, DecisionState.DISMISSED}
     ),
-    DecisionState.STANDING: frozenset({DecisionState.TAKEN_BACK}),
+    DecisionState.STANDING: frozenset(
+        {DecisionState.TAKEN_BACK, DecisionState.REPLACED, DecisionState.HELD}
+    ),
     DecisionState.TAKEN_BACK: frozenset(),
+    DecisionState.REPLACED: frozenset({DecisionState.TAKEN_BACK}),
     DecisionState.TAKES_BACK: frozenset(),
     DecisionState.DISMISSED: frozenset(),
 }
@@ -54,6 +58,8 @@ class Decision(Fact):
     receipt_id: str
     claim_id: str
     control_number: str
+    number: int = 1
+    """Which version of the claim was decided."""
     payer_id: PayerId
     priority: Priority
     decided_on: Day
@@ -69,6 +75,9 @@ class Decision(Fact):
     hold: Hold | None = None
     effect: Legs = ()
     """What it came to in the ledger, with what people did about it since."""
+    reopened: int = 0
+    """How often it had to wait again after it was in the ledger: what a second insurance decided
+    does so when what the first one left is taken back."""
     dismissal: Dismissal | None = None
 
     def moved(self, state: DecisionState, **changes: object) -> Self:
@@ -76,6 +85,11 @@ class Decision(Fact):
         if state not in MOVES[self.state]:
             raise ValueError(f"a decision that is {self.state.value} cannot become {state.value}")
         return self.but(state=state, hold=None, **changes)
+
+    @property
+    def entry_name(self) -> str:
+        """What its next entry is called after: a name of its own each time that it is posted."""
+        return f"{self.item_id}-{self.reopened}" if self.reopened else self.item_id
 
     @property
     def disputed(self) -> Money:

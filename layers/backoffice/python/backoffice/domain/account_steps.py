@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 from backoffice.domain.account import Decision, DecisionState, Dismissal, VisitAccount
 from backoffice.domain.errors import Refused
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of, together
 from backoffice.domain.money import Money
 
+_LONGEST_ID = 64
 _ABOVE_NOTHING = "Name an amount above zero."
-_TOO_MUCH = "This is more than is disputed. Look at the claim again."
+_TOO_MUCH = (
+    "This is more than is disputed now; another insurance may be asked for it. Read the visit's "
+    "account, and wait for that insurance, or decide first that the payer is asked again."
+)
 _NOT_HELD = "This decision is posted. Only its payer can take it back."
 _DISMISSED = "This decision was dismissed already, for another reason."
 _NOTHING_STANDS = "No decision about this claim stands any more. Look at the claim again."
@@ -34,7 +39,7 @@ def charged(account: VisitAccount, fee: Money, *, day: date, at: datetime) -> St
         account.but(fee=fee),
         EntryKind.FEE,
         {Account.CLIENT_OWES: more, Account.CHARGED: -more},
-        step_id=f"{len(account.steps) + 1:04}",
+        step_id=f"fee-{len(account.steps) + 1:04}",
         day=day,
         at=at,
     )
@@ -172,7 +177,7 @@ def stepped(
     legs = legs_of(moves)
     entry = Entry(
         book=account.visit_id,
-        entry_id=f"{kind.value}-{step_id}",
+        entry_id=_entry_id(kind, step_id),
         kind=kind,
         legs=legs,
         day=day,
@@ -185,6 +190,12 @@ def stepped(
     )
     changed = account.but(steps=(*account.steps, step_id), book=together(account.book, legs))
     return Stepped(changed, entry)
+
+
+def _entry_id(kind: EntryKind, step_id: str) -> str:
+    """An id of the length that ids may have, however long that of the step is."""
+    whole = f"{kind.value}-{step_id}"
+    return whole if len(whole) <= _LONGEST_ID else f"{kind.value}-{fingerprint(step_id)[:40]}"
 
 
 def _positive(amount: Money) -> Money:

@@ -101,6 +101,16 @@ class Adjustment(Fact):
     amount: Money
 
 
+class DecidedLine(Fact):
+    """What another payer did with one line of the bill (2430)."""
+
+    paid: Money
+    procedure: ProcedureCode
+    """What it decided on; most often what it was asked for."""
+    modifiers: tuple[Modifier, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+
 class OtherInsurance(Fact):
     """What another payer of the same client did with the same visit (2320, 2330)."""
 
@@ -109,6 +119,9 @@ class OtherInsurance(Fact):
     """None: it has not been asked yet, because it pays after this one."""
     adjudicated_on: Day | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    """Of the claim as a whole."""
+    lines: tuple[DecidedLine, ...] = ()
+    """What it did with each line of the bill, in their order; none where it does not say."""
 
 
 class AuthorizationKind(StrEnum):

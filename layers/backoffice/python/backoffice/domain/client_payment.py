@@ -102,6 +102,9 @@ class ClientPayment(Record):
 
     MOST_PARTS: ClassVar[int] = 20
     OPEN_FOR: ClassVar[timedelta] = timedelta(hours=2)
+    OPENS_WITHIN: ClassVar[timedelta] = timedelta(minutes=5)
+    """A page that could not be opened for so long never will be: the processor remembers its own
+    failures by the payment's id, for a day."""
     LOOK_AFTER: ClassVar[timedelta] = timedelta(minutes=15)
     MARK: ClassVar[str] = "pay-"
     """What every payment's id begins with, and no other step of an account."""
@@ -189,29 +192,6 @@ class ClientPayment(Record):
     @property
     def _patience(self) -> timedelta:
         return self.LOOK_AFTER if self.is_pending else timedelta(hours=12)
-
-
-class Till(Record):
-    """Where one client pays: one payment at a time, so that nothing is paid twice by accident."""
-
-    client_id: OpaqueId
-    count: int = 0
-    """How many payments there were."""
-    under_way: OpaqueId | None = None
-    """The payment that may still be made."""
-
-    def next_id(self) -> str:
-        """The id of the next payment."""
-        named = fingerprint(f"{self.client_id}/{self.count + 1}")[:32]
-        return f"{ClientPayment.MARK}{named}"
-
-    def taking(self, payment: ClientPayment) -> Self:
-        """The till, with *payment* under way."""
-        return self.but(count=self.count + 1, under_way=payment.payment_id)
-
-    def freed_from(self, payment_id: str) -> Self:
-        """The till, once nothing more can come of that payment."""
-        return self.but(under_way=None) if self.under_way == payment_id else self
 
 
 def opened(payment: ClientPayment, page: OpenedCheckout, *, at: datetime) -> ClientPayment:

@@ -41,6 +41,11 @@ _BECOMES = {
 }
 _MONEY = frozenset({Remedy.BILL, Remedy.WRITE_OFF})
 _ORDER = tuple(MEANINGS)
+_THIS_PLAN_ONLY = frozenset({Cause.NOT_COVERED, Cause.LIMIT_REACHED})
+_ASK_THE_NEXT = (
+    "Have the further insurance billed, which may cover what this one does not; or appeal, if this "
+    "payer had answered otherwise before."
+)
 _TOO_LATE_TO_CORRECT = {
     True: (
         Remedy.APPEAL,
@@ -87,17 +92,22 @@ def denial_of(
     decided_on: date,
     by_programme: bool = False,
     underpaid: Money = Money.ZERO,
+    asks_next: bool = False,
 ) -> Denial | None:
     """What a payer's *decision* leaves open; None where it leaves nothing.
 
     A visit that went wholly to the deductible is none: that is the client's share, not disputed.
-    Of several reasons the one about the most money says what to do.
+    Of several reasons the one about the most money says what to do. *asks_next* says that a further
+    insurance is on file: what only this plan does not cover is suggested for that one.
     """
     parts = few(disputed)
     if not parts and underpaid <= Money.ZERO:
         return None
     advice = _advice(parts, underpaid, by_programme)
     about = [part for part in parts if _advised(part, by_programme) == advice]
+    are_plans = all(part.meaning(by_programme=by_programme).may_be_billed for part in parts)
+    if asks_next and are_plans and advice.cause in _THIS_PLAN_ONLY:
+        advice = advice._replace(remedy=Remedy.OTHER_PAYER, next_action=_ASK_THE_NEXT)
     last_day = _last_day(advice.remedy, payer, service_on, decided_on)
     if any(part.meaning(by_programme=by_programme).as_new for part in about):
         last_day = file_by(payer, service_on)

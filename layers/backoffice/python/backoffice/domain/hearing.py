@@ -33,6 +33,15 @@ from backoffice.domain.task import (
 
 _ON_ITS_WAY = frozenset({ClaimStatus.SENDING, ClaimStatus.IN_DOUBT, ClaimStatus.READY})
 _OVERRULED = "The payer took the claim in after all."
+_HAS_ANOTHER = (
+    "The payer took in this claim as it was sent before. Ask it which version it has, and have one "
+    "of them taken back, before it pays twice or what nobody wants."
+)
+_KEEPS_IT = (
+    "A payer does not take this claim back, though another one was billed since. Ask it whether it "
+    "has the claim, and have it taken back there, before two of them pay."
+)
+_NOT_TAKEN_BACK = "The claim is not taken back yet, and until then no other payer is billed."
 
 
 class Heard(NamedTuple):
@@ -85,12 +94,12 @@ def hear(
 
 
 def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tuple[Task, ...]:
-    """The task about what the payer took in, though a new original followed, or none was to."""
-    is_taken = known.word is not None and known.word.standing is Standing.ACCEPTED
+    """The task about what a payer has, though a new original followed, or none was to."""
     latest = claim.latest
-    if _took_back(claim, known):  # as was known before another payer was billed
+    if known.word is None or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
         return ()
-    if not is_taken or latest is None or latest.bill.frequency is not Frequency.ORIGINAL:
+    takes_back = _takes_back(claim, known)
+    if known.word.standing is not (Standing.REJECTED if takes_back else Standing.ACCEPTED):
         return ()
     task = open_task(
         task_id=f"taken-{fingerprint(f'{known.control_number}/{known.word}')[:32]}",
@@ -98,14 +107,14 @@ def _surprises(claim: Claim, known: Submission, at: datetime, today: date) -> tu
         owner=TaskOwner.staff("claims"),
         about=(claim.claim_id, claim.client_id),
         due_on=add_business_days(today, 1),
-        next_action="The payer took in this claim as it was sent before. Ask it which version it "
-        "has, and have one of them taken back, before it pays twice or what nobody wants.",
+        next_action=_KEEPS_IT if takes_back else _HAS_ANOTHER,
         at=at,
     )
     return (task,)
 
 
-def _took_back(claim: Claim, submission: Submission) -> bool:
+def _takes_back(claim: Claim, submission: Submission) -> bool:
+    """Whether what was sent takes the claim back, as it was before another payer was billed."""
     return any(
         version.bill.frequency is Frequency.VOID
         and version.bill.control_number == submission.control_number
@@ -167,7 +176,9 @@ def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) 
     is_new = claim.status is not ClaimStatus.REJECTED
     if why is None or (is_new and ClaimStatus.REJECTED not in MOVES[claim.status]):
         return Heard(claim, known)
-    owner = why.task_owner(claim.provider_id)
+    owner, next_action = why.task_owner(claim.provider_id), why.next_action
+    if _takes_back(claim, known):
+        next_action = f"{next_action} {_NOT_TAKEN_BACK}"
     if is_new or task is None:
         known = known.but(refusals=known.refusals + 1)
         task = open_task(
@@ -176,11 +187,11 @@ def _rejected(claim: Claim, known: Submission, task: Task | None, at: datetime) 
             owner=owner,
             about=(claim.claim_id, claim.client_id),
             due_on=why.due_on,
-            next_action=why.next_action,
+            next_action=next_action,
             at=at,
         )
     elif task.status is TaskStatus.OPEN:
-        task = hand_over(task, owner=owner, next_action=why.next_action, due_on=why.due_on)
+        task = hand_over(task, owner=owner, next_action=next_action, due_on=why.due_on)
     left = {who: each for who, each in claim.tasks_left.items() if each != task.task_id}
     named = tuple(_as_findings(why, owner))
     changes = {

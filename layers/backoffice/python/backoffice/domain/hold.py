@@ -13,6 +13,7 @@ class Hold(StrEnum):
     PAYMENT_OFF = "payment_off"
     REPEATED = "repeated"
     CROWDED = "crowded"
+    NOT_TO_US = "not_to_us"
     # One claim of it:
     NOT_OURS = "not_ours"
     UNREADABLE = "unreadable"
@@ -23,27 +24,31 @@ class Hold(StrEnum):
     WRONG_SIGN = "wrong_sign"
     PRICED_ONLY = "priced_only"
     PASSED_ON = "passed_on"
+    PAID_SECOND = "paid_second"
     STATUS_UNKNOWN = "status_unknown"
-    TOO_MUCH = "too_much"
     TOO_MANY = "too_many"
     # One that may yet be posted by itself, once something else arrives:
     NO_ORIGINAL = "no_original"
     ALREADY_DECIDED = "already_decided"
     FIRST_PAYER_OPEN = "first_payer_open"
+    TOO_MUCH = "too_much"
 
 
-WAITS = frozenset({Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN})
+WAITS = frozenset({Hold.NO_ORIGINAL, Hold.ALREADY_DECIDED, Hold.FIRST_PAYER_OPEN, Hold.TOO_MUCH})
 """What another remittance can resolve, and does without anybody's help."""
 
 NEXT_ACTIONS: dict[Hold, str] = {
-    Hold.NOT_WHOLE: "A remittance is cut off, or does not say who paid what when. Ask the "
-    "clearinghouse to send it again.",
+    Hold.NOT_WHOLE: "A remittance is cut off, or does not say who paid what when, or names money "
+    "that it does not pay. Ask the clearinghouse to send it again; if it says the same, ask the "
+    "payer.",
     Hold.PAYMENT_OFF: "A payment is not the sum of its claims less what is kept beside them. If "
     "more of it comes it is posted by itself; if not, ask the payer to send it again.",
     Hold.REPEATED: "A payment that was posted came again, and says something else. Ask the payer "
     "which of the two holds.",
     Hold.CROWDED: "A payment came in more parts than anybody can follow, and the last were not "
     "counted. Go through it with the payer.",
+    Hold.NOT_TO_US: "A payment for claims of ours names somebody else as who was paid. Ask the "
+    "payer who has the money, and to correct it.",
     Hold.NOT_OURS: "A payment names a claim that is not ours. Ask the payer whose it is, and give "
     "back what is not ours.",
     Hold.UNREADABLE: "An amount or a reason of a paid claim cannot be read. Ask the payer to send "
@@ -62,10 +67,12 @@ NEXT_ACTIONS: dict[Hold, str] = {
     "payer which claim it means.",
     Hold.PASSED_ON: "The payer says that this claim is not its own. Find the right payer, and send "
     "the claim there.",
+    Hold.PAID_SECOND: "An insurance that was asked first says that it paid after another one. Find "
+    "out which of them pays first, and have the claims corrected.",
     Hold.STATUS_UNKNOWN: "The payer decided a claim in a way that is not known here. Ask it what "
     "it means.",
     Hold.TOO_MUCH: "The second insurance paid more than the first one left. Find out which of them "
-    "is to have money back.",
+    "is to have money back; once either decides anew, it is posted.",
     Hold.TOO_MANY: "A claim was decided so often that nobody can follow. Go through it with the "
     "payer.",
     Hold.NO_ORIGINAL: "The payer takes back a decision that did not arrive here. If it comes, both "

@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     REFUND = "refund"  # a client got money back
     CONTESTED = "contested"  # a client's bank took back what they had paid
     BILLED = "billed"  # a person says that the client owes what was disputed
+    LAID = "laid"  # what an insurance did not pay is the client's, or a further one's
     WRITE_OFF = "write_off"  # a person gives up what was disputed
 
 

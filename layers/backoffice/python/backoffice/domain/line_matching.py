@@ -1,7 +1,8 @@
 """Line matching: which of the service lines that we asked for is the payer speaking of?
 
 By our own number first, which a payer has to give back (REF 6R); where it did not, by procedure,
-modifiers, day and charge; and at last without modifiers, because payers drop them.
+modifiers, day and charge; and at last without modifiers, because payers drop them. Where two of
+ours could be meant that differ, nobody guesses.
 """
 
 from __future__ import annotations
@@ -22,25 +23,24 @@ def lines_meant(claim: RemittedClaim, bill: Bill) -> tuple[str, ...] | None:
     """
     sign = -1 if claim.takes_back else 1
     left = {line.line_id: line.charge for line in bill.lines}
-    meant = []
-    for line in claim.lines:
-        found = _meant(line, bill.lines, left, sign)
-        if found is None:
-            return None
-        meant.append(found)
-        left[found] -= sign * line.charge
-    return tuple(meant) if all(each == Money.ZERO for each in left.values()) else None
-
-
-def _meant(
-    line: RemittedLine, ours: Sequence[ServiceLine], left: dict[str, Money], sign: int
-) -> str | None:
-    asked = sign * line.charge
+    meant: dict[int, str] = {}
     for fits in (_by_number, _by_modifiers, _by_procedure):
-        for each in ours:
-            if fits(line, each, asked) and asked <= left[each.line_id]:
-                return each.line_id
-    return None
+        # What is surer goes first: a line that says less has what the others leave.
+        for place, line in enumerate(claim.lines):
+            asked = sign * line.charge
+            found = [each for each in bill.lines if fits(line, each, asked)]
+            free = [each for each in found if asked <= left[each.line_id]]
+            if place in meant or not free or _are_unlike(free):
+                continue
+            meant[place] = free[0].line_id
+            left[free[0].line_id] -= asked
+    is_all = len(meant) == len(claim.lines) and all(e == Money.ZERO for e in left.values())
+    return tuple(meant[place] for place in range(len(claim.lines))) if is_all else None
+
+
+def _are_unlike(ours: Sequence[ServiceLine]) -> bool:
+    """Whether it matters which of them is meant, and nobody can tell."""
+    return len({frozenset(Counter(each.modifiers).items()) for each in ours}) > 1
 
 
 def _by_number(line: RemittedLine, ours: ServiceLine, _: Money) -> bool:

@@ -50,7 +50,7 @@ class Transaction(Record):
     """A transaction of the clearinghouse that was attended to, whoever told us of it."""
 
     transaction_id: TransactionId
-    document_id: str | None
+    document_id: str | None = None
     """The document that it brought; None: none that is for us."""
     attended_at: Moment
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backoffice.domain.account import Decision, VisitAccount
 from backoffice.domain.adjustment_reasons import Share
+from backoffice.domain.bearing import passed_on
 from backoffice.domain.bill import Bill
 from backoffice.domain.denial import Denial, DisputedAmount
 from backoffice.domain.denying import decided_anew, denial_of, underpaid_by
@@ -65,9 +66,10 @@ def _denial(
         provider_id=account.provider_id,
         payer=payer,
         service_on=account.service_on,
-        decision=decision.item_id,
+        decision=decision.entry_name,
         decided_on=decision.decided_on,
         by_programme=by_programme,
+        asks_next=pays_first and decision.left_to is Account.OTHER_PAYER_OWES,
         underpaid=underpaid_by(
             agreed if pays_first else None,
             charged=decision.said.charge,
@@ -102,10 +104,11 @@ def _disputed(decision: Decision, shares: Iterable[Unpaid]) -> Money:
 
     A second insurance explains the whole charge once more; only what the first one left counts.
     """
+    passed = passed_on(decision) if decision.priority is Priority.PRIMARY else Money.ZERO
     owed = amount_on(Account.CLIENT_OWES, decision.effect)
     if decision.left_to is Account.CLIENT_OWES:
         owed -= _total(shares, Share.PATIENT)
-    return decision.disputed + amount_on(Account.WRITTEN_OFF, decision.effect) + owed
+    return decision.disputed + passed + amount_on(Account.WRITTEN_OFF, decision.effect) + owed
 
 
 def _total(shares: Iterable[Unpaid], share: Share) -> Money:

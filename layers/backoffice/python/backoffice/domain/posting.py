@@ -6,33 +6,31 @@ it takes back, and a correction for the reversal. So the same remittances end al
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
 from backoffice.domain.account import Decision, DecisionState, VisitAccount
-from backoffice.domain.adjustment_reasons import Share
 from backoffice.domain.bill import AuthorizationKind, Bill
 from backoffice.domain.claim import Claim
+from backoffice.domain.decision_effect import effect_of, left_to_patient, unplaced
 from backoffice.domain.errors import Refused
 from backoffice.domain.hold import NEXT_ACTIONS, WAITS, Hold
 from backoffice.domain.ledger import (
     Account,
     Entry,
     EntryKind,
-    Legs,
-    legs_of,
     negated,
     together,
 )
 from backoffice.domain.line_matching import lines_meant
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
+from backoffice.domain.posting_order import Step, possible
 from backoffice.domain.remittance import Decided, RemittedClaim
-from backoffice.domain.shares import unpaid
 
 _GROUPS = frozenset({"CO", "CR", "OA", "PI", "PR"})
+_AFTER_ANOTHER = frozenset({Decided.SECOND, Decided.THIRD})
 _NOT_FINAL = {
     Decided.PRICED: Hold.PRICED_ONLY,
     Decided.PASSED_ON: Hold.PASSED_ON,
@@ -62,12 +60,14 @@ def arrived(
     said: RemittedClaim, claim: Claim, bill: Bill, *, item_id: str, receipt_id: str, on: date
 ) -> Decision:
     """The decision that *said* is, about the version of *claim* that *bill* was."""
-    hold = next(_faults(said, bill), None)
+    is_first = claim.priority is Priority.PRIMARY
+    hold = next(_faults(said, bill, is_first=is_first), None)
     return Decision(
         item_id=item_id,
         receipt_id=receipt_id,
         claim_id=claim.claim_id,
         control_number=bill.control_number,
+        number=_number_of(claim, bill),
         payer_id=bill.insurance.payer_id,
         priority=claim.priority,
         decided_on=on,
@@ -92,7 +92,7 @@ def post(account: VisitAccount, decision: Decision, *, at: datetime) -> Posted:
     account = account.but(decisions=(*account.decisions, decision))
     entries: list[Entry] = []
     while True:
-        steps = next(_possible(account), ())
+        steps = next(possible(account), ())
         if not steps:
             return Posted(_told_why(account), tuple(entries))
         for step in steps:
@@ -100,46 +100,17 @@ def post(account: VisitAccount, decision: Decision, *, at: datetime) -> Posted:
             entries.append(entry)
 
 
-class _Step(NamedTuple):
-    """Something to post: a decision, or for a reversal also what it takes back."""
-
-    item_id: str
-    takes_back: str | None = None
-
-
-def _possible(account: VisitAccount) -> Iterator[tuple[_Step, ...]]:
-    """What can be posted now, and in one go; what should go first before the rest."""
-    waiting = sorted(
-        (each for each in account.held if each.hold is None or each.hold in WAITS),
-        key=lambda each: (each.decided_on, each.item_id),
-    )
-    reversals = [each for each in waiting if each.said.takes_back]
-    decisions = [each for each in waiting if not each.said.takes_back]
-    for reversal in reversals:
-        standing = account.standing(reversal.claim_id)
-        if standing is not None and _is_of(reversal, standing):
-            yield (_Step(reversal.item_id, standing.item_id),)
-    for decision in decisions:
-        if account.standing(decision.claim_id) is None and _may_follow(decision, account):
-            yield (_Step(decision.item_id),)
-    for reversal in reversals:
-        for decision in decisions:
-            # Neither changes what holds, but the payments that they came in are accounted for.
-            if _is_of(reversal, decision) and _may_follow(decision, account):
-                yield _Step(decision.item_id), _Step(reversal.item_id, decision.item_id)
-
-
-def _may_follow(decision: Decision, account: VisitAccount) -> bool:
-    if decision.priority is Priority.PRIMARY:
-        return True
-    first = account.standing_of(Priority.PRIMARY)
-    return first is not None and _effect(decision, account) is not None
-
-
-def _taken(account: VisitAccount, step: _Step, *, at: datetime) -> tuple[VisitAccount, Entry]:
+def _taken(account: VisitAccount, step: Step, *, at: datetime) -> tuple[VisitAccount, Entry]:
     decision = account.known(step.item_id)
-    if step.takes_back is None:
-        kind, effect = EntryKind.DECISION, _effect(decision, account) or ()
+    if step.becomes is DecisionState.HELD:
+        kind, effect = EntryKind.REVERSAL, negated(decision.effect)
+        waits = decision.moved(step.becomes, effect=(), reopened=decision.reopened + 1)
+        account = account.replacing(waits)
+    elif step.becomes is DecisionState.REPLACED:
+        kind, effect = EntryKind.REVERSAL, negated(decision.effect)
+        account = account.replacing(decision.moved(step.becomes, effect=()))
+    elif step.takes_back is None:
+        kind, effect = EntryKind.DECISION, effect_of(decision, account) or unplaced(decision)
         account = account.replacing(decision.moved(DecisionState.STANDING, effect=effect))
     else:
         original = account.known(step.takes_back)
@@ -148,7 +119,7 @@ def _taken(account: VisitAccount, step: _Step, *, at: datetime) -> tuple[VisitAc
         account = account.replacing(original.moved(DecisionState.TAKEN_BACK))
     entry = Entry(
         book=account.visit_id,
-        entry_id=f"{kind.value}-{decision.item_id}",
+        entry_id=f"{kind.value}-{decision.entry_name}",
         kind=kind,
         legs=effect,
         day=decision.decided_on,
@@ -179,63 +150,10 @@ def _waits_for(decision: Decision, account: VisitAccount) -> Hold:
     return Hold.TOO_MUCH
 
 
-def _is_of(reversal: Decision, decision: Decision) -> bool:
-    """Whether *reversal* takes back just what *decision* said: charge, payment, and why not more.
-
-    A payer may give one reason for all of it (CR); then only the sums are compared.
-    """
-    one, other = reversal.said, decision.said
-    if reversal.claim_id != decision.claim_id or decision.said.takes_back:
-        return False
-    is_exact = (one.charge, one.paid) == (-other.charge, -other.paid)
-    is_summed_up = any(each.group == "CR" for each in one.every_reduction)
-    return is_exact and (is_summed_up or _reasons(one, -1) == _reasons(other))
-
-
-def _reasons(said: RemittedClaim, sign: int = 1) -> dict[tuple[str, str], int]:
-    """Cents by group and reason, wherever they stand."""
-    cents: Counter[tuple[str, str]] = Counter()
-    for each in said.every_reduction:
-        cents[each.group, each.reason] += sign * each.amount.cents
-    return {reason: amount for reason, amount in cents.items() if amount}
-
-
-def _patients(said: RemittedClaim) -> Money:
-    return Money.total(each.amount for each in said.every_reduction if each.group == "PR")
-
-
-def _effect(decision: Decision, account: VisitAccount) -> Legs | None:
-    """What *decision* puts on which account; None where it cannot be, beside the first payer's."""
-    amounts = _shares(decision)
-    if decision.priority is Priority.PRIMARY:
-        amounts[Account.CHARGED] = -decision.said.charge.cents
-        return legs_of({account: Money(cents) for account, cents in amounts.items()})
-    left = account.on(Account.OTHER_PAYER_OWES).cents
-    rest = left - amounts[Account.REMITTED] - amounts[Account.CLIENT_OWES]
-    rest -= amounts[Account.OTHER_PAYER_OWES]  # to a third insurance
-    if rest < 0:
-        return None
-    # The whole charge is explained once more, most of it by what the first insurance did. What the
-    # second one denies comes first, then what its contract takes off; the rest is unclear.
-    denied = min(amounts[Account.DISPUTED], rest)
-    amounts[Account.CONTRACTUAL] = min(amounts[Account.CONTRACTUAL], rest - denied)
-    amounts[Account.DISPUTED] = rest - amounts[Account.CONTRACTUAL]
-    amounts[Account.OTHER_PAYER_OWES] -= left
-    return legs_of({account: Money(cents) for account, cents in amounts.items()})
-
-
-def _shares(decision: Decision) -> Counter[Account]:
-    """Cents by account: what was paid, and each reason why not more."""
-    cents: Counter[Account] = Counter({Account.REMITTED: decision.said.paid.cents})
-    accounts = {
-        Share.CONTRACTUAL: Account.CONTRACTUAL,
-        Share.PATIENT: decision.left_to,
-        Share.DISPUTED: Account.DISPUTED,
-    }
-    for each in unpaid(decision.said, pays_first=decision.priority is Priority.PRIMARY):
-        if each.share in accounts:
-            cents[accounts[each.share]] += each.reduction.amount.cents
-    return cents
+def _number_of(claim: Claim, bill: Bill) -> int:
+    """Which version of *claim* said *bill*."""
+    said = (e.number for e in claim.versions if e.bill.control_number == bill.control_number)
+    return next(said, 1)
 
 
 def _left_to(said: RemittedClaim, bill: Bill) -> Account:
@@ -246,19 +164,21 @@ def _left_to(said: RemittedClaim, bill: Bill) -> Account:
     return Account.OTHER_PAYER_OWES if said.forwarded or others else Account.CLIENT_OWES
 
 
-def _faults(said: RemittedClaim, bill: Bill) -> Iterator[Hold]:
+def _faults(said: RemittedClaim, bill: Bill, *, is_first: bool) -> Iterator[Hold]:
     """Why *said* can never be posted as it is, the reason that comes before the others first."""
     reasons = said.every_reduction
     if not said.is_readable or any(e.group not in _GROUPS or not e.reason for e in reasons):
         yield Hold.UNREADABLE
     if said.decided in _NOT_FINAL:
         yield _NOT_FINAL[said.decided]
+    if is_first and said.decided in _AFTER_ANOTHER:
+        yield Hold.PAID_SECOND
     if any(line.off_by != Money.ZERO for line in said.lines):
         yield Hold.LINE_OFF
     if said.off_by != Money.ZERO:
         yield Hold.CLAIM_OFF
     sign = -1 if said.takes_back else 1
-    if sign * said.paid < Money.ZERO or sign * _patients(said) < Money.ZERO:
+    if any(sign * each < Money.ZERO for each in (said.paid, *left_to_patient(said))):
         yield Hold.WRONG_SIGN
     if sign * said.charge != bill.charge:
         yield Hold.CHARGE_DIFFERS

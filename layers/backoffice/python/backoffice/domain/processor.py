@@ -146,7 +146,7 @@ class Contest(Fact):
 
     contest_id: ProcessorId
     charge_id: ProcessorId
-    payment_id: OpaqueId | None
+    payment_id: OpaqueId | None = None
     """None where the charge is none of ours."""
     amount: Money
     status: ContestStatus

@@ -6,19 +6,19 @@ So whatever order payers, clients and corrections come in, the sum is the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from backoffice.domain.account import Decision, VisitAccount
 from backoffice.domain.account_steps import Stepped, stepped
-from backoffice.domain.adjustment_reasons import Share, share_of
+from backoffice.domain.adjustment_reasons import Share, reason_of
 from backoffice.domain.bill import ServiceLine
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.ledger import Account, Entry, EntryKind
 from backoffice.domain.money import Money
 from backoffice.domain.payout_terms import PayoutTerms
 from backoffice.domain.policy import Priority
-from backoffice.domain.remittance import RemittedLine
+from backoffice.domain.shares import Unpaid, unpaid
 
 
 def accrued(
@@ -88,12 +88,14 @@ _NOTHING_AGREED = PayoutTerms(payer_id="none")
 def _allowed_by_line(allowed: Money, decision: Decision) -> list[Money]:
     """What is allowed, by line: as the payer said it, and the rest over what it left.
 
-    What a person billed of a denial belongs to the lines that were denied; where the payer
+    What a person billed of a denial belongs to the lines of which it may be billed; where the payer
     names no lines, each has its part by what was asked for it.
     """
     lines = decision.asked
-    said = [_of(line, decision, Share.PATIENT) for line in lines]
-    denied = [_of(line, decision, Share.DISPUTED) for line in lines]
+    said = [
+        max(_paid(line, decision) + _of(line, decision, _is_patients), Money.ZERO) for line in lines
+    ]
+    denied = [max(_of(line, decision, _may_be_billed), Money.ZERO) for line in lines]
     rest = allowed - Money.total(said)
     if rest > Money.ZERO and any(each > Money.ZERO for each in denied):
         more = _apportioned(rest, denied)
@@ -104,21 +106,34 @@ def _allowed_by_line(allowed: Money, decision: Decision) -> list[Money]:
     return _apportioned(allowed, weights)
 
 
-def _of(line: ServiceLine, decision: Decision, share: Share) -> Money:
-    """What *decision* pays for one of our lines and leaves to the client, or disputes of it."""
-    remitted = zip(decision.lines, decision.said.lines, strict=False)
-    parts = (_part_of(said, decision, share) for ours, said in remitted if ours == line.line_id)
-    return max(Money.total(parts), Money.ZERO)
-
-
-def _part_of(said: RemittedLine, decision: Decision, share: Share) -> Money:
-    remarks = (*decision.said.remarks, *said.remarks)
-    reduced = Money.total(
-        each.amount
-        for each in said.reductions
-        if share_of(each.group, each.reason, remarks) is share
+def _of(line: ServiceLine, decision: Decision, counts: Callable[[Unpaid], bool]) -> Money:
+    """What *decision* did not pay for one of our lines, of what *counts*."""
+    return Money.total(
+        each.reduction.amount
+        for each in unpaid(
+            decision.said, pays_first=True, by_programme=decision.left_to is Account.DISPUTED
+        )
+        if each.line is not None and _is_about(line, decision, each.line) and counts(each)
     )
-    return said.paid + reduced if share is Share.PATIENT else reduced
+
+
+def _paid(line: ServiceLine, decision: Decision) -> Money:
+    remitted = enumerate(decision.said.lines)
+    return Money.total(said.paid for place, said in remitted if _is_about(line, decision, place))
+
+
+def _is_about(line: ServiceLine, decision: Decision, place: int) -> bool:
+    return place < len(decision.lines) and decision.lines[place] == line.line_id
+
+
+def _is_patients(each: Unpaid) -> bool:
+    return each.share is Share.PATIENT
+
+
+def _may_be_billed(each: Unpaid) -> bool:
+    said = each.reduction
+    meaning = reason_of(said.group, said.reason, each.remarks)
+    return each.share is Share.DISPUTED and meaning.may_be_billed
 
 
 def _apportioned(total: Money, weights: Sequence[Money]) -> list[Money]:

@@ -32,9 +32,11 @@ class ReceiptPart(Fact):
     interest: Money = Money.ZERO
     """What it keeps as interest; below zero where it pays some."""
     beside: tuple[BesideClaims, ...] = ()
-    """What it keeps or adds beside them, one by one; the first 50."""
+    """What it keeps or adds beside them, one by one: 50 at most, the unexplained ones first."""
     claims: int
     is_readable: bool = True
+    is_to_us: bool = True
+    """False: it names somebody else as who was paid."""
     is_counted: bool = False
     """Whether it is in the ledger."""
     is_done: bool = False
@@ -45,7 +47,12 @@ class ReceiptPart(Fact):
     @property
     def is_unexplained(self) -> bool:
         """Whether money is kept or added beside claims, and a person has to find out what for."""
-        return any(each.code not in _EXPLAINED for each in self.beside)
+        return not all(map(_is_explained, self.beside))
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether it says more than that claims were not paid, though it may come to nothing."""
+        return any(each != Money.ZERO for each in (self.claimed, self.kept, self.interest))
 
     @property
     def comes_to(self) -> Money:
@@ -72,7 +79,7 @@ class Receipt(Record):
     receipt_id: str
     payer: Said
     trace: Said
-    paid_on: Day | None
+    paid_on: Day | None = None
     amount: Money
     parts: tuple[ReceiptPart, ...] = ()
     strangers: tuple[Stranger, ...] = ()
@@ -97,8 +104,18 @@ class Receipt(Record):
         """The part of that id, if it came."""
         return next((each for each in self.parts if each.part_id == part_id), None)
 
-    def with_part(self, payment: RemittedPayment, *, document_id: str, place: int) -> Self:
-        """The same with what *payment* says; what it said before changes nothing."""
+    def with_part(
+        self,
+        payment: RemittedPayment,
+        *,
+        document_id: str,
+        place: int,
+        ours: frozenset[str] = frozenset(),
+    ) -> Self:
+        """The same with what *payment* says; what it said before changes nothing.
+
+        *ours* are the numbers that the network is paid under, in digits; empty: any.
+        """
         if self.part(payment.part_id) is not None or len(self.parts) >= self.MOST_PARTS:
             return self
         interest = Money.total(e.amount for e in payment.beside if e.code == _INTEREST)
@@ -109,9 +126,10 @@ class Receipt(Record):
             claimed=payment.claimed,
             kept=payment.kept_beside - interest,
             interest=interest,
-            beside=payment.beside[: self.MOST_BESIDE],
+            beside=tuple(sorted(payment.beside, key=_is_explained)[: self.MOST_BESIDE]),
             claims=len(payment.claims),
             is_readable=payment.is_readable,
+            is_to_us=not ours or payment.payee is None or _digits(payment.payee) in ours,
         )
         return self.but(parts=(*self.parts, part))
 
@@ -138,16 +156,20 @@ class Receipt(Record):
         """The parts that make up what is missing of the payment; empty: none do.
 
         Any one that comes to it is all of it, else all together are. Once nothing is missing, a
-        part that comes to nothing is complete in itself: it tells of claims that were not paid.
+        part that moves nothing is complete in itself: it tells of claims that were not paid.
         """
-        counted = Money.total(each.comes_to for each in self.parts if each.is_counted)
-        missing = self.amount - counted
-        fresh = tuple(each for each in self.parts if each.is_readable and not each.is_counted)
+        counted = [each for each in self.parts if each.is_counted]
+        missing = self.amount - Money.total(each.comes_to for each in counted)
+        fresh = tuple(
+            each
+            for each in self.parts
+            if each.is_readable and each.is_to_us and not each.is_counted
+        )
         for each in fresh:
-            if each.comes_to == missing:
+            if each.comes_to == missing and not (counted and each.moves_money):
                 return (each,)
         is_all = Money.total(each.comes_to for each in fresh) == missing
-        return fresh if is_all else ()
+        return fresh if is_all and not counted else ()
 
     @property
     def hold(self) -> Hold | None:
@@ -155,9 +177,19 @@ class Receipt(Record):
         left = [each for each in self.parts if not each.is_counted]
         if not left or self.adds_up:
             return None
+        if not all(each.is_to_us for each in left):
+            return Hold.NOT_TO_US
         if not any(each.is_readable for each in left):
             return None if any(each.is_counted for each in self.parts) else Hold.NOT_WHOLE
         return Hold.REPEATED if any(e.is_counted for e in self.parts) else Hold.PAYMENT_OFF
+
+
+def _digits(said: str) -> str:
+    return "".join(each for each in said if each.isdigit())
+
+
+def _is_explained(each: BesideClaims) -> bool:
+    return each.code in _EXPLAINED
 
 
 def entry_of(receipt: Receipt, parts: Sequence[ReceiptPart], *, at: datetime, today: date) -> Entry:

@@ -46,9 +46,12 @@ class VisitMoney(Fact):
     """Where a visit's money stands; the ledger changes by what its payer takes back, and then."""
 
     payer_paid: Money
-    """What the first insurance paid, and will take back."""
+    """What the insurance that is over paid, and will take back."""
     client_owes: Money
     """What the payer left to the client, paid or not: it falls away with the payer's decision."""
+    client_owes_then: Money
+    """The same with the policy's end, before the payer takes anything back: what a further
+    insurance was to bear is the client's where there is none."""
     client_paid: Money
     disputed: Money
 
@@ -63,6 +66,8 @@ class VisitThen(Fact):
     pays_now: Payment | None
     pays_then: Payment | None
     claim: ClaimThen | None = None
+    second_claim: ClaimThen | None = None
+    """To the insurance that pays next, where it is concerned."""
     money: VisitMoney | None = None
     """None: no payer has decided anything."""
     ways: tuple[WayToBill, ...] = ()

@@ -119,6 +119,8 @@ class RemittedPayment(Fact):
     """Who paid, by the number that its traces are unique for (TRN03), or its own."""
     trace: Said
     """Of the cheque or transfer (TRN02)."""
+    payee: Said | None = None
+    """Who was paid, by NPI or tax id (N104 of the payee)."""
     paid_on: Day | None
     amount: Money
     claims: tuple[RemittedClaim, ...] = ()
@@ -148,13 +150,18 @@ class RemittedPayment(Fact):
         return Money.total(each.amount for each in self.beside)
 
     def item_ids(self) -> list[str]:
-        """An id for each claim, in order; of two that say the same the second has another."""
+        """An id for each claim, in order; of two that say the same the second has another.
+
+        What moves money does so in each part of a payment that says it; what moves none is one.
+        """
         seen: Counter[str] = Counter()
+        part_id = self.part_id
         ids = []
         for claim in self.claims:
             said = _text(claim)
             seen[said] += 1
-            ids.append(fingerprint(f"{self.receipt_id}/{said}/{seen[said]}")[:40])
+            within = self.receipt_id if claim.paid == Money.ZERO else f"{self.receipt_id}/{part_id}"
+            ids.append(fingerprint(f"{within}/{said}/{seen[said]}")[:40])
         return ids
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.authorization import Authorizations
 from backoffice.domain.bill import Frequency
-from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.correcting import is_by_programme
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.ledger import Account, amount_on
@@ -83,7 +83,7 @@ def plan(
     """
     policy = known.coverage.believed(policy_id)
     visits = tuple(_visits(known, policy, over, changed, ended_on))
-    lost = Money.total(each.money.payer_paid for each in visits if each.ways and each.money)
+    lost = Money.total(each.money.payer_paid for each in visits if each.money)
     tasks = tasks_of(
         visits, over, policy_id, takes_back=lost, ended_on=ended_on, at=at, today=today
     )
@@ -112,13 +112,19 @@ def _visits(
     known: OnFile, policy: Policy, over: Coverage, changed: Sequence[Record], ended_on: date
 ) -> Iterator[VisitThen]:
     """The visits that lose their policy, and any other that changes, by day."""
-    claims = {claim.visit_id: claim for claim in known.claims}
+    claims = {claim.claim_id: claim for claim in known.claims}
     accounts = {account.visit_id: account for account in known.accounts}
     visits_then = {visit.visit_id: visit for visit in _of(Visit, changed)}
-    claims_then = {claim.visit_id: claim for claim in _of(Claim, changed)}
+    claims_then = {claim.claim_id: claim for claim in _of(Claim, changed)}
+    accounts_then = {account.visit_id: account for account in _of(VisitAccount, changed)}
+    are_changed = visits_then.keys() | accounts_then.keys()
+    are_changed |= {claim.visit_id for claim in claims_then.values()}
     for visit in sorted(known.visits, key=lambda each: (each.day, each.visit_id)):
         is_lost = ended_on < visit.day and policy.is_primary and _rests_on(visit, policy)
-        if not is_lost and visit.visit_id not in visits_then | claims_then:
+        first, second = (claim_id_for(visit.visit_id, each) for each in Priority)
+        asked_next = claims.get(second)
+        loses_next = ended_on < visit.day and asked_next is not None and _asks(asked_next, policy)
+        if not is_lost and not loses_next and visit.visit_id not in are_changed:
             continue
         then = visits_then.get(visit.visit_id, visit)
         ways = _ways(then, over, known.payers, policy) if is_lost else ()
@@ -129,10 +135,17 @@ def _visits(
             status=visit.status,
             pays_now=visit.payment,
             pays_then=then.payment,
-            claim=_claim(
-                claims.get(visit.visit_id), claims_then.get(visit.visit_id), is_lost=is_lost
+            claim=_claim(claims.get(first), claims_then.get(first), is_lost=is_lost),
+            second_claim=(
+                _claim(asked_next, claims_then.get(second), is_lost=loses_next)
+                if loses_next or second in claims_then
+                else None
             ),
-            money=_money(accounts.get(visit.visit_id)),
+            money=_money(
+                accounts.get(visit.visit_id),
+                accounts_then.get(visit.visit_id),
+                policy.priority if ways or loses_next else None,
+            ),
             ways=ways,
             bill_by=min((way.file_by for way in ways if way.file_by), default=None),
         )
@@ -147,13 +160,17 @@ def _ways(
     return ways_to_bill(visit.day, over, payers, without=policy.policy_id)
 
 
-def _money(account: VisitAccount | None) -> VisitMoney | None:
+def _money(
+    account: VisitAccount | None, then: VisitAccount | None, over: Priority | None
+) -> VisitMoney | None:
+    """Where the *account* stands, the insurance that is *over* for the visit being one of two."""
     if account is None:
         return None
-    first = account.standing_of(Priority.PRIMARY)
+    decision = account.standing_of(over) if over else None
     return VisitMoney(
-        payer_paid=amount_on(Account.REMITTED, first.effect) if first else Money.ZERO,
+        payer_paid=amount_on(Account.REMITTED, decision.effect) if decision else Money.ZERO,
         client_owes=account.patient_responsibility,
+        client_owes_then=(then or account).patient_responsibility,
         client_paid=account.client_paid,
         disputed=account.on(Account.DISPUTED),
     )
@@ -162,6 +179,11 @@ def _money(account: VisitAccount | None) -> VisitMoney | None:
 def _rests_on(visit: Visit, policy: Policy) -> bool:
     """Whether *policy* was to pay for *visit*: nobody else was asked for by the client."""
     return visit.status in _COUNTS and not visit.self_pay and policy.covers(visit.day)
+
+
+def _asks(claim: Claim, policy: Policy) -> bool:
+    """Whether *claim* is one to *policy*, which pays next."""
+    return not policy.is_primary and claim.policy_id == policy.policy_id
 
 
 def _claim(now: Claim | None, then: Claim | None, *, is_lost: bool) -> ClaimThen | None:

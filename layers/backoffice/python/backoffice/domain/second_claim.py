@@ -7,13 +7,15 @@ first insurance that forwards the claim by itself leaves nothing to send.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from backoffice.domain.account import Decision, VisitAccount
-from backoffice.domain.bill import Adjustment, Bill, OtherInsurance
+from backoffice.domain.bill import Adjustment, Bill, DecidedLine, OtherInsurance, ServiceLine
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for, control_number_for
 from backoffice.domain.deadlines import correct_by, first_escalation, on_the_clock
@@ -22,7 +24,7 @@ from backoffice.domain.ledger import Account, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy, Priority
-from backoffice.domain.remittance import RemittedClaim
+from backoffice.domain.remittance import Reduction, RemittedLine
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 
 _LEFT_ALREADY = (
@@ -99,22 +101,48 @@ def asking(left: Left, believed: Bill) -> Bill:
 
 
 def decided(first: Bill, decision: Decision) -> OtherInsurance:
-    """What the first insurance did with the visit, as the second one is told (2320).
+    """What the first insurance did with the visit, as the second one is told (2320, 2430).
 
     A reason that no claim has room for is left out; then what it says does not add up, and an
     edit leaves the claim to a person.
     """
+    said, lines = decision.said, _lines(first, decision)
     return OtherInsurance(
         insurance=first.insurance,
-        paid=decision.said.paid,
+        paid=said.paid,
         adjudicated_on=decision.decided_on,
-        adjustments=_adjustments(decision.said),
+        adjustments=_adjustments(said.reductions if lines else said.every_reduction),
+        lines=lines,
     )
 
 
-def _adjustments(said: RemittedClaim) -> tuple[Adjustment, ...]:
+def _lines(first: Bill, decision: Decision) -> tuple[DecidedLine, ...]:
+    """What the first insurance did with each of our lines, though it made several of one."""
+    theirs: dict[str, list[RemittedLine]] = {line.line_id: [] for line in first.lines}
+    for line_id, line in zip(decision.lines, decision.said.lines, strict=False):
+        theirs[line_id].append(line)
+    if not all(theirs.values()):
+        return ()
+    return tuple(_line(line, theirs[line.line_id]) for line in first.lines)
+
+
+def _line(asked: ServiceLine, said: Sequence[RemittedLine]) -> DecidedLine:
+    decided = DecidedLine(
+        paid=Money.total(each.paid for each in said),
+        procedure=asked.procedure,
+        modifiers=asked.modifiers,
+        adjustments=_adjustments(each for line in said for each in line.reductions),
+    )
+    codes = {(each.procedure, each.modifiers) for each in said}
+    for procedure, modifiers in codes if len(codes) == 1 else ():
+        with suppress(ValidationError):  # what it writes is no code
+            return decided.but(procedure=procedure, modifiers=modifiers)
+    return decided
+
+
+def _adjustments(reductions: Iterable[Reduction]) -> tuple[Adjustment, ...]:
     cents: Counter[tuple[str, str]] = Counter()
-    for each in said.every_reduction:
+    for each in reductions:
         cents[each.group, each.reason] += each.amount.cents
     found = []
     for (group, reason), amount in sorted(cents.items()):
@@ -141,11 +169,17 @@ def asked_of(bill: Bill) -> str:
 
 
 def _told(bill: Bill) -> list[str]:
-    """What the first insurance did, and what is asked for."""
-    others = [
-        each.model_dump_json(include={"paid", "adjustments"}) for each in bill.other_insurance
-    ]
+    """What the first insurance did, wherever that is said, and what is asked for."""
+    others = [f"{each.paid} {_reasons(each)}" for each in bill.other_insurance]
     return [*others, *(line.model_dump_json(exclude={"line_id"}) for line in bill.lines)]
+
+
+def _reasons(other: OtherInsurance) -> list[tuple[str, str, int]]:
+    cents: Counter[tuple[str, str]] = Counter()
+    of_lines = (each for line in other.lines for each in line.adjustments)
+    for each in (*other.adjustments, *of_lines):
+        cents[each.group, each.reason] += each.amount.cents
+    return [(group, reason, amount) for (group, reason), amount in sorted(cents.items())]
 
 
 def task_of_change(claim: Claim, left: Left | None, *, at: datetime, today: date) -> Task:

@@ -42,7 +42,7 @@ def tasks_of(
             TaskKind.REPLACE_COVERAGE,
             TaskOwner.provider(who),
             _due(theirs, today),
-            _says(theirs, ended_on),
+            _says(theirs, ended_on, today),
         )
         for who, theirs in sorted(by_provider.items())
     ]
@@ -86,14 +86,14 @@ def _due(visits: Sequence[VisitThen], today: date) -> date:
     return min([add_business_days(today, 2), *last])
 
 
-def _says(visits: Sequence[VisitThen], ended_on: date) -> str:
+def _says(visits: Sequence[VisitThen], ended_on: date, today: date) -> str:
     held = [visit for visit in visits if visit.status is VisitStatus.HELD]
     ask = f"This insurance ended on {ended_on}. Ask the client by link which one followed"
-    last = min((visit.bill_by for visit in held if visit.bill_by), default=None)
-    if last is None:
+    last_days = sorted(visit.bill_by for visit in held if visit.bill_by)
+    if not last_days:
         return f"{ask}, before the next visit."
     count = "1 visit has" if len(held) == 1 else f"{len(held)} visits have"
-    return (
-        f"{ask}: {count} no payer, and the first claim must arrive by {last}. "
-        "Bill the client only with their consent."
-    )
+    left = next((day for day in last_days if day >= today), None)
+    over = f"the last day for claims was {last_days[-1]}"
+    when = f"the next claim must arrive by {left}" if left else over
+    return f"{ask}: {count} no payer, and {when}. Bill the client only with their consent."

@@ -14,6 +14,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 from backoffice.domain.rule_trust import Demotion, Evidence, RuleTrust, trusted_again
 from backoffice.domain.tally import Tally
+from backoffice.services.comma_separated import comma_separated
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, Records
 
@@ -98,6 +99,15 @@ class AccuracyDesk:
         rules = [_seen(tally, trusts) for tally in tallies]
         rules.sort(key=lambda rule: (-rule.wrong, rule.payer_id, rule.service_type, rule.rule))
         return AccuracyReport(month=month, rules=tuple(rules))
+
+    def report_csv(self, month: str) -> str:
+        """The same as CSV, in dollars, for whoever computes with it.
+
+        Raises:
+            Refused: as `report`.
+        """
+        rows = map(dict, self.report(month).rules)
+        return comma_separated(tuple(RuleAccuracy.model_fields), rows)
 
     def trust_again(
         self, payer_id: str, service_type: str, rule: str, *, since: Day, caller: Caller

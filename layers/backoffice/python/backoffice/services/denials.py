@@ -17,7 +17,8 @@ from backoffice.domain.claim import visit_id_of
 from backoffice.domain.denial import Denial, DenialStatus, Ruling
 from backoffice.domain.denying import decide
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.events.claims import AccountChanged
+from backoffice.domain.events.claims import AccountChanged, ClaimDecided
+from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record, Ref
@@ -130,7 +131,9 @@ class DenialDesk:
             return denial
         moved = self._moved(account, claim_id, ruled.rulings[-1], day=today)
         ruled, tasks = told(self._records, ruled, today=today, at=at)
-        events = [_changed(ruled)] if moved else []
+        events: list[Event] = [_changed(ruled)] if moved else []
+        if DenialStatus.FORWARDED in {denial.status, ruled.status}:
+            events.append(_decided(ruled))
         self._records.keep(ruled, *moved, *tasks, events=events)
         return ruled
 
@@ -165,6 +168,16 @@ class DenialDesk:
 
 def _changed(denial: Denial) -> AccountChanged:
     return AccountChanged(
+        visit_id=visit_id_of(denial.claim_id),
+        client_id=denial.client_id,
+        provider_id=denial.provider_id,
+    )
+
+
+def _decided(denial: Denial) -> ClaimDecided:
+    """Another insurance is to be asked, or is not any more."""
+    return ClaimDecided(
+        claim_id=denial.claim_id,
         visit_id=visit_id_of(denial.claim_id),
         client_id=denial.client_id,
         provider_id=denial.provider_id,

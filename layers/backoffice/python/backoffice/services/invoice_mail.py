@@ -16,8 +16,9 @@ from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 
 if TYPE_CHECKING:
+    from backoffice.services.invoice_ports import InvoicePost
     from backoffice.services.mail_room import MailRoom
-    from backoffice.services.ports import Clock, Post, Records, Tokens
+    from backoffice.services.ports import Clock, Records, Tokens
 
 
 class InvoiceMailDesk:
@@ -29,7 +30,7 @@ class InvoiceMailDesk:
         records: Records,
         room: MailRoom,
         tokens: Tokens,
-        post: Post,
+        post: InvoicePost,
         terms: InvoiceTerms,
         now: Clock,
     ) -> None:

@@ -41,8 +41,19 @@ class InvoiceHandouts(Protocol):
         """Put each invoice into the mailer's queue; it may arrive twice."""
 
 
-class ReminderPost(Protocol):
-    """The mail about what is to be paid."""
+class InvoicePost(Protocol):
+    """The e-mails about invoices; each answers the mail service's own id of it."""
+
+    def invoice(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Tell a client that there is an invoice, and neither how much nor for what."""
 
     def invoice_reminder(
         self,

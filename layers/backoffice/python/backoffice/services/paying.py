@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus, Till
+from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST, CheckoutAsked
 from backoffice.domain.record import Ref
+from backoffice.domain.till import Till
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class PayingDesk:
             ProcessorUnavailable: the processor does not answer.
         """
         return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
+
+    def settle_for(self, client_id: str) -> PaymentStatus | None:
+        """What became of the payment that the client began last; None: nothing of it is awaited."""
+        return self._settling.settle_for(client_id)
 
     def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
         client, till = self._records.find_together(

@@ -9,12 +9,13 @@ from backoffice.domain import client_payment
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import client_paid
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client_payment import ClientPayment, PaymentStatus, Till
+from backoffice.domain.client_payment import ClientPayment, PaymentStatus
 from backoffice.domain.errors import OfficeError, ProcessorRefused, ProcessorUnavailable
 from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.invoice import Invoice
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.record import Ref
+from backoffice.domain.till import Till
 from backoffice.services.account_entries import Step, entered
 from backoffice.services.insisting import insisting
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
 
 _PAGE = 100
+_IT_IS_DOWN = 5
+"""So many unanswered questions in a row; one may be a failure that the processor remembers."""
 
 
 class Looked(NamedTuple):
@@ -88,14 +91,18 @@ class PaymentSettling:
         Where the processor does not answer at all, the rest waits, too.
         """
         found = self._payments.to_look_at(by=due, limit=_PAGE)
-        failed = 0
+        failed = unanswered = 0
         for number, payment_id in enumerate(found):
             try:
                 self.settle(payment_id)
             except ProcessorUnavailable:
-                return Looked(number, failed)
+                unanswered += 1
+                if unanswered == _IT_IS_DOWN:
+                    return Looked(number, failed)
             except OfficeError:
                 failed += 1
+            else:
+                unanswered = 0
         return Looked(len(found), failed)
 
     def open(self, payment: ClientPayment) -> ClientPayment:
@@ -113,7 +120,10 @@ class PaymentSettling:
         if payment.status is PaymentStatus.ASKED:
             try:
                 payment = self.open(payment)
-            except ProcessorRefused:
+            except (ProcessorRefused, ProcessorUnavailable) as failure:
+                refused = isinstance(failure, ProcessorRefused)
+                if not refused and self._now() < payment.started_at + ClientPayment.OPENS_WITHIN:
+                    raise
                 # Nobody was sent there before it was written down, and nobody will be.
                 return self._kept(payment, payment.moved(PaymentStatus.CLOSED, look_at=None))
         if not payment.is_pending:

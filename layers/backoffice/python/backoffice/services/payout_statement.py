@@ -5,16 +5,13 @@ It leaves the house as a file, so it names clients by their ids and says nothing
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Self
 
 from backoffice.domain.calendar import Day
 from backoffice.domain.money import Money
 from backoffice.domain.payout import WHY, Payout, PayoutLine, PayoutStatus
 from backoffice.domain.record import Fact
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from backoffice.services.comma_separated import comma_separated
 
 
 class StatementLine(Fact):
@@ -99,24 +96,7 @@ _SUMMED = tuple(name for name in StatementTotals.model_fields if name != "recoup
 
 
 def as_csv(statement: PayoutStatement) -> str:
-    """*statement* as RFC 4180 text: a head, a line for each visit, the totals.
-
-    Amounts are plain decimals. What a spreadsheet would take for a formula begins with an
-    apostrophe, wherever it came from.
-    """
-    text = io.StringIO()
-    rows = csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    names = tuple(StatementLine.model_fields)
-    rows.writerow(names)
-    for line in statement.lines:
-        rows.writerow(_cell(getattr(line, name)) for name in names)
+    """*statement* as RFC 4180 text: a head, a line for each visit, the totals."""
     totals = dict(statement.totals) | {"visit_id": "total"}
-    rows.writerow(_cell(totals.get(name)) for name in names)
-    return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, Money):
-        return value.decimal_text  # a number, though it may begin with a minus
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    rows = [*map(dict, statement.lines), totals]
+    return comma_separated(tuple(StatementLine.model_fields), rows)

@@ -266,17 +266,6 @@ class Post(Protocol):
     ) -> str:
         """Ask whoever reads a mailbox whether they asked us something, and not what it was."""
 
-    def invoice(
-        self,
-        client: Client,
-        provider: Provider,
-        *,
-        mailing_id: str,
-        token: str,
-        expires_at: datetime,
-    ) -> str:
-        """Tell a client that there is an invoice, and neither how much nor for what."""
-
 
 class Clearinghouse(Protocol):
     """The way to the payers."""

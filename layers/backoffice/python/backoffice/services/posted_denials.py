@@ -9,7 +9,7 @@ from backoffice.domain.account import DecisionState, VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim
 from backoffice.domain.denial import Denial
-from backoffice.domain.errors import NotFound
+from backoffice.domain.identifiers import PlainText
 from backoffice.domain.ledger import Entry
 from backoffice.domain.payer import Payer
 from backoffice.domain.posted_denial import denial_now
@@ -69,12 +69,14 @@ class PostedDenials:
         payer: Payer | None = terms.payers.get(payer_id)
         if payer is None:
             [payer] = self._records.find_together(Ref(Payer, (payer_id,)))
-        if payer is None:
-            raise NotFound("The payer of a claim is not there. Restore it first.")
-        return payer
+        # Money waits for no registry: without terms the shortest days hold.
+        return payer or Payer(payer_id=payer_id, name=PlainText(payer_id))
 
 
 def _was_posted(account: VisitAccount, claim_id: str) -> bool:
     """Whether a decision about the claim was ever in the ledger."""
-    posted = {DecisionState.STANDING, DecisionState.TAKEN_BACK}
-    return any(each.claim_id == claim_id and each.state in posted for each in account.decisions)
+    posted = {DecisionState.STANDING, DecisionState.TAKEN_BACK, DecisionState.REPLACED}
+    return any(
+        each.claim_id == claim_id and (each.state in posted or each.reopened)
+        for each in account.decisions
+    )

@@ -44,6 +44,7 @@ class RemittancePostingDesk:
         visits: VisitPosting,
         reader: ReadsRemittances,
         documents: Archive,
+        ours: frozenset[str],
         home_zone: str,
         now: Clock,
     ) -> None:
@@ -51,6 +52,7 @@ class RemittancePostingDesk:
         self._visits = visits
         self._reader = reader
         self._documents = documents
+        self._ours = ours
         self._home_zone = home_zone
         self._now = now
 
@@ -91,7 +93,7 @@ class RemittancePostingDesk:
     ) -> Receipt:
         """The receipt with this part, and in the ledger as soon as it adds up."""
         receipt = (known or Receipt.of(payment)).with_part(
-            payment, document_id=document_id, place=place
+            payment, document_id=document_id, place=place, ours=self._ours
         )
         if receipt.part(payment.part_id) is None:
             self._tell_crowded(receipt, payment.part_id)

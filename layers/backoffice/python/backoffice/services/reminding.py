@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import Till
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.invoice import Invoice, InvoiceState, InvoiceTerms, standing
 from backoffice.domain.invoice_link import link_for
@@ -19,6 +18,7 @@ from backoffice.domain.message import INVOICE_REMINDER, CarriedLink, Letter
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.domain.reminding import Hindrance, Plan, ReminderTerms, plan, reminded
+from backoffice.domain.till import Till
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         FindsDueInvoices,
         FindsInvoices,
         InvoiceHandouts,
-        ReminderPost,
+        InvoicePost,
     )
     from backoffice.services.mail_room import MailRoom
     from backoffice.services.ports import Clock, Records, Tokens
@@ -86,7 +86,7 @@ class RemindingDesk:
         chasing: ChasingDesk,
         room: MailRoom,
         tokens: Tokens,
-        post: ReminderPost,
+        post: InvoicePost,
         terms: InvoiceTerms,
         reminders: ReminderTerms,
         now: Clock,

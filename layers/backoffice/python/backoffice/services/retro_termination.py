@@ -139,7 +139,7 @@ class TerminationDesk:
             raise Refused(_LONG_AGO)
         over = file.coverage.terminated(policy_id, ended_on, at)
         visits = self._visits.all_of(file.client.client_id)
-        keys = [(claim_id_for(visit.visit_id, Priority.PRIMARY),) for visit in visits]
+        keys = [(claim_id_for(visit.visit_id, each),) for visit in visits for each in Priority]
         known = OnFile(
             coverage=file.coverage,
             visits=visits,

@@ -6,16 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from backoffice.domain import claim_making, second_claim
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.bearing import NextInsurance, borne, passed_on
 from backoffice.domain.bill import Bill, Frequency
 from backoffice.domain.billing import bill
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import OPEN, Claim, ClaimStatus, claim_id_for, visit_id_of
 from backoffice.domain.claim_tasks import with_tasks
 from backoffice.domain.correcting import stuck, taken_back, wanted
+from backoffice.domain.denial import DenialStatus
 from backoffice.domain.edits.listing import findings
+from backoffice.domain.events.claims import AccountChanged
 from backoffice.domain.learned_edits import running
+from backoffice.domain.money import Money
 from backoffice.domain.network import Network
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
@@ -26,11 +32,21 @@ from backoffice.services.claim_making import noted
 from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
-from backoffice.services.second_file import SecondFiles
+from backoffice.services.provider_shares import agreed
+from backoffice.services.second_file import FirstDecided, SecondFiles
+
+
+class _Laid(NamedTuple):
+    account: VisitAccount
+    records: tuple[Record, ...]
+    """Those that change with it."""
 
 
 class SecondClaimDesk:
     """From the first insurance's decision to a claim that the second one gets, or needs no more.
+
+    What the first one left is asked of the second, though that was learned of later, and is the
+    client's where there is no second one after all.
 
     It looks at the decision that stands and at what is on file now, so news may come twice, late
     and in any order. What has left is replaced once its payer has taken it in; until then, and
@@ -78,25 +94,38 @@ class SecondClaimDesk:
         found = self._files.decided(ids)
         if found is None:
             return
-        left, known = second_claim.left_over(found.account, found.first), found.file.claim
-        if left is None and known is None:
-            return
-        at, file = self._now(), self._files.with_payers(found.file)
+        at, file, known = self._now(), self._files.with_payers(found.file), found.file.claim
+        laid = self._laid(found, file, at)
+        left = second_claim.left_over(laid.account, found.first)
         claim = self._claim(file, found.first, left, at) if left else known
-        if claim is None:
-            return
-        if left is None or file.policy is None or file.payer is None:
+        if claim is not None and (left is None or file.policy is None or file.payer is None):
             claim = _needless(claim)
-        changed: list[Record] = []
-        if claim.status in OPEN:
+        changed = [*laid.records, *_quiet(found)]
+        if claim is not None and claim.status in OPEN:
             today = day_in(at, self._network.home_zone)
             claim, tasks = with_tasks(claim, file.tasks, at=at, today=today)
             changed += tasks
-        else:
+        elif claim is not None:
             changed += self._changes(file, claim, left, at)
-        changed = [claim, *changed] if claim != known else changed
+        changed += [claim] if claim is not None and claim != known else []
+        told = [AccountChanged(**ids._asdict())] if laid.records else []
         if changed:
-            self._records.keep(*changed)
+            self._records.keep(*changed, events=told)
+
+    def _laid(self, found: FirstDecided, file: ClaimFile, at: datetime) -> _Laid:
+        """The visit's account, what is left of it being borne by whoever is to, and what changes.
+
+        What the provider has earned of the visit may change with it (CL-4).
+        """
+        account = found.account
+        after = NextInsurance(file.policy, file.payer, file.claim, found.denial)
+        today = day_in(at, self._network.home_zone)
+        moved = borne(account, found.first, after, today=today, at=at)
+        if moved.entry is None:
+            return _Laid(account, ())
+        terms = agreed(self._records, [account.provider_id], account.payers_deciding)
+        account, share = terms.share(moved.account, [moved.entry], at=at)
+        return _Laid(account, (account, moved.entry, *([share] if share else [])))
 
     def _claim(self, file: ClaimFile, first: Claim, left: Left, at: datetime) -> Claim | None:
         """The second claim as it should be; None where there is none to be."""
@@ -184,6 +213,18 @@ class SecondClaimDesk:
         task = second_claim.task_of_change(claim, left, at=at, today=today)
         [known] = self._records.find_together(Ref(Task, (task.task_id,)))
         return [] if known else [task]
+
+
+def _quiet(found: FirstDecided) -> list[Record]:
+    """The first claim's denial, where the insurance that was asked about it has decided: nobody is
+    told of it any more.
+    """
+    denial, account = found.denial, found.account
+    first, second = account.standing(found.first.claim_id), account.standing_of(Priority.SECONDARY)
+    if denial is None or denial.status is not DenialStatus.FORWARDED or not first or not second:
+        return []
+    is_over = passed_on(first) != Money.ZERO and denial.next_escalation_on is not None
+    return [denial.but(next_escalation_on=None)] if is_over else []
 
 
 def _needless(claim: Claim) -> Claim:

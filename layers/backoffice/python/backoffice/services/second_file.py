@@ -10,6 +10,7 @@ from backoffice.domain.authorization import Authorizations, VisitsAllowed
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.denial import Denial
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
@@ -42,6 +43,8 @@ class FirstDecided(NamedTuple):
 
     first: Claim
     account: VisitAccount
+    denial: Denial | None
+    """Of the first claim."""
     file: ClaimFile
 
 
@@ -50,7 +53,7 @@ class SecondFiles(ClaimFiles):
 
     def decided(self, ids: VisitIds) -> FirstDecided | None:
         """The file of the second claim; None where no payer decided anything about the visit."""
-        visit, client, coverage, provider, allowed, first, second, account = (
+        visit, client, coverage, provider, allowed, first, second, account, denial = (
             self._records.find_together(
                 Ref(Visit, (ids.client_id, ids.visit_id)),
                 Ref(Client, (ids.client_id,)),
@@ -60,13 +63,14 @@ class SecondFiles(ClaimFiles):
                 Ref(Claim, (claim_id_for(ids.visit_id, Priority.PRIMARY),)),
                 Ref(Claim, (claim_id_for(ids.visit_id, Priority.SECONDARY),)),
                 Ref(VisitAccount, (ids.visit_id,)),
+                Ref(Denial, (claim_id_for(ids.visit_id, Priority.PRIMARY),)),
             )
         )
         if None in (visit, client, provider, first, account):
             return None
         allowed = allowed or Authorizations(client_id=ids.client_id)
         file = SecondFile(visit, client, provider, second, coverage, allowed)
-        return FirstDecided(first, account, file)
+        return FirstDecided(first, account, denial, file)
 
     def with_payers(self, file: ClaimFile) -> ClaimFile:
         """The *file* with what is known of the insurance that pays second."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+RULES_CSV = "payer_id,service_type,rule,scored,mean_off\nhorizon-blue,MH,copay,41,34.15\n"
+"""With a few of the columns."""
+
 ACCURACY_EXAMPLES: dict[str, Any] = {
     "AccuracyReport": {
         "month": "2027-03",

@@ -175,6 +175,7 @@ CLAIM_EXAMPLES: dict[str, Any] = {
                 "beside": [],
                 "claims": 1,
                 "is_readable": True,
+                "is_to_us": True,
                 "is_counted": False,
                 "is_done": False,
                 "strangers": 0,

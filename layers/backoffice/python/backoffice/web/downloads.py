@@ -18,3 +18,19 @@ def csv_file(text: str, *, name: str) -> CsvFile:
         "Cache-Control": "no-store",
     }
     return CsvFile(text, headers, 200)
+
+
+def pdf_file(content: bytes, *, name: str) -> Response:
+    """A PDF that is written in ASCII, as a file that is called *name*, of letters and digits.
+
+    It leaves as text: the gateway would want every answer of the office encoded otherwise.
+    """
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(content.decode("ascii"), headers, 200)

@@ -163,11 +163,17 @@ class InvoicePages:
             **shown,
         )
 
-    def _invoices(self, key: SessionKey | None, **shown: Any) -> Response:
+    def _invoices(self, key: SessionKey | None, *, said: str = "", **shown: Any) -> Response:
         seen = self._desk.see(key, say=self._say)
+        pays = seen.can_be_paid and said not in {"under_way", "unknown"}
         return self._page(
             "invoices.html",
-            **{"seen": seen, "said": "", "root": "", "posts_to": self._checkout_origin, **shown},
+            seen=seen,
+            said=said,
+            pays=pays,
+            # The button leads there, and a browser would stop it otherwise.
+            posts_to=self._checkout_origin if pays else "",
+            **{"root": "", **shown},
         )
 
     def _page(self, template: str, **shown: Any) -> Response:

@@ -17,9 +17,10 @@ from pydantic import BaseModel
 from backoffice.domain.identifiers import OpaqueId, UsState
 from backoffice.web import models
 from backoffice.web.access import AUTHORIZED, Who
+from backoffice.web.accuracy_examples import RULES_CSV
 from backoffice.web.api import Door
 from backoffice.web.examples import EXAMPLES, PROBLEMS
-from backoffice.web.payout_examples import CSV_EXAMPLE
+from backoffice.web.payout_examples import STATEMENT_CSV
 from backoffice.web.schemas import Json, paragraphs, reference, schemas
 
 _ABOUT = """\
@@ -120,7 +121,9 @@ def _operation(capability: Capability, door: Door) -> Json:
         "summary": said[0].rstrip("."),
         "parameters": [_path_parameter(name) for name in names],
         "responses": {
-            str(door.status): _csv() if _is_csv(door.view) else _answer(door.status, answer)
+            str(door.status): _csv(door.view)
+            if _is_csv(door.view)
+            else _answer(door.status, answer)
         },
     }
     if said[1:]:
@@ -214,14 +217,16 @@ def _answer(status: int, model: type[BaseModel] | None) -> Json:
 
 
 _CSV = "CsvFile"
+_FILES = {"download_statement": STATEMENT_CSV, "download_accuracy": RULES_CSV}
+"""What each file looks like, by the view that gives it."""
 
 
 def _is_csv(view: Callable[..., Any]) -> bool:
     return bool(inspect.signature(view).return_annotation == _CSV)
 
 
-def _csv() -> Json:
-    content = {"text/csv": {"schema": {"type": "string"}, "example": CSV_EXAMPLE}}
+def _csv(view: Callable[..., Any]) -> Json:
+    content = {"text/csv": {"schema": {"type": "string"}, "example": _FILES[view.__name__]}}
     return {"description": "A file.", "content": content}
 
 

@@ -52,7 +52,7 @@ _TERMS: list[dict[str, Any]] = [
     {"share": "0.8", "holds": {"since": "2027-01-01", "until": "2027-12-31"}},
 ]
 
-CSV_EXAMPLE = "visit_id,service_on,client_id,amount\nvisit-0007,2027-03-01,client-0417,240.00\n"
+STATEMENT_CSV = "visit_id,service_on,client_id,amount\nvisit-0007,2027-03-01,client-0417,240.00\n"
 """With a few of the columns."""
 
 PAYOUT_EXAMPLES: dict[str, Any] = {

@@ -24,6 +24,7 @@ _VISIT: dict[str, Any] = {
     "money": {
         "payer_paid": 11000,
         "client_owes": 2500,
+        "client_owes_then": 2500,
         "client_paid": 2500,
         "disputed": 0,
     },
@@ -47,7 +48,7 @@ _TASK: dict[str, Any] = {
     "owner": _PROVIDER,
     "due_on": "2027-05-05",
     "next_action": "This insurance ended on 2027-02-28. Ask the client by link which one followed: "
-    "1 visit has no payer, and the first claim must arrive by 2027-06-07. Bill the client only "
+    "1 visit has no payer, and the next claim must arrive by 2027-06-07. Bill the client only "
     "with their consent.",
 }
 TERMINATION_EXAMPLES: dict[str, Any] = {

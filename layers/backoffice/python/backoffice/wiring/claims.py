@@ -65,12 +65,16 @@ class ClaimDesks(Ground):
     def second_claims(self) -> SecondClaimDesk:
         """Claims to the insurance that pays next."""
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.denials import DenialsTable
         from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
-        from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.adapters.dynamodb.ledger import LedgerTable, VisitAccountsTable
+        from backoffice.adapters.dynamodb.payouts import PayoutTermsTable
         from backoffice.services.second_claims import SecondClaimDesk
 
         return SecondClaimDesk(
-            records=self._records_of_claims(VisitAccountsTable),
+            records=self._records_of_claims(
+                VisitAccountsTable, LedgerTable, PayoutTermsTable, DenialsTable
+            ),
             claims=ClaimsTable(self.database),
             rules=LearnedEditsTable(self.database),
             network=self.network,

@@ -51,6 +51,10 @@ class PaymentDesks(Ground):
             visits=visits,
             reader=remittance_translation,
             documents=self.documents,
+            ours=frozenset(
+                number.replace("-", "")
+                for number in (self.settings.network_npi, self.settings.network_tax_id)
+            ),
             home_zone=home_zone,
             now=self._now,
         )

@@ -39,7 +39,7 @@ class RehearsedClaims:
         stage.claim_making_queue = to_do = _ToDo()
         stage.claim_news.note_client(coverage.client_id)
         while to_do.visits:
-            stage.claim_making.attend(*to_do.visits.pop(0))
+            stage.visit_claims.attend(*to_do.visits.pop(0))
         by_name = {table.NAME: table for table in known.values()}
         written = [
             by_name[name].from_item(item) for name, item in database.written() if name in by_name

@@ -7,6 +7,7 @@ same.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import compress, count
 
 from backoffice.x12.findings import Finding, Severity
@@ -58,6 +59,13 @@ def read(text: str) -> Document:
     return Document(tuple(interchanges), tuple(findings))
 
 
+@lru_cache(maxsize=64)
+def _padding(element: str, terminator: str) -> re.Pattern[str]:
+    """Finds a blank beside what ends an element."""
+    end = f"[{re.escape(element + terminator)}]"
+    return re.compile(f" (?:{end}|(?<={end} ))")
+
+
 def _length(block: str, terminator: str, count: int) -> int:
     """How many characters the first *count* segments of *block* take."""
     return sum(len(line) + len(terminator) for line in block.split(terminator)[:count])
@@ -105,10 +113,9 @@ class _Assembly:
         for line_end in "\r\n":
             if line_end in block and line_end not in {element, terminator}:
                 block = block.replace(line_end, "")
-        lines, together = block.split(terminator), block.replace(terminator, element)
+        lines = block.split(terminator)
         if (
-            f" {element}" in together
-            or f"{element} " in together
+            _padding(element, terminator).search(block)
             or "\t" in block
             or block != block.strip(BLANK)
         ):

@@ -6,21 +6,12 @@ say it. What is added up is added in whole cents: None there means that it canno
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from backoffice.x12.remittance_loops import first, on, remarks
+from backoffice.x12.adjustments import Adjustment, reasons
+from backoffice.x12.remittance_loops import adjusting, first, on, remarks
 from backoffice.x12.segments import Row, TransactionSet
-from backoffice.x12.values import whole_cents
-
-cents = lru_cache(maxsize=8192)(whole_cents)
-"""Those of an amount; the same ones come again and again, and each is understood once."""
-
-PATIENT = "PR"
-ADJUSTMENT_GROUPS = frozenset({"CO", "CR", "OA", "PI", PATIENT})
-"""CAS01: whose a difference is. CO is written off by contract, PR the patient's; CR corrects."""
 
 REVERSAL = "22"
 PREDETERMINATION = "25"
@@ -48,26 +39,11 @@ class Sums(NamedTuple):
     off_by: int | None
 
 
-class Adjustment(NamedTuple):
-    """One reason why less, or more, was paid than charged: a triplet of a CAS.
-
-    `group` is CAS01, and `reason` the claim adjustment reason code (CARC). `cents` is what
-    `amount` says, None where that is none.
-    """
-
-    group: str | None
-    reason: str | None
-    amount: str | None
-    quantity: str | None
-    segment: int
-    cents: int | None
-
-
 class PaidLine(NamedTuple):
     """One service line as the payer decided it: SVC.
 
     `submitted` is the procedure and its modifiers that we billed, said only where the payer
-    decided on another (SVC06).
+    decided on another (SVC06). `odd` says that something is wrong with one of its reasons.
     """
 
     procedure: str | None
@@ -76,8 +52,8 @@ class PaidLine(NamedTuple):
     paid: str | None
     units: str | None
     submitted: tuple[str, ...]
-    adjustments: tuple[Adjustment, ...]
     sums: Sums
+    odd: bool
     segment: int
     told: TransactionSet
 
@@ -90,6 +66,11 @@ class PaidLine(NamedTuple):
     def off_by(self) -> int | None:
         """Cents by which charge less payment differs from the reasons given."""
         return self.sums.off_by
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Why not all of it was paid."""
+        return _adjustments(self.told, self.segment)
 
     @property
     def control_number(self) -> str | None:
@@ -126,7 +107,8 @@ class PaidClaim(NamedTuple):
 
     `patient_control_number` is ours, and need not be the only one that bears it;
     `payer_claim_number` tells such claims apart. `said_responsibility` is CLP05, which nothing
-    else in the document has to agree with.
+    else in the document has to agree with. `odd` says that something is wrong with one of its
+    reasons, or of its lines'.
     """
 
     patient_control_number: str | None
@@ -137,9 +119,9 @@ class PaidClaim(NamedTuple):
     said_responsibility: str | None
     filing: str | None
     frequency: str | None
-    adjustments: tuple[Adjustment, ...]
     lines: tuple[PaidLine, ...]
     sums: Sums
+    odd: bool
     segment: int
     told: TransactionSet
 
@@ -162,6 +144,11 @@ class PaidClaim(NamedTuple):
     def postable(self) -> bool:
         """Whether it is a payer's final word on care that was given; nothing else may be posted."""
         return self.status in DECIDED
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Why not all of it was paid, as far as no line says so."""
+        return _adjustments(self.told, self.segment)
 
     @property
     def every_adjustment(self) -> tuple[Adjustment, ...]:
@@ -223,6 +210,11 @@ def _person(name: Row) -> Person:
     return Person(name[3] or None, name[4] or None, name[9] or None)
 
 
-def total(amounts: Collection[int | None]) -> int | None:
-    """The sum of *amounts*; None as soon as one of them is: part of a sum is worse than none."""
-    return None if None in amounts else sum(cast("Collection[int]", amounts))
+def _adjustments(told: TransactionSet, start: int) -> tuple[Adjustment, ...]:
+    return tuple(
+        [
+            Adjustment(group, reason, amount, quantity, number, adjusted)
+            for number in adjusting(told, start)
+            for group, reason, amount, quantity, adjusted in reasons(*told.rows[number]).triplets
+        ]
+    )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backoffice.x12 import envelope, remittance_balance
+from backoffice.x12.adjustments import cents
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim, cents
 from backoffice.x12.remittance_claims import read_claim
 from backoffice.x12.remittance_loops import Loop, loops
 from backoffice.x12.remittances import Payer, Payment, ProviderAdjustment, Remittance
@@ -28,7 +28,7 @@ def read(text: str) -> Remittance:
     payments = []
     for transaction_set in document.sets:
         if is_remittance(transaction_set):
-            payment = _payment(transaction_set, findings)
+            payment = _payment(transaction_set)
             findings += remittance_balance.faults(payment)
             payments.append(payment)
     if not payments:
@@ -41,12 +41,13 @@ def is_remittance(transaction_set: TransactionSet) -> bool:
     return transaction_set.identifier == "835"
 
 
-def _payment(told: TransactionSet, findings: list[Finding]) -> Payment:
+def _payment(told: TransactionSet) -> Payment:
     claims: list[list[Loop]] = []
     kept: list[ProviderAdjustment] = []
-    within_claim = False
+    stray: list[int] = []
+    tags, within_claim = told.tags, False
     for loop in loops(told):
-        tag = told.tags[loop[0]]
+        tag = tags[loop[0]]
         if tag == "SVC" and within_claim:
             claims[-1].append(loop)
             continue
@@ -56,29 +57,22 @@ def _payment(told: TransactionSet, findings: list[Finding]) -> Payment:
             continue
         if tag == "PLB":
             kept += _kept(told, loop[0])
-        for number in loop:
-            if told.tags[number] in _STRAY:
-                says = f"segment {number} belongs to no claim"
-                findings.append(Finding("error", told.tags[number], says, told.control_number))
-    return _paid(told, tuple([read_claim(told, claim) for claim in claims]), tuple(kept))
-
-
-def _paid(
-    told: TransactionSet, claims: tuple[PaidClaim, ...], kept: tuple[ProviderAdjustment, ...]
-) -> Payment:
+        stray += [number for number in loop if tags[number] in _STRAY]
     bpr, trn = _first(told, "BPR"), _first(told, "TRN")
     payer, payee = _first(told, "N1", "PR"), _first(told, "N1", "PE")
     return Payment(
         amount=bpr[2] or None,
         trace=trn[2] or None,
         handling=bpr[1].upper() or None,
+        flow=bpr[3].upper() or None,
         method=bpr[4].upper() or None,
         paid_on=day(bpr[16]),
         made_on=day(_first(told, "DTM", "405")[2]),
         payer=Payer(payer[2] or None, payer[4] or None, trn[3] or None),
         payee=payee[4] or None,
-        claims=claims,
-        provider_adjustments=kept,
+        claims=tuple([read_claim(told, claim) for claim in claims]),
+        provider_adjustments=tuple(kept),
+        stray=tuple(stray),
         control_number=told.control_number,
         told=told,
     )

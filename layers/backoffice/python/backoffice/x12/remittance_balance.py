@@ -9,21 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backoffice.x12.adjustment_reasons import KNOWN
-from backoffice.x12.findings import Finding, Severity
-from backoffice.x12.paid_claims import (
-    ADJUSTMENT_GROUPS,
-    PENDED_004010,
-    STATUSES,
-    Adjustment,
-    PaidClaim,
-    PaidLine,
-    cents,
-    total,
-)
+from backoffice.x12.adjustments import Fault, cents, reasons, total
+from backoffice.x12.findings import Finding
+from backoffice.x12.paid_claims import PENDED_004010, STATUSES, PaidClaim, PaidLine
+from backoffice.x12.remittance_loops import adjusting
 from backoffice.x12.remittances import Payment
 
-_Fault = tuple[Severity, str, str]
 _KNOWN_STATUSES = STATUSES | PENDED_004010
 
 
@@ -33,27 +24,36 @@ def faults(payment: Payment) -> Iterator[Finding]:
         yield Finding(severity, where, says, payment.control_number)
 
 
-def _all(payment: Payment) -> Iterator[_Fault]:
-    if cents(payment.amount) is None:
-        yield "error", "BPR02", "it says no amount that was paid"
-    elif not payment.balanced:
-        yield "error", "BPR02", "the payment is not its claims less what is kept beside them"
-    if payment.trace is None:
-        yield "error", "TRN02", "the payment has no trace"
-    for each in payment.provider_adjustments:
-        if each.cents is None:
-            yield "error", "PLB04", f"segment {each.segment} keeps no amount"
+def _all(payment: Payment) -> Iterator[Fault]:
+    yield from _of_payment(payment)
     for claim in payment.claims:
         for severity, where, says in _of_claim(claim):
             yield severity, where, f"the claim at segment {claim.segment} {says}"
-        yield from _of_adjustments(claim.every_adjustment)
+        if claim.odd:
+            yield from _of_adjustments((claim, *claim.lines))
         for line in claim.lines:
             if line.sums.off_by != 0 or line.paid is None or line.procedure is None:
                 for severity, where, says in _of_line(line):
                     yield severity, where, f"the line at segment {line.segment} {says}"
 
 
-def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
+def _of_payment(payment: Payment) -> Iterator[Fault]:
+    for number in payment.stray:
+        yield "error", payment.told.tags[number], f"segment {number} belongs to no claim"
+    if cents(payment.amount) is None:
+        yield "error", "BPR02", "it says no amount that was paid"
+    elif not payment.balanced:
+        yield "error", "BPR02", "the payment is not its claims less what is kept beside them"
+    if cents(payment.amount) and not payment.pays:
+        yield "error", "BPR02", "it names an amount, and says that none reaches us"
+    if payment.trace is None:
+        yield "error", "TRN02", "the payment has no trace"
+    for each in payment.provider_adjustments:
+        if each.cents is None:
+            yield "error", "PLB04", f"segment {each.segment} keeps no amount"
+
+
+def _of_claim(claim: PaidClaim) -> Iterator[Fault]:
     charged, paid, _, left, off_by = claim.sums
     if charged is None or paid is None or claim.paid is None:
         yield from _unsaid(claim, "CLP03", "CLP04")
@@ -76,7 +76,7 @@ def _of_claim(claim: PaidClaim) -> Iterator[_Fault]:
         yield "error", "CLP05", "leaves the patient another amount than its adjustments"
 
 
-def _of_line(line: PaidLine) -> Iterator[_Fault]:
+def _of_line(line: PaidLine) -> Iterator[Fault]:
     yield from _unsaid(line, "SVC02", "SVC03")
     if line.off_by:
         yield "error", "SVC03", "does not balance"
@@ -84,7 +84,7 @@ def _of_line(line: PaidLine) -> Iterator[_Fault]:
         yield "warning", "SVC01", "names no procedure"
 
 
-def _unsaid(about: PaidClaim | PaidLine, charge: str, paid: str) -> Iterator[_Fault]:
+def _unsaid(about: PaidClaim | PaidLine, charge: str, paid: str) -> Iterator[Fault]:
     if about.sums.charged is None:
         yield "error", charge, "says no amount that was charged"
     if about.paid is None:
@@ -93,12 +93,8 @@ def _unsaid(about: PaidClaim | PaidLine, charge: str, paid: str) -> Iterator[_Fa
         yield "error", paid, "says no amount that was paid"
 
 
-def _of_adjustments(adjustments: Iterable[Adjustment]) -> Iterator[_Fault]:
-    for group, reason, _, _, number, adjusted in adjustments:
-        if adjusted is None:
-            yield "error", "CAS03", f"segment {number} adjusts by no amount"
-        if group not in ADJUSTMENT_GROUPS:
-            yield "warning", "CAS01", f"segment {number} does not say whose the difference is"
-        if reason not in KNOWN:
-            says = "gives no reason" if reason is None else "gives a reason that is not known"
-            yield "warning", "CAS02", f"segment {number} {says}"
+def _of_adjustments(parts: Iterable[PaidClaim | PaidLine]) -> Iterator[Fault]:
+    for part in parts:
+        for number in adjusting(part.told, part.segment):
+            for severity, where, says in reasons(*part.told.rows[number]).faults:
+                yield severity, where, f"segment {number} {says}"

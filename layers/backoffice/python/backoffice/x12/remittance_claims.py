@@ -1,7 +1,6 @@
 """One claim in a payer's remittance: what was paid for it and its lines, and why not more. (835)
 
-A payment has hundreds of claims, and the same procedures come again and again: each is understood
-once, as amounts are.
+The same services and sums come again and again: each is understood once, as amounts are.
 """
 
 from __future__ import annotations
@@ -9,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from backoffice.x12.paid_claims import PATIENT, Adjustment, PaidClaim, PaidLine, Sums, cents, total
+from backoffice.x12.adjustments import cents, reasons, total
+from backoffice.x12.paid_claims import PaidClaim, PaidLine, Sums
 from backoffice.x12.remittance_loops import Loop
 from backoffice.x12.segments import UNSAID, TransactionSet, made
 
-_TRIPLET = UNSAID[:4]
+_UNSAID = tuple(UNSAID)
 
 
 def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
@@ -22,7 +22,7 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
     _, number, status, charge, paid, left, filing, payer_number, _, frequency = (
         told.rows[start] + UNSAID
     )[:10]
-    own, every, owed = _reasons(told, adjusted)
+    every, owed, odd = _explained(told, adjusted)
     lines = tuple([read_line(told, loop) for loop in loops[1:]])
     said = (
         number or None,
@@ -33,14 +33,14 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
         left or None,
         filing.upper() or None,
         frequency.upper() or None,
-        own,
         lines,
         _sums(
             charge,
             paid,
-            every + [line.sums.explained for line in lines],
-            owed + [line.sums.left for line in lines],
+            (*every, *[line.sums.explained for line in lines]),
+            (*owed, *[line.sums.left for line in lines]),
         ),
+        odd or True in [line.odd for line in lines],
         start,
         told,
     )
@@ -50,74 +50,57 @@ def read_claim(told: TransactionSet, loops: Sequence[Loop]) -> PaidClaim:
 def read_line(told: TransactionSet, loop: Loop) -> PaidLine:
     """The service line that *loop* is."""
     start, *adjusted = loop
-    _, procedure, charge, paid, _, units, billed = (told.rows[start] + UNSAID)[:7]
-    component = told.delimiters.component
-    own, every, owed = _reasons(told, adjusted)
-    said = (
-        *_procedure(procedure, component),
+    service = _service(told.delimiters.component, *told.rows[start])
+    every, owed, odd = _explained(told, adjusted)
+    sums = _sums(service[2], service[3], every, owed)
+    return made(PaidLine, (*service, sums, odd, start, told))
+
+
+_Service = tuple[str | None, tuple[str, ...], str | None, str | None, str | None, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1024)
+def _service(component: str, *row: str) -> _Service:
+    """What an SVC says was done (HC:90837:95), its modifiers, charge, payment and units.
+
+    And what was billed, if it was something else.
+    """
+    _, done, charge, paid, _, units, billed = (row + _UNSAID)[:7]
+    procedure, *modifiers = _parts(done, component)[1:6]
+    return (
+        procedure or None,
+        tuple([each.upper() for each in modifiers if each]),
         charge or None,
         paid or None,
         units or None,
-        _billed(billed, component) if billed else (),
-        own,
-        _sums(charge, paid, every, owed),
-        start,
-        told,
+        tuple([each for each in _parts(billed, component)[1:6] if each]),
     )
-    return made(PaidLine, said)
 
 
-_Cents = list[int | None]
+def _parts(composite: str, component: str) -> list[str]:
+    return [part.strip() for part in composite.split(component)] + UNSAID
 
 
-def _reasons(
-    told: TransactionSet, numbers: Sequence[int]
-) -> tuple[tuple[Adjustment, ...], _Cents, _Cents]:
-    """Every triplet of every CAS; cents of each, and of those that leave it to the patient.
+_Cents = tuple[int | None, ...]
 
-    Quantities are mostly left empty, and count as a place.
-    """
-    adjustments: list[Adjustment] = []
-    every: _Cents = []
-    left: _Cents = []
+
+def _explained(told: TransactionSet, numbers: Sequence[int]) -> tuple[_Cents, _Cents, bool]:
+    """Cents of each CAS, and of what it leaves to the patient; whether one of them is odd."""
+    every: list[int | None] = []
+    left: list[int | None] = []
+    odd = False
     for number in numbers:
-        row = told.rows[number]
-        places = row + _TRIPLET
-        group = places[1].upper() or None
-        for at in range(2, max(len(row), 3), 3):
-            reason, amount, quantity = places[at : at + 3]
-            if reason or amount or at == 2:
-                adjusted = cents(amount)
-                every.append(adjusted)
-                if group == PATIENT:
-                    left.append(adjusted)
-                said = (
-                    group,
-                    reason.upper() or None,
-                    amount or None,
-                    quantity or None,
-                    number,
-                    adjusted,
-                )
-                adjustments.append(made(Adjustment, said))
-    return tuple(adjustments), every, left
+        _, explained, owed, faults = reasons(*told.rows[number])
+        every.append(explained)
+        left.append(owed)
+        odd |= bool(faults)
+    return tuple(every), tuple(left), odd
 
 
-def _sums(charge: str, paid: str, every: _Cents, left: _Cents) -> Sums:
+@lru_cache(maxsize=4096)
+def _sums(charge: str | None, paid: str | None, every: _Cents, left: _Cents) -> Sums:
     charged, settled = cents(charge), cents(paid or "0")
     explained, off_by = total(every), None
     if charged is not None and settled is not None and explained is not None:
         off_by = charged - settled - explained
     return made(Sums, (charged, settled, explained, total(left), off_by))
-
-
-@lru_cache(maxsize=1024)
-def _procedure(text: str, component: str) -> tuple[str | None, tuple[str, ...]]:
-    """What was done, and its modifiers: HC:90837:95."""
-    parts = [part.strip() for part in text.split(component)] + UNSAID
-    return parts[1] or None, tuple([each.upper() for each in parts[2:6] if each])
-
-
-def _billed(text: str, component: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in text.split(component)]
-    return tuple([each for each in parts[1:6] if each])

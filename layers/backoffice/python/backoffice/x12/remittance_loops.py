@@ -28,13 +28,13 @@ Loop = list[int]
 
 def loops(told: TransactionSet) -> list[Loop]:
     """Everything that *told* is made of, the header first."""
-    tags = told.tags
     found = [[1]]
-    for number in [number for number, tag in enumerate(tags) if tag in _MARKS]:
-        if tags[number] == "CAS":
-            found[-1].append(number)
-        else:
-            found.append([number])
+    for number, tag in enumerate(told.tags):
+        if tag in _MARKS:
+            if tag == "CAS":
+                found[-1].append(number)
+            else:
+                found.append([number])
     return found
 
 
@@ -44,6 +44,11 @@ def beside(told: TransactionSet, start: int) -> Iterator[tuple[str, Row]]:
         if told.tags[number] in _LOOPS:
             return
         yield told.tags[number], told.rows[number]
+
+
+def adjusting(told: TransactionSet, start: int) -> list[int]:
+    """The numbers of the adjustments (CAS) that belong to segment *start*."""
+    return [at for at, (tag, _) in enumerate(beside(told, start), start + 1) if tag == "CAS"]
 
 
 def first(told: TransactionSet, start: int, tag: str, qualifier: str) -> Row:

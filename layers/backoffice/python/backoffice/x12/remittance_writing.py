@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal, TypeVar
 
+from backoffice.x12.adjustments import PATIENT
 from backoffice.x12.characters import identifier, transliterated
 from backoffice.x12.claim_statuses import Party
 from backoffice.x12.findings import X12Error
-from backoffice.x12.paid_claims import PATIENT
 from backoffice.x12.writing import Composite, Element, Envelope, Route, Row, Usage, interchange
 
 VERSION = "005010X221A1"

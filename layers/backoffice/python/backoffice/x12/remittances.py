@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from backoffice.x12.adjustments import cents, total
 from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import PaidClaim, cents, total
+from backoffice.x12.paid_claims import PaidClaim
 from backoffice.x12.segments import Document, TransactionSet
 
 
@@ -40,13 +41,16 @@ class Payer(NamedTuple):
 class Payment(NamedTuple):
     """One payment, or notice that there is none: a transaction set.
 
-    `handling` is BPR01 (I with money, H notice only), `method` BPR04 (ACH, CHK, NON), and `payee`
-    the identifier of N1*PE, an NPI as a rule. `told` is all of it, as it stands in the document.
+    `handling` is BPR01 (I with money, H notice only, P a trial), `flow` BPR03 (C to us, D from
+    us), `method` BPR04 (ACH, CHK, NON), and `payee` the identifier of N1*PE, an NPI as a rule.
+    `stray` are the segments about claims or lines that belong to none. `told` is all of it, as it
+    stands in the document.
     """
 
     amount: str | None
     trace: str | None
     handling: str | None
+    flow: str | None
     method: str | None
     paid_on: date | None
     made_on: date | None
@@ -54,6 +58,7 @@ class Payment(NamedTuple):
     payee: str | None
     claims: tuple[PaidClaim, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...]
+    stray: tuple[int, ...]
     control_number: str
     told: TransactionSet
 
@@ -72,10 +77,16 @@ class Payment(NamedTuple):
         return self.off_by == 0
 
     @property
+    def pays(self) -> bool:
+        """Whether its amount reaches us; otherwise it has to be zero."""
+        return self.method != "NON" and self.handling != "P" and self.flow != "D"
+
+    @property
     def whole(self) -> bool:
         """Whether its transaction set ends, and has as many segments as it says.
 
-        What was cut off may well balance, so nothing of a payment that is not whole is posted.
+        What was cut off may well balance, so nothing of a payment that is not whole is posted,
+        though all of its sums hold: a claim that paid nothing is missed by none of them.
         """
         return self.told.whole
 

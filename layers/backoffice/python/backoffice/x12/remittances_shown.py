@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.x12.paid_claims import Adjustment, PaidClaim, PaidLine
+from backoffice.x12.adjustments import Adjustment
+from backoffice.x12.paid_claims import PaidClaim, PaidLine
 from backoffice.x12.remittances import Payment, Remittance
 from backoffice.x12.values import dollars_said
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
-from backoffice.domain.client_payment import ClientPayment, Till
+from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.till import Till
 
 _ALL = "-"
 

@@ -36,6 +36,9 @@ _KINDS = {
 _CONTROL_NUMBER = re.compile("[A-Z0-9]{1,20}")
 _PAYERS_NUMBER = re.compile(r"[!-~](?:[ -~]{0,48}[!-~])?")
 _MOST_CODES = 20
+_ASTRAY = frozenset({"BPR", "CLP", "SVC", "CAS", "PLB", "ISA", "IEA"})
+"""Where a warning is about money that no set holds, or about text outside of any interchange."""
+_MISCOUNTED = frozenset({"SE01", "SE02"})
 _NO_SIGN_OF_IT = frozenset({"22", "23", "25"})
 """CLP02 of what a payer may say of a claim that it does not have: a reversal, which its decision
 precedes; that the claim is not its own; and a price for care to come."""
@@ -67,17 +70,21 @@ def _kind(document: Document) -> DocumentKind:
 
 def _hides_something(kind: DocumentKind, document: Document, findings: Iterable[Finding]) -> bool:
     """Whether more may be said of claims than was understood."""
+    if kind is DocumentKind.UNKNOWN or any(e.identifier not in _KINDS for e in document.sets):
+        return True
+    if any(e.severity == "warning" and e.where in _ASTRAY for e in document.findings):
+        return True
     if kind is DocumentKind.REMITTANCE:
         return _hides_payments(document)
-    if kind is DocumentKind.UNKNOWN:
-        return True
     return kind is DocumentKind.CLAIMS and any(each.severity == "error" for each in findings)
 
 
 def _hides_payments(document: Document) -> bool:
     """Whether a whole payment may be missing; one that is there in part, posting sees to."""
     ended = all(each.tags[-1] == "SE" for each in document.sets)
-    return ended and any(each.severity == "error" for each in document.findings)
+    return ended and any(
+        each.severity == "error" and each.where not in _MISCOUNTED for each in document.findings
+    )
 
 
 def _of_claims(claims: Iterable[ClaimStatus]) -> Iterator[NamedWord]:

@@ -57,7 +57,7 @@ def claim_of(bill: office.Bill, *, sender_id: str, receiver_id: str) -> claims.C
         charge=_dollars(bill.charge),
         place_of_service=bill.place_of_service,
         diagnoses=tuple(code.replace(".", "") for code in bill.diagnoses),
-        lines=tuple(_line(line) for line in bill.lines),
+        lines=tuple(_line(line, _decided(bill, place)) for place, line in enumerate(bill.lines)),
         frequency=bill.frequency,
         dependent=None if own else _patient(bill, None),
         relationship=None if own else insurance.relationship,
@@ -118,22 +118,42 @@ def _holder(insurance: office.Insurance) -> claims.Person:
 
 
 def _other(other: office.OtherInsurance) -> claims.OtherPayer:
-    decided = other.paid is not None
     return claims.OtherPayer(
         policy=_policy(other.insurance),
         relationship=other.insurance.relationship,
         subscriber=_holder(other.insurance),
         payer=_payer(other.insurance),
         paid=_dollars(other.paid) if other.paid is not None else None,
-        paid_on=other.adjudicated_on if decided else None,
-        adjustments=tuple(
-            claims.Adjustment(group=each.group, reason=each.reason, amount=_dollars(each.amount))
-            for each in other.adjustments
-        ),
+        paid_on=None if other.paid is None or other.lines else other.adjudicated_on,
+        adjustments=_adjustments(other.adjustments),
     )
 
 
-def _line(line: office.ServiceLine) -> claims.Line:
+def _adjustments(said: tuple[office.Adjustment, ...]) -> tuple[claims.Adjustment, ...]:
+    return tuple(
+        claims.Adjustment(group=each.group, reason=each.reason, amount=_dollars(each.amount))
+        for each in said
+    )
+
+
+def _decided(bill: office.Bill, place: int) -> tuple[claims.LinePaid, ...]:
+    """What other payers did with the line at a *place* of the bill."""
+    return tuple(
+        claims.LinePaid(
+            payer_id=other.insurance.claims_payer_id,
+            paid=_dollars(other.lines[place].paid),
+            on=other.adjudicated_on,
+            procedure=other.lines[place].procedure,
+            modifiers=other.lines[place].modifiers,
+            units=Decimal(bill.lines[place].units),
+            adjustments=_adjustments(other.lines[place].adjustments),
+        )
+        for other in bill.other_insurance
+        if other.lines
+    )
+
+
+def _line(line: office.ServiceLine, paid: tuple[claims.LinePaid, ...]) -> claims.Line:
     return claims.Line(
         control_number=line.line_id,
         procedure=line.procedure,
@@ -142,6 +162,7 @@ def _line(line: office.ServiceLine) -> claims.Line:
         diagnoses=line.pointers,
         modifiers=line.modifiers,
         units=Decimal(line.units),
+        paid=paid,
     )
 
 

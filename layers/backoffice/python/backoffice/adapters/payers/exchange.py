@@ -68,16 +68,24 @@ class Exchange:
             raise PayerUnavailable("The clearinghouse sent us elsewhere, where we do not go.")
         return received
 
-    def get(self, url: str, *, headers: Mapping[str, str]) -> Received:
+    def get(self, url: str, *, headers: Mapping[str, str], largest: int | None = None) -> Received:
         """What *url* has, or where it says that this is to be had.
+
+        It may have *largest* bytes, where a document can be longer than an answer.
 
         Raises:
             PayerUnavailable, PayerRefused: as for `post`.
         """
-        return self._once("GET", url, headers)
+        return self._once("GET", url, headers, largest=largest)
 
     def _once(
-        self, method: str, url: str, headers: Mapping[str, str], *, body: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        body: bytes | None = None,
+        largest: int | None = None,
     ) -> Received:
         until = self._clock() + self._whole
         try:
@@ -92,7 +100,7 @@ class Exchange:
             )
             connection = answer.connection
             try:
-                content = self._content(answer, until)
+                content = self._content(answer, until, largest or self._largest)
             finally:
                 answer.close()
                 if connection is not None:
@@ -104,11 +112,11 @@ class Exchange:
         location = answer.headers.get("Location")
         return Received(answer.status, content, _retry_after(answer.headers), location)
 
-    def _content(self, answer: urllib3.BaseHTTPResponse, until: float) -> bytes:
+    def _content(self, answer: urllib3.BaseHTTPResponse, until: float, largest: int) -> bytes:
         content = bytearray()
         while piece := answer.read1(_PIECE, decode_content=False):
             content += piece
-            if len(content) > self._largest:
+            if len(content) > largest:
                 raise _too_long(answer.status)
             if self._clock() > until:
                 raise PayerUnavailable("The clearinghouse did not finish its answer in time.")

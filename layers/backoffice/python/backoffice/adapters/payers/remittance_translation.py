@@ -20,8 +20,8 @@ from backoffice.domain.remittance import (
     ToldPayments,
 )
 from backoffice.x12 import remittance_835
-from backoffice.x12.findings import Finding
-from backoffice.x12.paid_claims import Adjustment, PaidClaim, PaidLine
+from backoffice.x12.adjustments import Adjustment
+from backoffice.x12.paid_claims import PaidClaim, PaidLine
 from backoffice.x12.remittances import Payment, ProviderAdjustment
 from backoffice.x12.values import whole_cents
 
@@ -39,7 +39,6 @@ _DECIDED = {
 }
 """CLP02."""
 _FORWARDED = frozenset({"19", "20", "21"})
-_STRAY = frozenset({"CAS", "SVC"})
 _LONGEST = 80
 _MOST_LINES, _MOST_REDUCTIONS, _MOST_REMARKS = 60, 120, 12
 """What one claim may have; an 837P of ours has 50 lines at most (005010X222A1 2400 LX)."""
@@ -50,21 +49,10 @@ _MOST_CENTS, _MOST_PAID = 10**9, 10**13
 def payments_in(text: str) -> ToldPayments:
     """Everything that *text* says was paid, whatever it is; it never raises."""
     said = remittance_835.read(text)
-    astray = {each.within for each in said.findings if _is_stray(each)}
-    return ToldPayments(
-        payments=tuple(
-            _payment(each, is_whole=each.whole and each.control_number not in astray)
-            for each in said.payments
-        )
-    )
+    return ToldPayments(payments=tuple(map(_payment, said.payments)))
 
 
-def _is_stray(finding: Finding) -> bool:
-    """Whether a part of a payment hangs on no claim, so that the claim itself was lost."""
-    return finding.severity == "error" and finding.where in _STRAY
-
-
-def _payment(said: Payment, *, is_whole: bool) -> RemittedPayment:
+def _payment(said: Payment) -> RemittedPayment:
     payer = said.payer.originator or said.payer.identifier or said.payer.name
     paid_on = said.paid_on or said.made_on
     amount = _cents(said.amount, most=_MOST_PAID)
@@ -74,12 +62,15 @@ def _payment(said: Payment, *, is_whole: bool) -> RemittedPayment:
     return RemittedPayment(
         payer=_said(payer),
         trace=_said(said.trace),
+        payee=_said(said.payee) or None,
         paid_on=paid_on,
         amount=Money(amount or 0),
         claims=claims if is_sane else (),
         beside=tuple(map(_beside, said.provider_adjustments)),
         is_readable=(
-            is_whole
+            said.whole
+            and not said.stray  # a claim was lost, and what was said of it is left
+            and (said.pays or not amount)
             and is_sane
             and None not in {payer, said.trace, paid_on, amount, *kept}
             and not _is_cut(payer, said.trace, *(e.reference for e in said.provider_adjustments))

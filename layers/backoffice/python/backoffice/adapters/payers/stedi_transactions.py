@@ -21,6 +21,9 @@ from backoffice.domain.payer_document import Listing
 _ONE = "/2023-08-01/transactions"
 _POLLING = "/2023-08-01/polling/transactions"
 _LARGEST_PAGE = 500
+_LARGEST_DOCUMENT = 8 << 20
+"""Bytes. 10,000 claims, the most that a payer should put into one 835 (005010X221A1), have some
+four million; to read and post so many takes 210 MB, and the functions have 512 (template.yaml)."""
 _KEY_REFUSED = frozenset({401, 403})
 _ASKED_AT_ONCE = frozenset({"270", "271", "276", "837"})
 """What is answered while one waits, and what we sent ourselves."""
@@ -92,12 +95,12 @@ def fetch(url: str, account: Account, exchange: Exchange) -> str:
     """
     if not url.startswith(f"{account.core_url}/"):
         raise PayerUnavailable(_GONE)
-    received = _received(url, account, exchange)
+    received = _received(url, account, exchange, largest=_LARGEST_DOCUMENT)
     if received.location is not None:
         elsewhere = urljoin(url, received.location)
         if not _keeps_files(elsewhere, account):
             raise PayerUnavailable(_GONE)
-        received = exchange.get(elsewhere, headers={})
+        received = exchange.get(elsewhere, headers={}, largest=_LARGEST_DOCUMENT)
         if received.status != 200:
             raise PayerUnavailable(_GONE, retry_after=received.retry_after)
     return _text_of(received.body)
@@ -158,8 +161,11 @@ def _text_of(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def _received(url: str, account: Account, exchange: Exchange) -> Received:
-    received = exchange.get(url, headers={"Authorization": account.api_key()})
+def _received(
+    url: str, account: Account, exchange: Exchange, *, largest: int | None = None
+) -> Received:
+    headers = {"Authorization": account.api_key()}
+    received = exchange.get(url, headers=headers, largest=largest)
     if received.status in _KEY_REFUSED:
         account.forget_key()
         raise PayerUnavailable("The clearinghouse does not accept our key.")

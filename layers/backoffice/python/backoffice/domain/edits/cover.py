@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backoffice.domain.bill import AuthorizationKind, Bill, Frequency, OtherInsurance
+from backoffice.domain.bill import (
+    AuthorizationKind,
+    Bill,
+    DecidedLine,
+    Frequency,
+    OtherInsurance,
+    ServiceLine,
+)
 from backoffice.domain.edits.circumstances import Circumstances
 from backoffice.domain.edits.edit import Edit, Mender, Weight
 from backoffice.domain.edits.letters import arrives_whole
@@ -72,7 +79,7 @@ def _balances(bill: Bill, _: Circumstances) -> Iterator[str]:
     for place, other in enumerate(bill.other_insurance):
         comes_before = other.insurance.priority is Priority.PRIMARY
         if other.paid is None:
-            sound = not comes_before and not other.adjustments
+            sound = not comes_before and not other.adjustments and not other.lines
         else:
             sound = comes_before and other.adjudicated_on is not None and _adds_up(bill, other)
         if not sound:
@@ -82,7 +89,19 @@ def _balances(bill: Bill, _: Circumstances) -> Iterator[str]:
 def _adds_up(bill: Bill, other: OtherInsurance) -> bool:
     paid = other.paid or Money.ZERO
     adjusted = Money.total(each.amount for each in other.adjustments)
-    return paid >= Money.ZERO and bill.charge - paid == adjusted
+    if not other.lines:
+        return paid >= Money.ZERO and bill.charge - paid == adjusted
+    return (
+        paid >= Money.ZERO
+        and Money.total(each.paid for each in other.lines) - adjusted == paid
+        and len(bill.lines) == len(other.lines)
+        and all(map(_line_adds_up, bill.lines, other.lines))
+    )
+
+
+def _line_adds_up(line: ServiceLine, said: DecidedLine) -> bool:
+    adjusted = Money.total(each.amount for each in said.adjustments)
+    return said.paid >= Money.ZERO and line.charge - said.paid == adjusted
 
 
 def _standing(_: Bill, circumstances: Circumstances) -> Iterator[str]:
@@ -160,7 +179,7 @@ COVER_EDITS = (
         looks_at="what the first payer paid and why not more, adding up to the charge (2320 CAS)",
         owner=Mender.BILLING,
         next_action="Enter what the first payer paid, and its adjustments, from its remittance.",
-        source="005010X222A1 2320 AMT D, CAS",
+        source="005010X222A1 2320 AMT D, CAS; 2430 SVD, CAS",
         finds=_balances,
     ),
     Edit(

@@ -111,7 +111,9 @@ class RemittanceArrived(Event):
 
 
 class ClaimDecided(Event):
-    """What a payer decided about a claim, or took back, was posted; the ledger says what it is."""
+    """What a payer decided about a claim, or took back, was posted, or a person decided who else is
+    asked to pay for it; ledger and denial say what it is.
+    """
 
     KIND = "claim-decided"
     claim_id: str

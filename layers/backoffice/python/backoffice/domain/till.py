@@ -1,0 +1,33 @@
+"""A till: where one client pays, one payment at a time."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.record import Record
+
+
+class Till(Record):
+    """Of two tabs the second finds the first one's payment here, so nothing is paid twice."""
+
+    client_id: OpaqueId
+    count: int = 0
+    """How many payments there were."""
+    under_way: OpaqueId | None = None
+    """The payment that may still be made."""
+
+    def next_id(self) -> str:
+        """The id of the next payment."""
+        named = fingerprint(f"{self.client_id}/{self.count + 1}")[:32]
+        return f"{ClientPayment.MARK}{named}"
+
+    def taking(self, payment: ClientPayment) -> Self:
+        """The till, with *payment* under way."""
+        return self.but(count=self.count + 1, under_way=payment.payment_id)
+
+    def freed_from(self, payment_id: str) -> Self:
+        """The till, once nothing more can come of that payment."""
+        return self.but(under_way=None) if self.under_way == payment_id else self

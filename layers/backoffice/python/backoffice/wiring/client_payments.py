@@ -1,0 +1,85 @@
+"""The desks of clients' payments: letting them pay, and following what became of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.ground import Ground
+
+if TYPE_CHECKING:
+    from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.services.paying import PayingDesk
+    from backoffice.services.payment_news import PaymentNewsDesk
+    from backoffice.services.payment_settling import PaymentSettling
+
+
+class ClientPaymentDesks(Ground):
+    """What clients pay."""
+
+    @cached_property
+    def invoice_terms(self) -> InvoiceTerms:
+        """How the network asks for money."""
+        from backoffice.domain.invoice import InvoiceTerms
+
+        return InvoiceTerms()
+
+    @cached_property
+    def payment_news(self) -> PaymentNewsDesk:
+        """Hearing what became of payments."""
+        from backoffice.services.payment_news import PaymentNewsDesk
+
+        return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
+
+    @cached_property
+    def payment_settling(self) -> PaymentSettling:
+        """What became of clients' payments."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.payment_following import PaymentFollowing
+        from backoffice.services.payment_settling import PaymentSettling
+
+        records = self._records(
+            client_payments.ClientPaymentsTable,
+            client_payments.TillsTable,
+            InvoicesTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            network.ProvidersTable,
+            network.PayersTable,
+            network.RatesTable,
+            payouts.PayoutTermsTable,
+            work.TasksTable,
+        )
+        home_zone = self.settings.home_zone
+        return PaymentSettling(
+            records=records,
+            payments=client_payments.ClientPaymentsTable(self.database),
+            processor=self.processor,
+            following=PaymentFollowing(
+                records=records, processor=self.processor, home_zone=home_zone, now=self._now
+            ),
+            home_zone=home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def paying(self) -> PayingDesk:
+        """Letting clients pay."""
+        from backoffice.adapters.dynamodb import client_payments, clients, ledger
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.paying import PayingDesk
+
+        return PayingDesk(
+            records=self._records(
+                client_payments.ClientPaymentsTable,
+                client_payments.TillsTable,
+                clients.ClientsTable,
+                ledger.VisitAccountsTable,
+            ),
+            invoices=InvoicesTable(self.database),
+            settling=self.payment_settling,
+            processor=self.processor,
+            terms=self.invoice_terms,
+            now=self._now,
+        )

@@ -1,0 +1,55 @@
+"""Every page that a client meets about invoices, in each of its states."""
+
+from __future__ import annotations
+
+from chalice.app import Response
+
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
+from backoffice.domain.account_steps import client_paid
+from backoffice.domain.invoicing import opened_for
+from backoffice.domain.money import Money
+from backoffice.web import pages
+from tests.support import claiming
+from tests.support.builders import VISIT
+from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser
+from tests.twins.office import MemoryOffice
+
+
+def every_invoice_page(language: str) -> dict[str, Response]:
+    """By the names that the tests of all pages give them."""
+    browser = InvoiceBrowser(claiming.with_claim(), language=language)
+    found = {
+        "invoice landing": pages.invoice_landing("Fernway", language),
+        "invoices closed": browser.get("/invoices").answer,
+        "invoice not opened": browser.post(
+            {**BIRTH_DATE, "birth_date_day": ""}, "/invoice/made-up"
+        ).answer,
+        "invoices to pay": browser.opened().answer,
+    }
+    browser.till.says = "paid"
+    found["invoices after a payment"] = browser.get("/invoices/paid").answer
+    form = browser.objecting().path
+    found["objection"] = browser.answer
+    wrong = {"ticket": "ticket-0001", "reason": ""}
+    found["objection with faults"] = browser.post(wrong, form).answer
+    found["objected"] = browser.post({**wrong, "reason": "other"}, form).answer
+    paid = claiming.with_claim()
+    pay(paid, 2500)
+    found["invoices settled"] = InvoiceBrowser(paid, language=language).opened().answer
+    found["invoice documents"] = (
+        InvoiceBrowser(paid, language=language).opened().get("/invoices/documents").answer
+    )
+    too_much = claiming.with_claim()
+    pay(too_much, 3000)
+    found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer
+    return found
+
+
+def pay(office: MemoryOffice, cents: int) -> None:
+    """Let Ana have paid for her hour, as the ledger says it."""
+    account = opened_for(InvoicesTable(office.database).load(VISIT))
+    paid, entry = client_paid(
+        account, Money(cents), step_id="pay-1", day=office.clock().date(), at=office.clock()
+    )
+    assert entry is not None
+    office.records.keep(paid, entry)
