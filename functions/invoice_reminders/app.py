@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         InvoiceView,
         Letter,
         NewInvoice,
+        OverdueOverview,
         PaymentNewsTaken,
     )
 
@@ -37,6 +38,15 @@ def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Calle
     itself. Repeating the request changes nothing.
     """
     return office().invoices.want(client_id, visit_id, body, caller=caller)
+
+
+@app.route("/invoices/overdue", methods=["GET"], who=Who.PROVIDER)
+def list_overdue(caller: Caller) -> OverdueOverview:
+    """List what was not paid in time for your visits, all in all and by client.
+
+    A task tells you of each, once, when it becomes overdue: the day after the last day to pay.
+    """
+    return office().overdue.of(caller)
 
 
 @app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
@@ -90,10 +100,3 @@ def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: A
     looked = office().payment_settling.settle_due(due=scheduled_at(event))
     measure("PaymentsNotSettled", looked.failed)
     log("looked at", count=looked.payments)
-
-
-@quietly
-def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    """Every fifteen minutes, hand out the invoices to be looked at, to whoever mails."""
-    handed_out = office().due_invoices.hand_out_due(due=scheduled_at(event))
-    log("handed out", count=handed_out)

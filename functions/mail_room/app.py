@@ -37,6 +37,13 @@ def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa:
 
 
 @quietly
+def hand_out_invoices(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every fifteen minutes, hand out the invoices to be looked at, and perhaps reminded of."""
+    handed_out = office().due_invoices.hand_out_due(due=scheduled_at(event))
+    log("handed out", count=handed_out)
+
+
+@quietly
 def note_deliveries(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Note which mails arrived, and stop writing to an address that sends them back."""
     return each_result(event, context, result_of, office().deliveries.note)

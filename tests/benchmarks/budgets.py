@@ -116,7 +116,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SayWhy"): 4,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
-    ("InvoiceReminders", "ListInvoices"): 4,
+    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
+    ("InvoiceReminders", "ListOverdue"): 3,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,

@@ -73,6 +73,8 @@ MESSAGES = (
     INVOICE_REMINDER,
 )
 """Every message that there is."""
+ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})
+"""Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
@@ -129,7 +129,7 @@ class RemindingDesk:
         visits = [each.visit_id for each in known]
         mailings = {each.reminders[-1].mailing_id for each in known if each.reminders}
         providers = sorted({each.provider_id for each in known})
-        refs = [
+        refs: list[Ref[Any]] = [
             Ref(Till, (client.client_id,)),
             Ref(Link, (client.client_id, LinkPurpose.INVOICE)),
             Ref(Mailing, (letter.mailing_id,)),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.services.invoicing import InvoicingDesk
     from backoffice.services.link_door import LinkDoor
     from backoffice.services.objections import ObjectionDesk, ObjectionNews
+    from backoffice.services.overdue import OverdueDesk
 
 
 class InvoiceDesks(ClientPaymentDesks):
@@ -52,6 +53,21 @@ class InvoiceDesks(ClientPaymentDesks):
         )
 
     @cached_property
+    def overdue(self) -> OverdueDesk:
+        """What was not paid in time, for providers."""
+        from backoffice.adapters.dynamodb import clients, ledger
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.overdue import OverdueDesk
+
+        return OverdueDesk(
+            invoices=InvoicesTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            accounts=ledger.VisitAccountsTable(self.database),
+            terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
     def invoicing(self) -> InvoicingDesk:
         """Keeping invoices true."""
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
@@ -80,7 +96,7 @@ class InvoiceDesks(ClientPaymentDesks):
     @cached_property
     def invoices(self) -> InvoiceDesk:
         """Reading invoices, and asking for one."""
-        from backoffice.adapters.dynamodb import clients, ledger
+        from backoffice.adapters.dynamodb import clients, ledger, links
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoices import InvoiceDesk
 
@@ -94,6 +110,7 @@ class InvoiceDesks(ClientPaymentDesks):
             ),
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
+            mailings=links.MailingsTable(self.database),
             invoicing=self.invoicing,
             audit=self._audit,
             terms=self.invoice_terms,
