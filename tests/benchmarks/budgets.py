@@ -151,3 +151,14 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "posting of 100": (110, 2750),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""
+
+REMINDERS: Final[dict[tuple[int, int], tuple[int, int]]] = {
+    (10, 0): (1, 1),
+    (10_000, 0): (1, 1),
+    (10_000, 1): (13, 40),
+    (10_000, 10): (115, 370),
+    (10_000, 100): (1115, 3650),
+}
+"""AWS calls and request units of DynamoDB, both kinds, for one run of the reminders, by how many
+invoices are open and not due, and how many are due: flat in the first, linear in the second.
+"""
