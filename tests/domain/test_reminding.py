@@ -14,6 +14,7 @@ from backoffice.domain.invoice import AskedBy, Asking, Invoice, InvoiceKind, Inv
 from backoffice.domain.money import Money
 from backoffice.domain.reminding import (
     Hindrance,
+    Plan,
     ReminderTerms,
     plan,
     reminded,
@@ -138,9 +139,11 @@ def test_a_look_never_asks_for_another_one_at_once(
 
 def test_a_client_who_moved_is_written_to_by_the_clock_of_the_new_place() -> None:
     at = datetime(2026, 6, 8, 14, tzinfo=UTC)
-    asked = {"at": at, "terms": TERMS}
-    here = plan(invoice(), InvoiceState.OPEN, Hindrance(), zone=NEW_YORK, **asked)
-    there = plan(invoice(), InvoiceState.OPEN, Hindrance(), zone="Pacific/Honolulu", **asked)
+
+    def planned(zone: str) -> Plan:
+        return plan(invoice(), InvoiceState.OPEN, Hindrance(), at=at, zone=zone, terms=TERMS)
+
+    here, there = planned(NEW_YORK), planned("Pacific/Honolulu")
     assert here.step == -2
     assert there == (None, datetime(2026, 6, 8, 20, tzinfo=UTC))
 

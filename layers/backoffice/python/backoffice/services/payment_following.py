@@ -52,12 +52,12 @@ class PaymentFollowing:
         today = day_in(at, self._home_zone)
         money = self._money(payment, after, today, at)
         told = PaymentPosted(payment_id=payment.payment_id, client_id=payment.client_id)
-        # What is owed again is asked for again: whoever reminds hears of it.
+        # What a bank took back is owed again: whoever reminds hears of it.
         self._records.keep(
             after,
             *money,
             *self._tasks(payment, after, today, at),
-            events=[told] if money else [],
+            events=[told] if newly_lost(payment, after) else [],
         )
         return after.as_kept()
 
