@@ -109,10 +109,13 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoiceDocuments", "DownloadSuperbill"): 5,
     ("InvoiceDocuments", "ListDocuments"): 5,
     ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
-    ("InvoicePages", "ComeBack"): 6,  # likewise, and who it is once more
+    ("InvoicePages", "ComeBack"): 7,  # likewise, and who it is once more, and what is under way
     ("InvoicePages", "Land"): 0,
     ("InvoicePages", "OpenLink"): 3,
-    ("InvoicePages", "Pay"): 6,
+    (
+        "InvoicePages",
+        "Pay",
+    ): 7,  # who it is, their till, invoices, what is paid, and the payment kept twice
     ("InvoicePages", "SayWhy"): 4,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,

@@ -38,6 +38,7 @@ def calls_of(route: Route) -> list[str]:
     with moto_office.opened(answered=True):
         event = _event(route)
         moto_office.forget_clients()
+        moto_office.meet_processor()
         with _counted() as calls:
             answer = invoke(route[0], event)
     if answer["statusCode"] >= 400:

@@ -26,6 +26,7 @@ from tests.support import (
 )
 from tests.support.moto_session import ACCOUNT, REGION, client
 from tests.support.moto_settings import settings_of
+from tests.support.processor_in_memory import MemoryStripe
 from tests.support.samples import NEWS_SECRET, PROCESSOR_SECRET
 
 
@@ -95,6 +96,7 @@ def opened(*, answered: bool = False) -> Iterator[World]:
         _make_places()
         moto_session.put_tables(_furnished(answered=answered))
         forget_clients()
+        meet_processor()
         yield made
     forget_clients()
 
@@ -107,6 +109,11 @@ def forget_clients() -> None:
     made = [aws.dynamodb, aws.ses, aws.kms, aws.s3, aws.sqs, aws.events, aws.secrets, aws.secret]
     for each in [wiring.office, aws.secret_in, *made]:
         each.cache_clear()
+
+
+def meet_processor() -> None:
+    """Whoever pays meets the simulated processor, without a connection in between."""
+    wiring.office().processor = MemoryStripe(now=wiring.now).adapter(PROCESSOR_SECRET)
 
 
 def _made_queue(name: str) -> str:

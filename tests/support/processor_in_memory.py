@@ -25,9 +25,11 @@ class MemoryStripe:
         self._now = now
         self.house = Processor()
 
-    def adapter(self) -> StripeProcessor:
-        """The processor port, spoken through this client."""
-        account = StripeAccount("http://processor", lambda: "sk_test_ours", news_secrets=list)
+    def adapter(self, *news_secrets: str) -> StripeProcessor:
+        """The processor port, spoken through this client; news is signed with *news_secrets*."""
+        account = StripeAccount(
+            "http://processor", lambda: "sk_test_ours", news_secrets=lambda: news_secrets
+        )
         return StripeProcessor(account, Wire(Exchange(cast("urllib3.PoolManager", self))))
 
     def request(self, method: str, url: str, **sent: Any) -> MemoryAnswer:
