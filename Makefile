@@ -78,7 +78,7 @@ described: project ## Make anew what is generated: the API's description, the ca
 deploy: project sam ## Deploy to the AWS account at hand (CONFIRM=stack-name, PARAMETERS="Name=value …")
 	@[[ "$(CONFIRM)" == "$(STACK)" ]] || { \
 	  echo "This changes a real AWS account. If you mean it: make deploy CONFIRM=$(STACK)"; exit 1; }
-	@for layer in dependencies imaging payments documents backoffice; do \
+	@for layer in dependencies imaging documents payments backoffice; do \
 	  $(IN)/python layers/build.py $$layer .build/layers/$$layer --deploy; done
 	@find functions -name __pycache__ -prune -exec rm -rf {} +
 	@$(SAM) deploy --template template.yaml --stack-name $(STACK) --resolve-s3 \
@@ -101,7 +101,7 @@ help: ## This list
 made_of = made-of-$(shell (cat $(1); $(PYTHON) --version; pwd) | cksum | cut -d' ' -f1)
 new_stamp = rm -f $(@D)/made-of-* && touch $@
 
-PROJECT := .venv/$(call made_of,requirements.txt layers/dependencies/requirements.txt layers/imaging/requirements.txt layers/payments/requirements.txt layers/documents/requirements.txt)
+PROJECT := .venv/$(call made_of,requirements.txt layers/dependencies/requirements.txt layers/imaging/requirements.txt layers/documents/requirements.txt layers/payments/requirements.txt)
 MINISTACK := .local/ministack/$(call made_of,infra/local/stack.txt)
 SAM_CLI := .local/sam/$(call made_of,infra/local/sam.txt)
 

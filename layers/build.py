@@ -2,7 +2,7 @@
 
 `dependencies` holds the third-party packages of `layers/dependencies/requirements.txt`, reduced to
 what runs; `backoffice` holds our own code. Some functions add one: `imaging`, which looks at
-pictures, and `documents` with it, which draws PDFs, or `payments`, which speaks with the payment
+pictures, `documents` with it, which draws PDFs, or `payments`, which speaks with the payment
 processor. All carry bytecode, because compiling at start-up more than doubles what a cold start
 costs, and none carries a moment of its making, so an unchanged layer is never uploaded twice.
 
@@ -42,7 +42,7 @@ these seven all other operations: a description is parsed whole when its first c
 
 SERVICES = frozenset(CALLED)
 
-NAMES = ("dependencies", "imaging", "payments", "documents", "backoffice")
+NAMES = ("dependencies", "imaging", "documents", "payments", "backoffice")
 """Every layer there is."""
 
 LAMBDA_PYTHON = "3.13"
@@ -115,13 +115,14 @@ def build(layer: str, into: Path, *, python: Path, deploy: bool = False) -> None
         _install(layer, target, python=python, deploy=deploy)
         _reduce_pillow(target)
         _forget_installation(target)
-    elif layer == "payments":
-        _install(layer, target, python=python, deploy=deploy)
-        _reduce_stripe(target / "stripe")
     elif layer == "documents":
         _install(layer, target, python=python, deploy=deploy)
         _reduce_reportlab(target / "reportlab")
         _reduce_font(target / "fontpkg_noto_sans" / "files")
+        _forget_installation(target)
+    elif layer == "payments":
+        _install(layer, target, python=python, deploy=deploy)
+        _reduce_stripe(target / "stripe")
         _forget_installation(target)
     elif layer == "backoffice":
         shutil.copytree(

@@ -89,6 +89,7 @@ def opened(
         "PublicBaseUrl": f"http://127.0.0.1:{ports.front}",
         "ClearinghouseUrl": f"http://127.0.0.1:{ports.clearinghouse}",
         "ClearinghouseCoreUrl": f"http://127.0.0.1:{ports.clearinghouse}",
+        "CheckoutOrigin": f"http://127.0.0.1:{ports.processor}",
         "ProcessorUrl": f"http://127.0.0.1:{ports.processor}",
         "NetworkAddress": "1 Broad St, New York, NY 10004-1234",
         "NetworkLegalName": "Fernway Psychotherapy PC",

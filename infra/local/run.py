@@ -15,7 +15,7 @@ import time
 
 from infra.local import office, seed, story
 from infra.local.build import ROOT
-from infra.local.news import ask_for_news
+from infra.local.news import ask_for_news, ask_for_payment_news
 from infra.local.office import LocalOffice
 from infra.local.people import StoryError
 from infra.local.stack import StackError
@@ -58,12 +58,14 @@ def run(*, port: int, once: bool) -> None:
     ports = office.Ports.from_front(port)
     with office.opened(ports=ports, state=None if once else STATE, say=say) as opened:
         ask_for_news(opened)
+        ask_for_payment_news(opened)
         if opened.new:
             _tell(opened, say)
         say("The office is open")
         if once:
             return
         ask_for_news(opened)
+        ask_for_payment_news(opened)
         _point_around(opened)
         with contextlib.suppress(KeyboardInterrupt):
             _wait(opened)

@@ -1,8 +1,9 @@
 """The office's main job, played over real HTTP: from asking for insurance to the payer's word.
 
 The first act is here: a client's insurance, from the link to the estimate. The second stands in
-claims_story.py, and goes on to money in money_story.py. Nothing here knows how the office works
-inside: it signs in, asks, reads mail and fills in forms as a provider and a client would.
+claims_story.py and goes on to money in money_story.py; in the third, in invoice_story.py, a client
+pays what is hers. Nothing here knows how the office works inside: it signs in, asks, reads mail and
+fills in forms as a provider and a client would.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 
 import httpx
 
-from infra.local import cards, claims_story, money_story
+from infra.local import cards, claims_story, invoice_story, money_story
 from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, BEN, DANA, Patient, Practice, StoryError, until
@@ -32,6 +33,7 @@ def play(office: LocalOffice, say: Say) -> None:
     ana_id = _take_insurance(office.url, nora, say)
     ana, number = claims_story.play(office, nora, ana_id, say)
     money_story.play(office, nora, ana, number, say)
+    invoice_story.play(office, nora, ana, say)
 
 
 def _take_insurance(url: str, nora: Practice, say: Say) -> str:

@@ -115,7 +115,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     (
         "InvoicePages",
         "Pay",
-    ): 7,  # who it is, their till, invoices, what is paid, and the payment kept twice
+    ): 7,  # client, till, invoices, what is paid, the payment twice
     ("InvoicePages", "SayWhy"): 4,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,

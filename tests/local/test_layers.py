@@ -45,15 +45,9 @@ assert "X-Amz-Signature" in s3.generate_presigned_url(
 
 INSPECTED = """
 import sys
-sys.path[:0] = sys.argv[1:5]
-
-
 from pathlib import Path
 sys.path[:0] = [given for given in sys.argv[1:] if Path(given).is_dir()]
 from backoffice.adapters import pictures
-for file in sys.argv[5:]:
-
-
 for file in (given for given in sys.argv[1:] if Path(given).is_file()):
     found = pictures.inspect(Path(file).read_bytes())
     assert found.why is None and found.jpeg and found.thumbnail, (file, found.why)
@@ -61,12 +55,12 @@ for file in (given for given in sys.argv[1:] if Path(given).is_file()):
 
 PAID = """
 import sys
-sys.path[:0] = sys.argv[1:5]
+sys.path[:0] = sys.argv[1:6]
 from datetime import datetime, timedelta, timezone
 from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
 from backoffice.domain.processor import CheckoutAsked, RefundAsked
 from backoffice.domain.errors import ProcessorRefused, Unsigned
-known_as = StripeAccount("http:/" + sys.argv[5], lambda: "sk_test_1", lambda: ["whsec_1"])
+known_as = StripeAccount("http:/" + sys.argv[6], lambda: "sk_test_1", lambda: ["whsec_1"])
 processor = StripeProcessor(known_as)
 closes_at = datetime.now(timezone.utc) + timedelta(hours=1)
 opened = processor.open_checkout(CheckoutAsked(
@@ -98,9 +92,6 @@ sys.path[:0] = sys.argv[1:]
 import aws_lambda_powertools.metrics, botocore.session, chalice.app, jinja2, pydantic
 import aws_lambda_powertools.utilities.batch
 from zoneinfo import ZoneInfo
-ours = pathlib.Path(sys.argv[4])
-
-
 ours = pathlib.Path(sys.argv[-1])
 for file in sorted(ours.rglob("*.py")):
     name = ".".join(file.relative_to(ours).with_suffix("").parts).removesuffix(".__init__")
@@ -238,7 +229,7 @@ def test_every_module_carries_bytecode_that_is_trusted_unseen(built: dict[str, P
 
 def test_the_layers_together_stay_well_below_what_lambda_unpacks(built: dict[str, Path]) -> None:
     size = sum(len(file) for layer in built.values() for file in contents(layer).values())
-    assert size < 60 * 1024 * 1024  # Lambda's limit is 250 MB; a cold start fetches every byte
+    assert size < 75 * 1024 * 1024  # of Lambda's 250 MB, and no function carries all of them
 
 
 def test_a_deploy_refuses_another_python_than_lambdas_own(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from backoffice.domain.money import Money
 from backoffice.web import pages
 from tests.support import claiming
 from tests.support.builders import VISIT
-from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser
+from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
 from tests.twins.office import MemoryOffice
 
 
 def every_invoice_page(language: str) -> dict[str, Response]:
     """By the names that the tests of all pages give them."""
-    browser = InvoiceBrowser(claiming.with_claim(), language=language)
+    browser = InvoiceBrowser(claiming.with_claim(), language=language, till=Till())
     found = {
         "invoice landing": pages.invoice_landing("Fernway", language),
         "invoices closed": browser.get("/invoices").answer,

@@ -43,10 +43,14 @@ class Till:
 class InvoiceBrowser:
     """Follows redirects within the office, and keeps its cookie; what leads elsewhere it notes."""
 
-    def __init__(self, office: MemoryOffice, *, language: str = "en") -> None:
+    def __init__(
+        self, office: MemoryOffice, *, language: str = "en", till: Till | None = None
+    ) -> None:
         self.office = office
-        self.till = Till()
-        office.__dict__["paying"] = self.till
+        self.till = till or Till()
+        if till is not None:
+            desk = vars(office.client_invoices)
+            desk["_paying"] = desk["_settling"] = lambda: till
         self.language = language
         self.cookie = ""
         self.left_for = ""

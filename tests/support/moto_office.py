@@ -146,6 +146,9 @@ def _make_places() -> None:
         Name="backoffice/clearinghouse-news", SecretString=NEWS_SECRET
     )
     client("secretsmanager").create_secret(
+        Name="backoffice/processor-key", SecretString="sample-key"
+    )
+    client("secretsmanager").create_secret(
         Name="backoffice/processor-news", SecretString=PROCESSOR_SECRET
     )
     client("events").create_event_bus(Name="backoffice")

@@ -58,7 +58,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "CLAIM_ANSWERS_QUEUE": world.answers_queue_url,
         "CLEARINGHOUSE_KEY": "backoffice/clearinghouse-key",
         "CLEARINGHOUSE_NEWS_SECRET": "backoffice/clearinghouse-news",
-        "PROCESSOR_URL": "http://127.0.0.1:9",  # nobody listens, and no sample asks
+        "PROCESSOR_URL": "http://127.0.0.1:9",  # nobody listens
         "PROCESSOR_KEY": "backoffice/processor-key",
         "PROCESSOR_NEWS_SECRET": "backoffice/processor-news",
         "PAYMENTS_QUEUE": world.queue_url,

@@ -35,6 +35,7 @@ SHOWN = (
     "services/intake.py",
     "services/link_door.py",
     "services/objections.py",
+    "services/paying.py",
     "services/precheck.py",
     "services/tickets.py",
     "web/api.py",
@@ -60,6 +61,7 @@ NOT_FOR_CLIENTS = {
     "A helper has a name and a relation.",
     "Only the card of a plan to come may come later.",
     "Invoice ",
+    "There is no such client.",
     " is not right: ",
     "One of your clients asks for a new insurance link. For their privacy, this e-mail does not "
     "say who.",

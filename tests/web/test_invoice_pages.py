@@ -19,7 +19,7 @@ from tests.support import claiming
 from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
 from tests.support.claiming import put_on_file
 from tests.support.every_invoice_page import pay
-from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser
+from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
 from tests.support.markup import read
 from tests.twins.office import BASE_URL, MemoryOffice
 
@@ -115,7 +115,7 @@ def test_a_session_ends_after_two_hours_and_with_a_newer_link() -> None:
 
 
 def test_nobody_pays_without_a_session() -> None:
-    browser = InvoiceBrowser(claiming.with_claim())
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till())
     browser.post({"amount": "2500"}, "/invoices")
     assert (browser.status, browser.till.asked) == (404, [])
 
@@ -229,7 +229,7 @@ def test_another_client_sees_nothing_of_it() -> None:
 
 @pytest.mark.requirement("IV-1")
 def test_one_button_leads_to_the_processor_with_all_that_is_shown() -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
     browser.post(read(str(browser.answer.body)).chosen)
     assert browser.left_for == f"{CHECKOUT}/c/1"
     assert browser.till.asked == [
@@ -238,7 +238,7 @@ def test_one_button_leads_to_the_processor_with_all_that_is_shown() -> None:
 
 
 def test_the_page_may_post_to_the_processor_and_to_nobody_else() -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
     policy = str(browser.answer.headers["Content-Security-Policy"])
     assert f"form-action 'self' {CHECKOUT};" in policy
     assert browser.answer.headers["Cache-Control"] == "no-store"
@@ -246,13 +246,13 @@ def test_the_page_may_post_to_the_processor_and_to_nobody_else() -> None:
 
 @pytest.mark.parametrize("amount", ["", "-2500", "25.00", "٢٥", "9" * 11, "2500 "])
 def test_an_amount_that_our_page_did_not_write_is_not_passed_on(amount: str) -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened().post({"amount": amount})
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened().post({"amount": amount})
     assert (browser.status, browser.till.asked) == (422, [])
     assert "Altogether, you are asked to pay $25.00." in browser.text
 
 
 def test_what_cannot_be_paid_says_why_on_the_same_page() -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
     browser.till.raises = Refused("A payment of yours is on its way. Please wait.")
     browser.post({"amount": "2500"})
     assert (browser.status, browser.path) == (422, "/invoices")
@@ -260,7 +260,7 @@ def test_what_cannot_be_paid_says_why_on_the_same_page() -> None:
 
 
 def test_a_processor_that_does_not_answer_loses_nothing() -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
     browser.till.raises = ProcessorUnavailable("no answer")
     assert browser.post({"amount": "2500"}).status == 503
     assert "Please try again in a few minutes." in browser.text
@@ -282,7 +282,7 @@ def test_a_processor_that_does_not_answer_loses_nothing() -> None:
 def test_whoever_comes_back_reads_what_became_of_the_payment(
     says: str | None, words: str, button: bool
 ) -> None:
-    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
     browser.till.says = says
     browser.get("/invoices/paid")
     assert words in browser.text

@@ -44,7 +44,7 @@ _SMALLEST = Money(50)
 
 
 class Paying(Protocol):
-    """The way to the payment processor's page, and back."""
+    """The way to the payment processor's page."""
 
     def begin(self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str) -> str:
         """Where the client pays *amount*, which is all that they were shown.
@@ -53,6 +53,10 @@ class Paying(Protocol):
             Refused: it is another amount by now, nothing is left, or a payment is on its way.
             ProcessorUnavailable: the processor does not answer.
         """
+
+
+class Settles(Protocol):
+    """What becomes of payments."""
 
     def settle_for(self, client_id: str, /) -> str | None:
         """Where the payment stands that a client began last; None: nothing of it is awaited.
@@ -119,6 +123,7 @@ class ClientInvoices:
         providers: Finds[Provider],
         audit: AuditTrail,
         paying: Callable[[], Paying],
+        settling: Callable[[], Settles],
         public_base_url: str,
         terms: InvoiceTerms,
         now: Clock,
@@ -129,6 +134,7 @@ class ClientInvoices:
         self._providers = providers
         self._audit = audit
         self._paying = paying
+        self._settling = settling
         self._public_base_url = public_base_url
         self._terms = terms
         self._now = now
@@ -219,7 +225,7 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over.
         """
-        return self._paying().settle_for(self.holder(key).client_id)
+        return self._settling().settle_for(self.holder(key).client_id)
 
     def _standing(self, client: Client) -> list[_Standing]:
         """Every invoice of the client's, by the day of the visit, as it stands today."""

@@ -72,10 +72,6 @@ class PayingDesk:
         """
         return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
 
-    def settle_for(self, client_id: str) -> PaymentStatus | None:
-        """What became of the payment that the client began last; None: nothing of it is awaited."""
-        return self._settling.settle_for(client_id)
-
     def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
         client, till = self._records.find_together(
             Ref(Client, (client_id,)), Ref(Till, (client_id,))

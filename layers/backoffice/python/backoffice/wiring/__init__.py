@@ -11,8 +11,8 @@ from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
+from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.forms import FormDesks
-from backoffice.wiring.invoicing import InvoiceDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
@@ -36,7 +36,7 @@ class Office(
     AnswerDesks,
     PaymentDesks,
     PayoutDesks,
-    InvoiceDesks,
+    ClientInvoiceDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

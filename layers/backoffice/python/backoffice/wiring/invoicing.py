@@ -5,24 +5,31 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backoffice.wiring.client_payments import ClientPaymentDesks
+from backoffice.ground import Ground
 
 if TYPE_CHECKING:
+    from backoffice.domain.invoice import InvoiceTerms
     from backoffice.domain.reminding import ReminderTerms
     from backoffice.services.chasing import ChasingDesk
-    from backoffice.services.client_documents import ClientDocuments, Draws
-    from backoffice.services.client_invoices import ClientInvoices
     from backoffice.services.giving_back import GivingBack
     from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
-    from backoffice.services.link_door import LinkDoor
-    from backoffice.services.objections import ObjectionDesk, ObjectionNews
     from backoffice.services.overdue import OverdueDesk
+    from backoffice.services.paying import PayingDesk
+    from backoffice.services.payment_news import PaymentNewsDesk
+    from backoffice.services.payment_settling import PaymentSettling
 
 
-class InvoiceDesks(ClientPaymentDesks):
+class InvoiceDesks(Ground):
     """What clients are asked to pay."""
+
+    @cached_property
+    def invoice_terms(self) -> InvoiceTerms:
+        """How the network asks for money."""
+        from backoffice.domain.invoice import InvoiceTerms
+
+        return InvoiceTerms()
 
     @cached_property
     def reminder_terms(self) -> ReminderTerms:
@@ -149,96 +156,61 @@ class InvoiceDesks(ClientPaymentDesks):
         return InvoiceNews(self.invoicing, self.giving_back, self.chasing)
 
     @cached_property
-    def invoice_door(self) -> LinkDoor:
-        """The way into a client's own invoices."""
-        from backoffice.adapters.dynamodb import clients, links
-        from backoffice.domain.link import LinkPurpose
-        from backoffice.services.link_door import NO_INVOICE_OPENED, LinkDoor
+    def payment_news(self) -> PaymentNewsDesk:
+        """Hearing what became of payments."""
+        from backoffice.services.payment_news import PaymentNewsDesk
 
-        return LinkDoor(
-            records=self._records(clients.ClientsTable, links.LinksTable),
-            links=links.LinksTable(self.database),
-            purpose=LinkPurpose.INVOICE,
-            not_opened=NO_INVOICE_OPENED,
+        return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
+
+    @cached_property
+    def payment_settling(self) -> PaymentSettling:
+        """What became of clients' payments."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.payment_following import PaymentFollowing
+        from backoffice.services.payment_settling import PaymentSettling
+
+        records = self._records(
+            client_payments.ClientPaymentsTable,
+            client_payments.TillsTable,
+            InvoicesTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            network.ProvidersTable,
+            network.PayersTable,
+            network.RatesTable,
+            payouts.PayoutTermsTable,
+            work.TasksTable,
+        )
+        home_zone = self.settings.home_zone
+        return PaymentSettling(
+            records=records,
+            payments=client_payments.ClientPaymentsTable(self.database),
+            processor=self.processor,
+            following=PaymentFollowing(
+                records=records, processor=self.processor, home_zone=home_zone, now=self._now
+            ),
+            home_zone=home_zone,
             now=self._now,
-            new_secret=self._new_secret,
         )
 
     @cached_property
-    def client_invoices(self) -> ClientInvoices:
-        """A client's own invoices, behind the link."""
-        from backoffice.adapters.dynamodb import clients, ledger, links, network
+    def paying(self) -> PayingDesk:
+        """Letting clients pay."""
+        from backoffice.adapters.dynamodb import client_payments, clients, ledger
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
-        from backoffice.services.client_invoices import ClientInvoices
+        from backoffice.services.paying import PayingDesk
 
-        return ClientInvoices(
+        return PayingDesk(
             records=self._records(
-                clients.ClientsTable, links.LinksTable, InvoicesTable, ledger.VisitAccountsTable
+                client_payments.ClientPaymentsTable,
+                client_payments.TillsTable,
+                clients.ClientsTable,
+                ledger.VisitAccountsTable,
             ),
             invoices=InvoicesTable(self.database),
-            accounts=ledger.VisitAccountsTable(self.database),
-            providers=network.ProvidersTable(self.database),
-            audit=self._audit,
-            paying=lambda: self.paying,
-            public_base_url=self.settings.public_base_url,
+            settling=self.payment_settling,
+            processor=self.processor,
             terms=self.invoice_terms,
             now=self._now,
         )
-
-    @cached_property
-    def objections(self) -> ObjectionDesk:
-        """What clients say is not right."""
-        from backoffice.adapters.dynamodb import help as helping
-        from backoffice.adapters.dynamodb import work
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
-        from backoffice.services.objections import ObjectionDesk
-
-        return ObjectionDesk(
-            records=self._records(InvoicesTable, helping.TicketsTable, work.TasksTable),
-            own=self.client_invoices,
-            home_zone=self.settings.home_zone,
-            now=self._now,
-        )
-
-    @cached_property
-    def objection_news(self) -> ObjectionNews:
-        """Hearing that they were answered."""
-        from backoffice.adapters.dynamodb import clients
-        from backoffice.adapters.dynamodb.help import TicketsTable
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
-        from backoffice.services.objections import ObjectionNews
-
-        return ObjectionNews(
-            records=self._records(clients.ClientsTable, InvoicesTable, TicketsTable),
-            terms=self.invoice_terms,
-        )
-
-    @cached_property
-    def client_documents(self) -> ClientDocuments:
-        """A client's receipts, statements and superbills."""
-        from backoffice.adapters.dynamodb import clients, ledger, network
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
-        from backoffice.domain.client_documents import Biller
-        from backoffice.services.client_documents import ClientDocuments
-
-        settings = self.settings
-        return ClientDocuments(
-            records=self._records(clients.VisitsTable, network.ProvidersTable),
-            own=self.client_invoices,
-            invoices=InvoicesTable(self.database),
-            entries=ledger.LedgerTable(self.database),
-            visits=clients.VisitsTable(self.database),
-            providers=network.ProvidersTable(self.database),
-            audit=self._audit,
-            biller=Biller(
-                settings.network_legal_name, settings.network_tax_id, settings.network_npi
-            ),
-            now=self._now,
-        )
-
-    @cached_property
-    def draw(self) -> Draws:
-        """Making PDFs; only a function with the layer of documents can."""
-        from backoffice.adapters.documents import drawn
-
-        return drawn

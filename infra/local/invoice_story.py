@@ -1,0 +1,94 @@
+"""The third act, over real HTTP: a client reads what she owes and why, and pays it in two taps."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+
+from backoffice.domain.money import Money
+from infra.local.browser import in_three
+from infra.local.claims_story import Say, Seen
+from infra.local.office import LocalOffice
+from infra.local.people import ANA, Practice, StoryError, until
+
+_OWED = Money.dollars("25.00")
+_GOOD_CARD = "4242424242424242"
+
+
+def play(office: LocalOffice, nora: Practice, seen: Seen, say: Say) -> None:
+    """Ana pays what the network asks her for the visit of *seen*.
+
+    Raises:
+        StoryError: a step did not hold.
+    """
+    link = until("the mail with the invoice", lambda: _link(nora, seen.client_id))
+    say("Ana got a mail with a link to her invoice; it names no amount, and nothing of her care")
+    phone = _Phone(link)
+    page = phone.open()
+    for said in ("asked to pay $25.00", "The fixed amount that your plan asks of you"):
+        if said not in page.text:
+            raise StoryError(f"Ana's invoice does not say: {said}")
+    say(f"It opens with her date of birth, and says {_OWED}, why, and until when")
+    asked = phone.post(link.partition("/invoice/")[0] + "/invoices", amount=str(_OWED.cents))
+    checkout = asked.headers.get("location", "")
+    if not checkout.startswith(office.processor_url):
+        raise StoryError("the button does not lead to the processor's page")
+    paid = httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=30)
+    say("She taps the button, and types her card at the payment processor, which alone sees it")
+    back = phone.get(urljoin(link, paid.headers["location"]))
+    if "Your payment has arrived" not in back.text:
+        raise StoryError("Ana is back, and her payment has not arrived")
+    _insist_on_equal_books(office, nora, seen)
+    say("She is thanked; the processor's books and the ledger agree, and Nora reads: nothing left")
+    httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=30)
+    _insist_on_equal_books(office, nora, seen)
+    say("She goes back and types it again: nothing is charged, and nothing changes")
+
+
+def _link(nora: Practice, client_id: str) -> str | None:
+    for mail in reversed(nora.mails_to(client_id)):
+        found = re.search(r"https?://\S+/invoice/[A-Za-z0-9_-]+", mail["BodyText"])
+        if found:
+            return found[0]
+    return None
+
+
+def _insist_on_equal_books(office: LocalOffice, nora: Practice, seen: Seen) -> None:
+    books: dict[str, Any] = httpx.get(f"{office.processor_url}/_simulator/payments").json()
+    received = [Money(each["received"]) for each in books["payments"].values()]
+    account = nora.get(seen.outcome.replace("/outcome", "/account"))
+    invoice = next(
+        each
+        for each in nora.get(f"/clients/{seen.client_id}/invoices")["invoices"]
+        if each["visit_id"] == account["visit_id"]
+    )
+    ours = [Money(account["client_paid"]), Money(account["client_balance"])]
+    if (received, ours, invoice["state"]) != ([_OWED], [_OWED, Money.ZERO], "settled"):
+        raise StoryError(f"received {received}, in the ledger {ours}, {invoice['state']}")
+
+
+class _Phone:
+    """Ana's, which keeps one cookie."""
+
+    def __init__(self, link: str) -> None:
+        self._link = link
+        self._http = httpx.Client(follow_redirects=False, timeout=30)
+        self._cookie = ""
+
+    def open(self) -> httpx.Response:
+        """The invoices behind the link."""
+        opened = self._http.post(self._link, data=in_three("birth_date", ANA.birth_date))
+        if opened.status_code != HTTPStatus.SEE_OTHER:
+            raise StoryError(f"the link to the invoice did not open: {opened.status_code}")
+        self._cookie = opened.headers["set-cookie"].split(";")[0]
+        return self.get(urljoin(self._link, opened.headers["location"]))
+
+    def get(self, url: str) -> httpx.Response:
+        return self._http.get(url, headers={"Cookie": self._cookie})
+
+    def post(self, url: str, **form: str) -> httpx.Response:
+        return self._http.post(url, data=form, headers={"Cookie": self._cookie})
