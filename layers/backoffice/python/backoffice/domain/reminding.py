@@ -30,7 +30,7 @@ class ReminderTerms(NamedTuple):
     """How the network reminds: on which days around the due day, and at which hours."""
 
     steps: tuple[int, ...] = (-2, 1, 7, 14, 30)
-    """Days after the last day to pay; below zero, before it."""
+    """Days after the last day to pay, the first ones first; below zero, before it."""
     opens: time = time(10)
     closes: time = time(19)
     """Between these, where the client is, they are written to (IV-4)."""
