@@ -102,6 +102,7 @@ def insist(office: MemoryOffice) -> Counter[int]:
     days = reminders(office)
     assert len(set(days)) == len(days), "never two on one day"
     assert set(days) <= {*UNDISTURBED, date(2026, 6, 10)}, "no more than a day late, none once paid"
+    assert max(days) >= UNDISTURBED[-1], "the second mail went out, if a day late"
     taken: Counter[int] = Counter()
     for invoice in InvoicesTable(office.database).of_client(ANA):
         assert invoice.look_at is None, "once it is paid nothing is awaited"
