@@ -146,6 +146,21 @@ def test_a_crash_at_any_moment_neither_doubles_a_day_nor_forgets_anybody(
     assert latest <= timedelta(days=1)
 
 
+@pytest.mark.requirement("IV-4")
+@pytest.mark.parametrize("moment", ["before carry", "after carry"])
+def test_a_mail_of_which_nobody_knows_is_sent_again_the_day_after(moment: str) -> None:
+    office = asked()
+    office.wait(timedelta(days=1))
+    office.faults.crash_when(moment)
+    live(office)
+    sent = (
+        [date(2026, 6, 10)] if moment == "before carry" else [*UNDISTURBED[1:], date(2026, 6, 10)]
+    )
+    assert reminders(office) == sent
+    for invoice in InvoicesTable(office.database).of_client(ANA):
+        assert [(each.step, each.on) for each in invoice.reminders] == [(1, date(2026, 6, 10))]
+
+
 @pytest.mark.prove
 @pytest.mark.requirement("IV-4")
 @pytest.mark.parametrize("part", range(8))
