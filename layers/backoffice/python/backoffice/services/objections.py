@@ -80,7 +80,8 @@ class ObjectionDesk:
             home_zone=self._home_zone,
             at=at,
         )
-        self._records.keep(ticket, task, paused, events=[opened])
+        # Its provider is no longer to chase it.
+        self._records.keep(ticket, task, paused.but(look_at=at), events=[opened])
 
 
 def _message(invoice: Invoice, said: Said) -> Prose:
@@ -116,4 +117,4 @@ class ObjectionNews:
             told = AccountChanged(
                 visit_id=after.visit_id, client_id=after.client_id, provider_id=after.provider_id
             )
-            self._records.keep(after, events=[told])
+            self._records.keep(after.but(look_at=ticket.answered_at), events=[told])

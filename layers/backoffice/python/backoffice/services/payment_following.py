@@ -53,7 +53,7 @@ class PaymentFollowing:
             return payment
         today = day_in(at, self._home_zone)
         money = self._money(payment, after, today, at)
-        # What came back to us may go back in another way, or is too much no longer.
+        # What came back to us may go back in another way; what a bank took is owed again.
         told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
         self._records.keep(
             after, *money, *self._tasks(after, today, at), events=[told][: len(money)]
