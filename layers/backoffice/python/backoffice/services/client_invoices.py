@@ -59,7 +59,7 @@ class Settles(Protocol):
     """What becomes of payments."""
 
     def settle_for(self, client_id: str, /) -> str | None:
-        """Where the payment stands that a client began last; None: nothing of it is awaited.
+        """Where the payment stands that a client began last; None: they never began one.
 
         Raises:
             ProcessorUnavailable: the processor does not answer.
@@ -220,7 +220,7 @@ class ClientInvoices:
         )
 
     def settle(self, key: SessionKey | None) -> str | None:
-        """What became of the client's last payment; None: nothing of it is awaited.
+        """What became of the client's last payment; None: there was none.
 
         Raises:
             NotFound: the session is over.

@@ -187,7 +187,7 @@ class InvoicePages:
 
 
 _SAID = {"None": "", "paid": "paid", "under_way": "under_way"}
-"""What is said of a payment, by where it stands; of none that is awaited, nothing."""
+"""What is said of a payment, by where it stands; where there was none, nothing."""
 _TOLD = "told"
 """What is said to whoever told us that an invoice is not right."""
 
