@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.domain.errors import NotFound, ProcessorUnavailable, Refused
+from backoffice.domain.errors import (
+    NotFound,
+    OfficeError,
+    ProcessorRefused,
+    ProcessorUnavailable,
+    Refused,
+)
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.money import Money
 from backoffice.services.client_invoices import CLOSED
@@ -270,9 +276,16 @@ def test_what_cannot_be_paid_says_why_on_the_same_page() -> None:
     assert "A payment of yours is on its way." in browser.text
 
 
-def test_a_processor_that_does_not_answer_loses_nothing() -> None:
+@pytest.mark.parametrize(
+    "no",
+    [
+        ProcessorUnavailable("The payment processor did not answer."),
+        ProcessorRefused("The payment processor will not do this.", reason="400"),
+    ],
+)
+def test_a_processor_that_does_not_answer_or_will_not_loses_nothing(no: OfficeError) -> None:
     browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
-    browser.till.raises = ProcessorUnavailable("no answer")
+    browser.till.raises = no
     assert browser.post({"amount": "2500"}).status == 503
     assert "Please try again in a few minutes." in browser.text
     assert browser.get("/invoices/paid").status == 200
