@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         InvoiceView,
         Letter,
         NewInvoice,
+        OverdueOverview,
         PaymentNewsTaken,
     )
 
@@ -37,6 +38,15 @@ def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Calle
     itself. Repeating the request changes nothing.
     """
     return office().invoices.want(client_id, visit_id, body, caller=caller)
+
+
+@app.route("/invoices/overdue", methods=["GET"], who=Who.PROVIDER)
+def list_overdue(caller: Caller) -> OverdueOverview:
+    """List what was not paid in time for your visits, all in all and by client.
+
+    A task tells you of each, once, when it becomes overdue: the day after the last day to pay.
+    """
+    return office().overdue.of(caller)
 
 
 @app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
@@ -62,7 +72,8 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-decided": news.attend,
             "account-changed": news.attend,
             "claim-rejected": news.attend_claim,
-            "payment-posted": office().giving_back.attend_payment,
+            "payment-posted": news.attend_payment,
+            "client-address-changed": news.attend_client,
             "ticket-answered": office().objection_news.note_answer,
         },
     )

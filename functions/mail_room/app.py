@@ -23,6 +23,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "link-asked": desk.tell_provider_asked,
             "ticket-answered": office().answer_mail.send,
             "precheck-admitted": office().precheck_mail.send,
+            "invoice-due": office().reminding.remind,
             "invoice-asked": office().invoice_mail.send,
         },
     )
@@ -32,6 +33,13 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
 def hand_out_reminders(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     """Every fifteen minutes, hand out the links whose client is to be reminded."""
     handed_out = office().due_reminders.hand_out_due(due=scheduled_at(event))
+    log("handed out", count=handed_out)
+
+
+@quietly
+def hand_out_invoices(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every fifteen minutes, hand out the invoices to be looked at, and perhaps reminded of."""
+    handed_out = office().due_invoices.hand_out_due(due=scheduled_at(event))
     log("handed out", count=handed_out)
 
 

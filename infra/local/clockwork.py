@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from infra.local.people import StoryError
 from infra.local.stack import STACK, LocalStack
 
 _SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 """What EventBridge Scheduler puts the moment in place of."""
+
+
+_PAYDAYS = count()
+
+
+def next_payday(stack: LocalStack) -> None:
+    """Let the next payday come that was not run yet: the first time it is the last one's turn."""
+    strike(stack, "payday", at=datetime.now(UTC) + timedelta(days=7 * next(_PAYDAYS)))
 
 
 def strike(stack: LocalStack, schedule: str, *, at: datetime) -> None:

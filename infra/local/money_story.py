@@ -11,7 +11,7 @@ import httpx
 
 from backoffice.domain.money import Money
 from infra.local.claims_story import LAG_SECONDS, Say, Seen
-from infra.local.clockwork import strike
+from infra.local.clockwork import next_payday, strike
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, StoryError, until
 from infra.local.seed import JUNE, NORA
@@ -49,7 +49,7 @@ def _pay_out(
 ) -> None:
     """Payday: what came in for the visit is the provider's, and staff pay it."""
     own = f"/providers/{NORA.provider_id}"
-    strike(office.stack, "payday", at=datetime.now(UTC))
+    next_payday(office.stack)
     payout = until("the payout", lambda: _ready(nora.get(f"{own}/payouts")["payouts"]))
     statement = f"{own}/payouts/{payout['payout_id']}"
     paid = [

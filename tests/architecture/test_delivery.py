@@ -28,6 +28,7 @@ BESIDE_THE_BUS = {
     "charge-due",
     "check-due",
     "claim-due",
+    "invoice-due",
     "payment-due",
     "precheck-due",
     "reminder-due",
@@ -289,7 +290,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 12
+    assert len(inputs) == 13
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

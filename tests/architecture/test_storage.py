@@ -88,6 +88,7 @@ NAMES_IN_KEYS = {
     "untold_since",
     "remind_since",
     "look_place",
+    "overdue_since",
 }
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
 

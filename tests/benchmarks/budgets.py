@@ -120,7 +120,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SayWhy"): 4,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
-    ("InvoiceReminders", "ListInvoices"): 4,
+    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
+    ("InvoiceReminders", "ListOverdue"): 3,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,
@@ -154,3 +155,14 @@ CLAIMS: Final[dict[str, tuple[int, int]]] = {
     "posting of 100": (110, 2750),  # for each claim more, one write
 }
 """AWS calls and request units of DynamoDB, both kinds, for a moment of a claim on its way."""
+
+REMINDERS: Final[dict[tuple[int, int], tuple[int, int]]] = {
+    (10, 0): (1, 1),
+    (10_000, 0): (1, 1),
+    (10_000, 1): (13, 40),
+    (10_000, 10): (115, 370),
+    (10_000, 100): (1115, 3650),
+}
+"""AWS calls and request units of DynamoDB, both kinds, for one run of the reminders, by how many
+invoices are open and not due, and how many are due: flat in the first, linear in the second.
+"""

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import edi, startup
-from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, EDI, STARTUP
+from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, EDI, REMINDERS, STARTUP
 from tests.benchmarks.calls import calls_of
 from tests.benchmarks.checks import calls_of_a
 from tests.benchmarks.claims import cost_of_a
+from tests.benchmarks.reminders import cost_of_a_run
 
 RESULTS = Path(__file__).with_name("results.txt")
 
@@ -73,6 +74,23 @@ def costs_of_claims() -> tuple[list[Row], list[Row]]:
     return calls, units
 
 
+def costs_of_reminders() -> tuple[list[Row], list[Row]]:
+    """AWS calls of one run of the reminders, and DynamoDB's units for them."""
+    costs = {each: cost_of_a_run(still=each[0], due=each[1]) for each in REMINDERS}
+    names = {each: f"{each[1]} due of {sum(each)}" for each in REMINDERS}
+    calls = [(names[each], len(cost.calls), REMINDERS[each][0], "") for each, cost in costs.items()]
+    units = [
+        (
+            names[each],
+            cost.read_units + cost.write_units,
+            REMINDERS[each][1],
+            f"{cost.read_units} read, {cost.write_units} written",
+        )
+        for each, cost in costs.items()
+    ]
+    return calls, units
+
+
 def table(title: str, rows: Sequence[Row]) -> str:
     """A table in plain text; what is over its budget is marked."""
     width = max(len(name) for name, *_ in rows)
@@ -102,6 +120,7 @@ def main() -> None:
     try:
         started, called, spoken = start_ups(), calls(), edi.rows(EDI)
         checked, (sent, charged) = calls_of_checks(), costs_of_claims()
+        reminded, charged_for_it = costs_of_reminders()
     except startup.NotMeasured as problem:
         sys.stderr.write(f"\n*** NOTHING WAS MEASURED: {problem}\n\n")
         sys.exit(2)
@@ -116,15 +135,19 @@ def main() -> None:
             table("AWS calls of an eligibility check, in a warm function", checked),
             table("AWS calls of a claim on its way, in a warm function", sent),
             table("DynamoDB's units for them, computed from the sizes of the items", charged),
+            table("AWS calls of one run of the reminders, by invoices due and open", reminded),
+            table("DynamoDB's units for it", charged_for_it),
             table(f"EDI: our time in percent of others', x12sdk first, on {python}", spoken),
         ]
     )
     sys.stdout.write(said)
     if chosen.keep:
         RESULTS.write_text(said, encoding="utf-8")
-    sys.exit(
-        any(got > may for _, got, may, _ in [*started, *called, *checked, *sent, *charged, *spoken])
-    )
+    measured = [
+        *(*started, *called, *checked, *sent, *charged),
+        *(*reminded, *charged_for_it, *spoken),
+    ]
+    sys.exit(any(got > may for _, got, may, _ in measured))
 
 
 if __name__ == "__main__":

@@ -256,15 +256,24 @@ def owing(visit_id: str, cents: int) -> VisitAccount:
 
 @pytest.mark.requirement("CL-4")
 @pytest.mark.parametrize(
-    ("takes", "gives"), [(450, 460), (300, 600), (450, 900), (399, 700), (1, 401), (600, 2000)]
+    ("takes", "gives"),
+    [
+        (450, 460),
+        (1, 401),
+        *(
+            pytest.param(*each, marks=pytest.mark.prove)
+            for each in [(300, 600), (450, 900), (399, 700), (600, 2000)]
+        ),
+    ],
 )
 def test_more_taken_back_than_fits_into_a_payout_keeps_nobody_from_being_paid(
     takes: int, gives: int
 ) -> None:
     owed = {f"visit-{n:04}": -100_00 for n in range(takes)}
     owed |= {f"visit-{n:04}": 100_00 for n in range(takes, takes + gives)}
+    visits = {visit_id: owing(visit_id, cents) for visit_id, cents in owed.items()}
     sums = []
-    while payout := plan(*(owing(*each) for each in owed.items()), minimum=Money(25_00)):
+    while payout := plan(*(visits[each] for each in owed), minimum=Money(25_00)):
         assert len(payout.lines) <= Payout.MOST_LINES
         assert payout.total >= Money(25_00)
         sums.append(payout.total.cents)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS
+from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, REMINDERS
 from tests.benchmarks.calls import calls_of
 from tests.benchmarks.checks import calls_of_a
 from tests.benchmarks.claims import cost_of_a
+from tests.benchmarks.reminders import cost_of_a_run
 from tests.support.template import templates
 
 
@@ -40,3 +41,11 @@ def test_a_claim_makes_as_many_aws_calls_as_its_budget_says(moment: str) -> None
     cost = cost_of_a(moment)
     assert len(cost.calls) == calls, cost
     assert cost.read_units + cost.write_units <= units, cost
+
+
+@pytest.mark.requirement("IV-4")
+def test_a_reminder_makes_as_many_aws_calls_as_its_budget_says() -> None:
+    calls, units = REMINDERS[10_000, 1]
+    cost = cost_of_a_run(still=10, due=1)
+    assert len(cost.calls) == calls, cost.calls
+    assert cost.read_units + cost.write_units <= units

@@ -67,6 +67,7 @@ BACK_DOORS = {
     ("PaydayRunner", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
+    ("InvoiceSweeper", "EveryFifteenMinutes"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
     ("ClaimMaker", "VisitHeld"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +11,7 @@ import httpx
 import pytest
 
 from backoffice.domain.claim import Claim
-from infra.local.clockwork import strike
+from infra.local.clockwork import next_payday
 from infra.local.office import LocalOffice
 from infra.local.people import Practice, today, until
 from infra.local.seed import NORA, SAM
@@ -21,7 +20,7 @@ from tests.support import builders
 from tests.support.claims import ready_claim
 from tests.support.passing_time import put_on_file
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.prove, pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 RUN = f"X{uuid4().hex[:8].upper()}"
 MERIDIAN = "meridian-health"
@@ -139,7 +138,7 @@ def test_what_a_payer_denies_is_decided_by_people_and_what_it_pays_is_paid_out(
 
 def paid_out(office: LocalOffice, nora: Practice) -> str:
     """Payday comes; where Nora reads what she is paid."""
-    strike(office.stack, "payday", at=datetime.now(UTC))
+    next_payday(office.stack)
     own = f"/providers/{NORA.provider_id}/payouts"
 
     def ready() -> dict[str, Any] | None:

@@ -247,7 +247,12 @@ def test_a_refund_that_fails_is_owed_still_and_a_person_sees_to_it() -> None:
     assert account(office).client_paid == Money(2500)
     tasks = [each for each in office.database.items("tasks") if each["kind"] == "refund_client"]
     assert [each["status"] for each in tasks] == ["open"]
+    for _ in range(2):
+        office.invoice_news.attend(VISIT, ANA, "provider-ruth")
+        office.until_quiet()
     assert len(office.processor.refunds) == 1
+    tasks = [each for each in office.database.items("tasks") if each["kind"] == "refund_client"]
+    assert [each["status"] for each in tasks] == ["open"]
 
 
 def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:

@@ -17,6 +17,7 @@ from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Record
+from tests.benchmarks.reminders import cost_of_a_run
 from tests.support import builders, offices
 from tests.support.builders import RUTH
 from tests.twins.office import MemoryOffice
@@ -101,6 +102,17 @@ def test_a_sweep_of_reminders_reads_those_due_however_many_links_were_ever_maile
     before = office.database.items_read
     assert office.due_reminders.hand_out_due(due=office.clock()) == 3
     assert office.database.items_read - before == 3
+
+
+@pytest.mark.prove
+@pytest.mark.requirement("IV-4")
+def test_a_run_of_reminders_costs_by_what_is_due_however_many_invoices_are_open() -> None:
+    few, many = (cost_of_a_run(still=still, due=3) for still in (10, MANY))
+    assert few == many
+    none, ten, twenty = (cost_of_a_run(still=10, due=due) for due in (0, 10, 20))
+    assert (len(none.calls), none.read_units, none.write_units) == (1, 1, 0)
+    assert len(twenty.calls) - len(ten.calls) == len(ten.calls) - len(none.calls)
+    assert twenty.write_units == 2 * ten.write_units
 
 
 def _link(number: int, **differences: Any) -> Link:

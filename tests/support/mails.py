@@ -76,9 +76,22 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         token=TOKEN,
         expires_at=EXPIRES,
     )
+    reminders = {
+        f"invoice-reminder-{name}": messages.invoice_reminder(
+            reader,
+            PROVIDER,
+            SENDER,
+            mailing_id=f"invoice-reminder_{builders.ANA}_2026-11-25",
+            token=TOKEN,
+            expires_at=EXPIRES,
+            is_overdue=name == "overdue",
+        )
+        for name in ("due", "overdue")
+    }
     return {
         **links,
         "invoice": invoice,
+        **reminders,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

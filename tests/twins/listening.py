@@ -27,6 +27,7 @@ class ListeningOffice(Office):
                 "link-asked": self._by_link_mail("tell_provider_asked"),
                 "ticket-answered": self._by_answer_mail,
                 "precheck-admitted": self._by_precheck_mail,
+                "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": self._by_invoice_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
@@ -66,7 +67,8 @@ class ListeningOffice(Office):
                     self.invoice_news.attend,
                 ),
                 "claim-rejected": self.invoice_news.attend_claim,
-                "payment-posted": self.giving_back.attend_payment,
+                "payment-posted": self.invoice_news.attend_payment,
+                "client-address-changed": self.invoice_news.attend_client,
                 "ticket-answered": self.objection_news.note_answer,
             },
             "payments": {

@@ -14,6 +14,7 @@ from backoffice.adapters.bus import (
     ClaimMakingQueue,
     ClaimQueue,
     EventBus,
+    InvoiceQueue,
     PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
@@ -166,6 +167,9 @@ class MemoryOffice(ListeningOffice):
         self.claim_making_queue = ClaimMakingQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="claim-making"
         )
+        self.invoice_queue = InvoiceQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
+        )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
@@ -225,6 +229,7 @@ class MemoryOffice(ListeningOffice):
         self.relay.sweep(due=self.clock())
         self.due_checks.hand_out_due(due=self.clock())
         self.due_reminders.hand_out_due(due=self.clock())
+        self.due_invoices.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
@@ -249,6 +254,7 @@ class MemoryOffice(ListeningOffice):
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
         later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
+        later = later or self._invoices_due()
         return not (self.stream or waiting or untold or later or self._claims_under_way())
 
     def dead_letters(self) -> list[str]:
@@ -269,6 +275,12 @@ class MemoryOffice(ListeningOffice):
         by = moment_text(self.clock())
         links = self.database.glance("links")
         return [(i["client_id"], i["purpose"]) for i in links if i.get("remind_since", "~") <= by]
+
+    def _invoices_due(self) -> list[str]:
+        """The invoices to look at by now; others may wait for days."""
+        by = moment_text(self.clock())
+        invoices = self.database.glance("invoices")
+        return [item["visit_id"] for item in invoices if item.get("look_place", "~") <= by]
 
     def _prechecks_due(self) -> list[str]:
         """The pre-checks to ask about or to forget; those that wait for somebody may wait a day."""

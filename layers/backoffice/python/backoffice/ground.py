@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
-    from backoffice.services import claim_ports, payment_ports, ports
+    from backoffice.services import claim_ports, invoice_ports, payment_ports, ports
     from backoffice.services.audit import AuditTrail
 
 
@@ -283,6 +283,14 @@ class Ground:
         from backoffice.adapters.bus import ReminderQueue
 
         return ReminderQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
+    @cached_property
+    def invoice_queue(self) -> invoice_ports.InvoiceHandouts:
+        """The link mailer's queue, for invoices."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import InvoiceQueue
+
+        return InvoiceQueue(aws.sqs(), url=self.settings.link_mail_queue)
 
     @cached_property
     def _audit(self) -> AuditTrail:

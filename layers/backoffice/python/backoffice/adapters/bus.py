@@ -91,6 +91,19 @@ class ReminderQueue:
         _hand_out(self._client, self._url, "reminder-due", abouts)
 
 
+class InvoiceQueue:
+    """The link mailer's queue, entered from the side by invoices."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, visit_ids: Sequence[str]) -> None:
+        """Put each invoice into the queue, in the shape that the bus would give it."""
+        abouts = [{"visit_id": visit_id} for visit_id in visit_ids]
+        _hand_out(self._client, self._url, "invoice-due", abouts)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 

@@ -55,6 +55,12 @@ def federal_days_off(year: int) -> frozenset[date]:
     return frozenset(day for day in kept if day.year == year)
 
 
+def is_federal_holiday(day: date) -> bool:
+    """Whether *day* is a federal holiday, on whatever weekday, or one is kept on it."""
+    fixed = {(month, number) for month, number, since in _FIXED_HOLIDAYS if day.year >= since}
+    return (day.month, day.day) in fixed or day in federal_days_off(day.year)
+
+
 def is_business_day(day: date) -> bool:
     """Whether the network's staff work on *day*: no weekend, no federal holiday (Q14)."""
     return day.weekday() < _SATURDAY and day not in federal_days_off(day.year)

@@ -141,10 +141,10 @@ class ClientPayment(Record):
 
     def left_of(self, visit_id: str) -> Money:
         """What of this payment is still with us for a visit, and can go back to the card."""
-        if self.status is not PaymentStatus.PAID or self.contests:
-            return Money.ZERO
+        failed = any(each.status is RefundStatus.FAILED for each in self.refunds)
+        if self.status is not PaymentStatus.PAID or self.contests or failed:
+            return Money.ZERO  # what a card did not take back once is not tried again
         came = Money.total(part.amount for part in self.parts if part.visit_id == visit_id)
-        # What could not be given back once is not tried again on the same card.
         back = Money.total(each.amount for each in self.refunds if each.visit_id == visit_id)
         return came - back
 

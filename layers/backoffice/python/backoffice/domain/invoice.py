@@ -104,6 +104,17 @@ class Objection(Fact):
     answered_at: Moment | None = None
 
 
+class Reminded(Fact):
+    """The client was reminded of an invoice, in a mail that may have been about others, too."""
+
+    step: int
+    """Days after the last day to pay; below zero, before it."""
+    due_on: Day
+    """Until when it was to be paid at that time; another day begins all steps anew."""
+    on: Day
+    mailing_id: str
+
+
 class InvoiceTerms(NamedTuple):
     """How the network asks for money."""
 
@@ -128,6 +139,14 @@ class Invoice(Record):
     """What the provider wants invoiced where no insurance pays; None: nothing (CP-1, IV-2)."""
     announced: int = 0
     """How often the client was to be told that they are asked for another amount than before."""
+    reminders: tuple[Reminded, ...] = Field(default=(), max_length=60)
+    """In the order in which they were sent."""
+    look_at: Moment | None = None
+    """When to look whether to remind of it, at the latest; None: nothing is awaited."""
+    overdue_since: Day | None = None
+    """Since when its provider is told that it was not paid in time; None: there is no reason."""
+    times_overdue: int = 0
+    """How often it became overdue; each time, its provider is told once (IV-4)."""
 
     MOST_ASKINGS: ClassVar[int] = 60
 

@@ -55,6 +55,12 @@ INVOICE = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
 )
+INVOICE_REMINDER = MessageKind(
+    "invoice-reminder",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
+    tries=1,
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -64,8 +70,11 @@ MESSAGES = (
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
     INVOICE,
+    INVOICE_REMINDER,
 )
 """Every message that there is."""
+ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})
+"""Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 

@@ -10,7 +10,7 @@ from backoffice.domain.client import Client, MailStop, stop_mail
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing, MailResult, follow
-from backoffice.domain.message import LEFT_TO_THE_READER
+from backoffice.domain.message import ABOUT_INVOICES, LEFT_TO_THE_READER
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.ports import Clock, Finds, Records
@@ -22,6 +22,17 @@ _NEXT = {
     MailResult.REJECTED: "An e-mail could not be sent. Tell the reader, and ask for a new link.",
 }
 """What a person does about each result that somebody has to know of."""
+_NEXT_OF_AN_INVOICE = {
+    MailResult.BOUNCED: (
+        "An e-mail about an invoice came back. Ask for the right address, and change it; "
+        "reminders go on by themselves."
+    ),
+    MailResult.COMPLAINED: (
+        "An e-mail about an invoice was called spam. Ask whether we may write at all."
+    ),
+    MailResult.REJECTED: "An e-mail about an invoice could not be sent. Tell the client of it.",
+}
+"""Likewise for mails about invoices, whose link needs nobody to ask for it."""
 _NEXT_OF_AN_ANSWER = {
     MailResult.BOUNCED: (
         "An answer came back. Read the ticket, and call whoever asked, or their provider."
@@ -105,6 +116,8 @@ class DeliveryDesk:
         """For the provider of the client who reads it; for the network's support in other cases."""
         provider = mailing.provider_id if mailing.client_id else None
         next_action = _NEXT_OF_AN_ANSWER if mailing.ticket_id else _NEXT
+        if mailing.message in ABOUT_INVOICES:
+            next_action = _NEXT_OF_AN_INVOICE
         return open_task(
             task_id=f"{result}-{fingerprint(mailing.mailing_id)[:32]}",
             kind=TaskKind.CONFIRM_ADDRESS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from backoffice.domain.client import Client
@@ -17,6 +18,27 @@ class FindsInvoices(Protocol):
 
     def of_client(self, client_id: str, /) -> list[Invoice]:
         """A client's invoices, by the day of the visit."""
+
+
+class FindsDueInvoices(Protocol):
+    """Invoices, by when to look at them."""
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The visits of invoices to look at at or before a moment, longest due first."""
+
+
+class FindsOverdueInvoices(Protocol):
+    """Invoices that their providers were told of."""
+
+    def overdue_of(self, provider_id: str, /) -> list[Invoice]:
+        """A provider's invoices that are overdue, longest first."""
+
+
+class InvoiceHandouts(Protocol):
+    """Handing invoices out to whoever reminds of them."""
+
+    def hand_out(self, visit_ids: Sequence[str]) -> None:
+        """Put each invoice into the mailer's queue; it may arrive twice."""
 
 
 class InvoicePost(Protocol):
@@ -32,3 +54,15 @@ class InvoicePost(Protocol):
         expires_at: datetime,
     ) -> str:
         """Tell a client that there is an invoice, and neither how much nor for what."""
+
+    def invoice_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+        is_overdue: bool,
+    ) -> str:
+        """Remind a client that something is to be paid, and neither how much nor for what."""

@@ -22,6 +22,7 @@ from backoffice.domain.invoice import (
     standing,
 )
 from backoffice.domain.invoicing import wanted
+from backoffice.domain.mailing import Mailing, MailingStatus
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
@@ -29,6 +30,7 @@ from backoffice.domain.visit import Visit
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from backoffice.services.audit import AuditTrail
@@ -58,6 +60,16 @@ _SAYS: dict[InvoiceState, str] = {
 }
 
 
+class ReminderView(Fact):
+    """A reminder that the client got, and what became of its mail."""
+
+    on: Day
+    step: int
+    """Days after the last day to pay; below zero, before it."""
+    status: MailingStatus
+    """What is known of the mail; `claimed` says that nobody knows whether it went out."""
+
+
 class InvoiceView(Fact):
     """What a client is asked for one visit, in whole cents, and who acts next."""
 
@@ -78,6 +90,8 @@ class InvoiceView(Fact):
     due: Money
     """What is left to pay; below zero, what is given back."""
     due_on: Day | None = None
+    reminders: tuple[ReminderView, ...] = ()
+    """In the order in which they were sent."""
 
 
 class InvoiceList(Fact):
@@ -95,6 +109,7 @@ class InvoiceDesk:
         records: Records,
         invoices: FindsInvoices,
         accounts: Finds[VisitAccount],
+        mailings: Finds[Mailing],
         invoicing: InvoicingDesk,
         audit: AuditTrail,
         terms: InvoiceTerms,
@@ -103,6 +118,7 @@ class InvoiceDesk:
         self._records = records
         self._invoices = invoices
         self._accounts = accounts
+        self._mailings = mailings
         self._invoicing = invoicing
         self._audit = audit
         self._terms = terms
@@ -127,8 +143,11 @@ class InvoiceDesk:
             for each in self._accounts.load_each([(each.visit_id,) for each in own])
         }
         today = day_in(self._now(), client.time_zone)
+        mailed = self._mailed(own)
         return InvoiceList(
-            invoices=tuple(self._seen(each, accounts.get(each.visit_id), today) for each in own)
+            invoices=tuple(
+                self._seen(each, accounts.get(each.visit_id), mailed, today=today) for each in own
+            )
         )
 
     def want(
@@ -147,7 +166,8 @@ class InvoiceDesk:
         )
         if client is None or invoice is None:
             raise NotFound(_NO_VISIT)
-        return self._seen(invoice, account, day_in(self._now(), client.time_zone))
+        today = day_in(self._now(), client.time_zone)
+        return self._seen(invoice, account, self._mailed([invoice]), today=today)
 
     def _want(self, client_id: str, visit_id: str, new: NewInvoice, caller: Caller) -> None:
         entry, visit, invoice = self._records.find_together(
@@ -163,7 +183,20 @@ class InvoiceDesk:
         if asked_for != invoice:
             self._records.keep(asked_for)
 
-    def _seen(self, invoice: Invoice, account: VisitAccount | None, today: date) -> InvoiceView:
+    def _mailed(self, invoices: Sequence[Invoice]) -> dict[str, MailingStatus]:
+        """What became of each reminder, by its mailing; no call where nobody was reminded."""
+        ids = {which.mailing_id for each in invoices for which in each.reminders}
+        found = self._mailings.load_each([(each,) for each in sorted(ids)])
+        return {each.mailing_id: each.status for each in found}
+
+    def _seen(
+        self,
+        invoice: Invoice,
+        account: VisitAccount | None,
+        mailed: Mapping[str, MailingStatus],
+        *,
+        today: date,
+    ) -> InvoiceView:
         now = standing(invoice, account, today=today, terms=self._terms)
         last = invoice.askings[-1] if invoice.askings else None
         waiting = now.state is InvoiceState.WAITING and invoice.waits is not None
@@ -181,4 +214,9 @@ class InvoiceDesk:
             paid=now.paid,
             due=now.due,
             due_on=last.due_on if last else None,
+            reminders=tuple(
+                ReminderView(on=each.on, step=each.step, status=mailed[each.mailing_id])
+                for each in invoice.reminders
+                if each.mailing_id in mailed
+            ),
         )

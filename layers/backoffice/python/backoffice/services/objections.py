@@ -79,7 +79,8 @@ class ObjectionDesk:
             home_zone=self._home_zone,
             at=at,
         )
-        self._records.keep(ticket, task, paused, events=[opened])
+        # Its provider is no longer to chase it.
+        self._records.keep(ticket, task, paused.but(look_at=at), events=[opened])
 
 
 def _message(invoice: Invoice, said: Said) -> Prose:
@@ -111,4 +112,4 @@ class ObjectionNews:
         today = day_in(ticket.answered_at, client.time_zone)
         after = answered(invoice, ticket_id, at=ticket.answered_at, today=today, terms=self._terms)
         if after != invoice:
-            self._records.keep(after)
+            self._records.keep(after.but(look_at=ticket.answered_at))

@@ -10,6 +10,7 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import client_paid, taken_by_bank
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client_payment import ClientPayment, lost_contests, newly_failed, newly_lost
+from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
 from backoffice.services.account_entries import Step, entered
@@ -49,8 +50,15 @@ class PaymentFollowing:
         if after == payment:
             return payment
         today = day_in(at, self._home_zone)
-        beside = [*self._money(payment, after, today, at), *self._tasks(payment, after, today, at)]
-        self._records.keep(after, *beside)
+        money = self._money(payment, after, today, at)
+        told = PaymentPosted(payment_id=payment.payment_id, client_id=payment.client_id)
+        # What a bank took back is owed again: whoever reminds hears of it.
+        self._records.keep(
+            after,
+            *money,
+            *self._tasks(payment, after, today, at),
+            events=[told] if newly_lost(payment, after) else [],
+        )
         return after.as_kept()
 
     def _money(

@@ -17,6 +17,7 @@ _SHARE: dict[str, Any] = {
     "paid": 0,
     "due": 2500,
     "due_on": "2027-03-17",
+    "reminders": [{"on": "2027-03-15", "step": -2, "status": "delivered"}],
 }
 _CASH: dict[str, Any] = {
     **_SHARE,
@@ -28,11 +29,30 @@ _CASH: dict[str, Any] = {
     "by": "fee",
     "parts": [{"title": "fee", "amount": 18000}],
     "due": 18000,
+    "reminders": [],
 }
 
 INVOICE_EXAMPLES: dict[str, Any] = {
     "InvoiceList": {"invoices": [_CASH, _SHARE]},
     "InvoiceView": _CASH,
     "NewInvoice": {"fee": 18000},
+    "OverdueOverview": {
+        "due": 2500,
+        "clients": [
+            {
+                "client_id": "client-0417",
+                "due": 2500,
+                "invoices": [
+                    {
+                        "visit_id": "visit-0007",
+                        "number": "K7M3-92QF",
+                        "service_on": "2027-03-09",
+                        "due": 2500,
+                        "due_on": "2027-03-17",
+                    }
+                ],
+            }
+        ],
+    },
     "PaymentNewsTaken": {"looked_into": True},
 }

@@ -34,6 +34,7 @@ from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
@@ -102,6 +103,7 @@ __all__ = [
     "NewVisit",
     "NewsTaken",
     "Outcome",
+    "OverdueOverview",
     "Participation",
     "PaymentNewsTaken",
     "PayoutOutcome",

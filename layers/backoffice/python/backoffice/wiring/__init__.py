@@ -15,6 +15,7 @@ from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import PayoutDesks
+from backoffice.wiring.reminders import ReminderDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
 class Office(
+    ReminderDesks,
     FormDesks,
     AccuracyDesks,
     CheckDesks,

@@ -9,10 +9,13 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
+    from backoffice.domain.reminding import ReminderTerms
+    from backoffice.services.chasing import ChasingDesk
     from backoffice.services.giving_back import GivingBack
     from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
@@ -27,6 +30,49 @@ class InvoiceDesks(Ground):
         from backoffice.domain.invoice import InvoiceTerms
 
         return InvoiceTerms()
+
+    @cached_property
+    def reminder_terms(self) -> ReminderTerms:
+        """When the network reminds of it."""
+        from backoffice.domain.reminding import ReminderTerms
+
+        return ReminderTerms()
+
+    @cached_property
+    def chasing(self) -> ChasingDesk:
+        """Telling providers of what was not paid in time."""
+        from backoffice.adapters.dynamodb import client_payments, clients, ledger, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.chasing import ChasingDesk
+
+        return ChasingDesk(
+            records=self._records(
+                InvoicesTable,
+                clients.ClientsTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                work.TasksTable,
+            ),
+            invoices=InvoicesTable(self.database),
+            terms=self.invoice_terms,
+            reminders=self.reminder_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def overdue(self) -> OverdueDesk:
+        """What was not paid in time, for providers."""
+        from backoffice.adapters.dynamodb import clients, ledger
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.overdue import OverdueDesk
+
+        return OverdueDesk(
+            invoices=InvoicesTable(self.database),
+            clients=clients.ClientsTable(self.database),
+            accounts=ledger.VisitAccountsTable(self.database),
+            terms=self.invoice_terms,
+            now=self._now,
+        )
 
     @cached_property
     def invoicing(self) -> InvoicingDesk:
@@ -57,7 +103,7 @@ class InvoiceDesks(Ground):
     @cached_property
     def invoices(self) -> InvoiceDesk:
         """Reading invoices, and asking for one."""
-        from backoffice.adapters.dynamodb import clients, ledger
+        from backoffice.adapters.dynamodb import clients, ledger, links
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoices import InvoiceDesk
 
@@ -71,6 +117,7 @@ class InvoiceDesks(Ground):
             ),
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
+            mailings=links.MailingsTable(self.database),
             invoicing=self.invoicing,
             audit=self._audit,
             terms=self.invoice_terms,
@@ -106,7 +153,7 @@ class InvoiceDesks(Ground):
         """What happens to visits, for their invoices."""
         from backoffice.services.invoice_news import InvoiceNews
 
-        return InvoiceNews(self.invoicing, self.giving_back)
+        return InvoiceNews(self.invoicing, self.giving_back, self.chasing)
 
     @cached_property
     def payment_news(self) -> PaymentNewsDesk:

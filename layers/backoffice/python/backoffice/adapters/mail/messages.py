@@ -149,6 +149,29 @@ def invoice(
     )
 
 
+def invoice_reminder(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+    is_overdue: bool,
+) -> Message:
+    """Remind a client of what is to be paid, under the link that they have already."""
+    return _to_client(
+        "invoice_reminder",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"invoice/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+        is_overdue=is_overdue,
+    )
+
+
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
     return _message(

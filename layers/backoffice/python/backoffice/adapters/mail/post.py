@@ -147,3 +147,25 @@ class PostOffice:
             expires_at=expires_at,
         )
         return self._carrier.carry(message)
+
+    def invoice_reminder(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+        is_overdue: bool,
+    ) -> str:
+        """Remind a client that something is to be paid, and neither how much nor for what."""
+        message = messages.invoice_reminder(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+            is_overdue=is_overdue,
+        )
+        return self._carrier.carry(message)
