@@ -214,7 +214,8 @@ def named_in(text: str, *values: str) -> list[str]:
 
 TOLD = re.compile(
     r"mode|client_reference_id|locale|success_url|cancel_url|expires_at|charge|amount|limit"
-    r"|metadata\[\w+]|payment_intent_data\[(metadata]\[\w+|statement_descriptor_suffix)]"
+    r"|metadata\[(payment|refund)]"
+    r"|payment_intent_data\[(metadata]\[payment|statement_descriptor_suffix)]"
     r"|line_items\[0]\[(quantity|price_data]\[(currency|unit_amount|product_data]\[name))]"
     r"|allowed_payment_method_types\[0]|adaptive_pricing\[enabled]|expand\[\d]"
 )
