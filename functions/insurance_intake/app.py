@@ -49,6 +49,12 @@ def unlock_link(client_id: str, caller: Caller) -> LinkView:
     return office().links.unlock_intake(client_id, caller=caller)
 
 
+@app.route("/clients/{client_id}/invoice-link/unlocking", methods=["POST"], who=Who.PROVIDER)
+def unlock_invoices(client_id: str, caller: Caller) -> LinkView:
+    """Let a client try again to open their invoices after too many wrong birth dates."""
+    return office().links.unlock_invoices(client_id, caller=caller)
+
+
 @app.route("/link/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
 def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page for every token
     """Ask whoever opens a link for the second fact; nothing is looked up."""

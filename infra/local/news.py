@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 import urllib.request
+from typing import Any
 
 from infra.local.office import LocalOffice
 
@@ -22,17 +23,25 @@ def want_no_news(office: LocalOffice) -> None:
     _tell(office, {})
 
 
-def ask_for_payment_news(office: LocalOffice) -> None:
-    """Have the payment processor post to *office* whatever happens from now on."""
+def ask_for_payment_news(office: LocalOffice, **manners: Any) -> None:
+    """Have the payment processor post to *office* whatever happens from now on.
+
+    *manners* are its own switches for how: `twice`, `late`, `lost` and the like (processor.py).
+    """
     secret = f"whsec_{secrets.token_hex(24)}"
     office.stack.client("secretsmanager").put_secret_value(
         SecretId=office.stack.outputs["ProcessorNewsSecret"], SecretString=secret
     )
-    wanted = {"url": f"{office.url}/processor/news", "secret": secret}
+    wanted = {"url": f"{office.url}/processor/news", "secret": secret, **manners}
     _tell(office, wanted, neighbour=office.processor_url)
 
 
-def _tell(office: LocalOffice, wanted: dict[str, str], *, neighbour: str | None = None) -> None:
+def want_no_payment_news(office: LocalOffice) -> None:
+    """Have the payment processor post nothing any more."""
+    _tell(office, {}, neighbour=office.processor_url)
+
+
+def _tell(office: LocalOffice, wanted: dict[str, Any], *, neighbour: str | None = None) -> None:
     request = urllib.request.Request(
         f"{neighbour or office.clearinghouse_url}/_simulator/webhooks",
         data=json.dumps(wanted).encode(),

@@ -1,6 +1,5 @@
 """What settings.py reads is what the template sets, and each function has the settings it needs."""
 
-import ast
 import inspect
 import re
 from pathlib import Path
@@ -10,24 +9,24 @@ import pytest
 
 from backoffice import settings
 from backoffice.settings import Settings
+from tests.support.settings_needed import asked_for, astray, needed_by
 from tests.support.template import Templates, templates
 
 READ_BY_LIBRARIES = {"POWERTOOLS_METRICS_NAMESPACE"}
 """Set in the template for a package; no code of ours asks for them."""
 
 
-def asked_for() -> dict[str, str]:
-    """The name in the environment that each property of `Settings` reads."""
-    tree = ast.parse(inspect.getsource(settings))
-    return {
-        method.name: str(argument.value)
-        for method in ast.walk(tree)
-        if isinstance(method, ast.FunctionDef)
-        for call in ast.walk(method)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "self._read"
-        for argument in call.args
-        if isinstance(argument, ast.Constant)
-    }
+NEVER_CALLED = {
+    ("PaymentNews", "PROCESSOR_KEY"): "it reads what the processor posted, and asks it nothing",
+    ("PaymentSettler", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PaymentSweeper", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("InvoicePages", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("InvoiceDocuments", "PROCESSOR_URL"): "nobody pays with a document",
+    ("InvoiceDocuments", "PROCESSOR_KEY"): "nobody pays with a document",
+    ("InvoiceDocuments", "PROCESSOR_NEWS_SECRET"): "nobody pays with a document",
+    ("RetroTermination", "CLAIM_MAKING_QUEUE"): "its rehearsal has a queue of its own",
+}
+"""What a desk at hand reads in a part that the function never calls, and why."""
 
 
 def given(read: Templates) -> set[str]:
@@ -51,6 +50,39 @@ def test_a_setting_that_only_one_side_has_is_found() -> None:
 def test_libraries_are_excepted_by_name_and_only_while_they_are_set() -> None:
     assert given(templates()) >= READ_BY_LIBRARIES
     assert all(name.startswith("POWERTOOLS_") for name in READ_BY_LIBRARIES)
+
+
+def misfits(read: Templates) -> set[tuple[str, str]]:
+    """Each setting that a function reads without having it, or has without reading it."""
+    return {
+        (name, setting)
+        for name, function in read.functions.items()
+        for setting in (
+            (function.environment.keys() | read.shared_environment.keys()) - READ_BY_LIBRARIES
+        )
+        ^ (needed_by(function) | (read.shared_environment.keys() - READ_BY_LIBRARIES))
+    }
+
+
+def test_each_function_has_exactly_the_settings_that_it_can_come_to_read() -> None:
+    assert misfits(templates()) == NEVER_CALLED.keys()
+
+
+def test_a_setting_that_any_function_lacks_is_found() -> None:
+    own = [
+        (name, setting)
+        for name, function in templates().functions.items()
+        for setting in function.environment
+    ]
+    assert len(own) > 80
+    for name, setting in own:
+        read = templates()
+        del read.main["Resources"][name]["Properties"]["Environment"]["Variables"][setting]
+        assert (name, setting) in misfits(read)
+
+
+def test_the_office_and_its_settings_go_by_names_that_are_followed() -> None:
+    assert astray() == []
 
 
 def test_no_module_but_settings_reads_the_environment() -> None:

@@ -69,6 +69,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InsuranceIntake", "RequestLink"): 4,
     ("InsuranceIntake", "ResumeForm"): 2,
     ("InsuranceIntake", "RevokeLink"): 2,
+    ("InsuranceIntake", "UnlockInvoices"): 1,
     ("InsuranceIntake", "UnlockLink"): 1,
     ("LinkRequests", "AskForLink"): 1,
     ("LinkRequests", "ShowQuestion"): 0,

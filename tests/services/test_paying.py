@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.ledger import LedgerTable
 from backoffice.domain.client_payment import PaymentStatus
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
 from backoffice.domain.invoice import InvoiceState
+from backoffice.domain.invoicing import opened_for
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.services.invoice_requests import NewInvoice
@@ -22,6 +24,7 @@ from tests.services.test_invoicing import (
     sent,
 )
 from tests.support.builders import ANA, RUTH, VISIT
+from tests.support.claiming import put_on_file
 from tests.support.paying import (
     account,
     begin,
@@ -69,6 +72,16 @@ def test_who_owes_nothing_is_not_sent_to_pay() -> None:
     pays(office, "25.00")
     with pytest.raises(Refused, match="Nothing is left"):
         begin(office, "25.00")
+
+
+def test_a_client_of_three_years_pays_as_on_the_first_day() -> None:
+    office = sent()
+    asked = InvoicesTable(office.database).load(VISIT)
+    for week in range(150):
+        settled = asked.but(visit_id=f"visit-of-week-{week}", askings=())
+        put_on_file(office, settled)
+        put_on_file(office, opened_for(settled))
+    assert pays(office, "25.00").status is PaymentStatus.PAID
 
 
 def test_however_often_anybody_tells_of_a_payment_it_is_entered_once() -> None:

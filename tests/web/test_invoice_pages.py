@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
-from backoffice.domain.errors import ProcessorUnavailable, Refused
+from backoffice.domain.errors import (
+    NotFound,
+    OfficeError,
+    ProcessorRefused,
+    ProcessorUnavailable,
+    Refused,
+)
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.money import Money
 from backoffice.services.client_invoices import CLOSED
@@ -16,7 +22,7 @@ from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.link_door import NO_INVOICE_OPENED
 from tests.services.test_invoicing import fern_says, hears, invoice, paying_herself, sent
 from tests.support import claiming
-from tests.support.builders import ANA, ANAS_BIRTHDAY, RUTH, VISIT
+from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH, VISIT
 from tests.support.claiming import put_on_file
 from tests.support.every_invoice_page import pay
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
@@ -89,6 +95,17 @@ def test_whatever_keeps_somebody_out_looks_the_same(
     assert browser.status == 422
     assert NO_INVOICE_OPENED in browser.text
     assert browser.cookie == ""
+
+
+def test_their_provider_and_no_other_lets_a_client_try_again_at_once() -> None:
+    browser = locked(InvoiceBrowser(claiming.with_claim()))
+    office = browser.office
+    with pytest.raises(NotFound):
+        office.links.unlock_invoices(ANA, caller=OMAR)
+    assert browser.opened().status == 422
+    for _ in range(2):
+        assert not office.links.unlock_invoices(ANA, caller=RUTH).locked
+    assert browser.opened().path == "/invoices"
 
 
 def test_the_link_to_invoices_opens_no_insurance_form() -> None:
@@ -259,9 +276,16 @@ def test_what_cannot_be_paid_says_why_on_the_same_page() -> None:
     assert "A payment of yours is on its way." in browser.text
 
 
-def test_a_processor_that_does_not_answer_loses_nothing() -> None:
+@pytest.mark.parametrize(
+    "no",
+    [
+        ProcessorUnavailable("The payment processor did not answer."),
+        ProcessorRefused("The payment processor will not do this.", reason="400"),
+    ],
+)
+def test_a_processor_that_does_not_answer_or_will_not_loses_nothing(no: OfficeError) -> None:
     browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
-    browser.till.raises = ProcessorUnavailable("no answer")
+    browser.till.raises = no
     assert browser.post({"amount": "2500"}).status == 503
     assert "Please try again in a few minutes." in browser.text
     assert browser.get("/invoices/paid").status == 200

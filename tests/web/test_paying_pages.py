@@ -7,6 +7,7 @@ import pytest
 from tests.support import claiming
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.markup import read
+from tests.support.paying import under_way
 from tests.twins.office import MemoryOffice
 
 
@@ -33,6 +34,18 @@ def test_what_is_paid_at_the_processor_is_settled_once_its_payer_is_back() -> No
     assert "$25.00 paid" in browser.text
     office.until_quiet()
     assert "<button" not in str(browser.get("/invoices").answer.body)
+
+
+@pytest.mark.requirement("IV-1")
+def test_whoever_comes_back_after_the_processors_news_is_thanked_as_well() -> None:
+    browser = at_the_processor()
+    office = browser.office
+    office.processor.pay(checkout(office))
+    office.payment_settling.settle(under_way(office).payment_id)
+    office.until_quiet()
+    for _ in range(2):
+        browser.get("/invoices/paid")
+        assert "Your payment has arrived." in browser.text
 
 
 def test_whoever_comes_back_without_paying_may_still_pay() -> None:

@@ -21,7 +21,15 @@ class Till(Record):
 
     def next_id(self) -> str:
         """The id of the next payment."""
-        named = fingerprint(f"{self.client_id}/{self.count + 1}")[:32]
+        return self._id_of(self.count + 1)
+
+    @property
+    def last_id(self) -> str | None:
+        """The id of the payment that was begun last, whatever became of it."""
+        return self._id_of(self.count) if self.count else None
+
+    def _id_of(self, number: int) -> str:
+        named = fingerprint(f"{self.client_id}/{number}")[:32]
         return f"{ClientPayment.MARK}{named}"
 
     def taking(self, payment: ClientPayment) -> Self:

@@ -10,6 +10,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
+from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
@@ -22,6 +23,7 @@ from backoffice.domain.invoice import (
 from backoffice.domain.invoice_words import Say, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.money import Money
+from backoffice.domain.processor import SMALLEST
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Ref
 
@@ -37,10 +39,6 @@ CLOSED = "Please open the link in our newest e-mail about an invoice once more."
 _NO_INVOICE = "There is no such invoice. The page with your invoices lists all of them."
 _DONE_SHOWN = 12
 """How many of the invoices that nobody has to do anything about are listed; statements have all."""
-MOST_TOGETHER = 20
-"""How many invoices one payment takes."""
-_SMALLEST = Money(50)
-"""What the processor takes at least."""
 
 
 class Paying(Protocol):
@@ -59,7 +57,7 @@ class Settles(Protocol):
     """What becomes of payments."""
 
     def settle_for(self, client_id: str, /) -> str | None:
-        """Where the payment stands that a client began last; None: nothing of it is awaited.
+        """Where the payment stands that a client began last; None: they never began one.
 
         Raises:
             ProcessorUnavailable: the processor does not answer.
@@ -103,7 +101,7 @@ class InvoicesShown(Fact):
     @property
     def can_be_paid(self) -> bool:
         """Whether there is enough to pay by card."""
-        return self.total >= _SMALLEST
+        return self.total >= SMALLEST
 
 
 class _Standing(NamedTuple):
@@ -220,7 +218,7 @@ class ClientInvoices:
         )
 
     def settle(self, key: SessionKey | None) -> str | None:
-        """What became of the client's last payment; None: nothing of it is awaited.
+        """What became of the client's last payment; None: there was none.
 
         Raises:
             NotFound: the session is over.
@@ -252,7 +250,7 @@ class ClientInvoices:
 def _payable(every: list[_Standing]) -> list[_Standing]:
     """What one payment takes, longest due first."""
     payable = sorted((each for each in every if each.now.state in PAYABLE), key=_order)
-    return payable[:MOST_TOGETHER]
+    return payable[: ClientPayment.MOST_PARTS]
 
 
 def _order(each: _Standing) -> tuple[str, str]:

@@ -129,7 +129,11 @@ class LinkDesk:
 
     def unlock_intake(self, client_id: str, *, caller: Caller) -> LinkView:
         """Let the client try again after too many wrong birth dates."""
-        return insisting(lambda: self._changed(client_id, caller, unlock))
+        return self._change(client_id, LinkPurpose.INTAKE, caller, unlock)
+
+    def unlock_invoices(self, client_id: str, *, caller: Caller) -> LinkView:
+        """The same at the link to the client's invoices."""
+        return self._change(client_id, LinkPurpose.INVOICE, caller, unlock)
 
     def revoke_intake(self, client_id: str, *, caller: Caller) -> LinkView:
         """Take the client's latest insurance link back; a second time changes nothing.
@@ -138,14 +142,23 @@ class LinkDesk:
             Refused: the form behind it was submitted already.
         """
         at = self._now()
-        return insisting(lambda: self._changed(client_id, caller, lambda link: revoke(link, at=at)))
+        return self._change(client_id, LinkPurpose.INTAKE, caller, lambda link: revoke(link, at=at))
 
-    def _changed(self, client_id: str, caller: Caller, change: Callable[[Link], Link]) -> LinkView:
-        link = self._own(client_id, LinkPurpose.INTAKE, caller)
-        changed = change(link)
-        if changed != link:
-            self._records.keep(changed)
-        return self._seen(changed)
+    def _change(
+        self,
+        client_id: str,
+        purpose: LinkPurpose,
+        caller: Caller,
+        change: Callable[[Link], Link],
+    ) -> LinkView:
+        def changed() -> LinkView:
+            link = self._own(client_id, purpose, caller)
+            after = change(link)
+            if after != link:
+                self._records.keep(after)
+            return self._seen(after)
+
+        return insisting(changed)
 
     def _own(self, client_id: str, purpose: LinkPurpose, caller: Caller) -> Link:
         entry, link = self._records.find_together(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
@@ -18,10 +17,11 @@ from backoffice.domain.till import Till
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
+    from backoffice.domain.account import VisitAccount
     from backoffice.services.invoice_ports import FindsInvoices
     from backoffice.services.payment_ports import Processor
     from backoffice.services.payment_settling import PaymentSettling
-    from backoffice.services.ports import Clock, Records
+    from backoffice.services.ports import Clock, Finds, Records
 
 _MOVING_ON = timedelta(minutes=5)
 """A page that closes sooner than this is not worth sending anybody to."""
@@ -52,6 +52,7 @@ class PayingDesk:
         *,
         records: Records,
         invoices: FindsInvoices,
+        accounts: Finds[VisitAccount],
         settling: PaymentSettling,
         processor: Processor,
         terms: InvoiceTerms,
@@ -59,6 +60,7 @@ class PayingDesk:
     ) -> None:
         self._records = records
         self._invoices = invoices
+        self._accounts = accounts
         self._settling = settling
         self._processor = processor
         self._terms = terms
@@ -115,12 +117,14 @@ class PayingDesk:
     def _payable(self, client: Client) -> list[Payable]:
         """What the client can pay now, longest due first, as much as one payment takes."""
         found = self._invoices.of_client(client.client_id)
-        if not found:
-            return []
-        accounts = self._records.find_together(*(Ref(VisitAccount, (i.visit_id,)) for i in found))
+        accounts = {
+            each.visit_id: each
+            for each in self._accounts.load_each([(each.visit_id,) for each in found])
+        }
         today = day_in(self._now(), client.time_zone)
         payable = []
-        for invoice, account in zip(found, accounts, strict=True):
+        for invoice in found:
+            account = accounts.get(invoice.visit_id)
             now = standing(invoice, account, today=today, terms=self._terms)
             if now.state in PAYABLE:
                 payable.append(Payable(invoice, now.due))

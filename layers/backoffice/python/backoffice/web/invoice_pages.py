@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Language
-from backoffice.domain.errors import Conflict, Invalid, NotFound, ProcessorUnavailable, Refused
+from backoffice.domain.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    ProcessorRefused,
+    ProcessorUnavailable,
+    Refused,
+)
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.invoice import ObjectionReason
 from backoffice.domain.invoice_words import REASONS
@@ -112,7 +119,7 @@ class InvoicePages:
             return go_to(self._desk.pay(key, _amount(form)))
         except (Refused, Conflict) as refusal:
             return self._invoices(key, status=status_of(refusal), **told(refusal))
-        except ProcessorUnavailable:
+        except (ProcessorRefused, ProcessorUnavailable):
             return self._invoices(key, status=503, alert=_NO_PROCESSOR)
 
     @_while_it_lasts
@@ -121,7 +128,7 @@ class InvoicePages:
         key = _key(cookie)
         try:
             became = self._desk.settle(key)
-        except ProcessorUnavailable:
+        except (ProcessorRefused, ProcessorUnavailable):
             return self._invoices(key, said="unknown", root="../")
         return self._invoices(key, said=_SAID.get(str(became), "unpaid"), root="../")
 
@@ -187,7 +194,7 @@ class InvoicePages:
 
 
 _SAID = {"None": "", "paid": "paid", "under_way": "under_way"}
-"""What is said of a payment, by where it stands; of none that is awaited, nothing."""
+"""What is said of a payment, by where it stands; where there was none, nothing."""
 _TOLD = "told"
 """What is said to whoever told us that an invoice is not right."""
 
