@@ -26,6 +26,7 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, say: Say) -> None:
         StoryError: a step did not hold.
     """
     link = until("the mail with the invoice", lambda: _link(nora, seen.client_id))
+    others = frozenset(_payments(office))
     say("Ana got a mail with a link to her invoice; it names no amount, and nothing of her care")
     phone = _Phone(link)
     page = phone.open()
@@ -42,10 +43,10 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, say: Say) -> None:
     back = phone.get(urljoin(link, paid.headers["location"]))
     if "Your payment has arrived" not in back.text:
         raise StoryError("Ana is back, and her payment has not arrived")
-    _insist_on_equal_books(office, nora, seen)
+    _insist_on_equal_books(office, nora, seen, others)
     say("She is thanked; the processor's books and the ledger agree, and Nora reads: nothing left")
     httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=30)
-    _insist_on_equal_books(office, nora, seen)
+    _insist_on_equal_books(office, nora, seen, others)
     say("She goes back and types it again: nothing is charged, and nothing changes")
 
 
@@ -57,9 +58,20 @@ def _link(nora: Practice, client_id: str) -> str | None:
     return None
 
 
-def _insist_on_equal_books(office: LocalOffice, nora: Practice, seen: Seen) -> None:
+def _payments(office: LocalOffice) -> dict[str, dict[str, Any]]:
+    """Every payment in the processor's own books."""
     books: dict[str, Any] = httpx.get(f"{office.processor_url}/_simulator/payments").json()
-    received = [Money(each["received"]) for each in books["payments"].values()]
+    payments: dict[str, dict[str, Any]] = books["payments"]
+    return payments
+
+
+def _insist_on_equal_books(
+    office: LocalOffice, nora: Practice, seen: Seen, others: frozenset[str]
+) -> None:
+    """What the processor received, beside the *others*, is what the ledger says that Ana paid."""
+    received = [
+        Money(each["received"]) for name, each in _payments(office).items() if name not in others
+    ]
     account = nora.get(seen.outcome.replace("/outcome", "/account"))
     invoice = next(
         each

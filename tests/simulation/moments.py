@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-_IN_A_HURRY = 30
+_IN_A_HURRY = 12
 
 
 def proving() -> bool:
