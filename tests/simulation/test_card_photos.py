@@ -143,7 +143,7 @@ def any_day_of_photos_ends_well(draws: st.DataObject) -> None:
     assert len(versions) == len(set(versions))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(draws=st.data())
 def test_any_day_of_photos_ends_well(draws: st.DataObject) -> None:
     any_day_of_photos_ends_well(draws)

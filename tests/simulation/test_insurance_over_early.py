@@ -69,7 +69,7 @@ def run(office: MemoryOffice, ended_on: date) -> None:
 
 
 @settings(
-    max_examples=200 if proving() else 4,
+    max_examples=200 if proving() else 2,
     suppress_health_check=[HealthCheck.too_slow],
     deadline=None,
 )

@@ -258,7 +258,7 @@ def scan_through_the_handlers(seeds: range) -> None:
 
 @pytest.mark.requirement("IN-3", "RN-5")
 def test_a_scanner_at_the_handlers_changes_nothing_and_burns_no_link() -> None:
-    scan_through_the_handlers(range(12))
+    scan_through_the_handlers(range(6))
 
 
 @pytest.mark.prove

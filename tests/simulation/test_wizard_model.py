@@ -315,5 +315,5 @@ def _says(policy: Policy, stated: dict[str, Any]) -> None:
 
 TestWizard = Wizard.TestCase
 TestWizard.settings = settings(
-    max_examples=500 if proving() else 100, stateful_step_count=60 if proving() else 25
+    max_examples=500 if proving() else 50, stateful_step_count=60 if proving() else 25
 )
