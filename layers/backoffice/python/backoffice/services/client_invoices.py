@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
     Invoice,
     InvoiceState,
     InvoiceTerms,
-    Standing,
     standing,
 )
 from backoffice.domain.invoice_words import Say, who_acts, why
@@ -26,6 +24,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.till import Stood, longest_due, payable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,11 +103,6 @@ class InvoicesShown(Fact):
         return self.total >= SMALLEST
 
 
-class _Standing(NamedTuple):
-    invoice: Invoice
-    now: Standing
-
-
 class ClientInvoices:
     """Invoices for the client at the link; each look is noted."""
 
@@ -162,9 +156,9 @@ class ClientInvoices:
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
         every = self._standing(client)
         names = self._names(every)
-        payable = _payable(every)
+        at_once = payable(every)
 
-        def shown(those: list[_Standing]) -> tuple[InvoiceShown, ...]:
+        def shown(those: list[Stood]) -> tuple[InvoiceShown, ...]:
             return tuple(_shown(each, names, client.time_zone, say) for each in those)
 
         to_pay = [each for each in every if each.now.state in PAYABLE]
@@ -172,10 +166,10 @@ class ClientInvoices:
         waiting = [each for each in every if each.now.state in waits]
         done = [each for each in every if each.now.state is InvoiceState.SETTLED]
         return InvoicesShown(
-            to_pay=shown(sorted(to_pay, key=_order)),
+            to_pay=shown(sorted(to_pay, key=longest_due)),
             waiting=shown(waiting[::-1]),
             done=shown(done[::-1][:_DONE_SHOWN]),
-            total=Money.total(each.now.due for each in payable),
+            total=Money.total(each.now.due for each in at_once),
         )
 
     def one(self, key: SessionKey | None, number: str, *, say: Say) -> InvoiceShown:
@@ -225,7 +219,7 @@ class ClientInvoices:
         """
         return self._settling().settle_for(self.holder(key).client_id)
 
-    def _standing(self, client: Client) -> list[_Standing]:
+    def _standing(self, client: Client) -> list[Stood]:
         """Every invoice of the client's, by the day of the visit, as it stands today."""
         found = self._invoices.of_client(client.client_id)
         accounts = {
@@ -235,10 +229,10 @@ class ClientInvoices:
         today = day_in(self._now(), client.time_zone)
         return [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
 
-    def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> _Standing:
-        return _Standing(invoice, standing(invoice, account, today=today, terms=self._terms))
+    def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
+        return Stood(invoice, standing(invoice, account, today=today, terms=self._terms))
 
-    def _names(self, those: list[_Standing]) -> dict[str, str]:
+    def _names(self, those: list[Stood]) -> dict[str, str]:
         """How their providers are called, by id."""
         ids = sorted({each.invoice.provider_id for each in those})
         return {
@@ -247,17 +241,7 @@ class ClientInvoices:
         }
 
 
-def _payable(every: list[_Standing]) -> list[_Standing]:
-    """What one payment takes, longest due first."""
-    payable = sorted((each for each in every if each.now.state in PAYABLE), key=_order)
-    return payable[: ClientPayment.MOST_PARTS]
-
-
-def _order(each: _Standing) -> tuple[str, str]:
-    return str(each.invoice.due_on), each.invoice.visit_id
-
-
-def _shown(each: _Standing, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
+def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
     invoice, now = each
     last = invoice.objections[-1] if invoice.objections else None
     return InvoiceShown(

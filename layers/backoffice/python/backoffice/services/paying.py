@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
 from backoffice.domain.errors import Conflict, NotFound, Refused
-from backoffice.domain.invoice import PAYABLE, Invoice, InvoiceTerms, standing
+from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST, CheckoutAsked
 from backoffice.domain.record import Ref
-from backoffice.domain.till import Till
+from backoffice.domain.till import Stood, Till, payable
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -31,13 +31,6 @@ _OTHER_AMOUNT = "What you owe has changed since you opened this page. Please loo
 _ON_ITS_WAY = "A payment of yours is on its way. Please look again a little later."
 _TWO_TABS = "You pressed in another window, too. Please press once more."
 _TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
-
-
-class Payable(NamedTuple):
-    """An invoice that can be paid now, and the account of its visit."""
-
-    invoice: Invoice
-    due: Money
 
 
 class PayingDesk:
@@ -84,23 +77,23 @@ class PayingDesk:
         before = self._settling.settle(till.under_way) if till and till.under_way else None
         if before is not None and before.status is PaymentStatus.UNDER_WAY:
             raise Refused(_ON_ITS_WAY)
-        payable = self._payable(client)
-        total = Money.total(each.due for each in payable)
-        if not payable:
+        owed = self._payable(client)
+        total = Money.total(each.now.due for each in owed)
+        if not owed:
             raise Refused(_NOTHING)
         if total != amount:
             raise Refused(_OTHER_AMOUNT)
         if total < SMALLEST:
             raise Refused(_TOO_LITTLE)
         parts = tuple(
-            PaymentPart(visit_id=each.invoice.visit_id, amount=each.due) for each in payable
+            PaymentPart(visit_id=each.invoice.visit_id, amount=each.now.due) for each in owed
         )
         if before is not None and before.status is PaymentStatus.OPEN:
             if before.parts == parts and before.url and self._is_worth_it(before):
                 return before.url
             self._processor.close_checkout(str(before.checkout_id))
             return self._again(client_id, amount, return_to, give_up_to, before.payment_id)
-        return self._new(client, parts, payable[0].invoice, return_to, give_up_to)
+        return self._new(client, parts, owed[0].invoice, return_to, give_up_to)
 
     def _again(
         self, client_id: str, amount: Money, return_to: str, give_up_to: str, payment_id: str
@@ -114,7 +107,7 @@ class PayingDesk:
     def _is_worth_it(self, payment: ClientPayment) -> bool:
         return self._now() + _MOVING_ON < payment.asked.closes_at
 
-    def _payable(self, client: Client) -> list[Payable]:
+    def _payable(self, client: Client) -> list[Stood]:
         """What the client can pay now, longest due first, as much as one payment takes."""
         found = self._invoices.of_client(client.client_id)
         accounts = {
@@ -122,14 +115,13 @@ class PayingDesk:
             for each in self._accounts.load_each([(each.visit_id,) for each in found])
         }
         today = day_in(self._now(), client.time_zone)
-        payable = []
-        for invoice in found:
-            account = accounts.get(invoice.visit_id)
-            now = standing(invoice, account, today=today, terms=self._terms)
-            if now.state in PAYABLE:
-                payable.append(Payable(invoice, now.due))
-        payable.sort(key=lambda each: (str(each.invoice.due_on), each.invoice.visit_id))
-        return payable[: ClientPayment.MOST_PARTS]
+        return payable(
+            Stood(
+                each,
+                standing(each, accounts.get(each.visit_id), today=today, terms=self._terms),
+            )
+            for each in found
+        )
 
     def _new(
         self,
