@@ -8,7 +8,7 @@ import pytest
 
 from backoffice.domain.client import Language
 from backoffice.domain.help import HelpPlace
-from backoffice.domain.invoice import InvoiceState, ObjectionReason
+from backoffice.domain.invoice import InvoiceState, ObjectionReason, Wait, standing
 from backoffice.domain.money import Money
 from backoffice.domain.objecting import object_to
 from backoffice.domain.outcome import Outcome
@@ -228,3 +228,16 @@ def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
         office.payment_settling.settle(paid.payment_id)
     assert account(office).client_paid == Money.ZERO
     assert stands(office).due == Money(2500)
+
+
+def test_what_was_paid_beyond_what_was_asked_waits_with_the_insurer() -> None:
+    office = sent()
+    pays(office, "25.00")
+    asked = invoice(office)
+    less = asked.askings[-1].but(amount=Money(1000))
+    waits = asked.but(askings=(less,), waits=Wait.PAYER)
+    for known, state in ((waits, InvoiceState.WAITING), (waits.but(waits=None), "credit")):
+        now = standing(
+            known, account(office), today=office.clock().date(), terms=office.invoice_terms
+        )
+        assert (now.state, now.due) == (state, Money(-1500))
