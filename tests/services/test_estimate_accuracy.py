@@ -18,7 +18,7 @@ from backoffice.adapters.dynamodb.accuracy import (
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.accuracy import Miss, Score, Verdict
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.claim import ClaimStatus, claim_id_for
+from backoffice.domain.claim import claim_id_for
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.money import Money
@@ -27,10 +27,11 @@ from backoffice.domain.policy import Priority
 from backoffice.domain.told_estimate import ToldEstimate
 from tests.support import claiming, claims, offices
 from tests.support.builders import ANA, FERN, RUTH, VISIT
-from tests.support.claiming import claimed, held, put_on_file, say, seen
+from tests.support.claiming import held, put_on_file, say, seen
 from tests.support.estimated import decided, expected
+from tests.support.fern_decides import fern_says, sent
 from tests.support.paid import said
-from tests.support.remitted import Said, arrive, document
+from tests.support.remitted import arrive, document
 from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("EL-2")
@@ -46,29 +47,6 @@ def told(office: MemoryOffice, visit_id: str = VISIT) -> ToldEstimate | None:
 
 def score(office: MemoryOffice, visit_id: str = VISIT) -> Score:
     return ScoresTable(office.database).load(claim_id_for(visit_id, Priority.PRIMARY))
-
-
-def sent(**differences: Any) -> MemoryOffice:
-    """An office whose claim for Ana's hour the payer took in."""
-    office = claiming.with_claim(**differences)
-    claim = claimed(office).moved(ClaimStatus.SENDING).moved(ClaimStatus.ACCEPTED)
-    put_on_file(office, claim)
-    office.keep(claims.submission(claim, way="answered"))
-    return office
-
-
-def fern_says(office: MemoryOffice, *why: tuple[str, str, str]) -> Said:
-    """What Fern decides about Ana's hour; what is neither denied nor hers is paid."""
-    bill = claimed(office).versions[0].bill
-    [line] = bill.lines
-    unpaid = Money.total(Money.dollars(amount) for _, _, amount in why)
-    return Said(
-        paid=(line.charge - unpaid).decimal_text,
-        why=why,
-        charge=line.charge.decimal_text,
-        number=bill.control_number,
-        line_id=line.line_id,
-    )
 
 
 # ---------------------------------------------------------------- what was told

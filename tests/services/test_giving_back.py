@@ -16,18 +16,11 @@ from backoffice.domain.processor import RefundStatus
 from backoffice.domain.prose import Prose
 from backoffice.domain.ticket import Asker, Question, Ticket, open_ticket
 from backoffice.services.invoice_requests import NewInvoice
-from tests.services.test_invoicing import (
-    COPAY,
-    FEE,
-    fern_says,
-    hears,
-    invoice,
-    paying_herself,
-    sent,
-)
+from tests.services.test_invoicing import COPAY, FEE, hears, invoice, paying_herself
 from tests.support import claiming
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import say
+from tests.support.fern_decides import fern_says, sent
 from tests.support.paying import (
     account,
     begin,

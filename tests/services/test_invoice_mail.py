@@ -14,10 +14,11 @@ from backoffice.domain.account_steps import client_paid
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.link import LinkPurpose
 from backoffice.domain.money import Money
-from tests.services.test_invoicing import COPAY, fern_says, hears, invoice, sent
+from tests.services.test_invoicing import COPAY, hears, invoice
 from tests.support import claiming
 from tests.support.builders import ANA, VISIT
 from tests.support.claiming import put_on_file
+from tests.support.fern_decides import fern_says, sent
 from tests.twins.office import MemoryOffice
 
 ABOUT = {"visit_id": VISIT, "client_id": ANA, "provider_id": "provider-ruth"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -17,9 +16,10 @@ from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.invoices import InvoiceView
-from tests.support import builders, claiming, claims
+from tests.support import builders, claiming
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.support.claiming import claimed, held, insured, put_on_file, say
+from tests.support.fern_decides import fern_says, sent
 from tests.support.remitted import Said, arrive, document
 from tests.twins.office import MemoryOffice
 
@@ -35,29 +35,6 @@ def shown(office: MemoryOffice) -> InvoiceView:
     """What Ruth reads of Ana's only invoice."""
     [view] = office.invoices.of_client(ANA, caller=RUTH).invoices
     return view
-
-
-def sent(**differences: Any) -> MemoryOffice:
-    """An office whose claim for Ana's hour the payer took in."""
-    office = claiming.with_claim(**differences)
-    claim = claimed(office).moved(ClaimStatus.SENDING).moved(ClaimStatus.ACCEPTED)
-    put_on_file(office, claim)
-    office.keep(claims.submission(claim, way="answered"))
-    return office
-
-
-def fern_says(office: MemoryOffice, *why: tuple[str, str, str]) -> Said:
-    """What Fern decides about Ana's hour; what is neither denied nor hers is paid."""
-    bill = claimed(office).versions[0].bill
-    [line] = bill.lines
-    unpaid = Money.total(Money.dollars(amount) for _, _, amount in why)
-    return Said(
-        paid=(line.charge - unpaid).decimal_text,
-        why=why,
-        charge=line.charge.decimal_text,
-        number=bill.control_number,
-        line_id=line.line_id,
-    )
 
 
 def hears(office: MemoryOffice, *said: Said, trace: str = "EFT-1") -> None:

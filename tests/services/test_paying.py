@@ -16,15 +16,10 @@ from backoffice.domain.invoicing import opened_for
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.services.invoice_requests import NewInvoice
-from tests.services.test_invoicing import (
-    FEE,
-    fern_says,
-    hears,
-    paying_herself,
-    sent,
-)
+from tests.services.test_invoicing import FEE, hears, paying_herself
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import put_on_file
+from tests.support.fern_decides import fern_says, sent
 from tests.support.paying import (
     account,
     begin,

@@ -8,7 +8,7 @@ from backoffice.domain.errors import Unsigned
 from backoffice.domain.invoice import InvoiceState
 from backoffice.domain.money import Money
 from backoffice.domain.webhook import Letter
-from tests.services.test_invoicing import sent
+from tests.support.fern_decides import sent
 from tests.support.paying import account, begin, pays, stands, under_way
 from tests.twins.office import MemoryOffice
 

@@ -17,8 +17,9 @@ from backoffice.domain.money import Money
 from backoffice.domain.objecting import answered, object_to
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus
 from backoffice.services.requests import NewEmailAddress
-from tests.services.test_invoicing import invoice, sent
+from tests.services.test_invoicing import invoice
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
+from tests.support.fern_decides import sent
 from tests.support.paying import begin, pays, stands
 from tests.support.reminding import live_for, reminders
 from tests.twins.office import HOME, MemoryOffice

@@ -15,11 +15,12 @@ from backoffice.domain.invoice import Invoice, InvoiceKind
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.services.invoice_requests import NewInvoice
-from tests.services.test_invoicing import fern_says, hears, invoice, paying_herself, sent
+from tests.services.test_invoicing import hears, invoice, paying_herself
 from tests.support import claiming
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import put_on_file
 from tests.support.every_invoice_page import pay
+from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.markup import read
 from tests.support.reading_pdfs import pages_of, text_of

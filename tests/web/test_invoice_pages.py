@@ -20,11 +20,12 @@ from backoffice.domain.money import Money
 from backoffice.services.client_invoices import CLOSED
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.link_door import NO_INVOICE_OPENED
-from tests.services.test_invoicing import fern_says, hears, invoice, paying_herself, sent
+from tests.services.test_invoicing import hears, invoice, paying_herself
 from tests.support import claiming
 from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH, VISIT
 from tests.support.claiming import put_on_file
 from tests.support.every_invoice_page import pay
+from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
 from tests.support.markup import read
 from tests.twins.office import BASE_URL, MemoryOffice
