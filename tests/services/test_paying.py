@@ -9,7 +9,7 @@ import pytest
 
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.ledger import LedgerTable
-from backoffice.domain.client_payment import PaymentStatus
+from backoffice.domain.card_payment import PaymentStatus
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
 from backoffice.domain.invoice import InvoiceState
 from backoffice.domain.invoicing import opened_for
@@ -102,7 +102,7 @@ def test_a_page_that_nobody_pays_at_closes_and_another_can_be_opened() -> None:
     office = sent()
     begin(office, "25.00")
     office.wait(timedelta(hours=3))
-    assert office.payment_settling.settle_for(ANA) is PaymentStatus.CLOSED
+    assert office.paying.settle_for(ANA) is PaymentStatus.CLOSED
     begin(office, "25.00")
     assert len(payments(office)) == 2
 
@@ -114,7 +114,7 @@ def test_while_a_bank_thinks_nobody_pays_a_second_time() -> None:
     with pytest.raises(Refused, match="on its way"):
         begin(office, "25.00")
     office.processor.bank_answers(str(under_way(office).checkout_id), pays=True)
-    assert office.payment_settling.settle_for(ANA) is PaymentStatus.PAID
+    assert office.paying.settle_for(ANA) is PaymentStatus.PAID
 
 
 def test_a_bank_that_does_not_pay_leaves_the_invoice_open() -> None:
@@ -122,7 +122,7 @@ def test_a_bank_that_does_not_pay_leaves_the_invoice_open() -> None:
     begin(office, "25.00")
     office.processor.pay(str(under_way(office).checkout_id), is_slow=True)
     office.processor.bank_answers(str(under_way(office).checkout_id), pays=False)
-    office.payment_settling.settle_for(ANA)
+    office.paying.settle_for(ANA)
     assert stands(office).state is InvoiceState.OPEN
     assert begin(office, "25.00")
 

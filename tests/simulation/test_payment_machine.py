@@ -200,7 +200,7 @@ class PaymentMachine(AgreesWithTheModel):
             self.pages[name].was_paid = True
         if comes_back:
             with suppress(ProcessorUnavailable):
-                self.office.payment_settling.settle_for(ANA)
+                self.office.paying.settle_for(ANA)
             self.office.until_quiet()
             for charge in self._under_way():
                 self.world.looks(charge, processor_answers=self._answers)

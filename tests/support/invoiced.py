@@ -50,7 +50,7 @@ class InvoiceBrowser:
         self.till = till or Till()
         if till is not None:
             desk = vars(office.client_invoices)
-            desk["_paying"] = desk["_settling"] = lambda: till
+            desk["_paying"] = lambda: till
         self.language = language
         self.cookie = ""
         self.left_for = ""

@@ -35,6 +35,7 @@ SHOWN = (
     "services/intake.py",
     "services/link_door.py",
     "services/objections.py",
+    "services/one_page.py",
     "services/paying.py",
     "services/precheck.py",
     "services/tickets.py",

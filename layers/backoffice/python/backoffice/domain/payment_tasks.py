@@ -1,4 +1,4 @@
-"""What people do about clients' payments: what cannot go back by itself, and what banks ask."""
+"""What people do about payments by card: what cannot go back by itself, and what banks ask."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from backoffice.domain.calendar import add_business_days
-from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.card_payment import CardPayment
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.processor import Contest, ContestStatus
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
@@ -57,7 +57,7 @@ def contest_id(contest: Contest) -> str:
 
 
 def contested(
-    payment: ClientPayment, contest: Contest, known: Task | None, *, today: date, at: datetime
+    payment: CardPayment, contest: Contest, known: Task | None, *, today: date, at: datetime
 ) -> Iterator[Task]:
     """A person answers in time; once the bank has decided there is nothing left to do."""
     if known is None and contest.status is ContestStatus.OPEN:
@@ -66,7 +66,7 @@ def contested(
             task_id=contest_id(contest),
             kind=TaskKind.SETTLE_PAYMENT_IN_DOUBT,
             owner=TaskOwner.staff(_QUEUE),
-            about=(payment.payment_id, payment.client_id),
+            about=(payment.payment_id, payment.whose),
             due_on=max(today, min(last, add_business_days(today, 3))),
             next_action=_CONTESTED,
             at=at,

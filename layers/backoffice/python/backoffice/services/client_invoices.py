@@ -51,10 +51,6 @@ class Paying(Protocol):
             ProcessorUnavailable: the processor does not answer.
         """
 
-
-class Settles(Protocol):
-    """What becomes of payments."""
-
     def settle_for(self, client_id: str, /) -> str | None:
         """Where the payment stands that a client began last; None: they never began one.
 
@@ -115,7 +111,6 @@ class ClientInvoices:
         providers: Finds[Provider],
         audit: AuditTrail,
         paying: Callable[[], Paying],
-        settling: Callable[[], Settles],
         public_base_url: str,
         terms: InvoiceTerms,
         now: Clock,
@@ -126,7 +121,6 @@ class ClientInvoices:
         self._providers = providers
         self._audit = audit
         self._paying = paying
-        self._settling = settling
         self._public_base_url = public_base_url
         self._terms = terms
         self._now = now
@@ -217,7 +211,7 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over.
         """
-        return self._settling().settle_for(self.holder(key).client_id)
+        return self._paying().settle_for(self.holder(key).client_id)
 
     def _standing(self, client: Client) -> list[Stood]:
         """Every invoice of the client's, by the day of the visit, as it stands today."""

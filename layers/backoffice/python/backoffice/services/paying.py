@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.domain.calendar import day_in
+from backoffice.domain.card_payment import CardPayment, PaymentStatus
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
+from backoffice.domain.client_payment import ClientPayment, PaymentPart
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
@@ -19,16 +19,12 @@ from backoffice.services.insisting import insisting
 if TYPE_CHECKING:
     from backoffice.domain.account import VisitAccount
     from backoffice.services.invoice_ports import FindsInvoices
-    from backoffice.services.payment_ports import Processor
+    from backoffice.services.one_page import OnePage
     from backoffice.services.payment_settling import PaymentSettling
     from backoffice.services.ports import Clock, Finds, Records
 
-_MOVING_ON = timedelta(minutes=5)
-"""A page that closes sooner than this is not worth sending anybody to."""
-
 _NOTHING = "Nothing is left to pay. Thank you."
 _OTHER_AMOUNT = "What you owe has changed since you opened this page. Please look at it again."
-_ON_ITS_WAY = "A payment of yours is on its way. Please look again a little later."
 _TWO_TABS = "You pressed in another window, too. Please press once more."
 _TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
 
@@ -47,7 +43,7 @@ class PayingDesk:
         invoices: FindsInvoices,
         accounts: Finds[VisitAccount],
         settling: PaymentSettling,
-        processor: Processor,
+        page: OnePage,
         terms: InvoiceTerms,
         now: Clock,
     ) -> None:
@@ -55,7 +51,7 @@ class PayingDesk:
         self._invoices = invoices
         self._accounts = accounts
         self._settling = settling
-        self._processor = processor
+        self._page = page
         self._terms = terms
         self._now = now
 
@@ -68,15 +64,28 @@ class PayingDesk:
         """
         return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
 
+    def settle_for(self, client_id: str) -> PaymentStatus | None:
+        """Where the payment stands that a client began last; None: they never began one.
+
+        The processor's news is often quicker than its payer, who is thanked all the same.
+        """
+        [till] = self._records.find_together(Ref(Till, (client_id,)))
+        if till is None or till.last_id is None:
+            return None
+        last: CardPayment | None
+        if till.under_way:
+            last = self._settling.settle(till.under_way)
+        else:
+            [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
+        return last.status if last else None
+
     def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
         client, till = self._records.find_together(
             Ref(Client, (client_id,)), Ref(Till, (client_id,))
         )
         if client is None:
             raise NotFound("There is no such client.")
-        before = self._settling.settle(till.under_way) if till and till.under_way else None
-        if before is not None and before.status is PaymentStatus.UNDER_WAY:
-            raise Refused(_ON_ITS_WAY)
+        before = self._page.before(till.under_way if till else None)
         owed = self._payable(client)
         total = Money.total(each.now.due for each in owed)
         if not owed:
@@ -88,24 +97,12 @@ class PayingDesk:
         parts = tuple(
             PaymentPart(visit_id=each.invoice.visit_id, amount=each.now.due) for each in owed
         )
-        if before is not None and before.status is PaymentStatus.OPEN:
-            if before.parts == parts and before.url and self._is_worth_it(before):
-                return before.url
-            self._processor.close_checkout(str(before.checkout_id))
-            return self._again(client_id, amount, return_to, give_up_to, before.payment_id)
+        if before is not None:
+            if url := self._page.still_leads(before, parts):
+                return url
+            self._page.close(before)
+            return self._begin(client_id, amount, return_to, give_up_to)
         return self._new(client, parts, owed[0].invoice, return_to, give_up_to)
-
-    def _again(
-        self, client_id: str, amount: Money, return_to: str, give_up_to: str, payment_id: str
-    ) -> str:
-        """Once the page that is out of date is closed; it may have been paid at that moment."""
-        after = self._settling.settle(payment_id)
-        if after is None or after.is_pending:
-            raise Refused(_ON_ITS_WAY)
-        return self._begin(client_id, amount, return_to, give_up_to)
-
-    def _is_worth_it(self, payment: ClientPayment) -> bool:
-        return self._now() + _MOVING_ON < payment.asked.closes_at
 
     def _payable(self, client: Client) -> list[Stood]:
         """What the client can pay now, longest due first, as much as one payment takes."""
@@ -155,4 +152,4 @@ class PayingDesk:
             look_at=at + ClientPayment.LOOK_AFTER,
         )
         self._records.keep(payment, till.taking(payment))
-        return str(self._settling.open(payment.as_kept()).url)
+        return self._page.open(payment.as_kept())

@@ -1,4 +1,4 @@
-"""Following payments: refunds until they arrived, and what clients' banks say of a charge."""
+"""Following payments: refunds until they arrived, and what banks say of a charge."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from backoffice.domain import payment_tasks
-from backoffice.domain.account import VisitAccount
-from backoffice.domain.account_steps import client_paid, taken_by_bank
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client_payment import ClientPayment, lost_contests, newly_failed, newly_lost
+from backoffice.domain.card_payment import CardPayment
 from backoffice.domain.errors import ProcessorRefused
-from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.processor import RefundAsked
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.task import Task
-from backoffice.services.account_entries import Step, entered
 
 if TYPE_CHECKING:
+    from backoffice.services.payment_books import P, PaymentBooks
     from backoffice.services.payment_ports import Processor
     from backoffice.services.ports import Clock, Records
 
@@ -33,8 +30,8 @@ class PaymentFollowing:
         self._home_zone = home_zone
         self._now = now
 
-    def follow(self, payment: ClientPayment) -> ClientPayment:
-        """A payment that is in the ledger, with what became of its refunds and contests.
+    def follow(self, payment: P, books: PaymentBooks[P]) -> P:
+        """A payment that is in its books, with what became of its refunds and contests.
 
         Raises:
             ProcessorUnavailable: the processor does not answer; what it knows, it knows.
@@ -51,44 +48,19 @@ class PaymentFollowing:
         after = after.settled(at=at)
         if after == payment:
             return payment
-        today = day_in(at, self._home_zone)
-        money = self._money(payment, after, today, at)
-        # What came back to us may go back in another way; what a bank took is owed again.
-        told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
-        self._records.keep(
-            after, *money, *self._tasks(after, today, at), events=[told][: len(money)]
-        )
+        corrected = books.corrected(payment, after, at=at)
+        tasks = self._tasks(after, day_in(at, self._home_zone), at)
+        self._records.keep(after, *corrected.records, *tasks, events=corrected.events)
         return after.as_kept()
 
-    def _asked(self, payment: ClientPayment, asked: RefundAsked) -> ClientPayment:
+    def _asked(self, payment: P, asked: RefundAsked) -> P:
         """A refund that is refused is none: a charge that is contested is not given back, too."""
         try:
             return payment.with_refund(self._processor.refund(asked))
         except ProcessorRefused:
             return payment.without_refund(asked.refund_id)
 
-    def _money(
-        self, before: ClientPayment, after: ClientPayment, today: date, at: datetime
-    ) -> list[Record]:
-        """What did not reach the client after all, and what their bank took, in the ledger."""
-        lost = f"{before.payment_id}-lost-{lost_contests(after)}"
-        steps = [
-            *(
-                Step(each.visit_id, client_paid, each.amount, f"{each.refund_id}-failed")
-                for each in newly_failed(before, after)
-            ),
-            *(
-                Step(each.visit_id, taken_by_bank, each.amount, lost)
-                for each in newly_lost(before, after)
-            ),
-        ]
-        visits = {each.visit_id for each in steps}
-        if not visits:
-            return []
-        found = self._records.find_together(*(Ref(VisitAccount, (each,)) for each in visits))
-        return entered(self._records, filter(None, found), steps, day=today, at=at)
-
-    def _tasks(self, after: ClientPayment, today: date, at: datetime) -> list[Task]:
+    def _tasks(self, after: CardPayment, today: date, at: datetime) -> list[Task]:
         """What people are to do about contests."""
         if not after.contests:
             return []

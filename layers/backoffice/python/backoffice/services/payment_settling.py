@@ -5,21 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from backoffice.domain import client_payment
-from backoffice.domain.account import VisitAccount
-from backoffice.domain.account_steps import client_paid
-from backoffice.domain.calendar import day_in
-from backoffice.domain.client_payment import ClientPayment, PaymentStatus
+from backoffice.domain import card_payment
+from backoffice.domain.card_payment import CardPayment, PaymentStatus
 from backoffice.domain.errors import OfficeError, ProcessorRefused, ProcessorUnavailable
-from backoffice.domain.events.payments import PaymentPosted
-from backoffice.domain.invoice import Invoice
-from backoffice.domain.invoicing import opened_for
-from backoffice.domain.record import Ref
-from backoffice.domain.till import Till
-from backoffice.services.account_entries import Step, entered
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from backoffice.domain.record import Record
+    from backoffice.services.payment_books import AllBooks, Entered, P, PaymentBooks
     from backoffice.services.payment_following import PaymentFollowing
     from backoffice.services.payment_ports import FindsPayments, Processor
     from backoffice.services.ports import Clock, Records
@@ -40,27 +36,28 @@ class Looked(NamedTuple):
 class PaymentSettling:
     """From a hint to an amount in the ledger, however often, late or out of order hints come.
 
-    The processor is asked again under the payment's own id, which makes it answer the same.
+    The processor is asked again under the payment's own id, which makes it answer the same. What
+    a payment is for is the business of the books that it belongs into.
     """
 
     def __init__(
         self,
         *,
         records: Records,
-        payments: FindsPayments,
+        payments: Sequence[FindsPayments],
         processor: Processor,
         following: PaymentFollowing,
-        home_zone: str,
+        books: AllBooks,
         now: Clock,
     ) -> None:
         self._records = records
         self._payments = payments
         self._processor = processor
         self._following = following
-        self._home_zone = home_zone
+        self._books = books
         self._now = now
 
-    def settle(self, payment_id: str) -> ClientPayment | None:
+    def settle(self, payment_id: str) -> CardPayment | None:
         """A payment, once what the processor says of it is written down; None: there is none.
 
         Raises:
@@ -74,30 +71,20 @@ class PaymentSettling:
 
     def note_charge(self, charge_id: str) -> None:
         """Somebody says that something became of a charge, which may be none of ours."""
-        for payment_id in self._payments.of_charge(charge_id):
-            self.settle(payment_id)
-
-    def settle_for(self, client_id: str) -> PaymentStatus | None:
-        """Where the payment stands that a client began last; None: they never began one.
-
-        The processor's news is often quicker than its payer, who is thanked all the same.
-        """
-        [till] = self._records.find_together(Ref(Till, (client_id,)))
-        if till is None or till.last_id is None:
-            return None
-        last: ClientPayment | None
-        if till.under_way:
-            last = self.settle(till.under_way)
-        else:
-            [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
-        return last.status if last else None
+        for payments in self._payments:
+            for payment_id in payments.of_charge(charge_id):
+                self.settle(payment_id)
 
     def settle_due(self, *, due: datetime) -> Looked:
         """Look at what nobody told of. One that fails waits for the next look, and stops no other.
 
         Where the processor does not answer at all, the rest waits, too.
         """
-        found = self._payments.to_look_at(by=due, limit=_PAGE)
+        found = [
+            payment_id
+            for payments in self._payments
+            for payment_id in payments.to_look_at(by=due, limit=_PAGE)
+        ]
         failed = unanswered = 0
         for number, payment_id in enumerate(found):
             try:
@@ -112,73 +99,53 @@ class PaymentSettling:
                 unanswered = 0
         return Looked(len(found), failed)
 
-    def open(self, payment: ClientPayment) -> ClientPayment:
+    def open(self, payment: P) -> P:
         """Have the processor open the page; under the payment's id it is one, however often."""
         page = self._processor.open_checkout(payment.asked)
-        after = client_payment.opened(payment, page, at=self._now())
+        after = card_payment.opened(payment, page, at=self._now())
         self._records.keep(after)
         return after.as_kept()
 
-    def _settled(self, payment_id: str) -> ClientPayment | None:
-        payment: ClientPayment | None
-        [payment] = self._records.find_together(Ref(ClientPayment, (payment_id,)))
-        if payment is None:
+    def _settled(self, payment_id: str) -> CardPayment | None:
+        books = self._books.of(payment_id)
+        if books is None:
             return None
+        payment: CardPayment | None
+        [payment] = self._records.find_together(books.ref(payment_id))
+        return None if payment is None else self._looked_at(payment, books)
+
+    def _looked_at(self, payment: CardPayment, books: PaymentBooks[Any]) -> CardPayment:
         if payment.status is PaymentStatus.ASKED:
             try:
                 payment = self.open(payment)
             except (ProcessorRefused, ProcessorUnavailable) as failure:
                 refused = isinstance(failure, ProcessorRefused)
-                if not refused and self._now() < payment.started_at + ClientPayment.OPENS_WITHIN:
+                if not refused and self._now() < payment.started_at + CardPayment.OPENS_WITHIN:
                     raise
                 # Nobody was sent there before it was written down, and nobody will be.
-                return self._kept(payment, payment.moved(PaymentStatus.CLOSED, look_at=None))
+                closed = payment.moved(PaymentStatus.CLOSED, look_at=None)
+                return self._kept(payment, closed, books)
         if not payment.is_pending:
-            return self._following.follow(payment)
+            after: CardPayment = self._following.follow(payment, books)
+            return after
         checkout = self._processor.look_at_checkout(str(payment.checkout_id))
-        after = client_payment.followed(payment, checkout, at=self._now())
-        return (
-            self._posted(after)
-            if after.status is PaymentStatus.PAID
-            else self._kept(payment, after)
-        )
+        after = card_payment.followed(payment, checkout, at=self._now())
+        if after.status is PaymentStatus.PAID:
+            return self._posted(after, books)
+        return self._kept(payment, after, books)
 
-    def _kept(self, before: ClientPayment, after: ClientPayment) -> ClientPayment:
+    def _kept(
+        self, before: CardPayment, after: CardPayment, books: PaymentBooks[Any]
+    ) -> CardPayment:
         if after == before:
             return after
-        self._records.keep(after, *self._freed(after))
+        freed: Sequence[Record] = () if after.is_pending else books.freed(after)
+        self._records.keep(after, *freed)
         return after.as_kept()
 
-    def _freed(self, payment: ClientPayment) -> list[Till]:
-        """The client's till, free once nothing more can come of the payment."""
-        if payment.is_pending:
-            return []
-        [till] = self._records.find_together(Ref(Till, (payment.client_id,)))
-        return (
-            [till.freed_from(payment.payment_id)]
-            if till and till.under_way == payment.payment_id
-            else []
-        )
-
-    def _posted(self, payment: ClientPayment) -> ClientPayment:
-        """Enter what was paid into the visits' accounts, all of it in one write."""
-        at = self._now()
-        day = day_in(payment.paid_at or at, self._home_zone)
-        steps = [
-            Step(part.visit_id, client_paid, part.amount, payment.payment_id)
-            for part in payment.parts
-        ]
-        changed = entered(self._records, self._accounts(payment), steps, day=day, at=at)
-        told = PaymentPosted(payment_id=payment.payment_id, client_id=payment.client_id)
-        self._records.keep(payment, *changed, *self._freed(payment), events=[told])
-        return payment.as_kept()
-
-    def _accounts(self, payment: ClientPayment) -> list[VisitAccount]:
-        """The account of each visit that is paid for; its invoice was there before the payment."""
-        visits = [part.visit_id for part in payment.parts]
-        found = self._records.find_together(
-            *(Ref(VisitAccount, (each,)) for each in visits),
-            *(Ref(Invoice, (each,)) for each in visits),
-        )
-        pairs = zip(found[: len(visits)], found[len(visits) :], strict=True)
-        return [account or opened_for(invoice) for account, invoice in pairs]
+    def _posted(self, payment: CardPayment, books: PaymentBooks[Any]) -> CardPayment:
+        """Enter what was paid into its books, all of it in one write."""
+        posted: Entered[CardPayment] = books.entered(payment, at=self._now())
+        freed = books.freed(payment)
+        self._records.keep(posted.payment, *posted.records, *freed, events=posted.events)
+        return posted.payment.as_kept()

@@ -49,7 +49,6 @@ class ClientInvoiceDesks(InvoiceDesks):
             providers=network.ProvidersTable(self.database),
             audit=self._audit,
             paying=lambda: self.paying,
-            settling=lambda: self.payment_settling,
             public_base_url=self.settings.public_base_url,
             terms=self.invoice_terms,
             now=self._now,

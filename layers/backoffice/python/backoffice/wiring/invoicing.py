@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backoffice.ground import Ground
+from backoffice.wiring.settling import SettlingDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.invoice import InvoiceTerms
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
-    from backoffice.services.payment_settling import PaymentSettling
 
 
-class InvoiceDesks(Ground):
+class InvoiceDesks(SettlingDesks):
     """What clients are asked to pay."""
 
     @cached_property
@@ -163,38 +162,6 @@ class InvoiceDesks(Ground):
         return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
 
     @cached_property
-    def payment_settling(self) -> PaymentSettling:
-        """What became of clients' payments."""
-        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
-        from backoffice.services.payment_following import PaymentFollowing
-        from backoffice.services.payment_settling import PaymentSettling
-
-        records = self._records(
-            client_payments.ClientPaymentsTable,
-            client_payments.TillsTable,
-            InvoicesTable,
-            ledger.VisitAccountsTable,
-            ledger.LedgerTable,
-            network.ProvidersTable,
-            network.PayersTable,
-            network.RatesTable,
-            payouts.PayoutTermsTable,
-            work.TasksTable,
-        )
-        home_zone = self.settings.home_zone
-        return PaymentSettling(
-            records=records,
-            payments=client_payments.ClientPaymentsTable(self.database),
-            processor=self.processor,
-            following=PaymentFollowing(
-                records=records, processor=self.processor, home_zone=home_zone, now=self._now
-            ),
-            home_zone=home_zone,
-            now=self._now,
-        )
-
-    @cached_property
     def paying(self) -> PayingDesk:
         """Letting clients pay."""
         from backoffice.adapters.dynamodb import client_payments, clients, ledger
@@ -210,7 +177,7 @@ class InvoiceDesks(Ground):
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
             settling=self.payment_settling,
-            processor=self.processor,
+            page=self.one_page,
             terms=self.invoice_terms,
             now=self._now,
         )

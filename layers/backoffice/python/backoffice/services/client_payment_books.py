@@ -1,0 +1,93 @@
+"""The books of clients' payments: the visits' accounts, and with them the providers' shares."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from backoffice.domain.account import VisitAccount
+from backoffice.domain.account_steps import client_paid, taken_by_bank
+from backoffice.domain.calendar import day_in
+from backoffice.domain.card_payment import lost_contests, newly_failed, newly_lost
+from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.events.payments import PaymentPosted
+from backoffice.domain.invoice import Invoice
+from backoffice.domain.invoicing import opened_for
+from backoffice.domain.record import Ref
+from backoffice.domain.till import Till
+from backoffice.services.account_entries import Step, entered
+from backoffice.services.payment_books import Entered
+
+if TYPE_CHECKING:
+    from backoffice.services.ports import Records
+
+
+class ClientPaymentBooks:
+    """What clients pay is entered visit by visit; the same payment again finds itself there."""
+
+    def __init__(self, *, records: Records, home_zone: str) -> None:
+        self._records = records
+        self._home_zone = home_zone
+
+    def ref(self, payment_id: str) -> Ref[ClientPayment]:
+        """Where a client's payment is on file."""
+        return Ref(ClientPayment, (payment_id,))
+
+    def freed(self, payment: ClientPayment) -> list[Till]:
+        """The client's till, free again."""
+        [till] = self._records.find_together(Ref(Till, (payment.client_id,)))
+        return (
+            [till.freed_from(payment.payment_id)]
+            if till and till.under_way == payment.payment_id
+            else []
+        )
+
+    def entered(self, payment: ClientPayment, *, at: datetime) -> Entered[ClientPayment]:
+        """What was paid, in the visits' accounts."""
+        day = day_in(payment.paid_at or at, self._home_zone)
+        steps = [
+            Step(part.visit_id, client_paid, part.amount, payment.payment_id)
+            for part in payment.parts
+        ]
+        changed = entered(self._records, self._accounts(payment), steps, day=day, at=at)
+        return Entered(payment, changed, [_told(payment)])
+
+    def corrected(
+        self, before: ClientPayment, after: ClientPayment, *, at: datetime
+    ) -> Entered[ClientPayment]:
+        """What did not reach the client after all, and what their bank took, in the ledger.
+
+        What came back to us may go back in another way; what a bank took is owed again.
+        """
+        lost = f"{before.payment_id}-lost-{lost_contests(after)}"
+        steps = [
+            *(
+                Step(each.visit_id, client_paid, each.amount, f"{each.refund_id}-failed")
+                for each in newly_failed(before.refunds, after.refunds)
+            ),
+            *(
+                Step(visit_id, taken_by_bank, amount, lost)
+                for visit_id, amount in newly_lost(before, after)
+            ),
+        ]
+        visits = {each.visit_id for each in steps}
+        if not visits:
+            return Entered(after)
+        found = self._records.find_together(*(Ref(VisitAccount, (each,)) for each in visits))
+        day = day_in(at, self._home_zone)
+        changed = entered(self._records, filter(None, found), steps, day=day, at=at)
+        return Entered(after, changed, [_told(after)][: len(changed)])
+
+    def _accounts(self, payment: ClientPayment) -> list[VisitAccount]:
+        """The account of each visit that is paid for; its invoice was there before the payment."""
+        visits = [part.visit_id for part in payment.parts]
+        found = self._records.find_together(
+            *(Ref(VisitAccount, (each,)) for each in visits),
+            *(Ref(Invoice, (each,)) for each in visits),
+        )
+        pairs = zip(found[: len(visits)], found[len(visits) :], strict=True)
+        return [account or opened_for(invoice) for account, invoice in pairs]
+
+
+def _told(payment: ClientPayment) -> PaymentPosted:
+    return PaymentPosted(payment_id=payment.payment_id, client_id=payment.client_id)
