@@ -87,6 +87,7 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "POST /link/{token}",
         "GET /invoice/{token}",
         "POST /invoice/{token}",
+        "GET /membership/payments/{payment_id}",
         "GET /help",
         "GET /help/{article}",
         "POST /help/{article}",

@@ -37,6 +37,7 @@ NAMES_IN_KEYS = {
     "rule_id",
     "payout_id",
     "payment_id",
+    "fee_id",
     # the processor's own id of a charge, which means nothing to anybody else
     "charge_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
@@ -55,6 +56,7 @@ NAMES_IN_KEYS = {
     "open_in",
     "open_place",
     "due_in",
+    "due_place",
     "untold_in",
     "remind_in",
     "ready_in",

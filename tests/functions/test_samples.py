@@ -28,6 +28,7 @@ PAGES = {
     ("InvoicePages", "AskWhy"): (200, "text/html"),
     ("InvoicePages", "SayWhy"): (303, ""),
     ("LinkRequests", "AskForLink"): (200, "text/html"),
+    ("ProviderMembership", "ComeBack"): (200, "text/html"),
     ("InsuranceCheck", "ShowQuestion"): (200, "text/html"),
     ("InsuranceCheck", "AnswerQuestion"): (200, "text/html"),
     ("InsuranceCheck", "ShowCallScript"): (200, "text/html"),
@@ -48,6 +49,7 @@ OWN = {
     ("ProviderPayouts", "ReadPayout"),
     ("ProviderPayouts", "DownloadStatement"),
     ("ProviderPayouts", "ReadBalance"),
+    ("ProviderMembership", "ReadMembership"),
 }
 """For a provider about themselves, and for staff about everybody."""
 BACK_DOORS = {
@@ -65,6 +67,7 @@ BACK_DOORS = {
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
     ("PaydayRunner", "EveryTenMinutes"),
+    ("MembershipSweeper", "EveryMorning"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
     ("InvoiceSweeper", "EveryFifteenMinutes"),

@@ -35,6 +35,7 @@ from tests.support import (
     estimated,
     invoiced_people,
     learning,
+    memberships,
     paid_for,
     payers_word,
     payouts,
@@ -101,6 +102,7 @@ def records(*, answered: bool) -> list[Record]:
         *estimated.doubted_rule(at=FAR_OFF),
         estimated.decided(claims.accepted_claim("visit-0404.1")),
         *paid_for.records(CLIENT, PROVIDER),
+        *memberships.records(PROVIDER, LONG_AGO),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

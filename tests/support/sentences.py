@@ -47,6 +47,7 @@ SHOWN = (
     "web/forms.py",
     "web/intake_pages.py",
     "web/invoice_pages.py",
+    "web/membership_pages.py",
     "web/ticket_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
@@ -94,7 +95,9 @@ def in_templates() -> set[str]:
         for _, _, message, _, _ in extract_from_dir(
             PACKAGE / "templates",
             method_map=[
-                ("email/link_asked.jinja", "ignore"),  # providers are written to in English
+                # Providers are written to in English.
+                ("email/link_asked.jinja", "ignore"),
+                ("email/membership_*.jinja", "ignore"),
                 ("**.jinja", "jinja2.ext:babel_extract"),
                 ("**.html", "jinja2.ext:babel_extract"),
                 ("**.txt", "jinja2.ext:babel_extract"),

@@ -29,6 +29,7 @@ class ListeningOffice(Office):
                 "precheck-admitted": self._by_precheck_mail,
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": self._by_invoice_mail,
+                "fee-due": lambda **it: self.fee_telling.tell(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {

@@ -14,6 +14,7 @@ from backoffice.adapters.bus import (
     ClaimMakingQueue,
     ClaimQueue,
     EventBus,
+    FeeQueue,
     InvoiceQueue,
     PaymentQueue,
     PrecheckQueue,
@@ -170,6 +171,7 @@ class MemoryOffice(ListeningOffice):
         self.invoice_queue = InvoiceQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
+        self.fee_queue = FeeQueue(_as_client(MemorySqs(queues, faults=faults)), url="link-mail")
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
-    from backoffice.services import claim_ports, invoice_ports, payment_ports, ports
+    from backoffice.services import (
+        claim_ports,
+        invoice_ports,
+        membership_ports,
+        payment_ports,
+        ports,
+    )
     from backoffice.services.audit import AuditTrail
 
 
@@ -291,6 +297,14 @@ class Ground:
         from backoffice.adapters.bus import InvoiceQueue
 
         return InvoiceQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
+    @cached_property
+    def fee_queue(self) -> membership_ports.FeeHandouts:
+        """The link mailer's queue, for membership fees."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import FeeQueue
+
+        return FeeQueue(aws.sqs(), url=self.settings.link_mail_queue)
 
     @cached_property
     def _audit(self) -> AuditTrail:

@@ -104,6 +104,19 @@ class InvoiceQueue:
         _hand_out(self._client, self._url, "invoice-due", abouts)
 
 
+class FeeQueue:
+    """The link mailer's queue, entered from the side by membership fees."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, fees: Sequence[tuple[str, str]]) -> None:
+        """Put each fee, as provider and id, into the queue as the bus would."""
+        abouts = [{"provider_id": provider_id, "fee_id": fee_id} for provider_id, fee_id in fees]
+        _hand_out(self._client, self._url, "fee-due", abouts)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 

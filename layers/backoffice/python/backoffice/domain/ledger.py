@@ -39,6 +39,8 @@ class Account(StrEnum):
     PROVIDER_SHARE = "provider_share"  # what a visit costs the network
     PROVIDER_OWED = "provider_owed"  # what the network owes a provider, and has not paid out (CL-4)
     PAYING_OUT = "paying_out"  # between visits and a payout, until that is paid
+    MEMBERSHIP_OWED = "membership_owed"  # what a provider owes for membership (MB-3); no payout
+    MEMBERSHIP_EARNED = "membership_earned"  # what the network earned with it
 
 
 class EntryKind(StrEnum):
@@ -56,6 +58,9 @@ class EntryKind(StrEnum):
     BILLED = "billed"  # a person says that the client owes what was disputed
     LAID = "laid"  # what an insurance did not pay is the client's, or a further one's
     WRITE_OFF = "write_off"  # a person gives up what was disputed
+    MEMBERSHIP_FEE = "membership_fee"  # a provider owes for a month, or does not after all
+    FEE_PAYMENT = "fee_payment"  # a provider paid for membership
+    FEE_REFUND = "fee_refund"  # they got money back
 
 
 class Leg(Fact):
@@ -81,7 +86,7 @@ class Entry(Record):
     """
 
     book: OpaqueId
-    """What it is about: a visit, a payer's payment, or a payout."""
+    """What it is about: a visit, a payer's payment, a payout, or a provider's membership."""
     entry_id: OpaqueId
     kind: EntryKind
     legs: Legs

@@ -61,6 +61,11 @@ INVOICE_REMINDER = MessageKind(
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
+_LOOK_AT_FEES = "An e-mail about your membership fee may not have arrived. Look at your fees."
+MEMBERSHIP_FEE = MessageKind("membership-fee", MessageClass.TRANSACTIONAL, _LOOK_AT_FEES)
+MEMBERSHIP_REMINDER = MessageKind(
+    "membership-reminder", MessageClass.TRANSACTIONAL, _LOOK_AT_FEES, tries=1
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -71,10 +76,14 @@ MESSAGES = (
     ADDRESS_CONFIRMATION,
     INVOICE,
     INVOICE_REMINDER,
+    MEMBERSHIP_FEE,
+    MEMBERSHIP_REMINDER,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
+ABOUT_FEES = frozenset({MEMBERSHIP_FEE.name, MEMBERSHIP_REMINDER.name})
+"""Messages to providers about what they owe for membership."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 

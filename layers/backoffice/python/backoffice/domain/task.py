@@ -40,6 +40,9 @@ class TaskKind(StrEnum):
     EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
     EXPLAIN_PAYMENT = "explain_payment"  # a payer keeps or adds money beside all claims
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4
+    PAY_FEE = "pay_fee"  # a membership fee was not paid in time
+    CHASE_FEE = "chase_fee"  # likewise, for a long time
+    GIVE_BACK_FEE = "give_back_fee"  # it was paid for what is no membership
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8
     MATCH_CLIENT = "match_client"  # CM-9, CM-12

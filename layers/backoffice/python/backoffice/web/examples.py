@@ -8,6 +8,7 @@ from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
+from backoffice.web.membership_examples import MEMBERSHIP_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
@@ -90,6 +91,7 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "claim_id": "visit-0007.1",
         "authorization_id": "allowed-0001",
+        "payment_id": "fees-9f31c2a47be84d0b8c1de5f60a7b2c3d",
         "payout_id": "20270312-0d6e1f7a3b9c44e58a21f0c7",
         "month": "2027-03",
         "service_type": "MH",
@@ -120,6 +122,7 @@ EXAMPLES: dict[str, Any] = {
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
+    **MEMBERSHIP_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,

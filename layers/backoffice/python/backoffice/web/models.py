@@ -5,6 +5,7 @@ from __future__ import annotations
 from backoffice.domain.authorization import NewAuthorization
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client
+from backoffice.domain.membership import MembershipPrices
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.participation import Participation
 from backoffice.domain.payout import PayoutSummary
@@ -29,11 +30,14 @@ from backoffice.services.coverage import PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
+from backoffice.services.fee_paying import FeePage
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.membership_requests import NewMembership, NewMembershipPrices
+from backoffice.services.memberships import MembershipView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
@@ -81,6 +85,7 @@ __all__ = [
     "EditList",
     "EffectiveDate",
     "EstimateView",
+    "FeePage",
     "FullClaimView",
     "FullEstimateView",
     "InvoiceList",
@@ -90,12 +95,16 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MembershipPrices",
+    "MembershipView",
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
     "NewInvoice",
+    "NewMembership",
+    "NewMembershipPrices",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRuling",

@@ -181,6 +181,7 @@ _NOT_CHOSEN = {
     "claim_id": ("The claim, as a task or a list names it.", f"{OpaqueId.pattern[:-1]}[.][12]$"),
     "state": (f"{UsState.meaning[0].upper()}{UsState.meaning[1:]}.", UsState.pattern),
     "check_id": ("The check, as a task or a verdict names it.", CHECK_ID),
+    "payment_id": ("The payment, as the processor leads back to it.", OpaqueId.pattern),
     "payout_id": ("The payout, as the list of payouts names it.", OpaqueId.pattern),
     "place": (
         "The place that the last answer named as `next`.",

@@ -9,6 +9,7 @@ from backoffice.ground import Ground
 
 if TYPE_CHECKING:
     from backoffice.services.client_payment_books import ClientPaymentBooks
+    from backoffice.services.fee_payment_books import FeePaymentBooks
     from backoffice.services.one_page import OnePage
     from backoffice.services.payment_settling import PaymentSettling
 
@@ -23,11 +24,13 @@ class SettlingDesks(Ground):
             client_payments,
             invoices,
             ledger,
+            memberships,
             network,
             payouts,
             work,
         )
         from backoffice.domain.client_payment import ClientPayment
+        from backoffice.domain.fee_payment import FeePayment
         from backoffice.services.payment_books import AllBooks
         from backoffice.services.payment_following import PaymentFollowing
         from backoffice.services.payment_settling import PaymentSettling
@@ -42,6 +45,9 @@ class SettlingDesks(Ground):
             network.PayersTable,
             network.RatesTable,
             payouts.PayoutTermsTable,
+            memberships.MembershipsTable,
+            memberships.MembershipFeesTable,
+            memberships.FeePaymentsTable,
             work.TasksTable,
         )
         home_zone = self.settings.home_zone
@@ -51,16 +57,22 @@ class SettlingDesks(Ground):
 
             return ClientPaymentBooks(records=records, home_zone=home_zone)
 
+        def of_fees() -> FeePaymentBooks:
+            from backoffice.services.fee_payment_books import FeePaymentBooks
+
+            return FeePaymentBooks(records=records, home_zone=home_zone)
+
         return PaymentSettling(
             records=records,
             payments=(
                 client_payments.ClientPaymentsTable(self.database),
+                memberships.FeePaymentsTable(self.database),
             ),
             processor=self.processor,
             following=PaymentFollowing(
                 records=records, processor=self.processor, home_zone=home_zone, now=self._now
             ),
-            books=AllBooks({ClientPayment.MARK: of_clients}),
+            books=AllBooks({ClientPayment.MARK: of_clients, FeePayment.MARK: of_fees}),
             now=self._now,
         )
 

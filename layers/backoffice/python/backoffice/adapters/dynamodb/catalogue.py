@@ -37,6 +37,12 @@ from backoffice.adapters.dynamodb.links import (
     LinksTable,
     MailingsTable,
 )
+from backoffice.adapters.dynamodb.memberships import (
+    FeePaymentsTable,
+    MembershipFeesTable,
+    MembershipPricesTable,
+    MembershipsTable,
+)
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
     PayersTable,
@@ -114,6 +120,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     InvoicesTable,
     ClientPaymentsTable,
     TillsTable,
+    MembershipsTable,
+    MembershipPricesTable,
+    MembershipFeesTable,
+    FeePaymentsTable,
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -18,6 +18,9 @@ from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
 from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
+
+if TYPE_CHECKING:
+    from backoffice.domain.membership_fee import MembershipFee
 
 TEMPLATES = os.path.join(
     os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "templates", "email"
@@ -182,6 +185,37 @@ def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Messag
         to=provider.email,
         reply_to=None,
         called=provider.first_name,
+    )
+
+
+def membership_fee(
+    provider: Provider, fee: MembershipFee, sender: Sender, *, mailing_id: str
+) -> Message:
+    """Tell a provider what is due for membership, and until when (MB-3)."""
+    return _about_fee("membership_fee", provider, fee, sender, mailing_id)
+
+
+def membership_reminder(
+    provider: Provider, fee: MembershipFee, sender: Sender, *, mailing_id: str
+) -> Message:
+    """Tell a provider that it was not paid in time."""
+    return _about_fee("membership_reminder", provider, fee, sender, mailing_id)
+
+
+def _about_fee(
+    name: str, provider: Provider, fee: MembershipFee, sender: Sender, mailing_id: str
+) -> Message:
+    return _message(
+        name,
+        languages.ENGLISH,
+        sender,
+        mailing_id=mailing_id,
+        to=provider.email,
+        reply_to=None,
+        called=provider.first_name,
+        amount=str(fee.left),
+        since=languages.day_in_words(fee.since),
+        due_on=languages.day_in_words(fee.due_on),
     )
 
 

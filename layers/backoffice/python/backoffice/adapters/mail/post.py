@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from backoffice.adapters.mail import messages
 from backoffice.adapters.mail.messages import Message, Sender
@@ -12,6 +12,9 @@ from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
 from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
+
+if TYPE_CHECKING:
+    from backoffice.domain.membership_fee import MembershipFee
 
 
 class Carrier(Protocol):
@@ -168,4 +171,16 @@ class PostOffice:
             expires_at=expires_at,
             is_overdue=is_overdue,
         )
+        return self._carrier.carry(message)
+
+    def membership_fee(self, provider: Provider, fee: MembershipFee, *, mailing_id: str) -> str:
+        """Tell a provider that a fee is due."""
+        message = messages.membership_fee(provider, fee, self._sender, mailing_id=mailing_id)
+        return self._carrier.carry(message)
+
+    def membership_reminder(
+        self, provider: Provider, fee: MembershipFee, *, mailing_id: str
+    ) -> str:
+        """Tell a provider that a fee was not paid in time."""
+        message = messages.membership_reminder(provider, fee, self._sender, mailing_id=mailing_id)
         return self._carrier.carry(message)

@@ -1,0 +1,54 @@
+"""A payment of membership fees: one charge of a provider's card, and what is given back of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from pydantic import Field
+
+from backoffice.domain.card_payment import CardPayment, Part, SentBack
+from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.money import Money
+
+
+class FeePart(Part):
+    """What of a payment is for the fee of one month."""
+
+    fee_id: OpaqueId
+
+    @property
+    def what(self) -> str:
+        """The fee."""
+        return self.fee_id
+
+
+class FeeGivenBack(SentBack):
+    """What was given back of a payment for one month, or is about to be."""
+
+    fee_id: OpaqueId
+
+    @property
+    def what(self) -> str:
+        """The fee."""
+        return self.fee_id
+
+
+class FeePayment(CardPayment):
+    """One payment of one provider."""
+
+    provider_id: OpaqueId
+    parts: tuple[FeePart, ...] = Field(min_length=1, max_length=20)
+    refunds: tuple[FeeGivenBack, ...] = ()
+
+    MARK: ClassVar[str] = "fees-"
+
+    @property
+    def whose(self) -> str:
+        """The provider."""
+        return self.provider_id
+
+    def giving_back(self, fee_id: str, amount: Money, *, at: datetime) -> Self:
+        """The payment, of which *amount* is to go back for a month."""
+        new = FeeGivenBack(refund_id=self.next_refund_id, fee_id=fee_id, amount=amount, asked_at=at)
+        return self.but(refunds=(*self.refunds, new), look_at=at)
