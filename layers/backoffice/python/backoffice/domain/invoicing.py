@@ -64,6 +64,8 @@ class Facts(NamedTuple):
     """To the first insurance."""
     account: VisitAccount | None = None
     told: ToldEstimate | None = None
+    has_second: bool = False
+    """Whether another insurance is asked for what the first one leaves."""
 
 
 class Price(NamedTuple):
@@ -113,6 +115,9 @@ def _share(facts: Facts) -> Price:
         return _decided(account)
     if facts.claim is None or facts.claim.status not in _ON_ITS_WAY:
         return Price(InvoiceKind.SHARE, waits=Wait.CLAIM)
+    if facts.has_second:
+        # What was told is what the first insurance leaves, and that is not the client's to pay.
+        return Price(InvoiceKind.SHARE, waits=Wait.DECISION)
     told = facts.told
     if told is None or told.about != about(facts.visit):
         return Price(InvoiceKind.SHARE, waits=Wait.TOLD)
