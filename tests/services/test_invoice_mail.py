@@ -21,7 +21,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.objecting import object_to
 from backoffice.services.requests import NewEmailAddress
 from tests.services.test_invoicing import COPAY, hears, invoice
-from tests.support import claiming, fern_decides
+from tests.support import builders, claiming, fern_decides
 from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import held, insured, plan_another, put_on_file, say, seen
 from tests.support.fern_decides import fern_says
@@ -44,9 +44,11 @@ def subjects(office: MemoryOffice) -> list[str]:
     return [mail.subject for mail in mails(office)]
 
 
-def at_hour(day: date, hour: int, *, more: int = 0) -> MemoryOffice:
+def at_hour(day: date, hour: int, *, more: int = 0, consents: bool = True) -> MemoryOffice:
     """Ana's visit is confirmed at an hour of hers, and so many *more* right after it."""
     office = insured()
+    if not consents:
+        put_on_file(office, ClientsTable(office.database).load(ANA).but(email_consent_at=None))
     planned = [plan_another(office, number) for number in range(more)]
     office.wait(moment_at(day, time(hour), HOME) - office.clock())
     for visit_id in (VISIT, *planned):
@@ -190,6 +192,14 @@ def test_a_client_who_may_not_be_written_to_is_told_once_they_may() -> None:
     assert invoice(office).due_on == mails_about_invoices(office)[0] + timedelta(days=7)
     tasks = [it for it in office.database.items("tasks") if it["kind"] == "chase_invoice"]
     assert [it["resolution"] for it in tasks] == ["The client has more time to pay."]
+
+
+def test_a_consent_that_comes_later_is_heard_of_at_once() -> None:
+    office = at_hour(TUESDAY, 12, consents=False)
+    assert mails(office) == []
+    office.roster.add_client(ANA, builders.new_client(), caller=RUTH)
+    office.until_quiet()
+    assert mails_about_invoices(office) == [TUESDAY]
 
 
 @pytest.mark.parametrize(
