@@ -33,10 +33,10 @@ class InvoiceDesks(Ground):
 
     @cached_property
     def reminder_terms(self) -> ReminderTerms:
-        """When the network reminds of it."""
-        from backoffice.domain.reminding import ReminderTerms
+        """When the network writes about it."""
+        from backoffice.domain.reminding import hours
 
-        return ReminderTerms()
+        return hours(self.settings.invoice_mail_hours)
 
     @cached_property
     def chasing(self) -> ChasingDesk:
