@@ -176,14 +176,16 @@ class MemoryProcessor:
             self._give_back(refund.charge_id, -refund.amount)
         self._tell_of(refund)
 
-    def contest(self, charge_id: str, *, is_inquiry: bool = False) -> None:
-        """A card's owner tells their bank that a charge was wrong."""
+    def contest(
+        self, charge_id: str, *, is_inquiry: bool = False, amount: Money | None = None
+    ) -> str:
+        """A card's owner tells their bank that a charge was wrong, or that *amount* of it was."""
         paid = self._paid_by(charge_id)
         contest = Contest(
             contest_id=self._new("du"),
             charge_id=charge_id,
             payment_id=paid.payment_id,
-            amount=paid.received,
+            amount=paid.received if amount is None else amount,
             status=ContestStatus.OPEN,
             is_withheld=not is_inquiry,
             answer_by=self._now().replace(microsecond=0) + timedelta(days=9),
@@ -191,11 +193,12 @@ class MemoryProcessor:
         self.contests[contest.contest_id] = contest
         self.checkouts[paid.checkout_id] = paid.but(is_contested=True)
         self._tell(NewsKind.CONTEST, charge_id=charge_id)
+        return contest.contest_id
 
-    def decide(self, charge_id: str, *, won: bool) -> None:
-        """The bank decides."""
+    def decide(self, charge_id: str, *, won: bool, only: str | None = None) -> None:
+        """The bank decides, about all that is contested of a charge, or one contest *only*."""
         for contest_id, each in self.contests.items():
-            if each.charge_id == charge_id:
+            if each.charge_id == charge_id and only in {None, contest_id}:
                 status = ContestStatus.WON if won else ContestStatus.LOST
                 self.contests[contest_id] = each.but(
                     status=status, is_withheld=not won, answer_by=None

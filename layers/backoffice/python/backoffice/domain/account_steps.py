@@ -75,6 +75,20 @@ def refunded(
     )
 
 
+def refund_returned(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """*amount* that was to go back did not reach the client: it is with us, and owed to them."""
+    return stepped(
+        account,
+        EntryKind.REFUND,
+        {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
 def taken_by_bank(
     account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
 ) -> Stepped:
@@ -83,6 +97,20 @@ def taken_by_bank(
         account,
         EntryKind.CONTESTED,
         {Account.CLIENT_PAID: _positive(amount), Account.BANK: -amount},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def returned_by_bank(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """The client's bank gave *amount* back to us that it had taken."""
+    return stepped(
+        account,
+        EntryKind.CONTESTED,
+        {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
         step_id=step_id,
         day=day,
         at=at,

@@ -96,12 +96,14 @@ def money_by_visit(entries: Iterable[Entry]) -> Mapping[str, VisitMoney]:
 
 
 def _money(entries: list[Entry]) -> VisitMoney:
-    moved = [amount_on(Account.CLIENT_PAID, entry.legs) for entry in entries]
+    paid = [each for each in entries if each.kind is EntryKind.CLIENT_PAYMENT]
+    # A refund that did not arrive, or that a bank took and returned, was not given back.
+    back = [each for each in entries if each.kind in {EntryKind.REFUND, EntryKind.CONTESTED}]
     return VisitMoney(
         charged=-Money.total(amount_on(Account.CHARGED, each.legs) for each in entries),
         insurance_paid=Money.total(amount_on(Account.REMITTED, each.legs) for each in entries),
-        paid=-Money.total(each for each in moved if each < Money.ZERO),
-        given_back=Money.total(each for each in moved if each > Money.ZERO),
+        paid=-Money.total(amount_on(Account.CLIENT_PAID, each.legs) for each in paid),
+        given_back=Money.total(amount_on(Account.CLIENT_PAID, each.legs) for each in back),
     )
 
 
