@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice.domain.client import Language
-from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
+from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.money import Money
 from backoffice.domain.processor import (
-    CheckoutAsked,
     Contest,
     ContestStatus,
     Refund,
     RefundStatus,
 )
 from backoffice.domain.taking_back import moved_by_bank
+from tests.support.paying import NOON, card_payment
 
 pytestmark = pytest.mark.requirement("IV-1")
-NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 LOST, WON, OPEN = ContestStatus.LOST, ContestStatus.WON, ContestStatus.OPEN
 CHARGE = "ch_0001"
-
-
-def paid(*cents: int) -> ClientPayment:
-    """A payment of so much for each of some visits."""
-    parts = tuple(
-        PaymentPart(visit_id=f"visit-{number:04}", amount=Money(each))
-        for number, each in enumerate(cents, start=1)
-    )
-    asked = CheckoutAsked(
-        payment_id="pay-0001",
-        amount=Money(sum(cents)),
-        label="Invoice K7M3-92QF",
-        language=Language.ENGLISH,
-        return_to="https://office.example/a",
-        give_up_to="https://office.example/b",
-        closes_at=NOON + timedelta(hours=2),
-    )
-    return ClientPayment(
-        payment_id="pay-0001",
-        client_id="client-0001",
-        parts=parts,
-        asked=asked,
-        started_at=NOON,
-        status=PaymentStatus.PAID,
-        charge_id=CHARGE,
-    )
 
 
 def contest(number: int, cents: int, status: ContestStatus = LOST) -> Contest:
@@ -72,32 +42,32 @@ def taken(payment: ClientPayment, *newest_first: Contest) -> tuple[ClientPayment
 
 
 def test_what_is_lost_is_taken_of_the_parts_in_their_order() -> None:
-    _, moved = taken(paid(1000, 2000, 3000), contest(1, 2500))
+    _, moved = taken(card_payment(1000, 2000, 3000), contest(1, 2500))
     assert moved == [("1", -1000), ("2", -1500)]
 
 
 def test_two_partial_losses_of_one_charge_go_on_where_the_first_one_ended() -> None:
-    first, _ = taken(paid(1000, 2000), contest(1, 800))
+    first, _ = taken(card_payment(1000, 2000), contest(1, 800))
     after, moved = taken(first, contest(2, 900), contest(1, 800))
     assert moved == [("1", -200), ("2", -700)]
     assert [after.still_here(f"visit-000{number}").cents for number in (1, 2)] == [0, 1300]
 
 
 def test_two_losses_that_are_heard_of_at_once_are_taken_as_if_one_after_the_other() -> None:
-    first, one = taken(paid(1000, 2000), contest(1, 800))
+    first, one = taken(card_payment(1000, 2000), contest(1, 800))
     _, other = taken(first, contest(2, 900), contest(1, 800))
-    _, both = taken(paid(1000, 2000), contest(2, 900), contest(1, 800))
+    _, both = taken(card_payment(1000, 2000), contest(2, 900), contest(1, 800))
     assert both == one + other
 
 
 def test_a_bank_takes_nothing_that_went_back_to_the_card_before() -> None:
-    payment = paid(1000, 2000).giving_back("visit-0001", Money(400), at=NOON)
+    payment = card_payment(1000, 2000).giving_back("visit-0001", Money(400), at=NOON)
     _, moved = taken(payment, contest(1, 3000))
     assert moved == [("1", -600), ("2", -2000)]
 
 
 def test_what_a_card_returns_after_the_bank_took_the_rest_is_the_banks_too() -> None:
-    payment = paid(1000).giving_back("visit-0001", Money(400), at=NOON)
+    payment = card_payment(1000).giving_back("visit-0001", Money(400), at=NOON)
     after, _ = taken(payment, contest(1, 1000))
     [back] = after.refunds
     failed = after.with_refund(
@@ -115,7 +85,7 @@ def test_what_a_card_returns_after_the_bank_took_the_rest_is_the_banks_too() -> 
 
 
 def test_a_contest_that_is_won_after_it_was_lost_returns_what_it_took() -> None:
-    payment, _ = taken(paid(1000, 2000), contest(1, 1500))
+    payment, _ = taken(card_payment(1000, 2000), contest(1, 1500))
     won, moved = taken(payment, contest(1, 1500, WON))
     assert moved == [("1", 1000), ("2", 500)]
     assert taken(won, contest(1, 1500, WON))[1] == []
@@ -124,7 +94,7 @@ def test_a_contest_that_is_won_after_it_was_lost_returns_what_it_took() -> None:
 
 
 def test_a_loss_that_the_processor_forgets_to_name_is_not_taken_twice() -> None:
-    payment, _ = taken(paid(1000), contest(1, 600))
+    payment, _ = taken(card_payment(1000), contest(1, 600))
     silent, moved = taken(payment)
     assert (moved, silent.contests) == ([], payment.contests)
     assert taken(silent, contest(1, 600))[1] == []
@@ -140,7 +110,7 @@ CONTESTS = st.lists(
 def test_whatever_banks_say_no_more_is_taken_than_was_paid_and_each_step_has_its_name(
     parts: list[int], said: list[tuple[int, int, ContestStatus]]
 ) -> None:
-    payment, steps = paid(*parts), []
+    payment, steps = card_payment(*parts), []
     here = {part.visit_id: part.amount for part in payment.parts}
     for number, cents, status in said:
         payment, moves = moved_by_bank(payment.with_contests([contest(number, cents, status)]))

@@ -137,9 +137,16 @@ class World:
     def payable(self) -> dict[int, Hour]:
         return {number: hour for number, hour in self.hours.items() if hour.can_be_paid}
 
-    def presses(self) -> Charge:
-        """The client is led to a page for all that is due."""
-        self.charges.append(Charge({n: hour.due for n, hour in self.payable.items()}))
+    def presses(self, cents: int, longest_due_first: Iterable[int]) -> Charge:
+        """The client is led to a page for so much: each visit in turn, as far as it reaches."""
+        parts: dict[int, int] = {}
+        for number in longest_due_first:
+            here = min(cents, self.hours[number].due) if number in self.payable else 0
+            if here > 0:
+                parts[number] = here
+                cents -= here
+        assert cents == 0, "more is charged than she owes"
+        self.charges.append(Charge(parts))
         return self.charges[-1]
 
     def changed(self, *, processor_answers: bool) -> None:

@@ -29,6 +29,7 @@ from tests.simulation.payments_on_file import (
     TOLD,
     another_hour,
     insurer_says,
+    longest_due_first,
     objects,
     staff_answer,
     visit_id,
@@ -41,6 +42,8 @@ from tests.support.remitted import Said, arrive, document
 FEE = 180_00
 CENTS = st.sampled_from([0, 1, 49, 24_99, 25_00, 25_01, 60_00]) | st.integers(0, 70_00)
 WHICH = st.integers(0, 9)
+PART = st.sampled_from([0, 1, 30, 50, 99, 100, 101])
+"""Hundredths of what she was shown."""
 
 
 class PaymentMachine(AgreesWithTheModel):
@@ -145,16 +148,24 @@ class PaymentMachine(AgreesWithTheModel):
 
     # ------------------------------------------------------------- the client and her bank
 
-    @rule(other=st.sampled_from([0, 0, 0, 1, -1]), at_once=st.none() | st.integers(1, 10))
-    def client_presses(self, other: int, at_once: int | None) -> None:
-        """She pays what she was shown, or what she was shown before; in two tabs, it may be."""
+    @rule(
+        other=st.sampled_from([0, 0, 0, 1, -1]),
+        part=st.none() | PART,
+        at_once=st.none() | st.integers(1, 10),
+    )
+    def client_presses(self, other: int, part: int | None, at_once: int | None) -> None:
+        """She pays what she was shown, or what she was shown before, or a part that she chose; in
+        two tabs, it may be, of which the other one pays all.
+        """
         shown = self.world.total + other
+        chosen = part if part is None else shown * part // 100
+        can_be = chosen is None or BY_CARD <= chosen <= shown
         if at_once is not None:
             self.office.faults.overtake_after(at_once, lambda: self._press(shown))
         may_be_lost = bool(self.office.faults._overtakers) or at_once is not None
         for charge in self._under_way():
             self.world.looks(charge, processor_answers=self._answers)
-        url = self._press(shown)
+        url = self._press(shown, chosen)
         self.office.faults._overtakers_at.clear()
         self.office.until_quiet()
         if not self._answers:
@@ -162,22 +173,28 @@ class PaymentMachine(AgreesWithTheModel):
             return
         if url is not None:
             assert shown == self.world.total, "she was led to pay another amount than she owes"
-        elif shown == self.world.total and shown >= BY_CARD and not self._bank_thinks():
+            assert can_be, "she was led to pay more than she owes, or less than a card pays"
+        elif shown == self.world.total >= BY_CARD and can_be and not self._bank_thinks():
             assert may_be_lost, "she may not pay what she owes"
 
-    def _press(self, cents: int) -> str | None:
+    def _press(self, shown: int, chosen: int | None = None) -> str | None:
         """Where she is led; None: nowhere, with a sentence that says why."""
-        if cents < 0:
+        if shown < 0:
             return None
         try:
             url = self.office.paying.begin(
-                ANA, Money(cents), return_to=f"{PAGE}/paid", give_up_to=PAGE
+                ANA,
+                Money(shown),
+                return_to=f"{PAGE}/paid",
+                give_up_to=f"{PAGE}/paid",
+                chosen=None if chosen is None else Money(chosen),
             )
         except (Refused, ProcessorUnavailable, OfficeError):
             return None
         name = url.rpartition("/")[2]
+        cents = shown if chosen is None else chosen
         if name not in self.pages:
-            self.pages[name] = self.world.presses()
+            self.pages[name] = self.world.presses(cents, longest_due_first(self.office))
         assert self.office.processor.amounts[name].cents == cents == self.pages[name].amount
         return url
 

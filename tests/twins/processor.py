@@ -152,6 +152,12 @@ class MemoryProcessor:
             self.bank_answers(checkout_id, pays=True)
         return True
 
+    def decline(self, checkout_id: str) -> None:
+        """Somebody tries a card that does not pay; they may try another one."""
+        found = self._checkout(checkout_id)
+        if found.status is CheckoutStatus.OPEN:
+            self.checkouts[checkout_id] = found.but(was_declined=True)
+
     def bank_answers(self, checkout_id: str, *, pays: bool) -> None:
         """The bank says whether it pays."""
         found = self.checkouts[checkout_id]
@@ -161,6 +167,7 @@ class MemoryProcessor:
         self._keep(
             found.but(
                 status=CheckoutStatus.PAID,
+                was_declined=False,
                 received=self.amounts[checkout_id],
                 charge_id=self._new("ch"),
                 # The processor's moments are whole seconds.

@@ -103,6 +103,8 @@ class ClientPayment(Record):
     checkout_id: ProcessorId | None = None
     url: str | None = None
     """Where the client pays."""
+    was_declined: bool = False
+    """Whether the last card that was tried did not pay."""
     charge_id: ProcessorId | None = None
     paid_at: Moment | None = None
     refunds: tuple[GivenBack, ...] = ()
@@ -250,6 +252,7 @@ def followed(payment: ClientPayment, checkout: Checkout, *, at: datetime) -> Cli
     """The payment as the processor's books have it; what is paid or closed stays so."""
     if not payment.is_pending:
         return payment
+    payment = payment.but(was_declined=checkout.was_declined)
     status = _BECOMES[checkout.status]
     if status is PaymentStatus.OPEN and payment.status is PaymentStatus.UNDER_WAY:
         return payment.settled(at=at)
