@@ -18,7 +18,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
 from backoffice.domain.money import Money
-from backoffice.domain.processor import CheckoutStatus, RefundStatus
+from backoffice.domain.processor import CheckoutStatus, ContestStatus, RefundStatus
 from backoffice.domain.webhook import Letter
 from backoffice.services.denials import NewRuling
 from backoffice.services.invoice_requests import NewInvoice
@@ -235,18 +235,29 @@ class PaymentMachine(AgreesWithTheModel):
 
     @rule(which=WHICH)
     def her_bank_contests_or_decides(self, which: int) -> None:
-        """A charge is contested once; whoever wins, it is told once more."""
+        """A part of a charge, then another part; whoever wins, it is told once more."""
         found = [(n, c) for n, c in self.pages.items() if c.is_entered]
         if not found:
             return
         name, charge = found[which % len(found)]
         charge_id = str(self.office.processor.checkouts[name].charge_id)
-        if charge.contest is None and not any(b.stands == "waits" for b in charge.backs):
-            self.office.processor.contest(charge_id)
-            charge.contest = "open"
-        elif charge.contest == "open":
-            charge.contest = "won" if which % 2 else "lost"
-            self.office.processor.decide(charge_id, won=charge.contest == "won")
+        is_open = [each for each in charge.contests if each[1] == "open"]
+        left = charge.amount - charge.all_lost
+        if is_open:
+            is_open[0][1] = "won" if which % 2 else "lost"
+            last = list(self.office.processor.contests.values())
+            [only] = [
+                each.contest_id
+                for each in last
+                if each.charge_id == charge_id and each.status is ContestStatus.OPEN
+            ]
+            self.office.processor.decide(charge_id, won=bool(which % 2), only=only)
+        elif (
+            len(charge.contests) < 3 and left and not any(b.stands == "waits" for b in charge.backs)
+        ):
+            cents = left if which % 3 == 0 else (left + 1) // 2
+            self.office.processor.contest(charge_id, amount=Money(cents))
+            charge.contests.append([cents, "open"])
         self._comes_to_rest()
 
     # ------------------------------------------------------------- the processor's moods
@@ -273,7 +284,7 @@ class PaymentMachine(AgreesWithTheModel):
         paid = next(p for p in payments(self.office) if p.charge_id == refund.charge_id)
         charge = self.pages[str(paid.checkout_id)]
         place = next(n for n, b in enumerate(paid.refunds) if b.refund_id == refund.refund_id)
-        if charge.contest is not None or place >= len(charge.backs):
+        if charge.is_contested or place >= len(charge.backs):
             return
         became = RefundStatus.DONE if arrives else RefundStatus.FAILED
         self.office.processor.refund_becomes(refund.processor_id, became)
