@@ -111,7 +111,7 @@ def test_whatever_banks_say_no_more_is_taken_than_was_paid_and_each_step_has_its
     parts: list[int], said: list[tuple[int, int, ContestStatus]]
 ) -> None:
     payment, steps = card_payment(*parts), []
-    here = {part.visit_id: part.amount for part in payment.parts}
+    here = {str(part.visit_id): part.amount for part in payment.parts}
     for number, cents, status in said:
         payment, moves = moved_by_bank(payment.with_contests([contest(number, cents, status)]))
         for move in moves:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from backoffice.domain.account import Decision, DecisionState, Dismissal, VisitAccount
 from backoffice.domain.errors import Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of, together
+from backoffice.domain.ledger import Account, Entry, EntryKind, GivenByHand, legs_of, together
 from backoffice.domain.money import Money
 
 _LONGEST_ID = 64
@@ -73,6 +73,16 @@ def refunded(
         day=day,
         at=at,
     )
+
+
+def given_by_hand(
+    account: VisitAccount, given: GivenByHand, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """A person gave the client something back; it is written down with how they did."""
+    after, entry = refunded(account, given.amount, step_id=step_id, day=day, at=at)
+    if entry is None:
+        return Stepped(account, None)
+    return Stepped(after.but(by_hand=(*after.by_hand, given)), entry.but(by_hand=given))
 
 
 def refund_returned(

@@ -10,6 +10,7 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.invoice import PAYABLE, Invoice, Standing
+from backoffice.domain.ledger import GivenByHand
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST
 from backoffice.domain.record import Record
@@ -57,6 +58,8 @@ class Stood(NamedTuple):
 
     invoice: Invoice
     now: Standing
+    by_hand: tuple[GivenByHand, ...] = ()
+    """What people gave back for it in another way than to a card."""
 
 
 def payable(every: Iterable[Stood]) -> list[Stood]:

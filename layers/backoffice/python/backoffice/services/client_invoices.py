@@ -19,7 +19,7 @@ from backoffice.domain.invoice import (
     InvoiceTerms,
     standing,
 )
-from backoffice.domain.invoice_words import Say, who_acts, why
+from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST
@@ -83,6 +83,8 @@ class InvoiceShown(Fact):
     state: InvoiceState
     why: tuple[str, ...]
     who_acts: str
+    given_back: tuple[str, ...] = ()
+    """What a person gave back, in sentences."""
     asked: Money
     paid: Money
     due: Money
@@ -257,7 +259,8 @@ class ClientInvoices:
         return [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
 
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
-        return Stood(invoice, standing(invoice, account, today=today, terms=self._terms))
+        now = standing(invoice, account, today=today, terms=self._terms)
+        return Stood(invoice, now, account.by_hand if account else ())
 
     def _names(self, those: list[Stood]) -> dict[str, str]:
         """How their providers are called, by id."""
@@ -269,7 +272,7 @@ class ClientInvoices:
 
 
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
-    invoice, now = each
+    invoice, now, _ = each
     last = invoice.objections[-1] if invoice.objections else None
     return InvoiceShown(
         number=invoice.number,
@@ -278,6 +281,7 @@ def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceSh
         state=now.state,
         why=why(invoice, now, say),
         who_acts=who_acts(invoice, now, say),
+        given_back=given_back(each.by_hand, say),
         asked=now.asked,
         paid=now.paid,
         due=now.due,
