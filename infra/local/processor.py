@@ -4,11 +4,12 @@
 
 It serves Stripe's paths that the office uses, with Stripe's JSON as documented: checkout sessions
 (open, look, expire), refunds, disputes, charges, accounts, account links and transfers, under
-`/v1/`; keys are `sk_test_…`, one with `revoked` in it is refused. What becomes of a payment is decided on the hosted
-page, by the card number (processor_cards.py): 4242424242424242 pays, 4000000000000002 is declined,
-4000000000009995 has no money, 4000000000000259 pays and is contested, 4000000000007726 takes a
-minute to be given back to, 4000000000005126 fails to. The bank accounts 000123456789 and
-000111111113 take a minute to say yes or no, where a checkout allows `us_bank_account`.
+`/v1/`; keys are `sk_test_…`, one with `revoked` in it is refused. What becomes of a payment is
+decided on the hosted page, by the card number (processor_cards.py): 4242424242424242 pays,
+4000000000000002 is declined, 4000000000009995 has no money, 4000000000000259 pays and is contested,
+4000000000007726 takes a minute to be given back to, 4000000000005126 fails to. The bank accounts
+000123456789 and 000111111113 take a minute to say yes or no, where a checkout allows
+`us_bank_account`.
 
     GET  /_simulator/payments       its own books, by the id that the office gave each payment
     GET  /_simulator/requests       every request to the API, with its fields
@@ -53,8 +54,7 @@ from infra.local.processor_faults import Fault, Faults
 from infra.local.processor_transfers import Transfers
 from infra.local.processor_webhooks import Posting, Webhooks, asked_for
 
-_NAMED = re.compile(r"/_simulator/(transfers|accounts)/([A-Za-z0-9_]+)")
-_DISPUTED = re.compile(r"/_simulator/disputes/(ch_[A-Za-z0-9]+)")
+_NAMED = re.compile(r"/_simulator/(disputes|transfers|accounts)/([A-Za-z0-9_]+)")
 
 
 class Processor:
@@ -111,7 +111,6 @@ class Processor:
         return _failed(fault)
 
     def _of_the_simulator(self, request: Request, at: datetime) -> Response:
-        found = _DISPUTED.fullmatch(request.path)
         named = _NAMED.fullmatch(request.path)
         match request.method, request.path:
             case "GET", "/_simulator/payments":
@@ -131,24 +130,25 @@ class Processor:
             case "POST", "/_simulator/funds":
                 self.transfers.funds = fields_of(request).get("cents")
             case "POST", _ if named:
-                self._happens(*named.groups(), fields_of(request), at)
+                self._happens(named[1], named[2], fields_of(request), at)
             case "POST", "/_simulator/reset":
                 self.reset()
-            case "POST", _ if found:
-                for each in self.books.disputes.values():
-                    if each.charge.charge_id == found[1]:
-                        self.books.decide(each, won=bool(fields_of(request)["won"]), at=at)
             case _:
                 return Response(404, {"message": "There is nothing here."})
         return Response(200, {})
 
     def _happens(self, kind: str, name: str, said: dict[str, Any], at: datetime) -> None:
-        if kind == "transfers":
-            self.transfers.take_back(self.transfers.kept[name], int(said["cents"]), at=at)
-            return
-        account = self.books.accounts[name]
-        account.is_verified = bool(said["may_be_paid"])
-        self.books.tell("account.updated", account.shown(), at=at)
+        match kind:
+            case "disputes":
+                for each in self.books.disputes.values():
+                    if each.charge.charge_id == name:
+                        self.books.decide(each, won=bool(said["won"]), at=at)
+            case "transfers":
+                self.transfers.take_back(self.transfers.kept[name], int(said["cents"]), at=at)
+            case _:
+                account = self.books.accounts[name]
+                account.is_verified = bool(said["may_be_paid"])
+                self.books.tell("account.updated", account.shown(), at=at)
 
     def _of_a_browser(self, request: Request, at: datetime) -> Response:
         typed = dict(parse_qsl(request.body.decode(errors="replace")))

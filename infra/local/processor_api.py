@@ -72,19 +72,18 @@ class Api:
         path = request.path.removeprefix("/v1/").split("/")
         if request.method == "GET":
             return self._shown(request, path)
+        makes = {
+            "checkout/sessions": self._open,
+            "refunds": self._refund,
+            "accounts": self._account,
+            "account_links": self._link,
+            "transfers": self._transfer,
+        }
         match path:
-            case ["checkout", "sessions"]:
-                return self._open(request, at)
             case ["checkout", "sessions", name, "expire"]:
                 return self._expire(request, name, at)
-            case ["refunds"]:
-                return self._refund(request, at)
-            case ["accounts"]:
-                return self._account(request, at)
-            case ["account_links"]:
-                return self._link(request, at)
-            case ["transfers"]:
-                return self._transfer(request, at)
+            case _ if "/".join(path) in makes:
+                return makes["/".join(path)](request, at)
         raise _nowhere(request)
 
     def _shown(self, request: Request, path: list[str]) -> Content:
@@ -93,10 +92,10 @@ class Api:
                 return self._books.session(name).shown(expanded=_expanded(request.query))
             case ["charges", name]:
                 return self._books.charge(name).shown()
-            case ["refunds"]:
-                return self._listed(request, self._books.refunds)
-            case ["disputes"]:
-                return self._listed(request, self._books.disputes)
+            case ["refunds" | "disputes" as kind]:
+                is_refunds = kind == "refunds"
+                books = self._books
+                return self._listed(request, books.refunds if is_refunds else books.disputes)
             case ["transfers"]:
                 return self._transferred(request)
             case ["refunds", name] if name in self._books.refunds:

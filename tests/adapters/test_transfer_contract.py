@@ -1,4 +1,4 @@
-"""What is sent to providers, on the twin and over HTTP: once for each payout, however it is asked."""
+"""What is sent to providers, on the twin and over HTTP: once for each payout, however asked."""
 
 from __future__ import annotations
 

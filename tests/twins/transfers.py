@@ -1,9 +1,8 @@
-"""What the processor in memory sends to providers: once for each payout, as far as there is money."""
+"""What the processor in memory sends to providers: once for each payout, while there is money."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from backoffice.domain.errors import AskedOtherwise, ProcessorRefused
 from backoffice.domain.money import Money
@@ -74,5 +73,5 @@ class MemoryTransfers:
         return Money.total(each.amount - each.reversed for each in self.kept.values())
 
 
-def _refused(reason: str) -> Any:
+def _refused(reason: str) -> ProcessorRefused:
     return ProcessorRefused("The payment processor will not do this.", reason=reason)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from pydantic import BaseModel
 
 from backoffice.adapters.payments.stripe_objects import PAYOUT, Dollars, our_id
-from backoffice.domain.errors import AskedOtherwise, ProcessorRefused
+from backoffice.domain.errors import AskedOtherwise
 from backoffice.domain.money import Money
 from backoffice.domain.processor import ProcessorId, Transfer, TransferAsked
 
@@ -36,7 +36,9 @@ class _Transfer(BaseModel):
     def transfer(self) -> Transfer | None:
         """The transfer; None for one that is for no payout of ours."""
         payout_id = our_id((self.metadata or {}).get(PAYOUT))
-        return payout_id and Transfer(
+        if payout_id is None:
+            return None
+        return Transfer(
             payout_id=payout_id,
             processor_id=self.id,
             account_id=self.destination,
@@ -102,10 +104,7 @@ class Transfers:
             if made and made.payout_id == payout_id:
                 return made
         if listed.has_more:
-            raise ProcessorRefused(
-                "Too much was sent under this payout's name. Look at it at the processor.",
-                reason="too_many_transfers",
-            )
+            raise AskedOtherwise("Too much was sent under this payout's name.")
         return None
 
 
