@@ -75,6 +75,8 @@ class ListeningOffice(Office):
                 "refund-wanted": self.payment_settling.note,
                 "payment-due": self.payment_settling.note,
                 "charge-due": self.payment_settling.note_charge,
+                "account-due": self.payout_accounts.note,
+                "payout-due": self.payout_sending.note,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
