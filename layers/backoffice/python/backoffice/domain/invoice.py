@@ -43,8 +43,8 @@ class Wait(StrEnum):
 
     WHO_PAYS = "who_pays"  # us: decide who pays for the visit
     TOLD = "told"  # us: write down what was told of it
-    CLAIM = "claim"  # whoever owns what holds its claim back
-    DECISION = "decision"  # the insurer: no single amount could be told beforehand
+    CLAIM = "claim"  # whoever owns what holds its claim back, or puts it right
+    DECISION = "decision"  # the insurer: no single amount is known before it decides
     PAYER = "payer"  # a person, and the insurer: it denied something, or took it back
     OTHER_PAYER = "other_payer"  # a further insurance
     FEE = "fee"  # the provider: name the fee
