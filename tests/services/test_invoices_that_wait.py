@@ -7,17 +7,18 @@ from datetime import timedelta
 import pytest
 
 from backoffice.domain.bill import Frequency
+from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus, control_number_for
 from backoffice.domain.correcting import wanted
 from backoffice.domain.invoice import InvoiceState, Wait
 from backoffice.domain.money import Money
 from backoffice.domain.task import TaskOwner
-from tests.services.test_invoicing import COPAY, hears, shown
+from tests.services.test_invoicing import COPAY, hears, invoice, shown
 from tests.support import claiming
 from tests.support.builders import ANA, VISIT
 from tests.support.claiming import claimed, put_on_file
 from tests.support.fern_decides import fern_says, sent
-from tests.twins.office import MemoryOffice
+from tests.twins.office import HOME, MemoryOffice
 
 pytestmark = pytest.mark.requirement("IV-1")
 
@@ -94,3 +95,44 @@ def test_what_another_insurer_told_is_not_asked_for() -> None:
     put_on_file(office, claimed(office).but(payer_id="second-health"))
     hear(office)
     assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.DECISION)
+
+
+# ---------------------------------------------------------------- time to pay
+
+
+def refused(office: MemoryOffice) -> None:
+    """The claim is refused, which is somebody's to mend."""
+    put_on_file(office, claimed(office).moved(ClaimStatus.SENDING).moved(ClaimStatus.REJECTED))
+    hear(office)
+
+
+@pytest.mark.requirement("Q23", "IV-4")
+def test_who_had_to_wait_has_the_whole_time_to_pay_though_the_amount_is_the_same() -> None:
+    office = claiming.with_claim()
+    refused(office)
+    office.wait(MONTH)
+    office.until_quiet()
+    put_on_file(office, claimed(office).moved(ClaimStatus.READY))
+    hear(office)
+    today = day_in(office.clock(), HOME)
+    assert (shown(office).state, shown(office).due_on) == (InvoiceState.OPEN, today + WEEK)
+
+
+@pytest.mark.requirement("Q23")
+def test_who_had_to_wait_and_is_asked_for_less_has_the_whole_time_too() -> None:
+    office = sent()
+    decided = fern_says(office, COPAY)
+    hears(office, decided)
+    hears(office, decided.taken_back, trace="EFT-2")
+    office.wait(MONTH)
+    hears(office, fern_says(office, ("PR", "3", "10.00")), trace="EFT-3")
+    today = day_in(office.clock(), HOME)
+    assert (shown(office).state, shown(office).due_on) == (InvoiceState.OPEN, today + WEEK)
+
+
+def test_news_that_changes_nothing_gives_no_more_time() -> None:
+    office = claiming.with_claim()
+    due_on = invoice(office).due_on
+    office.wait(timedelta(days=3))
+    hear(office)
+    assert invoice(office).due_on == due_on

@@ -180,6 +180,13 @@ class Invoice(Record):
         kept = self.askings[-(self.MOST_ASKINGS - 1) :]
         return self.but(askings=(*kept, new))
 
+    def with_time_until(self, day: date) -> Self:
+        """The invoice, to be paid by *day* at the earliest, if it asks for anything."""
+        if not self.askings:
+            return self
+        last = self.askings[-1]
+        return self.but(askings=(*self.askings[:-1], last.but(due_on=max(last.due_on, day))))
+
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """None that is taken for another."""

@@ -253,7 +253,8 @@ def invoiced(
 ) -> Invoice | None:
     """The visit's invoice as it is to be now; None where there is none, and none to be.
 
-    *today* is the day where the client is. Facts that were known change nothing.
+    *today* is the day where the client is. Facts that were known change nothing. Whoever waited for
+    others gets the whole time to pay anew: it was not theirs.
     """
     visit = facts.visit
     if known is None and visit.status is not VisitStatus.HELD:
@@ -262,10 +263,11 @@ def invoiced(
     if visit.status is not VisitStatus.HELD and invoice.kind is not InvoiceKind.FEE:
         # The fee was wanted for a visit that took place; one that did not has a policy of its own.
         invoice = invoice.but(wanted_fee=None)
-    now = price(facts, wanted_fee=invoice.wanted_fee)
+    now, waited = price(facts, wanted_fee=invoice.wanted_fee), invoice.waits is not None
     invoice = invoice.but(kind=now.kind, waits=now.waits, service_on=visit.day)
     if now.by is None or now.amount is None:
         return invoice
+    invoice = invoice.with_time_until(due_by(today, terms)) if waited else invoice
     last = invoice.askings[-1] if invoice.askings else None
     if last is not None and (last.by, last.parts) == (now.by, now.parts):
         return invoice
