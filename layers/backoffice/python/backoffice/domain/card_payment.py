@@ -83,6 +83,23 @@ class SentBack(Fact):
     processor_id: ProcessorId | None = None
     """None: the processor was not asked yet, or did not answer."""
 
+    MARK: ClassVar[str] = "back-"
+    """What the id of each begins with, and no other step of an account."""
+
+    @property
+    def what(self) -> str:
+        """The id of what had been paid."""
+        raise NotImplementedError
+
+
+class TakenBack(Fact):
+    """What a bank took of a payment for one thing, by one contest."""
+
+    contest_id: ProcessorId
+    amount: Money
+    is_returned: bool = False
+    """The bank thought better of it."""
+
     @property
     def what(self) -> str:
         """The id of what had been paid."""
@@ -103,10 +120,14 @@ class CardPayment(Record):
     checkout_id: ProcessorId | None = None
     url: str | None = None
     """Where it is made."""
+    was_declined: bool = False
+    """Whether the last card that was tried did not pay."""
     charge_id: ProcessorId | None = None
     paid_at: Moment | None = None
     refunds: tuple[SentBack, ...] = ()
     contests: tuple[Contest, ...] = ()
+    taken: tuple[TakenBack, ...] = ()
+    """In the order in which the bank took it."""
     look_at: Moment | None = None
     """When to ask the processor at the latest, should nobody tell; None: nothing is awaited."""
 
@@ -128,6 +149,23 @@ class CardPayment(Record):
     def amount(self) -> Money:
         """All of it."""
         return Money.total(part.amount for part in self.parts)
+
+    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+        """The payment, of which a bank took *amount* of what was paid for one thing."""
+        raise NotImplementedError
+
+    def still_here(self, what: str) -> Money:
+        """What of this payment was neither given back for a thing nor taken by a bank."""
+        came = Money.total(part.amount for part in self.parts if part.what == what)
+        back = Money.total(
+            each.amount
+            for each in self.refunds
+            if each.what == what and each.status is not RefundStatus.FAILED
+        )
+        taken = Money.total(
+            each.amount for each in self.taken if each.what == what and not each.is_returned
+        )
+        return came - back - taken
 
     @property
     def is_pending(self) -> bool:
@@ -163,14 +201,14 @@ class CardPayment(Record):
     @property
     def next_refund_id(self) -> str:
         """The id of the next refund; that of another one of the same payment differs."""
-        return f"back-{fingerprint(f'{self.payment_id}/{len(self.refunds) + 1}')[:32]}"
+        return f"{SentBack.MARK}{fingerprint(f'{self.payment_id}/{len(self.refunds) + 1}')[:32]}"
 
     def with_refund(self, refund: Refund) -> Self:
         """The payment, with what the processor says of a refund."""
         return self.but(
             refunds=tuple(
                 each.but(status=refund.status, processor_id=refund.processor_id)
-                if each.refund_id == refund.refund_id
+                if refund.processor_id == each.processor_id or each.refund_id == refund.refund_id
                 else each
                 for each in self.refunds
             )
@@ -186,8 +224,12 @@ class CardPayment(Record):
         )
 
     def with_contests(self, contests: Iterable[Contest]) -> Self:
-        """The payment, with what its card's owner told the bank."""
-        return self.but(contests=tuple(contests))
+        """The payment, with what its card's owner told the bank; what is known stays known."""
+        told = tuple(contests)
+        named = {each.contest_id for each in told}
+        return self.but(
+            contests=(*told, *(each for each in self.contests if each.contest_id not in named))
+        )
 
     def settled(self, *, at: datetime) -> Self:
         """The payment, to be looked at again as long as anything of it is awaited."""
@@ -224,6 +266,7 @@ def followed(payment: P, checkout: Checkout, *, at: datetime) -> P:
     """The payment as the processor's books have it; what is paid or closed stays so."""
     if not payment.is_pending:
         return payment
+    payment = payment.but(was_declined=checkout.was_declined)
     status = _BECOMES[checkout.status]
     if status is PaymentStatus.OPEN and payment.status is PaymentStatus.UNDER_WAY:
         return payment.settled(at=at)
@@ -237,30 +280,3 @@ def newly_failed(before: Iterable[B], after: Iterable[B]) -> list[B]:
     return [
         each for each in after if each.status is RefundStatus.FAILED and each.refund_id not in known
     ]
-
-
-def lost_contests(payment: CardPayment) -> int:
-    """How many contests of a payment its owner's bank decided against us."""
-    return sum(each.status is ContestStatus.LOST for each in payment.contests)
-
-
-def newly_lost(before: CardPayment, after: CardPayment) -> list[tuple[str, Money]]:
-    """What the card owner's bank took back between the two, of what, the first parts first."""
-    known = {each.contest_id for each in before.contests if each.status is ContestStatus.LOST}
-    taken = Money.total(
-        each.amount
-        for each in after.contests
-        if each.status is ContestStatus.LOST and each.contest_id not in known
-    )
-    lost: list[tuple[str, Money]] = []
-    for part in after.parts:
-        gone = Money.total(
-            each.amount
-            for each in after.refunds
-            if each.what == part.what and each.status is not RefundStatus.FAILED
-        )
-        amount = min(part.amount - gone, taken)
-        if amount > Money.ZERO:
-            lost.append((part.what, amount))
-            taken -= amount
-    return lost

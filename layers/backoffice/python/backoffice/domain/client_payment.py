@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 from pydantic import Field
 
 from backoffice.domain.account import VisitAccount
-from backoffice.domain.card_payment import CardPayment, Part, PaymentStatus, SentBack
+from backoffice.domain.card_payment import CardPayment, Part, PaymentStatus, SentBack, TakenBack
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.money import Money
-from backoffice.domain.processor import RefundStatus
+from backoffice.domain.processor import Contest, RefundStatus
 
 
 class PaymentPart(Part):
@@ -36,12 +36,24 @@ class GivenBack(SentBack):
         return self.visit_id
 
 
+class VisitTakenBack(TakenBack):
+    """What a client's bank took of a payment for one visit, by one contest."""
+
+    visit_id: OpaqueId
+
+    @property
+    def what(self) -> str:
+        """The visit."""
+        return self.visit_id
+
+
 class ClientPayment(CardPayment):
     """One payment of one client."""
 
     client_id: OpaqueId
     parts: tuple[PaymentPart, ...] = Field(min_length=1, max_length=20)
     refunds: tuple[GivenBack, ...] = ()
+    taken: tuple[VisitTakenBack, ...] = ()
 
     MARK: ClassVar[str] = "pay-"
     """What every client's payment's id begins with, and no other step of an account."""
@@ -67,7 +79,17 @@ class ClientPayment(CardPayment):
         )
         return self.but(refunds=(*self.refunds, new), look_at=at)
 
+    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+        """The payment, of which a bank took *amount* of what was paid for a visit."""
+        new = VisitTakenBack(contest_id=contest.contest_id, visit_id=what, amount=amount)
+        return self.but(taken=(*self.taken, new))
+
 
 def payments_of(account: VisitAccount) -> tuple[str, ...]:
     """The ids of the payments that are in an account, newest first."""
     return tuple(each for each in reversed(account.steps) if each.startswith(ClientPayment.MARK))
+
+
+def gave_back(account: VisitAccount) -> bool:
+    """Whether anything of what the client paid was planned to go back."""
+    return any(each.startswith(GivenBack.MARK) for each in account.steps)

@@ -7,9 +7,10 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from backoffice.domain.card_payment import CardPayment, Part, SentBack
+from backoffice.domain.card_payment import CardPayment, Part, SentBack, TakenBack
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.money import Money
+from backoffice.domain.processor import Contest
 
 
 class FeePart(Part):
@@ -34,12 +35,24 @@ class FeeGivenBack(SentBack):
         return self.fee_id
 
 
+class FeeTakenBack(TakenBack):
+    """What a provider's bank took of a payment for one month, by one contest."""
+
+    fee_id: OpaqueId
+
+    @property
+    def what(self) -> str:
+        """The fee."""
+        return self.fee_id
+
+
 class FeePayment(CardPayment):
     """One payment of one provider."""
 
     provider_id: OpaqueId
     parts: tuple[FeePart, ...] = Field(min_length=1, max_length=20)
     refunds: tuple[FeeGivenBack, ...] = ()
+    taken: tuple[FeeTakenBack, ...] = ()
 
     MARK: ClassVar[str] = "fees-"
 
@@ -52,3 +65,8 @@ class FeePayment(CardPayment):
         """The payment, of which *amount* is to go back for a month."""
         new = FeeGivenBack(refund_id=self.next_refund_id, fee_id=fee_id, amount=amount, asked_at=at)
         return self.but(refunds=(*self.refunds, new), look_at=at)
+
+    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+        """The payment, of which a bank took *amount* of what was paid for a month."""
+        new = FeeTakenBack(contest_id=contest.contest_id, fee_id=what, amount=amount)
+        return self.but(taken=(*self.taken, new))

@@ -6,9 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from backoffice.domain.account import VisitAccount
-from backoffice.domain.account_steps import client_paid, taken_by_bank
+from backoffice.domain.account_steps import (
+    client_paid,
+    refund_returned,
+    returned_by_bank,
+    taken_by_bank,
+)
 from backoffice.domain.calendar import day_in
-from backoffice.domain.card_payment import lost_contests, newly_failed, newly_lost
+from backoffice.domain.card_payment import newly_failed
 from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.invoice import Invoice
@@ -19,6 +24,9 @@ from backoffice.services.account_entries import Step, entered
 from backoffice.services.payment_books import Entered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backoffice.domain.taking_back import BankMove
     from backoffice.services.ports import Records
 
 
@@ -53,21 +61,30 @@ class ClientPaymentBooks:
         return Entered(payment, changed, [_told(payment)])
 
     def corrected(
-        self, before: ClientPayment, after: ClientPayment, *, at: datetime
+        self,
+        before: ClientPayment,
+        after: ClientPayment,
+        moves: Sequence[BankMove],
+        *,
+        at: datetime,
     ) -> Entered[ClientPayment]:
         """What did not reach the client after all, and what their bank took, in the ledger.
 
         What came back to us may go back in another way; what a bank took is owed again.
         """
-        lost = f"{before.payment_id}-lost-{lost_contests(after)}"
         steps = [
             *(
-                Step(each.visit_id, client_paid, each.amount, f"{each.refund_id}-failed")
+                Step(each.visit_id, refund_returned, each.amount, f"{each.refund_id}-failed")
                 for each in newly_failed(before.refunds, after.refunds)
             ),
             *(
-                Step(visit_id, taken_by_bank, amount, lost)
-                for visit_id, amount in newly_lost(before, after)
+                Step(
+                    each.what,
+                    returned_by_bank if each.is_returned else taken_by_bank,
+                    each.amount,
+                    each.step_id,
+                )
+                for each in moves
             ),
         ]
         visits = {each.visit_id for each in steps}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain import membership_tasks as tasks
 from backoffice.domain.calendar import day_in
-from backoffice.domain.card_payment import lost_contests, newly_failed, newly_lost
+from backoffice.domain.card_payment import newly_failed
 from backoffice.domain.fee_payment import FeePayment
 from backoffice.domain.ledger import Entry, EntryKind
 from backoffice.domain.membership import Membership
@@ -19,6 +19,7 @@ from backoffice.domain.task import Task
 from backoffice.services.payment_books import Entered
 
 if TYPE_CHECKING:
+    from backoffice.domain.taking_back import BankMove
     from backoffice.services.ports import Records
 
 
@@ -65,11 +66,16 @@ class FeePaymentBooks:
         return Entered(payment, kept)
 
     def corrected(
-        self, before: FeePayment, after: FeePayment, *, at: datetime
+        self,
+        before: FeePayment,
+        after: FeePayment,
+        moves: Sequence[BankMove],
+        *,
+        at: datetime,
     ) -> Entered[FeePayment]:
         """What the card did not take back is given back by hand; what a bank took is owed again."""
-        failed, lost = newly_failed(before.refunds, after.refunds), newly_lost(before, after)
-        if not failed and not lost:
+        failed = newly_failed(before.refunds, after.refunds)
+        if not failed and not moves:
             return Entered(after)
         fees = self._fees(after)
         today = day_in(at, self._home_zone)
@@ -78,17 +84,29 @@ class FeePaymentBooks:
             fee, entry_id = fees[back.fee_id], f"{back.refund_id}-failed"
             kept.append(self._moved(fee, entry_id, EntryKind.FEE_REFUND, back.amount, at))
             kept.append(tasks.by_hand(back.refund_id, fee, today=today, at=at))
-        for fee_id, amount in lost:
-            entry_id = f"{after.payment_id}-{fee_id}-lost-{lost_contests(after)}"
-            kept.append(self._moved(fees[fee_id], entry_id, EntryKind.CONTESTED, -amount, at))
-            kept += self._lost(fees[fee_id], amount, at)
-        return Entered(after, kept)
+        for move in moves:
+            fee, amount = fees[move.what], move.amount if move.is_returned else -move.amount
+            kept.append(self._moved(fee, move.step_id, EntryKind.CONTESTED, amount, at))
+            fees[move.what], more = self._after_bank(fee, move, at)
+            kept += more
+        changed = {move.what for move in moves}
+        return Entered(after, [*kept, *(fees[each] for each in sorted(changed))])
 
-    def _lost(self, fee: MembershipFee, amount: Money, at: datetime) -> list[Record]:
-        known: Task | None
-        [known] = self._records.find_together(Ref(Task, (tasks.give_back_id(fee),)))
-        after = fee.lost(amount)
-        return [after, *(tasks.taken_by_bank(known, at=at) if after.paid == Money.ZERO else [])]
+    def _after_bank(
+        self, fee: MembershipFee, move: BankMove, at: datetime
+    ) -> tuple[MembershipFee, list[Task]]:
+        """A fee after a bank took money, or returned it, and what people do about that."""
+        if not move.is_returned:
+            known: Task | None
+            [known] = self._records.find_together(Ref(Task, (tasks.give_back_id(fee),)))
+            lost = fee.lost(move.amount)
+            is_all = lost.paid == Money.ZERO
+            return lost, tasks.taken_by_bank(known, at=at) if is_all else []
+        if move.amount <= fee.left:
+            paid = fee.credited(move.amount)
+            return paid, self._resolved(paid, at)
+        today = day_in(at, self._home_zone)
+        return fee, [tasks.by_hand(move.step_id, fee, today=today, at=at)]
 
     def _resolved(self, fee: MembershipFee, at: datetime) -> list[Task]:
         """The tasks about a fee that is paid."""

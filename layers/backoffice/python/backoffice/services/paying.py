@@ -1,19 +1,18 @@
-"""The paying desk: lets a client pay what they are asked for, all of it at once, and once."""
+"""The paying desk: lets a client pay what they are asked for, all of it or a part, and once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain.calendar import day_in
-from backoffice.domain.card_payment import CardPayment, PaymentStatus
 from backoffice.domain.client import Client
 from backoffice.domain.client_payment import ClientPayment, PaymentPart
-from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.errors import Conflict, NotFound
 from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST, CheckoutAsked
+from backoffice.domain.processor import CheckoutAsked
 from backoffice.domain.record import Ref
-from backoffice.domain.till import Stood, Till, payable
+from backoffice.domain.till import Stood, Till, parts_of, payable
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -23,10 +22,17 @@ if TYPE_CHECKING:
     from backoffice.services.payment_settling import PaymentSettling
     from backoffice.services.ports import Clock, Finds, Records
 
-_NOTHING = "Nothing is left to pay. Thank you."
-_OTHER_AMOUNT = "What you owe has changed since you opened this page. Please look at it again."
 _TWO_TABS = "You pressed in another window, too. Please press once more."
-_TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
+
+
+class _Press(NamedTuple):
+    """A client pressed "Pay"."""
+
+    client_id: str
+    shown: Money
+    chosen: Money | None
+    return_to: str
+    give_up_to: str
 
 
 class PayingDesk:
@@ -55,31 +61,41 @@ class PayingDesk:
         self._terms = terms
         self._now = now
 
-    def begin(self, client_id: str, amount: Money, *, return_to: str, give_up_to: str) -> str:
-        """Where the client pays *amount*, which is all that they were shown.
+    def begin(
+        self,
+        client_id: str,
+        shown: Money,
+        *,
+        return_to: str,
+        give_up_to: str,
+        chosen: Money | None = None,
+    ) -> str:
+        """Where the client pays what they were *shown*, or the part of it that they have *chosen*.
 
         Raises:
-            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            Refused: it is another amount by now, nothing is left, a payment is on its way, or a
+                card cannot be charged what was chosen.
             ProcessorUnavailable: the processor does not answer.
         """
-        return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
+        press = _Press(client_id, shown, chosen, return_to, give_up_to)
+        return insisting(lambda: self._begin(press))
 
-    def settle_for(self, client_id: str) -> PaymentStatus | None:
-        """Where the payment stands that a client began last; None: they never began one.
+    def settle_for(self, client_id: str) -> ClientPayment | None:
+        """The payment that a client began last, as it stands; None: they never began one.
 
         The processor's news is often quicker than its payer, who is thanked all the same.
         """
         [till] = self._records.find_together(Ref(Till, (client_id,)))
         if till is None or till.last_id is None:
             return None
-        last: CardPayment | None
         if till.under_way:
-            last = self._settling.settle(till.under_way)
-        else:
-            [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
-        return last.status if last else None
+            self._settling.settle(till.under_way)
+        last: ClientPayment | None
+        [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
+        return last
 
-    def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
+    def _begin(self, press: _Press) -> str:
+        client_id = press.client_id
         client, till = self._records.find_together(
             Ref(Client, (client_id,)), Ref(Till, (client_id,))
         )
@@ -87,22 +103,13 @@ class PayingDesk:
             raise NotFound("There is no such client.")
         before = self._page.before(till.under_way if till else None)
         owed = self._payable(client)
-        total = Money.total(each.now.due for each in owed)
-        if not owed:
-            raise Refused(_NOTHING)
-        if total != amount:
-            raise Refused(_OTHER_AMOUNT)
-        if total < SMALLEST:
-            raise Refused(_TOO_LITTLE)
-        parts = tuple(
-            PaymentPart(visit_id=each.invoice.visit_id, amount=each.now.due) for each in owed
-        )
+        parts = parts_of(owed, shown=press.shown, chosen=press.chosen)
         if before is not None:
             if url := self._page.still_leads(before, parts):
                 return url
             self._page.close(before)
-            return self._begin(client_id, amount, return_to, give_up_to)
-        return self._new(client, parts, owed[0].invoice, return_to, give_up_to)
+            return self._begin(press)
+        return self._new(client, parts, owed[0].invoice, press)
 
     def _payable(self, client: Client) -> list[Stood]:
         """What the client can pay now, longest due first, as much as one payment takes."""
@@ -125,8 +132,7 @@ class PayingDesk:
         client: Client,
         parts: tuple[PaymentPart, ...],
         first: Invoice,
-        return_to: str,
-        give_up_to: str,
+        press: _Press,
     ) -> str:
         at = self._now()
         [known] = self._records.find_together(Ref(Till, (client.client_id,)))
@@ -144,8 +150,8 @@ class PayingDesk:
                 amount=Money.total(part.amount for part in parts),
                 label=f"Invoice {first.number}",
                 language=client.language,
-                return_to=return_to,
-                give_up_to=give_up_to,
+                return_to=press.return_to,
+                give_up_to=press.give_up_to,
                 closes_at=at + ClientPayment.OPEN_FOR,
             ),
             started_at=at,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.events.event import Event
+    from backoffice.domain.taking_back import BankMove
 
 P = TypeVar("P", bound=CardPayment)
 
@@ -36,8 +37,10 @@ class PaymentBooks(Protocol[P]):
     def entered(self, payment: P, /, *, at: datetime) -> Entered[P]:
         """A payment that was just made, and what it pays for."""
 
-    def corrected(self, before: P, after: P, /, *, at: datetime) -> Entered[P]:
-        """A payment, and what follows where a refund came to nothing, or a bank took money back."""
+    def corrected(
+        self, before: P, after: P, moves: Sequence[BankMove], /, *, at: datetime
+    ) -> Entered[P]:
+        """A payment, and what follows where a refund came to nothing, or a bank *moves* money."""
 
 
 class AllBooks:

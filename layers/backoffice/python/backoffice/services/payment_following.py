@@ -11,6 +11,7 @@ from backoffice.domain.card_payment import CardPayment
 from backoffice.domain.errors import ProcessorRefused
 from backoffice.domain.processor import RefundAsked
 from backoffice.domain.record import Ref
+from backoffice.domain.taking_back import moved_by_bank
 from backoffice.domain.task import Task
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ class PaymentFollowing:
         for each in payment.sent:
             after = after.with_refund(self._processor.look_at_refund(str(each.processor_id)))
         after = after.with_contests(self._processor.contests_of(payment.charge_id))
+        after, moves = moved_by_bank(after)
         at = self._now()
         after = after.settled(at=at)
         if after == payment:
             return payment
-        corrected = books.corrected(payment, after, at=at)
+        corrected = books.corrected(payment, after, moves, at=at)
         tasks = self._tasks(after, day_in(at, self._home_zone), at)
         self._records.keep(after, *corrected.records, *tasks, events=corrected.events)
         return after.as_kept()

@@ -32,7 +32,7 @@ from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
-from backoffice.services.invoice_requests import NewInvoice
+from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
@@ -40,9 +40,11 @@ from backoffice.services.membership_requests import NewMembership, NewMembership
 from backoffice.services.memberships import MembershipView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
+from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
+from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -107,14 +109,17 @@ __all__ = [
     "NewMembershipPrices",
     "NewPayoutTerms",
     "NewPolicy",
+    "NewRefund",
     "NewRuling",
     "NewTicket",
     "NewVisit",
     "NewsTaken",
+    "OnboardingPage",
     "Outcome",
     "OverdueOverview",
     "Participation",
     "PaymentNewsTaken",
+    "PayoutAccountView",
     "PayoutOutcome",
     "PayoutPage",
     "PayoutStatement",
@@ -124,6 +129,7 @@ __all__ = [
     "PolicyEnd",
     "PolicyList",
     "ReceiptView",
+    "RefundView",
     "RefusedVersion",
     "RehearsalView",
     "Resolution",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
+    from backoffice.services.refunds_by_hand import RefundsByHand
 
 
 class InvoiceDesks(SettlingDesks):
@@ -32,10 +33,10 @@ class InvoiceDesks(SettlingDesks):
 
     @cached_property
     def reminder_terms(self) -> ReminderTerms:
-        """When the network reminds of it."""
-        from backoffice.domain.reminding import ReminderTerms
+        """When the network writes about it."""
+        from backoffice.domain.reminding import hours
 
-        return ReminderTerms()
+        return hours(self.settings.invoice_mail_hours)
 
     @cached_property
     def chasing(self) -> ChasingDesk:
@@ -78,6 +79,7 @@ class InvoiceDesks(SettlingDesks):
         """Keeping invoices true."""
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -90,6 +92,7 @@ class InvoiceDesks(SettlingDesks):
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
                 ToldEstimatesTable,
+                CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,
@@ -131,6 +134,30 @@ class InvoiceDesks(SettlingDesks):
         from backoffice.services.giving_back import GivingBack
 
         return GivingBack(
+            records=self._records(
+                InvoicesTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
+            ),
+            terms=self.invoice_terms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def refunds_by_hand(self) -> RefundsByHand:
+        """What people gave back to clients."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.refunds_by_hand import RefundsByHand
+
+        return RefundsByHand(
             records=self._records(
                 InvoicesTable,
                 client_payments.ClientPaymentsTable,

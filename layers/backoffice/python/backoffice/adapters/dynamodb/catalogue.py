@@ -53,6 +53,7 @@ from backoffice.adapters.dynamodb.payouts import (
     PayoutRunsTable,
     PayoutsTable,
     PayoutTermsTable,
+    ProviderAccountsTable,
     ProviderPayoutsTable,
 )
 from backoffice.adapters.dynamodb.prechecks import (
@@ -112,6 +113,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    ProviderAccountsTable,
     DenialsTable,
     ToldEstimatesTable,
     ScoresTable,

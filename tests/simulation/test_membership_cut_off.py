@@ -1,0 +1,134 @@
+"""Membership fees cut off: a process ends at any moment, and no fee, charge or refund is doubled."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from backoffice.domain.errors import OfficeError
+from backoffice.domain.ledger import Account
+from tests.simulation.moments import moments
+from tests.support.builders import RUTH
+from tests.support.memberships import (
+    A_DAY,
+    PRICE,
+    RUTHS,
+    fees,
+    joined,
+    mailed,
+    morning,
+    on,
+    open_tasks,
+    owed,
+    write,
+)
+from tests.support.submission import again_after_a_crash
+from tests.twins.office import MemoryOffice
+
+pytestmark = pytest.mark.requirement("MB-3")
+JOINED, LEFT = date(2026, 1, 31), date(2026, 3, 20)
+
+
+def a_morning(office: MemoryOffice, *, days: int) -> None:
+    """Days later, the daily run; what was cut off comes again, or is found by the next one."""
+    office.wait(A_DAY * days)
+    again_after_a_crash(partial(morning, office))
+    comes_to_rest(office)
+
+
+def comes_to_rest(office: MemoryOffice) -> None:
+    for _ in range(3):
+        office.wait(timedelta(minutes=30))
+        again_after_a_crash(office.run)
+        again_after_a_crash(partial(office.payment_settling.settle_due, due=office.clock()))
+
+
+def presses(office: MemoryOffice) -> None:
+    def press() -> None:
+        with suppress(OfficeError):
+            office.fee_paying.begin(RUTHS, caller=RUTH)
+
+    again_after_a_crash(press)
+
+
+def pays(office: MemoryOffice) -> None:
+    """At whatever page she was led to; news of it may be lost."""
+    for checkout_id in list(office.processor.checkouts):
+        office.processor.pay(checkout_id)
+
+
+def leaves(office: MemoryOffice) -> None:
+    """Staff write down an end that takes back what she is just paying for."""
+    again_after_a_crash(partial(write, office, JOINED, LEFT))
+
+
+def told(*crashes: int) -> MemoryOffice:
+    """A spring: two fees, one late, both paid, and of a third one that the membership ends."""
+    office = joined(JOINED, today=JOINED)
+    office.faults.passed.clear()
+    office.faults.crash_at(*crashes)
+    a_morning(office, days=0)
+    a_morning(office, days=28)
+    a_morning(office, days=31)
+    presses(office)
+    leaves(office)
+    pays(office)
+    comes_to_rest(office)
+    a_morning(office, days=1)
+    office.faults.end()
+    a_morning(office, days=40)
+    return office
+
+
+def comes_to(office: MemoryOffice) -> dict[str, Any]:
+    """All that must be the same, in the office and at the processor."""
+    return {
+        "fees": [(str(e.since), e.status, e.paid.cents, e.entries) for e in fees(office)],
+        "owed": owed(office),
+        "bank": on(office, Account.BANK),
+        "earned": on(office, Account.MEMBERSHIP_EARNED),
+        "charged": office.processor.received(),
+        "refunds": [each.amount for each in office.processor.refunds.values()],
+        "tasks": open_tasks(office),
+    }
+
+
+def test_undisturbed_it_comes_to_two_paid_fees_and_one_refund() -> None:
+    office = told()
+    assert comes_to(office) == {
+        "fees": [
+            ("2026-01-31", "paid", 19500, 1),
+            ("2026-02-28", "paid", 19500, 1),
+            ("2026-03-31", "taken_back", 0, 2),
+        ],
+        "owed": PRICE * 0,
+        "bank": PRICE * 2,
+        "earned": -PRICE * 2,
+        "charged": PRICE * 3,
+        "refunds": [PRICE],
+        "tasks": [],
+    }
+    assert len(mailed(office)) == 5  # three fees were told of, and two were late
+
+
+def test_wherever_it_is_cut_off_once_it_comes_to_the_same() -> None:
+    undisturbed = told()
+    passed = undisturbed.faults.passed[:]
+    for point, name in moments(passed):
+        office = told(point)
+        assert comes_to(office) == comes_to(undisturbed), f"{point}: {name}"
+        assert 5 <= len(mailed(office)) <= 6, f"{point}: {name}"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(2000))
+def test_wherever_it_is_cut_off_several_times_it_comes_to_the_same(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a story, not a secret
+    count = 2 + seed % 3
+    office = told(*(1 + draw.randrange(400) for _ in range(count)))
+    assert comes_to(office) == comes_to(told())
