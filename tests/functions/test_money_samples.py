@@ -113,6 +113,32 @@ def test_a_payday_says_how_many_payouts_are_unfinished_and_whose(
     assert unfinished(capsys.readouterr().out) == [1]
 
 
+@pytest.mark.requirement("MB-3")
+def test_no_provider_gets_the_page_of_another_ones_fees(world: World) -> None:
+    event = sample("ProviderMembership", "PayFees")
+    claims = event["requestContext"]["authorizer"]["claims"]
+    claims["custom:provider_id"] = "provider-0022"
+    assert invoke("ProviderMembership", event)["statusCode"] == 404
+    assert "fees-" not in str(world.client("dynamodb").scan(TableName="backoffice-ledger"))
+
+
+def test_a_membership_is_written_down_once_however_often_it_is_asked_for(world: World) -> None:
+    event = sample("ProviderMembership", "WriteMembership")
+    first, second = (invoke("ProviderMembership", event) for _ in range(2))
+    assert first["statusCode"] == second["statusCode"] == 200
+    assert first["body"] == second["body"]
+    fees = world.client("dynamodb").scan(TableName="backoffice-membership-fees")["Items"]
+    assert len(fees) == 1
+
+
+def test_a_price_that_is_no_price_is_refused_with_what_to_do(world: World) -> None:
+    event = sample("ProviderMembership", "WritePrices")
+    event["body"] = json.dumps({"prices": [{"since": "2026-01-01", "amount": 49}]})
+    answer = invoke("ProviderMembership", event)
+    assert answer["statusCode"] == 422
+    assert "at least $0.50" in answer["body"]
+
+
 def unfinished(printed: str) -> list[int]:
     """What was published as a metric."""
     lines = [json.loads(line) for line in printed.splitlines() if "PayoutsUnfinished" in line]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backoffice.wiring.forms import FormDesks
-from backoffice.wiring.settling import SettlingDesks
+from backoffice.wiring.invoicing import InvoiceDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.membership_fee import FeeTerms
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backoffice.services.memberships import MembershipDesk
 
 
-class MembershipDesks(FormDesks, SettlingDesks):
+class MembershipDesks(FormDesks, InvoiceDesks):
     """Memberships and their fees."""
 
     @cached_property
