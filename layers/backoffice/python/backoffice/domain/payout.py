@@ -202,6 +202,12 @@ _THE_PROCESSORS = (
 )
 
 
+_TAKE_IT_BACK_THERE = (
+    "The payment processor sent this payout. Take all of it back there: then it is owed again by "
+    "itself, within a day."
+)
+
+
 class Told(NamedTuple):
     """A payout after a person said what became of it, and what that put into the ledger."""
 
@@ -272,12 +278,15 @@ def failed(payout: Payout, *, by: str | None, at: datetime, today: date) -> Told
     """It did not arrive, or came back, and is owed again; the same again changes nothing.
 
     Raises:
-        Refused: its visits are not noted yet, or the processor is about to send it.
+        Refused: its visits are not noted yet, or a person says so of what the processor sends:
+            only there it can be taken back.
     """
     if payout.status in {PayoutStatus.RETURNING, PayoutStatus.FAILED}:
         return Told(payout)
     if payout.status is PayoutStatus.SENDING:
         raise Refused(_THE_PROCESSORS)
+    if payout.sent_to is not None and by is not None:
+        raise Refused(_TAKE_IT_BACK_THERE)
     told = payout.moved(PayoutStatus.RETURNING, told_by=by, told_at=at, look_at=None)
     if payout.status is not PayoutStatus.PAID:
         return Told(told)
