@@ -214,7 +214,8 @@ class Office:
 
     def a_transfer_comes_back(self) -> None:
         paid_out = [each for each in payouts(self.office) if each.status is PAID and each.sent_to]
-        here = [each for each in paid_out if not self._is_back(each.payout_id)]
+        watched = [each for each in paid_out if each.look_at]  # later, nobody knows without news
+        here = [each for each in watched if not self._is_back(each.payout_id)]
         if here:
             payout = self.random.choice(here)
             self.office.processor.sent.take_back(payout.payout_id, payout.total)
