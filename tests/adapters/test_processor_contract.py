@@ -94,8 +94,10 @@ def test_a_declined_card_leaves_the_checkout_open_for_another(line: Line) -> Non
     declined = paid(line, DECLINED)
     assert (declined.status, declined.received) == (CheckoutStatus.OPEN, Money.ZERO)
     assert declined.charge_id is None
+    assert declined.was_declined
     line.pay(declined.checkout_id)
-    assert line.processor.look_at_checkout(declined.checkout_id).received == FULL
+    found = line.processor.look_at_checkout(declined.checkout_id)
+    assert (found.received, found.was_declined) == (FULL, False)
 
 
 def test_nobody_pays_twice_at_one_checkout(line: Line) -> None:

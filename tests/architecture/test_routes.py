@@ -118,6 +118,7 @@ def test_visits_are_written_down_by_providers_and_booked_by_nobody() -> None:
         # A client's invoice, or a payer's decision about one, and not the visit:
         "PUT /clients/{client_id}/visits/{visit_id}/invoice": Who.PROVIDER,
         "PUT /visits/{visit_id}/decisions/{item_id}/dismissal": Who.STAFF,
+        "PUT /visits/{visit_id}/refund": Who.STAFF,
     }
 
 

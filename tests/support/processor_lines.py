@@ -84,6 +84,8 @@ class TwinLine:
         self.twin.forget_keys()
 
     def pay(self, checkout_id: str, number: str = PAYS) -> None:
+        if number == DECLINED:
+            self.twin.decline(checkout_id)
         if number == DECLINED or not self.twin.pay(checkout_id):
             return
         charge_id = self.twin.checkouts[checkout_id].charge_id or ""

@@ -55,6 +55,7 @@ SETTINGS = {
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
     "HOME_ZONE": HOME,
+    "INVOICE_MAIL_HOURS": "10-19",
     "MAIL_FROM": "hello@fernway.example",
     "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
     "NETWORK_PAY_TO": "PO Box 12, New York, NY 10004-0012",

@@ -173,6 +173,12 @@ class MemoryProcessor:
             self.bank_answers(checkout_id, pays=True)
         return True
 
+    def decline(self, checkout_id: str) -> None:
+        """Somebody tries a card that does not pay; they may try another one."""
+        found = self._checkout(checkout_id)
+        if found.status is CheckoutStatus.OPEN:
+            self.checkouts[checkout_id] = found.but(was_declined=True)
+
     def bank_answers(self, checkout_id: str, *, pays: bool) -> None:
         """The bank says whether it pays."""
         found = self.checkouts[checkout_id]
@@ -182,6 +188,7 @@ class MemoryProcessor:
         self._keep(
             found.but(
                 status=CheckoutStatus.PAID,
+                was_declined=False,
                 received=self.amounts[checkout_id],
                 charge_id=self._new("ch"),
                 # The processor's moments are whole seconds.
@@ -197,14 +204,16 @@ class MemoryProcessor:
             self._give_back(refund.charge_id, -refund.amount)
         self._tell_of(refund)
 
-    def contest(self, charge_id: str, *, is_inquiry: bool = False) -> None:
-        """A card's owner tells their bank that a charge was wrong."""
+    def contest(
+        self, charge_id: str, *, is_inquiry: bool = False, amount: Money | None = None
+    ) -> str:
+        """A card's owner tells their bank that a charge was wrong, or that *amount* of it was."""
         paid = self._paid_by(charge_id)
         contest = Contest(
             contest_id=self._new("du"),
             charge_id=charge_id,
             payment_id=paid.payment_id,
-            amount=paid.received,
+            amount=paid.received if amount is None else amount,
             status=ContestStatus.OPEN,
             is_withheld=not is_inquiry,
             answer_by=self._now().replace(microsecond=0) + timedelta(days=9),
@@ -212,11 +221,12 @@ class MemoryProcessor:
         self.contests[contest.contest_id] = contest
         self.checkouts[paid.checkout_id] = paid.but(is_contested=True)
         self._tell(NewsKind.CONTEST, charge_id=charge_id)
+        return contest.contest_id
 
-    def decide(self, charge_id: str, *, won: bool) -> None:
-        """The bank decides."""
+    def decide(self, charge_id: str, *, won: bool, only: str | None = None) -> None:
+        """The bank decides, about all that is contested of a charge, or one contest *only*."""
         for contest_id, each in self.contests.items():
-            if each.charge_id == charge_id:
+            if each.charge_id == charge_id and only in {None, contest_id}:
                 status = ContestStatus.WON if won else ContestStatus.LOST
                 self.contests[contest_id] = each.but(
                     status=status, is_withheld=not won, answer_by=None

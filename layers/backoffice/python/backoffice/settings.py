@@ -174,6 +174,11 @@ class Settings:
         return self._read("NETWORK_TAXONOMY")
 
     @property
+    def invoice_mail_hours(self) -> str:
+        """Between which hours clients are written to about invoices, as 10-19; `always`."""
+        return self._read("INVOICE_MAIL_HOURS")
+
+    @property
     def payout_weekday(self) -> str:
         """The day of the week on which providers are paid, as friday."""
         return self._read("PAYOUT_WEEKDAY")

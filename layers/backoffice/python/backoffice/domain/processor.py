@@ -99,6 +99,8 @@ class Checkout(Fact):
     """What was given back of it, or is about to be; not what a bank took back."""
     charge_id: ProcessorId | None = None
     paid_at: Moment | None = None
+    was_declined: bool = False
+    """Whether the last card that was tried there did not pay; another may be tried."""
     is_contested: bool = False
     """Whether the card's owner ever told their bank that they did not want this."""
 
