@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -36,7 +36,7 @@ def put_to_send(office: LocalOffice) -> str:
         made_at=at,
         status=PayoutStatus.SENDING,
         lines=(line(visit_id=f"visit-{uuid4().hex[:8]}"),),
-        look_at=at,
+        look_at=at - timedelta(minutes=1),
     )
     put_on_file(office.stack, payout)
     if ProviderPayoutsTable(database_of(office.stack)).find(payout.provider_id) is None:
