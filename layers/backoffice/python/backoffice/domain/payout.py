@@ -131,8 +131,8 @@ class Payout(Record):
     told_at: Moment | None = None
     sent_to: ProcessorId | None = None
     """The account that the processor was, or is about to be, asked to send it to."""
-    attempt: int = 1
-    """Which try to send it this is; the next one follows upon a refusal alone."""
+    attempt: int | None = None
+    """Which try to send it this is, None being the first; the next follows upon a refusal alone."""
     look_at: Moment | None = None
     """When to go on with sending it, or to look whether it came back; None: neither."""
 
