@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, quietly, scheduled_at
+from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
@@ -15,11 +14,9 @@ if TYPE_CHECKING:
         Caller,
         InvoiceList,
         InvoiceView,
-        Letter,
         NewInvoice,
         NewRefund,
         OverdueOverview,
-        PaymentNewsTaken,
         RefundView,
     )
 
@@ -60,12 +57,6 @@ def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
     return office().refunds_by_hand.enter(visit_id, body, caller=caller)
 
 
-@app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
-def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
-    """Hear, signed by the payment processor, that something became of a payment or a payout."""
-    return office().payment_news.hear(letter)
-
-
 @quietly
 def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Keep what clients are asked for visits true to what happened to these."""
@@ -85,28 +76,3 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "ticket-answered": office().objection_news.note_answer,
         },
     )
-
-
-@quietly
-def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Ask the processor what became of payments and payouts, and send what is to be given back."""
-    settling = office().payment_settling
-    return each_event(
-        event,
-        context,
-        {
-            "payment-due": settling.note,
-            "charge-due": settling.note_charge,
-            "account-due": office().payout_accounts.note,
-            "payout-due": office().payout_sending.note,
-            "refund-wanted": settling.note,
-        },
-    )
-
-
-@quietly
-def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    """Every ten minutes, look at payments that nobody told of."""
-    looked = office().payment_settling.settle_due(due=scheduled_at(event))
-    measure("PaymentsNotSettled", looked.failed)
-    log("looked at", count=looked.payments)

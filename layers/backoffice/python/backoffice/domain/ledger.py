@@ -41,6 +41,7 @@ class Account(StrEnum):
     PAYING_OUT = "paying_out"  # between visits and a payout, until that is paid
     MEMBERSHIP_OWED = "membership_owed"  # what a provider owes for membership (MB-3); no payout
     MEMBERSHIP_EARNED = "membership_earned"  # what the network earned with it
+    KEPT_BACK = "kept_back"  # taken off a provider until a client pays what is overdue (Q22)
 
 
 class EntryKind(StrEnum):
