@@ -87,8 +87,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderPayouts", "WritePayoutTerms"): 2,
     ("ProviderPayouts", "ConcludePayout"): 2,
     ("ProviderMembership", "ReadMembership"): 2,
-    ("ProviderMembership", "WriteMembership"): 12,
-    ("ProviderMembership", "PayFees"): 6,
+    ("ProviderMembership", "WriteMembership"): 10,  # its fees are made, and put right, at once
+    ("ProviderMembership", "PayFees"): 5,
     ("ProviderMembership", "ReadPrices"): 1,
     ("ProviderMembership", "WritePrices"): 2,
     ("ProviderMembership", "ComeBack"): 1,
