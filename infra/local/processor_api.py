@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from infra.local.clearinghouse_response import Request, Response
 from infra.local.processor_books import Books
+from infra.local.processor_events import listed_events
 from infra.local.processor_keys import Keys
 from infra.local.processor_objects import Account, Session, listed, new_id
 from infra.local.processor_params import RefusedError, flat, needed, nested, unknown, whole
@@ -45,8 +47,11 @@ Content = dict[str, Any]
 class Api:
     """What an API key opens."""
 
-    def __init__(self, books: Books, links: dict[str, Content]) -> None:
+    def __init__(
+        self, books: Books, links: dict[str, Content], events: Callable[[], list[Content]]
+    ) -> None:
         self._books = books
+        self._events = events
         self._links = links
         self.keys = Keys()
 
@@ -67,7 +72,7 @@ class Api:
     def _done(self, request: Request, at: datetime) -> Content:
         path = request.path.removeprefix("/v1/").split("/")
         if request.method == "GET":
-            return self._shown(request, path)
+            return self._shown(request, path, at)
         match path:
             case ["checkout", "sessions"]:
                 return self._open(request, at)
@@ -81,16 +86,17 @@ class Api:
                 return self._link(request, at)
         raise _nowhere(request)
 
-    def _shown(self, request: Request, path: list[str]) -> Content:
+    def _shown(self, request: Request, path: list[str], at: datetime) -> Content:
         match path:
+            case ["events"]:
+                return listed_events(request.path, request.query, self._events(), at=at)
             case ["checkout", "sessions", name]:
                 return self._books.session(name).shown(expanded=_expanded(request.query))
             case ["charges", name]:
                 return self._books.charge(name).shown()
-            case ["refunds"]:
-                return self._listed(request, self._books.refunds)
-            case ["disputes"]:
-                return self._listed(request, self._books.disputes)
+            case ["refunds" | "disputes" as kind]:
+                kept: dict[str, Any] = getattr(self._books, kind)
+                return self._listed(request, kept)
             case ["refunds", name] if name in self._books.refunds:
                 return self._books.refunds[name].shown()
             case ["accounts", name] if name in self._books.accounts:

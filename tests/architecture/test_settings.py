@@ -21,6 +21,7 @@ NEVER_CALLED = {
     ("PaymentNews", "PROCESSOR_KEY"): "it reads what the processor posted, and asks it nothing",
     ("PaymentSettler", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PaymentSweeper", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PaymentNewsReader", "PROCESSOR_NEWS_SECRET"): "it asks, and reads nothing that was posted",
     ("InvoicePages", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("InvoiceDocuments", "PROCESSOR_URL"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_KEY"): "nobody pays with a document",

@@ -197,3 +197,11 @@ class ProcessorNews(Fact):
     """What the checkout says that it is for, where the news is about one."""
     refund_id: OpaqueId | None = None
     """Our own id of a refund, likewise."""
+
+
+class NewsPage(Fact):
+    """A page of what the processor itself lists of what happened, the newest first."""
+
+    news: tuple[ProcessorNews, ...]
+    next_after: ProcessorId | None = None
+    """What to ask for the next page with; None: this was the last one."""
