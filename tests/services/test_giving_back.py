@@ -163,12 +163,32 @@ def test_a_charge_that_is_contested_before_a_refund_left_is_followed_to_its_end(
     office.payment_settling.settle(paid.payment_id)
     office.until_quiet()
     assert account(office).client_paid == Money(2500)
-    assert by_hand(office) == ["open"]
+    assert "open" not in by_hand(office)
     office.processor.decide(str(paid.charge_id), won=False)
     office.payment_settling.settle(paid.payment_id)
     office.until_quiet()
     assert (account(office).client_paid, stands(office).due) == (Money.ZERO, Money(1500))
+    assert "open" not in by_hand(office)
+
+
+def test_while_a_bank_decides_nobody_sends_a_cheque_and_afterwards_somebody_does() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.refunds_fail = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    assert by_hand(office) == ["open"]
+    office.processor.contest(str(paid.charge_id))
+    settled(office, paid.payment_id)
     assert by_hand(office) == ["resolved"]
+    office.processor.decide(str(paid.charge_id), won=True)
+    settled(office, paid.payment_id)
+    assert (by_hand(office), stands(office).due) == (["open"], Money(-1000))
+
+
+def settled(office: MemoryOffice, payment_id: str) -> None:
+    """Somebody looked, and everybody heard of it."""
+    office.payment_settling.settle(payment_id)
+    office.until_quiet()
 
 
 def answered_ticket(*, at: datetime) -> Ticket:

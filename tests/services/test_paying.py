@@ -204,6 +204,33 @@ def test_two_tabs_at_once_never_open_two_pages(moment: int) -> None:
     assert len(payments(office)) == 1
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"received": Money(2400)},
+        {"received": Money.ZERO},
+        {"charge_id": None},
+        {"payment_id": "pay-of-somebody"},
+    ],
+    ids=str,
+)
+def test_what_differs_in_the_processors_books_is_for_a_person_and_enters_nothing(
+    odd: dict[str, object],
+) -> None:
+    office = sent()
+    begin(office, "25.00")
+    checkout_id = str(under_way(office).checkout_id)
+    office.processor.pay(checkout_id)
+    right = office.processor.checkouts[checkout_id]
+    office.processor.checkouts[checkout_id] = right.but(**odd)
+    office.wait(timedelta(minutes=16))
+    assert office.payment_settling.settle_due(due=office.clock()) == (1, 1)
+    assert stands(office).due == Money(2500)
+    office.processor.checkouts[checkout_id] = right
+    office.payment_settling.settle_due(due=office.clock())
+    assert stands(office).due == Money.ZERO
+
+
 # ---------------------------------------------------------------- a part of it
 
 

@@ -19,7 +19,7 @@ from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.one_claim import JUNE
-from tests.support.paying import account, pays, stands
+from tests.support.paying import account, payments, pays, stands
 from tests.support.reading_pdfs import text_of
 from tests.support.remitted import document
 from tests.twins.office import MemoryOffice
@@ -89,6 +89,15 @@ def test_what_goes_back_to_the_card_is_not_sent_as_well() -> None:
     office.invoicing.attend(VISIT, ANA, str(RUTH.provider_id))
     assert stands(office).state is InvoiceState.CREDIT
     with pytest.raises(Refused, match="goes back to the card by itself"):
+        office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
+
+
+def test_while_a_bank_decides_nothing_is_given_back_by_hand() -> None:
+    office = owing_ten()
+    [payment] = payments(office)
+    office.processor.contest(str(payment.charge_id))
+    office.payment_settling.settle(payment.payment_id)
+    with pytest.raises(Refused, match="is contested"):
         office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
 
 

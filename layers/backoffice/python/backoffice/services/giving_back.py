@@ -74,11 +74,13 @@ class GivingBack:
             for each in payments
         ]
         changed: list[Record] = [*payments]
-        if rest == Money.ZERO:
-            changed += payment_tasks.needless(task, at=at)
         if steps:
             changed += entered(self._records, [account], steps, day=today, at=at)
-        if rest > Money.ZERO:
+        if rest == Money.ZERO:
+            changed += payment_tasks.needless(task, at=at)
+        elif any(each.is_contested for each in known):
+            changed += payment_tasks.waits_for_bank(task, at=at)
+        else:
             whose = (invoice.visit_id, invoice.client_id)
             changed += payment_tasks.by_hand(*whose, task, today=today, at=at)
         if changed:

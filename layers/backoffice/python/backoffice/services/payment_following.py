@@ -55,10 +55,12 @@ class PaymentFollowing:
             return payment
         today = day_in(at, self._home_zone)
         money = self._money(payment, after, moves, today, at)
-        # What came back to us may go back in another way; what a bank took is owed again.
+        # What came back to us may go back in another way, once no bank has to decide; what a bank
+        # took is owed again.
         told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
+        is_news = bool(money) or after.contests != payment.contests
         self._records.keep(
-            after, *money, *self._tasks(after, today, at), events=[told][: len(money)]
+            after, *money, *self._tasks(after, today, at), events=[told] if is_news else []
         )
         return after.as_kept()
 

@@ -38,6 +38,10 @@ _TO_THE_CARD = (
     "What was paid too much for this visit goes back to the card by itself, in a few minutes. Give "
     "back only what has a task."
 )
+_CONTESTED = (
+    "A payment for this visit is contested. Wait until the client's bank has decided: it may give "
+    "back the same."
+)
 _OTHER_AMOUNT = (
     "Another amount is to be given back for this visit. Read the visit's account for what the "
     "client is owed, and enter exactly that."
@@ -124,7 +128,10 @@ class RefundsByHand:
         now = standing(invoice, account, today=today, terms=self._terms)
         if now.state is not InvoiceState.CREDIT or not follows(invoice, account):
             raise Refused(_NOTHING)
-        _, rest = planned(self._payments(account), invoice.visit_id, -now.due, at=at)
+        payments = self._payments(account)
+        if any(each.is_contested for each in payments):
+            raise Refused(_CONTESTED)
+        _, rest = planned(payments, invoice.visit_id, -now.due, at=at)
         if rest == Money.ZERO:
             raise Refused(_TO_THE_CARD)
         if rest != amount:
