@@ -110,6 +110,9 @@ def test_while_the_insurer_decides_anew_nothing_is_owed() -> None:
     hears(office, decided.taken_back, trace="EFT-2")
     with pytest.raises(Refused, match="somebody still decides"):
         office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
+    assert by_hand(office) == ["resolved"]
+    hears(office, decided, trace="EFT-3")
+    assert by_hand(office) == ["open"]
 
 
 def test_a_day_that_is_yet_to_come_and_a_visit_of_nobodys_are_refused() -> None:

@@ -18,7 +18,7 @@ _BY_HAND = (
 )
 _GIVEN = "It was given back in another way than to the card."
 _NEEDLESS = "Nothing is left to give back: it went back in another way, or is owed after all."
-_LATER = "A payment is contested: nothing goes back in another way before a bank has decided."
+_LATER = "A bank, an insurer, or one of us has to decide first: nothing goes back before that."
 _CONTESTED = "The card's owner contests this payment. Answer at the payment processor in time."
 _OVER = {
     ContestStatus.WON: "The bank left the money with us.",
@@ -60,8 +60,8 @@ def needless(known: Task | None, *, at: datetime) -> list[Task]:
     return [resolve(known, resolution=_NEEDLESS, at=at)]
 
 
-def waits_for_bank(known: Task | None, *, at: datetime) -> list[Task]:
-    """Whoever gave it back by cheque now might give what the client's bank takes as well."""
+def too_early(known: Task | None, *, at: datetime) -> list[Task]:
+    """Whoever gave it back by cheque now might give what is owed, or what a bank takes as well."""
     if known is None or known.status is not TaskStatus.OPEN:
         return []
     return [resolve(known, resolution=_LATER, at=at)]
