@@ -51,10 +51,7 @@ def list_overdue(caller: Caller) -> OverdueOverview:
 
 @app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
 def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
-    """Hear from the payment processor that something became of a payment; it may come twice.
-
-    Only what it signed is read, and then looked into at the processor.
-    """
+    """Hear, signed by the payment processor, that something became of a payment or a payout."""
     return office().payment_news.hear(letter)
 
 
@@ -81,7 +78,7 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @quietly
 def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Ask the processor what became of payments, and send what is to be given back."""
+    """Ask the processor what became of payments and payouts, and send what is to be given back."""
     settling = office().payment_settling
     return each_event(
         event,
@@ -89,6 +86,8 @@ def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
         {
             "payment-due": settling.note,
             "charge-due": settling.note_charge,
+            "account-due": office().payout_accounts.note,
+            "payout-due": office().payout_sending.note,
             "refund-wanted": settling.note,
         },
     )

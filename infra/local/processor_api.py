@@ -13,6 +13,7 @@ from infra.local.processor_events import listed_events
 from infra.local.processor_keys import Keys
 from infra.local.processor_objects import Account, Session, listed, new_id
 from infra.local.processor_params import RefusedError, flat, needed, nested, unknown, whole
+from infra.local.processor_transfers import Transfers
 from infra.local.processor_webhooks import VERSION
 
 SMALLEST, LARGEST = 50, 99_999_999
@@ -38,6 +39,8 @@ _ACCOUNT = frozenset(
     }
 )
 _LINK = frozenset({"account", "type", "return_url", "refresh_url"})
+_TRANSFER = frozenset({"amount", "currency", "destination", "transfer_group"})
+_TRANSFERS = frozenset({"transfer_group", "limit"})
 _LIST = frozenset({"charge", "limit", "expand[0]", "expand[1]", "expand[]"})
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _SUFFIX = re.compile(r"""[^<>\\'"*]{1,22}""")
@@ -48,9 +51,14 @@ class Api:
     """What an API key opens."""
 
     def __init__(
-        self, books: Books, links: dict[str, Content], events: Callable[[], list[Content]]
+        self,
+        books: Books,
+        transfers: Transfers,
+        links: dict[str, Content],
+        events: Callable[[], list[Content]],
     ) -> None:
         self._books = books
+        self._transfers = transfers
         self._events = events
         self._links = links
         self.keys = Keys()
@@ -73,30 +81,28 @@ class Api:
         path = request.path.removeprefix("/v1/").split("/")
         if request.method == "GET":
             return self._shown(request, path, at)
+        makes = {
+            "checkout/sessions": self._open,
+            "refunds": self._refund,
+            "accounts": self._account,
+            "account_links": self._link,
+            "transfers": self._transfer,
+        }
         match path:
-            case ["checkout", "sessions"]:
-                return self._open(request, at)
             case ["checkout", "sessions", name, "expire"]:
                 return self._expire(request, name, at)
-            case ["refunds"]:
-                return self._refund(request, at)
-            case ["accounts"]:
-                return self._account(request, at)
-            case ["account_links"]:
-                return self._link(request, at)
+            case _ if "/".join(path) in makes:
+                return makes["/".join(path)](request, at)
         raise _nowhere(request)
 
     def _shown(self, request: Request, path: list[str], at: datetime) -> Content:
         match path:
-            case ["events"]:
-                return listed_events(request.path, request.query, self._events(), at=at)
             case ["checkout", "sessions", name]:
                 return self._books.session(name).shown(expanded=_expanded(request.query))
             case ["charges", name]:
                 return self._books.charge(name).shown()
-            case ["refunds" | "disputes" as kind]:
-                kept: dict[str, Any] = getattr(self._books, kind)
-                return self._listed(request, kept)
+            case ["refunds" | "disputes" | "transfers" | "events" as kind]:
+                return self._list(kind, request, at)
             case ["refunds", name] if name in self._books.refunds:
                 return self._books.refunds[name].shown()
             case ["accounts", name] if name in self._books.accounts:
@@ -104,6 +110,16 @@ class Api:
             case ["refunds" | "accounts" as kind, name]:
                 raise unknown(kind.removesuffix("s"), name)
         raise _nowhere(request)
+
+    def _list(self, kind: str, request: Request, at: datetime) -> Content:
+        match kind:
+            case "events":
+                return listed_events(request.path, request.query, self._events(), at=at)
+            case "transfers":
+                return self._transferred(request)
+            case "refunds":
+                return self._listed(request, self._books.refunds)
+        return self._listed(request, self._books.disputes)
 
     def _expire(self, request: Request, name: str, at: datetime) -> Content:
         session = self._books.session(name)
@@ -149,16 +165,25 @@ class Api:
         return self._books.refund(charge, amount, asked.get("metadata", {}), at).shown()
 
     def _listed(self, request: Request, kept: dict[str, Any]) -> Content:
-        if strange := set(request.query) - _LIST:
-            raise RefusedError(f"Received unknown parameters: {sorted(strange)}")
+        limit = _limit(request, _LIST)
         charge = self._books.charge(needed(request.query, "charge"))
         found = [each for each in reversed(kept.values()) if each.charge is charge]
         expanded = _expanded(request.query)
         shown = [each.shown(expanded=expanded) if expanded else each.shown() for each in found]
-        limit = whole(request.query.get("limit", "10"), "limit")
-        if not 1 <= limit <= 100:
-            raise RefusedError("The limit is 1 to 100.", param="limit")
         return listed(request.path, shown, limit=limit)
+
+    def _transfer(self, request: Request, at: datetime) -> Content:
+        asked = nested(flat(request.body, _TRANSFER))
+        amount = whole(needed(asked, "amount"), "amount")
+        needed(asked, "destination")
+        if amount < 1 or needed(asked, "currency") != "usd":
+            raise RefusedError("Only whole cents above zero are simulated.", param="amount")
+        return self._transfers.send(asked, amount, at=at).shown()
+
+    def _transferred(self, request: Request) -> Content:
+        limit = _limit(request, _TRANSFERS)
+        found = self._transfers.of_group(request.query.get("transfer_group"))
+        return listed(request.path, [each.shown() for each in found], limit=limit)
 
     def _account(self, request: Request, at: datetime) -> Content:
         asked = nested(flat(request.body, _ACCOUNT))
@@ -195,6 +220,16 @@ def _known(request: Request) -> None:
         raise RefusedError("Invalid API Key provided.", status=401)
     if request.headers.get("stripe-version", VERSION) != VERSION:
         raise RefusedError("Only one version of the API is simulated.", code="invalid_version")
+
+
+def _limit(request: Request, known: frozenset[str]) -> int:
+    """How many of a list are wanted; refused with a parameter that is not *known*."""
+    if strange := set(request.query) - known:
+        raise RefusedError(f"Received unknown parameters: {sorted(strange)}")
+    limit = whole(request.query.get("limit", "10"), "limit")
+    if not 1 <= limit <= 100:
+        raise RefusedError("The limit is 1 to 100.", param="limit")
+    return limit
 
 
 def _expiry(asked: Content, at: datetime) -> datetime:

@@ -87,7 +87,7 @@ def asks(processor: Processor, made: dict[str, str]) -> list[Callable[[], object
 def a_day(house: Mangling) -> tuple[Processor, dict[str, str]]:
     """A payment, a contested one, and a refund, at a processor that speaks well."""
     processor = house.adapter("whsec_x")
-    made = {}
+    made: dict[str, str] = {}
     for name, number in (("checkout", "4242424242424242"), ("contested", CONTESTED)):
         asked = card_payment(2500).asked.but(payment_id=f"pay-{name}")
         opened = processor.open_checkout(asked)

@@ -10,7 +10,13 @@ import pytest
 from backoffice.domain.client import Language
 from backoffice.domain.errors import AskedOtherwise, ProcessorRefused, Unsigned
 from backoffice.domain.money import Money
-from backoffice.domain.processor import Checkout, CheckoutStatus, NewsKind, ProcessorNews
+from backoffice.domain.processor import (
+    Checkout,
+    CheckoutStatus,
+    NewsKind,
+    ProcessorNews,
+    TransferAsked,
+)
 from tests.support.processor_lines import (
     CONTESTED,
     DAY,
@@ -184,6 +190,10 @@ def test_news_names_what_to_ask_about(line: Line) -> None:
         account.account_id, return_to="https://a.example", start_anew_at="https://b.example"
     )
     line.fill_in(address.url)
+    sent = line.processor.send(
+        TransferAsked(payout_id="payout-0001", account_id=account.account_id, amount=TEN)
+    )
+    line.take_back(sent, TEN)
     told = heard(line)
     by_kind = {each.kind: each for each in told}
     assert set(by_kind) == set(NewsKind)
@@ -194,6 +204,7 @@ def test_news_names_what_to_ask_about(line: Line) -> None:
     assert by_kind[NewsKind.REFUND].processor_refund_id == refund.processor_id
     assert by_kind[NewsKind.REFUND].charge_id == found.charge_id
     assert by_kind[NewsKind.ACCOUNT].account_id == account.account_id
+    assert by_kind[NewsKind.TRANSFER].payout_id == "payout-0001"
     assert len({each.event_id for each in told}) == len(told)
 
 

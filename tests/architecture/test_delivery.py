@@ -25,11 +25,13 @@ UNHEARD = {
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
 BESIDE_THE_BUS = {
+    "account-due",
     "charge-due",
     "check-due",
     "claim-due",
     "invoice-due",
     "payment-due",
+    "payout-due",
     "precheck-due",
     "reminder-due",
     "transaction-due",

@@ -101,6 +101,7 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "POST /answer/{token}",
         "POST /clearinghouse/news",
         "POST /processor/news",
+        "GET /payout-account/return",
     }
 
 

@@ -23,6 +23,8 @@ NEVER_CALLED = {
     ("PaymentSweeper", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PaymentNewsReader", "PROCESSOR_NEWS_SECRET"): "it asks, and reads nothing that was posted",
     ("InvoicePages", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PayoutAccounts", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PayoutSender", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("InvoiceDocuments", "PROCESSOR_URL"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_KEY"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_NEWS_SECRET"): "nobody pays with a document",

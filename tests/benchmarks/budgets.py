@@ -86,6 +86,9 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderPayouts", "ReadPayoutTerms"): 1,
     ("ProviderPayouts", "WritePayoutTerms"): 2,
     ("ProviderPayouts", "ConcludePayout"): 2,
+    ("PayoutAccounts", "ReadPayoutAccount"): 1,
+    ("PayoutAccounts", "OpenPayoutAccount"): 5,  # read, noted; read and kept once more; the key
+    ("PayoutAccounts", "ComeBack"): 0,
     ("ClaimSafeguards", "ListEdits"): 0,
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,

@@ -36,8 +36,11 @@ from backoffice.domain.processor import (
     Refund,
     RefundAsked,
     RefundStatus,
+    Transfer,
+    TransferAsked,
 )
 from tests.twins.faults import Faults
+from tests.twins.transfers import MemoryTransfers
 
 SIGNATURE = "signed by the twin"
 T = TypeVar("T")
@@ -63,6 +66,7 @@ class MemoryProcessor:
         self.refunds: dict[str, Refund] = {}
         self.contests: dict[str, Contest] = {}
         self.accounts: dict[str, PayoutAccount] = {}
+        self.sent = MemoryTransfers(self.accounts, tell=self._tell, new=self._new)
         self.news: list[tuple[bytes, str]] = []
         self.listed: list[ProcessorNews] = []
         """What happened to contests, and which refunds failed, oldest first."""
@@ -136,6 +140,23 @@ class MemoryProcessor:
         with self._faults.during("look at payout account"):
             self._answer()
             return _known(self.accounts, account_id)
+
+    def send(self, asked: TransferAsked) -> Transfer:
+        with self._faults.during("send"):
+            self._answer()
+            if self.sent.of(asked.payout_id) is not None:
+                return self.sent.made(asked)
+            key = f"transfer-{asked.payout_id}-{asked.attempt}"
+            # A refusal is remembered, too.
+            made = self._once(key, asked, lambda: self.sent.tried(asked))
+            if isinstance(made, ProcessorRefused):
+                raise made
+            return made
+
+    def transfer_of(self, payout_id: str, /) -> Transfer | None:
+        with self._faults.during("look for transfer"):
+            self._answer()
+            return self.sent.of(payout_id)
 
     def news_between(
         self, since: datetime, until: datetime, /, *, after: str | None = None
@@ -234,6 +255,11 @@ class MemoryProcessor:
         self.accounts[account_id] = PayoutAccount(
             account_id=account_id, is_filled_in=True, may_be_paid=is_right
         )
+        self._tell(NewsKind.ACCOUNT, account_id=account_id)
+
+    def restrict(self, account_id: str, *, may_be_paid: bool) -> None:
+        """The processor wants to know more of a provider, or has enough again."""
+        self.accounts[account_id] = self.accounts[account_id].but(may_be_paid=may_be_paid)
         self._tell(NewsKind.ACCOUNT, account_id=account_id)
 
     def forget_keys(self) -> None:

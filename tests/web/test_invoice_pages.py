@@ -17,6 +17,7 @@ from backoffice.domain.errors import (
 )
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.money import Money
+from backoffice.domain.processor import RefundStatus
 from backoffice.services.client_invoices import CLOSED
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.link_door import NO_INVOICE_OPENED
@@ -28,7 +29,7 @@ from tests.support.every_invoice_page import pay
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
 from tests.support.markup import read
-from tests.support.paying import card_payment
+from tests.support.paying import card_payment, payment, pays
 from tests.twins.office import BASE_URL, MemoryOffice
 
 
@@ -227,6 +228,33 @@ def test_what_is_paid_is_settled_and_what_was_too_much_is_given_back() -> None:
     text = InvoiceBrowser(too_much).opened().text
     assert "You paid $5.00 more than your part. We give it back" in text
     assert "There is nothing for you to pay now." in text
+
+
+def test_what_was_given_back_is_said_before_and_after_the_processor_has_it() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    browser = InvoiceBrowser(office).opened()
+    assert "back to where it came from" not in browser.text
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    done = payment(office, paid.payment_id)
+    text = browser.get("/invoices").text
+    assert "Your visit on March 9, 2026: $15.00 paid" in text
+    assert "On March 10, 2026 we gave $10.00 back to where it came from." in text
+    [refund] = done.refunds
+    planned = refund.but(status=RefundStatus.UNDER_WAY, processor_id=None)
+    put_on_file(office, done.but(refunds=(planned,)))
+    text = browser.get("/invoices").text
+    assert "We are giving $10.00 back to where it came from" in text
+    assert "we gave" not in text
+
+
+def test_what_a_card_did_not_take_back_is_not_said_to_have_gone_back() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    done = payment(office, paid.payment_id)
+    put_on_file(office, done.without_refund(done.refunds[0].refund_id))
+    assert "back to where it came from" not in InvoiceBrowser(office).opened().text
 
 
 def test_the_page_speaks_spanish() -> None:

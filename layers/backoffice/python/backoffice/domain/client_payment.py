@@ -81,6 +81,9 @@ class GivenBack(Fact):
     processor_id: ProcessorId | None = None
     """None: the processor was not asked yet, or did not answer."""
 
+    MARK: ClassVar[str] = "back-"
+    """What the id of each begins with, and no other step of an account."""
+
 
 class TakenBack(Fact):
     """What a client's bank took of a payment for one visit, by one contest."""
@@ -191,7 +194,7 @@ class ClientPayment(Record):
         """The payment, of which *amount* is to go back for a visit."""
         number = len(self.refunds) + 1
         new = GivenBack(
-            refund_id=f"back-{fingerprint(f'{self.payment_id}/{number}')[:32]}",
+            refund_id=f"{GivenBack.MARK}{fingerprint(f'{self.payment_id}/{number}')[:32]}",
             visit_id=visit_id,
             amount=amount,
             asked_at=at,
@@ -281,6 +284,11 @@ def followed(payment: ClientPayment, checkout: Checkout, *, at: datetime) -> Cli
 def payments_of(account: VisitAccount) -> tuple[str, ...]:
     """The ids of the payments that are in an account, newest first."""
     return tuple(each for each in reversed(account.steps) if each.startswith(ClientPayment.MARK))
+
+
+def gave_back(account: VisitAccount) -> bool:
+    """Whether anything of what the client paid was planned to go back."""
+    return any(each.startswith(GivenBack.MARK) for each in account.steps)
 
 
 def newly_failed(before: ClientPayment, after: ClientPayment) -> list[GivenBack]:

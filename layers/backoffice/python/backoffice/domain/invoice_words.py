@@ -33,6 +33,14 @@ _BY = {
     AskedBy.FEE: "No insurance pays for this visit. You pay your provider’s fee.",
     AskedBy.NOTHING: "This visit costs you nothing.",
 }
+_FREE = {
+    AskedBy.ESTIMATE: (
+        "Your insurer told us beforehand that this visit costs you nothing. Should your insurer "
+        "decide otherwise, we tell you why."
+    ),
+    AskedBy.DECISION: "Your insurer has decided about this visit. It leaves nothing to you.",
+}
+"""The same, of a part that is nothing."""
 _MISSED = (
     "The visit did not take place. You agreed with your provider beforehand that visits which are "
     "missed or cancelled late are paid for."
@@ -82,9 +90,11 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
         return ()
     last = invoice.askings[-1]
     missed = last.by is AskedBy.FEE and invoice.kind is InvoiceKind.FEE
-    said = [say(_MISSED if missed else _BY[last.by])]
+    says = _BY if last.amount != Money.ZERO else _BY | _FREE
+    said = [say(_MISSED if missed else says[last.by])]
     said += [part_in_plain_words(part.title, part.amount, say) for part in last.parts]
-    told = next((each for each in invoice.askings if each.by is AskedBy.ESTIMATE), None)
+    estimates = [each for each in invoice.askings if each.by is AskedBy.ESTIMATE]
+    told = estimates[-1] if estimates else None
     if told is not None and last.by is AskedBy.DECISION:
         same = told.amount == last.amount
         said.append(say(_AS_TOLD) if same else say(_NOT_AS_TOLD) % {"told": str(told.amount)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from backoffice.domain.account import VisitAccount
@@ -10,7 +10,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.client_payment import ClientPayment, GivenBack, gave_back, payments_of
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
@@ -22,7 +22,7 @@ from backoffice.domain.invoice import (
 from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST
+from backoffice.domain.processor import SMALLEST, RefundStatus
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.till import Stood, longest_due, payable
@@ -74,6 +74,15 @@ class Settles(Protocol):
         """
 
 
+class Returned(Fact):
+    """Something that went back to where it was paid from."""
+
+    amount: Money
+    on: Day
+    is_done: bool
+    """Whether the payment processor has it; a bank takes days on top of that."""
+
+
 class InvoiceShown(Fact):
     """One invoice as its client reads it."""
 
@@ -93,6 +102,8 @@ class InvoiceShown(Fact):
     """When they last said that it is not right."""
     answered_on: Day | None = None
     """When they were answered."""
+    returned: tuple[Returned, ...] = ()
+    """What was given back of what they paid."""
 
     @property
     def may_be_objected_to(self) -> bool:
@@ -140,6 +151,7 @@ class ClientInvoices:
         invoices: FindsInvoices,
         accounts: Finds[VisitAccount],
         providers: Finds[Provider],
+        payments: Finds[ClientPayment],
         audit: AuditTrail,
         paying: Callable[[], Paying],
         settling: Callable[[], Settles],
@@ -151,6 +163,7 @@ class ClientInvoices:
         self._invoices = invoices
         self._accounts = accounts
         self._providers = providers
+        self._payments = payments
         self._audit = audit
         self._paying = paying
         self._settling = settling
@@ -181,12 +194,19 @@ class ClientInvoices:
         """
         client = self.holder(key)
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
-        every = self._standing(client)
+        accounts, every = self._standing(client)
         names = self._names(every)
+        back = self._given_back(accounts)
         at_once = payable(every)
 
         def shown(those: list[Stood]) -> tuple[InvoiceShown, ...]:
-            return tuple(_shown(each, names, client.time_zone, say) for each in those)
+            zone = client.time_zone
+            return tuple(
+                _shown(each, names, zone, say).but(
+                    returned=_returned(back.get(each.invoice.visit_id, ()), zone)
+                )
+                for each in those
+            )
 
         to_pay = [each for each in every if each.now.state in PAYABLE]
         waits = {InvoiceState.WAITING, InvoiceState.DISPUTED, InvoiceState.CREDIT}
@@ -248,7 +268,7 @@ class ClientInvoices:
         """
         return self._settling().settle_for(self.holder(key).client_id)
 
-    def _standing(self, client: Client) -> list[Stood]:
+    def _standing(self, client: Client) -> tuple[list[VisitAccount], list[Stood]]:
         """Every invoice of the client's, by the day of the visit, as it stands today."""
         found = self._invoices.of_client(client.client_id)
         accounts = {
@@ -256,7 +276,18 @@ class ClientInvoices:
             for each in self._accounts.load_each([(each.visit_id,) for each in found])
         }
         today = day_in(self._now(), client.time_zone)
-        return [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
+        stood = [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
+        return list(accounts.values()), stood
+
+    def _given_back(self, accounts: list[VisitAccount]) -> dict[str, list[GivenBack]]:
+        """What went back of each visit's payments; no call where nothing did."""
+        ids = sorted({it for each in accounts if gave_back(each) for it in payments_of(each)})
+        found: dict[str, list[GivenBack]] = {}
+        for payment in self._payments.load_each([(each,) for each in ids]):
+            for refund in payment.refunds:
+                if refund.status is not RefundStatus.FAILED:
+                    found.setdefault(refund.visit_id, []).append(refund)
+        return found
 
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
         now = standing(invoice, account, today=today, terms=self._terms)
@@ -269,6 +300,17 @@ class ClientInvoices:
             each.provider_id: each.name
             for each in self._providers.load_each([(each,) for each in ids])
         }
+
+
+def _returned(refunds: Iterable[GivenBack], zone: str) -> tuple[Returned, ...]:
+    return tuple(
+        Returned(
+            amount=each.amount,
+            on=day_in(each.asked_at, zone),
+            is_done=each.processor_id is not None,
+        )
+        for each in sorted(refunds, key=lambda each: each.asked_at)
+    )
 
 
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:

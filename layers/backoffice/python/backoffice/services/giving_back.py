@@ -67,9 +67,8 @@ class GivingBack:
         now = standing(invoice, account, today=today, terms=self._terms)
         if now.state is not InvoiceState.CREDIT or not follows(invoice, account):
             is_over = now.state in _NOTHING_TOO_MUCH
-            if ended := (payment_tasks.needless if is_over else payment_tasks.too_early)(
-                task, at=at
-            ):
+            end = payment_tasks.needless if is_over else payment_tasks.too_early
+            if ended := end(task, at=at):
                 self._records.keep(*ended)
             return False
         known = payments_in(self._records, account)

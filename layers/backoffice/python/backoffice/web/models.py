@@ -36,6 +36,7 @@ from backoffice.services.learning import EditList, LearnedEditList, LearnedEditV
 from backoffice.services.links import LinkView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
+from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
@@ -104,10 +105,12 @@ __all__ = [
     "NewTicket",
     "NewVisit",
     "NewsTaken",
+    "OnboardingPage",
     "Outcome",
     "OverdueOverview",
     "Participation",
     "PaymentNewsTaken",
+    "PayoutAccountView",
     "PayoutOutcome",
     "PayoutPage",
     "PayoutStatement",

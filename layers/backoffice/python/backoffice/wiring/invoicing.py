@@ -35,10 +35,10 @@ class InvoiceDesks(Ground):
 
     @cached_property
     def reminder_terms(self) -> ReminderTerms:
-        """When the network reminds of it."""
-        from backoffice.domain.reminding import ReminderTerms
+        """When the network writes about it."""
+        from backoffice.domain.reminding import hours
 
-        return ReminderTerms()
+        return hours(self.settings.invoice_mail_hours)
 
     @cached_property
     def chasing(self) -> ChasingDesk:
@@ -81,6 +81,7 @@ class InvoiceDesks(Ground):
         """Keeping invoices true."""
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -93,6 +94,7 @@ class InvoiceDesks(Ground):
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
                 ToldEstimatesTable,
+                CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,

@@ -27,7 +27,7 @@ from backoffice.domain.processor import (
     RefundStatus,
 )
 
-PAYMENT, REFUND = "payment", "refund"
+PAYMENT, REFUND, PAYOUT = "payment", "refund", "payout"
 """The names in `metadata` under which our own ids travel; nothing else does."""
 
 
