@@ -61,6 +61,8 @@ def test_what_was_given_back_by_cheque_is_entered_once_and_ends_the_task() -> No
     assert by_hand(office) == ["resolved"]
     [entry] = [each for each in LedgerTable(office.database).of_book(VISIT) if each.by_hand]
     assert (entry.kind, entry.day) == ("refund", said.day)
+    seen_by_staff = office.accounts.account(VISIT, caller=JUNE).entries
+    assert [each.given_by for each in seen_by_staff if each.given_by] == ["cheque: Cheque 1042"]
     assert entry.by_hand is not None
     assert entry.by_hand.by == JUNE.subject
 
