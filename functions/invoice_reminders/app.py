@@ -15,9 +15,7 @@ if TYPE_CHECKING:
         InvoiceList,
         InvoiceView,
         NewInvoice,
-        NewRefund,
         OverdueOverview,
-        RefundView,
     )
 
 app = Api("invoice-reminders")
@@ -46,15 +44,6 @@ def list_overdue(caller: Caller) -> OverdueOverview:
     A task tells you of each, once, when it becomes overdue: the day after the last day to pay.
     """
     return office().overdue.of(caller)
-
-
-@app.route("/visits/{visit_id}/refund", methods=["PUT"], who=Who.STAFF)
-def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
-    """Say that you gave a client back what their card does not take, and how; its task is done.
-
-    The amount is all that is owed for the visit. Repeating the request changes nothing.
-    """
-    return office().refunds_by_hand.enter(visit_id, body, caller=caller)
 
 
 @quietly

@@ -123,7 +123,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SayWhy"): 4,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("InvoiceReminders", "InvoiceVisit"): 7,
-    ("InvoiceReminders", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
+    ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
     ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
     ("InvoiceReminders", "ListOverdue"): 3,
     ("PaymentNews", "HearPaymentNews"): 2,

@@ -73,6 +73,7 @@ BACK_DOORS = {
     ("InvoiceSweeper", "EveryFifteenMinutes"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
+    ("PaymentNewsReader", "EveryNight"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.missed_news import MissedNewsDesk
     from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
@@ -188,6 +189,19 @@ class InvoiceDesks(Ground):
         from backoffice.services.payment_news import PaymentNewsDesk
 
         return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
+
+    @cached_property
+    def missed_news(self) -> MissedNewsDesk:
+        """Reading what the processor lists of contests and failed refunds."""
+        from backoffice.adapters.dynamodb import client_payments, work
+        from backoffice.services.missed_news import MissedNewsDesk
+
+        return MissedNewsDesk(
+            records=self._records(client_payments.NewsReadTable, work.TasksTable),
+            processor=self.processor,
+            handouts=self.payment_queue,
+            home_zone=self.settings.home_zone,
+        )
 
     @cached_property
     def payment_settling(self) -> PaymentSettling:

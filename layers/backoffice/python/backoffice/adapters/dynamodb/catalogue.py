@@ -18,7 +18,11 @@ from backoffice.adapters.dynamodb.answers import (
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
-from backoffice.adapters.dynamodb.client_payments import ClientPaymentsTable, TillsTable
+from backoffice.adapters.dynamodb.client_payments import (
+    ClientPaymentsTable,
+    NewsReadTable,
+    TillsTable,
+)
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -99,6 +103,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerDocumentsTable,
     TransactionsTable,
     CursorsTable,
+    NewsReadTable,
     AuthorizationsTable,
     ReceiptsTable,
     VisitAccountsTable,
