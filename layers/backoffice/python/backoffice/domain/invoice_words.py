@@ -5,7 +5,7 @@ The sentences are translated where they are said, by the function that each of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from backoffice.domain.invoice import (
     AskedBy,
@@ -16,6 +16,7 @@ from backoffice.domain.invoice import (
     Standing,
     Wait,
 )
+from backoffice.domain.ledger import GivenByHand, RefundWay
 from backoffice.domain.money import Money
 from backoffice.domain.plain_words import part_in_plain_words
 
@@ -68,6 +69,11 @@ _SAYS = {
     InvoiceState.SMALL: "This is too little to ask for by itself. You may pay it with the rest.",
 }
 
+_GIVEN_BACK = {
+    RefundWay.CHEQUE: "We gave you back %(amount)s by check: %(reference)s.",
+    RefundWay.TRANSFER: "We gave you back %(amount)s by bank transfer: %(reference)s.",
+}
+
 REASONS = {
     ObjectionReason.NO_VISIT: "I did not have this visit",
     ObjectionReason.PAID_ALREADY: "I have paid it already",
@@ -96,6 +102,14 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
         paid = {"paid": str(standing.paid), "asked": str(standing.asked)}
         said.append(say(_PARTLY_PAID) % paid)
     return tuple(said)
+
+
+def given_back(by_hand: Iterable[GivenByHand], say: Say) -> tuple[str, ...]:
+    """What a person gave back to the client, each in a sentence."""
+    return tuple(
+        say(_GIVEN_BACK[each.way]) % {"amount": str(each.amount), "reference": each.reference}
+        for each in by_hand
+    )
 
 
 def who_acts(invoice: Invoice, standing: Standing, say: Say) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import charged
-from backoffice.domain.announcing import announced, is_news
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
+from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
@@ -66,14 +66,13 @@ class InvoicingDesk:
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return
-        asked = []
-        if is_news(invoice, now, standing(now, account, today=today, terms=self._terms)):
-            now, event = announced(now)
-            asked.append(event)
         changed: list[Record] = [] if now == invoice else [now]
         changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
-            self._records.keep(*changed, events=asked)
+            asked = InvoiceAsked(
+                visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
+            )
+            self._records.keep(*changed, events=[asked] if now.untold else [])
 
     def _fee(
         self, invoice: Invoice, account: VisitAccount, today: date, at: datetime
