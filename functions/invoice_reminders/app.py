@@ -66,16 +66,6 @@ def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
     return office().payment_news.hear(letter)
 
 
-_VISITS = (
-    "billing-changed",
-    "estimate-kept",
-    "claim-taken-back",
-    "claim-decided",
-    "account-changed",
-)
-_PLANS = ("insurance-submitted", "coverage-revised", "coverage-terminated")
-
-
 @quietly
 def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Keep what clients are asked for visits true to what happened to these."""
@@ -84,11 +74,17 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
         event,
         context,
         {
-            **dict.fromkeys(_VISITS, news.attend),
-            **dict.fromkeys(_PLANS, news.attend_insurance),
+            "billing-changed": news.attend,
+            "estimate-kept": news.attend,
+            "claim-taken-back": news.attend,
+            "claim-decided": news.attend,
+            "account-changed": news.attend,
             "claim-rejected": news.attend_claim,
             "payment-posted": news.attend_payment,
             "client-address-changed": news.attend_client,
+            "insurance-submitted": news.attend_insurance,
+            "coverage-revised": news.attend_insurance,
+            "coverage-terminated": news.attend_insurance,
             "ticket-answered": office().objection_news.note_answer,
         },
     )
