@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -95,6 +96,25 @@ def test_what_another_insurer_told_is_not_asked_for() -> None:
     put_on_file(office, claimed(office).but(payer_id="second-health"))
     hear(office)
     assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.DECISION)
+
+
+# ---------------------------------------------------------------- a decision that is held
+
+
+@pytest.mark.parametrize("first", [(COPAY,), ()])
+def test_a_second_word_of_the_payer_that_nobody_can_post_pauses_what_the_first_one_left(
+    first: tuple[tuple[str, str, str], ...],
+) -> None:
+    office = sent()
+    hears(office, fern_says(office, *first))
+    hears(office, fern_says(office, ("PR", "3", "60.00")), trace="EFT-2")
+    assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.PAYER)
+
+
+def test_a_first_word_that_nobody_can_post_pauses_what_was_told() -> None:
+    office = sent()
+    hears(office, replace(fern_says(office, COPAY), paid="1.00"))
+    assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.PAYER)
 
 
 # ---------------------------------------------------------------- time to pay
