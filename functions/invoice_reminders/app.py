@@ -62,6 +62,9 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-rejected": news.attend_claim,
             "payment-posted": news.attend_payment,
             "client-address-changed": news.attend_client,
+            "insurance-submitted": news.attend_insurance,
+            "coverage-revised": news.attend_insurance,
+            "coverage-terminated": news.attend_insurance,
             "ticket-answered": office().objection_news.note_answer,
         },
     )

@@ -69,6 +69,10 @@ class ListeningOffice(Office):
                 "claim-rejected": self.invoice_news.attend_claim,
                 "payment-posted": self.invoice_news.attend_payment,
                 "client-address-changed": self.invoice_news.attend_client,
+                **dict.fromkeys(
+                    ("insurance-submitted", "coverage-revised", "coverage-terminated"),
+                    self.invoice_news.attend_insurance,
+                ),
                 "ticket-answered": self.objection_news.note_answer,
             },
             "payments": {

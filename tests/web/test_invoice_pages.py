@@ -362,3 +362,5 @@ def test_what_is_asked_for_less_than_a_dollar_has_no_button_of_its_own() -> None
     assert invoice(office).asked == Money(30)
     assert "<button" not in str(browser.answer.body)
     assert "This is too little to ask for by itself." in browser.text
+    assert "There is nothing for you to pay now." in browser.text
+    assert "you are asked to pay" not in browser.text

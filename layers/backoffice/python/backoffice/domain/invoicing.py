@@ -239,6 +239,12 @@ def fee_of(invoice: Invoice, account: VisitAccount) -> Money:
     return last.amount if last.by is AskedBy.FEE else Money.ZERO
 
 
+def awaits_decision(invoice: Invoice) -> bool:
+    """Whether what is asked, or nothing yet, rests on who is believed to pay for the visit."""
+    last = invoice.askings[-1].by if invoice.askings else None
+    return invoice.kind is InvoiceKind.SHARE and last in {None, AskedBy.ESTIMATE}
+
+
 def follows(invoice: Invoice, account: VisitAccount) -> bool:
     """Whether an invoice knows all that payers decided; if not, news of it is on its way."""
     last = invoice.askings[-1].by if invoice.askings else None

@@ -179,9 +179,11 @@ class InvoiceDesks(Ground):
     @cached_property
     def invoice_news(self) -> InvoiceNews:
         """What happens to visits, for their invoices."""
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoice_news import InvoiceNews
 
-        return InvoiceNews(self.invoicing, self.giving_back, self.chasing)
+        invoices = InvoicesTable(self.database)
+        return InvoiceNews(self.invoicing, self.giving_back, self.chasing, invoices)
 
     @cached_property
     def payment_news(self) -> PaymentNewsDesk:
