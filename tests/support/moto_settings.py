@@ -41,6 +41,8 @@ def settings_of(world: Queues) -> dict[str, str]:
         "NETWORK_TAXONOMY": "261QM0801X",
         "NETWORK_TAX_ID": "12-3456789",
         "INVOICE_MAIL_HOURS": "10-19",
+        "DEDUCT_OVERDUE_AFTER_DAYS": "",
+        "PAYOUTS_THROUGH_PROCESSOR": "no",
         "PAYOUT_MINIMUM": "25.00",
         "PAYOUT_WEEKDAY": "friday",
         "MAIL_FROM": "hello@fernway.example",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from backoffice.wiring import Office
@@ -16,7 +17,7 @@ Listener = Callable[..., Any]
 class ListeningOffice(Office):
     """An office, and its listeners."""
 
-    @property
+    @cached_property
     def listeners(self) -> dict[str, dict[str, Listener]]:
         """Who hears what, by queue."""
         return {
@@ -75,6 +76,8 @@ class ListeningOffice(Office):
                 "refund-wanted": self.payment_settling.note,
                 "payment-due": self.payment_settling.note,
                 "charge-due": self.payment_settling.note_charge,
+                "account-due": self.payout_accounts.note,
+                "payout-due": self.payout_sending.note,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

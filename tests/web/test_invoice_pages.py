@@ -29,7 +29,7 @@ from tests.support.every_invoice_page import pay
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
 from tests.support.markup import read
-from tests.support.paying import payment, pays
+from tests.support.paying import card_payment, payment, pays
 from tests.twins.office import BASE_URL, MemoryOffice
 
 
@@ -280,7 +280,7 @@ def test_one_button_leads_to_the_processor_with_all_that_is_shown() -> None:
     browser.post(read(str(browser.answer.body)).chosen)
     assert browser.left_for == f"{CHECKOUT}/c/1"
     assert browser.till.asked == [
-        (ANA, Money(2500), f"{BASE_URL}/invoices/paid", f"{BASE_URL}/invoices")
+        (ANA, Money(2500), f"{BASE_URL}/invoices/paid", f"{BASE_URL}/invoices/paid")
     ]
 
 
@@ -326,18 +326,21 @@ def test_a_processor_that_does_not_answer_or_will_not_loses_nothing(no: OfficeEr
 @pytest.mark.parametrize(
     ("says", "words", "button"),
     [
-        ("paid", "Your payment has arrived.", True),
-        ("under_way", "Your payment is on its way.", False),
-        ("open", "Nothing was paid.", True),
-        ("closed", "Nothing was paid.", True),
+        ({"status": "paid"}, "Your payment has arrived.", True),
+        ({"status": "under_way"}, "Your payment is on its way.", False),
+        ({"status": "open"}, "Nothing was paid.", True),
+        ({"status": "closed"}, "Nothing was paid.", True),
+        ({"status": "open", "was_declined": True}, "Your card was not accepted", True),
+        ({"status": "closed", "was_declined": True}, "Your card was not accepted", True),
+        ({"status": "under_way", "was_declined": True}, "Your payment is on its way.", False),
         (None, "Your invoices", True),
     ],
 )
 def test_whoever_comes_back_reads_what_became_of_the_payment(
-    says: str | None, words: str, button: bool
+    says: dict[str, object] | None, words: str, button: bool
 ) -> None:
     browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
-    browser.till.says = says
+    browser.till.says = card_payment(2500, **says) if says else None
     browser.get("/invoices/paid")
     assert words in browser.text
     assert ("<button" in str(browser.answer.body)) is button

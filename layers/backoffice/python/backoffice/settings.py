@@ -189,6 +189,18 @@ class Settings:
         return self._read("PAYOUT_MINIMUM")
 
     @property
+    def payouts_through_processor(self) -> str:
+        """Whether the payment processor sends payouts: yes, or no, then people do."""
+        return self._read("PAYOUTS_THROUGH_PROCESSOR")
+
+    @property
+    def deduct_overdue_after_days(self) -> str:
+        """So many days after the last day to pay, what a client has not paid is taken off their
+        provider's payout, as 60; empty for never (Q22).
+        """
+        return self._read("DEDUCT_OVERDUE_AFTER_DAYS")
+
+    @property
     def documents(self) -> str:
         """The bucket of payer documents."""
         return self._read("DOCUMENTS_BUCKET")

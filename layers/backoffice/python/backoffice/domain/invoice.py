@@ -43,8 +43,8 @@ class Wait(StrEnum):
 
     WHO_PAYS = "who_pays"  # us: decide who pays for the visit
     TOLD = "told"  # us: write down what was told of it
-    CLAIM = "claim"  # whoever owns what holds its claim back
-    DECISION = "decision"  # the insurer: no single amount could be told beforehand
+    CLAIM = "claim"  # whoever owns what holds its claim back, or puts it right
+    DECISION = "decision"  # the insurer: no single amount is known before it decides
     PAYER = "payer"  # a person, and the insurer: it denied something, or took it back
     OTHER_PAYER = "other_payer"  # a further insurance
     FEE = "fee"  # the provider: name the fee
@@ -200,6 +200,13 @@ class Invoice(Record):
         kept = self.askings[-(self.MOST_ASKINGS - 1) :]
         untold = self.untold or new.amount != self.asked
         return self.but(askings=(*kept, new), untold=untold)
+
+    def with_time_until(self, day: date) -> Self:
+        """The invoice, to be paid by *day* at the earliest, if it asks for anything."""
+        if not self.askings:
+            return self
+        last = self.askings[-1]
+        return self.but(askings=(*self.askings[:-1], last.but(due_on=max(last.due_on, day))))
 
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -19,7 +19,7 @@ from backoffice.domain.invoice import (
     InvoiceTerms,
     standing,
 )
-from backoffice.domain.invoice_words import Say, who_acts, why
+from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST, RefundStatus
@@ -44,11 +44,21 @@ _DONE_SHOWN = 12
 class Paying(Protocol):
     """The way to the payment processor's page."""
 
-    def begin(self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str) -> str:
-        """Where the client pays *amount*, which is all that they were shown.
+    def begin(
+        self,
+        client_id: str,
+        shown: Money,
+        /,
+        *,
+        return_to: str,
+        give_up_to: str,
+        chosen: Money | None = None,
+    ) -> str:
+        """Where the client pays what they were *shown*, or the part of it that they have *chosen*.
 
         Raises:
-            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            Refused: it is another amount by now, nothing is left, a payment is on its way, or a
+                card cannot be charged what was chosen.
             ProcessorUnavailable: the processor does not answer.
         """
 
@@ -56,8 +66,8 @@ class Paying(Protocol):
 class Settles(Protocol):
     """What becomes of payments."""
 
-    def settle_for(self, client_id: str, /) -> str | None:
-        """Where the payment stands that a client began last; None: they never began one.
+    def settle_for(self, client_id: str, /) -> ClientPayment | None:
+        """The payment that a client began last, as it stands; None: they never began one.
 
         Raises:
             ProcessorUnavailable: the processor does not answer.
@@ -82,6 +92,8 @@ class InvoiceShown(Fact):
     state: InvoiceState
     why: tuple[str, ...]
     who_acts: str
+    given_back: tuple[str, ...] = ()
+    """What a person gave back, in sentences."""
     asked: Money
     paid: Money
     due: Money
@@ -106,13 +118,27 @@ class InvoicesShown(Fact):
     to_pay: tuple[InvoiceShown, ...]
     waiting: tuple[InvoiceShown, ...]
     done: tuple[InvoiceShown, ...]
+    due: Money
+    """What the client is asked to pay, all in all."""
     total: Money
-    """What can be paid now, at once."""
+    """What of it can be paid at once."""
+    most_at_once: int = ClientPayment.MOST_PARTS
+    """How many invoices one payment takes."""
 
     @property
     def can_be_paid(self) -> bool:
         """Whether there is enough to pay by card."""
         return self.total >= SMALLEST
+
+    @property
+    def can_be_paid_in_part(self) -> bool:
+        """Whether a card can be charged less than all of it."""
+        return self.total > SMALLEST
+
+    @property
+    def least(self) -> Money:
+        """The least that can be paid."""
+        return SMALLEST
 
 
 class ClientInvoices:
@@ -190,6 +216,7 @@ class ClientInvoices:
             to_pay=shown(sorted(to_pay, key=longest_due)),
             waiting=shown(waiting[::-1]),
             done=shown(done[::-1][:_DONE_SHOWN]),
+            due=Money.total(each.now.due for each in to_pay),
             total=Money.total(each.now.due for each in at_once),
         )
 
@@ -219,21 +246,22 @@ class ClientInvoices:
         [kept] = self._records.find_together(Ref(Invoice, (found.visit_id,)))
         return client, kept or found
 
-    def pay(self, key: SessionKey | None, amount: Money) -> str:
-        """Where the client pays *amount*, which is the total that they were shown.
+    def pay(self, key: SessionKey | None, shown: Money, *, chosen: Money | None = None) -> str:
+        """Where the client pays the total that they were *shown*, or what they have *chosen* of it.
 
         Raises:
             NotFound: the session is over.
             Refused: it cannot be paid; the sentence says why.
         """
         client = self.holder(key)
-        here = f"{self._public_base_url}/invoices"
+        # Whoever turns back is told what became of it as well: a card may have been declined.
+        back = f"{self._public_base_url}/invoices/paid"
         return self._paying().begin(
-            client.client_id, amount, return_to=f"{here}/paid", give_up_to=here
+            client.client_id, shown, return_to=back, give_up_to=back, chosen=chosen
         )
 
-    def settle(self, key: SessionKey | None) -> str | None:
-        """What became of the client's last payment; None: there was none.
+    def settle(self, key: SessionKey | None) -> ClientPayment | None:
+        """The client's last payment, with what became of it; None: there was none.
 
         Raises:
             NotFound: the session is over.
@@ -262,7 +290,8 @@ class ClientInvoices:
         return found
 
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
-        return Stood(invoice, standing(invoice, account, today=today, terms=self._terms))
+        now = standing(invoice, account, today=today, terms=self._terms)
+        return Stood(invoice, now, account.by_hand if account else ())
 
     def _names(self, those: list[Stood]) -> dict[str, str]:
         """How their providers are called, by id."""
@@ -285,7 +314,7 @@ def _returned(refunds: Iterable[GivenBack], zone: str) -> tuple[Returned, ...]:
 
 
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
-    invoice, now = each
+    invoice, now, _ = each
     last = invoice.objections[-1] if invoice.objections else None
     return InvoiceShown(
         number=invoice.number,
@@ -294,6 +323,7 @@ def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceSh
         state=now.state,
         why=why(invoice, now, say),
         who_acts=who_acts(invoice, now, say),
+        given_back=given_back(each.by_hand, say),
         asked=now.asked,
         paid=now.paid,
         due=now.due,

@@ -10,6 +10,7 @@ from backoffice.domain.account_steps import charged
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
@@ -47,19 +48,21 @@ class InvoicingDesk:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
     def _attend(self, visit_id: str, client_id: str) -> None:
-        client, visit, claim, account, told, invoice = self._records.find_together(
+        client, visit, claim, account, told, invoice, coverage = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
             Ref(VisitAccount, (visit_id,)),
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
+            Ref(Coverage, (client_id,)),
         )
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
-        facts = Facts(visit, claim, account, told)
+        second = coverage.secondary_in_force(visit.day) if coverage else None
+        facts = Facts(visit, claim, account, told, has_second=second is not None)
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
+    from backoffice.services.refunds_by_hand import RefundsByHand
 
 
 class InvoiceDesks(Ground):
@@ -79,6 +80,7 @@ class InvoiceDesks(Ground):
         """Keeping invoices true."""
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -91,6 +93,7 @@ class InvoiceDesks(Ground):
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
                 ToldEstimatesTable,
+                CoverageTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,
@@ -132,6 +135,30 @@ class InvoiceDesks(Ground):
         from backoffice.services.giving_back import GivingBack
 
         return GivingBack(
+            records=self._records(
+                InvoicesTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
+            ),
+            terms=self.invoice_terms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def refunds_by_hand(self) -> RefundsByHand:
+        """What people gave back to clients."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.refunds_by_hand import RefundsByHand
+
+        return RefundsByHand(
             records=self._records(
                 InvoicesTable,
                 client_payments.ClientPaymentsTable,

@@ -47,6 +47,7 @@ from backoffice.adapters.dynamodb.payouts import (
     PayoutRunsTable,
     PayoutsTable,
     PayoutTermsTable,
+    ProviderAccountsTable,
     ProviderPayoutsTable,
 )
 from backoffice.adapters.dynamodb.prechecks import (
@@ -106,6 +107,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    ProviderAccountsTable,
     DenialsTable,
     ToldEstimatesTable,
     ScoresTable,
