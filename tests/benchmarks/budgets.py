@@ -97,8 +97,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
-    ("RetroTermination", "RehearseTermination"): 7,
-    ("RetroTermination", "TerminatePolicy"): 8,
+    ("RetroTermination", "RehearseTermination"): 8,
+    ("RetroTermination", "TerminatePolicy"): 9,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,
@@ -121,10 +121,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
         "Pay",
     ): 7,  # client, till, invoices, what is paid, the payment twice
     ("InvoicePages", "SayWhy"): 4,
-    ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
+    # who it is, noted, invoices, what is paid, their providers; and one where anything went back
+    ("InvoicePages", "SeeInvoices"): 5,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
-    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
+    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was written to
     ("InvoiceReminders", "ListOverdue"): 3,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,

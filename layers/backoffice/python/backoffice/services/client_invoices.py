@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from backoffice.domain.account import VisitAccount
@@ -10,7 +10,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment, GivenBack, gave_back, payments_of
+from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
@@ -22,10 +22,11 @@ from backoffice.domain.invoice import (
 from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST, RefundStatus
+from backoffice.domain.processor import SMALLEST
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.till import Stood, longest_due, payable
+from backoffice.services.card_refunds import Returned, returned
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,15 +73,6 @@ class Settles(Protocol):
         Raises:
             ProcessorUnavailable: the processor does not answer.
         """
-
-
-class Returned(Fact):
-    """Something that went back to where it was paid from."""
-
-    amount: Money
-    on: Day
-    is_done: bool
-    """Whether the payment processor has it; a bank takes days on top of that."""
 
 
 class InvoiceShown(Fact):
@@ -196,15 +188,13 @@ class ClientInvoices:
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
         accounts, every = self._standing(client)
         names = self._names(every)
-        back = self._given_back(accounts)
+        back = returned(self._payments, accounts, client.time_zone)
         at_once = payable(every)
 
         def shown(those: list[Stood]) -> tuple[InvoiceShown, ...]:
             zone = client.time_zone
             return tuple(
-                _shown(each, names, zone, say).but(
-                    returned=_returned(back.get(each.invoice.visit_id, ()), zone)
-                )
+                _shown(each, names, zone, say).but(returned=back.get(each.invoice.visit_id, ()))
                 for each in those
             )
 
@@ -279,16 +269,6 @@ class ClientInvoices:
         stood = [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
         return list(accounts.values()), stood
 
-    def _given_back(self, accounts: list[VisitAccount]) -> dict[str, list[GivenBack]]:
-        """What went back of each visit's payments; no call where nothing did."""
-        ids = sorted({it for each in accounts if gave_back(each) for it in payments_of(each)})
-        found: dict[str, list[GivenBack]] = {}
-        for payment in self._payments.load_each([(each,) for each in ids]):
-            for refund in payment.refunds:
-                if refund.status is not RefundStatus.FAILED:
-                    found.setdefault(refund.visit_id, []).append(refund)
-        return found
-
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
         now = standing(invoice, account, today=today, terms=self._terms)
         return Stood(invoice, now, account.by_hand if account else ())
@@ -300,17 +280,6 @@ class ClientInvoices:
             each.provider_id: each.name
             for each in self._providers.load_each([(each,) for each in ids])
         }
-
-
-def _returned(refunds: Iterable[GivenBack], zone: str) -> tuple[Returned, ...]:
-    return tuple(
-        Returned(
-            amount=each.amount,
-            on=day_in(each.asked_at, zone),
-            is_done=each.processor_id is not None,
-        )
-        for each in sorted(refunds, key=lambda each: each.asked_at)
-    )
 
 
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
