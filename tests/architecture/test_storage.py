@@ -37,6 +37,7 @@ NAMES_IN_KEYS = {
     "rule_id",
     "payout_id",
     "payment_id",
+    "estimate_id",
     # the processor's own id of a charge, which means nothing to anybody else
     "charge_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address

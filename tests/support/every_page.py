@@ -97,6 +97,8 @@ NAMES = [
     "invoices settled",
     "invoices after a payment",
     "invoice documents",
+    "estimates",
+    "estimates asked for",
     "objection",
     "objection with faults",
     "objected",

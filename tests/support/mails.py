@@ -76,6 +76,14 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         token=TOKEN,
         expires_at=EXPIRES,
     )
+    estimate = messages.good_faith_estimate(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id="good-faith-estimate_client-0001_provider-0001_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     reminders = {
         f"invoice-reminder-{name}": messages.invoice_reminder(
             reader,
@@ -91,6 +99,7 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     return {
         **links,
         "invoice": invoice,
+        "good-faith-estimate": estimate,
         **reminders,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,

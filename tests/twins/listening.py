@@ -29,6 +29,7 @@ class ListeningOffice(Office):
                 "precheck-admitted": self._by_precheck_mail,
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": self._by_invoice_mail,
+                "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -75,6 +76,22 @@ class ListeningOffice(Office):
                 "refund-wanted": self.payment_settling.note,
                 "payment-due": self.payment_settling.note,
                 "charge-due": self.payment_settling.note_charge,
+            },
+            "estimates": {
+                **dict.fromkeys(
+                    (
+                        "visit-planned",
+                        "visit-cancelled",
+                        "billing-changed",
+                        "good-faith-estimate-wanted",
+                        "estimate-due",
+                    ),
+                    self.good_faith.attend,
+                ),
+                **dict.fromkeys(
+                    ("coverage-revised", "coverage-terminated", "client-address-changed"),
+                    self.good_faith.attend_client,
+                ),
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

@@ -64,6 +64,8 @@ class Facts(NamedTuple):
     """To the first insurance."""
     account: VisitAccount | None = None
     told: ToldEstimate | None = None
+    above_estimate: Money | None = None
+    """By how much fees exceed the good-faith estimate with this visit, if it is $400 or more."""
 
 
 class Price(NamedTuple):
@@ -241,7 +243,10 @@ def invoiced(
         # The fee was wanted for a visit that took place; one that did not has a policy of its own.
         invoice = invoice.but(wanted_fee=None)
     now = price(facts, wanted_fee=invoice.wanted_fee)
-    invoice = invoice.but(kind=now.kind, waits=now.waits, service_on=visit.day)
+    above = facts.above_estimate if now.kind is InvoiceKind.CASH else None
+    invoice = invoice.but(
+        kind=now.kind, waits=now.waits, service_on=visit.day, above_estimate=above
+    )
     if now.by is None or now.amount is None:
         return invoice
     last = invoice.askings[-1] if invoice.askings else None

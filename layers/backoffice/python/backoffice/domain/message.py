@@ -61,6 +61,11 @@ INVOICE_REMINDER = MessageKind(
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
+GOOD_FAITH_ESTIMATE = MessageKind(
+    "good-faith-estimate",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an estimate came; if not, ask for the right address.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -71,9 +76,10 @@ MESSAGES = (
     ADDRESS_CONFIRMATION,
     INVOICE,
     INVOICE_REMINDER,
+    GOOD_FAITH_ESTIMATE,
 )
 """Every message that there is."""
-ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})
+ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name, GOOD_FAITH_ESTIMATE.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""

@@ -11,6 +11,7 @@ from backoffice.domain.announcing import announced, is_news
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
+from backoffice.domain.good_faith import EstimateFile
 from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
 from backoffice.domain.policy import Priority
@@ -38,7 +39,7 @@ class InvoicingDesk:
 
     def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:  # noqa: ARG002 - the events' fields
         """Look again at what a client is asked for a visit; for one that is not there, nothing."""
-        insisting(lambda: self._attend(visit_id, client_id))
+        insisting(lambda: self._attend(visit_id, client_id, provider_id))
 
     def attend_claim(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
         """A claim was refused: what its client was asked has to wait."""
@@ -46,20 +47,22 @@ class InvoicingDesk:
         if claim is not None:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
-    def _attend(self, visit_id: str, client_id: str) -> None:
-        client, visit, claim, account, told, invoice = self._records.find_together(
+    def _attend(self, visit_id: str, client_id: str, provider_id: str) -> None:
+        client, visit, claim, account, told, invoice, estimates = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
             Ref(VisitAccount, (visit_id,)),
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
+            Ref(EstimateFile, (client_id, provider_id)),
         )
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
-        facts = Facts(visit, claim, account, told)
+        above = estimates.above(visit_id) if estimates else None
+        facts = Facts(visit, claim, account, told, above)
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return

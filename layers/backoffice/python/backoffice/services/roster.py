@@ -140,6 +140,8 @@ class RosterDesk:
             procedure=new.procedure,
             telehealth=new.telehealth,
             care_state=client.care_state,
+            self_pay=new.self_pay,
+            planned_at=self._now(),
         )
         if known:
             if not _is_planned_so(known, visit):
@@ -173,7 +175,7 @@ def _own(client: Client | None, entry: RosterEntry | None) -> tuple[RosterEntry,
 def _is_planned_so(known: Visit, again: Visit) -> bool:
     """Whether *again* plans the *known* visit, of which more may have been said since."""
     if known.status is VisitStatus.PLANNED:
-        return known.but(version=0) == again
+        return known.but(version=0) == again.but(planned_at=known.planned_at)
     return (known.provider_id, known.day) == (again.provider_id, again.day)
 
 

@@ -79,6 +79,7 @@ class InvoiceDesks(Ground):
         """Keeping invoices true."""
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
+        from backoffice.adapters.dynamodb.estimates import EstimateFilesTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -91,6 +92,7 @@ class InvoiceDesks(Ground):
                 ledger.VisitAccountsTable,
                 ledger.LedgerTable,
                 ToldEstimatesTable,
+                EstimateFilesTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,

@@ -149,6 +149,27 @@ def invoice(
     )
 
 
+def good_faith_estimate(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+) -> Message:
+    """Tell a client that there is an estimate; how much and for what, they read behind the link."""
+    return _to_client(
+        "good_faith_estimate",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"invoice/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
 def invoice_reminder(
     client: Client,
     provider: Provider,

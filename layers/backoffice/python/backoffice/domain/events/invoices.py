@@ -1,4 +1,4 @@
-"""Events of invoices: what clients are asked to pay."""
+"""Events of invoices, and of the estimates that clients who pay themselves get beforehand."""
 
 from __future__ import annotations
 
@@ -14,3 +14,20 @@ class InvoiceAsked(Event):
     provider_id: str
     number: int
     """How often they were to be told of it by then; a later news takes an earlier one's place."""
+
+
+class GoodFaithEstimateWanted(Event):
+    """Somebody asked for a good-faith estimate."""
+
+    KIND = "good-faith-estimate-wanted"
+    client_id: str
+    provider_id: str
+
+
+class GoodFaithEstimateGiven(Event):
+    """A good-faith estimate was made; the link to it is to be mailed."""
+
+    KIND = "good-faith-estimate-given"
+    client_id: str
+    provider_id: str
+    number: int
