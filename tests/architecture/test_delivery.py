@@ -25,12 +25,14 @@ UNHEARD = {
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
 BESIDE_THE_BUS = {
+    "account-due",
     "charge-due",
     "check-due",
     "claim-due",
     "estimate-due",
     "invoice-due",
     "payment-due",
+    "payout-due",
     "precheck-due",
     "reminder-due",
     "transaction-due",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import charged
-from backoffice.domain.announcing import announced, is_news
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.good_faith import EstimateFile
-from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
+from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
@@ -48,32 +49,40 @@ class InvoicingDesk:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
     def _attend(self, visit_id: str, client_id: str, provider_id: str) -> None:
-        client, visit, claim, account, told, invoice, estimates = self._records.find_together(
+        found = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
             Ref(VisitAccount, (visit_id,)),
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
+            Ref(Coverage, (client_id,)),
             Ref(EstimateFile, (client_id, provider_id)),
         )
+        client, visit, claim, account, told, invoice, coverage, estimates = found
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
-        above = estimates.above(visit_id) if estimates else None
-        facts = Facts(visit, claim, account, told, above)
+        second = coverage.secondary_in_force(visit.day) if coverage else None
+        facts = Facts(
+            visit,
+            claim,
+            account,
+            told,
+            has_second=second is not None,
+            above_estimate=estimates.above(visit_id) if estimates else None,
+        )
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return
-        asked = []
-        if is_news(invoice, now, standing(now, account, today=today, terms=self._terms)):
-            now, event = announced(now)
-            asked.append(event)
         changed: list[Record] = [] if now == invoice else [now]
         changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
-            self._records.keep(*changed, events=asked)
+            asked = InvoiceAsked(
+                visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
+            )
+            self._records.keep(*changed, events=[asked] if now.untold else [])
 
     def _fee(
         self, invoice: Invoice, account: VisitAccount, today: date, at: datetime

@@ -31,15 +31,17 @@ from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.good_faith_requests import GoodFaithEstimates, NewGoodFaithEstimate
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
-from backoffice.services.invoice_requests import NewInvoice
+from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
+from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
+from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -101,14 +103,17 @@ __all__ = [
     "NewInvoice",
     "NewPayoutTerms",
     "NewPolicy",
+    "NewRefund",
     "NewRuling",
     "NewTicket",
     "NewVisit",
     "NewsTaken",
+    "OnboardingPage",
     "Outcome",
     "OverdueOverview",
     "Participation",
     "PaymentNewsTaken",
+    "PayoutAccountView",
     "PayoutOutcome",
     "PayoutPage",
     "PayoutStatement",
@@ -118,6 +123,7 @@ __all__ = [
     "PolicyEnd",
     "PolicyList",
     "ReceiptView",
+    "RefundView",
     "RefusedVersion",
     "RehearsalView",
     "Resolution",

@@ -48,6 +48,7 @@ from backoffice.adapters.dynamodb.payouts import (
     PayoutRunsTable,
     PayoutsTable,
     PayoutTermsTable,
+    ProviderAccountsTable,
     ProviderPayoutsTable,
 )
 from backoffice.adapters.dynamodb.prechecks import (
@@ -107,6 +108,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    ProviderAccountsTable,
     DenialsTable,
     ToldEstimatesTable,
     ScoresTable,
