@@ -205,12 +205,12 @@ def test_nobody_is_asked_before_more_may_have_been_planned() -> None:
 def test_a_task_moves_with_its_day_and_one_that_a_person_ended_stays_ended() -> None:
     day = date(2026, 3, 5)
     file, (task,) = told(FILE, {}, {EstimateTask.NAME_FEE: day}, (), at=NOW, zone=HOME)
-    known = {task.task_id: task}
+    known = {str(task.task_id): task}
     again = told(file, known, {EstimateTask.NAME_FEE: day}, (), at=NOW, zone=HOME)
     assert again == (file, ())
     _, (moved,) = told(file, known, {EstimateTask.NAME_FEE: day - DAY}, (), at=NOW, zone=HOME)
     assert (moved.task_id, moved.due_on) == (task.task_id, day - DAY)
-    ended = {task.task_id: resolve(task, resolution="It is named.", at=NOW)}
+    ended = {str(task.task_id): resolve(task, resolution="It is named.", at=NOW)}
     assert told(file, ended, {EstimateTask.NAME_FEE: day}, (), at=NOW, zone=HOME).tasks == ()
     after, (done,) = told(file, known, {}, (), at=NOW, zone=HOME)
     assert (after.tasks, done.status) == ((), TaskStatus.RESOLVED)

@@ -14,7 +14,8 @@ from backoffice.domain.outcome import Outcome
 from backoffice.domain.task import OwnerKind, TaskKind
 from backoffice.services.good_faith_requests import NewGoodFaithEstimate
 from backoffice.services.requests import NewEmailAddress
-from tests.support import builders, claiming
+from tests.services.test_deliveries import PERMANENT
+from tests.support import builders, claiming, offices
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.claiming import held, put_on_file, say
 from tests.support.good_faith import (
@@ -120,6 +121,20 @@ def test_no_insurer_is_told_of_a_visit_that_was_planned_so_unless_it_is_said_oth
     assert claiming.seen(office, "visit-by-wish").self_pay
     say(office, held(self_pay=False), "visit-by-wish")
     assert not claiming.seen(office, "visit-by-wish").self_pay
+
+
+@pytest.mark.requirement("CP-1")
+def test_no_insurer_is_asked_about_a_client_for_the_sake_of_a_visit_planned_so() -> None:
+    office = offices.with_ana()
+    before = len(office.payer.asked)
+    plan(office, "visit-by-wish", date(2026, 3, 12), self_pay=True)
+    [entry] = office.database.items("roster")
+    assert entry["visit_days"] == ["2026-03-09"]
+    assert entry["private_days"] == ["2026-03-12"]
+    assert len(office.payer.asked) == before
+    office.visit_outcomes.conclude(ANA, "visit-by-wish", Outcome(status="cancelled"), caller=RUTH)
+    [entry] = office.database.items("roster")
+    assert (entry["visit_days"], entry["private_days"]) == (["2026-03-09"], [])
 
 
 def test_an_insurance_that_is_entered_in_time_makes_the_estimate_needless() -> None:
@@ -243,6 +258,26 @@ def test_who_can_be_emailed_again_gets_it_by_itself() -> None:
     office.roster.change_email(ANA, new, caller=RUTH)
     office.run()
     assert (mails(office), tasks(office)) == (1, [])
+
+
+def test_an_estimate_that_came_back_goes_to_the_next_address_once() -> None:
+    office = with_insurance()
+    plan(office, "visit-0009", IN_MAY)
+    pass_time(office, 2 * HOUR)
+    [mail] = office.mail.of("good-faith-estimate")
+    office.mail_service_tells(mail, "Bounce", **PERMANENT)
+    office.run()
+    new = NewEmailAddress(email="ana@new.example", email_consent=True)
+    office.roster.change_email(ANA, new, caller=RUTH)
+    office.run()
+    for _ in range(2):
+        office.good_faith.attend_address(ANA)
+        office.run()
+    assert [each.to for each in office.mail.of("good-faith-estimate")] == [
+        "ana@mail.example",
+        "ana@new.example",
+    ]
+    assert [each.number for each in given(office)] == [1, 2]
 
 
 def test_a_visit_that_is_called_off_takes_its_tasks_along() -> None:

@@ -92,9 +92,10 @@ class ListeningOffice(Office):
                     self.good_faith.attend,
                 ),
                 **dict.fromkeys(
-                    ("coverage-revised", "coverage-terminated", "client-address-changed"),
+                    ("coverage-revised", "coverage-terminated"),
                     self.good_faith.attend_client,
                 ),
+                "client-address-changed": self.good_faith.attend_address,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

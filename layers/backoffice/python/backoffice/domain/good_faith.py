@@ -131,6 +131,8 @@ class Wish(Fact):
     asked_at: Moment
     on_paper: bool = False
     """Their provider gives it to them on paper."""
+    anew: bool = False
+    """The last one did not reach them, so that one which says the same is no needless one."""
 
 
 class EstimateTask(StrEnum):

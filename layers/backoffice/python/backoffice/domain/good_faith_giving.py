@@ -42,6 +42,8 @@ def says_the_same(
 ) -> bool:
     """Whether just this was given on this very day: to ask twice in a row brings one."""
     latest = file.latest
+    if file.wish is not None and file.wish.anew:
+        return False
     if latest is None or (latest.lines, latest.how) != (need.lines, how):
         return False
     return day_in(latest.given_at, zone) == day_in(at, zone)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain.authorization import Authorizations
@@ -11,11 +13,18 @@ from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.events.claims import BillingChanged
 from backoffice.domain.events.invoices import GoodFaithEstimateGiven
-from backoffice.domain.good_faith import EstimateFile, GoodFaithEstimate, Overrun
+from backoffice.domain.good_faith import (
+    EstimateFile,
+    GivenHow,
+    GoodFaithEstimate,
+    Overrun,
+    Wish,
+)
 from backoffice.domain.good_faith_bill import overruns
 from backoffice.domain.good_faith_giving import Issuer, given, how_to_give, says_the_same
 from backoffice.domain.good_faith_plan import Circumstances, Need, needed, next_look, planned
 from backoffice.domain.good_faith_tasks import left_to_people, told
+from backoffice.domain.mailing import Mailing, MailingStatus
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.payment import who_would_pay
@@ -23,6 +32,7 @@ from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
 from backoffice.domain.visit import PaidBy, Visit
+from backoffice.services.good_faith_mail import letter_about
 from backoffice.services.insisting import insisting
 from backoffice.services.standing import standing
 
@@ -34,6 +44,8 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Finds, Records
 
 _PAGE = 1000
+_SENT_WITHIN = timedelta(days=1)
+"""A mail that is not sent by then had nowhere to go to."""
 
 
 class DueEstimates:
@@ -87,6 +99,25 @@ class GoodFaithDesk:
         """Something about a client changed: look at all that is planned with them."""
         for file in self._files.all_of(client_id):
             self.attend(client_id, file.provider_id)
+
+    def attend_address(self, client_id: str) -> None:
+        """A client can be written to again, or elsewhere: what did not reach them is given anew."""
+        for file in self._files.all_of(client_id):
+            insisting(partial(self._again, client_id, file.provider_id))
+            self.attend(client_id, file.provider_id)
+
+    def _again(self, client_id: str, provider_id: str) -> None:
+        [file] = self._records.find_together(Ref(EstimateFile, (client_id, provider_id)))
+        if file is None or file.latest is None or file.latest.how is not GivenHow.MAIL:
+            return
+        if file.wish is not None:
+            return
+        [mailing] = self._records.find_together(
+            Ref(Mailing, (letter_about(file.latest).mailing_id,))
+        )
+        never_sent = mailing is None and self._now() - file.latest.given_at > _SENT_WITHIN
+        if never_sent or (mailing is not None and mailing.status is MailingStatus.BOUNCED):
+            self._records.keep(file.but(wish=Wish(asked_at=self._now(), anew=True)))
 
     def attend(self, client_id: str, provider_id: str, **about: str) -> None:  # noqa: ARG002
         """Look again at what one client is to be told of visits with one provider.

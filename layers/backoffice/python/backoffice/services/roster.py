@@ -155,7 +155,8 @@ class RosterDesk:
         planned = VisitPlanned(
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
-        self._records.keep(visit, with_visit(entry, new.day, today=today), events=[planned])
+        entry = with_visit(entry, new.day, today=today, private=new.self_pay)
+        self._records.keep(visit, entry, events=[planned])
         return visit
 
     def visits(self, client_id: str, *, caller: Caller) -> VisitList:

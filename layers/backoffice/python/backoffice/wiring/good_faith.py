@@ -21,7 +21,7 @@ class GoodFaithDesks(FormDesks, ClientInvoiceDesks):
     @cached_property
     def good_faith(self) -> GoodFaithDesk:
         """Keeping estimates true to what is planned."""
-        from backoffice.adapters.dynamodb import clients, coverage, estimates, network, work
+        from backoffice.adapters.dynamodb import clients, coverage, estimates, links, network, work
         from backoffice.domain.good_faith_giving import Issuer
         from backoffice.services.good_faith import GoodFaithDesk
 
@@ -36,6 +36,7 @@ class GoodFaithDesks(FormDesks, ClientInvoiceDesks):
                 network.ProvidersTable,
                 network.PayersTable,
                 network.ParticipationsTable,
+                links.MailingsTable,
                 work.TasksTable,
             ),
             visits=clients.VisitsTable(self.database),
