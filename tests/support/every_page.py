@@ -99,6 +99,8 @@ NAMES = [
     "invoices after a card was declined",
     "another amount with faults",
     "invoice documents",
+    "estimates",
+    "estimates asked for",
     "objection",
     "objection with faults",
     "objected",

@@ -51,6 +51,12 @@ _NOT_AS_TOLD = (
     "Before, we told you %(told)s, as your insurer had told us. It has now decided otherwise."
 )
 _DECIDED_ANEW = "Before, your insurer had left %(told)s to you. It has now decided otherwise."
+_ABOVE = (
+    "With this visit, your provider’s fees are %(above)s above the good-faith estimate that you "
+    "were given. You have the right to dispute that. Choose “This is not right” below; a person "
+    "looks at it, and you need not pay until you have an answer. The estimate itself says how to "
+    "begin the federal dispute process."
+)
 _PARTLY_PAID = "You have paid %(paid)s of %(asked)s."
 
 _WAITS = {
@@ -101,6 +107,8 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
         otherwise = _NOT_AS_TOLD if before.by is AskedBy.ESTIMATE else _DECIDED_ANEW
         same = before.amount == last.amount
         said.append(say(_AS_TOLD) if same else say(otherwise) % {"told": str(before.amount)})
+    if invoice.above_estimate is not None and last.by is AskedBy.FEE:
+        said.append(say(_ABOVE) % {"above": str(invoice.above_estimate)})
     if Money.ZERO < standing.paid < standing.asked:
         paid = {"paid": str(standing.paid), "asked": str(standing.asked)}
         said.append(say(_PARTLY_PAID) % paid)

@@ -82,6 +82,7 @@ class InvoiceDesks(Ground):
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.estimates import EstimateFilesTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -95,6 +96,7 @@ class InvoiceDesks(Ground):
                 ledger.LedgerTable,
                 ToldEstimatesTable,
                 CoverageTable,
+                EstimateFilesTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,

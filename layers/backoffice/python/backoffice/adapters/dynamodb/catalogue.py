@@ -31,6 +31,7 @@ from backoffice.adapters.dynamodb.clients import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
@@ -121,6 +122,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     InvoicesTable,
     ClientPaymentsTable,
     TillsTable,
+    GoodFaithEstimatesTable,
+    EstimateFilesTable,
 )
 
 
