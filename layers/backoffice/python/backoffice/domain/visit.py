@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from backoffice.domain.calendar import Day
+from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.identifiers import Icd10, OpaqueId, ProcedureCode, UsState
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
@@ -75,6 +75,13 @@ class CashReason(StrEnum):
     PAYER_UNKNOWN = "payer_unknown"  # it was typed by hand, and nobody has mapped it (Q5)
 
 
+class CalledOffBy(StrEnum):
+    """Who called a visit off; their provider's own cancellation never costs a client anything."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+
+
 Reason = Annotated[str, Field(pattern="^[a-z_]{3,40}$")]
 
 
@@ -117,6 +124,9 @@ class Visit(Record):
     """Who pays; None until that is decided, a moment after the visit is confirmed."""
     client_was_asked: bool = False
     """Whether the client was to pay something at any time, so that they may have done it."""
+    called_off_at: Moment | None = None
+    """When a visit that was cancelled was called off; what is late follows from it (IV-2)."""
+    called_off_by: CalledOffBy | None = None
     status: VisitStatus = VisitStatus.PLANNED
 
     @model_validator(mode="after")
