@@ -34,8 +34,9 @@ def list_invoices(client_id: str, caller: Caller) -> InvoiceList:
 def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Caller) -> InvoiceView:
     """Have the network invoice your own fee for a visit that no insurance pays, or no longer.
 
-    All that the client pays of it is yours. What an insurance leaves to a client is invoiced by
-    itself. Repeating the request changes nothing.
+    For a visit that was missed, or cancelled late, it is up to what your client had accepted before
+    that day. All that the client pays of it is yours. What an insurance leaves to a client is
+    invoiced by itself. Repeating the request changes nothing.
     """
     return office().invoices.want(client_id, visit_id, body, caller=caller)
 
@@ -56,27 +57,6 @@ def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
     Only what it signed is read, and then looked into at the processor.
     """
     return office().payment_news.hear(letter)
-
-
-@quietly
-def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Keep what clients are asked for visits true to what happened to these."""
-    news = office().invoice_news
-    return each_event(
-        event,
-        context,
-        {
-            "billing-changed": news.attend,
-            "estimate-kept": news.attend,
-            "claim-taken-back": news.attend,
-            "claim-decided": news.attend,
-            "account-changed": news.attend,
-            "claim-rejected": news.attend_claim,
-            "payment-posted": news.attend_payment,
-            "client-address-changed": news.attend_client,
-            "ticket-answered": office().objection_news.note_answer,
-        },
-    )
 
 
 @quietly

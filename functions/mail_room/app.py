@@ -25,6 +25,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "precheck-admitted": office().precheck_mail.send,
             "invoice-due": office().reminding.remind,
             "invoice-asked": office().invoice_mail.send,
+            "missed-visit-policy-asked": office().missed_visit_mail.send,
         },
     )
 

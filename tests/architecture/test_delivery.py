@@ -304,6 +304,7 @@ def test_an_event_that_nobody_hears_is_found() -> None:
     assert untold(read) - UNHEARD.keys() == {
         "link-requested",
         "invoice-asked",
+        "missed-visit-policy-asked",
         "link-asked",
         "precheck-admitted",
     }

@@ -109,6 +109,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoiceDocuments", "DownloadStatement"): 5,  # who it is, noted, invoices, ledger, providers
     ("InvoiceDocuments", "DownloadSuperbill"): 5,
     ("InvoiceDocuments", "ListDocuments"): 5,
+    ("InvoicePages", "AcceptPolicy"): 4,
     ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
     ("InvoicePages", "ComeBack"): 7,  # likewise, and who it is once more, and what is under way
     ("InvoicePages", "Land"): 0,
@@ -118,10 +119,15 @@ CALLS: Final[dict[tuple[str, str], int]] = {
         "Pay",
     ): 7,  # client, till, invoices, what is paid, the payment twice
     ("InvoicePages", "SayWhy"): 4,
+    ("InvoicePages", "SeePolicies"): 5,
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
+    ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
     ("InvoiceReminders", "ListOverdue"): 3,
+    ("MissedVisits", "ReadAgreement"): 1,
+    ("MissedVisits", "ReadMissedVisitPolicy"): 1,
+    ("MissedVisits", "WriteMissedVisitPolicy"): 2,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,

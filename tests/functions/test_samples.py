@@ -27,6 +27,8 @@ PAGES = {
     ("InvoicePages", "ComeBack"): (200, "text/html"),
     ("InvoicePages", "AskWhy"): (200, "text/html"),
     ("InvoicePages", "SayWhy"): (303, ""),
+    ("InvoicePages", "SeePolicies"): (200, "text/html"),
+    ("InvoicePages", "AcceptPolicy"): (303, ""),
     ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("InsuranceCheck", "ShowQuestion"): (200, "text/html"),
     ("InsuranceCheck", "AnswerQuestion"): (200, "text/html"),
@@ -48,6 +50,8 @@ OWN = {
     ("ProviderPayouts", "ReadPayout"),
     ("ProviderPayouts", "DownloadStatement"),
     ("ProviderPayouts", "ReadBalance"),
+    ("MissedVisits", "ReadMissedVisitPolicy"),
+    ("MissedVisits", "WriteMissedVisitPolicy"),
 }
 """For a provider about themselves, and for staff about everybody."""
 BACK_DOORS = {

@@ -88,9 +88,18 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         )
         for name in ("due", "overdue")
     }
+    policy = messages.missed_visit_policy(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id=f"missed-visit-policy_{builders.ANA}_provider-ruth_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     return {
         **links,
         "invoice": invoice,
+        "missed-visit-policy": policy,
         **reminders,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,

@@ -29,6 +29,7 @@ class ListeningOffice(Office):
                 "precheck-admitted": self._by_precheck_mail,
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": self._by_invoice_mail,
+                "missed-visit-policy-asked": self._by_missed_visit_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -59,6 +60,8 @@ class ListeningOffice(Office):
                 **dict.fromkeys(
                     (
                         "billing-changed",
+                        "visit-cancelled",
+                        "visit-missed",
                         "estimate-kept",
                         "claim-taken-back",
                         "claim-decided",
@@ -69,6 +72,10 @@ class ListeningOffice(Office):
                 "claim-rejected": self.invoice_news.attend_claim,
                 "payment-posted": self.invoice_news.attend_payment,
                 "client-address-changed": self.invoice_news.attend_client,
+                **dict.fromkeys(
+                    ("insurance-submitted", "coverage-revised", "coverage-terminated"),
+                    self.invoice_news.attend_insurance,
+                ),
                 "ticket-answered": self.objection_news.note_answer,
             },
             "payments": {
@@ -124,6 +131,9 @@ class ListeningOffice(Office):
 
     def _by_invoice_mail(self, **about: Any) -> None:
         self.invoice_mail.send(**about)
+
+    def _by_missed_visit_mail(self, **about: Any) -> None:
+        self.missed_visit_mail.send(**about)
 
     def _by_precheck_admission(self, precheck_id: str) -> None:
         self.precheck_admission.admit(precheck_id)

@@ -61,6 +61,11 @@ INVOICE_REMINDER = MessageKind(
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
+MISSED_VISIT_POLICY = MessageKind(
+    "missed-visit-policy",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about missed visits came; if not, ask them once more.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -71,6 +76,7 @@ MESSAGES = (
     ADDRESS_CONFIRMATION,
     INVOICE,
     INVOICE_REMINDER,
+    MISSED_VISIT_POLICY,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})

@@ -43,6 +43,11 @@ class InvoiceNews:
         self._giving_back.attend_payment(payment_id, **more)
         self._chasing.attend_payment(payment_id)
 
+    def attend_insurance(self, client_id: str, **about: str | None) -> None:  # noqa: ARG002
+        """Something is new about who insures a client: some insurers forbid certain fees."""
+        for each in self._invoicing.missed_of(client_id):
+            self.attend(each.visit_id, each.client_id, each.provider_id)
+
     def attend_client(self, client_id: str) -> None:
         """A client is reached under another address."""
         self._chasing.attend_client(client_id)

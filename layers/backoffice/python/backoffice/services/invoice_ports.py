@@ -66,3 +66,14 @@ class InvoicePost(Protocol):
         is_overdue: bool,
     ) -> str:
         """Remind a client that something is to be paid, and neither how much nor for what."""
+
+    def missed_visit_policy(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Ask a client to read and accept what a visit costs that they miss."""

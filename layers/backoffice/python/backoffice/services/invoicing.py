@@ -11,16 +11,20 @@ from backoffice.domain.announcing import announced, is_news
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
+from backoffice.domain.missed_fees import InsurersWord
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.told_estimate import ToldEstimate
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
+from backoffice.services.missed_circumstances import insurers_word
 from backoffice.services.provider_shares import agreed
 
 if TYPE_CHECKING:
+    from backoffice.services.invoice_ports import FindsInvoices
     from backoffice.services.ports import Clock, Records
 
 
@@ -31,14 +35,21 @@ class InvoicingDesk:
     that some come after each change.
     """
 
-    def __init__(self, *, records: Records, terms: InvoiceTerms, now: Clock) -> None:
+    def __init__(
+        self, *, records: Records, invoices: FindsInvoices, terms: InvoiceTerms, now: Clock
+    ) -> None:
         self._records = records
+        self._invoices = invoices
         self._terms = terms
         self._now = now
 
     def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:  # noqa: ARG002 - the events' fields
         """Look again at what a client is asked for a visit; for one that is not there, nothing."""
         insisting(lambda: self._attend(visit_id, client_id))
+
+    def missed_of(self, client_id: str) -> list[Invoice]:
+        """A client's invoices that ask for a visit that did not take place."""
+        return [each for each in self._invoices.of_client(client_id) if each.missed is not None]
 
     def attend_claim(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
         """A claim was refused: what its client was asked has to wait."""
@@ -59,7 +70,8 @@ class InvoicingDesk:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
-        facts = Facts(visit, claim, account, told)
+        forbids = self._forbids_fee(visit, invoice)
+        facts = Facts(visit, claim, account, told, forbids_fee=forbids)
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return
@@ -71,6 +83,14 @@ class InvoicingDesk:
         changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
             self._records.keep(*changed, events=asked)
+
+    def _forbids_fee(self, visit: Visit, invoice: Invoice | None) -> bool:
+        """Whether what is known of the insurance now forbids the fee that the provider wants."""
+        wants = invoice is not None and invoice.missed is not None
+        if not wants or visit.status is VisitStatus.HELD:
+            return False
+        [coverage] = self._records.find_together(Ref(Coverage, (visit.client_id,)))
+        return insurers_word(self._records, coverage, visit.day) is InsurersWord.FORBIDDEN
 
     def _fee(
         self, invoice: Invoice, account: VisitAccount, today: date, at: datetime

@@ -34,6 +34,8 @@ from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
+from backoffice.services.missed_visits import MissedVisitAgreementView, MissedVisitPolicyView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
@@ -90,12 +92,15 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MissedVisitAgreementView",
+    "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
     "NewInvoice",
+    "NewMissedVisitPolicy",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRuling",

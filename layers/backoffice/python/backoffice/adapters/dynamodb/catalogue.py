@@ -37,6 +37,10 @@ from backoffice.adapters.dynamodb.links import (
     LinksTable,
     MailingsTable,
 )
+from backoffice.adapters.dynamodb.missed_visits import (
+    MissedVisitAgreementsTable,
+    MissedVisitPoliciesTable,
+)
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
     PayersTable,
@@ -114,6 +118,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     InvoicesTable,
     ClientPaymentsTable,
     TillsTable,
+    MissedVisitPoliciesTable,
+    MissedVisitAgreementsTable,
 )
 
 

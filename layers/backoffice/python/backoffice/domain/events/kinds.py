@@ -36,6 +36,7 @@ from backoffice.domain.events.forms import (
     TicketOpened,
 )
 from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.events.missed_visits import MissedVisitPolicyAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
@@ -76,6 +77,7 @@ KINDS: dict[str, type[Event]] = {
         EstimateKept,
         AccountChanged,
         InvoiceAsked,
+        MissedVisitPolicyAsked,
         PaymentPosted,
         RefundWanted,
     )
