@@ -10,6 +10,9 @@ PORT ?= 8400
 STACK ?= backoffice
 TEST ?= tests
 
+# Python may be told elsewhere to keep no bytecode: the tests would be compiled anew by each worker, each time.
+export PYTHONDONTWRITEBYTECODE :=
+
 IN := .venv/bin
 UV := $(IN)/uv
 SAM := SAM_CLI_TELEMETRY=0 .local/sam/bin/sam

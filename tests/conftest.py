@@ -7,7 +7,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.local_stack", "tests.support.chromium"]
+pytest_plugins = ["tests.support.chromium", "tests.support.dealing", "tests.support.local_stack"]
 
 _EVERYWHERE = settings(
     deadline=None,  # this machine may be busy with something else

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
         InvoiceView,
         Letter,
         NewInvoice,
+        NewRefund,
         OverdueOverview,
         PaymentNewsTaken,
+        RefundView,
     )
 
 app = Api("invoice-reminders")
@@ -50,18 +52,24 @@ def list_overdue(caller: Caller) -> OverdueOverview:
     return office().overdue.of(caller)
 
 
+@app.route("/visits/{visit_id}/refund", methods=["PUT"], who=Who.STAFF)
+def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
+    """Say that you gave a client back what their card does not take, and how; its task is done.
+
+    The amount is all that is owed for the visit. Repeating the request changes nothing.
+    """
+    return office().refunds_by_hand.enter(visit_id, body, caller=caller)
+
+
 @app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
 def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
-    """Hear from the payment processor that something became of a payment; it may come twice.
-
-    Only what it signed is read, and then looked into at the processor.
-    """
+    """Hear, signed by the payment processor, that something became of a payment or a payout."""
     return office().payment_news.hear(letter)
 
 
 @quietly
 def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Ask the processor what became of payments, and send what is to be given back."""
+    """Ask the processor what became of payments and payouts, and send what is to be given back."""
     settling = office().payment_settling
     return each_event(
         event,
@@ -69,6 +77,8 @@ def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
         {
             "payment-due": settling.note,
             "charge-due": settling.note_charge,
+            "account-due": office().payout_accounts.note,
+            "payout-due": office().payout_sending.note,
             "refund-wanted": settling.note,
         },
     )

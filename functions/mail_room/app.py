@@ -24,7 +24,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "ticket-answered": office().answer_mail.send,
             "precheck-admitted": office().precheck_mail.send,
             "invoice-due": office().reminding.remind,
-            "invoice-asked": office().invoice_mail.send,
+            "invoice-asked": office().reminding.remind,
             "missed-visit-policy-asked": office().missed_visit_mail.send,
         },
     )

@@ -96,6 +96,7 @@ def opened(
         "NetworkNpi": "1999999984",
         "NetworkTaxId": "12-3456789",
         "NetworkTaxonomy": "261QM0801X",
+        "InvoiceMailHours": "always",  # the story is told at any hour
         "OnAws": "false",
         "X12Usage": "T",
     }

@@ -3,12 +3,13 @@
     python infra/local/processor.py --port 4590
 
 It serves Stripe's paths that the office uses, with Stripe's JSON as documented: checkout sessions
-(open, look, expire), refunds, disputes, charges, accounts and account links, under `/v1/`; keys are
-`sk_test_…`, one with `revoked` in it is refused. What becomes of a payment is decided on the hosted
-page, by the card number (processor_cards.py): 4242424242424242 pays, 4000000000000002 is declined,
-4000000000009995 has no money, 4000000000000259 pays and is contested, 4000000000007726 takes a
-minute to be given back to, 4000000000005126 fails to. The bank accounts 000123456789 and
-000111111113 take a minute to say yes or no, where a checkout allows `us_bank_account`.
+(open, look, expire), refunds, disputes, charges, accounts, account links and transfers, under
+`/v1/`; keys are `sk_test_…`, one with `revoked` in it is refused. What becomes of a payment is
+decided on the hosted page, by the card number (processor_cards.py): 4242424242424242 pays,
+4000000000000002 is declined, 4000000000009995 has no money, 4000000000000259 pays and is contested,
+4000000000007726 takes a minute to be given back to, 4000000000005126 fails to. The bank accounts
+000123456789 and 000111111113 take a minute to say yes or no, where a checkout allows
+`us_bank_account`.
 
     GET  /_simulator/payments       its own books, by the id that the office gave each payment
     GET  /_simulator/requests       every request to the API, with its fields
@@ -22,6 +23,10 @@ minute to be given back to, 4000000000005126 fails to. The bank accounts 0001234
                                     kept, "retry_after", "seconds_late", "text"}: what meets the
                                     next requests (processor_faults.py); {} for nothing any more
     POST /_simulator/disputes/ID    {"won": true or false}: the bank decides about the charge ID
+    GET  /_simulator/transfers      what was sent to whoever is to be paid, by their accounts
+    POST /_simulator/funds          {"cents": 5000}: what there is to send; {} for always enough
+    POST /_simulator/transfers/ID   {"cents": 2500}: somebody takes so much of the transfer ID back
+    POST /_simulator/accounts/ID    {"may_be_paid": true or false}: the account ID is restricted
     POST /_simulator/forget-keys    nobody remembers an idempotency key, as on the day after
     POST /_simulator/forward/86400  so many seconds pass at once
     POST /_simulator/reset          forgets everything but the time that passed
@@ -46,9 +51,10 @@ from infra.local.clearinghouse_response import Request, Response, fields_of
 from infra.local.processor_api import Api
 from infra.local.processor_books import Books
 from infra.local.processor_faults import Fault, Faults
+from infra.local.processor_transfers import Transfers
 from infra.local.processor_webhooks import Posting, Webhooks, asked_for
 
-_DISPUTED = re.compile(r"/_simulator/disputes/(ch_[A-Za-z0-9]+)")
+_NAMED = re.compile(r"/_simulator/(disputes|transfers|accounts)/([A-Za-z0-9_]+)")
 
 
 class Processor:
@@ -65,8 +71,9 @@ class Processor:
             self.faults = Faults()
             # Through self: where news goes may change.
             self.books = Books(lambda kind, shown, *, at: self.webhooks.tell(kind, shown, at=at))
+            self.transfers = Transfers(self.books, self.books.tell)
             self._links: dict[str, dict[str, Any]] = {}
-            self._api = Api(self.books, self._links)
+            self._api = Api(self.books, self.transfers, self._links)
             self.requests: list[dict[str, Any]] = []
 
     def answer(self, request: Request, *, at: datetime) -> Response:
@@ -104,7 +111,7 @@ class Processor:
         return _failed(fault)
 
     def _of_the_simulator(self, request: Request, at: datetime) -> Response:
-        found = _DISPUTED.fullmatch(request.path)
+        named = _NAMED.fullmatch(request.path)
         match request.method, request.path:
             case "GET", "/_simulator/payments":
                 return Response(200, self.books.summary())
@@ -118,15 +125,30 @@ class Processor:
                 self.faults.ask(fields_of(request))
             case "POST", "/_simulator/forget-keys":
                 self._api.keys.forget()
+            case "GET", "/_simulator/transfers":
+                return Response(200, self.transfers.summary())
+            case "POST", "/_simulator/funds":
+                self.transfers.funds = fields_of(request).get("cents")
+            case "POST", _ if named:
+                self._happens(named[1], named[2], fields_of(request), at)
             case "POST", "/_simulator/reset":
                 self.reset()
-            case "POST", _ if found:
-                for each in self.books.disputes.values():
-                    if each.charge.charge_id == found[1]:
-                        self.books.decide(each, won=bool(fields_of(request)["won"]), at=at)
             case _:
                 return Response(404, {"message": "There is nothing here."})
         return Response(200, {})
+
+    def _happens(self, kind: str, name: str, said: dict[str, Any], at: datetime) -> None:
+        match kind:
+            case "disputes":
+                for each in self.books.disputes.values():
+                    if each.charge.charge_id == name:
+                        self.books.decide(each, won=bool(said["won"]), at=at)
+            case "transfers":
+                self.transfers.take_back(self.transfers.kept[name], int(said["cents"]), at=at)
+            case _:
+                account = self.books.accounts[name]
+                account.is_verified = bool(said["may_be_paid"])
+                self.books.tell("account.updated", account.shown(), at=at)
 
     def _of_a_browser(self, request: Request, at: datetime) -> Response:
         typed = dict(parse_qsl(request.body.decode(errors="replace")))

@@ -11,6 +11,7 @@ from infra.local.processor_books import Books
 from infra.local.processor_keys import Keys
 from infra.local.processor_objects import Account, Session, listed, new_id
 from infra.local.processor_params import RefusedError, flat, needed, nested, unknown, whole
+from infra.local.processor_transfers import Transfers
 from infra.local.processor_webhooks import VERSION
 
 SMALLEST, LARGEST = 50, 99_999_999
@@ -36,6 +37,8 @@ _ACCOUNT = frozenset(
     }
 )
 _LINK = frozenset({"account", "type", "return_url", "refresh_url"})
+_TRANSFER = frozenset({"amount", "currency", "destination", "transfer_group"})
+_TRANSFERS = frozenset({"transfer_group", "limit"})
 _LIST = frozenset({"charge", "limit", "expand[0]", "expand[1]", "expand[]"})
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _SUFFIX = re.compile(r"""[^<>\\'"*]{1,22}""")
@@ -45,8 +48,9 @@ Content = dict[str, Any]
 class Api:
     """What an API key opens."""
 
-    def __init__(self, books: Books, links: dict[str, Content]) -> None:
+    def __init__(self, books: Books, transfers: Transfers, links: dict[str, Content]) -> None:
         self._books = books
+        self._transfers = transfers
         self._links = links
         self.keys = Keys()
 
@@ -68,17 +72,18 @@ class Api:
         path = request.path.removeprefix("/v1/").split("/")
         if request.method == "GET":
             return self._shown(request, path)
+        makes = {
+            "checkout/sessions": self._open,
+            "refunds": self._refund,
+            "accounts": self._account,
+            "account_links": self._link,
+            "transfers": self._transfer,
+        }
         match path:
-            case ["checkout", "sessions"]:
-                return self._open(request, at)
             case ["checkout", "sessions", name, "expire"]:
                 return self._expire(request, name, at)
-            case ["refunds"]:
-                return self._refund(request, at)
-            case ["accounts"]:
-                return self._account(request, at)
-            case ["account_links"]:
-                return self._link(request, at)
+            case _ if "/".join(path) in makes:
+                return makes["/".join(path)](request, at)
         raise _nowhere(request)
 
     def _shown(self, request: Request, path: list[str]) -> Content:
@@ -87,10 +92,12 @@ class Api:
                 return self._books.session(name).shown(expanded=_expanded(request.query))
             case ["charges", name]:
                 return self._books.charge(name).shown()
-            case ["refunds"]:
-                return self._listed(request, self._books.refunds)
-            case ["disputes"]:
-                return self._listed(request, self._books.disputes)
+            case ["refunds" | "disputes" as kind]:
+                is_refunds = kind == "refunds"
+                books = self._books
+                return self._listed(request, books.refunds if is_refunds else books.disputes)
+            case ["transfers"]:
+                return self._transferred(request)
             case ["refunds", name] if name in self._books.refunds:
                 return self._books.refunds[name].shown()
             case ["accounts", name] if name in self._books.accounts:
@@ -143,16 +150,25 @@ class Api:
         return self._books.refund(charge, amount, asked.get("metadata", {}), at).shown()
 
     def _listed(self, request: Request, kept: dict[str, Any]) -> Content:
-        if strange := set(request.query) - _LIST:
-            raise RefusedError(f"Received unknown parameters: {sorted(strange)}")
+        limit = _limit(request, _LIST)
         charge = self._books.charge(needed(request.query, "charge"))
         found = [each for each in reversed(kept.values()) if each.charge is charge]
         expanded = _expanded(request.query)
         shown = [each.shown(expanded=expanded) if expanded else each.shown() for each in found]
-        limit = whole(request.query.get("limit", "10"), "limit")
-        if not 1 <= limit <= 100:
-            raise RefusedError("The limit is 1 to 100.", param="limit")
         return listed(request.path, shown, limit=limit)
+
+    def _transfer(self, request: Request, at: datetime) -> Content:
+        asked = nested(flat(request.body, _TRANSFER))
+        amount = whole(needed(asked, "amount"), "amount")
+        needed(asked, "destination")
+        if amount < 1 or needed(asked, "currency") != "usd":
+            raise RefusedError("Only whole cents above zero are simulated.", param="amount")
+        return self._transfers.send(asked, amount, at=at).shown()
+
+    def _transferred(self, request: Request) -> Content:
+        limit = _limit(request, _TRANSFERS)
+        found = self._transfers.of_group(request.query.get("transfer_group"))
+        return listed(request.path, [each.shown() for each in found], limit=limit)
 
     def _account(self, request: Request, at: datetime) -> Content:
         asked = nested(flat(request.body, _ACCOUNT))
@@ -189,6 +205,16 @@ def _known(request: Request) -> None:
         raise RefusedError("Invalid API Key provided.", status=401)
     if request.headers.get("stripe-version", VERSION) != VERSION:
         raise RefusedError("Only one version of the API is simulated.", code="invalid_version")
+
+
+def _limit(request: Request, known: frozenset[str]) -> int:
+    """How many of a list are wanted; refused with a parameter that is not *known*."""
+    if strange := set(request.query) - known:
+        raise RefusedError(f"Received unknown parameters: {sorted(strange)}")
+    limit = whole(request.query.get("limit", "10"), "limit")
+    if not 1 <= limit <= 100:
+        raise RefusedError("The limit is 1 to 100.", param="limit")
+    return limit
 
 
 def _expiry(asked: Content, at: datetime) -> datetime:

@@ -10,7 +10,13 @@ import pytest
 from backoffice.domain.client import Language
 from backoffice.domain.errors import AskedOtherwise, ProcessorRefused, Unsigned
 from backoffice.domain.money import Money
-from backoffice.domain.processor import Checkout, CheckoutStatus, NewsKind, ProcessorNews
+from backoffice.domain.processor import (
+    Checkout,
+    CheckoutStatus,
+    NewsKind,
+    ProcessorNews,
+    TransferAsked,
+)
 from tests.support.processor_lines import (
     CONTESTED,
     DAY,
@@ -88,8 +94,10 @@ def test_a_declined_card_leaves_the_checkout_open_for_another(line: Line) -> Non
     declined = paid(line, DECLINED)
     assert (declined.status, declined.received) == (CheckoutStatus.OPEN, Money.ZERO)
     assert declined.charge_id is None
+    assert declined.was_declined
     line.pay(declined.checkout_id)
-    assert line.processor.look_at_checkout(declined.checkout_id).received == FULL
+    found = line.processor.look_at_checkout(declined.checkout_id)
+    assert (found.received, found.was_declined) == (FULL, False)
 
 
 def test_nobody_pays_twice_at_one_checkout(line: Line) -> None:
@@ -180,6 +188,10 @@ def test_news_names_what_to_ask_about(line: Line) -> None:
         account.account_id, return_to="https://a.example", start_anew_at="https://b.example"
     )
     line.fill_in(address.url)
+    sent = line.processor.send(
+        TransferAsked(payout_id="payout-0001", account_id=account.account_id, amount=TEN)
+    )
+    line.take_back(sent, TEN)
     told = heard(line)
     by_kind = {each.kind: each for each in told}
     assert set(by_kind) == set(NewsKind)
@@ -190,6 +202,7 @@ def test_news_names_what_to_ask_about(line: Line) -> None:
     assert by_kind[NewsKind.REFUND].processor_refund_id == refund.processor_id
     assert by_kind[NewsKind.REFUND].charge_id == found.charge_id
     assert by_kind[NewsKind.ACCOUNT].account_id == account.account_id
+    assert by_kind[NewsKind.TRANSFER].payout_id == "payout-0001"
     assert len({each.event_id for each in told}) == len(told)
 
 

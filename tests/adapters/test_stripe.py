@@ -17,7 +17,7 @@ from backoffice.adapters.payments.wire import Wire
 from backoffice.domain.client import Language
 from backoffice.domain.errors import ProcessorRefused, ProcessorUnavailable
 from backoffice.domain.money import Money
-from backoffice.domain.processor import CheckoutStatus, RefundAsked
+from backoffice.domain.processor import CheckoutStatus, RefundAsked, TransferAsked
 from tests.support.processor_lines import (
     CONTESTED,
     LATER,
@@ -83,6 +83,10 @@ def everything(line: HttpLine) -> None:
         start_anew_at="https://office.example/anew",
     )
     line.processor.look_at_payout_account(account.account_id)
+    line.restrict(account.account_id, may_be_paid=True)
+    line.processor.send(
+        TransferAsked(payout_id="payout-0001", account_id=account.account_id, amount=TEN)
+    )
 
 
 def test_nothing_leaves_but_an_id_an_amount_a_neutral_label_and_addresses(line: HttpLine) -> None:
@@ -125,6 +129,14 @@ def test_nothing_leaves_but_an_id_an_amount_a_neutral_label_and_addresses(line: 
         "return_url": "https://office.example/done",
         "type": "account_onboarding",
     }
+    transfer = posted.pop("/v1/transfers")
+    assert transfer.pop("destination").startswith("acct_")
+    assert transfer == {
+        "amount": "1000",
+        "currency": "usd",
+        "metadata[payout]": "payout-0001",
+        "transfer_group": "payout-payout-0001",
+    }
     assert [path.rpartition("/")[2] for path in posted] == ["expire"]
 
 
@@ -132,10 +144,10 @@ def test_what_is_looked_at_is_named_by_the_processors_own_ids(line: HttpLine) ->
     everything(line)
     looked = [each for each in requests(line) if each["method"] == "GET"]
     assert {each["path"].split("/")[2] for each in looked} == {
-        *("checkout", "refunds", "disputes", "accounts"),
+        *("checkout", "refunds", "disputes", "accounts", "transfers"),
     }
     named = {name for each in looked for name in each["fields"]}
-    assert named <= {"charge", "limit", "expand[0]"}
+    assert named <= {"charge", "limit", "expand[0]", "transfer_group"}
 
 
 def test_no_request_tells_of_this_machine_or_of_those_before(line: HttpLine) -> None:
@@ -162,6 +174,7 @@ def test_keys_are_made_of_our_ids_and_differ_by_what_is_asked(line: HttpLine) ->
     assert keys["/v1/checkout/sessions"] == "checkout-payment-0001"
     assert keys["/v1/refunds"] == "refund-refund-0001"
     assert keys["/v1/accounts"] == "account-provider-0001"
+    assert keys["/v1/transfers"] == "transfer-payout-0001-1"
 
 
 # ------------------------------------------------------------- ways to fail

@@ -25,11 +25,13 @@ UNHEARD = {
 OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
 BESIDE_THE_BUS = {
+    "account-due",
     "charge-due",
     "check-due",
     "claim-due",
     "invoice-due",
     "payment-due",
+    "payout-due",
     "precheck-due",
     "reminder-due",
     "transaction-due",
@@ -290,7 +292,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 13
+    assert len(inputs) == 14
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

@@ -101,6 +101,7 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "POST /answer/{token}",
         "POST /clearinghouse/news",
         "POST /processor/news",
+        "GET /payout-account/return",
     }
 
 
@@ -117,6 +118,7 @@ def test_visits_are_written_down_by_providers_and_booked_by_nobody() -> None:
         # A client's invoice, or a payer's decision about one, and not the visit:
         "PUT /clients/{client_id}/visits/{visit_id}/invoice": Who.PROVIDER,
         "PUT /visits/{visit_id}/decisions/{item_id}/dismissal": Who.STAFF,
+        "PUT /visits/{visit_id}/refund": Who.STAFF,
         # What a visit costs that did not take place, and that a client accepts it:
         "PUT /providers/{provider_id}/missed-visit-policy": Who.OWN,
         "POST /clients/{client_id}/missed-visit-policy/asking": Who.PROVIDER,

@@ -22,6 +22,8 @@ NEVER_CALLED = {
     ("PaymentSettler", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PaymentSweeper", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("InvoicePages", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PayoutAccounts", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PayoutSender", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("InvoiceDocuments", "PROCESSOR_URL"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_KEY"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_NEWS_SECRET"): "nobody pays with a document",

@@ -37,8 +37,9 @@ NAMES_IN_KEYS = {
     "rule_id",
     "payout_id",
     "payment_id",
-    # the processor's own id of a charge, which means nothing to anybody else
+    # the processor's own ids of a charge, and of where a provider is paid: nothing to anybody else
     "charge_id",
+    "account_id",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",

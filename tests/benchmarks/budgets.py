@@ -86,6 +86,9 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderPayouts", "ReadPayoutTerms"): 1,
     ("ProviderPayouts", "WritePayoutTerms"): 2,
     ("ProviderPayouts", "ConcludePayout"): 2,
+    ("PayoutAccounts", "ReadPayoutAccount"): 1,
+    ("PayoutAccounts", "OpenPayoutAccount"): 5,  # read, noted; read and kept once more; the key
+    ("PayoutAccounts", "ComeBack"): 0,
     ("ClaimSafeguards", "ListEdits"): 0,
     ("ClaimSafeguards", "ListLearned"): 1,
     ("ClaimSafeguards", "Replay"): 4,
@@ -123,6 +126,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
     ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
+    ("InvoiceReminders", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
     ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
     ("InvoiceReminders", "ListOverdue"): 3,
     ("MissedVisits", "ReadAgreement"): 1,

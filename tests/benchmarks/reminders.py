@@ -51,7 +51,7 @@ def cost_of_a_run(*, still: int, due: int) -> Cost:
     assert office.due_invoices.hand_out_due(due=office.clock()) == due
     for message in list(office.queues["link-mail"].visible()):
         office.reminding.remind(message.body.partition('"visit_id": "')[2].partition('"')[0])
-    assert len(office.mail.of("invoice-reminder")) == due
+    assert len(office.mail.of("invoice")) == due
     cost.calls = [each[7:] for each in office.faults.passed if each.startswith("before ")]
     return cost
 

@@ -134,7 +134,7 @@ def test_a_look_never_asks_for_another_one_at_once(
         return  # it became overdue in the meantime: no invoice stands so
     assert now.look_at is None or now.look_at > at
     paid = {InvoiceState.SETTLED, InvoiceState.CREDIT, InvoiceState.SMALL}
-    assert (state not in paid) or now == (None, None)
+    assert (state not in paid) or now == Plan(False, None, None)
 
 
 def test_a_client_who_moved_is_written_to_by_the_clock_of_the_new_place() -> None:
@@ -145,7 +145,7 @@ def test_a_client_who_moved_is_written_to_by_the_clock_of_the_new_place() -> Non
 
     here, there = planned(NEW_YORK), planned("Pacific/Honolulu")
     assert here.step == -2
-    assert there == (None, datetime(2026, 6, 8, 20, tzinfo=UTC))
+    assert there == Plan(False, None, datetime(2026, 6, 8, 20, tzinfo=UTC))
 
 
 def test_days_off_are_data() -> None:

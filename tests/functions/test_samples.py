@@ -36,6 +36,7 @@ PAGES = {
     ("InsuranceCheck", "Land"): (200, "text/html"),
     ("InsuranceCheck", "OpenAnswer"): (303, ""),
     ("InsuranceCheck", "SeeAnswer"): (200, "text/html"),
+    ("PayoutAccounts", "ComeBack"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
     ("HelpCenter", "ListArticles"): (200, "text/html"),
     ("HelpCenter", "ReadArticle"): (200, "text/html"),
@@ -52,6 +53,7 @@ OWN = {
     ("ProviderPayouts", "ReadBalance"),
     ("MissedVisits", "ReadMissedVisitPolicy"),
     ("MissedVisits", "WriteMissedVisitPolicy"),
+    ("PayoutAccounts", "ReadPayoutAccount"),
 }
 """For a provider about themselves, and for staff about everybody."""
 BACK_DOORS = {
@@ -69,6 +71,7 @@ BACK_DOORS = {
     ("AnswerListener", "ToBeHeard"),
     ("RemittancePoster", "RemittanceArrived"),
     ("PaydayRunner", "EveryTenMinutes"),
+    ("PayoutSender", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
     ("InvoiceSweeper", "EveryFifteenMinutes"),

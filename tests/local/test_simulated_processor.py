@@ -329,7 +329,10 @@ def test_every_field_that_is_shown_is_one_that_stripes_package_knows(house: Hous
             "refresh_url": "https://b.example",
         },
     ).content
+    house.switch(f"accounts/{account['id']}", may_be_paid=True)
+    sent = {"amount": "100", "currency": "usd", "destination": account["id"]}
     shown: list[tuple[dict[str, Any], type]] = [
+        (house.ask("POST", "/v1/transfers", sent).content, stripe.Transfer),
         (house.opened(), stripe.checkout.Session),
         (intent, stripe.PaymentIntent),
         (intent["latest_charge"], stripe.Charge),

@@ -10,6 +10,7 @@ from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.denial import Denial, DenialStatus
 from backoffice.domain.errors import Refused
+from backoffice.domain.invoice import AskedBy
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.services.denials import NewRuling
@@ -175,3 +176,22 @@ def test_a_first_insurance_that_pays_after_all_leaves_nothing_of_it_with_the_sec
     assert borne(office) == (Money.ZERO, Money.ZERO, Money.ZERO)
     assert known(office).status is ClaimStatus.ABANDONED
     assert denial_of(office).status is DenialStatus.PAID_AFTER_ALL
+
+
+def denied_beside_a_copay() -> MemoryOffice:
+    """An office in which Fern left a copay to the second insurance, and denied a little."""
+    office = sent()
+    decided(office, COPAY, ("PR", "96", "10.00"))
+    return office
+
+
+@pytest.mark.requirement("Q34")
+def test_what_the_second_one_paid_is_not_named_among_what_the_client_is_billed_for() -> None:
+    office = denied_beside_a_copay()
+    rule(office, Remedy.BILL)
+    taken_in(office, known(office), number="S-99")
+    office.keep(claims.submission(known(office), way="answered"))
+    second_says(office, "25.00", ("OA", "23", "125.00"))
+    [seen] = office.invoices.of_client(ANA, caller=RUTH).invoices
+    assert (seen.by, seen.asked) == (AskedBy.DECISION, Money.dollars("10.00"))
+    assert [(part.title, part.amount) for part in seen.parts] == [("other", Money(1000))]

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.ledger import LedgerTable
 from backoffice.domain.client import Language
+from backoffice.domain.client_documents import money_by_visit, payments_made
+from backoffice.domain.client_payment import payments_of
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.invoice import InvoiceState, ObjectionReason, Wait, standing
 from backoffice.domain.money import Money
@@ -221,6 +224,35 @@ def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
         office.payment_settling.settle(paid.payment_id)
     assert account(office).client_paid == Money.ZERO
     assert stands(office).due == Money(2500)
+
+
+def test_a_bank_that_takes_back_in_two_parts_takes_each_once() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    charge = str(paid.charge_id)
+    for amount in (Money(800), Money(900)):
+        office.processor.contest(charge, amount=amount)
+        office.processor.decide(charge, won=False)
+        for _ in range(2):
+            office.payment_settling.settle(paid.payment_id)
+    assert account(office).client_paid == Money(800)
+    [lost, _] = office.processor.contests
+    office.processor.decide(charge, won=True, only=lost)
+    for _ in range(2):
+        office.payment_settling.settle(paid.payment_id)
+    assert account(office).client_paid == Money(1600)
+    assert payments_of(account(office)) == (paid.payment_id,)
+
+
+def test_a_refund_that_did_not_arrive_is_no_payment_of_the_clients() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.refunds_fail = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    entries = LedgerTable(office.database).of_book(VISIT)
+    assert [each.payment_id for each in payments_made(entries)] == [paid.payment_id]
+    came_to = money_by_visit(entries)[VISIT]
+    assert (came_to.paid, came_to.given_back) == (Money(2500), Money.ZERO)
 
 
 def test_what_was_paid_beyond_what_was_asked_waits_with_the_insurer() -> None:

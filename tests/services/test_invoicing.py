@@ -16,7 +16,7 @@ from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.invoices import InvoiceView
-from tests.support import builders, claiming
+from tests.support import builders, claiming, second_claims
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.support.claiming import claimed, held, insured, put_on_file, say
 from tests.support.fern_decides import fern_says, sent
@@ -74,6 +74,20 @@ def test_what_is_asked_is_due_a_week_later_and_overdue_the_day_after() -> None:
     assert shown(office).state is InvoiceState.OPEN
     office.wait(timedelta(days=1))
     assert shown(office).state is InvoiceState.OVERDUE
+
+
+@pytest.mark.requirement("IV-1", "Q34")
+def test_with_a_second_insurance_nothing_is_asked_before_both_have_decided() -> None:
+    # What was told is what the first one leaves; that is asked of the second one, not of Ana.
+    office = second_claims.sent()
+    asked = shown(office)
+    assert (asked.state, asked.waits, asked.asked) == (
+        InvoiceState.WAITING,
+        Wait.DECISION,
+        Money.ZERO,
+    )
+    hears(office, second_claims.fern_says(office, COPAY))
+    assert shown(office).waits is Wait.OTHER_PAYER
 
 
 def test_nothing_is_asked_while_the_claim_is_held_back() -> None:

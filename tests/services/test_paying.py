@@ -39,6 +39,12 @@ def books(office: MemoryOffice) -> dict[Account, Money]:
     return balances(LedgerTable(office.database).of_book(VISIT))
 
 
+def settled_for(office: MemoryOffice) -> PaymentStatus | None:
+    """Where Ana's last payment stands, once somebody looked."""
+    last = office.payment_settling.settle_for(ANA)
+    return last.status if last else None
+
+
 def test_a_client_pays_what_they_were_told_and_owes_nothing_more() -> None:
     office = sent()
     paid = pays(office, "25.00")
@@ -102,7 +108,7 @@ def test_a_page_that_nobody_pays_at_closes_and_another_can_be_opened() -> None:
     office = sent()
     begin(office, "25.00")
     office.wait(timedelta(hours=3))
-    assert office.payment_settling.settle_for(ANA) is PaymentStatus.CLOSED
+    assert settled_for(office) is PaymentStatus.CLOSED
     begin(office, "25.00")
     assert len(payments(office)) == 2
 
@@ -114,7 +120,7 @@ def test_while_a_bank_thinks_nobody_pays_a_second_time() -> None:
     with pytest.raises(Refused, match="on its way"):
         begin(office, "25.00")
     office.processor.bank_answers(str(under_way(office).checkout_id), pays=True)
-    assert office.payment_settling.settle_for(ANA) is PaymentStatus.PAID
+    assert settled_for(office) is PaymentStatus.PAID
 
 
 def test_a_bank_that_does_not_pay_leaves_the_invoice_open() -> None:
@@ -196,6 +202,66 @@ def test_two_tabs_at_once_never_open_two_pages(moment: int) -> None:
     press()
     assert len(seen) == 1
     assert len(payments(office)) == 1
+
+
+# ---------------------------------------------------------------- a part of it
+
+
+def test_a_client_pays_a_part_and_owes_the_rest() -> None:
+    office = sent()
+    paid = pays(office, "25.00", chosen="10.00")
+    assert paid.amount == Money(1000)
+    assert (stands(office).state, stands(office).due) == (InvoiceState.OPEN, Money(1500))
+    assert InvoicesTable(office.database).load(VISIT).look_at is not None
+    pays(office, "15.00")
+    assert stands(office).state is InvoiceState.SETTLED
+    assert books(office) == {Account.BANK: Money(2500), Account.CLIENT_PAID: -Money(2500)}
+
+
+def test_whoever_presses_for_a_part_once_more_on_the_old_page_pays_nothing_twice() -> None:
+    office = sent()
+    pays(office, "25.00", chosen="10.00")
+    with pytest.raises(Refused, match="has changed since"):
+        begin(office, "25.00", chosen="10.00")
+
+
+def test_of_a_part_and_the_whole_in_two_tabs_one_page_stays_open() -> None:
+    office = sent()
+    begin(office, "25.00", chosen="10.00")
+    first = under_way(office)
+    begin(office, "25.00")
+    assert not office.processor.pay(str(first.checkout_id))
+    assert under_way(office).amount == Money(2500)
+
+
+def test_what_is_too_much_of_two_parts_goes_back_to_the_newer_one_first() -> None:
+    office = sent()
+    older = pays(office, "25.00", chosen="10.00")
+    newer = pays(office, "15.00")
+    hears(office, fern_says(office, ("PR", "3", "5.00")))
+    amounts = [
+        sum(each.amount.cents for each in payment(office, one.payment_id).refunds)
+        for one in (older, newer)
+    ]
+    assert amounts == [500, 1500]
+
+
+# ---------------------------------------------------------------- declined
+
+
+def test_a_card_that_is_declined_leaves_the_page_to_be_paid_with_another() -> None:
+    office = sent()
+    url = begin(office, "25.00")
+    office.processor.decline(str(under_way(office).checkout_id))
+    last = office.payment_settling.settle_for(ANA)
+    assert last is not None
+    assert (last.status, last.was_declined) == (PaymentStatus.OPEN, True)
+    assert stands(office).due == Money(2500)
+    assert begin(office, "25.00") == url
+    office.processor.pay(str(under_way(office).checkout_id))
+    last = office.payment_settling.settle_for(ANA)
+    assert last is not None
+    assert (last.status, last.was_declined) == (PaymentStatus.PAID, False)
 
 
 # ---------------------------------------------------------------- cash-pay

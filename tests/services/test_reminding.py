@@ -21,7 +21,7 @@ from tests.services.test_invoicing import invoice
 from tests.support.builders import ANA, OMAR, RUTH, VISIT
 from tests.support.fern_decides import sent
 from tests.support.paying import begin, pays, stands
-from tests.support.reminding import live_for, reminders
+from tests.support.reminding import live_for, reminders, reminding
 from tests.twins.office import HOME, MemoryOffice
 
 pytestmark = pytest.mark.requirement("IV-4")
@@ -134,7 +134,7 @@ def test_whoever_has_begun_to_pay_is_not_reminded_meanwhile() -> None:
 def test_a_reminder_that_comes_back_stops_them_until_there_is_another_address() -> None:
     office = sent()
     live_for(office, timedelta(days=6))
-    [mail] = office.mail.of("invoice-reminder")
+    [mail] = reminding(office)
     office.mail_service_tells(mail, "Bounce", bounceType="Permanent")
     live_for(office, timedelta(days=4))
     assert len(reminders(office)) == 1
@@ -173,11 +173,11 @@ def test_nobody_is_written_to_before_ten_nor_from_seven_on() -> None:
 def test_a_mail_names_neither_an_amount_nor_a_reason_and_leads_to_the_invoices() -> None:
     office = sent()
     live_for(office, A_MONTH)
-    for mail in office.mail.of("invoice-reminder"):
+    for mail in reminding(office):
         assert "25" not in mail.subject
         assert "$" not in mail.text + mail.html
         assert "/invoice/" in mail.text
-    late = [mail for mail in office.mail.of("invoice-reminder") if "not paid by" in mail.text]
+    late = [mail for mail in reminding(office) if "due date" in mail.text]
     assert len(late) == 4
 
 

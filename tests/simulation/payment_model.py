@@ -92,14 +92,26 @@ class Charge:
     is_entered: bool = False
     turn: int = 0
     backs: list[Back] = field(default_factory=list)
-    contest: str | None = None
-    """`open`, `won` or `lost`, as the client's bank has it."""
-    lost: dict[int, int] | None = None
-    """What the bank took back, once the office knows."""
+    contests: list[list[int | str]] = field(default_factory=list)
+    """How much is contested, and `open`, `won` or `lost`, as the client's bank has it."""
+    lost: dict[int, int] = field(default_factory=dict)
+    """What the bank took back, as far as the office knows."""
 
     @property
     def amount(self) -> int:
         return sum(self.parts.values())
+
+    @property
+    def is_contested(self) -> bool:
+        return bool(self.contests)
+
+    @property
+    def is_withheld(self) -> bool:
+        return any(state != "won" for _, state in self.contests)
+
+    @property
+    def all_lost(self) -> int:
+        return sum(int(cents) for cents, state in self.contests if state == "lost")
 
     def gone(self, hour: int) -> int:
         """What went back, or is on its way."""
@@ -107,7 +119,7 @@ class Charge:
 
     def can_give(self, hour: int) -> int:
         """What may go back: nothing contested, and nothing to a card that did not take it."""
-        if not self.is_entered or self.contest is not None:
+        if not self.is_entered or self.is_contested:
             return 0
         if any(back.stands == "failed" for back in self.backs):
             return 0
@@ -119,7 +131,7 @@ class Charge:
         if not self.was_paid:
             return 0
         made = sum(b.cents for b in self.backs if b.stands in {"done", "waits"})
-        return self.amount - made - (self.amount - made if self.contest == "lost" else 0)
+        return self.amount - made - min(self.all_lost, self.amount - made)
 
 
 @dataclass
@@ -141,9 +153,16 @@ class World:
     def payable(self) -> dict[int, Hour]:
         return {number: hour for number, hour in self.hours.items() if hour.can_be_paid}
 
-    def presses(self) -> Charge:
-        """The client is led to a page for all that is due."""
-        self.charges.append(Charge({n: hour.due for n, hour in self.payable.items()}))
+    def presses(self, cents: int, longest_due_first: Iterable[int]) -> Charge:
+        """The client is led to a page for so much: each visit in turn, as far as it reaches."""
+        parts: dict[int, int] = {}
+        for number in longest_due_first:
+            here = min(cents, self.hours[number].due) if number in self.payable else 0
+            if here > 0:
+                parts[number] = here
+                cents -= here
+        assert cents == 0, "more is charged than she owes"
+        self.charges.append(Charge(parts))
         return self.charges[-1]
 
     def changed(self, *, processor_answers: bool) -> None:
@@ -164,10 +183,12 @@ class World:
                 self.hours[number].paid += cents
         for back in charge.backs:
             self._asks_for(charge, back)
-        if charge.contest == "lost" and charge.lost is None:
-            charge.lost = {n: cents - charge.gone(n) for n, cents in charge.parts.items()}
-            for number, cents in charge.lost.items():
-                self.hours[number].paid -= cents
+        rest = charge.all_lost
+        for number, cents in charge.parts.items():
+            taken = min(rest, cents - charge.gone(number))
+            rest -= taken
+            self.hours[number].paid -= taken - charge.lost.get(number, 0)
+            charge.lost[number] = taken
         self.changed(processor_answers=True)
 
     def comes_to_nothing(self, back: Back) -> None:
@@ -190,7 +211,7 @@ class World:
     def _asks_for(self, charge: Charge, back: Back) -> None:
         if back.stands != "planned":
             return
-        if charge.contest in {"open", "lost"} or self.refunds == "failed":
+        if charge.is_withheld or self.refunds == "failed":
             self.comes_to_nothing(back)
         else:
             back.stands = self.refunds

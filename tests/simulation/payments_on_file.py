@@ -101,6 +101,16 @@ def hears_of(office: MemoryOffice, number: int) -> None:
     office.until_quiet()
 
 
+def longest_due_first(office: MemoryOffice) -> list[int]:
+    """The visits by the last day to pay them, then by name, as their invoices have it."""
+    due = {
+        item["visit_id"]: item["askings"][-1]["due_on"]
+        for item in office.database.glance("invoices")
+        if item.get("askings")
+    }
+    return [int(name[-4:]) for name in sorted(due, key=lambda each: (due[each], each))]
+
+
 def insurer_says(number: int, left: int, denied: int, group: str) -> Said:
     """What the insurer decides about an hour for $200, of which $80 are given up by contract."""
     why = [("CO", "45", "80.00"), ("PR", "3", dollars(left))]

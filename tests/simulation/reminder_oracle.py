@@ -1,4 +1,4 @@
-"""Who is to be reminded when, worked out hour by hour from the story alone.
+"""Who is to be told of an invoice, or reminded, and when, hour by hour from the story alone.
 
 This shares no code with the office: it looks at every hour of the year, knows each holiday by its
 date, and asks of everybody anew. It is slow, and hard to get wrong.
@@ -44,12 +44,14 @@ class Event(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A reminder: whose, on which day of theirs and when, whether it says "late", and of what."""
+    """A mail about invoices: whose, on which day of theirs and when, what it says, and of which."""
 
     client: str
     day: date
     at: datetime
-    is_overdue: bool
+    says: str
+    """new, changed, open or overdue."""
+    tells: tuple[str, ...]
     steps: tuple[tuple[str, int], ...]
 
 
@@ -67,10 +69,11 @@ class _Bill:
     client: str
     asked: int = 0
     paid: int = 0
-    asked_on: date = date.min
     due_on: date = date.min
     waits: bool = False
     disputed: bool = False
+    untold: bool = False
+    told_cents: int | None = None
     taken: dict[date, int] = field(default_factory=dict)
     late_since: date | None = None
     told: list[Told] = field(default_factory=list)
@@ -134,20 +137,34 @@ class Oracle:
             return
         if person.paying_until is not None and at < person.paying_until:
             return
+        news = [bill for bill in person.bills if bill.stands and bill.untold]
         due = [
             (bill, step)
             for bill in person.bills
-            if bill.stands and bill.asked_on < day and (step := self._step(bill, day)) is not None
+            if bill.stands and not bill.untold and (step := self._step(bill, day)) is not None
         ]
-        if not due:
+        if not news and not due:
             return
         person.mailed_on.add(day)
         person.mailed_at = at
+        says = "overdue" if any(day > bill.due_on for bill, _ in due) else "open"
+        if news:
+            says = "new" if any(bill.told_cents is None for bill in news) else "changed"
         for bill, step in due:
             bill.taken[bill.due_on] = step
-        late = any(day > bill.due_on for bill, _ in due)
+        for bill in news:
+            self._learns(bill, day)
+            self._tell(bill, at)
         steps = tuple(sorted((bill.visit, step) for bill, step in due))
-        self.mails.append(Mail(client, day, at, late, steps))
+        self.mails.append(
+            Mail(client, day, at, says, tuple(sorted(bill.visit for bill in news)), steps)
+        )
+
+    def _learns(self, bill: _Bill, day: date) -> None:
+        """Whoever hears that they owe more than they knew has a week from then on."""
+        if bill.told_cents is None or bill.asked > bill.told_cents:
+            bill.due_on = max(bill.due_on, day + timedelta(days=7))
+        bill.untold, bill.told_cents = False, bill.asked
 
     def _step(self, bill: _Bill, day: date) -> int | None:
         found = None
@@ -198,6 +215,8 @@ class Oracle:
             tells = [bill] if self._changes(bill, event.what, today) else []
         for each in tells:
             self._tell(each, event.at)
+        if event.what == "ask" and tells[0].untold:
+            self._remind(event.client, person, event.at)
 
     def _changes(self, bill: _Bill, what: str, today: date) -> bool:
         """Whether whoever changes it looks at once whom to tell; else the next run does."""
@@ -219,7 +238,8 @@ class Oracle:
             bill.due_on = today + timedelta(days=7)
         elif event.cents > bill.asked:
             bill.due_on = today + timedelta(days=7)
-        bill.asked, bill.asked_on = event.cents, today
+        bill.untold = bill.untold or event.cents != bill.asked
+        bill.asked = event.cents
         return bill
 
     def _payable(self, person: _Person) -> list[_Bill]:

@@ -19,7 +19,7 @@ from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
-from backoffice.domain.processor import CheckoutStatus, RefundStatus
+from backoffice.domain.processor import CheckoutStatus, ContestStatus, RefundStatus
 from backoffice.domain.webhook import Letter
 from backoffice.services.denials import NewRuling
 from backoffice.services.invoice_requests import NewInvoice
@@ -30,6 +30,7 @@ from tests.simulation.payments_on_file import (
     TOLD,
     another_hour,
     insurer_says,
+    longest_due_first,
     objects,
     staff_answer,
     visit_id,
@@ -42,6 +43,8 @@ from tests.support.remitted import Said, arrive, document
 FEE = 180_00
 CENTS = st.sampled_from([0, 1, 49, 24_99, 25_00, 25_01, 60_00]) | st.integers(0, 70_00)
 WHICH = st.integers(0, 9)
+PART = st.sampled_from([0, 1, 30, 50, 99, 100, 101])
+"""Hundredths of what she was shown."""
 
 
 class PaymentMachine(AgreesWithTheModel):
@@ -159,16 +162,24 @@ class PaymentMachine(AgreesWithTheModel):
 
     # ------------------------------------------------------------- the client and her bank
 
-    @rule(other=st.sampled_from([0, 0, 0, 1, -1]), at_once=st.none() | st.integers(1, 10))
-    def client_presses(self, other: int, at_once: int | None) -> None:
-        """She pays what she was shown, or what she was shown before; in two tabs, it may be."""
+    @rule(
+        other=st.sampled_from([0, 0, 0, 1, -1]),
+        part=st.none() | PART,
+        at_once=st.none() | st.integers(1, 10),
+    )
+    def client_presses(self, other: int, part: int | None, at_once: int | None) -> None:
+        """She pays what she was shown, or what she was shown before, or a part that she chose; in
+        two tabs, it may be, of which the other one pays all.
+        """
         shown = self.world.total + other
+        chosen = part if part is None else shown * part // 100
+        can_be = chosen is None or BY_CARD <= chosen <= shown
         if at_once is not None:
             self.office.faults.overtake_after(at_once, lambda: self._press(shown))
         may_be_lost = bool(self.office.faults._overtakers) or at_once is not None
         for charge in self._under_way():
             self.world.looks(charge, processor_answers=self._answers)
-        url = self._press(shown)
+        url = self._press(shown, chosen)
         self.office.faults._overtakers_at.clear()
         self.office.until_quiet()
         if not self._answers:
@@ -176,22 +187,28 @@ class PaymentMachine(AgreesWithTheModel):
             return
         if url is not None:
             assert shown == self.world.total, "she was led to pay another amount than she owes"
-        elif shown == self.world.total and shown >= BY_CARD and not self._bank_thinks():
+            assert can_be, "she was led to pay more than she owes, or less than a card pays"
+        elif shown == self.world.total >= BY_CARD and can_be and not self._bank_thinks():
             assert may_be_lost, "she may not pay what she owes"
 
-    def _press(self, cents: int) -> str | None:
+    def _press(self, shown: int, chosen: int | None = None) -> str | None:
         """Where she is led; None: nowhere, with a sentence that says why."""
-        if cents < 0:
+        if shown < 0:
             return None
         try:
             url = self.office.paying.begin(
-                ANA, Money(cents), return_to=f"{PAGE}/paid", give_up_to=PAGE
+                ANA,
+                Money(shown),
+                return_to=f"{PAGE}/paid",
+                give_up_to=f"{PAGE}/paid",
+                chosen=None if chosen is None else Money(chosen),
             )
         except (Refused, ProcessorUnavailable, OfficeError):
             return None
         name = url.rpartition("/")[2]
+        cents = shown if chosen is None else chosen
         if name not in self.pages:
-            self.pages[name] = self.world.presses()
+            self.pages[name] = self.world.presses(cents, longest_due_first(self.office))
         assert self.office.processor.amounts[name].cents == cents == self.pages[name].amount
         return url
 
@@ -232,18 +249,29 @@ class PaymentMachine(AgreesWithTheModel):
 
     @rule(which=WHICH)
     def her_bank_contests_or_decides(self, which: int) -> None:
-        """A charge is contested once; whoever wins, it is told once more."""
+        """A part of a charge, then another part; whoever wins, it is told once more."""
         found = [(n, c) for n, c in self.pages.items() if c.is_entered]
         if not found:
             return
         name, charge = found[which % len(found)]
         charge_id = str(self.office.processor.checkouts[name].charge_id)
-        if charge.contest is None and not any(b.stands == "waits" for b in charge.backs):
-            self.office.processor.contest(charge_id)
-            charge.contest = "open"
-        elif charge.contest == "open":
-            charge.contest = "won" if which % 2 else "lost"
-            self.office.processor.decide(charge_id, won=charge.contest == "won")
+        is_open = [each for each in charge.contests if each[1] == "open"]
+        left = charge.amount - charge.all_lost
+        if is_open:
+            is_open[0][1] = "won" if which % 2 else "lost"
+            last = list(self.office.processor.contests.values())
+            [only] = [
+                each.contest_id
+                for each in last
+                if each.charge_id == charge_id and each.status is ContestStatus.OPEN
+            ]
+            self.office.processor.decide(charge_id, won=bool(which % 2), only=only)
+        elif (
+            len(charge.contests) < 3 and left and not any(b.stands == "waits" for b in charge.backs)
+        ):
+            cents = left if which % 3 == 0 else (left + 1) // 2
+            self.office.processor.contest(charge_id, amount=Money(cents))
+            charge.contests.append([cents, "open"])
         self._comes_to_rest()
 
     # ------------------------------------------------------------- the processor's moods
@@ -270,7 +298,7 @@ class PaymentMachine(AgreesWithTheModel):
         paid = next(p for p in payments(self.office) if p.charge_id == refund.charge_id)
         charge = self.pages[str(paid.checkout_id)]
         place = next(n for n, b in enumerate(paid.refunds) if b.refund_id == refund.refund_id)
-        if charge.contest is not None or place >= len(charge.backs):
+        if charge.is_contested or place >= len(charge.backs):
             return
         became = RefundStatus.DONE if arrives else RefundStatus.FAILED
         self.office.processor.refund_becomes(refund.processor_id, became)

@@ -1,4 +1,4 @@
-"""Reminders that are cut off anywhere: nobody is reminded twice on a day, and nobody is forgotten.
+"""Mails about invoices that are cut off anywhere: nobody gets two on a day, nobody is forgotten.
 
 The mail service cannot be asked to send a mail only once. Where nobody knows whether one went out,
 it is sent again on the next day on which anybody is written to: that is the bound.
@@ -17,6 +17,7 @@ import pytest
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import client_paid
+from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.invoice import AskedBy, Asking, Invoice, InvoiceKind
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
@@ -24,60 +25,71 @@ from backoffice.domain.record import Ref
 from tests.simulation.moments import moments
 from tests.support import builders
 from tests.support.builders import ANA, RUTH
-from tests.support.reminding import reminders
+from tests.support.reminding import mails_about_invoices
 from tests.support.submission import again_after_a_crash, open_office
 from tests.twins.office import MemoryOffice
 
-ASKED_ON = date(2026, 6, 1)
-"""A Monday in a month without changes of any kind."""
-BEGIN = datetime(2026, 6, 8, 12, tzinfo=UTC)
-"""The day on which it is to be paid, before anybody is written to."""
-DAYS = 6
-UNDISTURBED = [date(2026, 6, 8), date(2026, 6, 9)]
-"""The first look was late, so the first step is taken on the last day to pay; then the second."""
+BEGIN = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""When Ana is asked: a Monday in a month without changes of any kind, before the hours of mails."""
+PAID_AT = datetime(2026, 6, 11, 12, tzinfo=UTC)
+END = datetime(2026, 6, 14, 12, tzinfo=UTC)
+LOOKS = (12, 14, 15, 20)
+"""The hours of a day at which the job runs; Ana's ten o'clock is the second."""
+TOLD, FIRST, SECOND = date(2026, 6, 1), date(2026, 6, 6), date(2026, 6, 9)
+UNDISTURBED = [TOLD, FIRST, SECOND]
+"""She is told at once, reminded two days before the last day to pay, and the day after it."""
+LATER = {TOLD: date(2026, 6, 2), FIRST: date(2026, 6, 8), SECOND: date(2026, 6, 10)}
+"""The next day on which anybody is written to; 7 June is a Sunday."""
 VISITS = ("visit-0001", "visit-0002")
 
 
 def asked() -> MemoryOffice:
-    """An office in which Ana is to pay for two visits by today."""
+    """An office in which Ana is to pay for two visits, and does not know of it yet."""
     office = open_office()
     office.roster.add_client(ANA, builders.new_client(), caller=RUTH)
+    office.until_quiet()
+    office.wait(BEGIN - office.clock())
     asking = Asking(
         amount=Money(2500),
         by=AskedBy.DECISION,
-        asked_on=ASKED_ON,
-        due_on=BEGIN.date(),
+        asked_on=TOLD,
+        due_on=TOLD + timedelta(days=7),
     )
     for visit_id in VISITS:
-        office.keep(
-            Invoice(
-                visit_id=visit_id,
-                client_id=ANA,
-                provider_id=RUTH.provider_id,
-                service_on=ASKED_ON,
-                kind=InvoiceKind.SHARE,
-                askings=(asking,),
-                look_at=BEGIN,
-            )
+        invoice = Invoice(
+            visit_id=visit_id,
+            client_id=ANA,
+            provider_id=RUTH.provider_id,
+            service_on=TOLD,
+            kind=InvoiceKind.SHARE,
+            look_at=BEGIN,
         )
-    office.until_quiet()
-    office.wait(BEGIN - office.clock())
+        whose = {"client_id": ANA, "provider_id": RUTH.provider_id}
+        office.records.keep(
+            invoice.asking(asking), events=[InvoiceAsked(visit_id=visit_id, **whose)]
+        )
     office.faults.passed.clear()
     return office
 
 
 def live(office: MemoryOffice) -> None:
-    """Days by the hour; on the fourth Ana pays for both."""
-    end = BEGIN + timedelta(days=DAYS)
-    paid_at = BEGIN + timedelta(days=3)
-    while office.clock() < end:
-        if office.clock() == paid_at:
+    """Two weeks, a few looks a day; then Ana pays for both."""
+    while office.clock() < END:
+        if office.clock() == PAID_AT:
             for visit_id in VISITS:
                 again_after_a_crash(partial(_pay, office, visit_id))
         again_after_a_crash(lambda: office.due_invoices.hand_out_due(due=office.clock()))
-        for minutes in (5, 55):
+        for minutes in (5, 10):
             again_after_a_crash(office.run)
             office.wait(timedelta(minutes=minutes))
+        again_after_a_crash(office.run)
+        now = office.clock()
+        later = (
+            now.replace(minute=0, hour=hour) + timedelta(days=day)
+            for day in (0, 1)
+            for hour in LOOKS
+        )
+        office.wait(next(each for each in later if each > now) - now)
 
 
 def _pay(office: MemoryOffice, visit_id: str) -> None:
@@ -99,16 +111,20 @@ def _pay(office: MemoryOffice, visit_id: str) -> None:
 
 def insist(office: MemoryOffice) -> Counter[int]:
     """What holds whatever happened; the steps that were mailed, and how often."""
-    days = reminders(office)
+    days = mails_about_invoices(office)
     assert len(set(days)) == len(days), "never two on one day"
-    assert set(days) <= {*UNDISTURBED, date(2026, 6, 10)}, "no more than a day late, none once paid"
-    assert max(days) >= UNDISTURBED[-1], "the second mail went out, if a day late"
+    assert set(days) <= {*LATER, *LATER.values()}, "no more than a day late, none once paid"
+    for day, next_day in LATER.items():
+        assert {day, next_day} & set(days), "each mail went out, if a day late"
     taken: Counter[int] = Counter()
     for invoice in InvoicesTable(office.database).of_client(ANA):
         assert invoice.look_at is None, "once it is paid nothing is awaited"
         assert invoice.overdue_since is None
-        assert 1 in {each.step for each in invoice.reminders}, "nobody is forgotten"
-        assert {each.on for each in invoice.reminders} <= set(days) | {*UNDISTURBED}
+        assert not invoice.untold
+        assert invoice.told is not None
+        assert invoice.told.on in {TOLD, LATER[TOLD]}
+        assert [each.step for each in invoice.reminders] == [-2, 1], "nobody is forgotten"
+        assert {each.on for each in invoice.reminders} <= set(days) | {FIRST, SECOND}
         taken.update(each.step for each in invoice.reminders)
     tasks = [each for each in office.database.items("tasks") if each["kind"] == "chase_invoice"]
     assert sorted(each["about"][0] for each in tasks) == sorted(VISITS), "told once of each"
@@ -120,7 +136,7 @@ def insist(office: MemoryOffice) -> Counter[int]:
 def test_undisturbed_two_invoices_make_one_mail_a_day() -> None:
     office = asked()
     live(office)
-    assert reminders(office) == UNDISTURBED
+    assert mails_about_invoices(office) == UNDISTURBED
     assert insist(office) == {-2: 2, 1: 2}
 
 
@@ -137,28 +153,28 @@ def test_a_crash_at_any_moment_neither_doubles_a_day_nor_forgets_anybody(
         live(office)
         assert office.faults.passed[number - 1] == point
         insist(office)
-        days = reminders(office)
+        days = mails_about_invoices(office)
         most = max(most, len(days))
         latest = max(latest, days[-1] - UNDISTURBED[-1])
     record_property("most mails after a crash", most)
     record_property("most days late after a crash", latest.days)
-    assert most <= 3
+    assert most <= len(UNDISTURBED) + 1
     assert latest <= timedelta(days=1)
 
 
 @pytest.mark.requirement("IV-4")
+@pytest.mark.parametrize("day", UNDISTURBED)
 @pytest.mark.parametrize("moment", ["before carry", "after carry"])
-def test_a_mail_of_which_nobody_knows_is_sent_again_the_day_after(moment: str) -> None:
+def test_a_mail_of_which_nobody_knows_is_sent_again_the_day_after(moment: str, day: date) -> None:
     office = asked()
-    office.wait(timedelta(days=1))
+    office.wait(datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - office.clock())
     office.faults.crash_when(moment)
     live(office)
-    sent = (
-        [date(2026, 6, 10)] if moment == "before carry" else [*UNDISTURBED[1:], date(2026, 6, 10)]
-    )
-    assert reminders(office) == sent
-    for invoice in InvoicesTable(office.database).of_client(ANA):
-        assert [(each.step, each.on) for each in invoice.reminders] == [(1, date(2026, 6, 10))]
+    days = mails_about_invoices(office)
+    again = days[0] if moment == "before carry" else days[1]
+    assert again == min(each for each in LATER.values() if each > day)
+    assert (day in days) == (moment == "after carry")
+    assert len(set(days)) == len(days)
 
 
 @pytest.mark.prove
@@ -174,8 +190,9 @@ def test_ten_thousand_stories_of_crashes_keep_each_day_to_one_mail(part: int) ->
         office.faults.crash_at(*draw.sample(range(1, points + 1), draw.randrange(1, 5)))
         live(office)
         office.faults.end()
-        days = reminders(office)
+        days = mails_about_invoices(office)
         assert len(set(days)) == len(days), (seed, "never two on one day")
-        assert all(day < date(2026, 6, 11) for day in days), (seed, "none once it is paid")
+        assert all(day < PAID_AT.date() for day in days), (seed, "none once it is paid")
         for invoice in InvoicesTable(office.database).of_client(ANA):
+            assert invoice.told is not None, (seed, "nobody is forgotten")
             assert 1 in {each.step for each in invoice.reminders}, (seed, "nobody is forgotten")

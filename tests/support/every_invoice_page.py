@@ -6,12 +6,14 @@ from chalice.app import Response
 
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.domain.account_steps import client_paid
+from backoffice.domain.client_payment import PaymentStatus
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
 from tests.support import claiming, missing
 from tests.support.builders import VISIT
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
+from tests.support.paying import card_payment
 from tests.twins.office import MemoryOffice
 
 
@@ -26,8 +28,12 @@ def every_invoice_page(language: str) -> dict[str, Response]:
         ).answer,
         "invoices to pay": browser.opened().answer,
     }
-    browser.till.says = "paid"
+    browser.till.says = card_payment(2500)
     found["invoices after a payment"] = browser.get("/invoices/paid").answer
+    browser.till.says = card_payment(2500, status=PaymentStatus.OPEN, was_declined=True)
+    found["invoices after a card was declined"] = browser.get("/invoices/paid").answer
+    too_little = {"amount": "2500", "pay": "other", "other": "forty"}
+    found["another amount with faults"] = browser.post(too_little, "/invoices").answer
     form = browser.objecting().path
     found["objection"] = browser.answer
     wrong = {"ticket": "ticket-0001", "reason": ""}

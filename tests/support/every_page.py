@@ -96,6 +96,8 @@ NAMES = [
     "invoices that wait",
     "invoices settled",
     "invoices after a payment",
+    "invoices after a card was declined",
+    "another amount with faults",
     "invoice documents",
     "missed visits: asked",
     "missed visits: asked, with faults",

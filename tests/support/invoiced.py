@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from chalice.app import Response
 
+from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.money import Money
 from backoffice.web.document_pages import DocumentPages
@@ -25,17 +26,25 @@ CHECKOUT = "https://checkout.example"
 class Till:
     """A processor's page that anybody is led to, and what it says afterwards."""
 
-    says: str | None = None
+    says: ClientPayment | None = None
     raises: OfficeError | None = None
     asked: list[tuple[str, Money, str, str]] = field(default_factory=list)
 
-    def begin(self, client_id: str, amount: Money, *, return_to: str, give_up_to: str) -> str:
+    def begin(
+        self,
+        client_id: str,
+        shown: Money,
+        *,
+        return_to: str,
+        give_up_to: str,
+        chosen: Money | None = None,
+    ) -> str:
         if self.raises:
             raise self.raises
-        self.asked.append((client_id, amount, return_to, give_up_to))
+        self.asked.append((client_id, chosen or shown, return_to, give_up_to))
         return f"{CHECKOUT}/c/{len(self.asked)}"
 
-    def settle_for(self, client_id: str) -> str | None:  # noqa: ARG002
+    def settle_for(self, client_id: str) -> ClientPayment | None:  # noqa: ARG002
         if self.raises:
             raise self.raises
         return self.says

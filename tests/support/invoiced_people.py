@@ -39,7 +39,6 @@ def records(client_id: str, provider_id: str) -> tuple[Record, ...]:
         service_on=date(2099, 2, 26),
         kind=InvoiceKind.SHARE,
         askings=(asking,),
-        announced=1,
     )
     link = Link(
         client_id=client_id,

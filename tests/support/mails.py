@@ -9,6 +9,7 @@ from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.message import InvoiceMail
 from backoffice.domain.prose import Prose
 from tests.support import builders
 
@@ -68,25 +69,17 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     entered = messages.insurance_entered(
         reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
     )
-    invoice = messages.invoice(
-        reader,
-        PROVIDER,
-        SENDER,
-        mailing_id="invoice_visit-0001_1",
-        token=TOKEN,
-        expires_at=EXPIRES,
-    )
-    reminders = {
-        f"invoice-reminder-{name}": messages.invoice_reminder(
+    invoices = {
+        f"invoice-{says}": messages.invoice(
             reader,
             PROVIDER,
             SENDER,
-            mailing_id=f"invoice-reminder_{builders.ANA}_2026-11-25",
+            mailing_id=f"invoice_{builders.ANA}_2026-11-25",
             token=TOKEN,
             expires_at=EXPIRES,
-            is_overdue=name == "overdue",
+            says=says,
         )
-        for name in ("due", "overdue")
+        for says in InvoiceMail
     }
     policy = messages.missed_visit_policy(
         reader,
@@ -98,9 +91,8 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     )
     return {
         **links,
-        "invoice": invoice,
+        **invoices,
         "missed-visit-policy": policy,
-        **reminders,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

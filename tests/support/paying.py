@@ -2,24 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from backoffice.adapters.dynamodb.client_payments import ClientPaymentsTable, TillsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.client import Language
+from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
 from backoffice.domain.invoice import Standing, standing
 from backoffice.domain.money import Money
+from backoffice.domain.processor import CheckoutAsked
 from tests.support.builders import ANA, VISIT
 from tests.twins.office import HOME, MemoryOffice
 
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 PAGE = "https://office.example.com/invoices"
 
 
-def begin(office: MemoryOffice, amount: str, client_id: str = ANA) -> str:
-    """Where the client is sent who presses "Pay"."""
-    shown = Money.dollars(amount)
-    return office.paying.begin(client_id, shown, return_to=f"{PAGE}/paid", give_up_to=PAGE)
+def card_payment(*cents: int, **differences: Any) -> ClientPayment:
+    """A payment that was made, of so much for each of some visits."""
+    parts = tuple(
+        PaymentPart(visit_id=f"visit-{number:04}", amount=Money(each))
+        for number, each in enumerate(cents, start=1)
+    )
+    asked = CheckoutAsked(
+        payment_id="pay-0001",
+        amount=Money(sum(cents)),
+        label="Invoice K7M3-92QF",
+        language=Language.ENGLISH,
+        return_to=f"{PAGE}/paid",
+        give_up_to=f"{PAGE}/paid",
+        closes_at=NOON + timedelta(hours=2),
+    )
+    made = ClientPayment(
+        payment_id="pay-0001",
+        client_id=ANA,
+        parts=parts,
+        asked=asked,
+        started_at=NOON,
+        status=PaymentStatus.PAID,
+        checkout_id="cs_0001",
+        charge_id="ch_0001",
+    )
+    return made.but(**differences)
+
+
+def begin(
+    office: MemoryOffice, amount: str, client_id: str = ANA, *, chosen: str | None = None
+) -> str:
+    """Where the client is sent who presses "Pay", or pays a part that they have chosen."""
+    return office.paying.begin(
+        client_id,
+        Money.dollars(amount),
+        return_to=f"{PAGE}/paid",
+        give_up_to=PAGE,
+        chosen=None if chosen is None else Money.dollars(chosen),
+    )
 
 
 def under_way(office: MemoryOffice, client_id: str = ANA) -> ClientPayment:
@@ -38,9 +79,11 @@ def payments(office: MemoryOffice) -> list[ClientPayment]:
     return table.from_items(office.database.items("client-payments"))
 
 
-def pays(office: MemoryOffice, amount: str, client_id: str = ANA) -> ClientPayment:
+def pays(
+    office: MemoryOffice, amount: str, client_id: str = ANA, *, chosen: str | None = None
+) -> ClientPayment:
     """The client pays, comes back, and everybody hears of it."""
-    begin(office, amount, client_id)
+    begin(office, amount, client_id, chosen=chosen)
     began = under_way(office, client_id)
     assert office.processor.pay(str(began.checkout_id))
     office.payment_settling.settle(began.payment_id)

@@ -20,7 +20,13 @@ from typing import Any, Protocol
 from backoffice.adapters.payments.stripe import StripeAccount, StripeProcessor
 from backoffice.domain.client import Language
 from backoffice.domain.money import Money
-from backoffice.domain.processor import Checkout, CheckoutAsked, RefundAsked, RefundStatus
+from backoffice.domain.processor import (
+    Checkout,
+    CheckoutAsked,
+    RefundAsked,
+    RefundStatus,
+    Transfer,
+)
 from backoffice.services.payment_ports import Processor
 from tests.twins.clock import Clock
 from tests.twins.processor import MemoryProcessor
@@ -46,6 +52,9 @@ class Line(Protocol):
     def pay(self, checkout_id: str, number: str = PAYS) -> None: ...
     def decide(self, charge_id: str, *, won: bool) -> None: ...
     def fill_in(self, address: str) -> None: ...
+    def restrict(self, account_id: str, *, may_be_paid: bool) -> None: ...
+    def has_funds(self, amount: Money | None) -> None: ...
+    def take_back(self, transfer: Transfer, amount: Money) -> None: ...
     def news(self) -> list[tuple[bytes, str]]: ...
 
 
@@ -75,6 +84,8 @@ class TwinLine:
         self.twin.forget_keys()
 
     def pay(self, checkout_id: str, number: str = PAYS) -> None:
+        if number == DECLINED:
+            self.twin.decline(checkout_id)
         if number == DECLINED or not self.twin.pay(checkout_id):
             return
         charge_id = self.twin.checkouts[checkout_id].charge_id or ""
@@ -88,6 +99,15 @@ class TwinLine:
 
     def fill_in(self, address: str) -> None:
         self.twin.fill_in(address.split("/")[-2])
+
+    def restrict(self, account_id: str, *, may_be_paid: bool) -> None:
+        self.twin.restrict(account_id, may_be_paid=may_be_paid)
+
+    def has_funds(self, amount: Money | None) -> None:
+        self.twin.sent.funds = amount
+
+    def take_back(self, transfer: Transfer, amount: Money) -> None:
+        self.twin.sent.take_back(transfer.payout_id, amount)
 
     def news(self) -> list[tuple[bytes, str]]:
         return self.twin.news
@@ -153,6 +173,15 @@ class HttpLine:
 
     def fill_in(self, address: str) -> None:
         self.submit(address, number="000123456789")
+
+    def restrict(self, account_id: str, *, may_be_paid: bool) -> None:
+        self.switch(f"accounts/{account_id}", {"may_be_paid": may_be_paid})
+
+    def has_funds(self, amount: Money | None) -> None:
+        self.switch("funds", {} if amount is None else {"cents": amount.cents})
+
+    def take_back(self, transfer: Transfer, amount: Money) -> None:
+        self.switch(f"transfers/{transfer.processor_id}", {"cents": amount.cents})
 
     def submit(self, address: str, **typed: str) -> tuple[int, str]:
         """Send a page's form; the status, and where it leads."""

@@ -46,6 +46,27 @@ class _Change:
     item: Item
 
 
+class _Partitions:
+    """A table, or what an index has of it, by the partition key; who lacks its key is not in it."""
+
+    def __init__(self, key: tuple[str, ...]) -> None:
+        self._key = key
+        self._items: dict[Any, dict[KeyValues, Item]] = {}
+        self._places: dict[KeyValues, Any] = {}
+
+    def put(self, key: KeyValues, item: Item) -> None:
+        """Keep *item* in place of what was under *key*."""
+        if key in self._places:
+            del self._items[self._places.pop(key)][key]
+        if all(part in item for part in self._key):
+            place = self._places[key] = item[self._key[0]]
+            self._items.setdefault(place, {})[key] = item
+
+    def of(self, partition: str) -> Iterable[Item]:
+        """Every item of *partition*."""
+        return self._items.get(partition, {}).values()
+
+
 class MemoryDatabase:
     """Tables as storage.yaml describes them, strongly consistent; indexes may lag behind."""
 
@@ -67,7 +88,11 @@ class MemoryDatabase:
         """What queries have given back: DynamoDB charges for that, and for nothing beside it."""
         self._on_their_way: deque[_Change] = deque()
         self._kept: dict[str, dict[KeyValues, Item]] = {name: {} for name in self._schemas}
-        self._indexed: dict[str, dict[KeyValues, Item]] = {name: {} for name in self._schemas}
+        self._partitions = {name: _Partitions(each.key) for name, each in self._schemas.items()}
+        self._indexes = {
+            name: {index: _Partitions(its.key) for index, its in each.indexes.items()}
+            for name, each in self._schemas.items()
+        }
         self._lock = threading.Lock()
 
     def tables(self) -> list[str]:
@@ -121,13 +146,11 @@ class MemoryDatabase:
             _insist(where[1] != "", "a key is not empty")
             if range:
                 _insist(range.attribute in key[1:], f"{range.attribute} is not the sort key")
-            stored = self._indexed if index else self._kept
+            stored = self._indexes[table][index] if index else self._partitions[table]
             found = [
                 (tuple(str(item[part]).encode() for part in (*key[1:], *schema.key)), item)
-                for item in stored[table].values()
-                if item.get(key[0]) == where[1]
-                and all(part in item for part in key)
-                and (range is None or _within(item, range))
+                for item in stored.of(where[1])
+                if range is None or _within(item, range)
             ]
             found.sort(key=lambda pair: pair[0], reverse=newest_first)
             shown = schema.indexes[index].shown if index else None
@@ -184,6 +207,7 @@ class MemoryDatabase:
     def _keep(self, table: str, key: KeyValues, item: Item) -> None:
         is_new = key not in self._kept[table]
         self._kept[table][key] = item
+        self._partitions[table].put(key, item)
         self._on_their_way.append(_Change(self._operations, table, key, item))
         if is_new:
             self._told(table, _copy(item))
@@ -194,7 +218,8 @@ class MemoryDatabase:
             if change.operation + self.index_lag > self._operations:
                 return
             self._on_their_way.popleft()
-            self._indexed[change.table][change.key] = change.item
+            for index in self._indexes[change.table].values():
+                index.put(change.key, change.item)
 
     def _schema(self, table: str) -> TableSchema:
         _insist(table in self._schemas, f"there is no table {table}")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 
 class Crash(BaseException):
@@ -49,14 +48,12 @@ class Faults:
         self._crash_at.clear()
         self._crash_when.clear()
 
-    @contextmanager
-    def during(self, call: str) -> Iterator[None]:
+    def during(self, call: str) -> _During:
         """Wrap one call to the world in its two crash points."""
-        self._pass(f"before {call}")
-        yield
-        self._pass(f"after {call}")
+        return _During(self, call)
 
-    def _pass(self, point: str) -> None:
+    def pass_by(self, point: str) -> None:
+        """Pass a crash point, and do what is to happen there."""
         self.passed.append(point)
         if point in self._overtakers:
             self._overtakers.pop(point)()
@@ -64,6 +61,23 @@ class Faults:
             self._overtakers_at.pop(len(self.passed))()
         if len(self.passed) in self._crash_at:
             raise Crash(point)
-        if self._crash_when[point]:
+        if self._crash_when.get(point):
             self._crash_when[point] -= 1
             raise Crash(point)
+
+
+class _During:
+    """One call: long stories make a million of them, so it is no generator."""
+
+    __slots__ = ("_call", "_faults")
+
+    def __init__(self, faults: Faults, call: str) -> None:
+        self._faults = faults
+        self._call = call
+
+    def __enter__(self) -> None:
+        self._faults.pass_by(f"before {self._call}")
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._faults.pass_by(f"after {self._call}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from backoffice.wiring import Office
@@ -16,7 +17,7 @@ Listener = Callable[..., Any]
 class ListeningOffice(Office):
     """An office, and its listeners."""
 
-    @property
+    @cached_property
     def listeners(self) -> dict[str, dict[str, Listener]]:
         """Who hears what, by queue."""
         return {
@@ -28,7 +29,7 @@ class ListeningOffice(Office):
                 "ticket-answered": self._by_answer_mail,
                 "precheck-admitted": self._by_precheck_mail,
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
-                "invoice-asked": self._by_invoice_mail,
+                "invoice-asked": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "missed-visit-policy-asked": self._by_missed_visit_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
@@ -82,6 +83,8 @@ class ListeningOffice(Office):
                 "refund-wanted": self.payment_settling.note,
                 "payment-due": self.payment_settling.note,
                 "charge-due": self.payment_settling.note_charge,
+                "account-due": self.payout_accounts.note,
+                "payout-due": self.payout_sending.note,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
@@ -128,9 +131,6 @@ class ListeningOffice(Office):
 
     def _by_answer_mail(self, ticket_id: str) -> None:
         self.answer_mail.send(ticket_id)
-
-    def _by_invoice_mail(self, **about: Any) -> None:
-        self.invoice_mail.send(**about)
 
     def _by_missed_visit_mail(self, **about: Any) -> None:
         self.missed_visit_mail.send(**about)

@@ -35,8 +35,11 @@ from backoffice.domain.processor import (
     Refund,
     RefundAsked,
     RefundStatus,
+    Transfer,
+    TransferAsked,
 )
 from tests.twins.faults import Faults
+from tests.twins.transfers import MemoryTransfers
 
 SIGNATURE = "signed by the twin"
 T = TypeVar("T")
@@ -62,6 +65,7 @@ class MemoryProcessor:
         self.refunds: dict[str, Refund] = {}
         self.contests: dict[str, Contest] = {}
         self.accounts: dict[str, PayoutAccount] = {}
+        self.sent = MemoryTransfers(self.accounts, tell=self._tell, new=self._new)
         self.news: list[tuple[bytes, str]] = []
         self.is_down = False
         self.unavailable = 0
@@ -133,6 +137,23 @@ class MemoryProcessor:
             self._answer()
             return _known(self.accounts, account_id)
 
+    def send(self, asked: TransferAsked) -> Transfer:
+        with self._faults.during("send"):
+            self._answer()
+            if self.sent.of(asked.payout_id) is not None:
+                return self.sent.made(asked)
+            key = f"transfer-{asked.payout_id}-{asked.attempt}"
+            # A refusal is remembered, too.
+            made = self._once(key, asked, lambda: self.sent.tried(asked))
+            if isinstance(made, ProcessorRefused):
+                raise made
+            return made
+
+    def transfer_of(self, payout_id: str, /) -> Transfer | None:
+        with self._faults.during("look for transfer"):
+            self._answer()
+            return self.sent.of(payout_id)
+
     def heard(self, body: bytes, signature: str) -> ProcessorNews | None:
         if signature != SIGNATURE:
             raise Unsigned
@@ -152,6 +173,12 @@ class MemoryProcessor:
             self.bank_answers(checkout_id, pays=True)
         return True
 
+    def decline(self, checkout_id: str) -> None:
+        """Somebody tries a card that does not pay; they may try another one."""
+        found = self._checkout(checkout_id)
+        if found.status is CheckoutStatus.OPEN:
+            self.checkouts[checkout_id] = found.but(was_declined=True)
+
     def bank_answers(self, checkout_id: str, *, pays: bool) -> None:
         """The bank says whether it pays."""
         found = self.checkouts[checkout_id]
@@ -161,6 +188,7 @@ class MemoryProcessor:
         self._keep(
             found.but(
                 status=CheckoutStatus.PAID,
+                was_declined=False,
                 received=self.amounts[checkout_id],
                 charge_id=self._new("ch"),
                 # The processor's moments are whole seconds.
@@ -176,14 +204,16 @@ class MemoryProcessor:
             self._give_back(refund.charge_id, -refund.amount)
         self._tell_of(refund)
 
-    def contest(self, charge_id: str, *, is_inquiry: bool = False) -> None:
-        """A card's owner tells their bank that a charge was wrong."""
+    def contest(
+        self, charge_id: str, *, is_inquiry: bool = False, amount: Money | None = None
+    ) -> str:
+        """A card's owner tells their bank that a charge was wrong, or that *amount* of it was."""
         paid = self._paid_by(charge_id)
         contest = Contest(
             contest_id=self._new("du"),
             charge_id=charge_id,
             payment_id=paid.payment_id,
-            amount=paid.received,
+            amount=paid.received if amount is None else amount,
             status=ContestStatus.OPEN,
             is_withheld=not is_inquiry,
             answer_by=self._now().replace(microsecond=0) + timedelta(days=9),
@@ -191,11 +221,12 @@ class MemoryProcessor:
         self.contests[contest.contest_id] = contest
         self.checkouts[paid.checkout_id] = paid.but(is_contested=True)
         self._tell(NewsKind.CONTEST, charge_id=charge_id)
+        return contest.contest_id
 
-    def decide(self, charge_id: str, *, won: bool) -> None:
-        """The bank decides."""
+    def decide(self, charge_id: str, *, won: bool, only: str | None = None) -> None:
+        """The bank decides, about all that is contested of a charge, or one contest *only*."""
         for contest_id, each in self.contests.items():
-            if each.charge_id == charge_id:
+            if each.charge_id == charge_id and only in {None, contest_id}:
                 status = ContestStatus.WON if won else ContestStatus.LOST
                 self.contests[contest_id] = each.but(
                     status=status, is_withheld=not won, answer_by=None
@@ -207,6 +238,11 @@ class MemoryProcessor:
         self.accounts[account_id] = PayoutAccount(
             account_id=account_id, is_filled_in=True, may_be_paid=is_right
         )
+        self._tell(NewsKind.ACCOUNT, account_id=account_id)
+
+    def restrict(self, account_id: str, *, may_be_paid: bool) -> None:
+        """The processor wants to know more of a provider, or has enough again."""
+        self.accounts[account_id] = self.accounts[account_id].but(may_be_paid=may_be_paid)
         self._tell(NewsKind.ACCOUNT, account_id=account_id)
 
     def forget_keys(self) -> None:

@@ -161,14 +161,18 @@ def test_the_last_day_of_a_year_and_the_29th_of_february_are_in_their_year() -> 
     ]
 
 
-@pytest.mark.parametrize(("zone", "status"), [("America/Los_Angeles", 404), ("Etc/UTC", 200)])
+@pytest.mark.parametrize(
+    ("zone", "status"), [("America/Los_Angeles", 404), ("Atlantic/Azores", 200)]
+)
 def test_a_new_year_begins_where_the_client_is(zone: str, status: int) -> None:
     office = claiming.with_claim()
     put_on_file(office, ClientsTable(office.database).load(ANA).but(time_zone=zone))
-    new_year = datetime(2027, 1, 1, 2, tzinfo=UTC)
-    office.wait(new_year - office.clock())
-    put_on_file(office, InvoicesTable(office.database).load(VISIT).but(announced=9))
-    office.invoice_mail.send(VISIT, ANA, "provider-ruth", 9)
+    office.wait(datetime(2026, 12, 30, 18, 30, tzinfo=UTC) - office.clock())
+    untold = InvoicesTable(office.database).load(VISIT).but(untold=True)
+    put_on_file(office, untold)
+    # A new link: that of the first mail does no longer work.
+    office.reminding.remind(VISIT)
+    office.wait(datetime(2027, 1, 1, 2, tzinfo=UTC) - office.clock())
     browser = at_documents(office)
     assert browser.get("/invoices/statements/2027").status == status
     assert browser.get("/invoices/statements/2026").status == 200

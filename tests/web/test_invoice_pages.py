@@ -17,6 +17,7 @@ from backoffice.domain.errors import (
 )
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.money import Money
+from backoffice.domain.processor import RefundStatus
 from backoffice.services.client_invoices import CLOSED
 from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.link_door import NO_INVOICE_OPENED
@@ -28,6 +29,7 @@ from tests.support.every_invoice_page import pay
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import BIRTH_DATE, CHECKOUT, InvoiceBrowser, Till
 from tests.support.markup import read
+from tests.support.paying import card_payment, payment, pays
 from tests.twins.office import BASE_URL, MemoryOffice
 
 
@@ -228,6 +230,33 @@ def test_what_is_paid_is_settled_and_what_was_too_much_is_given_back() -> None:
     assert "There is nothing for you to pay now." in text
 
 
+def test_what_was_given_back_is_said_before_and_after_the_processor_has_it() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    browser = InvoiceBrowser(office).opened()
+    assert "back to where it came from" not in browser.text
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    done = payment(office, paid.payment_id)
+    text = browser.get("/invoices").text
+    assert "Your visit on March 9, 2026: $15.00 paid" in text
+    assert "On March 10, 2026 we gave $10.00 back to where it came from." in text
+    [refund] = done.refunds
+    planned = refund.but(status=RefundStatus.UNDER_WAY, processor_id=None)
+    put_on_file(office, done.but(refunds=(planned,)))
+    text = browser.get("/invoices").text
+    assert "We are giving $10.00 back to where it came from" in text
+    assert "we gave" not in text
+
+
+def test_what_a_card_did_not_take_back_is_not_said_to_have_gone_back() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    done = payment(office, paid.payment_id)
+    put_on_file(office, done.without_refund(done.refunds[0].refund_id))
+    assert "back to where it came from" not in InvoiceBrowser(office).opened().text
+
+
 def test_the_page_speaks_spanish() -> None:
     browser = InvoiceBrowser(claiming.with_claim(), language="es").opened()
     assert "Su consulta del 9 de marzo de 2026: $25.00" in browser.text
@@ -251,7 +280,7 @@ def test_one_button_leads_to_the_processor_with_all_that_is_shown() -> None:
     browser.post(read(str(browser.answer.body)).chosen)
     assert browser.left_for == f"{CHECKOUT}/c/1"
     assert browser.till.asked == [
-        (ANA, Money(2500), f"{BASE_URL}/invoices/paid", f"{BASE_URL}/invoices")
+        (ANA, Money(2500), f"{BASE_URL}/invoices/paid", f"{BASE_URL}/invoices/paid")
     ]
 
 
@@ -297,18 +326,21 @@ def test_a_processor_that_does_not_answer_or_will_not_loses_nothing(no: OfficeEr
 @pytest.mark.parametrize(
     ("says", "words", "button"),
     [
-        ("paid", "Your payment has arrived.", True),
-        ("under_way", "Your payment is on its way.", False),
-        ("open", "Nothing was paid.", True),
-        ("closed", "Nothing was paid.", True),
+        ({"status": "paid"}, "Your payment has arrived.", True),
+        ({"status": "under_way"}, "Your payment is on its way.", False),
+        ({"status": "open"}, "Nothing was paid.", True),
+        ({"status": "closed"}, "Nothing was paid.", True),
+        ({"status": "open", "was_declined": True}, "Your card was not accepted", True),
+        ({"status": "closed", "was_declined": True}, "Your card was not accepted", True),
+        ({"status": "under_way", "was_declined": True}, "Your payment is on its way.", False),
         (None, "Your invoices", True),
     ],
 )
 def test_whoever_comes_back_reads_what_became_of_the_payment(
-    says: str | None, words: str, button: bool
+    says: dict[str, object] | None, words: str, button: bool
 ) -> None:
     browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
-    browser.till.says = says
+    browser.till.says = card_payment(2500, **says) if says else None
     browser.get("/invoices/paid")
     assert words in browser.text
     assert ("<button" in str(browser.answer.body)) is button

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
+from backoffice.domain.money import Money
 from tests.support import claiming
+from tests.support.builders import VISIT
+from tests.support.claiming import put_on_file
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.markup import read
 from tests.support.paying import under_way
@@ -62,6 +68,73 @@ def test_an_amount_that_is_out_of_date_is_shown_anew() -> None:
     assert (browser.status, browser.left_for) == (422, "")
     assert "Please look at it again." in browser.text
     assert "Altogether, you are asked to pay $25.00." in browser.text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "Your card was not accepted, so nothing was paid."), ("es", "no fue aceptada")],
+)
+def test_whoever_turns_back_after_their_card_was_declined_reads_so_and_may_pay(
+    language: str, says: str
+) -> None:
+    browser = InvoiceBrowser(claiming.with_claim(), language=language).opened()
+    browser.post(read(str(browser.answer.body)).chosen)
+    office = browser.office
+    office.processor.decline(checkout(office))
+    asked = under_way(office).asked
+    assert asked.give_up_to == asked.return_to
+    browser.get(urlsplit(asked.give_up_to).path)
+    assert says in browser.text
+    browser.post(read(str(browser.answer.body)).chosen, "/invoices")
+    assert browser.left_for
+
+
+@pytest.mark.requirement("IV-1")
+def test_a_part_is_paid_beside_all_of_it() -> None:
+    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    office = browser.office
+    browser.post({"amount": "2500", "pay": "other", "other": "$10"})
+    assert under_way(office).amount == Money(1000)
+    office.processor.pay(checkout(office))
+    browser.get("/invoices/paid")
+    assert "Altogether, you are asked to pay $15.00." in browser.text
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("", "as in 40.00"),
+        ("ten", "as in 40.00"),
+        ("0.49", "Less than 50 cents cannot be paid by card."),
+        ("25.01", "This is more than you can pay at once."),
+    ],
+)
+def test_a_part_that_cannot_be_paid_says_why_and_keeps_what_was_typed(
+    other: str, says: str
+) -> None:
+    browser = InvoiceBrowser(claiming.with_claim()).opened()
+    browser.post({"amount": "2500", "pay": "other", "other": other})
+    assert (browser.status, browser.left_for) == (422, "")
+    assert says in browser.text
+    page = read(str(browser.answer.body))
+    assert page.control("other")["value"] == other
+    assert "<details open>" in str(browser.answer.body)
+    assert browser.office.processor.checkouts == {}
+
+
+def test_what_one_payment_does_not_take_is_said_and_paid_by_the_next() -> None:
+    office = claiming.with_claim()
+    asked = InvoicesTable(office.database).load(VISIT)
+    for week in range(22):
+        put_on_file(office, asked.but(visit_id=f"visit-of-week-{week}"))
+    browser = InvoiceBrowser(office).opened()
+    assert "Altogether, you are asked to pay $575.00." in browser.text
+    assert "You can pay 20 invoices at once" in browser.text
+    browser.post({"amount": "50000"})
+    office.processor.pay(checkout(office))
+    browser.get("/invoices/paid")
+    assert "Altogether, you are asked to pay $75.00." in browser.text
+    assert "at once" not in browser.text
 
 
 def test_while_the_processor_is_away_nothing_is_lost() -> None:

@@ -174,6 +174,11 @@ class Settings:
         return self._read("NETWORK_TAXONOMY")
 
     @property
+    def invoice_mail_hours(self) -> str:
+        """Between which hours clients are written to about invoices, as 10-19; `always`."""
+        return self._read("INVOICE_MAIL_HOURS")
+
+    @property
     def payout_weekday(self) -> str:
         """The day of the week on which providers are paid, as friday."""
         return self._read("PAYOUT_WEEKDAY")
@@ -182,6 +187,18 @@ class Settings:
     def payout_minimum(self) -> str:
         """From how many dollars on a payout is made, as 25.00; less is carried over."""
         return self._read("PAYOUT_MINIMUM")
+
+    @property
+    def payouts_through_processor(self) -> str:
+        """Whether the payment processor sends payouts: yes, or no, then people do."""
+        return self._read("PAYOUTS_THROUGH_PROCESSOR")
+
+    @property
+    def deduct_overdue_after_days(self) -> str:
+        """So many days after the last day to pay, what a client has not paid is taken off their
+        provider's payout, as 60; empty for never (Q22).
+        """
+        return self._read("DEDUCT_OVERDUE_AFTER_DAYS")
 
     @property
     def documents(self) -> str:

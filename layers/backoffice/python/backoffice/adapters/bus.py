@@ -159,6 +159,14 @@ class PaymentQueue:
         """Put a charge into the queue, likewise."""
         _hand_out(self._client, self._url, "charge-due", [{"charge_id": charge_id}])
 
+    def hand_out_account(self, account_id: str) -> None:
+        """Put a provider's account into the queue, likewise."""
+        _hand_out(self._client, self._url, "account-due", [{"account_id": account_id}])
+
+    def hand_out_payout(self, payout_id: str) -> None:
+        """Put a payout that was sent into the queue, likewise."""
+        _hand_out(self._client, self._url, "payout-due", [{"payout_id": payout_id}])
+
 
 def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
     messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]

@@ -9,7 +9,7 @@ from backoffice.domain.bill import ServiceLine
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.hold import Hold
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
-from backoffice.domain.ledger import Account, Legs, amount_on
+from backoffice.domain.ledger import Account, GivenByHand, Legs, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Fact, Record
@@ -116,6 +116,8 @@ class VisitAccount(Record):
     """What of it the client pays without any insurance: the provider's own fee (CP-1, IV-2)."""
     steps: tuple[str, ...] = ()
     """The ids of what was written down beside decisions: payments, refunds, persons' words."""
+    by_hand: tuple[GivenByHand, ...] = ()
+    """What people gave back to the client, in the order in which they entered it."""
 
     MOST_DECISIONS: ClassVar[int] = 40
     MOST_SAID: ClassVar[int] = 120_000

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from backoffice.domain.account import Decision, DecisionState, Dismissal, VisitAccount
 from backoffice.domain.errors import Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.ledger import Account, Entry, EntryKind, legs_of, together
+from backoffice.domain.ledger import Account, Entry, EntryKind, GivenByHand, legs_of, together
 from backoffice.domain.money import Money
 
 _LONGEST_ID = 64
@@ -75,6 +75,30 @@ def refunded(
     )
 
 
+def given_by_hand(
+    account: VisitAccount, given: GivenByHand, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """A person gave the client something back; it is written down with how they did."""
+    after, entry = refunded(account, given.amount, step_id=step_id, day=day, at=at)
+    if entry is None:
+        return Stepped(account, None)
+    return Stepped(after.but(by_hand=(*after.by_hand, given)), entry.but(by_hand=given))
+
+
+def refund_returned(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """*amount* that was to go back did not reach the client: it is with us, and owed to them."""
+    return stepped(
+        account,
+        EntryKind.REFUND,
+        {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
 def taken_by_bank(
     account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
 ) -> Stepped:
@@ -83,6 +107,20 @@ def taken_by_bank(
         account,
         EntryKind.CONTESTED,
         {Account.CLIENT_PAID: _positive(amount), Account.BANK: -amount},
+        step_id=step_id,
+        day=day,
+        at=at,
+    )
+
+
+def returned_by_bank(
+    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+) -> Stepped:
+    """The client's bank gave *amount* back to us that it had taken."""
+    return stepped(
+        account,
+        EntryKind.CONTESTED,
+        {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
         step_id=step_id,
         day=day,
         at=at,

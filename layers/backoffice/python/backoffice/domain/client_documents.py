@@ -6,14 +6,15 @@ Every amount is added up from the ledger's own entries, and from nothing else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import AskedBy, Invoice, InvoiceKind
-from backoffice.domain.ledger import Account, Entry, EntryKind, amount_on
+from backoffice.domain.invoice_words import given_back
+from backoffice.domain.ledger import Account, Entry, EntryKind, GivenByHand, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact
@@ -96,12 +97,14 @@ def money_by_visit(entries: Iterable[Entry]) -> Mapping[str, VisitMoney]:
 
 
 def _money(entries: list[Entry]) -> VisitMoney:
-    moved = [amount_on(Account.CLIENT_PAID, entry.legs) for entry in entries]
+    paid = [each for each in entries if each.kind is EntryKind.CLIENT_PAYMENT]
+    # A refund that did not arrive, or that a bank took and returned, was not given back.
+    back = [each for each in entries if each.kind in {EntryKind.REFUND, EntryKind.CONTESTED}]
     return VisitMoney(
         charged=-Money.total(amount_on(Account.CHARGED, each.legs) for each in entries),
         insurance_paid=Money.total(amount_on(Account.REMITTED, each.legs) for each in entries),
-        paid=-Money.total(each for each in moved if each < Money.ZERO),
-        given_back=Money.total(each for each in moved if each > Money.ZERO),
+        paid=-Money.total(amount_on(Account.CLIENT_PAID, each.legs) for each in paid),
+        given_back=Money.total(amount_on(Account.CLIENT_PAID, each.legs) for each in back),
     )
 
 
@@ -120,6 +123,15 @@ def payments_made(entries: Iterable[Entry]) -> list[PaymentMade]:
         for payment_id, those in found.items()
     ]
     return sorted(payments, key=lambda each: (each.day, each.payment_id), reverse=True)
+
+
+def by_hand_of(entries: Iterable[Entry]) -> Mapping[str, Sequence[GivenByHand]]:
+    """What people gave back to a client in another way than to a card, by visit."""
+    found: dict[str, list[GivenByHand]] = defaultdict(list)
+    for entry in entries:
+        if entry.by_hand is not None:
+            found[entry.book].append(entry.by_hand)
+    return found
 
 
 def receipt(
@@ -165,9 +177,12 @@ def statement(
     providers: Mapping[str, str],
     reader: Reader,
     *,
+    by_hand: Mapping[str, Sequence[GivenByHand]],
     today: date,
 ) -> Sheet:
     """A year of visits and what they came to; *today* is the day where the client is.
+
+    *by_hand* is what people gave back in another way than to a card, by visit.
 
     Raises:
         NotFound: the year is yet to come.
@@ -212,6 +227,15 @@ def statement(
             if rows
             else say("There were no visits in this year."),
             *_about_fees(those, say),
+            *(
+                f"{words.day(given.day)}: {sentence}"
+                for each in those
+                for given, sentence in zip(
+                    by_hand.get(each.visit_id, ()),
+                    given_back(by_hand.get(each.visit_id, ()), say),
+                    strict=True,
+                )
+            ),
         ),
     )
 

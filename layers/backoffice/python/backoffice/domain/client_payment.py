@@ -80,6 +80,19 @@ class GivenBack(Fact):
     processor_id: ProcessorId | None = None
     """None: the processor was not asked yet, or did not answer."""
 
+    MARK: ClassVar[str] = "back-"
+    """What the id of each begins with, and no other step of an account."""
+
+
+class TakenBack(Fact):
+    """What a client's bank took of a payment for one visit, by one contest."""
+
+    contest_id: ProcessorId
+    visit_id: OpaqueId
+    amount: Money
+    is_returned: bool = False
+    """The bank thought better of it."""
+
 
 class ClientPayment(Record):
     """One payment of one client."""
@@ -93,10 +106,14 @@ class ClientPayment(Record):
     checkout_id: ProcessorId | None = None
     url: str | None = None
     """Where the client pays."""
+    was_declined: bool = False
+    """Whether the last card that was tried did not pay."""
     charge_id: ProcessorId | None = None
     paid_at: Moment | None = None
     refunds: tuple[GivenBack, ...] = ()
     contests: tuple[Contest, ...] = ()
+    taken: tuple[TakenBack, ...] = ()
+    """In the order in which the bank took it."""
     look_at: Moment | None = None
     """When to ask the processor at the latest, should nobody tell; None: nothing is awaited."""
 
@@ -148,6 +165,19 @@ class ClientPayment(Record):
         back = Money.total(each.amount for each in self.refunds if each.visit_id == visit_id)
         return came - back
 
+    def still_here(self, visit_id: str) -> Money:
+        """What of this payment was neither given back for a visit nor taken by a bank."""
+        came = Money.total(part.amount for part in self.parts if part.visit_id == visit_id)
+        back = Money.total(
+            each.amount
+            for each in self.refunds
+            if each.visit_id == visit_id and each.status is not RefundStatus.FAILED
+        )
+        taken = Money.total(
+            each.amount for each in self.taken if each.visit_id == visit_id and not each.is_returned
+        )
+        return came - back - taken
+
     def moved(self, status: PaymentStatus, **changes: object) -> Self:
         """The payment in another *status*; the same one again is no move."""
         if status is not self.status and status not in MOVES[self.status]:
@@ -158,7 +188,7 @@ class ClientPayment(Record):
         """The payment, of which *amount* is to go back for a visit."""
         number = len(self.refunds) + 1
         new = GivenBack(
-            refund_id=f"back-{fingerprint(f'{self.payment_id}/{number}')[:32]}",
+            refund_id=f"{GivenBack.MARK}{fingerprint(f'{self.payment_id}/{number}')[:32]}",
             visit_id=visit_id,
             amount=amount,
             asked_at=at,
@@ -170,7 +200,7 @@ class ClientPayment(Record):
         return self.but(
             refunds=tuple(
                 each.but(status=refund.status, processor_id=refund.processor_id)
-                if each.refund_id == refund.refund_id
+                if refund.processor_id == each.processor_id or each.refund_id == refund.refund_id
                 else each
                 for each in self.refunds
             )
@@ -186,8 +216,12 @@ class ClientPayment(Record):
         )
 
     def with_contests(self, contests: Iterable[Contest]) -> Self:
-        """The payment, with what its card's owner told the bank."""
-        return self.but(contests=tuple(contests))
+        """The payment, with what its card's owner told the bank; what is known stays known."""
+        told = tuple(contests)
+        named = {each.contest_id for each in told}
+        return self.but(
+            contests=(*told, *(each for each in self.contests if each.contest_id not in named))
+        )
 
     def settled(self, *, at: datetime) -> Self:
         """The payment, to be looked at again as long as anything of it is awaited."""
@@ -221,6 +255,7 @@ def followed(payment: ClientPayment, checkout: Checkout, *, at: datetime) -> Cli
     """The payment as the processor's books have it; what is paid or closed stays so."""
     if not payment.is_pending:
         return payment
+    payment = payment.but(was_declined=checkout.was_declined)
     status = _BECOMES[checkout.status]
     if status is PaymentStatus.OPEN and payment.status is PaymentStatus.UNDER_WAY:
         return payment.settled(at=at)
@@ -233,6 +268,11 @@ def payments_of(account: VisitAccount) -> tuple[str, ...]:
     return tuple(each for each in reversed(account.steps) if each.startswith(ClientPayment.MARK))
 
 
+def gave_back(account: VisitAccount) -> bool:
+    """Whether anything of what the client paid was planned to go back."""
+    return any(each.startswith(GivenBack.MARK) for each in account.steps)
+
+
 def newly_failed(before: ClientPayment, after: ClientPayment) -> list[GivenBack]:
     """The refunds that came to nothing between the two."""
     known = {each.refund_id for each in before.refunds if each.status is RefundStatus.FAILED}
@@ -241,30 +281,3 @@ def newly_failed(before: ClientPayment, after: ClientPayment) -> list[GivenBack]
         for each in after.refunds
         if each.status is RefundStatus.FAILED and each.refund_id not in known
     ]
-
-
-def lost_contests(payment: ClientPayment) -> int:
-    """How many contests of a payment its client's bank decided against us."""
-    return sum(each.status is ContestStatus.LOST for each in payment.contests)
-
-
-def newly_lost(before: ClientPayment, after: ClientPayment) -> list[PaymentPart]:
-    """What the client's bank took back between the two, visit by visit, the first parts first."""
-    known = {each.contest_id for each in before.contests if each.status is ContestStatus.LOST}
-    taken = Money.total(
-        each.amount
-        for each in after.contests
-        if each.status is ContestStatus.LOST and each.contest_id not in known
-    )
-    lost: list[PaymentPart] = []
-    for part in after.parts:
-        gone = Money.total(
-            each.amount
-            for each in after.refunds
-            if each.visit_id == part.visit_id and each.status is not RefundStatus.FAILED
-        )
-        amount = min(part.amount - gone, taken)
-        if amount > Money.ZERO:
-            lost.append(part.but(amount=amount))
-            taken -= amount
-    return lost

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +23,12 @@ _NO_GROUP = re.compile(
     r"X*|N[/.]?A\.?|(NONE|NOT|NINGUNO|UNKNOWN)( .*)?|NO( (GROUP|NUMBER|TIENE|HAY)( .*)?)?"
 )
 """What people type where a form insists on a number that they do not have (Q4)."""
+
+
+@cache
+def _fits(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """What tells whether a text fits *pattern*, compiled when the first one asks."""
+    return re.compile(pattern).fullmatch
 
 
 class Identifier(str):
@@ -42,7 +50,7 @@ class Identifier(str):
         if type(text) is cls:
             return text
         tidied = cls._tidied(text)
-        if not re.fullmatch(cls.pattern, tidied) or not cls._makes_sense(tidied):
+        if not _fits(cls.pattern)(tidied) or not cls._makes_sense(tidied):
             raise Refused(cls.advice)
         return super().__new__(cls, tidied)
 
@@ -311,15 +319,17 @@ class PlainText(Identifier):
 
     @classmethod
     def _tidied(cls, text: str) -> str:
+        if text.isascii() and "  " not in text:
+            return text.strip(" ")
         return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
 
     @classmethod
     def _makes_sense(cls, tidied: str) -> bool:
-        return len(tidied) <= cls.longest and all(map(cls._may_contain, tidied))
+        return len(tidied) <= cls.longest and cls._can_be_read(tidied)
 
     @classmethod
-    def _may_contain(cls, character: str) -> bool:
-        return character == " " or unicodedata.category(character)[0] not in "CZ"
+    def _can_be_read(cls, tidied: str) -> bool:
+        return tidied.isprintable()  # no character of the categories C and Z but the blank
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -357,5 +367,9 @@ class PersonName(PlainText):
         return super()._makes_sense(tidied) and any(map(str.isalpha, tidied))
 
     @classmethod
-    def _may_contain(cls, character: str) -> bool:
-        return character in " .'’-" or unicodedata.category(character)[0] in "LM"
+    def _can_be_read(cls, tidied: str) -> bool:
+        return tidied.replace(" ", "").isalpha() or all(map(_is_of_a_name, tidied))
+
+
+def _is_of_a_name(character: str) -> bool:
+    return character in " .'’-" or unicodedata.category(character)[0] in "LM"

@@ -44,8 +44,8 @@ class Wait(StrEnum):
 
     WHO_PAYS = "who_pays"  # us: decide who pays for the visit
     TOLD = "told"  # us: write down what was told of it
-    CLAIM = "claim"  # whoever owns what holds its claim back
-    DECISION = "decision"  # the insurer: no single amount could be told beforehand
+    CLAIM = "claim"  # whoever owns what holds its claim back, or puts it right
+    DECISION = "decision"  # the insurer: no single amount is known before it decides
     PAYER = "payer"  # a person, and the insurer: it denied something, or took it back
     OTHER_PAYER = "other_payer"  # a further insurance
     FEE = "fee"  # the provider: name the fee
@@ -119,6 +119,15 @@ class Reminded(Fact):
     mailing_id: str
 
 
+class Told(Fact):
+    """The client was told what they are asked, in a mail that may have been about others, too."""
+
+    amount: Money
+    """What they found behind its link; the mail itself names no amount."""
+    on: Day
+    mailing_id: str
+
+
 class InvoiceTerms(NamedTuple):
     """How the network asks for money."""
 
@@ -143,8 +152,10 @@ class Invoice(Record):
     """What the provider wants invoiced where no insurance pays; None: nothing (CP-1)."""
     missed: MissedFee | None = None
     """What they want invoiced if the visit did not take place; None: nothing (IV-2)."""
-    announced: int = 0
-    """How often the client was to be told that they are asked for another amount than before."""
+    untold: bool = False
+    """Whether they are asked for an amount that no mail told them of yet."""
+    told: Told | None = None
+    """When they were told last that there is something to pay, or another amount than before."""
     reminders: tuple[Reminded, ...] = Field(default=(), max_length=60)
     """In the order in which they were sent."""
     look_at: Moment | None = None
@@ -177,14 +188,31 @@ class Invoice(Record):
         return self.askings[-1].due_on if self.askings else None
 
     @property
+    def mails(self) -> list[Told | Reminded]:
+        """What the client was written about it and is still known, oldest first."""
+        told: list[Told | Reminded] = [self.told] if self.told else []
+        return sorted([*told, *self.reminders], key=lambda each: each.on)
+
+    @property
     def is_disputed(self) -> bool:
         """Whether somebody still has to answer the client."""
         return any(each.answered_at is None for each in self.objections)
 
     def asking(self, new: Asking) -> Self:
-        """The invoice with what is asked *now*; the oldest that nobody needs falls away."""
+        """The invoice with what is asked *now*; the oldest that nobody needs falls away.
+
+        Whoever is asked for another amount than before is to be told of it.
+        """
         kept = self.askings[-(self.MOST_ASKINGS - 1) :]
-        return self.but(askings=(*kept, new))
+        untold = self.untold or new.amount != self.asked
+        return self.but(askings=(*kept, new), untold=untold)
+
+    def with_time_until(self, day: date) -> Self:
+        """The invoice, to be paid by *day* at the earliest, if it asks for anything."""
+        if not self.askings:
+            return self
+        last = self.askings[-1]
+        return self.but(askings=(*self.askings[:-1], last.but(due_on=max(last.due_on, day))))
 
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

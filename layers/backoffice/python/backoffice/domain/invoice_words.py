@@ -5,7 +5,7 @@ The sentences are translated where they are said, by the function that each of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from backoffice.domain.invoice import (
     AskedBy,
@@ -16,6 +16,7 @@ from backoffice.domain.invoice import (
     Standing,
     Wait,
 )
+from backoffice.domain.ledger import GivenByHand, RefundWay
 from backoffice.domain.missed_visit_words import in_words
 from backoffice.domain.money import Money
 from backoffice.domain.plain_words import part_in_plain_words
@@ -33,6 +34,14 @@ _BY = {
     AskedBy.FEE: "No insurance pays for this visit. You pay your provider’s fee.",
     AskedBy.NOTHING: "This visit costs you nothing.",
 }
+_FREE = {
+    AskedBy.ESTIMATE: (
+        "Your insurer told us beforehand that this visit costs you nothing. Should your insurer "
+        "decide otherwise, we tell you why."
+    ),
+    AskedBy.DECISION: "Your insurer has decided about this visit. It leaves nothing to you.",
+}
+"""The same, of a part that is nothing."""
 _MISSED = (
     "This visit did not take place. Before it, you accepted your provider’s policy for such "
     "visits; no insurance pays the fee."
@@ -63,6 +72,11 @@ _SAYS = {
     InvoiceState.SMALL: "This is too little to ask for by itself. You may pay it with the rest.",
 }
 
+_GIVEN_BACK = {
+    RefundWay.CHEQUE: "We gave you back %(amount)s by check: %(reference)s.",
+    RefundWay.TRANSFER: "We gave you back %(amount)s by bank transfer: %(reference)s.",
+}
+
 REASONS = {
     ObjectionReason.NO_VISIT: "I did not have this visit",
     ObjectionReason.PAID_ALREADY: "I have paid it already",
@@ -79,11 +93,13 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
         return ()
     last = invoice.askings[-1]
     missed = last.by is AskedBy.FEE and invoice.kind is InvoiceKind.FEE
-    said = [say(_MISSED if missed else _BY[last.by])]
+    says = _BY if last.amount != Money.ZERO else _BY | _FREE
+    said = [say(_MISSED if missed else says[last.by])]
     said += [part_in_plain_words(part.title, part.amount, say) for part in last.parts]
     if missed and invoice.missed is not None:
         said += [say(_ACCEPTED), *in_words(invoice.missed.terms, say)]
-    told = next((each for each in invoice.askings if each.by is AskedBy.ESTIMATE), None)
+    estimates = [each for each in invoice.askings if each.by is AskedBy.ESTIMATE]
+    told = estimates[-1] if estimates else None
     if told is not None and last.by is AskedBy.DECISION:
         same = told.amount == last.amount
         said.append(say(_AS_TOLD) if same else say(_NOT_AS_TOLD) % {"told": str(told.amount)})
@@ -91,6 +107,14 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
         paid = {"paid": str(standing.paid), "asked": str(standing.asked)}
         said.append(say(_PARTLY_PAID) % paid)
     return tuple(said)
+
+
+def given_back(by_hand: Iterable[GivenByHand], say: Say) -> tuple[str, ...]:
+    """What a person gave back to the client, each in a sentence."""
+    return tuple(
+        say(_GIVEN_BACK[each.way]) % {"amount": str(each.amount), "reference": each.reference}
+        for each in by_hand
+    )
 
 
 def who_acts(invoice: Invoice, standing: Standing, say: Say) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from backoffice.domain.account import DecisionState, VisitAccount
 from backoffice.domain.adjustment_reasons import Share
-from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim import Claim, ClaimStatus, is_held_back
 from backoffice.domain.errors import Refused
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.invoice import (
@@ -25,7 +25,7 @@ from backoffice.domain.invoice import (
     Wait,
     due_by,
 )
-from backoffice.domain.ledger import Account, amount_on
+from backoffice.domain.ledger import Account
 from backoffice.domain.missed_fees import Circumstances, MissedFee, agreed_fee, title_of
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
@@ -61,6 +61,8 @@ class Facts(NamedTuple):
     """To the first insurance."""
     account: VisitAccount | None = None
     told: ToldEstimate | None = None
+    has_second: bool = False
+    """Whether another insurance is asked for what the first one leaves."""
     forbids_fee: bool = False
     """Whether the insurance of the day lets nobody ask for a visit that did not take place."""
 
@@ -133,15 +135,35 @@ def _share(facts: Facts) -> Price:
     """The part that the insurance leaves to the client (IV-1, Q34)."""
     account = facts.account
     if account is not None and account.decisions:
-        return _decided(account)
-    if facts.claim is None or facts.claim.status not in _ON_ITS_WAY:
+        decided, under_way = _decided(account), _put_right(facts.claim, account)
+        waits = decided.waits or under_way
+        return Price(InvoiceKind.SHARE, waits=waits) if waits else decided
+    claim = facts.claim
+    if claim is None or claim.status not in _ON_ITS_WAY or is_held_back(claim):
         return Price(InvoiceKind.SHARE, waits=Wait.CLAIM)
+    if facts.has_second:
+        # What was told is what the first insurance leaves, and that is not the client's to pay.
+        return Price(InvoiceKind.SHARE, waits=Wait.DECISION)
     told = facts.told
     if told is None or told.about != about(facts.visit):
         return Price(InvoiceKind.SHARE, waits=Wait.TOLD)
-    if told.certainty is not Certainty.EXACT or told.told is None:
+    is_theirs = told.payer_id == claim.payer_id
+    if not is_theirs or told.certainty is not Certainty.EXACT or told.told is None:
         return Price(InvoiceKind.SHARE, waits=Wait.DECISION)
     return Price(InvoiceKind.SHARE, by=AskedBy.ESTIMATE, parts=_foretold(told, told.told.high))
+
+
+def _put_right(claim: Claim | None, account: VisitAccount) -> Wait | None:
+    """What has to come first where other words than those that were decided are to be, or are,
+    with the payer.
+    """
+    standing = account.standing_of(Priority.PRIMARY)
+    if claim is None or standing is None:
+        return None
+    if claim.correction is not None:
+        return Wait.CLAIM
+    later = (v for v in claim.versions if v.number > standing.number and v.sent and not v.refused)
+    return Wait.DECISION if any(later) else None
 
 
 def _decided(account: VisitAccount) -> Price:
@@ -168,7 +190,7 @@ def _left(account: VisitAccount) -> tuple[AskedPart, ...]:
     """What is left to the client, by the reasons that payers gave (PR 1, 2, 3)."""
     cents: Counter[str] = Counter()
     for decision in account.decisions:
-        is_theirs = amount_on(Account.CLIENT_OWES, decision.effect) != Money.ZERO
+        is_theirs = decision.left_to is Account.CLIENT_OWES
         if decision.state is not DecisionState.STANDING or not is_theirs:
             continue
         first = decision.priority is Priority.PRIMARY
@@ -257,7 +279,8 @@ def invoiced(
 ) -> Invoice | None:
     """The visit's invoice as it is to be now; None where there is none, and none to be.
 
-    *today* is the day where the client is. Facts that were known change nothing.
+    *today* is the day where the client is. Facts that were known change nothing. Whoever waited for
+    others gets the whole time to pay anew: it was not theirs.
     """
     visit = facts.visit
     if known is None and visit.status is not VisitStatus.HELD:
@@ -267,9 +290,11 @@ def invoiced(
         # The fee was wanted for a visit that took place; one that did not has a policy of its own.
         invoice = invoice.but(wanted_fee=None)
     now = price(facts, wanted_fee=invoice.wanted_fee, missed=invoice.missed)
+    waited = invoice.waits is not None
     invoice = invoice.but(kind=now.kind, waits=now.waits, service_on=visit.day)
     if now.by is None or now.amount is None:
         return invoice
+    invoice = invoice.with_time_until(due_by(today, terms)) if waited else invoice
     last = invoice.askings[-1] if invoice.askings else None
     if last is not None and (last.by, last.parts) == (now.by, now.parts):
         return invoice

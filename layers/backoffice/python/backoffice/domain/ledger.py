@@ -58,6 +58,25 @@ class EntryKind(StrEnum):
     WRITE_OFF = "write_off"  # a person gives up what was disputed
 
 
+class RefundWay(StrEnum):
+    """How a person gives back what a card does not take."""
+
+    CHEQUE = "cheque"
+    TRANSFER = "transfer"
+
+
+class GivenByHand(Fact):
+    """What a person gave back to a client in another way than to their card."""
+
+    amount: Money
+    way: RefundWay
+    reference: str
+    """What finds it again, as the number of the cheque."""
+    day: Day
+    by: str
+    """The sign-in's own id."""
+
+
 class Leg(Fact):
     """One account's part of an entry, never nothing."""
 
@@ -94,6 +113,8 @@ class Entry(Record):
     payer_id: PayerId | None = None
     because_of: str | None = Field(default=None, max_length=140)
     """The receipt, or a person's decision, that it follows from."""
+    by_hand: GivenByHand | None = None
+    """How it went back to a client, where a person saw to it."""
 
     @model_validator(mode="after")
     def _sums_to_zero(self) -> Self:

@@ -54,11 +54,6 @@ INVOICE = MessageKind(
     "invoice",
     MessageClass.TRANSACTIONAL,
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
-)
-INVOICE_REMINDER = MessageKind(
-    "invoice-reminder",
-    MessageClass.TRANSACTIONAL,
-    "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
 MISSED_VISIT_POLICY = MessageKind(
@@ -75,14 +70,22 @@ MESSAGES = (
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
     INVOICE,
-    INVOICE_REMINDER,
     MISSED_VISIT_POLICY,
 )
 """Every message that there is."""
-ABOUT_INVOICES = frozenset({INVOICE.name, INVOICE_REMINDER.name})
+ABOUT_INVOICES = frozenset({INVOICE.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
+
+
+class InvoiceMail(StrEnum):
+    """What a mail about invoices says; all of them are behind its link."""
+
+    NEW = "new"  # there is an invoice
+    CHANGED = "changed"  # another amount is asked than they were told
+    OPEN = "open"  # one is not paid yet
+    OVERDUE = "overdue"  # one was not paid in time
 
 
 class CarriedLink(Fact):

@@ -52,8 +52,4 @@ def answered(
     )
     if waiting == [each.answered_at is None for each in objections]:
         return invoice
-    askings = invoice.askings
-    if askings:
-        due_on = max(askings[-1].due_on, due_by(today, terms))
-        askings = (*askings[:-1], askings[-1].but(due_on=due_on))
-    return invoice.but(objections=objections, askings=askings)
+    return invoice.but(objections=objections).with_time_until(due_by(today, terms))

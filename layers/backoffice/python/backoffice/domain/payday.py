@@ -25,10 +25,15 @@ class Weekday(StrEnum):
 
 
 class PayoutRules(Fact):
-    """When the network pays, and how much it takes for a payout to be worth it."""
+    """When the network pays, how, and how much it takes for a payout to be worth it."""
 
     weekday: Weekday
     minimum: Money
+    by_processor: bool = False
+    """Whether the payment processor sends payouts to providers' accounts there."""
+    deducts_after: int | None = None
+    """So many days after the last day to pay, what a client has not paid is taken off; None: never
+    (Q22)."""
 
     def payday(self, today: date) -> date:
         """The last payday, *today* included."""

@@ -12,7 +12,11 @@ from backoffice.domain.processor import Contest, ContestStatus
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
 
 _QUEUE = "payments"
-_BY_HAND = "Give this client back by cheque what they paid too much: it cannot go back to the card."
+_BY_HAND = (
+    "Give this client back by cheque or transfer what they paid too much, as it cannot go back to "
+    "the card, and enter as the visit's refund that you did."
+)
+_GIVEN = "It was given back in another way than to the card."
 _NEEDLESS = "Nothing is left to give back: it went back in another way, or is owed after all."
 _CONTESTED = "The card's owner contests this payment. Answer at the payment processor in time."
 _OVER = {
@@ -29,8 +33,12 @@ def by_hand_id(visit_id: str) -> str:
 def by_hand(
     visit_id: str, client_id: str, known: Task | None, *, today: date, at: datetime
 ) -> list[Task]:
-    """A person gives back what cannot go back by itself; there is one such task for a visit."""
-    if known is not None and known.resolution != _NEEDLESS:
+    """A person gives back what cannot go back by itself, and enters that they did.
+
+    There is one such task for a visit, open for as long as anything is owed: another word in it
+    does not give anything back.
+    """
+    if known is not None and known.status is TaskStatus.OPEN:
         return []
     new = open_task(
         task_id=by_hand_id(visit_id),
@@ -49,6 +57,13 @@ def needless(known: Task | None, *, at: datetime) -> list[Task]:
     if known is None or known.status is not TaskStatus.OPEN:
         return []
     return [resolve(known, resolution=_NEEDLESS, at=at)]
+
+
+def given(known: Task | None, *, at: datetime) -> list[Task]:
+    """A person entered that it went back."""
+    if known is None or known.status is not TaskStatus.OPEN:
+        return []
+    return [resolve(known, resolution=_GIVEN, at=at)]
 
 
 def contest_id(contest: Contest) -> str:

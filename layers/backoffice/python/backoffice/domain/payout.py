@@ -1,7 +1,8 @@
 """A payout: what the network pays a provider at once, visit by visit, and what it takes off.
 
 The lines are settled on once and never change. Then each visit is noted as paid out, one after the
-other; a person pays it and says so, or it failed, and each visit is owed again.
+other; the processor sends it, or a person pays it and says so, or it failed, and each visit is owed
+again. Whose it is to pay is decided once: what the processor sends, no person pays.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, PayerId
 from backoffice.domain.ledger import Account, Entry, EntryKind, Legs, legs_of, negated
 from backoffice.domain.money import Money
+from backoffice.domain.processor import ProcessorId
 from backoffice.domain.record import Fact, Record
 
 
@@ -25,6 +27,7 @@ class PayoutStatus(StrEnum):
     """Where a payout stands, and who acts next."""
 
     SETTLING = "settling"  # us: note each of its visits as paid out
+    SENDING = "sending"  # us: send it through the processor, or leave it to staff
     READY = "ready"  # staff: pay it, and say under which reference
     PAID = "paid"  # nobody, unless the bank sends it back
     RETURNING = "returning"  # us: owe each of its visits again
@@ -32,18 +35,16 @@ class PayoutStatus(StrEnum):
 
 
 MOVES: dict[PayoutStatus, frozenset[PayoutStatus]] = {
-    PayoutStatus.SETTLING: frozenset({PayoutStatus.READY}),
+    PayoutStatus.SETTLING: frozenset({PayoutStatus.READY, PayoutStatus.SENDING}),
+    PayoutStatus.SENDING: frozenset({PayoutStatus.READY, PayoutStatus.PAID}),
     PayoutStatus.READY: frozenset({PayoutStatus.PAID, PayoutStatus.RETURNING}),
     PayoutStatus.PAID: frozenset({PayoutStatus.RETURNING}),
     PayoutStatus.RETURNING: frozenset({PayoutStatus.FAILED}),
     PayoutStatus.FAILED: frozenset(),
 }
 
-_DONE = {
-    PayoutStatus.SETTLING: PayoutStatus.READY,
-    PayoutStatus.RETURNING: PayoutStatus.FAILED,
-}
-"""What follows once every visit was attended to."""
+UNDER_WAY = frozenset({PayoutStatus.SETTLING, PayoutStatus.RETURNING})
+"""Some of its visits may say otherwise still."""
 
 
 class Recoupment(StrEnum):
@@ -115,6 +116,12 @@ class Payout(Record):
     told_by: str | None = None
     """The sign-in of whoever said last what became of it."""
     told_at: Moment | None = None
+    sent_to: ProcessorId | None = None
+    """The account that the processor was, or is about to be, asked to send it to."""
+    attempt: int = 1
+    """Which try to send it this is; the next one follows upon a refusal alone."""
+    look_at: Moment | None = None
+    """When to go on with sending it, or to look whether it came back; None: neither."""
 
     MOST_LINES: ClassVar[int] = 400
     """What fits into one record; what is left over is in further payouts of the day."""
@@ -125,6 +132,11 @@ class Payout(Record):
         return Money.total(line.amount for line in self.lines)
 
     @property
+    def visits(self) -> int:
+        """How many visits it is about."""
+        return len({line.visit_id for line in self.lines})
+
+    @property
     def is_full(self) -> bool:
         """Whether another one of the same day may have to follow."""
         return len(self.lines) == self.MOST_LINES
@@ -132,7 +144,7 @@ class Payout(Record):
     @property
     def is_under_way(self) -> bool:
         """Whether some of its visits may say otherwise still."""
-        return self.status in _DONE
+        return self.status in UNDER_WAY
 
     def moved(self, status: PayoutStatus, **changes: object) -> Self:
         """The payout in another *status*. Raises `Refused` for a move that cannot be."""
@@ -140,9 +152,13 @@ class Payout(Record):
             raise Refused(f"This payout is {self.status.value}; it cannot become {status.value}.")
         return self.but(status=status, **changes)
 
-    def through(self) -> Self:
-        """The same, once every visit was attended to."""
-        return self.moved(_DONE[self.status])
+    def through(self, *, send_at: datetime | None = None) -> Self:
+        """The same, once every visit was attended to; to be sent, where *send_at* says when."""
+        if self.status is PayoutStatus.RETURNING:
+            return self.moved(PayoutStatus.FAILED)
+        if send_at is None:
+            return self.moved(PayoutStatus.READY)
+        return self.moved(PayoutStatus.SENDING, look_at=send_at)
 
 
 class PayoutSummary(Fact):
@@ -165,6 +181,12 @@ class ProviderPayouts(Record):
     provider_id: OpaqueId
     under_way: OpaqueId | None = None
     """The payout whose visits are being attended to."""
+
+
+_THE_PROCESSORS = (
+    "The payment processor sends this payout. If it does not, it becomes ready by itself, and a "
+    "task says so: pay nothing before."
+)
 
 
 class Told(NamedTuple):
@@ -213,20 +235,31 @@ def paid(payout: Payout, *, reference: str, by: str, at: datetime, today: date) 
         if payout.reference != reference:
             raise Conflict("This payout was paid under another reference.")
         return Told(payout)
-    told = payout.moved(PayoutStatus.PAID, reference=reference, told_by=by, told_at=at)
+    if payout.status is PayoutStatus.SENDING:
+        raise Refused(_THE_PROCESSORS)
+    return arrived(payout, reference=reference, by=by, at=at, today=today)
+
+
+def arrived(
+    payout: Payout, *, reference: str, by: str | None, at: datetime, today: date, **more: object
+) -> Told:
+    """It was paid under *reference*: by a person, or by the processor, who is nobody's sign-in."""
+    told = payout.moved(PayoutStatus.PAID, reference=reference, told_by=by, told_at=at, **more)
     legs = legs_of({Account.PAYING_OUT: payout.total, Account.BANK: -payout.total})
     return Told(told, (_entry(payout, "paid", legs, day=today, at=at),))
 
 
-def failed(payout: Payout, *, by: str, at: datetime, today: date) -> Told:
+def failed(payout: Payout, *, by: str | None, at: datetime, today: date) -> Told:
     """It did not arrive, or came back, and is owed again; the same again changes nothing.
 
     Raises:
-        Refused: its visits are not noted yet.
+        Refused: its visits are not noted yet, or the processor is about to send it.
     """
     if payout.status in {PayoutStatus.RETURNING, PayoutStatus.FAILED}:
         return Told(payout)
-    told = payout.moved(PayoutStatus.RETURNING, told_by=by, told_at=at)
+    if payout.status is PayoutStatus.SENDING:
+        raise Refused(_THE_PROCESSORS)
+    told = payout.moved(PayoutStatus.RETURNING, told_by=by, told_at=at, look_at=None)
     if payout.status is not PayoutStatus.PAID:
         return Told(told)
     legs = negated(legs_of({Account.PAYING_OUT: payout.total, Account.BANK: -payout.total}))

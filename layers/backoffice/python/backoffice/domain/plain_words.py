@@ -33,6 +33,7 @@ _PARTS = {
     "late_cancellation": "Your provider’s fee for a visit that was cancelled late: %(amount)s.",
 }
 _OTHER = "What else your insurer leaves to you: %(amount)s."
+_LESS = "This makes it less: %(amount)s."
 _DOUBTS = {
     Doubt.TIERS: "It depends on the group of providers that your insurer counts yours among.",
     Doubt.SEVERAL_FIGURES: "Your insurer gives us more than one figure for such a visit.",
@@ -98,8 +99,10 @@ def in_plain_words(estimate: Estimate, say: Callable[[str], str]) -> tuple[str, 
 
 def part_in_plain_words(title: str, amount: Money, say: Callable[[str], str]) -> str:
     """One part of what a visit costs, by its *title*; below zero, it is what the client saves."""
-    sentence = _PARTS.get(title, _OTHER)
-    return say(sentence) % {"amount": str(amount if amount > Money.ZERO else -amount)}
+    if amount < Money.ZERO:
+        sentence = _PARTS[title] if title == "out_of_pocket_maximum" else _LESS
+        return say(sentence) % {"amount": str(-amount)}
+    return say(_PARTS.get(title, _OTHER)) % {"amount": str(amount)}
 
 
 def _sentences(estimate: Estimate) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -99,6 +99,8 @@ class Checkout(Fact):
     """What was given back of it, or is about to be; not what a bank took back."""
     charge_id: ProcessorId | None = None
     paid_at: Moment | None = None
+    was_declined: bool = False
+    """Whether the last card that was tried there did not pay; another may be tried."""
     is_contested: bool = False
     """Whether the card's owner ever told their bank that they did not want this."""
 
@@ -172,6 +174,34 @@ class OnboardingAddress(Fact):
     closes_at: Moment
 
 
+class TransferAsked(Fact):
+    """What a payout comes to, to be sent to a provider's account.
+
+    `payout_id` and `attempt` are the idempotency key, so whoever asks keeps all of this before
+    asking. Another attempt is for after a refusal, which the processor would say again for a day.
+    """
+
+    payout_id: OpaqueId
+    attempt: Annotated[int, Field(ge=1)] = 1
+    account_id: ProcessorId
+    amount: Annotated[Money, Field(gt=Money.ZERO)]
+
+
+class Transfer(Fact):
+    """What was sent to a provider's account, as the processor's books have it now."""
+
+    payout_id: OpaqueId
+    processor_id: ProcessorId
+    account_id: ProcessorId
+    amount: Money
+    reversed: Money = Money.ZERO
+    """What somebody took back of it, at the processor."""
+
+
+TOO_LITTLE = "balance_insufficient"
+"""The reason of a refusal to send more than there is at the processor."""
+
+
 class NewsKind(StrEnum):
     """What news is about; it is a hint to ask, and never believed for what it says."""
 
@@ -179,6 +209,7 @@ class NewsKind(StrEnum):
     REFUND = "refund"
     CONTEST = "contest"
     ACCOUNT = "account"
+    TRANSFER = "transfer"
 
 
 class ProcessorNews(Fact):
@@ -195,3 +226,5 @@ class ProcessorNews(Fact):
     """What the checkout says that it is for, where the news is about one."""
     refund_id: OpaqueId | None = None
     """Our own id of a refund, likewise."""
+    payout_id: OpaqueId | None = None
+    """Our own id of the payout that a transfer is for, likewise."""

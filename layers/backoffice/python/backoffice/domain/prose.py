@@ -37,10 +37,8 @@ class Prose(PlainText):
         return can_be_seen and super()._makes_sense(tidied)
 
     @classmethod
-    def _may_contain(cls, character: str) -> bool:
-        if character == "\n" or character in _JOINERS:
-            return True
-        return unicodedata.category(character)[0] != "C"
+    def _can_be_read(cls, tidied: str) -> bool:
+        return tidied.replace("\n", " ").isprintable() or all(map(_is_of_prose, tidied))
 
 
 class Words(Prose):
@@ -73,3 +71,7 @@ class PhoneNumber(Identifier):
     def as_spoken(self) -> str:
         """The number in the groups that people say it in: 212-555-0123."""
         return f"{self[2:5]}-{self[5:8]}-{self[8:]}"
+
+
+def _is_of_prose(character: str) -> bool:
+    return character == "\n" or character in _JOINERS or unicodedata.category(character)[0] != "C"

@@ -1,4 +1,6 @@
-"""Reminding: on which days a client hears of an invoice again, and at which time of their day.
+"""Reminding: on which days a client hears of an invoice, and at which time of their day.
+
+They are told of it once, and of each other amount, and then reminded until it is paid.
 
 Everything follows from the invoice, from where it stands, and from the client's own clock, so it
 does not matter how often somebody looks, how late, or how many days nobody did.
@@ -12,7 +14,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from backoffice.domain.calendar import day_in, end_of_day, is_federal_holiday, moment_at
-from backoffice.domain.invoice import Invoice, InvoiceState, Reminded
+from backoffice.domain.invoice import (
+    Invoice,
+    InvoiceState,
+    InvoiceTerms,
+    Reminded,
+    Told,
+    due_by,
+)
 
 _SUNDAY = 6
 _ONE_DAY = timedelta(days=1)
@@ -27,7 +36,7 @@ _PAUSED = frozenset({InvoiceState.WAITING, InvoiceState.DISPUTED})
 
 
 class ReminderTerms(NamedTuple):
-    """How the network reminds: on which days around the due day, and at which hours."""
+    """How the network writes about invoices: on which days around the due day, at which hours."""
 
     steps: tuple[int, ...] = (-2, 1, 7, 14, 30)
     """Days after the last day to pay, the first ones first; below zero, before it."""
@@ -38,19 +47,27 @@ class ReminderTerms(NamedTuple):
     """Whether also on Sundays and federal holidays."""
 
     def allows(self, day: date) -> bool:
-        """Whether anybody is reminded on a day."""
+        """Whether anybody is written to on a day."""
         return self.on_days_off or not (day.weekday() == _SUNDAY or is_federal_holiday(day))
 
 
 class Hindrance(NamedTuple):
-    """What keeps the client from being reminded now, beside the invoice itself."""
+    """What keeps the client from being written to now, beside the invoice itself."""
 
     no_address: bool = False
     """They may not be written to, or there is nowhere to write."""
     is_paying: bool = False
     """They began to pay, and nobody knows yet what becomes of it."""
     mailed_today: bool = False
-    """They were reminded today, of whatever invoice."""
+    """They were written to today, about whatever invoice."""
+
+
+def is_news(invoice: Invoice, *, doubtful: Container[str] = ()) -> bool:
+    """Whether the client is to be told what they are asked, for the first time or anew.
+
+    They still are when nobody knows whether the mail went out that told them.
+    """
+    return invoice.untold or (invoice.told is not None and invoice.told.mailing_id in doubtful)
 
 
 def step_due(
@@ -74,18 +91,21 @@ def step_due(
     return furthest if furthest is not None and furthest > max(taken, default=-1000) else None
 
 
-def not_before(
-    invoice: Invoice, state: InvoiceState, hindered: Hindrance, *, at: datetime, zone: str
-) -> datetime:
-    """When a step that is due may be taken at the earliest: *at* this moment if nothing is in the
+def not_before(state: InvoiceState, hindered: Hindrance, *, at: datetime, zone: str) -> datetime:
+    """When the client may be written to at the earliest: *at* this moment if nothing is in the
     way, and soon again where something is. A pause takes nothing away.
     """
-    today = day_in(at, zone)
-    tomorrow = end_of_day(today, zone)
-    asked_today = bool(invoice.askings) and invoice.askings[-1].asked_on >= today
-    if state in _PAUSED or hindered.no_address or hindered.mailed_today or asked_today:
-        return tomorrow
+    if state in _PAUSED or hindered.no_address or hindered.mailed_today:
+        return end_of_day(day_in(at, zone), zone)
     return at + _A_PAYMENTS_TIME if hindered.is_paying else at
+
+
+def hours(text: str) -> ReminderTerms:
+    """The terms of a network that writes during some hours of a day, as 10-19, or `always`."""
+    if text == "always":
+        return ReminderTerms(opens=time.min, closes=time.max, on_days_off=True)
+    opens, closes = text.split("-")
+    return ReminderTerms(opens=time(int(opens)), closes=time(int(closes)))
 
 
 def is_time(at: datetime, zone: str, terms: ReminderTerms) -> bool:
@@ -118,7 +138,7 @@ def next_look(
 ) -> datetime | None:
     """When to look at an invoice again, at the latest; None: nothing is awaited.
 
-    *since* is when a step that is due may be taken at the earliest. Who owes from which day on is
+    *since* is when the client may be written to at the earliest. Who owes from which day on is
     looked at when that day begins (Q23), at whatever time.
     """
     due_on = invoice.due_on
@@ -128,7 +148,9 @@ def next_look(
     if invoice.overdue_since is None and state is InvoiceState.OPEN:
         moments.append(end_of_day(due_on, zone))
     today = day_in(at, zone)
-    if step_due(invoice, today=today, terms=terms, doubtful=doubtful) is not None:
+    if is_news(invoice, doubtful=doubtful) or (
+        step_due(invoice, today=today, terms=terms, doubtful=doubtful) is not None
+    ):
         moments.append(time_to_write(since, zone, terms))
     else:
         days = [due_on + timedelta(days=step) for step in terms.steps]
@@ -140,9 +162,16 @@ def next_look(
 class Plan(NamedTuple):
     """What to do about an invoice now."""
 
+    tells: bool
+    """Whether a mail is to say now what is asked."""
     step: int | None
-    """The step to be taken, in a mail; None: write nothing now."""
+    """The step to be taken in a mail now, where it tells nothing; None: remind of nothing."""
     look_at: datetime | None
+
+    @property
+    def writes(self) -> bool:
+        """Whether a mail is due now."""
+        return self.tells or self.step is not None
 
 
 def plan(
@@ -155,20 +184,37 @@ def plan(
     terms: ReminderTerms,
     doubtful: Container[str] = (),
 ) -> Plan:
-    """Whether to remind *at* this moment, and when to look again.
+    """Whether to write *at* this moment, and when to look again.
 
-    After a reminder that is tomorrow: then it is known whether the mail went out.
+    After a mail that is tomorrow: then it is known whether it went out.
     """
     today = day_in(at, zone)
-    step = step_due(invoice, today=today, terms=terms, doubtful=doubtful)
-    since = not_before(invoice, state, hindered, at=at, zone=zone)
-    takes = state in _AWAITED and step is not None and since == at and is_time(at, zone, terms)
-    if takes:
+    tells = is_news(invoice, doubtful=doubtful)
+    step = None if tells else step_due(invoice, today=today, terms=terms, doubtful=doubtful)
+    since = not_before(state, hindered, at=at, zone=zone)
+    writes = tells or step is not None
+    writes = writes and state in _AWAITED and since == at and is_time(at, zone, terms)
+    if writes:
         since = end_of_day(today, zone)
     look_at = next_look(
         invoice, state, since=since, at=at, zone=zone, terms=terms, doubtful=doubtful
     )
-    return Plan(step if takes else None, look_at)
+    return Plan(tells and writes, step if writes else None, look_at)
+
+
+def told_of(invoice: Invoice, *, mailing_id: str, today: date, terms: InvoiceTerms) -> Invoice:
+    """The invoice, of which its client is told today.
+
+    Nobody has less time to pay more because the mail had to wait: it begins with the mail.
+    """
+    *earlier, last = invoice.askings
+    if invoice.told is None or last.amount > invoice.told.amount:
+        last = last.but(due_on=max(last.due_on, due_by(today, terms)))
+    return invoice.but(
+        askings=(*earlier, last),
+        untold=False,
+        told=Told(amount=last.amount, on=today, mailing_id=mailing_id),
+    )
 
 
 def reminded(

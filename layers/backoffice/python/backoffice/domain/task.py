@@ -37,6 +37,8 @@ class TaskKind(StrEnum):
     SETTLE_CLAIM_IN_DOUBT = "settle_claim_in_doubt"  # sent or not? nobody may send it twice
     POST_REMITTANCE = "post_remittance"  # it names no claim of ours, or does not balance
     PAY_PROVIDER = "pay_provider"  # a payout is ready (CL-4)
+    OPEN_PAYOUT_ACCOUNT = "open_payout_account"  # money is owed, and cannot be sent (CL-4)
+    CHECK_TRANSFER = "check_transfer"  # somebody took a part of a payout back
     EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
     EXPLAIN_PAYMENT = "explain_payment"  # a payer keeps or adds money beside all claims
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4

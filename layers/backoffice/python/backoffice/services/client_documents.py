@@ -17,6 +17,7 @@ from backoffice.domain.client_documents import (
     Sheet,
     VisitMoney,
     Words,
+    by_hand_of,
     may_have_superbill,
     money_by_visit,
     payments_made,
@@ -165,6 +166,7 @@ class ClientDocuments:
             money_by_visit(file.entries),
             self._names(file.invoices),
             Reader(file.client, self._biller, words),
+            by_hand=by_hand_of(file.entries),
             today=file.today,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from backoffice.domain.account import VisitAccount
@@ -10,6 +10,7 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
+from backoffice.domain.client_payment import ClientPayment, GivenBack, gave_back, payments_of
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
@@ -19,12 +20,12 @@ from backoffice.domain.invoice import (
     InvoiceTerms,
     standing,
 )
-from backoffice.domain.invoice_words import Say, who_acts, why
+from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
 from backoffice.domain.missed_visit_agreement import MissedVisitAgreements
 from backoffice.domain.missed_visits import MissedVisitPolicy
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST
+from backoffice.domain.processor import SMALLEST, RefundStatus
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.till import Stood, longest_due, payable
@@ -46,11 +47,21 @@ _DONE_SHOWN = 12
 class Paying(Protocol):
     """The way to the payment processor's page."""
 
-    def begin(self, client_id: str, amount: Money, /, *, return_to: str, give_up_to: str) -> str:
-        """Where the client pays *amount*, which is all that they were shown.
+    def begin(
+        self,
+        client_id: str,
+        shown: Money,
+        /,
+        *,
+        return_to: str,
+        give_up_to: str,
+        chosen: Money | None = None,
+    ) -> str:
+        """Where the client pays what they were *shown*, or the part of it that they have *chosen*.
 
         Raises:
-            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            Refused: it is another amount by now, nothing is left, a payment is on its way, or a
+                card cannot be charged what was chosen.
             ProcessorUnavailable: the processor does not answer.
         """
 
@@ -58,12 +69,21 @@ class Paying(Protocol):
 class Settles(Protocol):
     """What becomes of payments."""
 
-    def settle_for(self, client_id: str, /) -> str | None:
-        """Where the payment stands that a client began last; None: they never began one.
+    def settle_for(self, client_id: str, /) -> ClientPayment | None:
+        """The payment that a client began last, as it stands; None: they never began one.
 
         Raises:
             ProcessorUnavailable: the processor does not answer.
         """
+
+
+class Returned(Fact):
+    """Something that went back to where it was paid from."""
+
+    amount: Money
+    on: Day
+    is_done: bool
+    """Whether the payment processor has it; a bank takes days on top of that."""
 
 
 class InvoiceShown(Fact):
@@ -75,6 +95,8 @@ class InvoiceShown(Fact):
     state: InvoiceState
     why: tuple[str, ...]
     who_acts: str
+    given_back: tuple[str, ...] = ()
+    """What a person gave back, in sentences."""
     asked: Money
     paid: Money
     due: Money
@@ -85,6 +107,8 @@ class InvoiceShown(Fact):
     """When they last said that it is not right."""
     answered_on: Day | None = None
     """When they were answered."""
+    returned: tuple[Returned, ...] = ()
+    """What was given back of what they paid."""
 
     @property
     def may_be_objected_to(self) -> bool:
@@ -99,8 +123,12 @@ class InvoicesShown(Fact):
     to_pay: tuple[InvoiceShown, ...]
     waiting: tuple[InvoiceShown, ...]
     done: tuple[InvoiceShown, ...]
+    due: Money
+    """What the client is asked to pay, all in all."""
     total: Money
-    """What can be paid now, at once."""
+    """What of it can be paid at once."""
+    most_at_once: int = ClientPayment.MOST_PARTS
+    """How many invoices one payment takes."""
     asks_to_accept: bool = False
     """Whether a provider wants them to accept what a missed visit costs."""
     has_accepted: bool = False
@@ -110,6 +138,16 @@ class InvoicesShown(Fact):
     def can_be_paid(self) -> bool:
         """Whether there is enough to pay by card."""
         return self.total >= SMALLEST
+
+    @property
+    def can_be_paid_in_part(self) -> bool:
+        """Whether a card can be charged less than all of it."""
+        return self.total > SMALLEST
+
+    @property
+    def least(self) -> Money:
+        """The least that can be paid."""
+        return SMALLEST
 
 
 class ClientInvoices:
@@ -122,6 +160,7 @@ class ClientInvoices:
         invoices: FindsInvoices,
         accounts: Finds[VisitAccount],
         providers: Finds[Provider],
+        payments: Finds[ClientPayment],
         audit: AuditTrail,
         paying: Callable[[], Paying],
         settling: Callable[[], Settles],
@@ -133,6 +172,7 @@ class ClientInvoices:
         self._invoices = invoices
         self._accounts = accounts
         self._providers = providers
+        self._payments = payments
         self._audit = audit
         self._paying = paying
         self._settling = settling
@@ -168,12 +208,19 @@ class ClientInvoices:
         """
         client, agreements = self._holder(key)
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
-        every = self._standing(client)
+        accounts, every = self._standing(client)
         names, asks = self._names_and_asks(every, agreements)
+        back = self._given_back(accounts)
         at_once = payable(every)
 
         def shown(those: list[Stood]) -> tuple[InvoiceShown, ...]:
-            return tuple(_shown(each, names, client.time_zone, say) for each in those)
+            zone = client.time_zone
+            return tuple(
+                _shown(each, names, zone, say).but(
+                    returned=_returned(back.get(each.invoice.visit_id, ()), zone)
+                )
+                for each in those
+            )
 
         to_pay = [each for each in every if each.now.state in PAYABLE]
         waits = {InvoiceState.WAITING, InvoiceState.DISPUTED, InvoiceState.CREDIT}
@@ -183,6 +230,7 @@ class ClientInvoices:
             to_pay=shown(sorted(to_pay, key=longest_due)),
             waiting=shown(waiting[::-1]),
             done=shown(done[::-1][:_DONE_SHOWN]),
+            due=Money.total(each.now.due for each in to_pay),
             total=Money.total(each.now.due for each in at_once),
             asks_to_accept=asks,
             has_accepted=any(each.accepted for each in agreements.agreements)
@@ -216,28 +264,29 @@ class ClientInvoices:
         [kept] = self._records.find_together(Ref(Invoice, (found.visit_id,)))
         return client, kept or found
 
-    def pay(self, key: SessionKey | None, amount: Money) -> str:
-        """Where the client pays *amount*, which is the total that they were shown.
+    def pay(self, key: SessionKey | None, shown: Money, *, chosen: Money | None = None) -> str:
+        """Where the client pays the total that they were *shown*, or what they have *chosen* of it.
 
         Raises:
             NotFound: the session is over.
             Refused: it cannot be paid; the sentence says why.
         """
         client = self.holder(key)
-        here = f"{self._public_base_url}/invoices"
+        # Whoever turns back is told what became of it as well: a card may have been declined.
+        back = f"{self._public_base_url}/invoices/paid"
         return self._paying().begin(
-            client.client_id, amount, return_to=f"{here}/paid", give_up_to=here
+            client.client_id, shown, return_to=back, give_up_to=back, chosen=chosen
         )
 
-    def settle(self, key: SessionKey | None) -> str | None:
-        """What became of the client's last payment; None: there was none.
+    def settle(self, key: SessionKey | None) -> ClientPayment | None:
+        """The client's last payment, with what became of it; None: there was none.
 
         Raises:
             NotFound: the session is over.
         """
         return self._settling().settle_for(self.holder(key).client_id)
 
-    def _standing(self, client: Client) -> list[Stood]:
+    def _standing(self, client: Client) -> tuple[list[VisitAccount], list[Stood]]:
         """Every invoice of the client's, by the day of the visit, as it stands today."""
         found = self._invoices.of_client(client.client_id)
         accounts = {
@@ -245,10 +294,22 @@ class ClientInvoices:
             for each in self._accounts.load_each([(each.visit_id,) for each in found])
         }
         today = day_in(self._now(), client.time_zone)
-        return [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
+        stood = [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
+        return list(accounts.values()), stood
+
+    def _given_back(self, accounts: list[VisitAccount]) -> dict[str, list[GivenBack]]:
+        """What went back of each visit's payments; no call where nothing did."""
+        ids = sorted({it for each in accounts if gave_back(each) for it in payments_of(each)})
+        found: dict[str, list[GivenBack]] = {}
+        for payment in self._payments.load_each([(each,) for each in ids]):
+            for refund in payment.refunds:
+                if refund.status is not RefundStatus.FAILED:
+                    found.setdefault(refund.visit_id, []).append(refund)
+        return found
 
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
-        return Stood(invoice, standing(invoice, account, today=today, terms=self._terms))
+        now = standing(invoice, account, today=today, terms=self._terms)
+        return Stood(invoice, now, account.by_hand if account else ())
 
     def _names_and_asks(
         self, those: list[Stood], agreements: MissedVisitAgreements | None
@@ -272,8 +333,19 @@ class ClientInvoices:
         }
 
 
+def _returned(refunds: Iterable[GivenBack], zone: str) -> tuple[Returned, ...]:
+    return tuple(
+        Returned(
+            amount=each.amount,
+            on=day_in(each.asked_at, zone),
+            is_done=each.processor_id is not None,
+        )
+        for each in sorted(refunds, key=lambda each: each.asked_at)
+    )
+
+
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
-    invoice, now = each
+    invoice, now, _ = each
     last = invoice.objections[-1] if invoice.objections else None
     return InvoiceShown(
         number=invoice.number,
@@ -282,6 +354,7 @@ def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceSh
         state=now.state,
         why=why(invoice, now, say),
         who_acts=who_acts(invoice, now, say),
+        given_back=given_back(each.by_hand, say),
         asked=now.asked,
         paid=now.paid,
         due=now.due,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.client import Client
     from backoffice.domain.invoice import Invoice
+    from backoffice.domain.message import InvoiceMail
     from backoffice.domain.provider import Provider
 
 
@@ -42,7 +43,7 @@ class InvoiceHandouts(Protocol):
 
 
 class InvoicePost(Protocol):
-    """The e-mails about invoices; each answers the mail service's own id of it."""
+    """The e-mails about invoices; it answers the mail service's own id of each."""
 
     def invoice(
         self,
@@ -52,20 +53,9 @@ class InvoicePost(Protocol):
         mailing_id: str,
         token: str,
         expires_at: datetime,
+        says: InvoiceMail,
     ) -> str:
-        """Tell a client that there is an invoice, and neither how much nor for what."""
-
-    def invoice_reminder(
-        self,
-        client: Client,
-        provider: Provider,
-        *,
-        mailing_id: str,
-        token: str,
-        expires_at: datetime,
-        is_overdue: bool,
-    ) -> str:
-        """Remind a client that something is to be paid, and neither how much nor for what."""
+        """Tell a client of invoices, or remind them, and neither how much nor for what."""
 
     def missed_visit_policy(
         self,

@@ -47,8 +47,10 @@ _NO_VISIT = "There is no such visit with this client. List the visits for their 
 _WAITS: dict[Wait, str] = {
     Wait.WHO_PAYS: "Who pays for the visit is decided in a moment.",
     Wait.TOLD: "What was told of the visit is written down in a moment.",
-    Wait.CLAIM: "The claim for the visit is held back. Whoever owns its task mends it.",
-    Wait.DECISION: "No single amount could be told before the visit. The insurer decides it.",
+    Wait.CLAIM: (
+        "The claim for the visit is held back, or being put right. Its task says what is next."
+    ),
+    Wait.DECISION: "No single amount is known yet. The insurer decides it.",
     Wait.PAYER: "The insurer denied something, or took it back. A person looks after it.",
     Wait.OTHER_PAYER: "A further insurance decides about the rest.",
     Wait.FEE: "The visit's fee is another than you wanted invoiced. Say again what to invoice.",
@@ -74,6 +76,14 @@ class ReminderView(Fact):
     """What is known of the mail; `claimed` says that nobody knows whether it went out."""
 
 
+class ToldView(Fact):
+    """When the client was told what they are asked, and what became of that mail."""
+
+    on: Day
+    status: MailingStatus
+    """What is known of the mail; `claimed` says that nobody knows whether it went out."""
+
+
 class InvoiceView(Fact):
     """What a client is asked for one visit, in whole cents, and who acts next."""
 
@@ -94,6 +104,8 @@ class InvoiceView(Fact):
     due: Money
     """What is left to pay; below zero, what is given back."""
     due_on: Day | None = None
+    told: ToldView | None = None
+    """The newest mail that told them of an amount; before it, they may not know of it."""
     reminders: tuple[ReminderView, ...] = ()
     """In the order in which they were sent."""
 
@@ -197,8 +209,8 @@ class InvoiceDesk:
             self._records.keep(asked_for, events=[told])
 
     def _mailed(self, invoices: Sequence[Invoice]) -> dict[str, MailingStatus]:
-        """What became of each reminder, by its mailing; no call where nobody was reminded."""
-        ids = {which.mailing_id for each in invoices for which in each.reminders}
+        """What became of each mail, by its mailing; no call where nobody was written to."""
+        ids = {which.mailing_id for each in invoices for which in each.mails}
         found = self._mailings.load_each([(each,) for each in sorted(ids)])
         return {each.mailing_id: each.status for each in found}
 
@@ -211,7 +223,7 @@ class InvoiceDesk:
         today: date,
     ) -> InvoiceView:
         now = standing(invoice, account, today=today, terms=self._terms)
-        last = invoice.askings[-1] if invoice.askings else None
+        last, told = (invoice.askings[-1] if invoice.askings else None), invoice.told
         waiting = now.state is InvoiceState.WAITING and invoice.waits is not None
         return InvoiceView(
             visit_id=invoice.visit_id,
@@ -227,6 +239,9 @@ class InvoiceDesk:
             paid=now.paid,
             due=now.due,
             due_on=last.due_on if last else None,
+            told=ToldView(on=told.on, status=mailed[told.mailing_id])
+            if told and told.mailing_id in mailed
+            else None,
             reminders=tuple(
                 ReminderView(on=each.on, step=each.step, status=mailed[each.mailing_id])
                 for each in invoice.reminders

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import charged
-from backoffice.domain.announcing import announced, is_news
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
+from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
 from backoffice.domain.missed_fees import InsurersWord
 from backoffice.domain.policy import Priority
@@ -58,38 +58,42 @@ class InvoicingDesk:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
     def _attend(self, visit_id: str, client_id: str) -> None:
-        client, visit, claim, account, told, invoice = self._records.find_together(
+        client, visit, claim, account, told, invoice, coverage = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
             Ref(VisitAccount, (visit_id,)),
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
+            Ref(Coverage, (client_id,)),
         )
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
-        forbids = self._forbids_fee(visit, invoice)
-        facts = Facts(visit, claim, account, told, forbids_fee=forbids)
+        second = coverage.secondary_in_force(visit.day) if coverage else None
+        forbids = self._forbids_fee(visit, invoice, coverage)
+        facts = Facts(
+            visit, claim, account, told, has_second=second is not None, forbids_fee=forbids
+        )
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return
-        asked = []
-        if is_news(invoice, now, standing(now, account, today=today, terms=self._terms)):
-            now, event = announced(now)
-            asked.append(event)
         changed: list[Record] = [] if now == invoice else [now]
         changed += self._fee(now, account or opened_for(now), today, at)
         if changed:
-            self._records.keep(*changed, events=asked)
+            asked = InvoiceAsked(
+                visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
+            )
+            self._records.keep(*changed, events=[asked] if now.untold else [])
 
-    def _forbids_fee(self, visit: Visit, invoice: Invoice | None) -> bool:
+    def _forbids_fee(
+        self, visit: Visit, invoice: Invoice | None, coverage: Coverage | None
+    ) -> bool:
         """Whether what is known of the insurance now forbids the fee that the provider wants."""
         wants = invoice is not None and invoice.missed is not None
         if not wants or visit.status is VisitStatus.HELD:
             return False
-        [coverage] = self._records.find_together(Ref(Coverage, (visit.client_id,)))
         return insurers_word(self._records, coverage, visit.day) is InsurersWord.FORBIDDEN
 
     def _fee(

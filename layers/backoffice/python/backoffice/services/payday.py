@@ -187,7 +187,8 @@ class PaydayDesk:
         [payout] = self._records.find_together(Ref(Payout, (lock.under_way,)))
         if payout is None or not payout.is_under_way or not self._attend(payout):
             return
-        through, at = payout.through(), self._now()
+        at = self._now()
+        through = payout.through(send_at=at if self._rules.by_processor else None)
         tasks = pay_task(through, at=at, today=day_in(at, self._home_zone))
         with suppress(Conflict):
             self._records.keep(lock.but(under_way=None), through, *tasks)

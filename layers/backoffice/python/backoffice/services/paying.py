@@ -1,9 +1,9 @@
-"""The paying desk: lets a client pay what they are asked for, all of it at once, and once."""
+"""The paying desk: lets a client pay what they are asked for, all of it or a part, and once."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
@@ -11,9 +11,9 @@ from backoffice.domain.client_payment import ClientPayment, PaymentPart, Payment
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.invoice import Invoice, InvoiceTerms, standing
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST, CheckoutAsked
+from backoffice.domain.processor import CheckoutAsked
 from backoffice.domain.record import Ref
-from backoffice.domain.till import Stood, Till, payable
+from backoffice.domain.till import Stood, Till, parts_of, payable
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -26,11 +26,18 @@ if TYPE_CHECKING:
 _MOVING_ON = timedelta(minutes=5)
 """A page that closes sooner than this is not worth sending anybody to."""
 
-_NOTHING = "Nothing is left to pay. Thank you."
-_OTHER_AMOUNT = "What you owe has changed since you opened this page. Please look at it again."
 _ON_ITS_WAY = "A payment of yours is on its way. Please look again a little later."
 _TWO_TABS = "You pressed in another window, too. Please press once more."
-_TOO_LITTLE = "This is too little to pay by card. It is added to your next invoice."
+
+
+class _Press(NamedTuple):
+    """A client pressed "Pay"."""
+
+    client_id: str
+    shown: Money
+    chosen: Money | None
+    return_to: str
+    give_up_to: str
 
 
 class PayingDesk:
@@ -59,16 +66,27 @@ class PayingDesk:
         self._terms = terms
         self._now = now
 
-    def begin(self, client_id: str, amount: Money, *, return_to: str, give_up_to: str) -> str:
-        """Where the client pays *amount*, which is all that they were shown.
+    def begin(
+        self,
+        client_id: str,
+        shown: Money,
+        *,
+        return_to: str,
+        give_up_to: str,
+        chosen: Money | None = None,
+    ) -> str:
+        """Where the client pays what they were *shown*, or the part of it that they have *chosen*.
 
         Raises:
-            Refused: it is another amount by now, nothing is left, or a payment is on its way.
+            Refused: it is another amount by now, nothing is left, a payment is on its way, or a
+                card cannot be charged what was chosen.
             ProcessorUnavailable: the processor does not answer.
         """
-        return insisting(lambda: self._begin(client_id, amount, return_to, give_up_to))
+        press = _Press(client_id, shown, chosen, return_to, give_up_to)
+        return insisting(lambda: self._begin(press))
 
-    def _begin(self, client_id: str, amount: Money, return_to: str, give_up_to: str) -> str:
+    def _begin(self, press: _Press) -> str:
+        client_id = press.client_id
         client, till = self._records.find_together(
             Ref(Client, (client_id,)), Ref(Till, (client_id,))
         )
@@ -78,31 +96,20 @@ class PayingDesk:
         if before is not None and before.status is PaymentStatus.UNDER_WAY:
             raise Refused(_ON_ITS_WAY)
         owed = self._payable(client)
-        total = Money.total(each.now.due for each in owed)
-        if not owed:
-            raise Refused(_NOTHING)
-        if total != amount:
-            raise Refused(_OTHER_AMOUNT)
-        if total < SMALLEST:
-            raise Refused(_TOO_LITTLE)
-        parts = tuple(
-            PaymentPart(visit_id=each.invoice.visit_id, amount=each.now.due) for each in owed
-        )
+        parts = parts_of(owed, shown=press.shown, chosen=press.chosen)
         if before is not None and before.status is PaymentStatus.OPEN:
             if before.parts == parts and before.url and self._is_worth_it(before):
                 return before.url
             self._processor.close_checkout(str(before.checkout_id))
-            return self._again(client_id, amount, return_to, give_up_to, before.payment_id)
-        return self._new(client, parts, owed[0].invoice, return_to, give_up_to)
+            return self._again(press, before.payment_id)
+        return self._new(client, parts, owed[0].invoice, press)
 
-    def _again(
-        self, client_id: str, amount: Money, return_to: str, give_up_to: str, payment_id: str
-    ) -> str:
+    def _again(self, press: _Press, payment_id: str) -> str:
         """Once the page that is out of date is closed; it may have been paid at that moment."""
         after = self._settling.settle(payment_id)
         if after is None or after.is_pending:
             raise Refused(_ON_ITS_WAY)
-        return self._begin(client_id, amount, return_to, give_up_to)
+        return self._begin(press)
 
     def _is_worth_it(self, payment: ClientPayment) -> bool:
         return self._now() + _MOVING_ON < payment.asked.closes_at
@@ -128,8 +135,7 @@ class PayingDesk:
         client: Client,
         parts: tuple[PaymentPart, ...],
         first: Invoice,
-        return_to: str,
-        give_up_to: str,
+        press: _Press,
     ) -> str:
         at = self._now()
         [known] = self._records.find_together(Ref(Till, (client.client_id,)))
@@ -147,8 +153,8 @@ class PayingDesk:
                 amount=Money.total(part.amount for part in parts),
                 label=f"Invoice {first.number}",
                 language=client.language,
-                return_to=return_to,
-                give_up_to=give_up_to,
+                return_to=press.return_to,
+                give_up_to=press.give_up_to,
                 closes_at=at + ClientPayment.OPEN_FOR,
             ),
             started_at=at,

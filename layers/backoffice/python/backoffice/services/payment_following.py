@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain import payment_tasks
 from backoffice.domain.account import VisitAccount
-from backoffice.domain.account_steps import client_paid, taken_by_bank
+from backoffice.domain.account_steps import refund_returned, returned_by_bank, taken_by_bank
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client_payment import ClientPayment, lost_contests, newly_failed, newly_lost
+from backoffice.domain.client_payment import ClientPayment, newly_failed
 from backoffice.domain.errors import ProcessorRefused
 from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.processor import RefundAsked
 from backoffice.domain.record import Record, Ref
+from backoffice.domain.taking_back import BankMove, moved_by_bank
 from backoffice.domain.task import Task
 from backoffice.services.account_entries import Step, entered
 
@@ -47,12 +48,13 @@ class PaymentFollowing:
         for each in payment.sent:
             after = after.with_refund(self._processor.look_at_refund(str(each.processor_id)))
         after = after.with_contests(self._processor.contests_of(payment.charge_id))
+        after, moves = moved_by_bank(after)
         at = self._now()
         after = after.settled(at=at)
         if after == payment:
             return payment
         today = day_in(at, self._home_zone)
-        money = self._money(payment, after, today, at)
+        money = self._money(payment, after, moves, today, at)
         # What came back to us may go back in another way; what a bank took is owed again.
         told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
         self._records.keep(
@@ -68,18 +70,27 @@ class PaymentFollowing:
             return payment.without_refund(asked.refund_id)
 
     def _money(
-        self, before: ClientPayment, after: ClientPayment, today: date, at: datetime
+        self,
+        before: ClientPayment,
+        after: ClientPayment,
+        moves: list[BankMove],
+        today: date,
+        at: datetime,
     ) -> list[Record]:
         """What did not reach the client after all, and what their bank took, in the ledger."""
-        lost = f"{before.payment_id}-lost-{lost_contests(after)}"
         steps = [
             *(
-                Step(each.visit_id, client_paid, each.amount, f"{each.refund_id}-failed")
+                Step(each.visit_id, refund_returned, each.amount, f"{each.refund_id}-failed")
                 for each in newly_failed(before, after)
             ),
             *(
-                Step(each.visit_id, taken_by_bank, each.amount, lost)
-                for each in newly_lost(before, after)
+                Step(
+                    each.visit_id,
+                    returned_by_bank if each.is_returned else taken_by_bank,
+                    each.amount,
+                    each.step_id,
+                )
+                for each in moves
             ),
         ]
         visits = {each.visit_id for each in steps}

@@ -42,6 +42,10 @@ class PaymentNewsDesk:
             self._handouts.hand_out_payment(news.payment_id)
         elif news.charge_id is not None:
             self._handouts.hand_out_charge(news.charge_id)
+        elif news.account_id is not None:
+            self._handouts.hand_out_account(news.account_id)
+        elif news.payout_id is not None:
+            self._handouts.hand_out_payout(news.payout_id)
         else:
             return PaymentNewsTaken(looked_into=False)
         return PaymentNewsTaken(looked_into=True)

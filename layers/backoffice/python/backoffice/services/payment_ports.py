@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         ProcessorNews,
         Refund,
         RefundAsked,
+        Transfer,
+        TransferAsked,
     )
 
 
@@ -38,6 +40,12 @@ class PaymentHandouts(Protocol):
 
     def hand_out_charge(self, charge_id: str, /) -> None:
         """Have somebody ask what became of a charge."""
+
+    def hand_out_account(self, account_id: str, /) -> None:
+        """Have somebody ask whether a provider may be paid to an account."""
+
+    def hand_out_payout(self, payout_id: str, /) -> None:
+        """Have somebody ask what became of what a provider was sent."""
 
 
 class Processor(Protocol):
@@ -88,6 +96,12 @@ class Processor(Protocol):
 
     def look_at_payout_account(self, account_id: str, /) -> PayoutAccount:
         """Whether a provider may be paid."""
+
+    def send(self, asked: TransferAsked) -> Transfer:
+        """Send a provider what a payout comes to; asked again, the same transfer, for good."""
+
+    def transfer_of(self, payout_id: str, /) -> Transfer | None:
+        """What was sent for a payout; None: nothing was."""
 
     def heard(self, body: bytes, signature: str) -> ProcessorNews | None:
         """What posted news names; None for kinds that we have no use for.

@@ -77,20 +77,19 @@ class PaymentSettling:
         for payment_id in self._payments.of_charge(charge_id):
             self.settle(payment_id)
 
-    def settle_for(self, client_id: str) -> PaymentStatus | None:
-        """Where the payment stands that a client began last; None: they never began one.
+    def settle_for(self, client_id: str) -> ClientPayment | None:
+        """The payment that a client began last, as it stands; None: they never began one.
 
         The processor's news is often quicker than its payer, who is thanked all the same.
         """
         [till] = self._records.find_together(Ref(Till, (client_id,)))
         if till is None or till.last_id is None:
             return None
-        last: ClientPayment | None
         if till.under_way:
-            last = self.settle(till.under_way)
-        else:
-            [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
-        return last.status if last else None
+            return self.settle(till.under_way)
+        last: ClientPayment | None
+        [last] = self._records.find_together(Ref(ClientPayment, (till.last_id,)))
+        return last
 
     def settle_due(self, *, due: datetime) -> Looked:
         """Look at what nobody told of. One that fails waits for the next look, and stops no other.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.domain.account import VisitAccount
     from backoffice.domain.payout import OwedVisit, Payout, PayoutSummary
 
@@ -36,5 +38,18 @@ class FindsPayouts(Protocol):
     def find(self, payout_id: str, /) -> Payout | None:
         """The payout, or None."""
 
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The payouts to go on with at or before a moment, longest due first."""
+
     def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
         """A provider's payouts, newest first, from the one with id *until* (None: the newest)."""
+
+
+class FindsProviderAccounts(Protocol):
+    """Providers' payout accounts, by their names at the processor, and by when to look at them."""
+
+    def of_account(self, account_id: str, /) -> list[str]:
+        """The provider whose account it is; none where it is nobody's."""
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The providers whose accounts to ask about at or before a moment, longest due first."""

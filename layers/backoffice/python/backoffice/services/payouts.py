@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from backoffice.domain import payout as payouts
 from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.errors import Conflict, NotFound
+from backoffice.domain.errors import NotFound
 from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
-from backoffice.domain.payout import Payout, PayoutStatus, PayoutSummary, ProviderPayouts
+from backoffice.domain.payout import Payout, PayoutSummary
+from backoffice.domain.payout_account import account_task_id, no_longer_wanted
 from backoffice.domain.payout_tasks import done, pay_task_id
 from backoffice.domain.payout_terms import PayoutTerms
-from backoffice.domain.record import Fact, Record, Ref
+from backoffice.domain.record import Fact, Ref
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
+from backoffice.services.payout_lock import lock_of
 from backoffice.services.payout_statement import PayoutStatement, as_csv
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ PAGE = 100
 """Payouts in one answer: about two years."""
 
 _NO_PAYOUT = "There is no such payout, or it is not yours to see."
-_BUSY = "Another payout of this provider is being prepared. Say so again in ten minutes."
 
 
 class PayoutPage(Fact):
@@ -126,8 +127,10 @@ class PayoutDesk:
         return insisting(lambda: self._concluded(payout_id, outcome, caller))
 
     def _concluded(self, payout_id: str, outcome: PayoutOutcome, caller: Caller) -> PayoutSummary:
-        payout, task = self._records.find_together(
-            Ref(Payout, (payout_id,)), Ref(Task, (pay_task_id(payout_id),))
+        payout, task, wanted = self._records.find_together(
+            Ref(Payout, (payout_id,)),
+            Ref(Task, (pay_task_id(payout_id),)),
+            Ref(Task, (account_task_id(payout_id),)),
         )
         if payout is None:
             raise NotFound(_NO_PAYOUT)
@@ -139,18 +142,11 @@ class PayoutDesk:
         else:
             told = payouts.failed(payout, by=caller.subject, at=at, today=today)
         if told.payout != payout:
-            beside = (*told.entries, *done(told.payout, task, at=at), *self._lock(told.payout))
-            self._records.keep(told.payout, *beside)
+            tasks = (*done(told.payout, task, at=at), *no_longer_wanted(wanted, at=at))
+            self._records.keep(
+                told.payout, *told.entries, *tasks, *lock_of(self._records, told.payout)
+            )
         return _summary(told.payout)
-
-    def _lock(self, payout: Payout) -> tuple[Record, ...]:
-        """Whose payout is to be owed again has no other one made meanwhile."""
-        if payout.status is not PayoutStatus.RETURNING:
-            return ()
-        [lock] = self._records.find_together(Ref(ProviderPayouts, (payout.provider_id,)))
-        if lock is None or lock.under_way is not None:
-            raise Conflict(_BUSY)
-        return (lock.but(under_way=payout.payout_id),)
 
     def terms(self, payer_id: str) -> PayoutTerms:
         """What was agreed about a payer's visits, all of it; no terms where nothing was.
@@ -193,6 +189,6 @@ def _summary(payout: Payout) -> PayoutSummary:
         payday=payout.payday,
         status=payout.status,
         total=payout.total,
-        visits=len(payout.lines),
+        visits=payout.visits,
         reference=payout.reference,
     )

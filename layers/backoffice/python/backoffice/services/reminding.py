@@ -1,4 +1,4 @@
-"""The reminding desk: reminds clients of invoices that are not paid yet, at most once a day."""
+"""The reminding desk: tells clients of invoices, and reminds them, in one mail a day at most."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from backoffice.domain.invoice import Invoice, InvoiceState, InvoiceTerms, stand
 from backoffice.domain.invoice_link import link_for
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing, MailingStatus
-from backoffice.domain.message import INVOICE_REMINDER, CarriedLink, Letter
+from backoffice.domain.message import INVOICE, CarriedLink, InvoiceMail, Letter
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
-from backoffice.domain.reminding import Hindrance, Plan, ReminderTerms, plan, reminded
+from backoffice.domain.reminding import Hindrance, Plan, ReminderTerms, plan, reminded, told_of
 from backoffice.domain.till import Till
 from backoffice.services.insisting import insisting
 
@@ -63,7 +63,7 @@ class _Case(NamedTuple):
 
 
 class _File(NamedTuple):
-    """All that one client's reminders follow from, as it is now."""
+    """All that one client's mails follow from, as it is now."""
 
     cases: tuple[_Case, ...]
     doubtful: frozenset[str]
@@ -72,10 +72,11 @@ class _File(NamedTuple):
 
 
 class RemindingDesk:
-    """One mail for all that is due: its link leads to every invoice of the client.
+    """The one way to write to clients about invoices: one mail for all that is due.
 
-    The invoices are kept together with the claim of the mail, before it leaves. So a message that
-    comes twice, a second invoice of the same day, and a crash find it written there.
+    Its link leads to every invoice of theirs. The invoices are kept together with the claim of the
+    mail, before it leaves. So a message that comes twice, a second invoice of the same day, and a
+    crash find it written there.
     """
 
     def __init__(
@@ -101,8 +102,8 @@ class RemindingDesk:
         self._reminders = reminders
         self._now = now
 
-    def remind(self, visit_id: str) -> None:
-        """Look at an invoice: tell its provider if it is overdue, and remind its client in time.
+    def remind(self, visit_id: str, **more: str) -> None:  # noqa: ARG002 - the event's fields
+        """Look at an invoice: tell its provider if it is overdue, and write to its client in time.
 
         Raises:
             Conflict: others write to the client's invoices all the time; ask again later.
@@ -114,9 +115,13 @@ class RemindingDesk:
     def _remind(self, client: Client, visit_id: str) -> None:
         at = self._now()
         file = self._file(client, visit_id, at)
-        due = [each for each in file.cases if each.plan.step is not None]
+        due = [each for each in file.cases if each.plan.writes]
         if due:
             self._send(client, file, due, at)
+            for late in (each.invoice for each in due if each.plan.tells):
+                if late.overdue_since is not None:
+                    # Whoever was only told now has more time to pay.
+                    self._chasing.look(late.visit_id)
             return
         moved = _moved(file.cases, at)
         if moved:
@@ -127,7 +132,7 @@ class RemindingDesk:
         letter = _letter(client, day_in(at, client.time_zone))
         known = self._of_interest(client.client_id, visit_id)
         visits = [each.visit_id for each in known]
-        mailings = {each.reminders[-1].mailing_id for each in known if each.reminders}
+        mailings = {each.mails[-1].mailing_id for each in known if each.mails}
         providers = sorted({each.provider_id for each in known})
         refs: list[Ref[Any]] = [
             Ref(Till, (client.client_id,)),
@@ -205,13 +210,9 @@ class RemindingDesk:
         token = self._tokens.derive(asked.token_source())
         link = asked.but(token_hash=fingerprint(token))
         taken = [
-            reminded(
-                each.invoice,
-                int(each.plan.step or 0),
-                mailing_id=letter.mailing_id,
-                today=today,
-                doubtful=file.doubtful,
-            ).but(look_at=each.plan.look_at)
+            self._taken(each, letter.mailing_id, today, file.doubtful).but(
+                look_at=each.plan.look_at
+            )
             for each in due
         ]
         self._room.send_once(
@@ -220,24 +221,42 @@ class RemindingDesk:
                 carries=CarriedLink(purpose=link.purpose, generation=link.generation),
             ),
             client,
-            lambda mailing_id: self._post.invoice_reminder(
+            lambda mailing_id: self._post.invoice(
                 client,
                 provider,
                 mailing_id=mailing_id,
                 token=token,
                 expires_at=link.expires_at,
-                is_overdue=any(each.state is InvoiceState.OVERDUE for each in due),
+                says=_says(due, file.doubtful),
             ),
             # The link answers to its token, and nothing is sent twice, before the mail can arrive.
             with_claim=(*taken, *(() if link == file.link else (link,))),
         )
 
+    def _taken(
+        self, each: _Case, mailing_id: str, today: date, doubtful: frozenset[str]
+    ) -> Invoice:
+        """The invoice of a case, as it is once the mail is claimed."""
+        if each.plan.step is None:
+            return told_of(each.invoice, mailing_id=mailing_id, today=today, terms=self._terms)
+        return reminded(
+            each.invoice, each.plan.step, mailing_id=mailing_id, today=today, doubtful=doubtful
+        )
+
 
 def _letter(client: Client, today: date) -> Letter:
-    """The one reminder that a client gets on a day, whatever it is about."""
-    return Letter(
-        INVOICE_REMINDER, occasion=f"{client.client_id}_{today}", client_id=client.client_id
-    )
+    """The one mail about invoices that a client gets on a day, whatever it says."""
+    return Letter(INVOICE, occasion=f"{client.client_id}_{today}", client_id=client.client_id)
+
+
+def _says(due: Sequence[_Case], doubtful: frozenset[str]) -> InvoiceMail:
+    """What the mail says: what is new comes first, and the page has all of it."""
+    new = [each.invoice for each in due if each.plan.tells]
+    if new:
+        changed = all(each.told and each.told.mailing_id not in doubtful for each in new)
+        return InvoiceMail.CHANGED if changed else InvoiceMail.NEW
+    late = any(each.state is InvoiceState.OVERDUE for each in due)
+    return InvoiceMail.OVERDUE if late else InvoiceMail.OPEN
 
 
 def _moved(cases: Sequence[_Case], at: datetime) -> list[Invoice]:

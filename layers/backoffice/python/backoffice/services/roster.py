@@ -75,7 +75,9 @@ class RosterDesk:
             known = _repeated(known, client, entry)
             if client.email_consent and not (known.email_consent or known.email_set_at):
                 known = known.but(email_consent_at=at)
-                self._records.keep(known)
+                # Whatever waited for it goes on, as after another address.
+                told = ClientAddressChanged(client_id=client_id)
+                self._records.keep(known, events=[told])
             return known
         entry = RosterEntry(
             provider_id=caller.provider_id,
@@ -140,6 +142,7 @@ class RosterDesk:
             procedure=new.procedure,
             telehealth=new.telehealth,
             care_state=client.care_state,
+            starts_at=new.starts_at,
         )
         if known:
             if not _is_planned_so(known, visit):

@@ -87,5 +87,18 @@ INVOICE_EXAMPLES: dict[str, Any] = {
             }
         ],
     },
+    "NewRefund": {
+        "amount": 1000,
+        "way": "cheque",
+        "reference": "Cheque 1042",
+        "day": "2027-03-11",
+    },
+    "RefundView": {
+        "visit_id": "visit-0007",
+        "given": [
+            {"amount": 1000, "way": "cheque", "reference": "Cheque 1042", "day": "2027-03-11"}
+        ],
+        "owed": 0,
+    },
     "PaymentNewsTaken": {"looked_into": True},
 }

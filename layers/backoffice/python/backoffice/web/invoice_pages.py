@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Language
+from backoffice.domain.client_payment import ClientPayment, PaymentStatus
 from backoffice.domain.errors import (
     Conflict,
     Invalid,
@@ -27,6 +28,7 @@ from backoffice.languages import translations
 from backoffice.services.client_invoices import ClientInvoices
 from backoffice.services.link_door import LinkDoor
 from backoffice.services.objections import ObjectionDesk, Said
+from backoffice.web.amounts import NO_AMOUNT, typed_amount
 from backoffice.web.forms import Fields
 from backoffice.web.link_sessions import key_in, open_link
 from backoffice.web.pages import go_to, page
@@ -116,9 +118,9 @@ class InvoicePages:
         """Lead to the payment processor, or show the page again with why not."""
         key = _key(cookie)
         try:
-            return go_to(self._desk.pay(key, _amount(form)))
+            return go_to(self._desk.pay(key, _amount(form), chosen=_chosen(form)))
         except (Refused, Conflict) as refusal:
-            return self._invoices(key, status=status_of(refusal), **told(refusal))
+            return self._invoices(key, status=status_of(refusal), values=form, **told(refusal))
         except (ProcessorRefused, ProcessorUnavailable):
             return self._invoices(key, status=503, alert=_NO_PROCESSOR)
 
@@ -130,7 +132,7 @@ class InvoicePages:
             became = self._desk.settle(key)
         except (ProcessorRefused, ProcessorUnavailable):
             return self._invoices(key, said="unknown", root="../")
-        return self._invoices(key, said=_SAID.get(str(became), "unpaid"), root="../")
+        return self._invoices(key, said=_said_after(became), root="../")
 
     @_while_it_lasts
     def ask_why(self, number: str, cookie: str) -> Response:
@@ -180,7 +182,7 @@ class InvoicePages:
             pays=pays,
             # The button leads there, and a browser would stop it otherwise.
             posts_to=self._checkout_origin if pays else "",
-            **{"root": "", **shown},
+            **{"root": "", "values": {}, **shown},
         )
 
     def _page(self, template: str, **shown: Any) -> Response:
@@ -193,8 +195,16 @@ class InvoicePages:
         )
 
 
-_SAID = {"None": "", "paid": "paid", "under_way": "under_way"}
-"""What is said of a payment, by where it stands; where there was none, nothing."""
+_SAID = {PaymentStatus.PAID: "paid", PaymentStatus.UNDER_WAY: "under_way"}
+
+
+def _said_after(payment: ClientPayment | None) -> str:
+    """What is said of a payment to whoever comes back; where there was none, nothing."""
+    if payment is None:
+        return ""
+    return _SAID.get(payment.status, "declined" if payment.was_declined else "unpaid")
+
+
 _TOLD = "told"
 """What is said to whoever told us that an invoice is not right."""
 
@@ -209,6 +219,16 @@ def _amount(form: Form) -> Money:
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         raise Refused(_ASK_AGAIN)
     return Money(int(text))
+
+
+def _chosen(form: Form) -> Money | None:
+    """The part of it that the client wants to pay; None: all."""
+    if form.get("pay") != "other":
+        return None
+    fields = Fields(form)
+    chosen = fields.read("other", typed_amount, NO_AMOUNT)
+    fields.done()
+    return chosen
 
 
 def _said_of(form: Form, language: Language) -> Said:

@@ -30,7 +30,7 @@ from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
-from backoffice.services.invoice_requests import NewInvoice
+from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
@@ -38,9 +38,11 @@ from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
 from backoffice.services.missed_visits import MissedVisitAgreementView, MissedVisitPolicyView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
+from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
+from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -103,14 +105,17 @@ __all__ = [
     "NewMissedVisitPolicy",
     "NewPayoutTerms",
     "NewPolicy",
+    "NewRefund",
     "NewRuling",
     "NewTicket",
     "NewVisit",
     "NewsTaken",
+    "OnboardingPage",
     "Outcome",
     "OverdueOverview",
     "Participation",
     "PaymentNewsTaken",
+    "PayoutAccountView",
     "PayoutOutcome",
     "PayoutPage",
     "PayoutStatement",
@@ -120,6 +125,7 @@ __all__ = [
     "PolicyEnd",
     "PolicyList",
     "ReceiptView",
+    "RefundView",
     "RefusedVersion",
     "RehearsalView",
     "Resolution",

@@ -56,6 +56,15 @@ STATEMENT_CSV = "visit_id,service_on,client_id,amount\nvisit-0007,2027-03-01,cli
 """With a few of the columns."""
 
 PAYOUT_EXAMPLES: dict[str, Any] = {
+    "PayoutAccountView": {
+        "provider_id": "provider-0021",
+        "state": "questions",
+        "next": "Answer the payment processor's questions.",
+    },
+    "OnboardingPage": {
+        "url": "https://connect.stripe.com/setup/e/acct_1Oexample/4aBcD",
+        "closes_at": "2027-03-11T15:05:00Z",
+    },
     "PayoutPage": {"payouts": [_SUMMARY]},
     "PayoutSummary": {**_SUMMARY, "status": "paid", "reference": "ACH 20270312-17"},
     "PayoutStatement": {

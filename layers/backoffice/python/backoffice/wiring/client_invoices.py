@@ -37,7 +37,14 @@ class ClientInvoiceDesks(InvoiceDesks):
     @cached_property
     def client_invoices(self) -> ClientInvoices:
         """A client's own invoices, behind the link."""
-        from backoffice.adapters.dynamodb import clients, ledger, links, missed_visits, network
+        from backoffice.adapters.dynamodb import (
+            client_payments,
+            clients,
+            ledger,
+            links,
+            missed_visits,
+            network,
+        )
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.client_invoices import ClientInvoices
 
@@ -54,6 +61,7 @@ class ClientInvoiceDesks(InvoiceDesks):
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
             providers=network.ProvidersTable(self.database),
+            payments=client_payments.ClientPaymentsTable(self.database),
             audit=self._audit,
             paying=lambda: self.paying,
             settling=lambda: self.payment_settling,

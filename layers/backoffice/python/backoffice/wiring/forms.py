@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from backoffice.services.deliveries import DeliveryDesk
     from backoffice.services.helpfulness import HelpfulnessDesk
     from backoffice.services.intake import IntakeDesk
-    from backoffice.services.invoice_mail import InvoiceMailDesk
     from backoffice.services.link_door import LinkDoor
     from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
@@ -82,32 +81,6 @@ class FormDesks(Ground):
             providers=ProvidersTable(self.database),
             room=self._mail_room(self._records(links.MailingsTable, work.TasksTable)),
             post=self._post_office(),
-        )
-
-    @cached_property
-    def invoice_mail(self) -> InvoiceMailDesk:
-        """Mailing the link to invoices."""
-        from backoffice.adapters.dynamodb import clients, invoices, ledger, links, work
-        from backoffice.adapters.dynamodb.network import ProvidersTable
-        from backoffice.domain.invoice import InvoiceTerms
-        from backoffice.services.invoice_mail import InvoiceMailDesk
-
-        records = self._records(
-            clients.ClientsTable,
-            ProvidersTable,
-            invoices.InvoicesTable,
-            ledger.VisitAccountsTable,
-            links.LinksTable,
-            links.MailingsTable,
-            work.TasksTable,
-        )
-        return InvoiceMailDesk(
-            records=records,
-            room=self._mail_room(records),
-            tokens=self.tokens,
-            post=self._post_office(),
-            terms=InvoiceTerms(),
-            now=self._now,
         )
 
     @cached_property

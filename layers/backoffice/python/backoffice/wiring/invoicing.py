@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
+    from backoffice.services.refunds_by_hand import RefundsByHand
 
 
 class InvoiceDesks(Ground):
@@ -34,10 +35,10 @@ class InvoiceDesks(Ground):
 
     @cached_property
     def reminder_terms(self) -> ReminderTerms:
-        """When the network reminds of it."""
-        from backoffice.domain.reminding import ReminderTerms
+        """When the network writes about it."""
+        from backoffice.domain.reminding import hours
 
-        return ReminderTerms()
+        return hours(self.settings.invoice_mail_hours)
 
     @cached_property
     def chasing(self) -> ChasingDesk:
@@ -158,6 +159,30 @@ class InvoiceDesks(Ground):
         from backoffice.services.giving_back import GivingBack
 
         return GivingBack(
+            records=self._records(
+                InvoicesTable,
+                client_payments.ClientPaymentsTable,
+                ledger.VisitAccountsTable,
+                ledger.LedgerTable,
+                network.ProvidersTable,
+                network.PayersTable,
+                network.RatesTable,
+                payouts.PayoutTermsTable,
+                work.TasksTable,
+            ),
+            terms=self.invoice_terms,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def refunds_by_hand(self) -> RefundsByHand:
+        """What people gave back to clients."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.refunds_by_hand import RefundsByHand
+
+        return RefundsByHand(
             records=self._records(
                 InvoicesTable,
                 client_payments.ClientPaymentsTable,

@@ -10,6 +10,8 @@ from backoffice.ground import Ground
 if TYPE_CHECKING:
     from backoffice.domain.payday import PayoutRules
     from backoffice.services.payday import PaydayDesk
+    from backoffice.services.payout_accounts import PayoutAccountDesk
+    from backoffice.services.payout_sending import PayoutSending
     from backoffice.services.payouts import PayoutDesk
 
 
@@ -43,9 +45,12 @@ class PayoutDesks(Ground):
         from backoffice.domain.money import Money
         from backoffice.domain.payday import PayoutRules, Weekday
 
+        days = self.settings.deduct_overdue_after_days
         return PayoutRules(
             weekday=Weekday(self.settings.payout_weekday),
             minimum=Money.dollars(self.settings.payout_minimum),
+            by_processor=self.settings.payouts_through_processor == "yes",
+            deducts_after=int(days) if days else None,
         )
 
     @cached_property
@@ -66,6 +71,41 @@ class PayoutDesks(Ground):
             accounts=ledger.VisitAccountsTable(self.database),
             providers=payouts.ProviderPayoutsTable(self.database),
             rules=self.payout_rules,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def payout_accounts(self) -> PayoutAccountDesk:
+        """Where providers are paid to."""
+        from backoffice.adapters.dynamodb import payouts, work
+        from backoffice.services.payout_accounts import PayoutAccountDesk
+
+        return PayoutAccountDesk(
+            records=self._records(payouts.ProviderAccountsTable, work.TasksTable),
+            accounts=payouts.ProviderAccountsTable(self.database),
+            processor=self.processor,
+            public_base_url=self.settings.public_base_url,
+            now=self._now,
+        )
+
+    @cached_property
+    def payout_sending(self) -> PayoutSending:
+        """Sending payouts to where providers are paid."""
+        from backoffice.adapters.dynamodb import ledger, payouts, work
+        from backoffice.services.payout_sending import PayoutSending
+
+        return PayoutSending(
+            records=self._records(
+                payouts.PayoutsTable,
+                payouts.ProviderPayoutsTable,
+                payouts.ProviderAccountsTable,
+                ledger.LedgerTable,
+                work.TasksTable,
+            ),
+            payouts=payouts.PayoutsTable(self.database),
+            accounts=self.payout_accounts,
+            processor=self.processor,
             home_zone=self.settings.home_zone,
             now=self._now,
         )

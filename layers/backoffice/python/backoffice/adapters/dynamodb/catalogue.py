@@ -51,6 +51,7 @@ from backoffice.adapters.dynamodb.payouts import (
     PayoutRunsTable,
     PayoutsTable,
     PayoutTermsTable,
+    ProviderAccountsTable,
     ProviderPayoutsTable,
 )
 from backoffice.adapters.dynamodb.prechecks import (
@@ -110,6 +111,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayoutsTable,
     ProviderPayoutsTable,
     PayoutRunsTable,
+    ProviderAccountsTable,
     DenialsTable,
     ToldEstimatesTable,
     ScoresTable,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from backoffice.adapters.dynamodb.database import Range
-from backoffice.adapters.dynamodb.tables import Table
+from datetime import datetime
+
+from backoffice.adapters.dynamodb.database import Database, Item, Range
+from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.payday import PayoutRun
 from backoffice.domain.payout import Payout, PayoutSummary, ProviderPayouts
+from backoffice.domain.payout_account import ProviderAccount
 from backoffice.domain.payout_terms import PayoutTerms
 
 _ALL = "-"
@@ -20,14 +23,23 @@ class PayoutTermsTable(Table[PayoutTerms], of=PayoutTerms):
 
 
 class PayoutsTable(Table[Payout], of=Payout):
-    """Keyed by payout; `by_provider` has a provider's, and ids follow the days."""
+    """Keyed by payout; `by_provider` has a provider's, and ids follow the days; `by_look` has those
+    that the processor is to be asked about, by when.
+    """
 
     NAME = "payouts"
     KEY = ("payout_id",)
     MISSING = "There is no such payout."
 
     def indexed(self, record: Payout) -> dict[str, str | int]:
-        return {"total": record.total.cents, "visits": len(record.lines)}
+        shown: dict[str, str | int] = {"total": record.total.cents, "visits": record.visits}
+        if record.look_at is None:
+            return shown
+        return {**shown, "look_in": _ALL, "look_place": moment_text(record.look_at)}
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The payouts to go on with at or before a moment, longest due first."""
+        return [item["payout_id"] for item in _due(self._database, self.NAME, by, limit)]
 
     def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
         """A provider's payouts, newest first, from the one with id *until* (None: the newest) on.
@@ -69,3 +81,36 @@ class PayoutRunsTable(Table[PayoutRun], of=PayoutRun):
 
     def lasting(self, record: PayoutRun) -> bool:  # noqa: ARG002
         return False
+
+
+class ProviderAccountsTable(Table[ProviderAccount], of=ProviderAccount):
+    """Keyed by provider; `by_account` has them by their names at the processor, and `by_look` those
+    to be asked about, by when.
+    """
+
+    NAME = "provider-accounts"
+    KEY = ("provider_id",)
+
+    def indexed(self, record: ProviderAccount) -> dict[str, str]:
+        if record.look_at is None:
+            return {}
+        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+
+    def of_account(self, account_id: str) -> list[str]:
+        """The provider whose account it is; none where it is nobody's."""
+        items = self._database.query(self.NAME, ("account_id", account_id), index="by_account")
+        return [item["provider_id"] for item in items]
+
+    def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
+        """The providers whose accounts to ask about at or before a moment, longest due first."""
+        return [item["provider_id"] for item in _due(self._database, self.NAME, by, limit)]
+
+
+def _due(database: Database, table: str, by: datetime, limit: int) -> list[Item]:
+    return database.query(
+        table,
+        ("look_in", _ALL),
+        index="by_look",
+        range=Range("look_place", "<=", moment_text(by)),
+        limit=limit,
+    )

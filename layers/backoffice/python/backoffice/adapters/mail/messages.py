@@ -16,6 +16,7 @@ from backoffice import languages
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.message import InvoiceMail
 from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
 
@@ -136,39 +137,19 @@ def invoice(
     mailing_id: str,
     token: str,
     expires_at: datetime,
+    says: InvoiceMail,
 ) -> Message:
-    """Tell a client that there is an invoice; how much and for what, they read behind the link."""
+    """Tell a client of invoices, or remind them; how much and for what, they read at the link."""
+    is_news = says in {InvoiceMail.NEW, InvoiceMail.CHANGED}
     return _to_client(
-        "invoice",
+        "invoice" if is_news else "invoice_reminder",
         client,
         provider,
         sender,
         mailing_id=mailing_id,
         url=sender.address(f"invoice/{token}", client.language),
         until=languages.moment_in_words(expires_at, client.time_zone, client.language),
-    )
-
-
-def invoice_reminder(
-    client: Client,
-    provider: Provider,
-    sender: Sender,
-    *,
-    mailing_id: str,
-    token: str,
-    expires_at: datetime,
-    is_overdue: bool,
-) -> Message:
-    """Remind a client of what is to be paid, under the link that they have already."""
-    return _to_client(
-        "invoice_reminder",
-        client,
-        provider,
-        sender,
-        mailing_id=mailing_id,
-        url=sender.address(f"invoice/{token}", client.language),
-        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
-        is_overdue=is_overdue,
+        says=says,
     )
 
 

@@ -10,6 +10,7 @@ from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
+from backoffice.domain.message import InvoiceMail
 from backoffice.domain.prose import Prose
 from backoffice.domain.provider import Provider
 
@@ -136,8 +137,9 @@ class PostOffice:
         mailing_id: str,
         token: str,
         expires_at: datetime,
+        says: InvoiceMail,
     ) -> str:
-        """Tell a client that there is an invoice, and neither how much nor for what."""
+        """Tell a client of invoices, or remind them, and neither how much nor for what."""
         message = messages.invoice(
             client,
             provider,
@@ -145,28 +147,7 @@ class PostOffice:
             mailing_id=mailing_id,
             token=token,
             expires_at=expires_at,
-        )
-        return self._carrier.carry(message)
-
-    def invoice_reminder(
-        self,
-        client: Client,
-        provider: Provider,
-        *,
-        mailing_id: str,
-        token: str,
-        expires_at: datetime,
-        is_overdue: bool,
-    ) -> str:
-        """Remind a client that something is to be paid, and neither how much nor for what."""
-        message = messages.invoice_reminder(
-            client,
-            provider,
-            self._sender,
-            mailing_id=mailing_id,
-            token=token,
-            expires_at=expires_at,
-            is_overdue=is_overdue,
+            says=says,
         )
         return self._carrier.carry(message)
 

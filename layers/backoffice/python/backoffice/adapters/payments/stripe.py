@@ -31,6 +31,7 @@ from backoffice.adapters.payments.stripe_objects import (
     RefundObject,
     Session,
 )
+from backoffice.adapters.payments.stripe_transfers import Transfers
 from backoffice.adapters.payments.wire import Wire
 from backoffice.domain.client import Language
 from backoffice.domain.errors import (
@@ -49,6 +50,8 @@ from backoffice.domain.processor import (
     ProcessorNews,
     Refund,
     RefundAsked,
+    Transfer,
+    TransferAsked,
 )
 from backoffice.observability import hush
 
@@ -214,6 +217,14 @@ class StripeProcessor:
     def look_at_payout_account(self, account_id: str, /) -> PayoutAccount:
         """Whether a provider may be paid."""
         return self._asked(Account, lambda api: api.v1.accounts.retrieve(account_id)).account()
+
+    def send(self, asked: TransferAsked) -> Transfer:
+        """Send a provider what a payout comes to; asked again, the same transfer, for good."""
+        return Transfers(self._asked).send(asked)
+
+    def transfer_of(self, payout_id: str, /) -> Transfer | None:
+        """What was sent for a payout; None: nothing was."""
+        return Transfers(self._asked).of(payout_id)
 
     def heard(self, body: bytes, signature: str) -> ProcessorNews | None:
         """What posted news names; None for kinds that we have no use for."""

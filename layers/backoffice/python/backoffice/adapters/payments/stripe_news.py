@@ -9,7 +9,7 @@ from typing import Any
 import stripe
 from pydantic import BaseModel
 
-from backoffice.adapters.payments.stripe_objects import REFUND, UnixTime, our_id
+from backoffice.adapters.payments.stripe_objects import PAYOUT, REFUND, UnixTime, our_id
 from backoffice.domain.errors import Unsigned
 from backoffice.domain.processor import NewsKind, ProcessorId, ProcessorNews
 
@@ -41,8 +41,11 @@ _KINDS: Mapping[str, NewsKind] = {
         NewsKind.CONTEST,
     ),
     "account.updated": NewsKind.ACCOUNT,
+    "transfer.reversed": NewsKind.TRANSFER,
 }
 """What an endpoint is to be subscribed to, and what each is about."""
+_OURS = {NewsKind.CHECKOUT: "payment_id", NewsKind.TRANSFER: "payout_id"}
+"""Without an id of ours, these are somebody else's."""
 
 
 class _Object(BaseModel):
@@ -118,6 +121,8 @@ def _news(kind: NewsKind, event: _Event) -> ProcessorNews | None:
             named = {"charge_id": about.charge}
         case NewsKind.ACCOUNT:
             named = {"account_id": about.id}
-    if kind is NewsKind.CHECKOUT and named["payment_id"] is None:
+        case NewsKind.TRANSFER:
+            named = {"payout_id": our_id((about.metadata or {}).get(PAYOUT))}
+    if named.get(_OURS.get(kind, "-"), "ours") is None:
         return None
     return ProcessorNews(event_id=event.id, kind=kind, happened_at=event.created, **named)

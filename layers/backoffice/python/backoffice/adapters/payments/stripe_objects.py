@@ -26,7 +26,7 @@ from backoffice.domain.processor import (
     RefundStatus,
 )
 
-PAYMENT, REFUND = "payment", "refund"
+PAYMENT, REFUND, PAYOUT = "payment", "refund", "payout"
 """The names in `metadata` under which our own ids travel; nothing else does."""
 
 
@@ -50,6 +50,8 @@ class _Charge(BaseModel):
     amount_refunded: Money
     created: UnixTime
     disputed: bool = False
+    failure_code: str | None = None
+    """Why the card did not pay; only whether there is one is read."""
 
 
 class _Intent(BaseModel):
@@ -77,6 +79,7 @@ class Session(BaseModel):
             payment_id=self.client_reference_id,
             status=self._status(),
             closes_at=self.expires_at,
+            was_declined=self._was_declined(),
         )
         charge = self.payment_intent.latest_charge if self.payment_intent else None
         if told.status is not CheckoutStatus.PAID or not self.payment_intent or not charge:
@@ -88,6 +91,10 @@ class Session(BaseModel):
             paid_at=charge.created,
             is_contested=charge.disputed,
         )
+
+    def _was_declined(self) -> bool:
+        tried = self.payment_intent.latest_charge if self.payment_intent else None
+        return tried is not None and tried.failure_code is not None
 
     def _status(self) -> CheckoutStatus:
         """The payment counts more than the session, which is a moment behind it."""

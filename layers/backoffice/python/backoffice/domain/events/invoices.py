@@ -6,11 +6,9 @@ from backoffice.domain.events.event import Event
 
 
 class InvoiceAsked(Event):
-    """A client is asked for another amount than before; the link to it is to be mailed."""
+    """A client is asked for an amount that they were not told of: look whether to write now."""
 
     KIND = "invoice-asked"
     visit_id: str
     client_id: str
     provider_id: str
-    number: int
-    """How often they were to be told of it by then; a later news takes an earlier one's place."""

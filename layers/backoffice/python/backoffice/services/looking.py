@@ -1,0 +1,42 @@
+"""Looking at what nobody told of: each thing on its own, and none while the processor is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from backoffice.domain.errors import Conflict, OfficeError, ProcessorUnavailable
+
+_IT_IS_DOWN = 5
+"""So many unanswered questions in a row; one may be a failure that the processor remembers."""
+
+
+class Looked(NamedTuple):
+    """What a look at what nobody told of came to."""
+
+    things: int
+    failed: int
+    """Of them, those that have to be looked at by a person if it goes on."""
+
+
+def look_at_each(ids: Sequence[str], look: Callable[[str], object]) -> Looked:
+    """Let *look* look at each; one that fails waits for the next time, and stops no other.
+
+    Where the processor does not answer at all, the rest waits, too. What somebody else works on
+    is theirs.
+    """
+    failed = unanswered = 0
+    for number, each in enumerate(ids):
+        try:
+            look(each)
+        except ProcessorUnavailable:
+            unanswered += 1
+            if unanswered == _IT_IS_DOWN:
+                return Looked(number, failed)
+        except Conflict:
+            unanswered = 0
+        except OfficeError:
+            failed += 1
+        else:
+            unanswered = 0
+    return Looked(len(ids), failed)
