@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,7 +22,7 @@ from backoffice.domain.processor import CheckoutStatus, ContestStatus, RefundSta
 from backoffice.domain.webhook import Letter
 from backoffice.services.denials import NewRuling
 from backoffice.services.invoice_requests import NewInvoice
-from tests.simulation.payment_agreement import AgreesWithTheModel
+from tests.simulation.payment_agreement import AgreesWithTheModel, account_decisions
 from tests.simulation.payment_model import BY_CARD, Charge, Hour
 from tests.simulation.payments_on_file import (
     KINDS,
@@ -377,14 +376,6 @@ class PaymentMachine(AgreesWithTheModel):
         self.traces += 1
         text = document(*said, trace=f"EFT-{self.traces}")
         arrive(self.office, text, number=self.traces)
-
-
-def account_decisions(office: Any, number: int) -> Any:
-    """What was decided about a visit."""
-    for item in office.database.glance("visit-accounts"):
-        if item["visit_id"] == visit_id(number):
-            return item.get("decisions", [])
-    return []
 
 
 def _lost() -> None:

@@ -116,12 +116,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "Policy": _POLICY,
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
-    "NewVisit": {
-        "day": "2027-03-09",
-        "starts_at": "14:30:00",
-        "procedure": "90834",
-        "telehealth": True,
-    },
+    "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
