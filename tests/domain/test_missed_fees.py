@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backoffice.domain.calendar import moment_at
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
-from backoffice.domain.invoice import AskedBy, InvoiceKind, InvoiceTerms, Wait
+from backoffice.domain.invoice import AskedBy, Invoice, InvoiceKind, InvoiceTerms, Wait
 from backoffice.domain.invoicing import Facts, invoiced, wanted
 from backoffice.domain.missed_fees import Circumstances, InsurersWord, agreed_fee
 from backoffice.domain.missed_visit_agreement import Acceptance
@@ -182,3 +184,36 @@ def test_what_is_wanted_no_more_is_asked_no_more() -> None:
     invoice = wanted(None, visit(), Money(5000), missed=AGREED)
     withdrawn = wanted(invoice, visit(), None, missed=Circumstances(None, NEW_YORK))
     assert (withdrawn.missed, withdrawn.wanted_fee) == (None, None)
+
+
+HELD = visit(VisitStatus.HELD, minutes=45, payment=Payment(by="client"), fee=Money(9000))
+KNOWN = [
+    Facts(visit()),
+    Facts(called_off(1)),
+    Facts(called_off(30)),
+    Facts(called_off(1).but(called_off_by=CalledOffBy.PROVIDER)),
+    Facts(visit(VisitStatus.CANCELLED)),
+    Facts(visit(), forbids_fee=True),
+    Facts(HELD),
+    Facts(HELD.but(payment=None)),
+    Facts(HELD.but(payment=Payment(by="programme"))),
+]
+
+
+@pytest.mark.requirement("IV-2")
+@given(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=6))
+def test_whatever_was_known_before_and_how_often_the_last_word_counts(heard: list[Facts]) -> None:
+    first = wanted(None, visit(), Money(5000), missed=AGREED)
+    invoice, last = first, heard[-1]
+    for facts in heard:
+        for _ in range(2):
+            invoice = _now(invoice, facts)
+    alone = _now(first, last)
+    assert (invoice.kind, invoice.waits) == (alone.kind, alone.waits)
+    assert invoice.waits is not None or invoice.asked == alone.asked
+
+
+def _now(invoice: Invoice, facts: Facts) -> Invoice:
+    now = invoiced(invoice, facts, today=TODAY, terms=InvoiceTerms())
+    assert now is not None
+    return now

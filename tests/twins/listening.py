@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from backoffice.wiring import Office
@@ -17,7 +16,7 @@ Listener = Callable[..., Any]
 class ListeningOffice(Office):
     """An office, and its listeners."""
 
-    @cached_property
+    @property
     def listeners(self) -> dict[str, dict[str, Listener]]:
         """Who hears what, by queue."""
         return {

@@ -47,9 +47,7 @@ _NO_VISIT = "There is no such visit with this client. List the visits for their 
 _WAITS: dict[Wait, str] = {
     Wait.WHO_PAYS: "Who pays for the visit is decided in a moment.",
     Wait.TOLD: "What was told of the visit is written down in a moment.",
-    Wait.CLAIM: (
-        "The claim for the visit is held back, or being put right. Its task says what is next."
-    ),
+    Wait.CLAIM: "The claim for the visit is held back, or being put right; its task says how.",
     Wait.DECISION: "No single amount is known yet. The insurer decides it.",
     Wait.PAYER: "The insurer denied something, or took it back. A person looks after it.",
     Wait.OTHER_PAYER: "A further insurance decides about the rest.",
