@@ -176,6 +176,23 @@ def test_an_outcome_that_is_corrected_takes_the_fee_along_or_away() -> None:
     assert asked(insured, was) == (InvoiceKind.SHARE, 0, Wait.CLAIM)
 
 
+def test_a_correction_to_before_the_client_accepted_takes_the_fee_away() -> None:
+    accepted_at = moment_at(date(2026, 3, 8), time(11), NEW_YORK)
+    given = AGREED._replace(acceptance=ACCEPTED.but(accepted_at=accepted_at))
+    invoice = wanted(None, visit(), Money(5000), missed=given)
+    for it, asks in ((called_off(22), 5000), (called_off(23.5), 0)):
+        now = invoiced(invoice, Facts(it), today=TODAY, terms=InvoiceTerms())
+        assert now is not None
+        assert now.asked.cents == asks
+
+
+def test_a_correction_to_a_later_moment_is_wanted_anew_since_more_may_have_been_accepted() -> None:
+    invoice = wanted(None, called_off(20), Money(5000), missed=AGREED)
+    now = invoiced(invoice, Facts(visit()), today=TODAY, terms=InvoiceTerms())
+    assert now is not None
+    assert now.asked == Money.ZERO
+
+
 def test_an_insurance_that_turns_out_to_forbid_it_takes_the_fee_away() -> None:
     assert asked(visit(), forbids_fee=True)[1] == 0
 

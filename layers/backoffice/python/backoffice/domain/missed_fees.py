@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from backoffice.domain.calendar import Moment, moment_at
 from backoffice.domain.errors import Refused
-from backoffice.domain.missed_visit_agreement import Acceptance
+from backoffice.domain.missed_visit_agreement import Acceptance, last_moment
 from backoffice.domain.missed_visits import LEAST_FEE, FeeTerms
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
@@ -66,9 +66,14 @@ class MissedFee(Fact):
     accepted_at: Moment
     zone: str
     """Where the client was then, whose clocks say when the visit was to begin."""
+    until: Moment
+    """The moment until which nothing else was accepted, and nothing withdrawn."""
 
     def stands(self, visit: Visit) -> bool:
         """Whether it may still be asked for, as the outcome of the *visit* is now."""
+        until = last_moment(visit.day, visit.called_off_at, self.zone)
+        if not self.accepted_at < until <= self.until:
+            return False
         return why_free(visit, self.terms, self.zone) is None and self.fee <= most(
             visit, self.terms
         )
@@ -128,4 +133,5 @@ def agreed_fee(visit: Visit, fee: Money, given: Circumstances) -> MissedFee:
         terms=accepted.terms,
         accepted_at=accepted.accepted_at,
         zone=given.zone,
+        until=last_moment(visit.day, visit.called_off_at, given.zone),
     )

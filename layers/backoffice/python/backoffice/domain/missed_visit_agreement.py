@@ -122,6 +122,14 @@ def accept(
     return known.agreeing(agreement.but(accepted=(*agreement.accepted, new)))
 
 
+def last_moment(day: date, called_off_at: datetime | None, zone: str) -> datetime:
+    """Until when an acceptance counts for a visit: the moment at which its *day* begins in *zone*,
+    or, if that is earlier, at which it was called off.
+    """
+    begins = moment_at(day, time.min, zone)
+    return min(begins, called_off_at) if called_off_at else begins
+
+
 def binding(
     agreement: Agreement,
     policy: MissedVisitPolicy,
@@ -130,13 +138,11 @@ def binding(
     called_off_at: datetime | None,
     zone: str,
 ) -> Acceptance | None:
-    """What a client had accepted when the *day* of their visit began in *zone*, or None.
+    """What binds a client for a visit, or None: what they had accepted by the `last_moment`.
 
-    Where they called it off before that day, what counts is what they had accepted by then. A
-    policy that was withdrawn since they accepted it binds nobody.
+    A policy that was withdrawn since they accepted it binds nobody.
     """
-    begins = moment_at(day, time.min, zone)
-    until = min(begins, called_off_at) if called_off_at else begins
+    until = last_moment(day, called_off_at, zone)
     before = [each for each in agreement.accepted if each.accepted_at < until]
     if not before or policy.withdrawn_between(before[-1].accepted_at, until):
         return None
