@@ -26,6 +26,8 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "invoice-due": office().reminding.remind,
             "invoice-asked": office().reminding.remind,
             "fee-due": office().fee_telling.tell,
+            "good-faith-estimate-given": office().good_faith_mail.send,
+            "missed-visit-policy-asked": office().missed_visit_mail.send,
         },
     )
 

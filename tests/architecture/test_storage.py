@@ -38,6 +38,7 @@ NAMES_IN_KEYS = {
     "payout_id",
     "payment_id",
     "fee_id",
+    "estimate_id",
     # the processor's own ids of a charge, and of where a provider is paid: nothing to anybody else
     "charge_id",
     "account_id",
@@ -67,6 +68,7 @@ NAMES_IN_KEYS = {
     "document_id",
     "transaction_id",
     "clearinghouse",
+    "reader",
     "receipt_id",
     "book",
     "month",

@@ -77,7 +77,7 @@ def _keeps_its_name(parent: ast.AST, names: set[str]) -> bool:
     match parent:
         case ast.Assign(targets=[target]):
             return _name_of(target) in names
-        case ast.Call(func=ast.Name(id="ClaimDesks")):  # the stage of a rehearsal
+        case ast.Call(func=ast.Name(id="_Stage")):  # the stage of a rehearsal
             return True
     return False
 

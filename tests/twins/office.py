@@ -13,6 +13,7 @@ from backoffice.adapters.bus import (
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
+    EstimateQueue,
     EventBus,
     FeeQueue,
     InvoiceQueue,
@@ -175,6 +176,9 @@ class MemoryOffice(ListeningOffice):
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )
         self.fee_queue = FeeQueue(_as_client(MemorySqs(queues, faults=faults)), url="link-mail")
+        self.estimate_queue = EstimateQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="estimates"
+        )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
         )

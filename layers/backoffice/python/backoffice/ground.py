@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.domain.network import Network
     from backoffice.services import (
         claim_ports,
+        good_faith_ports,
         invoice_ports,
         membership_ports,
         payment_ports,
@@ -297,6 +298,14 @@ class Ground:
         from backoffice.adapters.bus import InvoiceQueue
 
         return InvoiceQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
+    @cached_property
+    def estimate_queue(self) -> good_faith_ports.EstimateHandouts:
+        """The queue of good-faith estimates."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import EstimateQueue
+
+        return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
 
     @cached_property
     def fee_queue(self) -> membership_ports.FeeHandouts:

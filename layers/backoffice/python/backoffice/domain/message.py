@@ -56,6 +56,16 @@ INVOICE = MessageKind(
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
+GOOD_FAITH_ESTIMATE = MessageKind(
+    "good-faith-estimate",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an estimate came; if not, ask for the right address.",
+)
+MISSED_VISIT_POLICY = MessageKind(
+    "missed-visit-policy",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about missed visits came; if not, ask them once more.",
+)
 _LOOK_AT_FEES = "An e-mail about your membership fee may not have arrived. Look at your fees."
 MEMBERSHIP_FEE = MessageKind("membership-fee", MessageClass.TRANSACTIONAL, _LOOK_AT_FEES)
 MEMBERSHIP_REMINDER = MessageKind(
@@ -70,11 +80,13 @@ MESSAGES = (
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
     INVOICE,
+    GOOD_FAITH_ESTIMATE,
+    MISSED_VISIT_POLICY,
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
 )
 """Every message that there is."""
-ABOUT_INVOICES = frozenset({INVOICE.name})
+ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 ABOUT_FEES = frozenset({MEMBERSHIP_FEE.name, MEMBERSHIP_REMINDER.name})
 """Messages to providers about what they owe for membership."""

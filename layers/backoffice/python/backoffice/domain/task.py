@@ -45,6 +45,9 @@ class TaskKind(StrEnum):
     PAY_FEE = "pay_fee"  # a membership fee was not paid in time
     CHASE_FEE = "chase_fee"  # likewise, for a long time
     GIVE_BACK_FEE = "give_back_fee"  # it was paid for what is no membership
+    NAME_FEE = "name_fee"  # a client who pays themselves is to be told what it costs
+    GIVE_ESTIMATE = "give_estimate"  # they are to get it otherwise than by e-mail, or it is late
+    CHECK_FEE = "check_fee"  # it is far above what the client was told
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8
     MATCH_CLIENT = "match_client"  # CM-9, CM-12

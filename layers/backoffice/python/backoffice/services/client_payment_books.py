@@ -18,7 +18,7 @@ from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.events.payments import PaymentPosted
 from backoffice.domain.invoice import Invoice
 from backoffice.domain.invoicing import opened_for
-from backoffice.domain.record import Ref
+from backoffice.domain.record import Record, Ref
 from backoffice.domain.till import Till
 from backoffice.services.account_entries import Step, entered
 from backoffice.services.payment_books import Entered
@@ -70,7 +70,8 @@ class ClientPaymentBooks:
     ) -> Entered[ClientPayment]:
         """What did not reach the client after all, and what their bank took, in the ledger.
 
-        What came back to us may go back in another way; what a bank took is owed again.
+        What came back to us may go back in another way, once no bank has to decide; what a bank
+        took is owed again.
         """
         steps = [
             *(
@@ -88,12 +89,13 @@ class ClientPaymentBooks:
             ),
         ]
         visits = {each.visit_id for each in steps}
-        if not visits:
-            return Entered(after)
-        found = self._records.find_together(*(Ref(VisitAccount, (each,)) for each in visits))
-        day = day_in(at, self._home_zone)
-        changed = entered(self._records, filter(None, found), steps, day=day, at=at)
-        return Entered(after, changed, [_told(after)][: len(changed)])
+        changed: list[Record] = []
+        if visits:
+            found = self._records.find_together(*(Ref(VisitAccount, (each,)) for each in visits))
+            day = day_in(at, self._home_zone)
+            changed = entered(self._records, filter(None, found), steps, day=day, at=at)
+        is_news = bool(changed) or after.contests != before.contests
+        return Entered(after, changed, [_told(after)] if is_news else [])
 
     def _accounts(self, payment: ClientPayment) -> list[VisitAccount]:
         """The account of each visit that is paid for; its invoice was there before the payment."""

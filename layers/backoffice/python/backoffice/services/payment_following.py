@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records
 
 
+_MAY_HAVE_GONE_BACK = frozenset({"resource_missing", "charge_already_refunded"})
+
+
 class PaymentFollowing:
     """What comes after a payment: each look asks about all that is awaited, and keeps it whole."""
 
@@ -56,10 +59,16 @@ class PaymentFollowing:
         return after.as_kept()
 
     def _asked(self, payment: P, asked: RefundAsked) -> P:
-        """A refund that is refused is none: a charge that is contested is not given back, too."""
+        """A refund that is refused is none: a charge that is contested is not given back, too.
+
+        But where there is no such charge, as with the key of another account, or it went back at
+        the processor by somebody's hand, its payer may have the money: a person looks.
+        """
         try:
             return payment.with_refund(self._processor.refund(asked))
-        except ProcessorRefused:
+        except ProcessorRefused as refused:
+            if refused.reason in _MAY_HAVE_GONE_BACK:
+                raise
             return payment.without_refund(asked.refund_id)
 
     def _tasks(self, after: CardPayment, today: date, at: datetime) -> list[Task]:

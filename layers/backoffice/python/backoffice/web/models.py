@@ -31,6 +31,7 @@ from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
+from backoffice.services.good_faith_requests import GoodFaithEstimates, NewGoodFaithEstimate
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
@@ -38,6 +39,8 @@ from backoffice.services.learning import EditList, LearnedEditList, LearnedEditV
 from backoffice.services.links import LinkView
 from backoffice.services.membership_requests import NewMembership, NewMembershipPrices
 from backoffice.services.memberships import MembershipView
+from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
+from backoffice.services.missed_visits import MissedVisitAgreementView, MissedVisitPolicyView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
@@ -90,6 +93,7 @@ __all__ = [
     "FeePage",
     "FullClaimView",
     "FullEstimateView",
+    "GoodFaithEstimates",
     "InvoiceList",
     "InvoiceView",
     "LearnedEditList",
@@ -99,14 +103,18 @@ __all__ = [
     "LinkWish",
     "MembershipPrices",
     "MembershipView",
+    "MissedVisitAgreementView",
+    "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewGoodFaithEstimate",
     "NewInvoice",
     "NewMembership",
     "NewMembershipPrices",
+    "NewMissedVisitPolicy",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRefund",
