@@ -8,7 +8,6 @@ from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
-from backoffice.web.membership_examples import MEMBERSHIP_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
@@ -124,7 +123,6 @@ EXAMPLES: dict[str, Any] = {
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
-    **MEMBERSHIP_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,

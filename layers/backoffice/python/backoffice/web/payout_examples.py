@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.web.membership_examples import MEMBERSHIP_EXAMPLES
+
 _PAYOUT_ID = "20270312-0d6e1f7a3b9c44e58a21f0c7"
 _SUMMARY: dict[str, Any] = {
     "payout_id": _PAYOUT_ID,
@@ -56,6 +58,7 @@ STATEMENT_CSV = "visit_id,service_on,client_id,amount\nvisit-0007,2027-03-01,cli
 """With a few of the columns."""
 
 PAYOUT_EXAMPLES: dict[str, Any] = {
+    **MEMBERSHIP_EXAMPLES,
     "PayoutAccountView": {
         "provider_id": "provider-0021",
         "state": "questions",

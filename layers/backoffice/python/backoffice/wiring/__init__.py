@@ -14,9 +14,8 @@ from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
-from backoffice.wiring.memberships import MembershipDesks
 from backoffice.wiring.payments import PaymentDesks
-from backoffice.wiring.payouts import PayoutDesks
+from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
 from backoffice.wiring.sending import SendingDesks
 
