@@ -11,7 +11,7 @@ from backoffice.web.queues import each_event, quietly, scheduled_at
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
-    from backoffice.web.models import Letter, PaymentNewsTaken
+    from backoffice.web.models import Caller, Letter, NewRefund, PaymentNewsTaken, RefundView
 
 app = Api("client-payments")
 
@@ -23,6 +23,15 @@ def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
     Only what it signed is read, and then looked into at the processor; it may come twice.
     """
     return office().payment_news.hear(letter)
+
+
+@app.route("/visits/{visit_id}/refund", methods=["PUT"], who=Who.STAFF)
+def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
+    """Say that you gave a client back what their card does not take, and how; its task is done.
+
+    The amount is all that is owed for the visit. Repeating the request changes nothing.
+    """
+    return office().refunds_by_hand.enter(visit_id, body, caller=caller)
 
 
 @quietly
@@ -48,3 +57,11 @@ def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: A
     looked = office().payment_settling.settle_due(due=scheduled_at(event))
     measure("PaymentsNotSettled", looked.failed)
     log("looked at", count=looked.payments)
+
+
+@quietly
+def read_missed_news(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every day, read what the processor lists of contests and of refunds that failed."""
+    read = office().missed_news.read_on(due=scheduled_at(event))
+    measure("HoursBehindOnPaymentNews", int(read.behind.total_seconds() // 3600))
+    log("read on", count=read.charges)

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
         InvoiceList,
         InvoiceView,
         NewInvoice,
-        NewRefund,
         OverdueOverview,
-        RefundView,
     )
 
 app = Api("invoice-reminders")
@@ -33,8 +31,9 @@ def list_invoices(client_id: str, caller: Caller) -> InvoiceList:
 def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Caller) -> InvoiceView:
     """Have the network invoice your own fee for a visit that no insurance pays, or no longer.
 
-    All that the client pays of it is yours. What an insurance leaves to a client is invoiced by
-    itself. Repeating the request changes nothing.
+    For a visit that was missed, or cancelled late, it is up to what your client had accepted before
+    that day. All that the client pays of it is yours. What an insurance leaves to a client is
+    invoiced by itself. Repeating the request changes nothing.
     """
     return office().invoices.want(client_id, visit_id, body, caller=caller)
 
@@ -46,15 +45,6 @@ def list_overdue(caller: Caller) -> OverdueOverview:
     A task tells you of each, once, when it becomes overdue: the day after the last day to pay.
     """
     return office().overdue.of(caller)
-
-
-@app.route("/visits/{visit_id}/refund", methods=["PUT"], who=Who.STAFF)
-def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
-    """Say that you gave a client back what their card does not take, and how; its task is done.
-
-    The amount is all that is owed for the visit. Repeating the request changes nothing.
-    """
-    return office().refunds_by_hand.enter(visit_id, body, caller=caller)
 
 
 @quietly
@@ -73,6 +63,9 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-rejected": news.attend_claim,
             "payment-posted": news.attend_payment,
             "client-address-changed": news.attend_client,
+            "insurance-submitted": news.attend_insurance,
+            "coverage-revised": news.attend_insurance,
+            "coverage-terminated": news.attend_insurance,
             "ticket-answered": office().objection_news.note_answer,
         },
     )
