@@ -66,6 +66,7 @@ NAMES_IN_KEYS = {
     "document_id",
     "transaction_id",
     "clearinghouse",
+    "reader",
     "receipt_id",
     "book",
     "month",

@@ -18,7 +18,11 @@ from backoffice.adapters.dynamodb.answers import (
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
-from backoffice.adapters.dynamodb.client_payments import ClientPaymentsTable, TillsTable
+from backoffice.adapters.dynamodb.client_payments import (
+    ClientPaymentsTable,
+    NewsReadTable,
+    TillsTable,
+)
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -37,6 +41,10 @@ from backoffice.adapters.dynamodb.links import (
     IntakesTable,
     LinksTable,
     MailingsTable,
+)
+from backoffice.adapters.dynamodb.missed_visits import (
+    MissedVisitAgreementsTable,
+    MissedVisitPoliciesTable,
 )
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
@@ -100,6 +108,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerDocumentsTable,
     TransactionsTable,
     CursorsTable,
+    NewsReadTable,
     AuthorizationsTable,
     ReceiptsTable,
     VisitAccountsTable,
@@ -119,6 +128,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     TillsTable,
     GoodFaithEstimatesTable,
     EstimateFilesTable,
+    MissedVisitPoliciesTable,
+    MissedVisitAgreementsTable,
 )
 
 
