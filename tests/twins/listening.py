@@ -59,6 +59,8 @@ class ListeningOffice(Office):
                 **dict.fromkeys(
                     (
                         "billing-changed",
+                        "visit-cancelled",
+                        "visit-missed",
                         "estimate-kept",
                         "claim-taken-back",
                         "claim-decided",
