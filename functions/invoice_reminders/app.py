@@ -56,6 +56,8 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
         context,
         {
             "billing-changed": news.attend,
+            "visit-cancelled": news.attend,
+            "visit-missed": news.attend,
             "estimate-kept": news.attend,
             "claim-taken-back": news.attend,
             "claim-decided": news.attend,
