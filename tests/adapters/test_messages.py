@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from glob import glob
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -15,13 +16,15 @@ from babel.messages.pofile import read_po
 from backoffice.adapters.mail import messages
 from backoffice.adapters.mail.messages import Message
 from backoffice.domain.client import Language
+from backoffice.domain.message import MESSAGES, MessageClass
 from backoffice.languages import CATALOGUES
 from tests.support import mails
 
+_LINK = re.compile("/(link|invoice)/")
 MAILS = mails.every_mail()
 FROM_THE_NETWORK = ("link-asked", "ticket-answer", "address-confirmation")
 TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith(FROM_THE_NETWORK)}
-WITH_LINK = {name: mail for name, mail in MAILS.items() if "/link/" in mail.text}
+WITH_LINK = {name: mail for name, mail in MAILS.items() if _LINK.search(mail.text)}
 
 TELLING = re.compile(
     r"insur|segur|health|salud|therap|terap|mental|session|consult|visit|member|cover|pay"
@@ -129,7 +132,8 @@ def test_lines_of_the_text_are_short_enough_to_be_read_anywhere(mail: Message) -
 @pytest.mark.parametrize("mail", WITH_LINK.values(), ids=WITH_LINK.keys())
 def test_a_link_opens_in_the_language_of_the_mail_and_says_until_when(mail: Message) -> None:
     ending = "?lang=es" if '<html lang="es">' in mail.html else ""
-    assert f"https://office.example/link/{mails.TOKEN}{ending}\n" in mail.text
+    page = "invoice" if mail.mailing_id.startswith("invoice_") else "link"
+    assert f"https://office.example/{page}/{mails.TOKEN}{ending}\n" in mail.text
     assert "2026" in mail.text
     assert "4:05 PM EST" in mail.text.replace("\n", " ")
 
@@ -147,6 +151,20 @@ def test_each_reason_for_a_link_has_words_of_its_own() -> None:
     assert len(set(written)) == len(written)
     card = MAILS["insurance-link-card_needed-en"].text
     assert "both sides of your insurance card" in card.replace("\n", " ")
+
+
+def test_every_template_is_written_for_a_message_that_has_a_class() -> None:
+    layouts = {"message"}
+    written = {Path(name).stem for name in glob("*.jinja", root_dir=messages.TEMPLATES)} - layouts
+    reminders = {"invoice_reminder"}  # a mail about invoices that says nothing new
+    assert written - reminders == {kind.name.replace("-", "_") for kind in MESSAGES}
+
+
+@each_mail
+def test_a_mail_sells_nothing_so_that_there_is_nothing_to_unsubscribe_from(mail: Message) -> None:
+    [kind] = [it for it in MESSAGES if mail.mailing_id.startswith(f"{it.name}_")]
+    assert kind.message_class is MessageClass.TRANSACTIONAL
+    assert re.search("unsubscribe|darse de baja", mail.text, re.IGNORECASE) is None
 
 
 def test_a_name_is_text_and_never_markup() -> None:

@@ -29,6 +29,7 @@ BESIDE_THE_BUS = {
     "charge-due",
     "check-due",
     "claim-due",
+    "estimate-due",
     "invoice-due",
     "payment-due",
     "payout-due",
@@ -306,6 +307,8 @@ def test_an_event_that_nobody_hears_is_found() -> None:
     assert untold(read) - UNHEARD.keys() == {
         "link-requested",
         "invoice-asked",
+        "good-faith-estimate-given",
+        "missed-visit-policy-asked",
         "link-asked",
         "precheck-admitted",
     }

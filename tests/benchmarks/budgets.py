@@ -97,8 +97,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
-    ("RetroTermination", "RehearseTermination"): 7,
-    ("RetroTermination", "TerminatePolicy"): 8,
+    ("RetroTermination", "RehearseTermination"): 8,
+    ("RetroTermination", "TerminatePolicy"): 9,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,
@@ -112,6 +112,12 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoiceDocuments", "DownloadStatement"): 5,  # who it is, noted, invoices, ledger, providers
     ("InvoiceDocuments", "DownloadSuperbill"): 5,
     ("InvoiceDocuments", "ListDocuments"): 5,
+    ("InvoiceDocuments", "SeeEstimates"): 4,
+    ("InvoiceDocuments", "AskForEstimate"): 3,
+    ("InvoiceDocuments", "DownloadEstimate"): 3,
+    ("GoodFaithEstimates", "ReadEstimates"): 4,
+    ("GoodFaithEstimates", "WantEstimate"): 5,
+    ("InvoicePages", "AcceptPolicy"): 4,
     ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
     ("InvoicePages", "ComeBack"): 7,  # likewise, and who it is once more, and what is under way
     ("InvoicePages", "Land"): 0,
@@ -121,11 +127,17 @@ CALLS: Final[dict[tuple[str, str], int]] = {
         "Pay",
     ): 7,  # client, till, invoices, what is paid, the payment twice
     ("InvoicePages", "SayWhy"): 4,
-    ("InvoicePages", "SeeInvoices"): 5,  # who it is, noted, invoices, what is paid, their providers
+    # who it is, noted, invoices, what is paid, their providers; and one where anything went back
+    ("InvoicePages", "SeeInvoices"): 5,
+    ("InvoicePages", "SeePolicies"): 5,
+    ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
-    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was reminded
+    ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was written to
     ("InvoiceReminders", "ListOverdue"): 3,
+    ("MissedVisits", "ReadAgreement"): 1,
+    ("MissedVisits", "ReadMissedVisitPolicy"): 1,
+    ("MissedVisits", "WriteMissedVisitPolicy"): 2,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,

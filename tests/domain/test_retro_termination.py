@@ -47,6 +47,7 @@ def planned(
         visits=(held,),
         claims=claims,
         accounts=accounts,
+        invoices=(),
         authorizations=None,
         payers={},
     )

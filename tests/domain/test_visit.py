@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -55,7 +55,8 @@ SAID = {
 
 
 def after(it: Visit, said: Outcome, today: date = DAY, listed: Money | None = LISTED) -> Visit:
-    return conclude(it, said, today=today, listed_fee=listed)
+    at = datetime.combine(today, time(20), tzinfo=UTC)
+    return conclude(it, said, today=today, at=at, listed_fee=listed)
 
 
 IN_STATUS = {VisitStatus.PLANNED: visit()} | {s: after(visit(), said) for s, said in SAID.items()}
@@ -199,7 +200,7 @@ def test_no_visit_has_room_for_notes_of_what_was_said(model: type[Any]) -> None:
     texts = _strings(model.model_json_schema())
     assert texts
     for text in texts:
-        narrow = text.get("format") in {"date", "time"} or "enum" in text
+        narrow = text.get("format") in {"date", "time", "date-time"} or "enum" in text
         assert narrow or " " not in text["pattern"], text
         assert narrow or "." not in text["pattern"].replace("\\.", ""), text
     reasons = Payment.model_json_schema()["properties"]["because"]["items"]

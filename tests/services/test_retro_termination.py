@@ -11,6 +11,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.deadlines import WITHOUT_TERMS
 from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.invoice import InvoiceState
 from backoffice.domain.money import Money
 from backoffice.domain.rehearsal import Fate, VisitThen
 from backoffice.domain.task import TaskKind, TaskOwner
@@ -28,12 +29,15 @@ from tests.support.over_early import (
     changes,
     claim_of,
     everything,
+    insist_on_what_was_listed,
     policy_of,
     rehearse,
     take_back,
     terminate,
     with_visits,
 )
+from tests.support.paying import given_back, pays_all, stands
+from tests.support.reminding import live_for
 from tests.twins.office import MemoryOffice
 
 pytestmark = pytest.mark.requirement("UP-3")
@@ -128,6 +132,37 @@ def test_nobody_pays_any_more_and_the_client_is_asked_before_they_do() -> None:
     assert (assisted.ways, assisted.bill_by) == ((), None)
 
 
+@pytest.mark.requirement("IV-1")
+def test_what_becomes_of_an_invoice_and_of_what_was_paid_is_listed_and_comes_true() -> None:
+    office = with_visits((DAY, "accepted"), (DAY + timedelta(days=1), "ready"))
+    number = office.invoices.of_client(ANA, caller=RUTH).invoices[0].number
+    pays_all(office)
+    then = drawn(office)[0].invoice
+    assert then is not None
+    assert then.number == number
+    assert (then.asked_now, then.paid) == (Money.dollars("25.00"), Money.dollars("25.00"))
+    assert (then.asked_then, then.goes_back) == (Money.ZERO, Money.dollars("25.00"))
+    before, view = everything(office), rehearse(office, BEFORE)
+    terminate(office, view)
+    office.until_quiet()
+    insist_on_what_was_listed(view.happens, before, everything(office))
+    assert given_back(office) == Money.dollars("50.00")
+    assert stands(office, "visit-drawn-0000").state is InvoiceState.SETTLED
+
+
+@pytest.mark.requirement("IV-1", "IV-4")
+def test_an_invoice_that_nobody_has_to_pay_any_more_is_no_longer_chased() -> None:
+    office = with_visits((DAY, "accepted"))
+    live_for(office, timedelta(days=12))
+    view = rehearse(office, BEFORE)
+    chases = [each for each in view.happens.tasks if each.kind is TaskKind.CHASE_INVOICE]
+    assert [(each.comes, each.owner.name) for each in chases] == [("resolved", RUTH.provider_id)]
+    before = everything(office)
+    terminate(office, view)
+    office.run()
+    insist_on_what_was_listed(view.happens, before, everything(office))
+
+
 def test_each_provider_is_asked_once_to_find_out_in_time_who_paid_instead() -> None:
     office = with_visits((DAY, "ready"), (DAY, "accepted"), (NOON.date(), "planned"))
     theirs = seen(office, "visit-drawn-0002").but(provider_id=OMAR.provider_id)
@@ -142,9 +177,10 @@ def test_each_provider_is_asked_once_to_find_out_in_time_who_paid_instead() -> N
     assert "2 visits have no payer" in says[RUTH.provider_id]
     assert str(DAY + timedelta(days=WITHOUT_TERMS)) in says[RUTH.provider_id]
     assert "before the next visit" in says[OMAR.provider_id]
-    assert [(each.message, each.to, each.by.name) for each in happens.letters] == [
+    assert {(each.message, each.to, each.by.name) for each in happens.letters} == {
         ("insurance_link", TaskOwner.client(ANA), each.owner.name) for each in asked
-    ]
+    }
+    assert len(happens.letters) == len(asked)
     mails = len(office.mail.carried)
     terminate(office, rehearse(office, BEFORE))
     office.until_quiet()

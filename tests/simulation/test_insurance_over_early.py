@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import Conflict
+from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
@@ -33,6 +34,7 @@ from tests.support.over_early import (
     terminate,
     with_visits,
 )
+from tests.support.paying import pays_all
 from tests.support.second_claims import second_payer, second_policy
 from tests.support.submission import again_after_a_crash
 from tests.twins.office import Delivery, MemoryOffice
@@ -81,6 +83,21 @@ def run(office: MemoryOffice, ended_on: date) -> None:
 )
 def test_what_was_rehearsed_is_what_happens(visits: list[tuple[date, str]], ended_on: date) -> None:
     run(with_visits(*in_time(visits)), ended_on)
+
+
+@pytest.mark.requirement("IV-1")
+def test_what_clients_have_paid_goes_back_as_it_was_rehearsed() -> None:
+    office = with_visits(
+        *(
+            (SINCE + timedelta(days=3 + number), state)
+            for number, state in enumerate(sorted(STATES))
+        )
+    )
+    pays_all(office)
+    view = rehearse(office, SINCE)
+    back = [each.invoice.goes_back for each in view.happens.visits if each.invoice]
+    assert sum(amount > Money.ZERO for amount in back) > 3
+    run(office, SINCE)
 
 
 MANY = [(SINCE + timedelta(days=3 + number // 3), state) for number, state in enumerate(STATES)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chalice.app import Response
 
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
@@ -10,8 +12,9 @@ from backoffice.domain.client_payment import PaymentStatus
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
-from tests.support import claiming
-from tests.support.builders import VISIT
+from tests.support import claiming, missing
+from tests.support.builders import RUTH, VISIT
+from tests.support.good_faith import office_of, pass_time, plan
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
 from tests.support.paying import card_payment
 from tests.twins.office import MemoryOffice
@@ -45,9 +48,34 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     found["invoice documents"] = (
         InvoiceBrowser(paid, language=language).opened().get("/invoices/documents").answer
     )
+    told = office_of()
+    plan(told, VISIT, told.clock().date() + timedelta(days=3))
+    pass_time(told, timedelta(days=1))
+    estimates = InvoiceBrowser(told, language=language).opened().get("/invoices/estimates")
+    found["estimates"] = estimates.answer
+    found["estimates asked for"] = estimates.post({"provider": RUTH.provider_id}).answer
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer
+    return found | _missed_visits(language)
+
+
+def _missed_visits(language: str) -> dict[str, Response]:
+    """What a missed visit costs, before and after it was accepted, and an invoice for one."""
+    office = missing.asked()
+    browser = InvoiceBrowser(office, language=language).opened()
+    found = {
+        "invoices with a policy to accept": browser.answer,
+        "missed visits: asked": browser.get(missing.PAGE).answer,
+        "missed visits: asked, with faults": browser.post(missing.form(agree="")).answer,
+        "missed visits: accepted": browser.post(missing.form()).answer,
+    }
+    missing.writes(office, missing.TERMS.but(notice_hours=48))
+    found["missed visits: changed"] = browser.get(missing.PAGE).answer
+    missed = missing.agreed()
+    claiming.say(missed, missing.MISSED)
+    missing.wants(missed)
+    found["invoices with a fee"] = InvoiceBrowser(missed, language=language).opened().answer
     return found
 
 

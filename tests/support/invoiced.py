@@ -12,7 +12,9 @@ from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.money import Money
 from backoffice.web.document_pages import DocumentPages
+from backoffice.web.estimate_pages import EstimatePages
 from backoffice.web.invoice_pages import InvoicePages
+from backoffice.web.missed_visit_pages import MissedVisitPages
 from backoffice.web.pages import invoice_landing
 from tests.support.markup import read
 from tests.twins.office import BASE_URL, HOME, MemoryOffice
@@ -121,7 +123,22 @@ class InvoiceBrowser:
             new_id=self.office._new_id,
         )
 
-    def _asked(self, method: str, path: str, form: Mapping[str, str]) -> Response:  # noqa: PLR0911
+    @property
+    def estimate_pages(self) -> EstimatePages:
+        return EstimatePages(
+            self.office.client_estimates,
+            lambda: self.office.draw,
+            network_name="Fernway",
+            language=self.language,
+        )
+
+    @property
+    def _policies(self) -> MissedVisitPages:
+        return MissedVisitPages(
+            self.office.missed_visit_acceptance, network_name="Fernway", language=self.language
+        )
+
+    def _asked(self, method: str, path: str, form: Mapping[str, str]) -> Response:  # noqa: PLR0911, PLR0912
         query = urlsplit(self._url).query
         match method, path.strip("/").split("/"):
             case "GET", ["invoice", _]:
@@ -134,10 +151,20 @@ class InvoiceBrowser:
                 return self.pages.pay(form, self.cookie)
             case "GET", ["invoices", "paid"]:
                 return self.pages.returned(self.cookie)
+            case "GET", ["invoices", "missed-visits"]:
+                return self._policies.see(dict(parse_qsl(query)), self.cookie)
+            case "POST", ["invoices", "missed-visits"]:
+                return self._policies.accept(form, self.cookie)
             case "GET", ["invoices", number, "objection"]:
                 return self.pages.ask_why(number, self.cookie)
             case "POST", ["invoices", number, "objection"]:
                 return self.pages.object(number, form, self.cookie)
+            case "GET", ["invoices", "estimates"]:
+                return self.estimate_pages.see(self.cookie)
+            case "POST", ["invoices", "estimates"]:
+                return self.estimate_pages.ask(form, self.cookie)
+            case "GET", ["invoices", "estimates", estimate_id]:
+                return self.estimate_pages.download(estimate_id, self.cookie)
             case "GET", ["invoices", *document]:
                 return self._document(document)
         raise AssertionError(f"{method} {path}")

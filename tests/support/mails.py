@@ -69,6 +69,14 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     entered = messages.insurance_entered(
         reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
     )
+    estimate = messages.good_faith_estimate(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id="good-faith-estimate_client-0001_provider-0001_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     invoices = {
         f"invoice-{says}": messages.invoice(
             reader,
@@ -81,9 +89,19 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         )
         for says in InvoiceMail
     }
+    policy = messages.missed_visit_policy(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id=f"missed-visit-policy_{builders.ANA}_provider-ruth_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     return {
         **links,
         **invoices,
+        "good-faith-estimate": estimate,
+        "missed-visit-policy": policy,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

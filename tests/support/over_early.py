@@ -25,6 +25,7 @@ from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.support import builders, schemas
 from tests.support.builders import ANA, CARDED, FERN, RUTH
 from tests.support.claiming import claimed, held, insured, put_on_file, say, seen
+from tests.support.over_early_invoices import insist_on_the_invoices
 from tests.twins.office import MemoryOffice
 
 JUNE = Caller(kind=CallerKind.STAFF, subject="sign-in-june")
@@ -34,10 +35,8 @@ NOON = datetime(2026, 3, 24, 16, tzinfo=UTC)
 """When the end comes to light, by New York's clocks."""
 _NUMBERED = {"payer_claim_number": "PC000000000000042"}
 _SCHEMAS = schemas.tables()
-_BESIDES = frozenset({"audit", "outbox", "claimed-days", "invoices"})
-"""Tables that say what was done, and none of what is so; and what clients are asked, which follows
-from all that is listed.
-"""
+_BESIDES = frozenset({"audit", "outbox", "claimed-days"})
+"""Tables that say what was done, and none of what is so."""
 
 Act = Callable[[MemoryOffice, str], object]
 
@@ -227,14 +226,22 @@ def insist_on_what_was_listed(
         "authorizations",
         "visit-accounts",
         "ledger",
+        "invoices",
+        "client-payments",
     }
     owed = {
         each.visit_id: each.money.client_owes_then
         for each in listed.visits
         if each.money and each.money.client_owes_then != each.money.client_owes
     }
-    books = _of(changed, "visit-accounts", "visit_id", "book")
-    assert {visit: _on(book, Account.CLIENT_OWES) for visit, book in books.items()} == owed
+    books, known = (_of(each, "visit-accounts", "visit_id", "book") for each in (changed, before))
+    owes = {visit: _on(book, Account.CLIENT_OWES) for visit, book in books.items()}
+    assert {
+        visit: amount
+        for visit, amount in owes.items()
+        if amount != _on(known.get(visit, ()), Account.CLIENT_OWES)
+    } == owed
+    insist_on_the_invoices(listed, before, after)
     assert _of(changed, "visits", "visit_id", "payment") == {
         each.visit_id: _plain(each.pays_then)
         for each in listed.visits

@@ -12,7 +12,7 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Language
 from backoffice.domain.client_payment import ClientPayment, PaymentPart, PaymentStatus
-from backoffice.domain.invoice import Standing, standing
+from backoffice.domain.invoice import PAYABLE, Standing, standing
 from backoffice.domain.money import Money
 from backoffice.domain.processor import CheckoutAsked
 from tests.support.builders import ANA, VISIT
@@ -89,6 +89,14 @@ def pays(
     office.payment_settling.settle(began.payment_id)
     office.until_quiet()
     return payment(office, began.payment_id)
+
+
+def pays_all(office: MemoryOffice, client_id: str = ANA) -> ClientPayment:
+    """The client pays all that they are asked for."""
+    invoices = InvoicesTable(office.database).of_client(client_id)
+    every = [stands(office, each.visit_id) for each in invoices]
+    total = Money.total(each.due for each in every if each.state in PAYABLE)
+    return pays(office, total.decimal_text, client_id)
 
 
 def account(office: MemoryOffice, visit_id: str = VISIT) -> VisitAccount:

@@ -19,10 +19,13 @@ SHOWN = (
     "domain/card.py",
     "domain/client_documents.py",
     "domain/doubts.py",
+    "domain/good_faith_words.py",
     "domain/help.py",
     "domain/intake.py",
     "domain/invoice_words.py",
     "domain/link.py",
+    "domain/missed_visit_agreement.py",
+    "domain/missed_visit_words.py",
     "domain/objecting.py",
     "domain/plain_words.py",
     "domain/precheck.py",
@@ -31,10 +34,12 @@ SHOWN = (
     "domain/till.py",
     "services/card_step.py",
     "services/client_documents.py",
+    "services/client_estimates.py",
     "services/client_invoices.py",
     "services/helpfulness.py",
     "services/intake.py",
     "services/link_door.py",
+    "services/missed_visit_acceptance.py",
     "services/objections.py",
     "services/paying.py",
     "services/precheck.py",
@@ -45,9 +50,11 @@ SHOWN = (
     "web/asking_pages.py",
     "web/check_pages.py",
     "web/document_pages.py",
+    "web/estimate_pages.py",
     "web/forms.py",
     "web/intake_pages.py",
     "web/invoice_pages.py",
+    "web/missed_visit_pages.py",
     "web/ticket_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
@@ -73,6 +80,7 @@ NOT_FOR_CLIENTS = {
     "This pre-check is ",
     "This pre-check is over.",
     "This pre-check was not confirmed.",
+    "Write your policy for missed visits first. Then ask your clients to accept it.",
 }
 """What is said to staff, providers and programs alone, in English."""
 KINDS = (

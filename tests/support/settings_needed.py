@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,8 @@ _SETTINGS = "settings"
 """What its settings go by."""
 
 
-def asked_for() -> dict[str, str]:
+@cache
+def asked_for() -> Mapping[str, str]:
     """The name in the environment that each property of `Settings` reads."""
     tree = ast.parse(inspect.getsource(settings))
     return {
@@ -76,7 +77,7 @@ def _keeps_its_name(parent: ast.AST, names: set[str]) -> bool:
     match parent:
         case ast.Assign(targets=[target]):
             return _name_of(target) in names
-        case ast.Call(func=ast.Name(id="ClaimDesks")):  # the stage of a rehearsal
+        case ast.Call(func=ast.Name(id="_Stage")):  # the stage of a rehearsal
             return True
     return False
 

@@ -238,7 +238,8 @@ def test_what_was_given_back_is_said_before_and_after_the_processor_has_it() -> 
     assert "back to where it came from" not in browser.text
     hears(office, fern_says(office, ("PR", "3", "15.00")))
     done = payment(office, paid.payment_id)
-    text = browser.get("/invoices").text
+    assert "<details open>" in str(browser.get("/invoices").answer.body), "nobody has to look"
+    text = browser.text
     assert "Your visit on March 9, 2026: $15.00 paid" in text
     assert "On March 10, 2026 we gave $10.00 back to where it came from." in text
     [refund] = done.refunds
@@ -362,3 +363,5 @@ def test_what_is_asked_for_less_than_a_dollar_has_no_button_of_its_own() -> None
     assert invoice(office).asked == Money(30)
     assert "<button" not in str(browser.answer.body)
     assert "This is too little to ask for by itself." in browser.text
+    assert "There is nothing for you to pay now." in browser.text
+    assert "you are asked to pay" not in browser.text

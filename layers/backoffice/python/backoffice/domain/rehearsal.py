@@ -11,6 +11,7 @@ from backoffice.domain.calendar import Day
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
+from backoffice.domain.invoice import Wait
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 from backoffice.domain.task import TaskKind, TaskOwner
@@ -56,6 +57,20 @@ class VisitMoney(Fact):
     disputed: Money
 
 
+class InvoiceThen(Fact):
+    """What the client is asked for a visit, and would be; an insurance that is over changes it."""
+
+    number: str
+    asked_now: Money
+    asked_then: Money
+    waits_now: Wait | None = None
+    waits_then: Wait | None = None
+    """What must be known before they are asked for anything else."""
+    paid: Money
+    goes_back: Money
+    """What of it goes back by itself; what a card does not take back is a task."""
+
+
 class VisitThen(Fact):
     """A visit that the policy would not cover any more, or that would change beside those."""
 
@@ -70,6 +85,8 @@ class VisitThen(Fact):
     """To the insurance that pays next, where it is concerned."""
     money: VisitMoney | None = None
     """None: no payer has decided anything."""
+    invoice: InvoiceThen | None = None
+    """None: the client was not asked for anything."""
     ways: tuple[WayToBill, ...] = ()
     """How it may be paid for after all; none where somebody pays for it anyway."""
     bill_by: Day | None = None

@@ -207,14 +207,10 @@ def told_of(invoice: Invoice, *, mailing_id: str, today: date, terms: InvoiceTer
 
     Nobody has less time to pay more because the mail had to wait: it begins with the mail.
     """
-    *earlier, last = invoice.askings
-    if invoice.told is None or last.amount > invoice.told.amount:
-        last = last.but(due_on=max(last.due_on, due_by(today, terms)))
-    return invoice.but(
-        askings=(*earlier, last),
-        untold=False,
-        told=Told(amount=last.amount, on=today, mailing_id=mailing_id),
-    )
+    if invoice.told is None or invoice.asked > invoice.told.amount:
+        invoice = invoice.with_time_until(due_by(today, terms))
+    told = Told(amount=invoice.asked, on=today, mailing_id=mailing_id)
+    return invoice.but(untold=False, told=told)
 
 
 def reminded(

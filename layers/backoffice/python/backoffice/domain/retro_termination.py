@@ -16,6 +16,7 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.correcting import is_by_programme
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.invoice import Invoice
 from backoffice.domain.ledger import Account, amount_on
 from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
@@ -26,6 +27,7 @@ from backoffice.domain.rehearsal import (
     Comes,
     Counted,
     Fate,
+    InvoiceThen,
     Rehearsal,
     TaskThen,
     VisitMoney,
@@ -51,7 +53,8 @@ class OnFile(NamedTuple):
     visits: Sequence[Visit]
     claims: Sequence[Claim]
     accounts: Sequence[VisitAccount]
-    """What payers decided about the visits."""
+    """What payers decided about the visits, and their clients paid."""
+    invoices: Sequence[Invoice]
     authorizations: Authorizations | None
     payers: Mapping[str, Payer]
 
@@ -75,7 +78,7 @@ def plan(
 ) -> Plan:
     """All that happens once *over* is on file, in which the policy ended on a day.
 
-    *changed* are the records that the rules of claims change for it, as they would be, and
+    *changed* are what the rules of claims and invoices change for it, as it would be, and
     *today* is the day where the network's people work.
 
     Raises:
@@ -117,7 +120,9 @@ def _visits(
     visits_then = {visit.visit_id: visit for visit in _of(Visit, changed)}
     claims_then = {claim.claim_id: claim for claim in _of(Claim, changed)}
     accounts_then = {account.visit_id: account for account in _of(VisitAccount, changed)}
-    are_changed = visits_then.keys() | accounts_then.keys()
+    invoices = {invoice.visit_id: invoice for invoice in known.invoices}
+    invoices_then = {invoice.visit_id: invoice for invoice in _of(Invoice, changed)}
+    are_changed = visits_then.keys() | accounts_then.keys() | invoices_then.keys()
     are_changed |= {claim.visit_id for claim in claims_then.values()}
     for visit in sorted(known.visits, key=lambda each: (each.day, each.visit_id)):
         is_lost = ended_on < visit.day and policy.is_primary and _rests_on(visit, policy)
@@ -146,6 +151,12 @@ def _visits(
                 accounts_then.get(visit.visit_id),
                 policy.priority if ways or loses_next else None,
             ),
+            invoice=_invoice(
+                invoices.get(visit.visit_id),
+                invoices_then.get(visit.visit_id),
+                accounts.get(visit.visit_id),
+                accounts_then.get(visit.visit_id),
+            ),
             ways=ways,
             bill_by=min((way.file_by for way in ways if way.file_by), default=None),
         )
@@ -173,6 +184,27 @@ def _money(
         client_owes_then=(then or account).patient_responsibility,
         client_paid=account.client_paid,
         disputed=account.on(Account.DISPUTED),
+    )
+
+
+def _invoice(
+    now: Invoice | None,
+    then: Invoice | None,
+    account: VisitAccount | None,
+    account_then: VisitAccount | None,
+) -> InvoiceThen | None:
+    known = now or then
+    if known is None:
+        return None
+    paid = account.client_paid if account else Money.ZERO
+    return InvoiceThen(
+        number=known.number,
+        asked_now=now.asked if now else Money.ZERO,
+        asked_then=(then or known).asked,
+        waits_now=now.waits if now else None,
+        waits_then=(then or known).waits,
+        paid=paid,
+        goes_back=paid - account_then.client_paid if account_then else Money.ZERO,
     )
 
 

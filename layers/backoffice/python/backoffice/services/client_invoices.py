@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from backoffice.domain.account import VisitAccount
@@ -10,22 +10,26 @@ from backoffice.domain.audit import Act
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client
-from backoffice.domain.client_payment import ClientPayment, GivenBack, gave_back, payments_of
+from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
     Invoice,
+    InvoiceKind,
     InvoiceState,
     InvoiceTerms,
     standing,
 )
 from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
+from backoffice.domain.missed_visit_agreement import MissedVisitAgreements
+from backoffice.domain.missed_visits import MissedVisitPolicy
 from backoffice.domain.money import Money
-from backoffice.domain.processor import SMALLEST, RefundStatus
+from backoffice.domain.processor import SMALLEST
 from backoffice.domain.provider import Provider
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.till import Stood, longest_due, payable
+from backoffice.services.card_refunds import Returned, returned
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,15 +78,6 @@ class Settles(Protocol):
         """
 
 
-class Returned(Fact):
-    """Something that went back to where it was paid from."""
-
-    amount: Money
-    on: Day
-    is_done: bool
-    """Whether the payment processor has it; a bank takes days on top of that."""
-
-
 class InvoiceShown(Fact):
     """One invoice as its client reads it."""
 
@@ -98,6 +93,8 @@ class InvoiceShown(Fact):
     paid: Money
     due: Money
     due_on: Day | None
+    accepted_on: Day | None = None
+    """When they accepted the policy that a fee rests on."""
     objected_on: Day | None = None
     """When they last said that it is not right."""
     answered_on: Day | None = None
@@ -124,6 +121,10 @@ class InvoicesShown(Fact):
     """What of it can be paid at once."""
     most_at_once: int = ClientPayment.MOST_PARTS
     """How many invoices one payment takes."""
+    asks_to_accept: bool = False
+    """Whether a provider wants them to accept what a missed visit costs."""
+    has_accepted: bool = False
+    """Whether they ever accepted that."""
 
     @property
     def can_be_paid(self) -> bool:
@@ -177,14 +178,19 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over, or the link was replaced.
         """
+        return self._holder(key)[0]
+
+    def _holder(self, key: SessionKey | None) -> tuple[Client, MissedVisitAgreements | None]:
         if key is None:
             raise NotFound(CLOSED)
-        link, client = self._records.find_together(
-            Ref(Link, (key.client_id, key.purpose)), Ref(Client, (key.client_id,))
+        link, client, agreements = self._records.find_together(
+            Ref(Link, (key.client_id, key.purpose)),
+            Ref(Client, (key.client_id,)),
+            Ref(MissedVisitAgreements, (key.client_id,)),
         )
         if link is None or client is None or not link.admits(key, at=self._now()):
             raise NotFound(CLOSED)
-        return client
+        return client, agreements
 
     def see(self, key: SessionKey | None, *, say: Say) -> InvoicesShown:
         """What the client is to pay, what has to wait, and what is done; *say* translates.
@@ -192,19 +198,17 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over.
         """
-        client = self.holder(key)
+        client, agreements = self._holder(key)
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
         accounts, every = self._standing(client)
-        names = self._names(every)
-        back = self._given_back(accounts)
+        names, asks = self._names_and_asks(every, agreements)
+        back = returned(self._payments, accounts, client.time_zone)
         at_once = payable(every)
 
         def shown(those: list[Stood]) -> tuple[InvoiceShown, ...]:
             zone = client.time_zone
             return tuple(
-                _shown(each, names, zone, say).but(
-                    returned=_returned(back.get(each.invoice.visit_id, ()), zone)
-                )
+                _shown(each, names, zone, say).but(returned=back.get(each.invoice.visit_id, ()))
                 for each in those
             )
 
@@ -218,6 +222,10 @@ class ClientInvoices:
             done=shown(done[::-1][:_DONE_SHOWN]),
             due=Money.total(each.now.due for each in to_pay),
             total=Money.total(each.now.due for each in at_once),
+            asks_to_accept=asks,
+            has_accepted=any(each.accepted for each in agreements.agreements)
+            if agreements
+            else False,
         )
 
     def one(self, key: SessionKey | None, number: str, *, say: Say) -> InvoiceShown:
@@ -279,19 +287,22 @@ class ClientInvoices:
         stood = [self._now_of(each, accounts.get(each.visit_id), today) for each in found]
         return list(accounts.values()), stood
 
-    def _given_back(self, accounts: list[VisitAccount]) -> dict[str, list[GivenBack]]:
-        """What went back of each visit's payments; no call where nothing did."""
-        ids = sorted({it for each in accounts if gave_back(each) for it in payments_of(each)})
-        found: dict[str, list[GivenBack]] = {}
-        for payment in self._payments.load_each([(each,) for each in ids]):
-            for refund in payment.refunds:
-                if refund.status is not RefundStatus.FAILED:
-                    found.setdefault(refund.visit_id, []).append(refund)
-        return found
-
     def _now_of(self, invoice: Invoice, account: VisitAccount | None, today: date) -> Stood:
         now = standing(invoice, account, today=today, terms=self._terms)
         return Stood(invoice, now, account.by_hand if account else ())
+
+    def _names_and_asks(
+        self, those: list[Stood], agreements: MissedVisitAgreements | None
+    ) -> tuple[dict[str, str], bool]:
+        """How their providers are called, and whether any wants something accepted: one call."""
+        ids = {each.invoice.provider_id for each in those}
+        known = agreements.agreements if agreements else ()
+        awaited = {each.provider_id for each in known if each.is_awaited}
+        refs: list[Ref[Record]] = [Ref(Provider, (each,)) for each in sorted(ids)]
+        refs += [Ref(MissedVisitPolicy, (each,)) for each in sorted(awaited)]
+        found = self._records.find_together(*refs) if refs else []
+        names = {str(each.provider_id): each.name for each in found if isinstance(each, Provider)}
+        return names, any(each.offered for each in found if isinstance(each, MissedVisitPolicy))
 
     def _names(self, those: list[Stood]) -> dict[str, str]:
         """How their providers are called, by id."""
@@ -300,17 +311,6 @@ class ClientInvoices:
             each.provider_id: each.name
             for each in self._providers.load_each([(each,) for each in ids])
         }
-
-
-def _returned(refunds: Iterable[GivenBack], zone: str) -> tuple[Returned, ...]:
-    return tuple(
-        Returned(
-            amount=each.amount,
-            on=day_in(each.asked_at, zone),
-            is_done=each.processor_id is not None,
-        )
-        for each in sorted(refunds, key=lambda each: each.asked_at)
-    )
 
 
 def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceShown:
@@ -328,6 +328,14 @@ def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceSh
         paid=now.paid,
         due=now.due,
         due_on=invoice.due_on,
+        accepted_on=_accepted_on(invoice),
         objected_on=day_in(last.raised_at, zone) if last else None,
         answered_on=day_in(last.answered_at, zone) if last and last.answered_at else None,
     )
+
+
+def _accepted_on(invoice: Invoice) -> date | None:
+    """When the client accepted what is asked for a visit that did not take place."""
+    rests_on = invoice.missed if invoice.kind is InvoiceKind.FEE else None
+    asks = rests_on is not None and invoice.asked > Money.ZERO
+    return day_in(rests_on.accepted_at, rests_on.zone) if rests_on and asks else None

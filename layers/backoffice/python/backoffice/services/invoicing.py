@@ -12,13 +12,16 @@ from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.good_faith import EstimateFile
 from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
+from backoffice.domain.missed_fees import InsurersWord
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.told_estimate import ToldEstimate
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
+from backoffice.services.missed_circumstances import insurers_word
 from backoffice.services.provider_shares import agreed
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class InvoicingDesk:
 
     def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:  # noqa: ARG002 - the events' fields
         """Look again at what a client is asked for a visit; for one that is not there, nothing."""
-        insisting(lambda: self._attend(visit_id, client_id))
+        insisting(lambda: self._attend(visit_id, client_id, provider_id))
 
     def attend_claim(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
         """A claim was refused: what its client was asked has to wait."""
@@ -47,8 +50,8 @@ class InvoicingDesk:
         if claim is not None:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
-    def _attend(self, visit_id: str, client_id: str) -> None:
-        client, visit, claim, account, told, invoice, coverage = self._records.find_together(
+    def _attend(self, visit_id: str, client_id: str, provider_id: str) -> None:
+        found = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
@@ -56,13 +59,24 @@ class InvoicingDesk:
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
             Ref(Coverage, (client_id,)),
+            Ref(EstimateFile, (client_id, provider_id)),
         )
+        client, visit, claim, account, told, invoice, coverage, estimates = found
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
         second = coverage.secondary_in_force(visit.day) if coverage else None
-        facts = Facts(visit, claim, account, told, has_second=second is not None)
+        forbids = self._forbids_fee(visit, invoice, coverage)
+        facts = Facts(
+            visit,
+            claim,
+            account,
+            told,
+            has_second=second is not None,
+            above_estimate=estimates.above(visit_id) if estimates else None,
+            forbids_fee=forbids,
+        )
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return
@@ -73,6 +87,15 @@ class InvoicingDesk:
                 visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
             )
             self._records.keep(*changed, events=[asked] if now.untold else [])
+
+    def _forbids_fee(
+        self, visit: Visit, invoice: Invoice | None, coverage: Coverage | None
+    ) -> bool:
+        """Whether what is known of the insurance now forbids the fee that the provider wants."""
+        wants = invoice is not None and invoice.missed is not None
+        if not wants or visit.status is VisitStatus.HELD:
+            return False
+        return insurers_word(self._records, coverage, visit.day) is InsurersWord.FORBIDDEN
 
     def _fee(
         self, invoice: Invoice, account: VisitAccount, today: date, at: datetime

@@ -16,6 +16,7 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.early_end import was_terminated
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events.forms import CoverageTerminated
+from backoffice.domain.invoice import Invoice
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.rehearsal import Rehearsal
@@ -67,6 +68,7 @@ class TerminationDesk:
         visits: Finds[Visit],
         claims: LoadsClaims,
         accounts: Finds[VisitAccount],
+        invoices: Finds[Invoice],
         payers: FindsPayers,
         rehearsal: RehearsesClaims,
         audit: AuditTrail,
@@ -77,6 +79,7 @@ class TerminationDesk:
         self._visits = visits
         self._claims = claims
         self._accounts = accounts
+        self._invoices = invoices
         self._payers = payers
         self._rehearsal = rehearsal
         self._audit = audit
@@ -145,6 +148,7 @@ class TerminationDesk:
             visits=visits,
             claims=self._claims.load_each(keys),
             accounts=self._accounts.load_each([(visit.visit_id,) for visit in visits]),
+            invoices=self._invoices.load_each([(visit.visit_id,) for visit in visits]),
             authorizations=file.authorizations,
             payers={payer.payer_id: payer for payer in self._payers.registry()},
         )

@@ -29,11 +29,14 @@ from backoffice.services.coverage import PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
+from backoffice.services.good_faith_requests import GoodFaithEstimates, NewGoodFaithEstimate
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
+from backoffice.services.missed_visits import MissedVisitAgreementView, MissedVisitPolicyView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
@@ -85,6 +88,7 @@ __all__ = [
     "EstimateView",
     "FullClaimView",
     "FullEstimateView",
+    "GoodFaithEstimates",
     "InvoiceList",
     "InvoiceView",
     "LearnedEditList",
@@ -92,12 +96,16 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MissedVisitAgreementView",
+    "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewGoodFaithEstimate",
     "NewInvoice",
+    "NewMissedVisitPolicy",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRefund",

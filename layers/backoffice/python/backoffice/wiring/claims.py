@@ -179,6 +179,7 @@ class ClaimDesks(Ground):
         """Insurance that was over before anybody knew."""
         from backoffice.adapters.dynamodb import clients, coverage, network, work
         from backoffice.adapters.dynamodb.claims import ClaimsTable
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
         from backoffice.services.retro_termination import TerminationDesk
         from backoffice.wiring.rehearsal import RehearsedClaims
@@ -193,6 +194,7 @@ class ClaimDesks(Ground):
             visits=clients.VisitsTable(self.database),
             claims=ClaimsTable(self.database),
             accounts=VisitAccountsTable(self.database),
+            invoices=InvoicesTable(self.database),
             payers=network.PayersTable(self.database),
             rehearsal=RehearsedClaims(self),
             audit=self._audit,

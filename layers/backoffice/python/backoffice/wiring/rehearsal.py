@@ -1,4 +1,4 @@
-"""A rehearsal of the claim desks: the very same ones, on tables that forget."""
+"""A rehearsal of the desks of claims and invoices: the very same ones, on tables that forget."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from backoffice.wiring.claims import ClaimDesks
+from backoffice.wiring.invoicing import InvoiceDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.coverage import Coverage
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RehearsedClaims:
-    """What another coverage would do to a client's claims, as `RehearsesClaims` asks for it."""
+    """What another coverage would do to claims and invoices, as `RehearsesClaims` asks for it."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -29,22 +30,38 @@ class RehearsedClaims:
         """
         from backoffice.adapters.dynamodb.catalogue import tables
         from backoffice.adapters.dynamodb.rehearsal import RehearsedDatabase
+        from backoffice.domain.account import VisitAccount
+        from backoffice.domain.claim import Claim
+        from backoffice.domain.visit import Visit
 
         database = RehearsedDatabase(self._ground.database)
         known = tables(database)
         database.suppose(known[type(coverage)].put(coverage))
         new_id = map(str, count()).__next__
-        stage = ClaimDesks(self._ground.settings, now=lambda: at, new_id=new_id)
+        stage = _Stage(self._ground.settings, now=lambda: at, new_id=new_id)
         stage.database = database
         stage.claim_making_queue = to_do = _ToDo()
         stage.claim_news.note_client(coverage.client_id)
         while to_do.visits:
             stage.visit_claims.attend(*to_do.visits.pop(0))
         by_name = {table.NAME: table for table in known.values()}
-        written = [
-            by_name[name].from_item(item) for name, item in database.written() if name in by_name
-        ]
-        return [record for record in written if record is not None]
+
+        def written() -> list[Record]:
+            items = database.written()
+            found = [by_name[name].from_item(item) for name, item in items if name in by_name]
+            return [record for record in found if record is not None]
+
+        moved = [each for each in written() if isinstance(each, Visit | Claim | VisitAccount)]
+        for visit_id in sorted({each.visit_id for each in moved}):
+            [whose] = {
+                (each.client_id, each.provider_id) for each in moved if each.visit_id == visit_id
+            }
+            stage.invoice_news.attend(visit_id, *whose)
+        return written()
+
+
+class _Stage(ClaimDesks, InvoiceDesks):
+    """The desks that hear of it."""
 
 
 class _ToDo:

@@ -31,6 +31,7 @@ from backoffice.adapters.dynamodb.clients import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
@@ -40,6 +41,10 @@ from backoffice.adapters.dynamodb.links import (
     IntakesTable,
     LinksTable,
     MailingsTable,
+)
+from backoffice.adapters.dynamodb.missed_visits import (
+    MissedVisitAgreementsTable,
+    MissedVisitPoliciesTable,
 )
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
@@ -121,6 +126,10 @@ TABLES: tuple[type[Table[Any]], ...] = (
     InvoicesTable,
     ClientPaymentsTable,
     TillsTable,
+    GoodFaithEstimatesTable,
+    EstimateFilesTable,
+    MissedVisitPoliciesTable,
+    MissedVisitAgreementsTable,
 )
 
 
