@@ -10,7 +10,7 @@ PORT ?= 8400
 STACK ?= backoffice
 TEST ?= tests
 
-# Python may be told elsewhere to keep no bytecode: the tests would be compiled anew by each worker, each time.
+# Where Python is told to keep no bytecode, each worker would compile all tests anew, each time.
 export PYTHONDONTWRITEBYTECODE :=
 
 IN := .venv/bin
@@ -58,8 +58,8 @@ openapi: project
 	@said=$$($(IN)/python -m pytest tests/architecture -k openapi) || { echo "$$said"; exit 1; }
 
 .PHONY: prove
-prove: project ministack sam chromium ## Everything that `test` runs, and the long proofs
-	@$(IN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=prove
+prove: project ministack sam chromium ## Everything that `test` runs, and the long proofs (PART="domain x12": of these folders)
+	@$(IN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=prove $(if $(PART),$(PART:%=tests/%),tests)
 
 .PHONY: bench
 bench: project ministack ## Measure every figure that the README quotes

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, quietly, scheduled_at
+from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
@@ -15,12 +14,8 @@ if TYPE_CHECKING:
         Caller,
         InvoiceList,
         InvoiceView,
-        Letter,
         NewInvoice,
-        NewRefund,
         OverdueOverview,
-        PaymentNewsTaken,
-        RefundView,
     )
 
 app = Api("invoice-reminders")
@@ -51,21 +46,6 @@ def list_overdue(caller: Caller) -> OverdueOverview:
     return office().overdue.of(caller)
 
 
-@app.route("/visits/{visit_id}/refund", methods=["PUT"], who=Who.STAFF)
-def enter_refund(visit_id: str, body: NewRefund, caller: Caller) -> RefundView:
-    """Say that you gave a client back what their card does not take, and how; its task is done.
-
-    The amount is all that is owed for the visit. Repeating the request changes nothing.
-    """
-    return office().refunds_by_hand.enter(visit_id, body, caller=caller)
-
-
-@app.route("/processor/news", methods=["POST"], who=Who.PUBLIC, status=202)
-def hear_payment_news(letter: Letter) -> PaymentNewsTaken:
-    """Hear, signed by the payment processor, that something became of a payment or a payout."""
-    return office().payment_news.hear(letter)
-
-
 @quietly
 def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Keep what clients are asked for visits true to what happened to these."""
@@ -82,31 +62,9 @@ def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
             "claim-rejected": news.attend_claim,
             "payment-posted": news.attend_payment,
             "client-address-changed": news.attend_client,
+            "insurance-submitted": news.attend_insurance,
+            "coverage-revised": news.attend_insurance,
+            "coverage-terminated": news.attend_insurance,
             "ticket-answered": office().objection_news.note_answer,
         },
     )
-
-
-@quietly
-def settle_payments(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Ask the processor what became of payments and payouts, and send what is to be given back."""
-    settling = office().payment_settling
-    return each_event(
-        event,
-        context,
-        {
-            "payment-due": settling.note,
-            "charge-due": settling.note_charge,
-            "account-due": office().payout_accounts.note,
-            "payout-due": office().payout_sending.note,
-            "refund-wanted": settling.note,
-        },
-    )
-
-
-@quietly
-def look_at_payments(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    """Every ten minutes, look at payments that nobody told of."""
-    looked = office().payment_settling.settle_due(due=scheduled_at(event))
-    measure("PaymentsNotSettled", looked.failed)
-    log("looked at", count=looked.payments)

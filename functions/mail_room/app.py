@@ -25,6 +25,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "precheck-admitted": office().precheck_mail.send,
             "invoice-due": office().reminding.remind,
             "invoice-asked": office().reminding.remind,
+            "good-faith-estimate-given": office().good_faith_mail.send,
         },
     )
 

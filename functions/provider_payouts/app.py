@@ -84,8 +84,8 @@ def write_payout_terms(payer_id: str, body: NewPayoutTerms) -> PayoutTerms:
 def conclude_payout(payout_id: str, body: PayoutOutcome, caller: Caller) -> PayoutSummary:
     """Say that a payout was paid, with the bank's reference, or that it failed.
 
-    One that failed is owed again within minutes, and paid with the next. Repeating the request
-    changes nothing.
+    One that failed is owed again within minutes, and paid with the next. What the payment processor
+    sends is not yours to conclude: take it back there. Repeating the request changes nothing.
     """
     return office().payouts.conclude(payout_id, body, caller=caller)
 

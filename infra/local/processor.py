@@ -3,9 +3,9 @@
     python infra/local/processor.py --port 4590
 
 It serves Stripe's paths that the office uses, with Stripe's JSON as documented: checkout sessions
-(open, look, expire), refunds, disputes, charges, accounts, account links and transfers, under
-`/v1/`; keys are `sk_test_…`, one with `revoked` in it is refused. What becomes of a payment is
-decided on the hosted page, by the card number (processor_cards.py): 4242424242424242 pays,
+(open, look, expire), refunds, disputes, charges, events, accounts, account links and transfers,
+under `/v1/`; keys are `sk_test_…`, one with `revoked` in it is refused. What becomes of a payment
+is decided on the hosted page, by the card number (processor_cards.py): 4242424242424242 pays,
 4000000000000002 is declined, 4000000000009995 has no money, 4000000000000259 pays and is contested,
 4000000000007726 takes a minute to be given back to, 4000000000005126 fails to. The bank accounts
 000123456789 and 000111111113 take a minute to say yes or no, where a checkout allows
@@ -73,7 +73,7 @@ class Processor:
             self.books = Books(lambda kind, shown, *, at: self.webhooks.tell(kind, shown, at=at))
             self.transfers = Transfers(self.books, self.books.tell)
             self._links: dict[str, dict[str, Any]] = {}
-            self._api = Api(self.books, self.transfers, self._links)
+            self._api = Api(self.books, self.transfers, self._links, lambda: self.webhooks.events)
             self.requests: list[dict[str, Any]] = []
 
     def answer(self, request: Request, *, at: datetime) -> Response:

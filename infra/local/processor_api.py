@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from infra.local.clearinghouse_response import Request, Response
 from infra.local.processor_books import Books
+from infra.local.processor_events import listed_events
 from infra.local.processor_keys import Keys
 from infra.local.processor_objects import Account, Session, listed, new_id
 from infra.local.processor_params import RefusedError, flat, needed, nested, unknown, whole
@@ -48,9 +50,16 @@ Content = dict[str, Any]
 class Api:
     """What an API key opens."""
 
-    def __init__(self, books: Books, transfers: Transfers, links: dict[str, Content]) -> None:
+    def __init__(
+        self,
+        books: Books,
+        transfers: Transfers,
+        links: dict[str, Content],
+        events: Callable[[], list[Content]],
+    ) -> None:
         self._books = books
         self._transfers = transfers
+        self._events = events
         self._links = links
         self.keys = Keys()
 
@@ -71,7 +80,7 @@ class Api:
     def _done(self, request: Request, at: datetime) -> Content:
         path = request.path.removeprefix("/v1/").split("/")
         if request.method == "GET":
-            return self._shown(request, path)
+            return self._shown(request, path, at)
         makes = {
             "checkout/sessions": self._open,
             "refunds": self._refund,
@@ -86,18 +95,14 @@ class Api:
                 return makes["/".join(path)](request, at)
         raise _nowhere(request)
 
-    def _shown(self, request: Request, path: list[str]) -> Content:
+    def _shown(self, request: Request, path: list[str], at: datetime) -> Content:
         match path:
             case ["checkout", "sessions", name]:
                 return self._books.session(name).shown(expanded=_expanded(request.query))
             case ["charges", name]:
                 return self._books.charge(name).shown()
-            case ["refunds" | "disputes" as kind]:
-                is_refunds = kind == "refunds"
-                books = self._books
-                return self._listed(request, books.refunds if is_refunds else books.disputes)
-            case ["transfers"]:
-                return self._transferred(request)
+            case ["refunds" | "disputes" | "transfers" | "events" as kind]:
+                return self._list(kind, request, at)
             case ["refunds", name] if name in self._books.refunds:
                 return self._books.refunds[name].shown()
             case ["accounts", name] if name in self._books.accounts:
@@ -105,6 +110,16 @@ class Api:
             case ["refunds" | "accounts" as kind, name]:
                 raise unknown(kind.removesuffix("s"), name)
         raise _nowhere(request)
+
+    def _list(self, kind: str, request: Request, at: datetime) -> Content:
+        match kind:
+            case "events":
+                return listed_events(request.path, request.query, self._events(), at=at)
+            case "transfers":
+                return self._transferred(request)
+            case "refunds":
+                return self._listed(request, self._books.refunds)
+        return self._listed(request, self._books.disputes)
 
     def _expire(self, request: Request, name: str, at: datetime) -> Content:
         session = self._books.session(name)

@@ -71,6 +71,8 @@ class Webhooks:
         self._open: list[Posting] = []
         self.told: list[dict[str, Any]] = []
         """Every event that happened, whether it was told or not."""
+        self.events: list[dict[str, Any]] = []
+        """The same in full, as the API lists them."""
 
     def tell(self, kind: str, content: dict[str, Any], *, at: datetime) -> None:
         """Put news of *content* on its way."""
@@ -85,6 +87,7 @@ class Webhooks:
             "request": {"id": None, "idempotency_key": None},
             "type": kind,
         }
+        self.events.append(event)
         self.told.append({"id": event["id"], "type": kind, "answers": []})
         manners = self.manners
         if not manners.url or manners.lost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -44,9 +45,16 @@ def database(kind: str, client_of: Callable[[str], Any]) -> Database:
         return MemoryDatabase()
     client = client_of("dynamodb")
     if kind == "moto":
-        for table in schemas.tables().values():
-            client.create_table(**table.create_request(prefix=PREFIX))
+        moto_session.put_tables(_empty_tables())
     return DynamoDatabase(client, prefix=PREFIX)
+
+
+@cache
+def _empty_tables() -> Any:
+    client = moto_session.client("dynamodb")
+    for table in schemas.tables().values():
+        client.create_table(**table.create_request(prefix=PREFIX))
+    return moto_session.take_tables()
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from tests.support.processor_lines import (
     DAY,
     DECLINED,
     FULL,
+    LATER,
+    NO_REFUND,
     TEN,
     Line,
     asked,
@@ -217,3 +219,46 @@ def test_news_that_nobody_signed_is_not_heard(line: Line) -> None:
     body, _ = line.news()[0]
     with pytest.raises(Unsigned):
         line.processor.heard(body, "")
+
+
+# ------------------------------------------------------------- its own list
+
+
+def listed(line: Line, since: timedelta, until: timedelta = timedelta(seconds=2)) -> set[str]:
+    page = line.processor.news_between(line.now() - since, line.now() + until)
+    assert page.next_after is None
+    assert {each.kind for each in page.news} <= {NewsKind.CONTEST, NewsKind.REFUND}
+    return {str(each.charge_id) for each in page.news}
+
+
+def test_contests_and_refunds_that_failed_are_listed_and_nothing_else_is(line: Line) -> None:
+    contested = paid(line, CONTESTED)
+    fails = paid(line, NO_REFUND, payment_id="payment-0002")
+    arrives = paid(line, payment_id="payment-0003")
+    line.processor.refund(back(fails, TEN))
+    line.processor.refund(back(arrives, TEN, "refund-0002"))
+    assert listed(line, timedelta(hours=1)) == {charge_of(contested)}
+    line.forward(LATER)
+    assert listed(line, timedelta(hours=1)) == {charge_of(contested), charge_of(fails)}
+
+
+def test_only_what_happened_in_the_time_that_is_asked_for_is_listed(line: Line) -> None:
+    early = paid(line, CONTESTED)
+    line.forward(3600)
+    late = paid(line, CONTESTED, payment_id="payment-0002")
+    assert listed(line, timedelta(minutes=30)) == {charge_of(late)}
+    assert listed(line, timedelta(hours=2), -timedelta(minutes=30)) == {charge_of(early)}
+    assert listed(line, timedelta(hours=2)) == {charge_of(early), charge_of(late)}
+
+
+def test_what_a_bank_decides_is_listed_once_more(line: Line) -> None:
+    found = paid(line, CONTESTED)
+    line.forward(3600)
+    line.decide(charge_of(found), won=False)
+    assert listed(line, timedelta(minutes=30)) == {charge_of(found)}
+
+
+def test_after_thirty_days_nothing_is_listed_any_more(line: Line) -> None:
+    paid(line, CONTESTED)
+    line.forward(31 * DAY)
+    assert listed(line, timedelta(days=40)) == set()

@@ -1,4 +1,4 @@
-"""Whatever befalls each question, for however long, nobody is charged or paid back twice."""
+"""Whatever befalls each question, for however long, nobody is charged, paid or paid back twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from backoffice.domain.client import Language
 from backoffice.domain.errors import ProcessorRefused, ProcessorUnavailable
 from backoffice.domain.money import Money
-from backoffice.domain.processor import CheckoutAsked, CheckoutStatus, RefundAsked
+from backoffice.domain.processor import (
+    CheckoutAsked,
+    CheckoutStatus,
+    RefundAsked,
+    TransferAsked,
+)
 from tests.support.processor_in_memory import MemoryStripe
 from tests.twins.clock import Clock
 
@@ -78,6 +83,19 @@ def test_one_refund_gives_back_once_however_it_fails(mishaps: list[Mishap]) -> N
     no_more_than_one_refund(mishaps)
 
 
+@settings(max_examples=60, deadline=None)
+@given(MISHAPS)
+def test_one_payout_is_sent_once_however_it_fails(mishaps: list[Mishap]) -> None:
+    no_more_than_one_transfer(mishaps)
+
+
+@pytest.mark.prove
+@settings(max_examples=2000, deadline=None)
+@given(MISHAPS)
+def test_thousands_of_mishaps_send_once(mishaps: list[Mishap]) -> None:
+    no_more_than_one_transfer(mishaps)
+
+
 @pytest.mark.prove
 @settings(max_examples=3000, deadline=None)
 @given(MISHAPS, st.booleans())
@@ -127,6 +145,25 @@ def no_more_than_one_refund(mishaps: list[Mishap]) -> None:
     clock.wait(timedelta(hours=24))  # whatever failure was remembered is forgotten by now
     assert processor.refund(asked).amount == TEN
     assert processor.look_at_checkout(opened.checkout_id).refunded == TEN
+
+
+def no_more_than_one_transfer(mishaps: list[Mishap]) -> None:
+    clock = Clock(START)
+    stripe = MemoryStripe(now=clock)
+    processor = stripe.adapter()
+    account_id = processor.open_payout_account(key="provider-0001").account_id
+    stripe.switch(f"accounts/{account_id}", may_be_paid=True)
+    asked = TransferAsked(payout_id="payout-0001", account_id=account_id, amount=FULL)
+    sent = asked_until_answered(
+        lambda: processor.send(asked), stripe, clock, mishaps, "/v1/transfers"
+    )
+    made = stripe.house.transfers.kept
+    assert len(made) <= 1
+    if sent:
+        assert list(made) == [sent.processor_id]
+    clock.wait(timedelta(hours=24))  # whatever failure was remembered is forgotten by now
+    assert processor.send(asked).amount == FULL
+    assert len(made) == 1
 
 
 def wanted() -> CheckoutAsked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.adapters.payments.stripe_objects import Account, Dispute, RefundObject, Session
 from backoffice.domain.processor import CheckoutStatus, ContestStatus, RefundStatus
@@ -53,6 +54,14 @@ def test_what_a_payment_says_counts_more_than_its_page(
     is_paid = means is CheckoutStatus.PAID
     assert (found.received.cents, found.refunded.cents) == ((2500, 100) if is_paid else (0, 0))
     assert (found.charge_id is not None) == is_paid
+
+
+def test_a_payment_that_succeeded_without_a_charge_is_not_understood() -> None:
+    said = session("complete", "succeeded").model_dump()
+    said["payment_intent"]["latest_charge"] = None
+    said["expires_at"] = AT
+    with pytest.raises(ValidationError):
+        Session.model_validate(said)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ BESIDE_THE_BUS = {
     "charge-due",
     "check-due",
     "claim-due",
+    "estimate-due",
     "invoice-due",
     "payment-due",
     "payout-due",
@@ -292,7 +293,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 14
+    assert len(inputs) == 15
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 
@@ -306,6 +307,7 @@ def test_an_event_that_nobody_hears_is_found() -> None:
     assert untold(read) - UNHEARD.keys() == {
         "link-requested",
         "invoice-asked",
+        "good-faith-estimate-given",
         "link-asked",
         "precheck-admitted",
     }

@@ -22,6 +22,7 @@ NEVER_CALLED = {
     ("PaymentNews", "PROCESSOR_KEY"): "it reads what the processor posted, and asks it nothing",
     ("PaymentSettler", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PaymentSweeper", "PROCESSOR_NEWS_SECRET"): "it reads no news",
+    ("PaymentNewsReader", "PROCESSOR_NEWS_SECRET"): "it asks, and reads nothing that was posted",
     ("InvoicePages", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PayoutAccounts", "PROCESSOR_NEWS_SECRET"): "it reads no news",
     ("PayoutSender", "PROCESSOR_NEWS_SECRET"): "it reads no news",

@@ -37,6 +37,7 @@ NAMES_IN_KEYS = {
     "rule_id",
     "payout_id",
     "payment_id",
+    "estimate_id",
     # the processor's own ids of a charge, and of where a provider is paid: nothing to anybody else
     "charge_id",
     "account_id",
@@ -65,6 +66,7 @@ NAMES_IN_KEYS = {
     "document_id",
     "transaction_id",
     "clearinghouse",
+    "reader",
     "receipt_id",
     "book",
     "month",

@@ -112,6 +112,11 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoiceDocuments", "DownloadStatement"): 5,  # who it is, noted, invoices, ledger, providers
     ("InvoiceDocuments", "DownloadSuperbill"): 5,
     ("InvoiceDocuments", "ListDocuments"): 5,
+    ("InvoiceDocuments", "SeeEstimates"): 4,
+    ("InvoiceDocuments", "AskForEstimate"): 3,
+    ("InvoiceDocuments", "DownloadEstimate"): 3,
+    ("GoodFaithEstimates", "ReadEstimates"): 4,
+    ("GoodFaithEstimates", "WantEstimate"): 5,
     ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
     ("InvoicePages", "ComeBack"): 7,  # likewise, and who it is once more, and what is under way
     ("InvoicePages", "Land"): 0,
@@ -124,7 +129,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     # who it is, noted, invoices, what is paid, their providers; and one where anything went back
     ("InvoicePages", "SeeInvoices"): 5,
     ("InvoiceReminders", "InvoiceVisit"): 7,
-    ("InvoiceReminders", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
+    ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
     ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was written to
     ("InvoiceReminders", "ListOverdue"): 3,
     ("PaymentNews", "HearPaymentNews"): 2,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from backoffice.adapters import aws
 from tests.support import moto_office
@@ -29,8 +30,27 @@ BUSIEST = {
 """The steps of the form that ask most: the submission, and the page with all payers."""
 
 
+class Asked(NamedTuple):
+    """What was asked of AWS."""
+
+    calls: list[str]
+    """Operations, in order."""
+    touched: set[tuple[str, str]]
+    """What was done with which table, or index of one, in the words of infra/access.yaml."""
+
+
 def calls_of(route: Route) -> list[str]:
     """The operations that *route* calls for its sample, in order, on a new office.
+
+    Raises:
+        RuntimeError: it did not answer well, and its calls would count for nothing.
+    """
+    return asked_by(route).calls
+
+
+@cache
+def asked_by(route: Route) -> Asked:
+    """All that *route* asks of AWS for its sample, on a new office.
 
     Raises:
         RuntimeError: it did not answer well, and its calls would count for nothing.
@@ -39,11 +59,11 @@ def calls_of(route: Route) -> list[str]:
         event = _event(route)
         moto_office.forget_clients()
         moto_office.meet_processor()
-        with _counted() as calls:
+        with _counted() as asked:
             answer = invoke(route[0], event)
     if answer["statusCode"] >= 400:
         raise RuntimeError(f"{route} answered {answer['statusCode']}: {answer['body']}")
-    return calls
+    return asked
 
 
 def _event(route: Route) -> dict[str, Any]:
@@ -57,16 +77,38 @@ def _event(route: Route) -> dict[str, Any]:
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def _counted() -> Iterator[Asked]:
     """Every call of the office's own AWS clients from now on."""
-    calls: list[str] = []
+    asked = Asked([], set())
 
-    def note(model: Any, **_: Any) -> None:
-        calls.append(model.name)
+    def note(model: Any, params: Any, **_: Any) -> None:
+        asked.calls.append(model.name)
+        if model.service_model.service_name == "dynamodb":
+            asked.touched.update(_touched(model.name, json.loads(params["body"])))
 
     session = aws._session()
     session.register("before-call", note)
     try:
-        yield calls
+        yield asked
     finally:
         session.unregister("before-call", note)
+
+
+_VERBS = {"GetItem": "reads", "Query": "reads", "PutItem": "writes", "UpdateItem": "counts"}
+
+
+def _touched(operation: str, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What one call does with which tables."""
+    for table in body.get("RequestItems", ()):
+        yield "reads", _thing(table)
+    for item in body.get("TransactItems", ()):
+        for action, written in item.items():
+            yield _VERBS[f"{action}Item"], _thing(written["TableName"])
+    if "TableName" in body:
+        yield _VERBS[operation], _thing(body["TableName"], body.get("IndexName"))
+
+
+def _thing(table: str, index: str | None = None) -> str:
+    """A table, or its index, without the office's own name."""
+    name = table.partition("-")[2]
+    return f"{name}/{index}" if index else name

@@ -73,3 +73,17 @@ def test_a_decision_is_held_against_what_was_told_of_the_visit_as_it_was_in_the_
     assert "That is as much as we told you before." in read(
         *told, asked(AskedBy.DECISION, copay=2000)
     )
+
+
+def test_a_payer_that_decides_anew_is_held_against_what_it_decided_before() -> None:
+    told, first = asked(AskedBy.ESTIMATE, copay=2500), asked(AskedBy.DECISION, copay=4000)
+    sentences = read(told, first, asked(AskedBy.DECISION, copay=2500))
+    says = "Before, your insurer had left $40.00 to you. It has now decided otherwise."
+    assert says in sentences
+    assert "That is as much as we told you before." not in sentences
+
+
+def test_a_payer_that_names_other_reasons_for_the_same_amount_changed_nothing() -> None:
+    first = asked(AskedBy.DECISION, copay=2500)
+    sentences = read(first, asked(AskedBy.DECISION, coinsurance=2500))
+    assert "That is as much as we told you before." in sentences

@@ -199,7 +199,7 @@ def test_no_visit_has_room_for_notes_of_what_was_said(model: type[Any]) -> None:
     texts = _strings(model.model_json_schema())
     assert texts
     for text in texts:
-        narrow = text.get("format") in {"date", "time"} or "enum" in text
+        narrow = text.get("format") in {"date", "time", "date-time"} or "enum" in text
         assert narrow or " " not in text["pattern"], text
         assert narrow or "." not in text["pattern"].replace("\\.", ""), text
     reasons = Payment.model_json_schema()["properties"]["because"]["items"]

@@ -1,13 +1,14 @@
 """AWS calls of each route: within budget, and no route without one."""
 
 import pytest
+import yaml
 
 from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, REMINDERS
-from tests.benchmarks.calls import calls_of
+from tests.benchmarks.calls import asked_by, calls_of
 from tests.benchmarks.checks import calls_of_a
 from tests.benchmarks.claims import cost_of_a
 from tests.benchmarks.reminders import cost_of_a_run
-from tests.support.template import templates
+from tests.support.template import ROOT, templates
 
 
 def test_each_route_of_the_template_has_a_budget() -> None:
@@ -23,6 +24,14 @@ def test_each_route_of_the_template_has_a_budget() -> None:
 @pytest.mark.parametrize(("function", "trigger"), sorted(CALLS), ids=str)
 def test_a_route_makes_no_more_aws_calls_than_its_budget(function: str, trigger: str) -> None:
     assert len(calls_of((function, trigger))) <= CALLS[function, trigger]
+
+
+@pytest.mark.parametrize(("function", "trigger"), sorted(CALLS), ids=str)
+def test_a_route_touches_no_table_that_its_function_may_not(function: str, trigger: str) -> None:
+    matrix = yaml.safe_load((ROOT / "infra" / "access.yaml").read_text(encoding="utf-8"))
+    may = matrix["functions"][function]
+    touched = asked_by((function, trigger)).touched
+    assert [each for each in sorted(touched) if each[1] not in may.get(each[0], ())] == []
 
 
 def test_calls_are_really_counted() -> None:

@@ -118,3 +118,18 @@ def unfinished(printed: str) -> list[int]:
     lines = [json.loads(line) for line in printed.splitlines() if "PayoutsUnfinished" in line]
     assert all({*line} == {"_aws", "service", "PayoutsUnfinished"} for line in lines)
     return [line["PayoutsUnfinished"][0] for line in lines]
+
+
+@pytest.mark.requirement("IV-1")
+def test_the_list_of_contests_is_read_once_however_often_the_schedule_strikes(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = sample("PaymentNewsReader", "EveryNight")
+    for _ in range(2):
+        assert invoke("PaymentNewsReader", event) is None
+    read = world.item("processor-news-read", reader="payments")
+    assert read is not None
+    assert (read["until"], read["version"]) == ({"S": "2099-06-01T15:00:00Z"}, {"N": "1"})
+    printed = capsys.readouterr().out.splitlines()
+    behind = [json.loads(line) for line in printed if "HoursBehindOnPaymentNews" in line]
+    assert [each["HoursBehindOnPaymentNews"] for each in behind] == [[0], [0]]

@@ -20,6 +20,9 @@ PAGES = {
     ("InvoiceDocuments", "DownloadReceipt"): (200, "application/pdf"),
     ("InvoiceDocuments", "DownloadStatement"): (200, "application/pdf"),
     ("InvoiceDocuments", "DownloadSuperbill"): (200, "application/pdf"),
+    ("InvoiceDocuments", "SeeEstimates"): (200, "text/html"),
+    ("InvoiceDocuments", "AskForEstimate"): (303, ""),
+    ("InvoiceDocuments", "DownloadEstimate"): (200, "application/pdf"),
     ("InvoicePages", "Land"): (200, "text/html"),
     ("InvoicePages", "OpenLink"): (303, ""),
     ("InvoicePages", "SeeInvoices"): (200, "text/html"),
@@ -71,8 +74,11 @@ BACK_DOORS = {
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),
     ("InvoiceSweeper", "EveryFifteenMinutes"),
+    ("EstimateKeeper", "ToBeEstimated"),
+    ("EstimateSweeper", "EveryFifteenMinutes"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
+    ("PaymentNewsReader", "EveryNight"),
     ("ClaimMaker", "VisitHeld"),
     ("DeadlineSweeper", "EveryHour"),
     ("HeldClaimSweeper", "EveryNight"),
@@ -197,6 +203,16 @@ def test_the_reminder_sweeper_hands_out_the_link_that_fell_due(world: World) -> 
     marker = world.item("mailings", mailing_id="insurance-reminder_client-0417_intake_1")
     assert marker is not None
     assert marker["status"] == {"S": "sent"}
+
+
+def test_the_sweeper_of_estimates_hands_out_what_is_due_and_the_keeper_takes_it(
+    world: World,
+) -> None:
+    invoke("EstimateSweeper", sample("EstimateSweeper", "EveryFifteenMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.queue_url)["Messages"]
+    event = sample("EstimateKeeper", "ToBeEstimated")
+    event["Records"][0]["body"] = message["Body"]
+    assert invoke("EstimateKeeper", event) == {"batchItemFailures": []}
 
 
 def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:

@@ -67,6 +67,7 @@ opened = processor.open_checkout(CheckoutAsked(
     payment_id="payment-0001", amount=2500, label="Invoice K7M3", language="en",
     return_to="https://a.example", give_up_to="https://b.example", closes_at=closes_at))
 assert processor.look_at_checkout(opened.checkout_id).status == "open"
+assert processor.news_between(closes_at - timedelta(days=1), closes_at).news == ()
 assert processor.close_checkout(opened.checkout_id).status == "closed"
 account = processor.open_payout_account(key="provider-0001").account_id
 processor.look_at_payout_account(account)

@@ -10,12 +10,13 @@ from backoffice.adapters.dynamodb.ledger import LedgerTable
 from backoffice.domain.client import Language
 from backoffice.domain.client_documents import money_by_visit, payments_made
 from backoffice.domain.client_payment import payments_of
+from backoffice.domain.errors import ProcessorRefused
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.invoice import InvoiceState, ObjectionReason, Wait, standing
 from backoffice.domain.money import Money
 from backoffice.domain.objecting import object_to
 from backoffice.domain.outcome import Outcome
-from backoffice.domain.processor import RefundStatus
+from backoffice.domain.processor import RefundAsked, RefundStatus
 from backoffice.domain.prose import Prose
 from backoffice.domain.ticket import Asker, Question, Ticket, open_ticket
 from backoffice.services.invoice_requests import NewInvoice
@@ -163,12 +164,32 @@ def test_a_charge_that_is_contested_before_a_refund_left_is_followed_to_its_end(
     office.payment_settling.settle(paid.payment_id)
     office.until_quiet()
     assert account(office).client_paid == Money(2500)
-    assert by_hand(office) == ["open"]
+    assert "open" not in by_hand(office)
     office.processor.decide(str(paid.charge_id), won=False)
     office.payment_settling.settle(paid.payment_id)
     office.until_quiet()
     assert (account(office).client_paid, stands(office).due) == (Money.ZERO, Money(1500))
+    assert "open" not in by_hand(office)
+
+
+def test_while_a_bank_decides_nobody_sends_a_cheque_and_afterwards_somebody_does() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.refunds_fail = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    assert by_hand(office) == ["open"]
+    office.processor.contest(str(paid.charge_id))
+    settled(office, paid.payment_id)
     assert by_hand(office) == ["resolved"]
+    office.processor.decide(str(paid.charge_id), won=True)
+    settled(office, paid.payment_id)
+    assert (by_hand(office), stands(office).due) == (["open"], Money(-1000))
+
+
+def settled(office: MemoryOffice, payment_id: str) -> None:
+    """Somebody looked, and everybody heard of it."""
+    office.payment_settling.settle(payment_id)
+    office.until_quiet()
 
 
 def answered_ticket(*, at: datetime) -> Ticket:
@@ -242,6 +263,33 @@ def test_a_bank_that_takes_back_in_two_parts_takes_each_once() -> None:
         office.payment_settling.settle(paid.payment_id)
     assert account(office).client_paid == Money(1600)
     assert payments_of(account(office)) == (paid.payment_id,)
+
+
+def test_a_processor_that_does_not_know_its_own_charge_has_refused_nothing() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.is_down = True
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    office.processor.is_down = False
+    ours = dict(office.processor.checkouts)
+    office.processor.checkouts.clear()
+    with pytest.raises(ProcessorRefused):
+        office.payment_settling.settle(paid.payment_id)
+    office.processor.checkouts.update(ours)
+    settled(office, paid.payment_id)
+    assert (given_back(office), by_hand(office)) == (Money(1000), [])
+
+
+def test_what_somebody_gave_back_at_the_processor_is_not_sent_by_cheque_as_well() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.refund(
+        RefundAsked(refund_id="by-hand-0001", charge_id=str(paid.charge_id), amount=Money(2500))
+    )
+    hears(office, fern_says(office, ("PR", "3", "15.00")))
+    with pytest.raises(ProcessorRefused):
+        office.payment_settling.settle(paid.payment_id)
+    assert by_hand(office) == []
 
 
 def test_a_refund_that_did_not_arrive_is_no_payment_of_the_clients() -> None:

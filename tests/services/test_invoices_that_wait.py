@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from backoffice.domain.bill import Frequency
-from backoffice.domain.calendar import day_in
+from backoffice.domain.calendar import Interval, day_in
 from backoffice.domain.claim import Claim, ClaimFinding, ClaimStatus, control_number_for
 from backoffice.domain.correcting import wanted
 from backoffice.domain.invoice import InvoiceState, Wait
 from backoffice.domain.money import Money
 from backoffice.domain.task import TaskOwner
 from tests.services.test_invoicing import COPAY, hears, invoice, shown
-from tests.support import claiming
-from tests.support.builders import ANA, VISIT
+from tests.support import claiming, second_claims
+from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.claiming import claimed, put_on_file
 from tests.support.fern_decides import fern_says, sent
 from tests.twins.office import HOME, MemoryOffice
@@ -97,6 +98,25 @@ def test_what_another_insurer_told_is_not_asked_for() -> None:
     assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.DECISION)
 
 
+# ---------------------------------------------------------------- a decision that is held
+
+
+@pytest.mark.parametrize("first", [(COPAY,), ()])
+def test_a_second_word_of_the_payer_that_nobody_can_post_pauses_what_the_first_one_left(
+    first: tuple[tuple[str, str, str], ...],
+) -> None:
+    office = sent()
+    hears(office, fern_says(office, *first))
+    hears(office, fern_says(office, ("PR", "3", "60.00")), trace="EFT-2")
+    assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.PAYER)
+
+
+def test_a_first_word_that_nobody_can_post_pauses_what_was_told() -> None:
+    office = sent()
+    hears(office, replace(fern_says(office, COPAY), paid="1.00"))
+    assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.PAYER)
+
+
 # ---------------------------------------------------------------- time to pay
 
 
@@ -136,3 +156,20 @@ def test_news_that_changes_nothing_gives_no_more_time() -> None:
     office.wait(timedelta(days=3))
     hear(office)
     assert invoice(office).due_on == due_on
+
+
+# ---------------------------------------------------------------- another insurance
+
+
+@pytest.mark.requirement("Q34")
+def test_a_second_insurance_that_is_learned_of_later_pauses_what_was_asked() -> None:
+    office = second_claims.without_another()
+    assert shown(office).state is InvoiceState.OPEN
+    office.policy_entry.enter(ANA, "policy-second", second_claims.second_policy(), caller=RUTH)
+    office.until_quiet()
+    assert (shown(office).state, shown(office).waits) == (InvoiceState.WAITING, Wait.DECISION)
+    ended = Interval(since=date(2026, 1, 1), until=date(2026, 2, 1))
+    right = second_claims.second_policy(holds=ended)
+    office.policy_entry.correct(ANA, "policy-second", right, caller=RUTH)
+    office.until_quiet()
+    assert shown(office).state is InvoiceState.OPEN

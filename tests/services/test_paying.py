@@ -15,6 +15,7 @@ from backoffice.domain.invoice import InvoiceState
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
+from backoffice.services.account_entries import payments_in
 from backoffice.services.invoice_requests import NewInvoice
 from tests.services.test_invoicing import FEE, hears, paying_herself
 from tests.support.builders import ANA, RUTH, VISIT
@@ -204,6 +205,33 @@ def test_two_tabs_at_once_never_open_two_pages(moment: int) -> None:
     assert len(payments(office)) == 1
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"received": Money(2400)},
+        {"received": Money.ZERO},
+        {"charge_id": None},
+        {"payment_id": "pay-of-somebody"},
+    ],
+    ids=str,
+)
+def test_what_differs_in_the_processors_books_is_for_a_person_and_enters_nothing(
+    odd: dict[str, object],
+) -> None:
+    office = sent()
+    begin(office, "25.00")
+    checkout_id = str(under_way(office).checkout_id)
+    office.processor.pay(checkout_id)
+    right = office.processor.checkouts[checkout_id]
+    office.processor.checkouts[checkout_id] = right.but(**odd)
+    office.wait(timedelta(minutes=16))
+    assert office.payment_settling.settle_due(due=office.clock()) == (1, 1)
+    assert stands(office).due == Money(2500)
+    office.processor.checkouts[checkout_id] = right
+    office.payment_settling.settle_due(due=office.clock())
+    assert stands(office).due == Money.ZERO
+
+
 # ---------------------------------------------------------------- a part of it
 
 
@@ -244,6 +272,27 @@ def test_what_is_too_much_of_two_parts_goes_back_to_the_newer_one_first() -> Non
         for one in (older, newer)
     ]
     assert amounts == [500, 1500]
+
+
+def test_whoever_paid_in_many_small_parts_gets_all_of_them_back() -> None:
+    office = sent()
+    for number in range(25):
+        pays(office, f"{25 - number}.00", chosen="1.00")
+    assert stands(office).due == Money.ZERO
+    hears(office, fern_says(office))
+    assert given_back(office) == Money(2500)
+    assert account(office).client_paid == Money.ZERO
+
+
+def test_more_payments_than_one_question_takes_are_all_found() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    steps = tuple(f"pay-{number:08}" for number in range(130))
+    for each in steps:
+        office.keep(paid.but(version=0, payment_id=each))
+    many = account(office).but(steps=steps)
+    records = office.giving_back._records
+    assert [each.payment_id for each in payments_in(records, many)] == list(reversed(steps))
 
 
 # ---------------------------------------------------------------- declined

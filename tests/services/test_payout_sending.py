@@ -172,6 +172,14 @@ def tell(office: MemoryOffice) -> None:
         office.until_quiet()
 
 
+def test_what_was_sent_is_owed_again_only_once_it_came_back_at_the_processor() -> None:
+    office = office_with_an_account()
+    payout = paid_out(office)
+    with pytest.raises(Refused, match="Take all of it back there"):
+        office.payouts.conclude(payout.payout_id, FAILED, caller=STAFF)
+    assert one(office) == payout
+
+
 @pytest.mark.parametrize("by_news", [True, False])
 def test_what_came_back_is_owed_again_and_sent_with_the_next(by_news: bool) -> None:
     office = office_with_an_account()

@@ -19,7 +19,7 @@ from tests.support.builders import ANA, RUTH, VISIT
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.one_claim import JUNE
-from tests.support.paying import account, pays, stands
+from tests.support.paying import account, payments, pays, stands
 from tests.support.reading_pdfs import text_of
 from tests.support.remitted import document
 from tests.twins.office import MemoryOffice
@@ -61,6 +61,8 @@ def test_what_was_given_back_by_cheque_is_entered_once_and_ends_the_task() -> No
     assert by_hand(office) == ["resolved"]
     [entry] = [each for each in LedgerTable(office.database).of_book(VISIT) if each.by_hand]
     assert (entry.kind, entry.day) == ("refund", said.day)
+    seen_by_staff = office.accounts.account(VISIT, caller=JUNE).entries
+    assert [each.given_by for each in seen_by_staff if each.given_by] == ["cheque: Cheque 1042"]
     assert entry.by_hand is not None
     assert entry.by_hand.by == JUNE.subject
 
@@ -92,6 +94,15 @@ def test_what_goes_back_to_the_card_is_not_sent_as_well() -> None:
         office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
 
 
+def test_while_a_bank_decides_nothing_is_given_back_by_hand() -> None:
+    office = owing_ten()
+    [payment] = payments(office)
+    office.processor.contest(str(payment.charge_id))
+    office.payment_settling.settle(payment.payment_id)
+    with pytest.raises(Refused, match="is contested"):
+        office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
+
+
 def test_while_the_insurer_decides_anew_nothing_is_owed() -> None:
     office = sent()
     pays(office, "25.00")
@@ -101,6 +112,9 @@ def test_while_the_insurer_decides_anew_nothing_is_owed() -> None:
     hears(office, decided.taken_back, trace="EFT-2")
     with pytest.raises(Refused, match="somebody still decides"):
         office.refunds_by_hand.enter(VISIT, cheque(office), caller=JUNE)
+    assert by_hand(office) == ["resolved"]
+    hears(office, decided, trace="EFT-3")
+    assert by_hand(office) == ["open"]
 
 
 def test_a_day_that_is_yet_to_come_and_a_visit_of_nobodys_are_refused() -> None:

@@ -215,7 +215,20 @@ class World:
     @property
     def by_hand(self) -> set[int]:
         """For which visits a person has to give something back."""
-        return {n for n, hour in self.hours.items() if hour.stands == "credit"}
+        return {
+            number
+            for number, hour in self.hours.items()
+            if hour.stands == "credit" and not self._is_with_a_bank(number)
+        }
+
+    def _is_with_a_bank(self, number: int) -> bool:
+        """Whether a bank has yet to decide about a payment for it."""
+        return any(
+            charge.is_entered
+            and number in charge.parts
+            and any(state == "open" for _, state in charge.contests)
+            for charge in self.charges
+        )
 
     @property
     def at_processor(self) -> int:

@@ -1,4 +1,6 @@
-"""Paydays: whatever crashes, overlaps, lags or comes late, each cent is owed or paid out, once."""
+"""Paydays: whatever crashes, overlaps, lags or comes late, each cent is owed, kept back until a
+client pays, or paid out, once: by the processor or by people.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,14 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
 from backoffice.domain import account_steps
 from backoffice.domain.account import VisitAccount
+from backoffice.domain.calendar import day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.errors import Conflict, OfficeError, Refused
+from backoffice.domain.invoice import Wait
 from backoffice.domain.ledger import Account, balances
 from backoffice.domain.money import Money
 from backoffice.domain.payout import PayoutStatus
@@ -21,16 +26,20 @@ from backoffice.domain.posting import post
 from backoffice.services.payout_requests import PayoutOutcome
 from tests.simulation.moments import moments
 from tests.support import paid
+from tests.support.late import invoice
 from tests.support.paid import AT, PAID_ON
 from tests.support.payouts import A_DAY, A_WEEK, earned, payday, payouts, run, shared
 from tests.support.remitted import entries
+from tests.support.sending import can_be_paid, send
 from tests.support.submission import again_after_a_crash
 from tests.twins.faults import Crash
-from tests.twins.office import MemoryOffice
+from tests.twins.office import HOME, MemoryOffice
 
 STAFF = Caller(kind=CallerKind.STAFF, subject="sign-in-june")
 OUTCOMES = [PayoutOutcome(paid=True, reference="ACH 7"), PayoutOutcome(paid=False)]
 PROVIDERS = ["provider-ruth", "provider-ruth-2", "provider-omar"]
+PAID = PayoutStatus.PAID
+LATE = Money.dollars("50.00")
 SAYINGS = [paid.said(), paid.said("30.00", (("CO", "45", "170.00"),))]
 
 
@@ -50,14 +59,22 @@ def hold(office: MemoryOffice) -> None:
     assert all(each.total >= Money.dollars("25.00") for each in made)
     for account in accounts(office):
         payout_legs = {
-            (each.because_of, "back" in each.entry_id): -balances([each])[Account.PROVIDER_OWED]
+            (each.because_of, "back" in each.entry_id): -balances([each]).get(
+                Account.PROVIDER_OWED, Money.ZERO
+            )
             for each in ledger
             if each.book == account.visit_id and each.kind == "payout"
         }
         assert sum(cents.cents for cents in payout_legs.values()) == (
             account.provider_owed.cents - account.on(Account.PROVIDER_SHARE).cents
         )
-        assert account.on(Account.PAYING_OUT).cents == sum(c.cents for c in payout_legs.values())
+        noted = account.on(Account.PAYING_OUT) - account.kept_back
+        assert noted.cents == sum(c.cents for c in payout_legs.values())
+        assert Money.ZERO <= account.kept_back <= LATE
+    sent = office.processor.sent.kept
+    by_hand = {each.payout_id for each in made if each.reference == OUTCOMES[0].reference}
+    assert not by_hand & sent.keys(), "paid in both ways"
+    assert all(sent[each.payout_id].amount == each.total for each in made if each.payout_id in sent)
 
 
 def settled(office: MemoryOffice) -> None:
@@ -73,10 +90,15 @@ def settled(office: MemoryOffice) -> None:
                 paid_out[line.visit_id] += line.amount.cents
     for account in accounts(office):
         share = account.on(Account.PROVIDER_SHARE).cents
-        assert account.provider_owed.cents + paid_out[account.visit_id] == share
+        known = account.provider_owed.cents + account.kept_back.cents
+        assert known + paid_out[account.visit_id] == share
     ledger = balances(each for each in entries(office) if each.kind == "payout")
     assert ledger.get(Account.BANK, Money.ZERO).cents == -stands[PayoutStatus.PAID]
+    kept = sum(each.kept_back.cents for each in accounts(office))
+    assert ledger.get(Account.KEPT_BACK, Money.ZERO).cents == -kept
     assert ledger.get(Account.PAYING_OUT, Money.ZERO).cents == -stands[PayoutStatus.READY]
+    sent = [each.total.cents for each in payouts(office) if each.status is PAID and each.sent_to]
+    assert sum(sent) == office.processor.sent.total().cents
 
 
 class Office:
@@ -85,6 +107,10 @@ class Office:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - seeded, so that it repeats
         self.office = MemoryOffice(index_lag=self.random.randrange(4))
+        self.office.payout_rules = self.office.payout_rules.but(
+            by_processor=self.random.random() < 0.7,
+            deducts_after=self.random.choice([None, 1, 10]),
+        )
         self.visits = 0
 
     def live(self, steps: int) -> None:
@@ -98,6 +124,10 @@ class Office:
             self.a_run_crashes,
             self.runs_overlap,
             self.a_visit_changes_meanwhile,
+            self.a_provider_has_an_account,
+            self.an_account_is_restricted_or_not,
+            self.a_transfer_comes_back,
+            self.an_invoice_is_late_or_not,
         ]
         for _ in range(steps):
             self.random.choice(deeds)()
@@ -105,7 +135,8 @@ class Office:
 
     def end(self) -> None:
         self.office.faults.end()
-        for _ in range(3):
+        self.office.wait(A_DAY)
+        for _ in range(5):
             self.the_clock_runs()
         settled(self.office)
 
@@ -144,7 +175,12 @@ class Office:
 
     def the_clock_runs(self) -> None:
         self.office.wait(timedelta(minutes=10))
+        self.run()
+
+    def run(self) -> None:
+        """What every ten minutes does."""
         run(self.office)
+        send(self.office)
 
     def it_is_payday(self) -> None:
         self.office.wait(A_DAY * self.random.randrange(1, 8))
@@ -154,11 +190,11 @@ class Office:
         self.office.wait(A_DAY * self.random.randrange(8))
         self.office.faults.crash_after(1 + self.random.randrange(40))
         with suppress(Crash):
-            run(self.office)
+            self.run()
         self.office.faults.end()
 
     def runs_overlap(self) -> None:
-        self._meanwhile(lambda: run(self.office))
+        self._meanwhile(self.random.choice([self.run, self.staff_say]))
 
     def a_visit_changes_meanwhile(self) -> None:
         self._meanwhile(self.random.choice([self.a_payment_is_taken_back, self.a_client_pays]))
@@ -166,8 +202,43 @@ class Office:
     def _meanwhile(self, act: object) -> None:
         self.office.wait(A_DAY * self.random.randrange(8))
         self.office.faults.overtake_after(1 + self.random.randrange(40), act)  # type: ignore[arg-type]
-        run(self.office)
+        self.run()
         self.office.faults.end()
+
+    def a_provider_has_an_account(self) -> None:
+        can_be_paid(self.office, self.random.choice(PROVIDERS))
+
+    def an_account_is_restricted_or_not(self) -> None:
+        for account_id in self.office.processor.accounts:
+            self.office.processor.restrict(account_id, may_be_paid=self.random.random() < 0.5)
+
+    def a_transfer_comes_back(self) -> None:
+        paid_out = [each for each in payouts(self.office) if each.status is PAID and each.sent_to]
+        watched = [each for each in paid_out if each.look_at]  # later, nobody knows without news
+        here = [each for each in watched if not self._is_back(each.payout_id)]
+        if here:
+            payout = self.random.choice(here)
+            self.office.processor.sent.take_back(payout.payout_id, payout.total)
+
+    def _is_back(self, payout_id: str) -> bool:
+        return self.office.processor.sent.kept[payout_id].reversed > Money.ZERO
+
+    def an_invoice_is_late_or_not(self) -> None:
+        account = self._some_visit()
+        if account is None:
+            return
+        today = day_in(self.office.clock(), HOME)
+        due_on = today - self.random.randrange(20) * A_DAY
+        known = InvoicesTable(self.office.database).find(account.visit_id)
+        new = invoice(
+            account.visit_id,
+            provider_id=account.provider_id,
+            due_on=due_on,
+            amount=self.random.choice([LATE, Money.ZERO]),
+            waits=self.random.choice([None, None, Wait.PAYER]),
+            overdue_since=due_on + A_DAY if self.random.random() < 0.8 else None,
+        )
+        self.office.records.keep(new.but(version=known.version) if known else new)
 
     def _keep(self, account: VisitAccount) -> None:
         with suppress(Conflict):  # a payout may be noted on it at this very moment

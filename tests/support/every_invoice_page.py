@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chalice.app import Response
 
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
@@ -11,7 +13,8 @@ from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
 from tests.support import claiming
-from tests.support.builders import VISIT
+from tests.support.builders import RUTH, VISIT
+from tests.support.good_faith import office_of, pass_time, plan
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
 from tests.support.paying import card_payment
 from tests.twins.office import MemoryOffice
@@ -45,6 +48,12 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     found["invoice documents"] = (
         InvoiceBrowser(paid, language=language).opened().get("/invoices/documents").answer
     )
+    told = office_of()
+    plan(told, VISIT, told.clock().date() + timedelta(days=3))
+    pass_time(told, timedelta(days=1))
+    estimates = InvoiceBrowser(told, language=language).opened().get("/invoices/estimates")
+    found["estimates"] = estimates.answer
+    found["estimates asked for"] = estimates.post({"provider": RUTH.provider_id}).answer
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer

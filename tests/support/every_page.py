@@ -99,9 +99,12 @@ NAMES = [
     "invoices after a card was declined",
     "another amount with faults",
     "invoice documents",
+    "estimates",
+    "estimates asked for",
     "objection",
     "objection with faults",
     "objected",
+    "back from the processor",
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -163,6 +166,9 @@ def _outside(language: str) -> dict[str, Response]:
         "not opened": _not_opened(browser),
         "error": pages.error_page(
             413, "Too large", "This is too large. Please send less than 64 kB.", language
+        ),
+        "back from the processor": pages.page(
+            "payout-return.html", network_name=NETWORK, language=language
         ),
         "asking": pages.asking(NETWORK, language),
         "asking with faults": asking.ask({}, language, now=NOW),

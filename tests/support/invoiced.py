@@ -12,6 +12,7 @@ from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.money import Money
 from backoffice.web.document_pages import DocumentPages
+from backoffice.web.estimate_pages import EstimatePages
 from backoffice.web.invoice_pages import InvoicePages
 from backoffice.web.pages import invoice_landing
 from tests.support.markup import read
@@ -121,6 +122,15 @@ class InvoiceBrowser:
             new_id=self.office._new_id,
         )
 
+    @property
+    def estimate_pages(self) -> EstimatePages:
+        return EstimatePages(
+            self.office.client_estimates,
+            lambda: self.office.draw,
+            network_name="Fernway",
+            language=self.language,
+        )
+
     def _asked(self, method: str, path: str, form: Mapping[str, str]) -> Response:  # noqa: PLR0911
         query = urlsplit(self._url).query
         match method, path.strip("/").split("/"):
@@ -138,6 +148,12 @@ class InvoiceBrowser:
                 return self.pages.ask_why(number, self.cookie)
             case "POST", ["invoices", number, "objection"]:
                 return self.pages.object(number, form, self.cookie)
+            case "GET", ["invoices", "estimates"]:
+                return self.estimate_pages.see(self.cookie)
+            case "POST", ["invoices", "estimates"]:
+                return self.estimate_pages.ask(form, self.cookie)
+            case "GET", ["invoices", "estimates", estimate_id]:
+                return self.estimate_pages.download(estimate_id, self.cookie)
             case "GET", ["invoices", *document]:
                 return self._document(document)
         raise AssertionError(f"{method} {path}")

@@ -69,6 +69,14 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     entered = messages.insurance_entered(
         reader, PROVIDER, SENDER, mailing_id="insurance-entered_policy-0001"
     )
+    estimate = messages.good_faith_estimate(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id="good-faith-estimate_client-0001_provider-0001_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     invoices = {
         f"invoice-{says}": messages.invoice(
             reader,
@@ -84,6 +92,7 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
     return {
         **links,
         **invoices,
+        "good-faith-estimate": estimate,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

@@ -86,10 +86,10 @@ def opened(*, answered: bool = False) -> Iterator[World]:
             environment.setenv(name, "testing")
         environment.setenv("AWS_DEFAULT_REGION", REGION)
         made = World(
-            queue_url=_made_queue("eligibility"),
-            link_mail_url=_made_queue("link-mail"),
-            claim_queue_url=_made_queue("claim-submission"),
-            answers_queue_url=_made_queue("claim-answers"),
+            queue_url=moto_session.put_queue("backoffice-eligibility"),
+            link_mail_url=moto_session.put_queue("backoffice-link-mail"),
+            claim_queue_url=moto_session.put_queue("backoffice-claim-submission"),
+            answers_queue_url=moto_session.put_queue("backoffice-claim-answers"),
         )
         for name, value in settings_of(made).items():
             environment.setenv(name, value)
@@ -116,11 +116,6 @@ def meet_processor() -> None:
     wiring.office().processor = MemoryStripe(now=wiring.now).adapter(PROCESSOR_SECRET)
 
 
-def _made_queue(name: str) -> str:
-    queue = client("sqs").create_queue(QueueName=f"backoffice-{name}")
-    return str(queue["QueueUrl"])
-
-
 @cache
 def _furnished(*, answered: bool) -> Any:
     """Every table with what it holds at first, made once: each office begins with a copy."""
@@ -132,25 +127,15 @@ def _furnished(*, answered: bool) -> Any:
 
 
 def _make_places() -> None:
-    s3 = client("s3")
     for bucket in ("quarantine", "cards", "documents", "journal"):
-        s3.create_bucket(Bucket=f"backoffice-{bucket}-{ACCOUNT}")
-        s3.put_bucket_versioning(
-            Bucket=f"backoffice-{bucket}-{ACCOUNT}",
-            VersioningConfiguration={"Status": "Enabled"},
-        )
-    client("secretsmanager").create_secret(
-        Name="backoffice/clearinghouse-key", SecretString="sample-key"
-    )
-    client("secretsmanager").create_secret(
-        Name="backoffice/clearinghouse-news", SecretString=NEWS_SECRET
-    )
-    client("secretsmanager").create_secret(
-        Name="backoffice/processor-key", SecretString="sample-key"
-    )
-    client("secretsmanager").create_secret(
-        Name="backoffice/processor-news", SecretString=PROCESSOR_SECRET
-    )
+        moto_session.put_bucket(f"backoffice-{bucket}-{ACCOUNT}")
+    for name, text in (
+        ("clearinghouse-key", "sample-key"),
+        ("clearinghouse-news", NEWS_SECRET),
+        ("processor-key", "sample-key"),
+        ("processor-news", PROCESSOR_SECRET),
+    ):
+        moto_session.put_secret(f"backoffice/{name}", text)
     client("events").create_event_bus(Name="backoffice")
     ses = client("sesv2")
     ses.create_email_identity(EmailIdentity="hello@fernway.example")

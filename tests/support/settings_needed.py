@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,8 @@ _SETTINGS = "settings"
 """What its settings go by."""
 
 
-def asked_for() -> dict[str, str]:
+@cache
+def asked_for() -> Mapping[str, str]:
     """The name in the environment that each property of `Settings` reads."""
     tree = ast.parse(inspect.getsource(settings))
     return {

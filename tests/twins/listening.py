@@ -29,6 +29,7 @@ class ListeningOffice(Office):
                 "precheck-admitted": self._by_precheck_mail,
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
+                "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -69,6 +70,10 @@ class ListeningOffice(Office):
                 "claim-rejected": self.invoice_news.attend_claim,
                 "payment-posted": self.invoice_news.attend_payment,
                 "client-address-changed": self.invoice_news.attend_client,
+                **dict.fromkeys(
+                    ("insurance-submitted", "coverage-revised", "coverage-terminated"),
+                    self.invoice_news.attend_insurance,
+                ),
                 "ticket-answered": self.objection_news.note_answer,
             },
             "payments": {
@@ -77,6 +82,23 @@ class ListeningOffice(Office):
                 "charge-due": self.payment_settling.note_charge,
                 "account-due": self.payout_accounts.note,
                 "payout-due": self.payout_sending.note,
+            },
+            "estimates": {
+                **dict.fromkeys(
+                    (
+                        "visit-planned",
+                        "visit-cancelled",
+                        "billing-changed",
+                        "good-faith-estimate-wanted",
+                        "estimate-due",
+                    ),
+                    self.good_faith.attend,
+                ),
+                **dict.fromkeys(
+                    ("coverage-revised", "coverage-terminated"),
+                    self.good_faith.attend_client,
+                ),
+                "client-address-changed": self.good_faith.attend_address,
             },
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

@@ -13,6 +13,7 @@ from backoffice.adapters.bus import (
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
+    EstimateQueue,
     EventBus,
     InvoiceQueue,
     PaymentQueue,
@@ -172,6 +173,9 @@ class MemoryOffice(ListeningOffice):
         )
         self.invoice_queue = InvoiceQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
+        )
+        self.estimate_queue = EstimateQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="estimates"
         )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"

@@ -28,6 +28,7 @@ from backoffice.domain.processor import (
     Contest,
     ContestStatus,
     NewsKind,
+    NewsPage,
     OnboardingAddress,
     OpenedCheckout,
     PayoutAccount,
@@ -43,7 +44,7 @@ from tests.twins.transfers import MemoryTransfers
 
 SIGNATURE = "signed by the twin"
 T = TypeVar("T")
-_KEPT = timedelta(hours=24)
+_KEPT, _LISTED = timedelta(hours=24), timedelta(days=30)
 
 
 class MemoryProcessor:
@@ -67,6 +68,9 @@ class MemoryProcessor:
         self.accounts: dict[str, PayoutAccount] = {}
         self.sent = MemoryTransfers(self.accounts, tell=self._tell, new=self._new)
         self.news: list[tuple[bytes, str]] = []
+        self.listed: list[ProcessorNews] = []
+        """What happened to contests, and which refunds failed, oldest first."""
+        self.listed_at_once = 100
         self.is_down = False
         self.unavailable = 0
         self.refunds_fail = self.refunds_wait = False
@@ -154,6 +158,19 @@ class MemoryProcessor:
             self._answer()
             return self.sent.of(payout_id)
 
+    def news_between(
+        self, since: datetime, until: datetime, /, *, after: str | None = None
+    ) -> NewsPage:
+        with self._faults.during("news between"):
+            self._answer()
+            earliest = max(since.replace(microsecond=0), self._now() - _LISTED)
+            found = [each for each in self.listed if earliest <= each.happened_at < until][::-1]
+            if after is not None:
+                ids = [each.event_id for each in found]
+                found = found[ids.index(after) + 1 :]
+            page, more = found[: self.listed_at_once], found[self.listed_at_once :]
+            return NewsPage(news=tuple(page), next_after=page[-1].event_id if more else None)
+
     def heard(self, body: bytes, signature: str) -> ProcessorNews | None:
         if signature != SIGNATURE:
             raise Unsigned
@@ -200,9 +217,9 @@ class MemoryProcessor:
         """A refund that was under way, or done, comes to something else."""
         refund = self.refunds[processor_id].but(status=status)
         self.refunds[processor_id] = refund
+        self._tell_of(refund, is_listed=status is RefundStatus.FAILED)
         if status is RefundStatus.FAILED:
             self._give_back(refund.charge_id, -refund.amount)
-        self._tell_of(refund)
 
     def contest(
         self, charge_id: str, *, is_inquiry: bool = False, amount: Money | None = None
@@ -341,17 +358,20 @@ class MemoryProcessor:
         self.accounts[account_id] = fresh
         return fresh
 
-    def _tell_of(self, refund: Refund) -> None:
+    def _tell_of(self, refund: Refund, *, is_listed: bool = False) -> None:
         self._tell(
             NewsKind.REFUND,
+            is_listed=is_listed,
             processor_refund_id=refund.processor_id,
             refund_id=refund.refund_id,
             charge_id=refund.charge_id,
         )
 
-    def _tell(self, kind: NewsKind, **named: Any) -> None:
+    def _tell(self, kind: NewsKind, *, is_listed: bool = False, **named: Any) -> None:
         at = self._now().replace(microsecond=0)
         told = ProcessorNews(event_id=self._new("evt"), kind=kind, happened_at=at, **named)
+        if is_listed or kind is NewsKind.CONTEST:
+            self.listed.append(told)
         self.news.append((told.model_dump_json().encode(), SIGNATURE))
 
     def _new(self, kind: str) -> str:

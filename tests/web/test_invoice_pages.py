@@ -9,6 +9,7 @@ import pytest
 
 from backoffice.adapters.dynamodb.links import LinksTable
 from backoffice.domain.errors import (
+    Conflict,
     NotFound,
     OfficeError,
     ProcessorRefused,
@@ -324,6 +325,13 @@ def test_a_processor_that_does_not_answer_or_will_not_loses_nothing(no: OfficeEr
     assert "<button" not in str(browser.answer.body)
 
 
+def test_a_payment_that_others_look_at_at_the_same_moment_is_not_known_of_yet() -> None:
+    browser = InvoiceBrowser(claiming.with_claim(), till=Till()).opened()
+    browser.till.raises = Conflict("Somebody else was quicker.")
+    assert browser.get("/invoices/paid").status == 200
+    assert "We have not heard yet whether your payment arrived." in browser.text
+
+
 @pytest.mark.parametrize(
     ("says", "words", "button"),
     [
@@ -355,3 +363,5 @@ def test_what_is_asked_for_less_than_a_dollar_has_no_button_of_its_own() -> None
     assert invoice(office).asked == Money(30)
     assert "<button" not in str(browser.answer.body)
     assert "This is too little to ask for by itself." in browser.text
+    assert "There is nothing for you to pay now." in browser.text
+    assert "you are asked to pay" not in browser.text

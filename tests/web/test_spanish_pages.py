@@ -33,6 +33,7 @@ NAMES = {
     "Fern Mutual",
     "12 Elm Street",
     "Maya Okafor",
+    "Ruth Adler",
 }
 
 

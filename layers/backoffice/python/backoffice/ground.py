@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
     from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
-    from backoffice.services import claim_ports, invoice_ports, payment_ports, ports
+    from backoffice.services import (
+        claim_ports,
+        good_faith_ports,
+        invoice_ports,
+        payment_ports,
+        ports,
+    )
     from backoffice.services.audit import AuditTrail
 
 
@@ -291,6 +297,14 @@ class Ground:
         from backoffice.adapters.bus import InvoiceQueue
 
         return InvoiceQueue(aws.sqs(), url=self.settings.link_mail_queue)
+
+    @cached_property
+    def estimate_queue(self) -> good_faith_ports.EstimateHandouts:
+        """The queue of good-faith estimates."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import EstimateQueue
+
+        return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
 
     @cached_property
     def _audit(self) -> AuditTrail:

@@ -114,6 +114,11 @@ class Settings:
         return self._read("PAYMENTS_QUEUE")
 
     @property
+    def estimates_queue(self) -> str:
+        """The queue of what may need a good-faith estimate."""
+        return self._read("ESTIMATES_QUEUE")
+
+    @property
     def x12_usage(self) -> Literal["P", "T"]:
         """P for production, T for test (ISA15)."""
         return "P" if self._read("X12_USAGE") == "P" else "T"

@@ -104,6 +104,20 @@ class InvoiceQueue:
         _hand_out(self._client, self._url, "invoice-due", abouts)
 
 
+class EstimateQueue:
+    """The queue of good-faith estimates, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, files: Sequence[tuple[str, str]]) -> None:
+        """Put each file, as client and provider, into the queue as the bus would."""
+        names = ("client_id", "provider_id")
+        abouts = [dict(zip(names, ids, strict=True)) for ids in files]
+        _hand_out(self._client, self._url, "estimate-due", abouts)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 

@@ -218,6 +218,11 @@ class VisitAccount(Record):
         return -self.on(Account.PROVIDER_OWED)
 
     @property
+    def kept_back(self) -> Money:
+        """What payouts took off because the client has not paid in time, and did not give back."""
+        return -self.on(Account.KEPT_BACK)
+
+    @property
     def held(self) -> tuple[Decision, ...]:
         """What arrived and is not posted."""
         return tuple(each for each in self.decisions if each.state is DecisionState.HELD)

@@ -167,6 +167,12 @@ def receipt(
     )
 
 
+_UNPAID = (
+    "More can be charged than was paid: an insurer’s contract takes some of it off, or it is not "
+    "decided or not paid yet."
+)
+
+
 def statement(
     year: int,
     invoices: Iterable[Invoice],
@@ -223,6 +229,7 @@ def statement(
             say("Years go by the day of the visit, whenever it was paid.")
             if rows
             else say("There were no visits in this year."),
+            *((say(_UNPAID),) if rows else ()),
             *(
                 f"{words.day(given.day)}: {sentence}"
                 for each in those

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import Moment
+from backoffice.domain.errors import ProcessorRefused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.money import Money
@@ -156,6 +157,11 @@ class ClientPayment(Record):
             if each.processor_id is not None and each.status is not RefundStatus.FAILED
         )
 
+    @property
+    def is_contested(self) -> bool:
+        """Whether a bank has yet to decide whose the money is."""
+        return any(each.status is ContestStatus.OPEN for each in self.contests)
+
     def left_of(self, visit_id: str) -> Money:
         """What of this payment is still with us for a visit, and can go back to the card."""
         failed = any(each.status is RefundStatus.FAILED for each in self.refunds)
@@ -228,7 +234,7 @@ class ClientPayment(Record):
         waits = (
             self.is_pending
             or any(each.status is RefundStatus.UNDER_WAY for each in self.refunds)
-            or any(each.status is ContestStatus.OPEN for each in self.contests)
+            or self.is_contested
         )
         return self.but(look_at=at + self._patience if waits else None)
 
@@ -252,9 +258,21 @@ _BECOMES = {
 
 
 def followed(payment: ClientPayment, checkout: Checkout, *, at: datetime) -> ClientPayment:
-    """The payment as the processor's books have it; what is paid or closed stays so."""
+    """The payment as the processor's books have it; what is paid or closed stays so.
+
+    Raises:
+        ProcessorRefused: they speak of another payment, or of another amount than was asked; a
+            person looks, and nothing is entered.
+    """
     if not payment.is_pending:
         return payment
+    is_paid = checkout.status is CheckoutStatus.PAID
+    if checkout.payment_id != payment.payment_id or (
+        is_paid and (checkout.received != payment.amount or checkout.charge_id is None)
+    ):
+        raise ProcessorRefused(
+            "The payment processor's books and ours differ about a payment.", reason="books_differ"
+        )
     payment = payment.but(was_declined=checkout.was_declined)
     status = _BECOMES[checkout.status]
     if status is PaymentStatus.OPEN and payment.status is PaymentStatus.UNDER_WAY:

@@ -8,6 +8,9 @@ from datetime import datetime
 from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.money import Money
 
+MOST_AT_ONCE = 20
+"""How many payments are given back in one write; whoever paid in small parts has many."""
+
 
 def planned(
     payments: Sequence[ClientPayment], visit_id: str, credit: Money, *, at: datetime

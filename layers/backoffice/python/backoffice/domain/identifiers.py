@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,6 +45,8 @@ class Identifier(str):
     """What the tidied text looks like, as a regular expression that JSON Schema knows too."""
     meaning: ClassVar[str]
     advice: ClassVar[str]
+    says_who: ClassVar[bool] = True
+    """Whether it may say something of a person: a process remembers only what cannot."""
 
     def __new__(cls, text: str) -> Self:
         if type(text) is cls:
@@ -79,8 +81,9 @@ class Identifier(str):
     def __get_pydantic_core_schema__(
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
+        read = cls._validated if cls.says_who else partial(_remembered, cls)
         return core_schema.no_info_after_validator_function(
-            cls._validated, core_schema.str_schema(strict=True)
+            read, core_schema.str_schema(strict=True)
         )
 
     @classmethod
@@ -88,6 +91,12 @@ class Identifier(str):
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"type": "string", "pattern": cls.pattern, "description": cls.meaning}
+
+
+@lru_cache(maxsize=4096)
+def _remembered(kind: type[Identifier], text: str) -> Identifier:
+    """Records name the same few ids, payers and codes again and again."""
+    return kind._validated(text)
 
 
 class _Code(Identifier):
@@ -105,6 +114,7 @@ class OpaqueId(Identifier):
     """The id of anything kept: chosen by whoever creates it, meaning nothing, never tidied."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^[A-Za-z0-9_-]{8,64}$"
     meaning = "an id chosen by the caller: 8 to 64 letters, digits, - or _"
     advice = "An id has 8 to 64 letters, digits, dashes or underscores."
@@ -118,6 +128,7 @@ class PayerId(Identifier):
     """A payer in our own registry: a slug such as `horizon-blue`, never sent to anyone."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^(?=.{2,40}$)[a-z0-9]+(-[a-z0-9]+)*$"
     meaning = "a payer in the registry, as in horizon-blue"
     advice = "A payer is named in small letters, digits and dashes."
@@ -127,6 +138,7 @@ class ClearinghousePayerId(_Code):
     """A payer as the clearinghouse knows it (005010X222A1 2010BB NM109)."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^[A-Z0-9]{2,20}$"
     meaning = "the payer's id at the clearinghouse"
     advice = "A clearinghouse payer id has 2 to 20 letters and digits."
@@ -136,6 +148,7 @@ class Npi(Identifier):
     """A National Provider Identifier: ten digits, the last a Luhn check over 80840 and the rest."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^[12][0-9]{9}$"
     meaning = "National Provider Identifier"
     advice = "An NPI has 10 digits and starts with 1 or 2. Check it for a mistyped digit."
@@ -194,6 +207,7 @@ class Taxonomy(_Code):
     """A provider's specialty in the NUCC code set, as 1041C0700X."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^[A-Z0-9]{9}X$"
     meaning = "health care provider taxonomy code"
     advice = "A taxonomy code has 10 letters and digits and ends in X."
@@ -221,6 +235,7 @@ class ProcedureCode(_Code):
     """What was done in a visit: a CPT or HCPCS code, as 90834."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^([0-9]{4}[0-9FMTU]|[A-V][0-9]{4})$"
     meaning = "CPT or HCPCS procedure code"
     advice = "A procedure code has 5 characters, as in 90834."
@@ -243,6 +258,7 @@ class UsState(_Code):
     """A state, the District of Columbia, or a territory in which somebody can be licensed."""
 
     __slots__ = ()
+    says_who = False
     pattern = (
         "^(A[KLRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]"
         "|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])$"
@@ -295,6 +311,7 @@ class TimeZone(Identifier):
     """A zone of the tz database, as America/New_York."""
 
     __slots__ = ()
+    says_who = False
     pattern = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"
     meaning = "time zone name of the tz database, as in America/New_York"
     advice = "Choose a time zone by its name, as in America/New_York."

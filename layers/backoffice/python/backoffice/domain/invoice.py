@@ -143,6 +143,8 @@ class Invoice(Record):
     askings: tuple[Asking, ...] = ()
     """In the order in which they were made."""
     waits: Wait | None = None
+    above_estimate: Money | None = None
+    """By how much the fees exceed the good-faith estimate with this one, if it is $400 or more."""
     objections: tuple[Objection, ...] = Field(default=(), max_length=20)
     wanted_fee: Money | None = None
     """What the provider wants invoiced where no insurance pays; None: nothing (CP-1, IV-2)."""

@@ -45,9 +45,17 @@ _MISSED = (
     "The visit did not take place. You agreed with your provider beforehand that visits which are "
     "missed or cancelled late are paid for."
 )
+_OF_THE_INSURER = frozenset({AskedBy.ESTIMATE, AskedBy.DECISION})
 _AS_TOLD = "That is as much as we told you before."
 _NOT_AS_TOLD = (
     "Before, we told you %(told)s, as your insurer had told us. It has now decided otherwise."
+)
+_DECIDED_ANEW = "Before, your insurer had left %(told)s to you. It has now decided otherwise."
+_ABOVE = (
+    "With this visit, your provider’s fees are %(above)s above the good-faith estimate that you "
+    "were given. You have the right to dispute that. Choose “This is not right” below; a person "
+    "looks at it, and you need not pay until you have an answer. The estimate itself says how to "
+    "begin the federal dispute process."
 )
 _PARTLY_PAID = "You have paid %(paid)s of %(asked)s."
 
@@ -93,11 +101,14 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
     says = _BY if last.amount != Money.ZERO else _BY | _FREE
     said = [say(_MISSED if missed else says[last.by])]
     said += [part_in_plain_words(part.title, part.amount, say) for part in last.parts]
-    estimates = [each for each in invoice.askings if each.by is AskedBy.ESTIMATE]
-    told = estimates[-1] if estimates else None
-    if told is not None and last.by is AskedBy.DECISION:
-        same = told.amount == last.amount
-        said.append(say(_AS_TOLD) if same else say(_NOT_AS_TOLD) % {"told": str(told.amount)})
+    insured = [each for each in invoice.askings[:-1] if each.by in _OF_THE_INSURER]
+    if insured and last.by is AskedBy.DECISION:
+        before = insured[-1]
+        otherwise = _NOT_AS_TOLD if before.by is AskedBy.ESTIMATE else _DECIDED_ANEW
+        same = before.amount == last.amount
+        said.append(say(_AS_TOLD) if same else say(otherwise) % {"told": str(before.amount)})
+    if invoice.above_estimate is not None and last.by is AskedBy.FEE:
+        said.append(say(_ABOVE) % {"above": str(invoice.above_estimate)})
     if Money.ZERO < standing.paid < standing.asked:
         paid = {"paid": str(standing.paid), "asked": str(standing.asked)}
         said.append(say(_PARTLY_PAID) % paid)

@@ -66,6 +66,8 @@ class Facts(NamedTuple):
     told: ToldEstimate | None = None
     has_second: bool = False
     """Whether another insurance is asked for what the first one leaves."""
+    above_estimate: Money | None = None
+    """By how much fees exceed the good-faith estimate with this visit, if it is $400 or more."""
 
 
 class Price(NamedTuple):
@@ -239,6 +241,12 @@ def fee_of(invoice: Invoice, account: VisitAccount) -> Money:
     return last.amount if last.by is AskedBy.FEE else Money.ZERO
 
 
+def awaits_decision(invoice: Invoice) -> bool:
+    """Whether what is asked, or nothing yet, rests on who is believed to pay for the visit."""
+    last = invoice.askings[-1].by if invoice.askings else None
+    return invoice.kind is InvoiceKind.SHARE and last in {None, AskedBy.ESTIMATE}
+
+
 def follows(invoice: Invoice, account: VisitAccount) -> bool:
     """Whether an invoice knows all that payers decided; if not, news of it is on its way."""
     last = invoice.askings[-1].by if invoice.askings else None
@@ -264,7 +272,10 @@ def invoiced(
         # The fee was wanted for a visit that took place; one that did not has a policy of its own.
         invoice = invoice.but(wanted_fee=None)
     now, waited = price(facts, wanted_fee=invoice.wanted_fee), invoice.waits is not None
-    invoice = invoice.but(kind=now.kind, waits=now.waits, service_on=visit.day)
+    above = facts.above_estimate if now.kind is InvoiceKind.CASH else None
+    invoice = invoice.but(
+        kind=now.kind, waits=now.waits, service_on=visit.day, above_estimate=above
+    )
     if now.by is None or now.amount is None:
         return invoice
     invoice = invoice.with_time_until(due_by(today, terms)) if waited else invoice

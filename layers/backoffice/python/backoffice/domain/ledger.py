@@ -39,6 +39,7 @@ class Account(StrEnum):
     PROVIDER_SHARE = "provider_share"  # what a visit costs the network
     PROVIDER_OWED = "provider_owed"  # what the network owes a provider, and has not paid out (CL-4)
     PAYING_OUT = "paying_out"  # between visits and a payout, until that is paid
+    KEPT_BACK = "kept_back"  # taken off a provider until a client pays what is overdue (Q22)
 
 
 class EntryKind(StrEnum):

@@ -56,6 +56,11 @@ INVOICE = MessageKind(
     "Ask the client whether an e-mail about an invoice came; if not, ask for the right address.",
     tries=1,
 )
+GOOD_FAITH_ESTIMATE = MessageKind(
+    "good-faith-estimate",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about an estimate came; if not, ask for the right address.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -65,9 +70,10 @@ MESSAGES = (
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
     INVOICE,
+    GOOD_FAITH_ESTIMATE,
 )
 """Every message that there is."""
-ABOUT_INVOICES = frozenset({INVOICE.name})
+ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""

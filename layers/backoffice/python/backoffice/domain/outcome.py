@@ -54,8 +54,9 @@ class Outcome(Fact):
         Field(description="Your fee in cents, where no insurance pays; else as on your list."),
     ] = None
     self_pay: Annotated[
-        bool, Field(description="The client wants to pay, and that no insurer is told.")
-    ] = False
+        bool | None,
+        Field(description="The client wants to pay, and that no insurer is told; else as planned."),
+    ] = None
 
     def insist_on_sense(self) -> None:
         """Raise `Invalid` for what does not belong together, field by field."""
@@ -128,7 +129,7 @@ def _concluded(visit: Visit, outcome: Outcome, listed_fee: Money | None) -> Visi
         care_state=outcome.care_state or visit.care_state,
         fee=fee,
         fee_from=source,
-        self_pay=outcome.self_pay,
+        self_pay=visit.wished_self_pay if outcome.self_pay is None else outcome.self_pay,
         payment=None,
     )
 

@@ -39,6 +39,17 @@ def who_pays(
     """
     if visit.status is not VisitStatus.HELD:
         return Decision(None)
+    return who_would_pay(visit, policy, standing, programme=programme)
+
+
+def who_would_pay(
+    visit: Visit,
+    policy: Policy | None,
+    standing: NetworkStanding | None,
+    *,
+    programme: bool = False,
+) -> Decision:
+    """Who pays for *visit* if it takes place, by the rules of `who_pays`."""
     if visit.self_pay:
         return _by_client(CashReason.CLIENTS_WISH)
     if programme:

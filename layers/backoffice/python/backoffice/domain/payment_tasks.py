@@ -18,6 +18,7 @@ _BY_HAND = (
 )
 _GIVEN = "It was given back in another way than to the card."
 _NEEDLESS = "Nothing is left to give back: it went back in another way, or is owed after all."
+_LATER = "A bank, an insurer, or one of us has to decide first: nothing goes back before that."
 _CONTESTED = "The card's owner contests this payment. Answer at the payment processor in time."
 _OVER = {
     ContestStatus.WON: "The bank left the money with us.",
@@ -57,6 +58,13 @@ def needless(known: Task | None, *, at: datetime) -> list[Task]:
     if known is None or known.status is not TaskStatus.OPEN:
         return []
     return [resolve(known, resolution=_NEEDLESS, at=at)]
+
+
+def too_early(known: Task | None, *, at: datetime) -> list[Task]:
+    """Whoever gave it back by cheque now might give what is owed, or what a bank takes as well."""
+    if known is None or known.status is not TaskStatus.OPEN:
+        return []
+    return [resolve(known, resolution=_LATER, at=at)]
 
 
 def given(known: Task | None, *, at: datetime) -> list[Task]:

@@ -48,11 +48,13 @@ UNDER_WAY = frozenset({PayoutStatus.SETTLING, PayoutStatus.RETURNING})
 
 
 class Recoupment(StrEnum):
-    """Why a provider owes for a visit."""
+    """Why something is taken off for a visit, or what was taken off comes back."""
 
     TAKEN_BACK = "taken_back"
     DECIDED_ANEW = "decided_anew"
     LESS_CAME_IN = "less_came_in"
+    OVERDUE = "overdue"
+    NOT_OVERDUE = "not_overdue"
 
 
 WHY: dict[Recoupment, str] = {
@@ -60,6 +62,9 @@ WHY: dict[Recoupment, str] = {
     Recoupment.DECIDED_ANEW: "The insurance decided about this visit anew, and paid less.",
     Recoupment.LESS_CAME_IN: "The client got money back for this visit, or its terms were put "
     "right.",
+    Recoupment.OVERDUE: "The client has not paid their part of this visit, long after the last day "
+    "to pay. You get it back once they do.",
+    Recoupment.NOT_OVERDUE: "What was taken off because the client had not paid comes back to you.",
 }
 
 
@@ -93,12 +98,20 @@ class PayoutLine(Fact):
     paid_before: Money
     """What earlier payouts had of that."""
     recoupment: Recoupment | None = None
-    """Why the provider owes; None: they do not."""
+    """Why something is taken off, or comes back; None: neither."""
+    kept_back: Money | None = None
+    """In a line of its own: what is taken off for what the client has not paid in time; below zero,
+    what comes back of it (Q22)."""
+
+    @property
+    def earned(self) -> Money:
+        """What this payout pays of the provider's share; below zero, what it takes off."""
+        return self.share - self.paid_before
 
     @property
     def amount(self) -> Money:
         """What this payout pays for it; below zero, what it takes off."""
-        return self.share - self.paid_before
+        return self.earned - (self.kept_back or Money.ZERO)
 
 
 class Payout(Record):
@@ -118,8 +131,8 @@ class Payout(Record):
     told_at: Moment | None = None
     sent_to: ProcessorId | None = None
     """The account that the processor was, or is about to be, asked to send it to."""
-    attempt: int = 1
-    """Which try to send it this is; the next one follows upon a refusal alone."""
+    attempt: int | None = None
+    """Which try to send it this is, None being the first; the next follows upon a refusal alone."""
     look_at: Moment | None = None
     """When to go on with sending it, or to look whether it came back; None: neither."""
 
@@ -189,6 +202,12 @@ _THE_PROCESSORS = (
 )
 
 
+_TAKE_IT_BACK_THERE = (
+    "The payment processor sent this payout. Take all of it back there: then it is owed again by "
+    "itself, within a day."
+)
+
+
 class Told(NamedTuple):
     """A payout after a person said what became of it, and what that put into the ledger."""
 
@@ -205,17 +224,23 @@ def payout_id_for(provider_id: str, payday: date, page: int = 1) -> str:
 
 
 def attended(payout: Payout, account: VisitAccount, *, at: datetime) -> Stepped:
-    """*account* with the payout's line noted as paid out, or as owed again; once noted, as it is.
+    """*account* with the payout's lines noted as paid out, or as owed again; once noted, as it is.
 
     What was earned or taken back since the payout was made is not in it, and owed on.
     """
-    line = next(each for each in payout.lines if each.visit_id == account.visit_id)
+    lines = [each for each in payout.lines if each.visit_id == account.visit_id]
     is_back = payout.status is PayoutStatus.RETURNING
-    amount = -line.amount if is_back else line.amount
+    moves = legs_of(
+        {
+            Account.PROVIDER_OWED: Money.total(line.earned for line in lines),
+            Account.KEPT_BACK: -Money.total(line.kept_back or Money.ZERO for line in lines),
+            Account.PAYING_OUT: -Money.total(line.amount for line in lines),
+        }
+    )
     return stepped(
         account,
         EntryKind.PAYOUT,
-        {Account.PROVIDER_OWED: amount, Account.PAYING_OUT: -amount},
+        {leg.account: leg.amount for leg in (negated(moves) if is_back else moves)},
         step_id=f"{payout.payout_id}-back" if is_back else payout.payout_id,
         because_of=payout.payout_id,
         day=payout.payday,
@@ -253,12 +278,15 @@ def failed(payout: Payout, *, by: str | None, at: datetime, today: date) -> Told
     """It did not arrive, or came back, and is owed again; the same again changes nothing.
 
     Raises:
-        Refused: its visits are not noted yet, or the processor is about to send it.
+        Refused: its visits are not noted yet, or a person says so of what the processor sends:
+            only there it can be taken back.
     """
     if payout.status in {PayoutStatus.RETURNING, PayoutStatus.FAILED}:
         return Told(payout)
     if payout.status is PayoutStatus.SENDING:
         raise Refused(_THE_PROCESSORS)
+    if payout.sent_to is not None and by is not None:
+        raise Refused(_TAKE_IT_BACK_THERE)
     told = payout.moved(PayoutStatus.RETURNING, told_by=by, told_at=at, look_at=None)
     if payout.status is not PayoutStatus.PAID:
         return Told(told)

@@ -15,6 +15,7 @@ from backoffice.domain.policy import Priority
 def planned(
     provider_id: str,
     accounts: Iterable[VisitAccount],
+    kept_back: Iterable[tuple[VisitAccount, Money]] = (),
     *,
     payday: date,
     page: int = 1,
@@ -23,11 +24,15 @@ def planned(
 ) -> Payout | None:
     """What to pay a provider for *accounts*; None below the *minimum*: then all is owed on.
 
-    What the provider owes is taken off first, and where it is more, carried over. Of what does
-    not fit into one payout the rest is for another *page* of the same day.
+    What the provider owes is taken off first, and where it is more, carried over; *kept_back* says
+    for which visits there is more to keep back, or less, as overdue. Of what does not fit into one
+    payout the rest is for another *page* of the same day.
     """
     lines = sorted(
-        (line_of(account) for account in accounts if account.provider_owed != Money.ZERO),
+        (
+            *(line_of(account) for account in accounts if account.provider_owed != Money.ZERO),
+            *(line_kept_back(account, more) for account, more in kept_back),
+        ),
         key=lambda line: (line.amount > Money.ZERO, line.service_on, line.visit_id),
     )
     least = max(minimum, Money(1))
@@ -79,6 +84,25 @@ def line_of(account: VisitAccount) -> PayoutLine:
         share=share,
         paid_before=share - account.provider_owed,
         recoupment=_why(account) if owes else None,
+    )
+
+
+def line_kept_back(account: VisitAccount, more: Money) -> PayoutLine:
+    """A line of its own: so much *more* is kept back as overdue; below zero, it comes back.
+
+    What was charged and earned stands in the visit's other lines, and is not counted twice.
+    """
+    names = ("charged", "allowed", "contractual", "payer_paid", "client_paid", "share")
+    is_more = more > Money.ZERO
+    return PayoutLine.model_validate(
+        {
+            **dict.fromkeys((*names, "paid_before"), Money.ZERO),
+            "visit_id": account.visit_id,
+            "client_id": account.client_id,
+            "service_on": account.service_on,
+            "recoupment": Recoupment.OVERDUE if is_more else Recoupment.NOT_OVERDUE,
+            "kept_back": more,
+        }
     )
 
 

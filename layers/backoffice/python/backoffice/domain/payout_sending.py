@@ -34,7 +34,7 @@ def asked_of(payout: Payout) -> TransferAsked:
     """What the processor is asked for a payout that `begun` was kept of."""
     return TransferAsked(
         payout_id=payout.payout_id,
-        attempt=payout.attempt,
+        attempt=payout.attempt or 1,
         account_id=payout.sent_to or "",
         amount=payout.total,
     )
@@ -42,7 +42,7 @@ def asked_of(payout: Payout) -> TransferAsked:
 
 def short_of_money(payout: Payout, *, at: datetime) -> Payout:
     """The processor has too little to send it; another attempt is made later."""
-    return payout.but(attempt=payout.attempt + 1, look_at=at + UNTIL_THERE_IS_MORE)
+    return payout.but(attempt=(payout.attempt or 1) + 1, look_at=at + UNTIL_THERE_IS_MORE)
 
 
 def left_to_staff(payout: Payout) -> Payout:

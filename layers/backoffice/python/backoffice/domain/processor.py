@@ -228,3 +228,11 @@ class ProcessorNews(Fact):
     """Our own id of a refund, likewise."""
     payout_id: OpaqueId | None = None
     """Our own id of the payout that a transfer is for, likewise."""
+
+
+class NewsPage(Fact):
+    """A page of what the processor itself lists of what happened, the newest first."""
+
+    news: tuple[ProcessorNews, ...]
+    next_after: ProcessorId | None = None
+    """What to ask for the next page with; None: this was the last one."""

@@ -29,6 +29,8 @@ class RosterEntry(Record):
     """The task that waits since the client asked for a link (IN-21)."""
     visit_days: tuple[Day, ...] = ()
     """The days of planned visits, soonest first; one of two visits stands here twice."""
+    private_days: tuple[Day, ...] = ()
+    """Those of which no insurer is to hear: nobody asks one for their sake."""
 
     MOST_PLANNED: ClassVar[int] = 120
     """Visits to come: two a week for a year, and more than a plan lasts."""
@@ -44,30 +46,44 @@ class RosterEntry(Record):
         return Interval(since=self.added_on, until=self.discharged_on).contains(day)
 
 
-def with_visit(entry: RosterEntry, day: date, *, today: date) -> RosterEntry:
+def with_visit(entry: RosterEntry, day: date, *, today: date, private: bool = False) -> RosterEntry:
     """The entry once another visit is planned on *day*; days that are over by *today* fall away.
+
+    *private*: no insurer is to hear of it.
 
     Raises:
         Refused: so many visits are planned that nobody knows them all.
     """
-    to_come = [each for each in entry.visit_days if each >= today]
-    if len(to_come) >= entry.MOST_PLANNED:
+    entry = _to_come(entry, today)
+    if len(entry.visit_days) + len(entry.private_days) >= entry.MOST_PLANNED:
         raise Refused(
             f"{entry.MOST_PLANNED} visits with this client are planned already. Write this one "
             "down once some of them are over."
         )
-    return entry.but(visit_days=tuple(sorted([*to_come, day])))
+    if private:
+        return entry.but(private_days=tuple(sorted([*entry.private_days, day])))
+    return entry.but(visit_days=tuple(sorted([*entry.visit_days, day])))
 
 
-def without_visit(entry: RosterEntry, day: date, *, today: date) -> RosterEntry:
+def without_visit(
+    entry: RosterEntry, day: date, *, today: date, private: bool = False
+) -> RosterEntry:
     """The entry once a visit planned on *day* was held, called off or missed.
 
     It belongs into the write that says so of the visit, and so happens once.
     """
-    to_come = [each for each in entry.visit_days if each >= today]
-    if day in to_come:
-        to_come.remove(day)
-    return entry.but(visit_days=tuple(to_come))
+    entry = _to_come(entry, today)
+    left = list(entry.private_days if private else entry.visit_days)
+    if day in left:
+        left.remove(day)
+    return entry.but(**{"private_days" if private else "visit_days": tuple(left)})
+
+
+def _to_come(entry: RosterEntry, today: date) -> RosterEntry:
+    return entry.but(
+        visit_days=tuple(day for day in entry.visit_days if day >= today),
+        private_days=tuple(day for day in entry.private_days if day >= today),
+    )
 
 
 def discharge(entry: RosterEntry, on: date) -> RosterEntry:

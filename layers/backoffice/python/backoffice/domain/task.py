@@ -42,6 +42,9 @@ class TaskKind(StrEnum):
     EXPECT_RECOUPMENT = "expect_recoupment"  # the payer takes back what it paid
     EXPLAIN_PAYMENT = "explain_payment"  # a payer keeps or adds money beside all claims
     CHASE_INVOICE = "chase_invoice"  # IV-3, IV-4
+    NAME_FEE = "name_fee"  # a client who pays themselves is to be told what it costs
+    GIVE_ESTIMATE = "give_estimate"  # they are to get it otherwise than by e-mail, or it is late
+    CHECK_FEE = "check_fee"  # it is far above what the client was told
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8
     MATCH_CLIENT = "match_client"  # CM-9, CM-12

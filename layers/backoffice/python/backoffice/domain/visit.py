@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from backoffice.domain.calendar import Day
+from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.identifiers import Icd10, OpaqueId, ProcedureCode, UsState
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
@@ -118,6 +118,10 @@ class Visit(Record):
     client_was_asked: bool = False
     """Whether the client was to pay something at any time, so that they may have done it."""
     status: VisitStatus = VisitStatus.PLANNED
+    planned_at: Moment | None = None
+    """When it was written down, from which the time for an estimate runs (45 CFR 149.610)."""
+    wished_self_pay: bool = False
+    """The client said so when it was planned; what its provider says afterwards takes its place."""
 
     @model_validator(mode="after")
     def _lasted_exactly_when_held(self) -> Self:
@@ -164,6 +168,8 @@ def plan(
     care_state: str,
     starts_at: time | None = None,
     at_home: bool = True,
+    self_pay: bool = False,
+    planned_at: datetime | None = None,
 ) -> Visit:
     """A visit as provider and client agreed on it."""
     return Visit(
@@ -176,4 +182,7 @@ def plan(
         telehealth=telehealth,
         at_home=at_home,
         care_state=care_state,
+        self_pay=self_pay,
+        wished_self_pay=self_pay,
+        planned_at=planned_at,
     )

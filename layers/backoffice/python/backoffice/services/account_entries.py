@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import Stepped
+from backoffice.domain.client_payment import ClientPayment, payments_of
 from backoffice.domain.ledger import Entry
 from backoffice.domain.money import Money
-from backoffice.domain.record import Record
+from backoffice.domain.record import Record, Ref
 from backoffice.services.provider_shares import agreed
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Records
+
+
+_AT_ONCE = 100
+"""How many records one question takes."""
 
 
 class Moves(Protocol):
@@ -34,6 +39,16 @@ class Step(NamedTuple):
     moves: Moves
     amount: Money
     step_id: str
+
+
+def payments_in(records: Records, account: VisitAccount) -> list[ClientPayment]:
+    """The client's payments for an account's visit, newest first, however many there are."""
+    ids = payments_of(account)
+    found: list[ClientPayment | None] = []
+    for first in range(0, len(ids), _AT_ONCE):
+        those = ids[first : first + _AT_ONCE]
+        found += records.find_together(*(Ref(ClientPayment, (each,)) for each in those))
+    return [each for each in found if each is not None]
 
 
 def entered(

@@ -52,6 +52,8 @@ class EntryView(Fact):
     claim_id: str | None = None
     because_of: str | None = None
     """The remittance, or the person's decision, that it follows from."""
+    given_by: str | None = None
+    """How a client was given something back in another way than to their card."""
 
 
 class AccountView(Fact):
@@ -223,4 +225,5 @@ def _entry(entry: Entry) -> EntryView:
         legs=entry.legs,
         claim_id=entry.claim_id,
         because_of=entry.because_of,
+        given_by=f"{entry.by_hand.way}: {entry.by_hand.reference}" if entry.by_hand else None,
     )

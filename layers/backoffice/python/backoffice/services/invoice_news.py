@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.claim import visit_id_of
+from backoffice.domain.invoicing import awaits_decision
 
 if TYPE_CHECKING:
     from backoffice.services.chasing import ChasingDesk
     from backoffice.services.giving_back import GivingBack
+    from backoffice.services.invoice_ports import FindsInvoices
     from backoffice.services.invoicing import InvoicingDesk
 
 
@@ -19,11 +21,16 @@ class InvoiceNews:
     """
 
     def __init__(
-        self, invoicing: InvoicingDesk, giving_back: GivingBack, chasing: ChasingDesk
+        self,
+        invoicing: InvoicingDesk,
+        giving_back: GivingBack,
+        chasing: ChasingDesk,
+        invoices: FindsInvoices,
     ) -> None:
         self._invoicing = invoicing
         self._giving_back = giving_back
         self._chasing = chasing
+        self._invoices = invoices
 
     def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:
         """Something about a visit changed."""
@@ -37,6 +44,12 @@ class InvoiceNews:
         visit_id = visit_id_of(claim_id)
         self._giving_back.attend(visit_id)
         self._chasing.attend(visit_id)
+
+    def attend_insurance(self, client_id: str, **more: str | None) -> None:  # noqa: ARG002
+        """Who pays for a client was put right: what no payer has decided yet may have to wait."""
+        for invoice in self._invoices.of_client(client_id):
+            if awaits_decision(invoice):
+                self.attend(invoice.visit_id, client_id, invoice.provider_id)
 
     def attend_payment(self, payment_id: str, **more: str) -> None:
         """A payment was entered."""

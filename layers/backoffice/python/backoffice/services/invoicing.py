@@ -12,6 +12,7 @@ from backoffice.domain.claim import Claim, claim_id_for
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.good_faith import EstimateFile
 from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
 from backoffice.domain.policy import Priority
@@ -39,7 +40,7 @@ class InvoicingDesk:
 
     def attend(self, visit_id: str, client_id: str, provider_id: str, **more: str) -> None:  # noqa: ARG002 - the events' fields
         """Look again at what a client is asked for a visit; for one that is not there, nothing."""
-        insisting(lambda: self._attend(visit_id, client_id))
+        insisting(lambda: self._attend(visit_id, client_id, provider_id))
 
     def attend_claim(self, claim_id: str, control_number: str) -> None:  # noqa: ARG002
         """A claim was refused: what its client was asked has to wait."""
@@ -47,8 +48,8 @@ class InvoicingDesk:
         if claim is not None:
             self.attend(claim.visit_id, claim.client_id, claim.provider_id)
 
-    def _attend(self, visit_id: str, client_id: str) -> None:
-        client, visit, claim, account, told, invoice, coverage = self._records.find_together(
+    def _attend(self, visit_id: str, client_id: str, provider_id: str) -> None:
+        found = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Claim, (claim_id_for(visit_id, Priority.PRIMARY),)),
@@ -56,13 +57,22 @@ class InvoicingDesk:
             Ref(ToldEstimate, (visit_id,)),
             Ref(Invoice, (visit_id,)),
             Ref(Coverage, (client_id,)),
+            Ref(EstimateFile, (client_id, provider_id)),
         )
+        client, visit, claim, account, told, invoice, coverage, estimates = found
         if client is None or visit is None:
             return
         at = self._now()
         today = day_in(at, client.time_zone)
         second = coverage.secondary_in_force(visit.day) if coverage else None
-        facts = Facts(visit, claim, account, told, has_second=second is not None)
+        facts = Facts(
+            visit,
+            claim,
+            account,
+            told,
+            has_second=second is not None,
+            above_estimate=estimates.above(visit_id) if estimates else None,
+        )
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
             return

@@ -19,6 +19,7 @@ from backoffice.services.sweeping import UNREADABLE
 
 if TYPE_CHECKING:
     from backoffice.domain.account_steps import Stepped
+    from backoffice.services.keeping_back import KeepingBack
     from backoffice.services.payout_ports import FindsOwed, FindsUnderWay
     from backoffice.services.ports import Clock, Records
 
@@ -61,6 +62,7 @@ class PaydayDesk:
         records: Records,
         accounts: FindsOwed,
         providers: FindsUnderWay,
+        keeping_back: KeepingBack,
         rules: PayoutRules,
         home_zone: str,
         now: Clock,
@@ -68,6 +70,7 @@ class PaydayDesk:
         self._records = records
         self._accounts = accounts
         self._providers = providers
+        self._keeping_back = keeping_back
         self._rules = rules
         self._home_zone = home_zone
         self._now = now
@@ -167,9 +170,11 @@ class PaydayDesk:
         if lock.under_way:
             raise Conflict(_BUSY)
         owed = self._accounts.owed(provider_id)
+        accounts = self._accounts.load_each([(each.visit_id,) for each in owed])
         payout = planned(
             provider_id,
-            self._accounts.load_each([(each.visit_id,) for each in owed]),
+            accounts,
+            self._keeping_back.changes(provider_id, accounts, payday=payday),
             payday=payday,
             page=page,
             minimum=self._rules.minimum,
@@ -206,6 +211,7 @@ class PaydayDesk:
 
     def _to_do(self, payout: Payout) -> Iterable[Stepped]:
         at = self._now()
-        accounts = self._accounts.load_each([(line.visit_id,) for line in payout.lines])
+        visits = dict.fromkeys(line.visit_id for line in payout.lines)
+        accounts = self._accounts.load_each([(each,) for each in visits])
         steps = (attended(payout, account, at=at) for account in accounts)
         return (step for step in steps if step.entry is not None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from backoffice.services.payment_ports import Processor
     from backoffice.services.ports import Clock, Records
 
+_MAY_HAVE_GONE_BACK = frozenset({"resource_missing", "charge_already_refunded"})
+
 
 class PaymentFollowing:
     """What comes after a payment: each look asks about all that is awaited, and keeps it whole."""
@@ -55,18 +57,26 @@ class PaymentFollowing:
             return payment
         today = day_in(at, self._home_zone)
         money = self._money(payment, after, moves, today, at)
-        # What came back to us may go back in another way; what a bank took is owed again.
+        # What came back to us may go back in another way, once no bank has to decide; what a bank
+        # took is owed again.
         told = PaymentPosted(payment_id=after.payment_id, client_id=after.client_id)
+        is_news = bool(money) or after.contests != payment.contests
         self._records.keep(
-            after, *money, *self._tasks(after, today, at), events=[told][: len(money)]
+            after, *money, *self._tasks(after, today, at), events=[told] if is_news else []
         )
         return after.as_kept()
 
     def _asked(self, payment: ClientPayment, asked: RefundAsked) -> ClientPayment:
-        """A refund that is refused is none: a charge that is contested is not given back, too."""
+        """A refund that is refused is none: a charge that is contested is not given back, too.
+
+        But where there is no such charge, as with the key of another account, or it went back at
+        the processor by somebody's hand, the client may have the money: a person looks.
+        """
         try:
             return payment.with_refund(self._processor.refund(asked))
-        except ProcessorRefused:
+        except ProcessorRefused as refused:
+            if refused.reason in _MAY_HAVE_GONE_BACK:
+                raise
             return payment.without_refund(asked.refund_id)
 
     def _money(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         Checkout,
         CheckoutAsked,
         Contest,
+        NewsPage,
         OnboardingAddress,
         OpenedCheckout,
         PayoutAccount,
@@ -102,6 +103,14 @@ class Processor(Protocol):
 
     def transfer_of(self, payout_id: str, /) -> Transfer | None:
         """What was sent for a payout; None: nothing was."""
+
+    def news_between(
+        self, since: datetime, until: datetime, /, *, after: str | None = None
+    ) -> NewsPage:
+        """What happened to contests, and which refunds failed, as far as it is listed: 30 days.
+
+        *after* is what the page before said. News is a hint here, too.
+        """
 
     def heard(self, body: bytes, signature: str) -> ProcessorNews | None:
         """What posted news names; None for kinds that we have no use for.

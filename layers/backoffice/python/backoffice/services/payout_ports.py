@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.account import VisitAccount
+    from backoffice.domain.invoice import Invoice
     from backoffice.domain.payout import OwedVisit, Payout, PayoutSummary
 
 
@@ -19,7 +20,9 @@ class FindsOwed(Protocol):
         """The provider after that one (empty: the first) to whom, or by whom, anything is owed."""
 
     def owed(self, provider_id: str, /) -> list[OwedVisit]:
-        """The visits for which anything is owed to, or by, a provider; late by a moment."""
+        """The visits for which anything is owed to, or by, a provider, or kept back (then nothing
+        may be owed); late by a moment.
+        """
 
     def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[VisitAccount]:
         """The accounts under *keys*, without those that are missing."""
@@ -53,3 +56,13 @@ class FindsProviderAccounts(Protocol):
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The providers whose accounts to ask about at or before a moment, longest due first."""
+
+
+class FindsLateInvoices(Protocol):
+    """Invoices that were not paid in time, and any by their visits."""
+
+    def overdue_of(self, provider_id: str, /) -> list[Invoice]:
+        """A provider's invoices that are overdue, longest first."""
+
+    def load_each(self, keys: Sequence[tuple[str, ...]], /) -> list[Invoice]:
+        """The invoices under *keys*, without those that are missing."""

@@ -36,13 +36,14 @@ class StatementLine(Fact):
     amount: Money
     """What this payout pays for it; below zero, what it takes off."""
     recoupment: str | None = None
-    """Why something is taken off."""
+    """Why something is taken off, or comes back."""
 
     @classmethod
     def of(cls, line: PayoutLine) -> Self:
         """The line as it is shown."""
         why = WHY[line.recoupment] if line.recoupment else None
-        return cls(**{**dict(line), "amount": line.amount, "recoupment": why})
+        shown = {name: each for name, each in dict(line).items() if name in cls.model_fields}
+        return cls(**{**shown, "amount": line.amount, "recoupment": why})
 
 
 class StatementTotals(Fact):
@@ -87,7 +88,7 @@ class PayoutStatement(Fact):
             lines=lines,
             totals=StatementTotals(
                 **{name: Money.total(getattr(line, name) for line in lines) for name in _SUMMED},
-                recouped=Money.total(line.amount for line in lines if line.recoupment),
+                recouped=Money.total(line.amount for line in lines if line.amount < Money.ZERO),
             ),
         )
 

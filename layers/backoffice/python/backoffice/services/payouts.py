@@ -103,6 +103,8 @@ class PayoutDesk:
         _admit(caller, provider_id)
         by_remittance = defaultdict(list)
         for visit in self._accounts.owed(provider_id):
+            if visit.amount == Money.ZERO:  # something of it is kept back alone
+                continue
             by_remittance[visit.receipt_id, visit.payer_id].append(visit.amount)
         remittances = tuple(
             OwedRemittance(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.account_steps import Stepped, given_by_hand
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller
-from backoffice.domain.client_payment import ClientPayment, payments_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.giving_back import planned
@@ -22,7 +20,7 @@ from backoffice.domain.ledger import GivenByHand, RefundWay
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.task import Task
-from backoffice.services.account_entries import Moves, Step, entered
+from backoffice.services.account_entries import Moves, Step, entered, payments_in
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -37,6 +35,10 @@ _NOTHING = (
 _TO_THE_CARD = (
     "What was paid too much for this visit goes back to the card by itself, in a few minutes. Give "
     "back only what has a task."
+)
+_CONTESTED = (
+    "A payment for this visit is contested. Wait until the client's bank has decided: it may give "
+    "back the same."
 )
 _OTHER_AMOUNT = (
     "Another amount is to be given back for this visit. Read the visit's account for what the "
@@ -124,18 +126,14 @@ class RefundsByHand:
         now = standing(invoice, account, today=today, terms=self._terms)
         if now.state is not InvoiceState.CREDIT or not follows(invoice, account):
             raise Refused(_NOTHING)
-        _, rest = planned(self._payments(account), invoice.visit_id, -now.due, at=at)
+        payments = payments_in(self._records, account)
+        if any(each.is_contested for each in payments):
+            raise Refused(_CONTESTED)
+        _, rest = planned(payments, invoice.visit_id, -now.due, at=at)
         if rest == Money.ZERO:
             raise Refused(_TO_THE_CARD)
         if rest != amount:
             raise Refused(_OTHER_AMOUNT)
-
-    def _payments(self, account: VisitAccount) -> Sequence[ClientPayment]:
-        """The client's payments for the visit, newest first."""
-        found = self._records.find_together(
-            *(Ref(ClientPayment, (each,)) for each in payments_of(account))
-        )
-        return [each for each in found if each is not None]
 
     def _seen(self, invoice: Invoice, account: VisitAccount, today: date) -> RefundView:
         now = standing(invoice, account, today=today, terms=self._terms)

@@ -52,3 +52,6 @@ class NewVisit(Fact):
     day: Annotated[Day, Field(description="The day of the visit, where the client is.")]
     procedure: ProcedureCode
     telehealth: bool
+    self_pay: Annotated[
+        bool, Field(description="The client wants to pay, and that no insurer is told.")
+    ] = False

@@ -142,6 +142,8 @@ class RosterDesk:
             procedure=new.procedure,
             telehealth=new.telehealth,
             care_state=client.care_state,
+            self_pay=new.self_pay,
+            planned_at=self._now(),
         )
         if known:
             if not _is_planned_so(known, visit):
@@ -153,7 +155,8 @@ class RosterDesk:
         planned = VisitPlanned(
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
-        self._records.keep(visit, with_visit(entry, new.day, today=today), events=[planned])
+        entry = with_visit(entry, new.day, today=today, private=new.self_pay)
+        self._records.keep(visit, entry, events=[planned])
         return visit
 
     def visits(self, client_id: str, *, caller: Caller) -> VisitList:
@@ -175,7 +178,7 @@ def _own(client: Client | None, entry: RosterEntry | None) -> tuple[RosterEntry,
 def _is_planned_so(known: Visit, again: Visit) -> bool:
     """Whether *again* plans the *known* visit, of which more may have been said since."""
     if known.status is VisitStatus.PLANNED:
-        return known.but(version=0) == again
+        return known.but(version=0) == again.but(planned_at=known.planned_at)
     return (known.provider_id, known.day) == (again.provider_id, again.day)
 
 

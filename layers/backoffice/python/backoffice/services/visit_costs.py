@@ -47,7 +47,8 @@ class VisitCosts:
         worry somebody for nothing. *say* translates a sentence.
         """
         planned = self._visits.planned(client_id, since=today)
-        visit = next((each for each in planned if each.provider_id == provider_id), None)
+        own = (each for each in planned if each.provider_id == provider_id)
+        visit = next((each for each in own if not each.self_pay), None)
         if visit is None:
             return None
         provider, coverage = self._records.find_together(

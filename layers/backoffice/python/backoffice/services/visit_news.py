@@ -56,7 +56,7 @@ class VisitNewsDesk:
         if visit is None or client is None or coverage is None or entry is None:
             return
         today = day_in(self._now(), client.time_zone)
-        if visit.day < today:
+        if visit.day < today or visit.wished_self_pay:
             return
         policy = coverage.in_force(visit.day)
         if policy is None:

@@ -86,7 +86,9 @@ class OutcomeDesk:
             if claim
         ]
         was_planned = visit.status is VisitStatus.PLANNED
-        kept = [without_visit(entry, visit.day, today=today)] if was_planned else []
+        kept = []
+        if was_planned:
+            kept = [without_visit(entry, visit.day, today=today, private=visit.wished_self_pay)]
         self._records.keep(concluded, *held_back, *kept, events=[told])
         return concluded
 

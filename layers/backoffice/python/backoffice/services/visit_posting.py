@@ -12,7 +12,8 @@ from backoffice.domain.account import Decision, VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.claim import Claim, visit_id_of
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.events.claims import ClaimDecided
+from backoffice.domain.events.claims import AccountChanged, ClaimDecided
+from backoffice.domain.events.event import Event
 from backoffice.domain.hold import Hold
 from backoffice.domain.ledger import Entry
 from backoffice.domain.posting import arrived, opened, post
@@ -184,15 +185,11 @@ class VisitPosting:
         return day_in(at, self._home_zone)
 
 
-def _decided(account: VisitAccount, entries: Sequence[Entry]) -> list[ClaimDecided]:
-    """One event for each claim about which something was posted."""
+def _decided(account: VisitAccount, entries: Sequence[Entry]) -> list[Event]:
+    """One event for each claim about which something was posted; what is only held is told, too."""
+    about = {name: getattr(account, name) for name in ("visit_id", "client_id", "provider_id")}
     return [
-        ClaimDecided(
-            claim_id=claim_id,
-            visit_id=account.visit_id,
-            client_id=account.client_id,
-            provider_id=account.provider_id,
-        )
+        ClaimDecided(claim_id=claim_id, **about)
         for claim_id in dict.fromkeys(each.claim_id for each in entries)
         if claim_id is not None
-    ]
+    ] or [AccountChanged(**about)]

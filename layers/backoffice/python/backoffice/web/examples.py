@@ -39,6 +39,8 @@ _VISIT: dict[str, Any] = {
     "self_pay": False,
     "client_was_asked": False,
     "status": "planned",
+    "planned_at": "2027-03-01T15:04:05Z",
+    "wished_self_pay": False,
 }
 
 _POLICY: dict[str, Any] = {

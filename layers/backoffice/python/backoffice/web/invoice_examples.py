@@ -55,6 +55,38 @@ INVOICE_EXAMPLES: dict[str, Any] = {
             }
         ],
     },
+    "NewGoodFaithEstimate": {
+        "procedure": "90837",
+        "telehealth": True,
+        "fee": 15000,
+        "visits": 40,
+    },
+    "GoodFaithEstimates": {
+        "estimates": [
+            {
+                "number": 1,
+                "since": "2027-03-01",
+                "until": "2028-02-29",
+                "provider_name": "Iris Bell",
+                "npi": "1234567893",
+                "network_name": "Fernway Psychotherapy PC",
+                "tax_id": "123456789",
+                "lines": [
+                    {
+                        "kind": {"procedure": "90837", "telehealth": True},
+                        "fee": 15000,
+                        "count": 40,
+                        "diagnoses": [],
+                    }
+                ],
+                "total": 600000,
+                "given_on": "2027-03-01",
+                "how": "mail",
+                "due_on": "2027-03-02",
+                "mail": "delivered",
+            }
+        ],
+    },
     "NewRefund": {
         "amount": 1000,
         "way": "cheque",

@@ -130,7 +130,7 @@ class InvoicePages:
         key = _key(cookie)
         try:
             became = self._desk.settle(key)
-        except (ProcessorRefused, ProcessorUnavailable):
+        except (ProcessorRefused, ProcessorUnavailable, Conflict):
             return self._invoices(key, said="unknown", root="../")
         return self._invoices(key, said=_said_after(became), root="../")
 

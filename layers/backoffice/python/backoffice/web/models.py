@@ -29,6 +29,7 @@ from backoffice.services.coverage import PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
+from backoffice.services.good_faith_requests import GoodFaithEstimates, NewGoodFaithEstimate
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
@@ -85,6 +86,7 @@ __all__ = [
     "EstimateView",
     "FullClaimView",
     "FullEstimateView",
+    "GoodFaithEstimates",
     "InvoiceList",
     "InvoiceView",
     "LearnedEditList",
@@ -97,6 +99,7 @@ __all__ = [
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewGoodFaithEstimate",
     "NewInvoice",
     "NewPayoutTerms",
     "NewPolicy",

@@ -13,6 +13,7 @@ from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.forms import FormDesks
+from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
@@ -27,6 +28,7 @@ __all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
 
 
 class Office(
+    GoodFaithDesks,
     ReminderDesks,
     FormDesks,
     AccuracyDesks,

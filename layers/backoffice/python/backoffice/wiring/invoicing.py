@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.services.invoice_news import InvoiceNews
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
+    from backoffice.services.missed_news import MissedNewsDesk
     from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
@@ -81,6 +82,7 @@ class InvoiceDesks(Ground):
         from backoffice.adapters.dynamodb import claims, clients, ledger, network, payouts
         from backoffice.adapters.dynamodb.accuracy import ToldEstimatesTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.adapters.dynamodb.estimates import EstimateFilesTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoicing import InvoicingDesk
 
@@ -94,6 +96,7 @@ class InvoiceDesks(Ground):
                 ledger.LedgerTable,
                 ToldEstimatesTable,
                 CoverageTable,
+                EstimateFilesTable,
                 network.ProvidersTable,
                 network.PayersTable,
                 network.RatesTable,
@@ -178,9 +181,11 @@ class InvoiceDesks(Ground):
     @cached_property
     def invoice_news(self) -> InvoiceNews:
         """What happens to visits, for their invoices."""
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.invoice_news import InvoiceNews
 
-        return InvoiceNews(self.invoicing, self.giving_back, self.chasing)
+        invoices = InvoicesTable(self.database)
+        return InvoiceNews(self.invoicing, self.giving_back, self.chasing, invoices)
 
     @cached_property
     def payment_news(self) -> PaymentNewsDesk:
@@ -188,6 +193,19 @@ class InvoiceDesks(Ground):
         from backoffice.services.payment_news import PaymentNewsDesk
 
         return PaymentNewsDesk(processor=self.processor, handouts=self.payment_queue)
+
+    @cached_property
+    def missed_news(self) -> MissedNewsDesk:
+        """Reading what the processor lists of contests and failed refunds."""
+        from backoffice.adapters.dynamodb import client_payments, work
+        from backoffice.services.missed_news import MissedNewsDesk
+
+        return MissedNewsDesk(
+            records=self._records(client_payments.NewsReadTable, work.TasksTable),
+            processor=self.processor,
+            handouts=self.payment_queue,
+            home_zone=self.settings.home_zone,
+        )
 
     @cached_property
     def payment_settling(self) -> PaymentSettling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backoffice.ground import Ground
+from backoffice.wiring.invoicing import InvoiceDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.payday import PayoutRules
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backoffice.services.payouts import PayoutDesk
 
 
-class PayoutDesks(Ground):
+class PayoutDesks(InvoiceDesks):
     """What the network pays its providers."""
 
     @cached_property
@@ -57,6 +57,8 @@ class PayoutDesks(Ground):
     def payday(self) -> PaydayDesk:
         """Preparing payouts."""
         from backoffice.adapters.dynamodb import ledger, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.services.keeping_back import KeepingBack
         from backoffice.services.payday import PaydayDesk
 
         return PaydayDesk(
@@ -70,6 +72,12 @@ class PayoutDesks(Ground):
             ),
             accounts=ledger.VisitAccountsTable(self.database),
             providers=payouts.ProviderPayoutsTable(self.database),
+            keeping_back=KeepingBack(
+                invoices=InvoicesTable(self.database),
+                accounts=ledger.VisitAccountsTable(self.database),
+                after_days=self.payout_rules.deducts_after,
+                terms=self.invoice_terms,
+            ),
             rules=self.payout_rules,
             home_zone=self.settings.home_zone,
             now=self._now,

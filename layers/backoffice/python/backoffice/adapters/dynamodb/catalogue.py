@@ -18,7 +18,11 @@ from backoffice.adapters.dynamodb.answers import (
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
-from backoffice.adapters.dynamodb.client_payments import ClientPaymentsTable, TillsTable
+from backoffice.adapters.dynamodb.client_payments import (
+    ClientPaymentsTable,
+    NewsReadTable,
+    TillsTable,
+)
 from backoffice.adapters.dynamodb.clients import (
     ClientsTable,
     RosterTable,
@@ -27,6 +31,7 @@ from backoffice.adapters.dynamodb.clients import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.adapters.dynamodb.learned_edits import LearnedEditsTable
@@ -99,6 +104,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     PayerDocumentsTable,
     TransactionsTable,
     CursorsTable,
+    NewsReadTable,
     AuthorizationsTable,
     ReceiptsTable,
     VisitAccountsTable,
@@ -116,6 +122,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     InvoicesTable,
     ClientPaymentsTable,
     TillsTable,
+    GoodFaithEstimatesTable,
+    EstimateFilesTable,
 )
 
 

@@ -1,4 +1,4 @@
-"""The tables of clients' payments: each one, and where each client pays."""
+"""The tables of clients' payments: each one, where each client pays, and what was read of news."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.client_payment import ClientPayment
+from backoffice.domain.processor_news import NewsRead
 from backoffice.domain.till import Till
 
 _ALL = "-"
@@ -48,3 +49,14 @@ class TillsTable(Table[Till], of=Till):
 
     NAME = "tills"
     KEY = ("client_id",)
+
+
+class NewsReadTable(Table[NewsRead], of=NewsRead):
+    """Keyed by who reads; one item."""
+
+    NAME = "processor-news-read"
+    KEY = ("reader",)
+    MISSING = "The processor's list was never read."
+
+    def lasting(self, record: NewsRead) -> bool:  # noqa: ARG002
+        return False

@@ -23,7 +23,7 @@ class ReceiptsTable(Table[Receipt], of=Receipt):
 
 class VisitAccountsTable(Table[VisitAccount], of=VisitAccount):
     """Keyed by visit; `by_client` has a client's accounts, by the day of the visit, and `by_owed`
-    those for which anything is owed to, or by, a provider, by whose they are.
+    those for which anything is owed to, or by, a provider, or kept back, by whose they are.
     """
 
     NAME = "visit-accounts"
@@ -31,7 +31,7 @@ class VisitAccountsTable(Table[VisitAccount], of=VisitAccount):
     MISSING = "No payer decided anything about this visit yet."
 
     def indexed(self, record: VisitAccount) -> dict[str, str | int]:
-        if record.provider_owed == Money.ZERO:
+        if record.provider_owed == record.kept_back == Money.ZERO:
             return {}
         last = record.last_entered
         return {
@@ -50,7 +50,9 @@ class VisitAccountsTable(Table[VisitAccount], of=VisitAccount):
         return found[0]["provider_id"] if found else None
 
     def owed(self, provider_id: str) -> list[OwedVisit]:
-        """The visits for which anything is owed to, or by, a provider; late by a moment."""
+        """The visits for which anything is owed to, or by, a provider, or kept back; late by a
+        moment.
+        """
         found = self._database.query(
             self.NAME,
             ("owed_in", _ALL),

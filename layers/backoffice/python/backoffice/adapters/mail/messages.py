@@ -153,6 +153,27 @@ def invoice(
     )
 
 
+def good_faith_estimate(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+) -> Message:
+    """Tell a client that there is an estimate; how much and for what, they read behind the link."""
+    return _to_client(
+        "good_faith_estimate",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"invoice/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
     return _message(

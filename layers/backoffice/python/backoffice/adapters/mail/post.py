@@ -150,3 +150,23 @@ class PostOffice:
             says=says,
         )
         return self._carrier.carry(message)
+
+    def good_faith_estimate(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Tell a client that there is an estimate, and neither how much nor for what."""
+        message = messages.good_faith_estimate(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+        )
+        return self._carrier.carry(message)

@@ -10,9 +10,11 @@ on something else: a checkout on the moment at which it closes, a refund on bein
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 import stripe
@@ -44,6 +46,7 @@ from backoffice.domain.processor import (
     CheckoutAsked,
     CheckoutStatus,
     Contest,
+    NewsPage,
     OnboardingAddress,
     OpenedCheckout,
     PayoutAccount,
@@ -184,6 +187,19 @@ class StripeProcessor:
         }
         listed = self._asked(DisputeList, lambda api: api.v1.disputes.list(params))
         return tuple(each.contest() for each in listed.data)
+
+    def news_between(
+        self, since: datetime, until: datetime, /, *, after: str | None = None
+    ) -> NewsPage:
+        """What happened to contests, and which refunds failed; it is listed for 30 days."""
+        params: stripe.params.EventListParams = {
+            "types": [*stripe_news.LISTED],
+            "created": {"gte": int(since.timestamp()), "lt": math.ceil(until.timestamp())},
+            "limit": _MOST_LISTED,
+        }
+        if after is not None:
+            params["starting_after"] = after
+        return self._asked(stripe_news.EventList, lambda api: api.v1.events.list(params)).page()
 
     def open_payout_account(self, *, key: str) -> PayoutAccount:
         """A new account for a provider, of whom nothing is said: the processor asks them itself."""

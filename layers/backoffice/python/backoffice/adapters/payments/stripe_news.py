@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from backoffice.adapters.payments.stripe_objects import PAYOUT, REFUND, UnixTime, our_id
 from backoffice.domain.errors import Unsigned
-from backoffice.domain.processor import NewsKind, ProcessorId, ProcessorNews
+from backoffice.domain.processor import NewsKind, NewsPage, ProcessorId, ProcessorNews
 
 LARGEST = 1 << 18
 """Bytes of a body; an account's, which is the longest, has some 10,000."""
@@ -48,6 +48,10 @@ _OURS = {NewsKind.CHECKOUT: "payment_id", NewsKind.TRANSFER: "payout_id"}
 """Without an id of ours, these are somebody else's."""
 
 
+LISTED = ("refund.failed", *(name for name, kind in _KINDS.items() if kind is NewsKind.CONTEST))
+"""What nobody is told of when a payment is asked about: it may happen months later."""
+
+
 class _Object(BaseModel):
     id: ProcessorId
     charge: ProcessorId | None = None
@@ -64,6 +68,21 @@ class _Event(BaseModel):
     type: str
     created: UnixTime
     data: _Contents
+
+
+class EventList(BaseModel):
+    """A page of Stripe's own list of events, the newest first."""
+
+    data: list[_Event]
+    has_more: bool
+
+    def page(self) -> NewsPage:
+        """The page, as far as it is news to us."""
+        found = [_news(_KINDS[each.type], each) for each in self.data if each.type in _KINDS]
+        return NewsPage(
+            news=tuple(each for each in found if each is not None),
+            next_after=self.data[-1].id if self.has_more and self.data else None,
+        )
 
 
 def heard(body: bytes, signature: str, secrets: Iterable[str]) -> ProcessorNews | None:

@@ -6,9 +6,10 @@ What comes in another shape is not understood, and counts as no answer.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId
@@ -58,6 +59,12 @@ class _Intent(BaseModel):
     status: str
     amount_received: Money
     latest_charge: _Charge | None = None
+
+    @model_validator(mode="after")
+    def _is_charged_once_it_succeeded(self) -> Self:
+        if self.status == "succeeded" and self.latest_charge is None:
+            raise PydanticCustomError("intent", "What succeeded has a charge.")
+        return self
 
 
 class Session(BaseModel):

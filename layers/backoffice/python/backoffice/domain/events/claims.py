@@ -51,7 +51,7 @@ class EstimateKept(Event):
 
 
 class AccountChanged(Event):
-    """A person said what becomes of a visit's money."""
+    """A person said what becomes of a visit's money, or a payer said what nobody can post yet."""
 
     KIND = "account-changed"
     visit_id: str

@@ -35,7 +35,11 @@ from backoffice.domain.events.forms import (
     TicketAnswered,
     TicketOpened,
 )
-from backoffice.domain.events.invoices import InvoiceAsked
+from backoffice.domain.events.invoices import (
+    GoodFaithEstimateGiven,
+    GoodFaithEstimateWanted,
+    InvoiceAsked,
+)
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
@@ -76,6 +80,8 @@ KINDS: dict[str, type[Event]] = {
         EstimateKept,
         AccountChanged,
         InvoiceAsked,
+        GoodFaithEstimateWanted,
+        GoodFaithEstimateGiven,
         PaymentPosted,
         RefundWanted,
     )

@@ -1,0 +1,243 @@
+"""Which good-faith estimate a client is to get next, from what is planned: for what, and by when.
+
+All of it follows from what is on file now, so whatever happens in whatever order ends the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from backoffice.domain.calendar import (
+    day_in,
+    last_business_day_before,
+    moment_at,
+    next_business_day,
+)
+from backoffice.domain.good_faith import (
+    MOST_VISITS,
+    EstimateFile,
+    EstimateLine,
+    GoodFaithEstimate,
+    NamedFee,
+    VisitKind,
+    last_day_from,
+)
+from backoffice.domain.good_faith_bill import kind_of
+from backoffice.domain.good_faith_days import due_after_change, due_after_request, due_by
+from backoffice.domain.identifiers import Icd10
+from backoffice.domain.money import Money
+from backoffice.domain.provider import Provider
+from backoffice.domain.visit import Visit, VisitStatus
+
+SETTLING = timedelta(hours=1)
+"""A series of visits is planned within minutes, and is one estimate."""
+MORNING = time(9)
+"""By the clocks of the network's home zone."""
+
+
+class Circumstances(NamedTuple):
+    """All that the estimates of one client from one provider follow from."""
+
+    file: EstimateFile
+    visits: Sequence[Visit]
+    """Every visit of the two."""
+    client_pays: Mapping[str, bool]
+    """For each visit to come, whether the client would pay for it."""
+    provider: Provider
+    knows_insurance: bool
+    """Whether anything was ever said of the client's insurance."""
+
+
+class Need(NamedTuple):
+    """An estimate that is to be given."""
+
+    lines: tuple[EstimateLine, ...]
+    unpriced: tuple[VisitKind, ...]
+    """Kinds of visits that the provider has named no fee for: then nothing can be given yet."""
+    visits: tuple[str, ...]
+    due_on: date | None
+    """The last day to give it; None: the law sets none."""
+    ready_at: datetime
+    """Not before: more visits may be planned in a moment, or an insurance be entered."""
+    first_on: date | None
+    """The first day of a visit of which the client was not told this yet."""
+    first_visit_on: date | None = None
+    """The day of the first visit that it is about."""
+
+    @property
+    def can_be_given(self) -> bool:
+        """Whether all is known that it has to say."""
+        return bool(self.lines) and not self.unpriced
+
+
+def needed(case: Circumstances, *, at: datetime, zone: str) -> Need | None:
+    """The estimate that the client is to get next, or None; *zone* is the network's home zone."""
+    today = day_in(at, zone)
+    file = case.file
+    to_come = [each for each in planned(case.visits, today) if each.day <= last_day_from(today)]
+    paid = [each for each in to_come if case.client_pays.get(each.visit_id, False)]
+    new = _uncovered(file.latest, paid, case.visits)
+    otherwise = [each for each in paid if each not in new and _costs_otherwise(case, each)]
+    if not new and not otherwise and file.wish is None:
+        return None
+    speaks_of = paid or to_come if file.wish else paid
+    kinds = _kinds(case, speaks_of, today)
+    lines, unpriced = _priced(case, kinds)
+    dues = [_due_on(file, each, zone) for each in new]
+    dues += [due_after_change(each.day) for each in otherwise]
+    if file.wish is not None:
+        dues.append(due_after_request(day_in(file.wish.asked_at, zone)))
+    return Need(
+        lines=lines,
+        unpriced=unpriced,
+        visits=tuple(each.visit_id for each in speaks_of),
+        due_on=min((day for day in dues if day is not None), default=None),
+        ready_at=_ready_at(case, new, at, zone),
+        first_on=min((each.day for each in (*new, *otherwise)), default=None),
+        first_visit_on=min((each.day for each in speaks_of), default=None),
+    )
+
+
+def planned(visits: Sequence[Visit], today: date) -> list[Visit]:
+    """The visits to come, today's among them, soonest first."""
+    to_come = [v for v in visits if v.status is VisitStatus.PLANNED and v.day >= today]
+    return sorted(to_come, key=lambda each: (each.day, each.visit_id))
+
+
+def _uncovered(
+    latest: GoodFaithEstimate | None, paid: Sequence[Visit], every: Sequence[Visit]
+) -> list[Visit]:
+    """The visits that the latest estimate says nothing of, or more of them than it names.
+
+    A visit that took the place of one that was called off is as good as named.
+    """
+    if latest is None:
+        return list(paid)
+    free: Counter[VisitKind] = Counter({line.kind: line.count for line in latest.lines})
+    for visit in every:
+        is_named = visit.visit_id in latest.visits and visit.status in _STANDS
+        came_since = visit.planned_at is not None and visit.planned_at >= latest.given_at
+        if is_named or (visit.status is VisitStatus.HELD and came_since):
+            free[kind_of(visit)] -= 1
+    found = []
+    others = [each for each in paid if each.visit_id not in latest.visits]
+    for visit in sorted(others, key=_scheduled):
+        kind = kind_of(visit)
+        if latest.speaks_of(visit.day) and free[kind] > 0:
+            free[kind] -= 1
+        else:
+            found.append(visit)
+    return found
+
+
+def _costs_otherwise(case: Circumstances, visit: Visit) -> bool:
+    """Whether the client was told another fee for such visits than their provider asks now."""
+    line = case.file.latest.line_for(kind_of(visit)) if case.file.latest else None
+    fee = fee_for(case.file, case.provider, kind_of(visit))
+    return line is not None and fee is not None and fee != line.fee
+
+
+_STANDS = frozenset({VisitStatus.PLANNED, VisitStatus.HELD})
+
+
+def _scheduled(visit: Visit) -> tuple[str, date, str]:
+    return (visit.planned_at.isoformat() if visit.planned_at else "", visit.day, visit.visit_id)
+
+
+def _kinds(case: Circumstances, speaks_of: Sequence[Visit], today: date) -> Mapping[VisitKind, int]:
+    """What the estimate is about, and how many of each; at least one."""
+    counted = Counter(kind_of(visit) for visit in speaks_of)
+    wish = case.file.wish
+    for named in case.file.named:
+        is_asked = wish is not None and named.named_at >= wish.asked_at
+        if named.kind in counted or is_asked:
+            counted[named.kind] = max(counted[named.kind], _expected(named, today))
+    if not counted and wish is not None and case.visits:
+        last = max(case.visits, key=lambda each: (each.day, each.visit_id))
+        counted[kind_of(last)] = 1
+    return {kind: min(count, MOST_VISITS) for kind, count in counted.items()}
+
+
+def _expected(named: NamedFee, today: date) -> int:
+    """How many visits the provider expects, for as long as they can have meant."""
+    is_of_late = today <= last_day_from(named.named_at.date())
+    return named.visits if is_of_late else 1
+
+
+def fee_for(file: EstimateFile, provider: Provider, kind: VisitKind) -> Money | None:
+    """What the provider asks of the client: what they said last of them, else by their own list."""
+    named = file.named_for(kind)
+    said = named.fee if named else None
+    return said if said is not None else provider.fee(kind.procedure)
+
+
+def _priced(
+    case: Circumstances, kinds: Mapping[VisitKind, int]
+) -> tuple[tuple[EstimateLine, ...], tuple[VisitKind, ...]]:
+    lines, unpriced = [], []
+    diagnoses = _known_diagnoses(case.visits)
+    for kind in sorted(kinds, key=lambda each: (each.procedure, each.telehealth)):
+        fee = fee_for(case.file, case.provider, kind)
+        if fee is None:
+            unpriced.append(kind)
+        else:
+            lines.append(EstimateLine(kind=kind, fee=fee, count=kinds[kind], diagnoses=diagnoses))
+    return tuple(lines), tuple(unpriced)
+
+
+def _known_diagnoses(visits: Sequence[Visit]) -> tuple[Icd10, ...]:
+    """Why the client was seen the last time, if they were."""
+    seen = [each for each in visits if each.status is VisitStatus.HELD and each.diagnoses]
+    return max(seen, key=lambda each: (each.day, each.visit_id)).diagnoses if seen else ()
+
+
+def _due_on(file: EstimateFile, visit: Visit, zone: str) -> date | None:
+    """Until when the estimate of one visit is due."""
+    if visit.visit_id in file.insured:
+        return due_after_change(visit.day)
+    if visit.planned_at is None:
+        return None
+    scheduled_on = max(day_in(visit.planned_at, zone), comes_into_reach(visit.day))
+    return due_by(scheduled_on, visit.day)
+
+
+def comes_into_reach(day: date) -> date:
+    """The first day on which an estimate can speak of *day*, which is twelve months at most."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    year_before = day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    return year_before + timedelta(days=1)
+
+
+def _ready_at(case: Circumstances, new: Sequence[Visit], at: datetime, zone: str) -> datetime:
+    moments = [each.planned_at for each in new if each.planned_at is not None]
+    if case.file.wish is not None or not moments or len(moments) < len(new):
+        return at
+    first = min(moments)
+    if not case.knows_insurance:
+        morning = next_business_day(day_in(first, zone))
+        if morning < min(each.day for each in new):
+            return moment_at(morning, MORNING, zone)
+    return first + SETTLING
+
+
+def next_look(
+    case: Circumstances, need: Need | None, *, at: datetime, zone: str
+) -> datetime | None:
+    """When to look again, if nothing happens before.
+
+    Every morning while something is to be given; else two business days before a visit, where a fee
+    or an insurance that changed untold can still be told in time.
+    """
+    today = day_in(at, zone)
+    if need is not None:
+        tomorrow = moment_at(next_business_day(today), MORNING, zone)
+        return need.ready_at if need.ready_at > at else tomorrow
+    moments = []
+    for visit in planned(case.visits, today):
+        before = last_business_day_before(last_business_day_before(visit.day))
+        moments.append(moment_at(before, MORNING, zone))
+        moments.append(moment_at(comes_into_reach(visit.day), MORNING, zone))
+    return min((moment for moment in moments if moment > at), default=None)
