@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalice.app import Response
 
     from backoffice.web.invoice_pages import InvoicePages
+    from backoffice.web.missed_visit_pages import MissedVisitPages
 
 app = Api("invoice-pages")
 
@@ -57,6 +58,27 @@ def ask_why(number: str, cookie: str, language: str) -> Response:
 def say_why(number: str, form: dict[str, str], cookie: str, language: str) -> Response:
     """Pause an invoice, and have a person look at it."""
     return _invoices(language).object(number, form, cookie)
+
+
+@app.route("/invoices/missed-visits", methods=["GET"], who=Who.LINK, page=True)
+def see_policies(query: dict[str, str], cookie: str, language: str) -> Response:
+    """Show what a missed visit costs, for the client to accept or not."""
+    return _missed_visits(language).see(query, cookie)
+
+
+@app.route("/invoices/missed-visits", methods=["POST"], who=Who.LINK, page=True)
+def accept_policy(form: dict[str, str], cookie: str, language: str) -> Response:
+    """Keep that the client accepts it."""
+    return _missed_visits(language).accept(form, cookie)
+
+
+def _missed_visits(language: str) -> MissedVisitPages:
+    from backoffice.web.missed_visit_pages import MissedVisitPages  # noqa: PLC0415
+
+    here = office()
+    return MissedVisitPages(
+        here.missed_visit_acceptance, network_name=here.settings.network_name, language=language
+    )
 
 
 def _invoices(language: str) -> InvoicePages:

@@ -31,8 +31,9 @@ def list_invoices(client_id: str, caller: Caller) -> InvoiceList:
 def invoice_visit(client_id: str, visit_id: str, body: NewInvoice, caller: Caller) -> InvoiceView:
     """Have the network invoice your own fee for a visit that no insurance pays, or no longer.
 
-    All that the client pays of it is yours. What an insurance leaves to a client is invoiced by
-    itself. Repeating the request changes nothing.
+    For a visit that was missed, or cancelled late, it is up to what your client had accepted before
+    that day. All that the client pays of it is yours. What an insurance leaves to a client is
+    invoiced by itself. Repeating the request changes nothing.
     """
     return office().invoices.want(client_id, visit_id, body, caller=caller)
 

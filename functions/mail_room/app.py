@@ -26,6 +26,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "invoice-due": office().reminding.remind,
             "invoice-asked": office().reminding.remind,
             "good-faith-estimate-given": office().good_faith_mail.send,
+            "missed-visit-policy-asked": office().missed_visit_mail.send,
         },
     )
 

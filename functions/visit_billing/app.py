@@ -29,8 +29,9 @@ def conclude_visit(client_id: str, visit_id: str, body: Outcome, caller: Caller)
     """Say what became of a visit: `held`, `cancelled` or `missed`; repeating it changes nothing.
 
     Of one that was held say how long it took and why, in ICD-10 codes; there is no room for
-    notes. Who pays is decided a moment later, and stands in the visit. Until its claim has left,
-    saying something else corrects it.
+    notes. Of one that was cancelled say when, and by whom, if you want to invoice that it was late.
+    Who pays is decided a moment later, and stands in the visit. Until its claim has left, saying
+    something else corrects it.
     """
     return office().visit_outcomes.conclude(client_id, visit_id, body, caller=caller)
 

@@ -308,6 +308,7 @@ def test_an_event_that_nobody_hears_is_found() -> None:
         "link-requested",
         "invoice-asked",
         "good-faith-estimate-given",
+        "missed-visit-policy-asked",
         "link-asked",
         "precheck-admitted",
     }

@@ -119,6 +119,10 @@ def test_visits_are_written_down_by_providers_and_booked_by_nobody() -> None:
         "PUT /clients/{client_id}/visits/{visit_id}/invoice": Who.PROVIDER,
         "PUT /visits/{visit_id}/decisions/{item_id}/dismissal": Who.STAFF,
         "PUT /visits/{visit_id}/refund": Who.STAFF,
+        # What a visit costs that did not take place, and that a client accepts it:
+        "PUT /providers/{provider_id}/missed-visit-policy": Who.OWN,
+        "POST /clients/{client_id}/missed-visit-policy/asking": Who.PROVIDER,
+        "POST /invoices/missed-visits": Who.LINK,
     }
 
 

@@ -117,6 +117,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoiceDocuments", "DownloadEstimate"): 3,
     ("GoodFaithEstimates", "ReadEstimates"): 4,
     ("GoodFaithEstimates", "WantEstimate"): 5,
+    ("InvoicePages", "AcceptPolicy"): 4,
     ("InvoicePages", "AskWhy"): 5,  # who it is, whose invoice, as it is kept, what is paid, by whom
     ("InvoicePages", "ComeBack"): 7,  # likewise, and who it is once more, and what is under way
     ("InvoicePages", "Land"): 0,
@@ -128,10 +129,15 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("InvoicePages", "SayWhy"): 4,
     # who it is, noted, invoices, what is paid, their providers; and one where anything went back
     ("InvoicePages", "SeeInvoices"): 5,
+    ("InvoicePages", "SeePolicies"): 5,
+    ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept
     ("InvoiceReminders", "ListInvoices"): 4,  # and one where anybody was written to
     ("InvoiceReminders", "ListOverdue"): 3,
+    ("MissedVisits", "ReadAgreement"): 1,
+    ("MissedVisits", "ReadMissedVisitPolicy"): 1,
+    ("MissedVisits", "WriteMissedVisitPolicy"): 2,
     ("PaymentNews", "HearPaymentNews"): 2,
     ("VisitBilling", "ConcludeVisit"): 2,
     ("VisitBilling", "EnterAuthorization"): 2,

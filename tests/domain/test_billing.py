@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -51,7 +51,13 @@ def visit(day: date = DAY, *, telehealth: bool = True, **said: Any) -> Visit:
         care_state="NY",
     )
     outcome = Outcome(**{"status": "held", "minutes": 55, "diagnoses": ("F41.1", "F33.1"), **said})
-    return conclude(planned, outcome, today=date(2026, 12, 31), listed_fee=Money.dollars("180.00"))
+    return conclude(
+        planned,
+        outcome,
+        today=date(2026, 12, 31),
+        at=datetime(2026, 12, 31, 20, tzinfo=UTC),
+        listed_fee=Money.dollars("180.00"),
+    )
 
 
 def ana() -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -48,7 +48,8 @@ def visit(number: int, fee: int | None, payment: Payment | None = PAID, **differ
         fee=None if fee is None else Money(fee),
         **differs,
     )
-    held = conclude(planned, outcome, today=planned.day, listed_fee=None)
+    at = datetime.combine(planned.day, time(22), tzinfo=UTC)
+    held = conclude(planned, outcome, today=planned.day, at=at, listed_fee=None)
     return held.but(payment=payment)
 
 

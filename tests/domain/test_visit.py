@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -55,7 +55,8 @@ SAID = {
 
 
 def after(it: Visit, said: Outcome, today: date = DAY, listed: Money | None = LISTED) -> Visit:
-    return conclude(it, said, today=today, listed_fee=listed)
+    at = datetime.combine(today, time(20), tzinfo=UTC)
+    return conclude(it, said, today=today, at=at, listed_fee=listed)
 
 
 IN_STATUS = {VisitStatus.PLANNED: visit()} | {s: after(visit(), said) for s, said in SAID.items()}

@@ -30,6 +30,8 @@ PAGES = {
     ("InvoicePages", "ComeBack"): (200, "text/html"),
     ("InvoicePages", "AskWhy"): (200, "text/html"),
     ("InvoicePages", "SayWhy"): (303, ""),
+    ("InvoicePages", "SeePolicies"): (200, "text/html"),
+    ("InvoicePages", "AcceptPolicy"): (303, ""),
     ("LinkRequests", "AskForLink"): (200, "text/html"),
     ("InsuranceCheck", "ShowQuestion"): (200, "text/html"),
     ("InsuranceCheck", "AnswerQuestion"): (200, "text/html"),
@@ -52,6 +54,8 @@ OWN = {
     ("ProviderPayouts", "ReadPayout"),
     ("ProviderPayouts", "DownloadStatement"),
     ("ProviderPayouts", "ReadBalance"),
+    ("MissedVisits", "ReadMissedVisitPolicy"),
+    ("MissedVisits", "WriteMissedVisitPolicy"),
     ("PayoutAccounts", "ReadPayoutAccount"),
 }
 """For a provider about themselves, and for staff about everybody."""

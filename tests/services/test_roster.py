@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.errors import Conflict, NotFound, Refused
@@ -157,3 +158,20 @@ def test_visits_that_are_over_are_not_to_come() -> None:
     office = offices.with_ana()
     office.wait(timedelta(days=8))
     assert office.roster.visits(ANA, caller=RUTH).visits == ()
+
+
+def test_a_visit_keeps_the_time_at_which_it_begins_and_another_time_is_another_visit() -> None:
+    office = offices.with_ana()
+    new = builders.new_visit(date(2026, 3, 11), starts_at="14:30")
+    for _ in range(2):
+        visit = office.roster.plan_visit(ANA, "visit-0002", new, caller=RUTH)
+        assert visit.starts_at == time(14, 30)
+    other = new.but(starts_at=time(15))
+    with pytest.raises(Conflict):
+        office.roster.plan_visit(ANA, "visit-0002", other, caller=RUTH)
+
+
+@pytest.mark.parametrize("said", ["14:30Z", "14:30-05:00", "24:00", "2:30 PM", 52200, "14:30:30"])
+def test_a_time_is_one_on_the_clients_clock(said: object) -> None:
+    with pytest.raises(ValidationError, match="as in 14:30"):
+        builders.new_visit(starts_at=said)

@@ -80,7 +80,7 @@ class AgreesWithTheModel(RuleBasedStateMachine):
     def all_that_is_paid_without_insurance_is_the_providers(self) -> None:
         """The network keeps nothing of it."""
         for number, hour in self.world.hours.items():
-            if hour.kind == "cash" and self._answers:
+            if hour.kind in {"cash", "missed"} and self._answers:
                 book = {leg.account.value: leg.amount.cents for leg in account_book(self, number)}
                 assert book.get("provider_share", 0) == min(hour.paid, hour.asked)
                 assert book.get("provider_owed", 0) == -book.get("provider_share", 0)
@@ -104,3 +104,11 @@ def account_book(machine: AgreesWithTheModel, number: int) -> Any:
     """What every account of a visit stands at."""
     items = {item["visit_id"] for item in machine.office.database.glance("visit-accounts")}
     return account(machine.office, visit_id(number)).book if visit_id(number) in items else ()
+
+
+def account_decisions(office: Any, number: int) -> Any:
+    """What was decided about a visit."""
+    for item in office.database.glance("visit-accounts"):
+        if item["visit_id"] == visit_id(number):
+            return item.get("decisions", [])
+    return []

@@ -18,7 +18,7 @@ class Hour:
     """One visit, and what its client is to pay for it."""
 
     kind: str
-    """`insured`, `cash` or `programme`."""
+    """`insured`, `cash`, `programme` or `missed`."""
     told: int | None = None
     """What the client was told before the visit; None: no single amount."""
     left: int | None = None
@@ -29,6 +29,8 @@ class Hour:
     billed: int = 0
     wanted: int | None = None
     """The fee that the provider wants."""
+    is_free: bool = False
+    """Whether nobody may ask for a visit that was missed, since its provider called it off."""
     is_disputed: bool = False
     asked: int = 0
     paid: int = 0
@@ -39,6 +41,8 @@ class Hour:
         """What the client is to pay by all that is known; None: somebody has more to say."""
         if self.kind == "cash":
             return self.wanted or 0
+        if self.kind == "missed":
+            return 0 if self.is_free else self.wanted or 0
         if self.kind == "programme":
             return 0
         if not self.was_decided:

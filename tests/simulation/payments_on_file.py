@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,12 @@ from backoffice.domain.client import Language
 from backoffice.domain.estimate import Certainty
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.invoice import ObjectionReason
+from backoffice.domain.missed_visit_agreement import (
+    Acceptance,
+    Agreement,
+    MissedVisitAgreements,
+)
+from backoffice.domain.missed_visits import FeeTerms, MissedVisitPolicy
 from backoffice.domain.money import Money
 from backoffice.domain.objecting import object_to
 from backoffice.domain.prose import Prose
@@ -25,7 +31,7 @@ from tests.support.builders import ANA, FERN, RUTH
 from tests.support.remitted import Said
 from tests.twins.office import HOME, MemoryOffice
 
-KINDS = ("insured", "insured", "cash", "programme")
+KINDS = ("insured", "insured", "cash", "programme", "missed")
 TOLD = st.sampled_from([25_00, 25_00, 40_00, 0, 60, None])
 STAFF = Caller(kind=CallerKind.STAFF, subject="sign-in-sam")
 
@@ -42,14 +48,20 @@ def visit_id(number: int) -> str:
 
 
 def begun() -> MemoryOffice:
-    """An office that knows Ana, her provider, and her insurer."""
-    return claiming.insured()
+    """An office that knows Ana, her provider, her insurer, and what she agreed to long ago."""
+    office, since = claiming.insured(), datetime(2026, 1, 5, 15, tzinfo=UTC)
+    terms = FeeTerms(missed_fee=Money(180_00), late_fee=Money(0), notice_hours=24)
+    policy = MissedVisitPolicy(provider_id=str(RUTH.provider_id)).saying(terms, at=since)
+    agreed = Acceptance(number=1, terms=terms, accepted_at=since, language=Language.ENGLISH)
+    agreement = Agreement(provider_id=policy.provider_id, asked=1, accepted=(agreed,))
+    office.keep(policy, MissedVisitAgreements(client_id=ANA, agreements=(agreement,)))
+    return office
 
 
 def another_hour(
     office: MemoryOffice, number: int, kind: str, told: int | None, fee: int = 180_00
 ) -> None:
-    """A visit was held, its claim is with the insurer, and everybody heard of it."""
+    """A visit was held, its claim is with the insurer, and everybody heard of it; or missed."""
     name, known = visit_id(number), claiming.seen(office)
     visit = known.but(
         version=0,
@@ -59,8 +71,10 @@ def another_hour(
         minutes=55,
         diagnoses=("F41.1",),
         fee=Money(fee) if kind == "cash" else None,
-        payment=Payment(by=_PAID_BY[kind]),
+        payment=Payment(by=_PAID_BY.get(kind, PaidBy.CLIENT)),
     )
+    if kind == "missed":
+        visit = known.but(version=0, visit_id=name, day=visit.day, status=VisitStatus.MISSED)
     records: list[Record] = [visit]
     if kind == "insured":
         claim = claims.accepted_claim(f"{name}.1")

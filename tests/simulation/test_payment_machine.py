@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,11 +17,12 @@ from hypothesis.stateful import initialize, precondition, rule
 from backoffice.domain.adjustment_causes import Remedy
 from backoffice.domain.errors import OfficeError, ProcessorUnavailable, Refused
 from backoffice.domain.money import Money
+from backoffice.domain.outcome import Outcome
 from backoffice.domain.processor import CheckoutStatus, ContestStatus, RefundStatus
 from backoffice.domain.webhook import Letter
 from backoffice.services.denials import NewRuling
 from backoffice.services.invoice_requests import NewInvoice
-from tests.simulation.payment_agreement import AgreesWithTheModel
+from tests.simulation.payment_agreement import AgreesWithTheModel, account_decisions
 from tests.simulation.payment_model import BY_CARD, Charge, Hour
 from tests.simulation.payments_on_file import (
     KINDS,
@@ -72,7 +72,7 @@ class PaymentMachine(AgreesWithTheModel):
         another_hour(self.office, number, kind, told, FEE)
         self.world.hours[number] = Hour(kind, told)
         self._comes_to_rest()
-        if kind == "cash" and told is not None:
+        if kind == "missed" or (kind == "cash" and told is not None):
             self.provider_wants_a_fee_or_no_more(number, wants=True)
 
     @rule(which=WHICH, left=CENTS, denied=st.sampled_from([0, 0, 0, 30_00]), bills=st.booleans())
@@ -122,13 +122,26 @@ class PaymentMachine(AgreesWithTheModel):
         number = which % len(self.world.hours)
         new = NewInvoice(fee=Money(FEE) if wants else None)
         hour = self.world.hours[number]
-        if wants and hour.kind != "cash":
+        if wants and (hour.kind not in {"cash", "missed"} or hour.is_free):
             with pytest.raises(Refused):
                 self.office.invoices.want(ANA, visit_id(number), new, caller=RUTH)
             return
         self.office.invoices.want(ANA, visit_id(number), new, caller=RUTH)
-        if hour.kind == "cash":
+        if hour.kind in {"cash", "missed"}:
             hour.wanted = FEE if wants else None
+        self._comes_to_rest()
+
+    @rule(which=WHICH, own=st.booleans())
+    def provider_says_who_let_it_fall(self, which: int, own: bool) -> None:
+        """What she called off herself costs nothing, whatever the client had agreed to."""
+        number = self._one_of(which, "missed")
+        if number is None:
+            return
+        cancelled = {"status": "cancelled", "called_off_by": "provider"}
+        outcome = Outcome(**cancelled if own else {"status": "missed"})
+        for _ in range(2):
+            self.office.visit_outcomes.conclude(ANA, visit_id(number), outcome, caller=RUTH)
+        self.world.hours[number].is_free = own
         self._comes_to_rest()
 
     @rule(which=WHICH)
@@ -363,14 +376,6 @@ class PaymentMachine(AgreesWithTheModel):
         self.traces += 1
         text = document(*said, trace=f"EFT-{self.traces}")
         arrive(self.office, text, number=self.traces)
-
-
-def account_decisions(office: Any, number: int) -> Any:
-    """What was decided about a visit."""
-    for item in office.database.glance("visit-accounts"):
-        if item["visit_id"] == visit_id(number):
-            return item.get("decisions", [])
-    return []
 
 
 def _lost() -> None:

@@ -12,7 +12,7 @@ from backoffice.domain.client_payment import PaymentStatus
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
-from tests.support import claiming
+from tests.support import claiming, missing
 from tests.support.builders import RUTH, VISIT
 from tests.support.good_faith import office_of, pass_time, plan
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
@@ -57,6 +57,25 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer
+    return found | _missed_visits(language)
+
+
+def _missed_visits(language: str) -> dict[str, Response]:
+    """What a missed visit costs, before and after it was accepted, and an invoice for one."""
+    office = missing.asked()
+    browser = InvoiceBrowser(office, language=language).opened()
+    found = {
+        "invoices with a policy to accept": browser.answer,
+        "missed visits: asked": browser.get(missing.PAGE).answer,
+        "missed visits: asked, with faults": browser.post(missing.form(agree="")).answer,
+        "missed visits: accepted": browser.post(missing.form()).answer,
+    }
+    missing.writes(office, missing.TERMS.but(notice_hours=48))
+    found["missed visits: changed"] = browser.get(missing.PAGE).answer
+    missed = missing.agreed()
+    claiming.say(missed, missing.MISSED)
+    missing.wants(missed)
+    found["invoices with a fee"] = InvoiceBrowser(missed, language=language).opened().answer
     return found
 
 

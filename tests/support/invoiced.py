@@ -14,6 +14,7 @@ from backoffice.domain.money import Money
 from backoffice.web.document_pages import DocumentPages
 from backoffice.web.estimate_pages import EstimatePages
 from backoffice.web.invoice_pages import InvoicePages
+from backoffice.web.missed_visit_pages import MissedVisitPages
 from backoffice.web.pages import invoice_landing
 from tests.support.markup import read
 from tests.twins.office import BASE_URL, HOME, MemoryOffice
@@ -131,7 +132,13 @@ class InvoiceBrowser:
             language=self.language,
         )
 
-    def _asked(self, method: str, path: str, form: Mapping[str, str]) -> Response:  # noqa: PLR0911
+    @property
+    def _policies(self) -> MissedVisitPages:
+        return MissedVisitPages(
+            self.office.missed_visit_acceptance, network_name="Fernway", language=self.language
+        )
+
+    def _asked(self, method: str, path: str, form: Mapping[str, str]) -> Response:  # noqa: PLR0911, PLR0912
         query = urlsplit(self._url).query
         match method, path.strip("/").split("/"):
             case "GET", ["invoice", _]:
@@ -144,6 +151,10 @@ class InvoiceBrowser:
                 return self.pages.pay(form, self.cookie)
             case "GET", ["invoices", "paid"]:
                 return self.pages.returned(self.cookie)
+            case "GET", ["invoices", "missed-visits"]:
+                return self._policies.see(dict(parse_qsl(query)), self.cookie)
+            case "POST", ["invoices", "missed-visits"]:
+                return self._policies.accept(form, self.cookie)
             case "GET", ["invoices", number, "objection"]:
                 return self.pages.ask_why(number, self.cookie)
             case "POST", ["invoices", number, "objection"]:

@@ -9,6 +9,8 @@ from backoffice.domain.account_steps import client_paid
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.invoice import AskedBy, AskedPart, Asking, Invoice, InvoiceKind
 from backoffice.domain.link import Link, LinkPurpose
+from backoffice.domain.missed_visit_agreement import MissedVisitAgreements, ask
+from backoffice.domain.missed_visits import FeeTerms, MissedVisitPolicy
 from backoffice.domain.money import Money
 from backoffice.domain.record import Record
 from backoffice.domain.second_fact import LinkSession
@@ -50,7 +52,21 @@ def records(client_id: str, provider_id: str) -> tuple[Record, ...]:
         opened_at=_SINCE,
         sessions=(LinkSession(secret_hash=fingerprint(SESSION), until=_UNTIL),),
     )
-    return (invoice, link, *_paid(client_id, provider_id))
+    return (
+        invoice,
+        link,
+        *_paid(client_id, provider_id),
+        *_policy(client_id, provider_id),
+    )
+
+
+def _policy(client_id: str, provider_id: str) -> tuple[Record, ...]:
+    """What a missed visit costs, which she was asked to accept."""
+    terms = FeeTerms(missed_fee=Money(8000), late_fee=Money(5000), notice_hours=24)
+    policy = MissedVisitPolicy(provider_id=provider_id).saying(terms, at=_SINCE)
+    agreements = MissedVisitAgreements(client_id=client_id)
+    asked, _ = ask(agreements, policy, zone="America/New_York", at=_SINCE)
+    return (policy, asked)
 
 
 def _paid(client_id: str, provider_id: str) -> tuple[Record, ...]:

@@ -89,10 +89,19 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         )
         for says in InvoiceMail
     }
+    policy = messages.missed_visit_policy(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id=f"missed-visit-policy_{builders.ANA}_provider-ruth_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     return {
         **links,
         **invoices,
         "good-faith-estimate": estimate,
+        "missed-visit-policy": policy,
         "insurance-reminder": reminder,
         "insurance-receipt": receipt,
         "insurance-receipt-awaiting-card": awaiting,

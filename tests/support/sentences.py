@@ -24,6 +24,8 @@ SHOWN = (
     "domain/intake.py",
     "domain/invoice_words.py",
     "domain/link.py",
+    "domain/missed_visit_agreement.py",
+    "domain/missed_visit_words.py",
     "domain/objecting.py",
     "domain/plain_words.py",
     "domain/precheck.py",
@@ -37,6 +39,7 @@ SHOWN = (
     "services/helpfulness.py",
     "services/intake.py",
     "services/link_door.py",
+    "services/missed_visit_acceptance.py",
     "services/objections.py",
     "services/paying.py",
     "services/precheck.py",
@@ -51,6 +54,7 @@ SHOWN = (
     "web/forms.py",
     "web/intake_pages.py",
     "web/invoice_pages.py",
+    "web/missed_visit_pages.py",
     "web/ticket_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
@@ -76,6 +80,7 @@ NOT_FOR_CLIENTS = {
     "This pre-check is ",
     "This pre-check is over.",
     "This pre-check was not confirmed.",
+    "Write your policy for missed visits first. Then ask your clients to accept it.",
 }
 """What is said to staff, providers and programs alone, in English."""
 KINDS = (

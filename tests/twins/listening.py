@@ -30,6 +30,7 @@ class ListeningOffice(Office):
                 "invoice-due": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "invoice-asked": lambda **it: self.reminding.remind(**it),  # noqa: PLW0108
                 "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
+                "missed-visit-policy-asked": self._by_missed_visit_mail,
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -60,6 +61,8 @@ class ListeningOffice(Office):
                 **dict.fromkeys(
                     (
                         "billing-changed",
+                        "visit-cancelled",
+                        "visit-missed",
                         "estimate-kept",
                         "claim-taken-back",
                         "claim-decided",
@@ -145,6 +148,9 @@ class ListeningOffice(Office):
 
     def _by_answer_mail(self, ticket_id: str) -> None:
         self.answer_mail.send(ticket_id)
+
+    def _by_missed_visit_mail(self, **about: Any) -> None:
+        self.missed_visit_mail.send(**about)
 
     def _by_precheck_admission(self, precheck_id: str) -> None:
         self.precheck_admission.admit(precheck_id)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound
-from backoffice.domain.invoice import Invoice
+from backoffice.domain.invoice import AskedBy, Invoice, InvoiceKind
 from backoffice.domain.invoice_words import given_back
 from backoffice.domain.ledger import Account, Entry, EntryKind, GivenByHand, amount_on
 from backoffice.domain.money import Money
@@ -148,7 +148,7 @@ def receipt(
         invoice = invoices.get(visit_id)
         if invoice is not None:
             by = providers.get(invoice.provider_id, "")
-            rows.append((words.day(invoice.service_on), by, invoice.number, str(amount)))
+            rows.append((_day_of(invoice, words), by, invoice.number, str(amount)))
     return Sheet(
         language=words.language,
         title=say("Receipt"),
@@ -163,7 +163,10 @@ def receipt(
         amounts=1,
         rows=tuple(rows),
         total=(say("Paid"), "", "", str(payment.amount)),
-        notes=(say("What was given back since then stands in the statement of the year."),),
+        notes=(
+            say("What was given back since then stands in the statement of the year."),
+            *_about_fees((invoices[each] for each, _ in payment.parts if each in invoices), say),
+        ),
     )
 
 
@@ -198,7 +201,7 @@ def statement(
     came_to = [money.get(each.visit_id, VisitMoney()) for each in those]
     rows = tuple(
         (
-            words.day(each.service_on),
+            _day_of(each, words),
             providers.get(each.provider_id, ""),
             *(str(amount) for amount in came),
         )
@@ -230,6 +233,7 @@ def statement(
             if rows
             else say("There were no visits in this year."),
             *((say(_UNPAID),) if rows else ()),
+            *_about_fees(those, say),
             *(
                 f"{words.day(given.day)}: {sentence}"
                 for each in those
@@ -241,6 +245,27 @@ def statement(
             ),
         ),
     )
+
+
+def _is_missed(invoice: Invoice) -> bool:
+    """Whether a fee is asked for a visit that did not take place."""
+    last = invoice.askings[-1].by if invoice.askings else None
+    return invoice.kind is InvoiceKind.FEE and last is AskedBy.FEE
+
+
+def _day_of(invoice: Invoice, words: Words) -> str:
+    day = words.day(invoice.service_on)
+    return f"{day} *" if _is_missed(invoice) else day
+
+
+def _about_fees(invoices: Iterable[Invoice], say: Callable[[str], str]) -> tuple[str, ...]:
+    return (say(_NO_CARE),) if any(_is_missed(each) for each in invoices) else ()
+
+
+_NO_CARE = (
+    "The star (*) marks a visit that did not take place. What stands there is your provider’s fee "
+    "for that, as you had accepted it; no insurance pays it."
+)
 
 
 def may_have_superbill(visit: Visit) -> bool:

@@ -16,6 +16,7 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.missed_fees import MissedFee
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Record
 
@@ -48,6 +49,7 @@ class Wait(StrEnum):
     PAYER = "payer"  # a person, and the insurer: it denied something, or took it back
     OTHER_PAYER = "other_payer"  # a further insurance
     FEE = "fee"  # the provider: name the fee
+    TAKING_BACK = "taking_back"  # the insurer: let go of the claim for a visit that was not held
 
 
 class InvoiceState(StrEnum):
@@ -67,7 +69,9 @@ PAYABLE = frozenset({InvoiceState.OPEN, InvoiceState.OVERDUE, InvoiceState.SMALL
 
 
 class AskedPart(Fact):
-    """One part of an amount, by its title: `copay`, `deductible`, `coinsurance`, `other`, `fee`."""
+    """One part of an amount, by its title: `copay`, `deductible`, `coinsurance`, `other`, `fee`,
+    `missed_visit`, `late_cancellation`.
+    """
 
     title: str
     amount: Money
@@ -147,7 +151,9 @@ class Invoice(Record):
     """By how much the fees exceed the good-faith estimate with this one, if it is $400 or more."""
     objections: tuple[Objection, ...] = Field(default=(), max_length=20)
     wanted_fee: Money | None = None
-    """What the provider wants invoiced where no insurance pays; None: nothing (CP-1, IV-2)."""
+    """What the provider wants invoiced where no insurance pays; None: nothing (CP-1)."""
+    missed: MissedFee | None = None
+    """What they want invoiced if the visit did not take place; None: nothing (IV-2)."""
     untold: bool = False
     """Whether they are asked for an amount that no mail told them of yet."""
     told: Told | None = None

@@ -17,6 +17,7 @@ from backoffice.domain.invoice import (
     Wait,
 )
 from backoffice.domain.ledger import GivenByHand, RefundWay
+from backoffice.domain.missed_visit_words import in_words
 from backoffice.domain.money import Money
 from backoffice.domain.plain_words import part_in_plain_words
 
@@ -42,10 +43,11 @@ _FREE = {
 }
 """The same, of a part that is nothing."""
 _MISSED = (
-    "The visit did not take place. You agreed with your provider beforehand that visits which are "
-    "missed or cancelled late are paid for."
+    "This visit did not take place. Before it, you accepted your provider’s policy for such "
+    "visits; no insurance pays the fee."
 )
 _OF_THE_INSURER = frozenset({AskedBy.ESTIMATE, AskedBy.DECISION})
+_ACCEPTED = "This is what you accepted:"
 _AS_TOLD = "That is as much as we told you before."
 _NOT_AS_TOLD = (
     "Before, we told you %(told)s, as your insurer had told us. It has now decided otherwise."
@@ -67,6 +69,7 @@ _WAITS = {
     Wait.PAYER: "Your insurer has not settled this visit. We are talking to them.",
     Wait.OTHER_PAYER: "Your other insurer is deciding about the rest.",
     Wait.FEE: "Your provider is going to say what this visit costs.",
+    Wait.TAKING_BACK: "We are telling your insurer that this visit did not take place.",
 }
 _SAYS = {
     InvoiceState.DISPUTED: "You told us that this is not right. A person is looking at it.",
@@ -101,6 +104,8 @@ def why(invoice: Invoice, standing: Standing, say: Say) -> tuple[str, ...]:
     says = _BY if last.amount != Money.ZERO else _BY | _FREE
     said = [say(_MISSED if missed else says[last.by])]
     said += [part_in_plain_words(part.title, part.amount, say) for part in last.parts]
+    if missed and invoice.missed is not None:
+        said += [say(_ACCEPTED), *in_words(invoice.missed.terms, say)]
     insured = [each for each in invoice.askings[:-1] if each.by in _OF_THE_INSURER]
     if insured and last.by is AskedBy.DECISION:
         before = insured[-1]

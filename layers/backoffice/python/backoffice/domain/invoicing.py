@@ -26,6 +26,7 @@ from backoffice.domain.invoice import (
     due_by,
 )
 from backoffice.domain.ledger import Account
+from backoffice.domain.missed_fees import Circumstances, MissedFee, agreed_fee, title_of
 from backoffice.domain.money import Money
 from backoffice.domain.policy import Priority
 from backoffice.domain.shares import TITLES, unpaid
@@ -50,10 +51,6 @@ _INSURED = (
     "client; there is nothing to do for you."
 )
 _OTHER_FEE = "Name the visit's own fee. If that is wrong, correct the visit first."
-_NO_POLICY = (
-    "A visit that did not take place can be invoiced only if the client accepted your policy for "
-    "missed visits before that day."
-)
 
 
 class Facts(NamedTuple):
@@ -68,6 +65,8 @@ class Facts(NamedTuple):
     """Whether another insurance is asked for what the first one leaves."""
     above_estimate: Money | None = None
     """By how much fees exceed the good-faith estimate with this visit, if it is $400 or more."""
+    forbids_fee: bool = False
+    """Whether the insurance of the day lets nobody ask for a visit that did not take place."""
 
 
 class Price(NamedTuple):
@@ -84,15 +83,18 @@ class Price(NamedTuple):
         return None if self.by is None else Money.total(part.amount for part in self.parts)
 
 
-def price(facts: Facts, *, wanted_fee: Money | None = None) -> Price:
+def price(
+    facts: Facts, *, wanted_fee: Money | None = None, missed: MissedFee | None = None
+) -> Price:
     """What the client is to pay for a visit; nothing else in the office decides this.
 
-    *wanted_fee* is what the provider wants invoiced where no insurance pays. A visit that the
+    *wanted_fee* is what the provider wants invoiced where no insurance pays, *missed* what they
+    want if the visit did not take place, as its client had agreed beforehand. A visit that the
     insurance pays has one path to what the client owes: told estimate, then decision.
     """
     visit = facts.visit
     if visit.status is not VisitStatus.HELD:
-        return _fee(InvoiceKind.FEE, wanted_fee)
+        return _missed(facts, missed)
     if visit.payment is None:
         return Price(InvoiceKind.SHARE, waits=Wait.WHO_PAYS)
     if visit.payment.by is PaidBy.PROGRAMME:
@@ -108,6 +110,27 @@ def _fee(kind: InvoiceKind, fee: Money | None) -> Price:
     if fee is None or fee == Money.ZERO:
         return Price(kind, by=AskedBy.NOTHING)
     return Price(kind, by=AskedBy.FEE, parts=(AskedPart(title="fee", amount=fee),))
+
+
+def _missed(facts: Facts, missed: MissedFee | None) -> Price:
+    """The fee for a visit that did not take place, which never meets a claim (IV-2)."""
+    if missed is None or facts.forbids_fee or not missed.stands(facts.visit):
+        return Price(InvoiceKind.FEE, by=AskedBy.NOTHING)
+    if _is_claimed(facts):
+        return Price(InvoiceKind.FEE, waits=Wait.TAKING_BACK)
+    part = AskedPart(title=title_of(facts.visit), amount=missed.fee)
+    return Price(InvoiceKind.FEE, by=AskedBy.FEE, parts=(part,))
+
+
+def _is_claimed(facts: Facts) -> bool:
+    """Whether a payer has, may get, or decided about a claim for the visit."""
+    gone = {ClaimStatus.ABANDONED, ClaimStatus.VOIDED}
+    if facts.claim is not None and facts.claim.status not in gone:
+        return True
+    account = facts.account
+    return account is not None and any(
+        each.state in {DecisionState.STANDING, DecisionState.HELD} for each in account.decisions
+    )
 
 
 def _share(facts: Facts) -> Price:
@@ -187,24 +210,27 @@ def _parts(named: dict[str, Money], whole: Money) -> tuple[AskedPart, ...]:
     return tuple(AskedPart(title=title, amount=amount) for title, amount in parts.items())
 
 
-def wanted(known: Invoice | None, visit: Visit, fee: Money | None) -> Invoice:
+def wanted(
+    known: Invoice | None, visit: Visit, fee: Money | None, *, missed: Circumstances
+) -> Invoice:
     """The visit's invoice once its provider said what to invoice where no insurance pays (CP-1).
 
-    *fee* is the visit's own; None: nothing. The same again changes nothing. Raises `Refused` for a
-    visit that the insurance is asked to pay: there is one path only to what it leaves to the client
-    (IV-1, IV-2).
+    *fee* is the visit's own, or what *missed* lets them ask for one that did not take place (IV-2);
+    None: nothing. The same again changes nothing. Raises `Refused` for a visit that the insurance
+    is asked to pay: there is one path only to what it leaves to the client (IV-1).
     """
     if visit.status is VisitStatus.PLANNED:
         raise Refused(_TO_COME)
-    if visit.status is not VisitStatus.HELD and fee is not None:
-        raise Refused(_NO_POLICY)
-    paid_by = visit.payment.by if visit.payment else None
-    if fee is not None and visit.status is VisitStatus.HELD:
-        if paid_by is not PaidBy.CLIENT:
-            raise Refused(_UNDECIDED if paid_by is None else _INSURED)
-        if fee != visit.fee or fee <= Money.ZERO:
-            raise Refused(_OTHER_FEE)
     invoice = known or _begun(visit)
+    if fee is None:
+        return invoice.but(wanted_fee=None, missed=None)
+    if visit.status is not VisitStatus.HELD:
+        return invoice.but(missed=agreed_fee(visit, fee, missed))
+    paid_by = visit.payment.by if visit.payment else None
+    if paid_by is not PaidBy.CLIENT:
+        raise Refused(_UNDECIDED if paid_by is None else _INSURED)
+    if fee != visit.fee or fee <= Money.ZERO:
+        raise Refused(_OTHER_FEE)
     return invoice.but(wanted_fee=fee)
 
 
@@ -268,10 +294,11 @@ def invoiced(
     if known is None and visit.status is not VisitStatus.HELD:
         return None
     invoice = known or _begun(visit)
-    if visit.status is not VisitStatus.HELD and invoice.kind is not InvoiceKind.FEE:
+    if visit.status is not VisitStatus.HELD:
         # The fee was wanted for a visit that took place; one that did not has a policy of its own.
         invoice = invoice.but(wanted_fee=None)
-    now, waited = price(facts, wanted_fee=invoice.wanted_fee), invoice.waits is not None
+    now = price(facts, wanted_fee=invoice.wanted_fee, missed=invoice.missed)
+    waited = invoice.waits is not None
     above = facts.above_estimate if now.kind is InvoiceKind.CASH else None
     invoice = invoice.but(
         kind=now.kind, waits=now.waits, service_on=visit.day, above_estimate=above

@@ -61,6 +61,11 @@ GOOD_FAITH_ESTIMATE = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Ask the client whether an e-mail about an estimate came; if not, ask for the right address.",
 )
+MISSED_VISIT_POLICY = MessageKind(
+    "missed-visit-policy",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client whether an e-mail about missed visits came; if not, ask them once more.",
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -71,6 +76,7 @@ MESSAGES = (
     ADDRESS_CONFIRMATION,
     INVOICE,
     GOOD_FAITH_ESTIMATE,
+    MISSED_VISIT_POLICY,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
+from backoffice.domain.calendar import Moment
 from backoffice.domain.errors import Invalid, Refused
 from backoffice.domain.identifiers import ProcedureCode, UsState
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
 from backoffice.domain.visit import (
     MOVES,
+    CalledOffBy,
     Diagnoses,
     FeeSource,
     Minutes,
@@ -22,6 +24,7 @@ from backoffice.domain.visit import (
 )
 
 _MOST_CENTS = 1_000_000
+_CALLED_OFF = frozenset({"called_off_at", "called_off_by"})
 
 
 class Outcome(Fact):
@@ -58,9 +61,16 @@ class Outcome(Fact):
         Field(description="The client wants to pay, and that no insurer is told; else as planned."),
     ] = None
 
-    def insist_on_sense(self) -> None:
-        """Raise `Invalid` for what does not belong together, field by field."""
-        faults = dict(self._faults())
+    called_off_at: Annotated[
+        Moment | None, Field(description="For a cancelled visit: when it was called off.")
+    ] = None
+    called_off_by: Annotated[
+        CalledOffBy | None, Field(description="For a cancelled visit: who called it off.")
+    ] = None
+
+    def insist_on_sense(self, *, at: datetime) -> None:
+        """Raise `Invalid` for what does not belong together *at* a moment, field by field."""
+        faults = {**dict(self._faults()), **dict(self._faults_of_calling_off(at))}
         if faults:
             raise Invalid("Some fields need your attention.", faults)
 
@@ -68,7 +78,7 @@ class Outcome(Fact):
         if self.status is VisitStatus.PLANNED:
             yield "status", "Say held, cancelled or missed."
         elif self.status is not VisitStatus.HELD:
-            for name in self.model_fields_set - {"status"}:
+            for name in self.model_fields_set - {"status"} - _CALLED_OFF:
                 yield name, "Only a visit that was held has this. Leave it out."
         else:
             if self.minutes is None:
@@ -80,19 +90,31 @@ class Outcome(Fact):
             if self.fee is not None and not 0 <= self.fee.cents <= _MOST_CENTS:
                 yield "fee", "Write the fee in cents, from 0 to 1000000."
 
+    def _faults_of_calling_off(self, at: datetime) -> Iterator[tuple[str, str]]:
+        if self.status is not VisitStatus.CANCELLED:
+            for name in _CALLED_OFF & self.model_fields_set:
+                yield name, "Only a visit that was cancelled has this. Leave it out."
+        elif self.called_off_at is not None:
+            if self.called_off_by is None:
+                yield "called_off_by", "Say who called it off: client or provider."
+            if self.called_off_at > at:
+                yield "called_off_at", "That is still to come. Say when it was called off."
 
-def conclude(visit: Visit, outcome: Outcome, *, today: date, listed_fee: Money | None) -> Visit:
+
+def conclude(
+    visit: Visit, outcome: Outcome, *, today: date, at: datetime, listed_fee: Money | None
+) -> Visit:
     """The visit after its provider said what became of it (CL-1, Q30); the same again changes
     nothing, and something else corrects it.
 
     *listed_fee* is what the provider asks for the procedure by their own list, and
-    *today* the day where the client is.
+    *today* the day where the client is *at* this moment.
 
     Raises:
         Invalid: what is said of it does not belong together.
         Refused: the visit is still to come, and was not cancelled.
     """
-    outcome.insist_on_sense()
+    outcome.insist_on_sense(at=at)
     if outcome.status not in MOVES[visit.status]:
         raise Refused(f"This visit is marked as {visit.status} already.")
     if outcome.status is not VisitStatus.CANCELLED and today < visit.day:
@@ -115,6 +137,8 @@ def _concluded(visit: Visit, outcome: Outcome, listed_fee: Money | None) -> Visi
             fee_from=None,
             self_pay=False,
             payment=None,
+            called_off_at=outcome.called_off_at,
+            called_off_by=outcome.called_off_by,
         )
     telehealth = visit.telehealth if outcome.telehealth is None else outcome.telehealth
     fee, source = _fee(visit, outcome, listed_fee)
@@ -131,6 +155,8 @@ def _concluded(visit: Visit, outcome: Outcome, listed_fee: Money | None) -> Visi
         fee_from=source,
         self_pay=visit.wished_self_pay if outcome.self_pay is None else outcome.self_pay,
         payment=None,
+        called_off_at=None,
+        called_off_by=None,
     )
 
 

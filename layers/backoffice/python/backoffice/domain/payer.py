@@ -124,6 +124,9 @@ class PayerTerms(Fact):
     """Pre-flight edits that this payer needs beside the usual ones."""
     edits_off: tuple[Code, ...] = ()
     """Usual pre-flight edits that this payer does without, where payers differ."""
+    forbids_missed_visit_fees: bool = False
+    """Its members may be charged nothing for a visit that did not take place, as Medicaid's (IV-2).
+    """
     opt_out_notice_days: int = Field(default=30, ge=1)
     """Days that a provider stays in network after giving notice (CR-12, Q25)."""
 

@@ -29,6 +29,8 @@ _PARTS = {
         "plan lets you pay in a year."
     ),
     "fee": "Your provider’s fee: %(amount)s.",
+    "missed_visit": "Your provider’s fee for a visit that was missed: %(amount)s.",
+    "late_cancellation": "Your provider’s fee for a visit that was cancelled late: %(amount)s.",
 }
 _OTHER = "What else your insurer leaves to you: %(amount)s."
 _LESS = "This makes it less: %(amount)s."

@@ -75,6 +75,13 @@ class CashReason(StrEnum):
     PAYER_UNKNOWN = "payer_unknown"  # it was typed by hand, and nobody has mapped it (Q5)
 
 
+class CalledOffBy(StrEnum):
+    """Who called a visit off; their provider's own cancellation never costs a client anything."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+
+
 Reason = Annotated[str, Field(pattern="^[a-z_]{3,40}$")]
 
 
@@ -117,6 +124,9 @@ class Visit(Record):
     """Who pays; None until that is decided, a moment after the visit is confirmed."""
     client_was_asked: bool = False
     """Whether the client was to pay something at any time, so that they may have done it."""
+    called_off_at: Moment | None = None
+    """When a visit that was cancelled was called off; what is late follows from it (IV-2)."""
+    called_off_by: CalledOffBy | None = None
     status: VisitStatus = VisitStatus.PLANNED
     planned_at: Moment | None = None
     """When it was written down, from which the time for an estimate runs (45 CFR 149.610)."""

@@ -15,16 +15,19 @@ from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import (
     PAYABLE,
     Invoice,
+    InvoiceKind,
     InvoiceState,
     InvoiceTerms,
     standing,
 )
 from backoffice.domain.invoice_words import Say, given_back, who_acts, why
 from backoffice.domain.link import Link, SessionKey
+from backoffice.domain.missed_visit_agreement import MissedVisitAgreements
+from backoffice.domain.missed_visits import MissedVisitPolicy
 from backoffice.domain.money import Money
 from backoffice.domain.processor import SMALLEST
 from backoffice.domain.provider import Provider
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.till import Stood, longest_due, payable
 from backoffice.services.card_refunds import Returned, returned
 
@@ -90,6 +93,8 @@ class InvoiceShown(Fact):
     paid: Money
     due: Money
     due_on: Day | None
+    accepted_on: Day | None = None
+    """When they accepted the policy that a fee rests on."""
     objected_on: Day | None = None
     """When they last said that it is not right."""
     answered_on: Day | None = None
@@ -116,6 +121,10 @@ class InvoicesShown(Fact):
     """What of it can be paid at once."""
     most_at_once: int = ClientPayment.MOST_PARTS
     """How many invoices one payment takes."""
+    asks_to_accept: bool = False
+    """Whether a provider wants them to accept what a missed visit costs."""
+    has_accepted: bool = False
+    """Whether they ever accepted that."""
 
     @property
     def can_be_paid(self) -> bool:
@@ -169,14 +178,19 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over, or the link was replaced.
         """
+        return self._holder(key)[0]
+
+    def _holder(self, key: SessionKey | None) -> tuple[Client, MissedVisitAgreements | None]:
         if key is None:
             raise NotFound(CLOSED)
-        link, client = self._records.find_together(
-            Ref(Link, (key.client_id, key.purpose)), Ref(Client, (key.client_id,))
+        link, client, agreements = self._records.find_together(
+            Ref(Link, (key.client_id, key.purpose)),
+            Ref(Client, (key.client_id,)),
+            Ref(MissedVisitAgreements, (key.client_id,)),
         )
         if link is None or client is None or not link.admits(key, at=self._now()):
             raise NotFound(CLOSED)
-        return client
+        return client, agreements
 
     def see(self, key: SessionKey | None, *, say: Say) -> InvoicesShown:
         """What the client is to pay, what has to wait, and what is done; *say* translates.
@@ -184,10 +198,10 @@ class ClientInvoices:
         Raises:
             NotFound: the session is over.
         """
-        client = self.holder(key)
+        client, agreements = self._holder(key)
         self._audit.note(Act.READ_INVOICES, client.client_id, caller=Caller(kind=CallerKind.LINK))
         accounts, every = self._standing(client)
-        names = self._names(every)
+        names, asks = self._names_and_asks(every, agreements)
         back = returned(self._payments, accounts, client.time_zone)
         at_once = payable(every)
 
@@ -208,6 +222,10 @@ class ClientInvoices:
             done=shown(done[::-1][:_DONE_SHOWN]),
             due=Money.total(each.now.due for each in to_pay),
             total=Money.total(each.now.due for each in at_once),
+            asks_to_accept=asks,
+            has_accepted=any(each.accepted for each in agreements.agreements)
+            if agreements
+            else False,
         )
 
     def one(self, key: SessionKey | None, number: str, *, say: Say) -> InvoiceShown:
@@ -273,6 +291,19 @@ class ClientInvoices:
         now = standing(invoice, account, today=today, terms=self._terms)
         return Stood(invoice, now, account.by_hand if account else ())
 
+    def _names_and_asks(
+        self, those: list[Stood], agreements: MissedVisitAgreements | None
+    ) -> tuple[dict[str, str], bool]:
+        """How their providers are called, and whether any wants something accepted: one call."""
+        ids = {each.invoice.provider_id for each in those}
+        known = agreements.agreements if agreements else ()
+        awaited = {each.provider_id for each in known if each.is_awaited}
+        refs: list[Ref[Record]] = [Ref(Provider, (each,)) for each in sorted(ids)]
+        refs += [Ref(MissedVisitPolicy, (each,)) for each in sorted(awaited)]
+        found = self._records.find_together(*refs) if refs else []
+        names = {str(each.provider_id): each.name for each in found if isinstance(each, Provider)}
+        return names, any(each.offered for each in found if isinstance(each, MissedVisitPolicy))
+
     def _names(self, those: list[Stood]) -> dict[str, str]:
         """How their providers are called, by id."""
         ids = sorted({each.invoice.provider_id for each in those})
@@ -297,6 +328,14 @@ def _shown(each: Stood, names: dict[str, str], zone: str, say: Say) -> InvoiceSh
         paid=now.paid,
         due=now.due,
         due_on=invoice.due_on,
+        accepted_on=_accepted_on(invoice),
         objected_on=day_in(last.raised_at, zone) if last else None,
         answered_on=day_in(last.answered_at, zone) if last and last.answered_at else None,
     )
+
+
+def _accepted_on(invoice: Invoice) -> date | None:
+    """When the client accepted what is asked for a visit that did not take place."""
+    rests_on = invoice.missed if invoice.kind is InvoiceKind.FEE else None
+    asks = rests_on is not None and invoice.asked > Money.ZERO
+    return day_in(rests_on.accepted_at, rests_on.zone) if rests_on and asks else None

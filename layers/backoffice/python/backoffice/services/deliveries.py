@@ -10,7 +10,7 @@ from backoffice.domain.client import Client, MailStop, stop_mail
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.link import Link
 from backoffice.domain.mailing import Mailing, MailResult, follow
-from backoffice.domain.message import ABOUT_INVOICES, LEFT_TO_THE_READER
+from backoffice.domain.message import ABOUT_INVOICES, LEFT_TO_THE_READER, MISSED_VISIT_POLICY
 from backoffice.domain.record import Record
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.ports import Clock, Finds, Records
@@ -33,6 +33,19 @@ _NEXT_OF_AN_INVOICE = {
     MailResult.REJECTED: "An e-mail about an invoice could not be sent. Tell the client of it.",
 }
 """Likewise for mails about invoices, whose link needs nobody to ask for it."""
+_NEXT_OF_A_POLICY = {
+    MailResult.BOUNCED: (
+        "An e-mail about missed visits came back. Ask for the right address, and change it; then "
+        "ask the client once more to accept your policy."
+    ),
+    MailResult.COMPLAINED: (
+        "An e-mail about missed visits was called spam. Ask whether we may write at all."
+    ),
+    MailResult.REJECTED: (
+        "An e-mail about missed visits could not be sent. Tell the client of it, and ask once more."
+    ),
+}
+"""Likewise for mails that ask to accept what a missed visit costs."""
 _NEXT_OF_AN_ANSWER = {
     MailResult.BOUNCED: (
         "An answer came back. Read the ticket, and call whoever asked, or their provider."
@@ -118,6 +131,8 @@ class DeliveryDesk:
         next_action = _NEXT_OF_AN_ANSWER if mailing.ticket_id else _NEXT
         if mailing.message in ABOUT_INVOICES:
             next_action = _NEXT_OF_AN_INVOICE
+        elif mailing.message == MISSED_VISIT_POLICY.name:
+            next_action = _NEXT_OF_A_POLICY
         return open_task(
             task_id=f"{result}-{fingerprint(mailing.mailing_id)[:32]}",
             kind=TaskKind.CONFIRM_ADDRESS,

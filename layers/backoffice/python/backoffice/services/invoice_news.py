@@ -46,9 +46,12 @@ class InvoiceNews:
         self._chasing.attend(visit_id)
 
     def attend_insurance(self, client_id: str, **more: str | None) -> None:  # noqa: ARG002
-        """Who pays for a client was put right: what no payer has decided yet may have to wait."""
+        """Who pays for a client was put right: what no payer has decided yet may have to wait.
+
+        Some insurers forbid fees for missed visits, too.
+        """
         for invoice in self._invoices.of_client(client_id):
-            if awaits_decision(invoice):
+            if awaits_decision(invoice) or invoice.missed is not None:
                 self.attend(invoice.visit_id, client_id, invoice.provider_id)
 
     def attend_payment(self, payment_id: str, **more: str) -> None:

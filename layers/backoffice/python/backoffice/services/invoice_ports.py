@@ -56,3 +56,14 @@ class InvoicePost(Protocol):
         says: InvoiceMail,
     ) -> str:
         """Tell a client of invoices, or remind them, and neither how much nor for what."""
+
+    def missed_visit_policy(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Ask a client to read and accept what a visit costs that they miss."""

@@ -24,11 +24,13 @@ from backoffice.domain.invoice import (
 )
 from backoffice.domain.invoicing import wanted
 from backoffice.domain.mailing import Mailing, MailingStatus
+from backoffice.domain.missed_fees import Circumstances
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
+from backoffice.services.missed_circumstances import circumstances
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +52,7 @@ _WAITS: dict[Wait, str] = {
     Wait.PAYER: "The insurer denied something, or took it back. A person looks after it.",
     Wait.OTHER_PAYER: "A further insurance decides about the rest.",
     Wait.FEE: "The visit's fee is another than you wanted invoiced. Say again what to invoice.",
+    Wait.TAKING_BACK: "The claim for the visit is being taken back. Then the client is asked.",
 }
 _SAYS: dict[InvoiceState, str] = {
     InvoiceState.DISPUTED: "The client says that it is not right. The network's people answer.",
@@ -164,11 +167,12 @@ class InvoiceDesk:
     def want(
         self, client_id: str, visit_id: str, new: NewInvoice, *, caller: Caller
     ) -> InvoiceView:
-        """Have a visit invoiced that no insurance pays, or no longer (CP-1); twice is once.
+        """Have a visit invoiced that no insurance pays, or no longer (CP-1, IV-2); twice is once.
 
         Raises:
             NotFound: the caller has no such client, or no such visit with them.
-            Refused: the insurance pays for it, or the fee is another.
+            Refused: the insurance pays for it, the fee is another, or nothing was agreed on for
+                a visit that did not take place.
         """
         insisting(lambda: self._want(client_id, visit_id, new, caller))
         self._invoicing.attend(visit_id, client_id, str(caller.provider_id))
@@ -181,16 +185,20 @@ class InvoiceDesk:
         return self._seen(invoice, account, self._mailed([invoice]), today=today)
 
     def _want(self, client_id: str, visit_id: str, new: NewInvoice, caller: Caller) -> None:
-        entry, visit, invoice = self._records.find_together(
+        entry, client, visit, invoice = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
+            Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Invoice, (visit_id,)),
         )
-        if entry is None:
+        if entry is None or client is None:
             raise NotFound(NOT_YOURS)
         if visit is None or visit.provider_id != caller.provider_id:
             raise NotFound(_NO_VISIT)
-        asked_for = wanted(invoice, visit, new.fee)
+        missed = Circumstances(None, client.time_zone)
+        if new.fee is not None and visit.status in {VisitStatus.MISSED, VisitStatus.CANCELLED}:
+            missed = circumstances(self._records, visit, client)
+        asked_for = wanted(invoice, visit, new.fee, missed=missed)
         if asked_for != invoice:
             # Whoever paid what is no longer wanted gets it back.
             told = AccountChanged(

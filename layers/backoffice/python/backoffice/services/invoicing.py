@@ -15,11 +15,13 @@ from backoffice.domain.events.invoices import InvoiceAsked
 from backoffice.domain.good_faith import EstimateFile
 from backoffice.domain.invoice import Invoice, InvoiceTerms
 from backoffice.domain.invoicing import Facts, fee_of, invoiced, opened_for
+from backoffice.domain.missed_fees import InsurersWord
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.told_estimate import ToldEstimate
-from backoffice.domain.visit import Visit
+from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
+from backoffice.services.missed_circumstances import insurers_word
 from backoffice.services.provider_shares import agreed
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class InvoicingDesk:
         at = self._now()
         today = day_in(at, client.time_zone)
         second = coverage.secondary_in_force(visit.day) if coverage else None
+        forbids = self._forbids_fee(visit, invoice, coverage)
         facts = Facts(
             visit,
             claim,
@@ -72,6 +75,7 @@ class InvoicingDesk:
             told,
             has_second=second is not None,
             above_estimate=estimates.above(visit_id) if estimates else None,
+            forbids_fee=forbids,
         )
         now = invoiced(invoice, facts, today=today, terms=self._terms)
         if now is None:
@@ -83,6 +87,15 @@ class InvoicingDesk:
                 visit_id=visit_id, client_id=client_id, provider_id=visit.provider_id
             )
             self._records.keep(*changed, events=[asked] if now.untold else [])
+
+    def _forbids_fee(
+        self, visit: Visit, invoice: Invoice | None, coverage: Coverage | None
+    ) -> bool:
+        """Whether what is known of the insurance now forbids the fee that the provider wants."""
+        wants = invoice is not None and invoice.missed is not None
+        if not wants or visit.status is VisitStatus.HELD:
+            return False
+        return insurers_word(self._records, coverage, visit.day) is InsurersWord.FORBIDDEN
 
     def _fee(
         self, invoice: Invoice, account: VisitAccount, today: date, at: datetime

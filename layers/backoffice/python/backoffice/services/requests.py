@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Day
 from backoffice.domain.client import Language
@@ -16,6 +19,14 @@ from backoffice.domain.identifiers import (
     UsState,
 )
 from backoffice.domain.record import Fact
+
+
+def _on_the_clock(value: object) -> object:
+    if value is None or isinstance(value, time):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9](:00)?", value):
+        return value
+    raise PydanticCustomError("time", "Write the time as on the client's clock, as in 14:30.")
 
 
 class NewClient(Fact):
@@ -55,3 +66,8 @@ class NewVisit(Fact):
     self_pay: Annotated[
         bool, Field(description="The client wants to pay, and that no insurer is told.")
     ] = False
+    starts_at: Annotated[
+        time | None,
+        BeforeValidator(_on_the_clock),
+        Field(description="By the clocks where the client is; no other visit is cancelled late."),
+    ] = None

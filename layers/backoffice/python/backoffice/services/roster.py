@@ -144,6 +144,7 @@ class RosterDesk:
             care_state=client.care_state,
             self_pay=new.self_pay,
             planned_at=self._now(),
+            starts_at=new.starts_at,
         )
         if known:
             if not _is_planned_so(known, visit):

@@ -67,11 +67,13 @@ class OutcomeDesk:
             raise NotFound(NOT_YOURS)
         if visit is None or visit.provider_id != caller.provider_id:
             raise NotFound(NO_SUCH_VISIT)
-        today = day_in(self._now(), client.time_zone)
+        at = self._now()
+        today = day_in(at, client.time_zone)
         concluded = conclude(
             visit,
             outcome,
             today=today,
+            at=at,
             listed_fee=provider.fee(outcome.procedure or visit.procedure),
         )
         if concluded == visit:

@@ -33,6 +33,8 @@ _CASH: dict[str, Any] = {
     "reminders": [],
 }
 
+_TERMS: dict[str, Any] = {"missed_fee": 8000, "late_fee": 5000, "notice_hours": 24}
+
 INVOICE_EXAMPLES: dict[str, Any] = {
     "InvoiceList": {"invoices": [_CASH, _SHARE]},
     "InvoiceView": _CASH,
@@ -84,6 +86,37 @@ INVOICE_EXAMPLES: dict[str, Any] = {
                 "how": "mail",
                 "due_on": "2027-03-02",
                 "mail": "delivered",
+            }
+        ],
+    },
+    "NewMissedVisitPolicy": {"terms": _TERMS},
+    "MissedVisitPolicyView": {
+        "provider_id": "provider-0021",
+        "number": 1,
+        "terms": _TERMS,
+        "since": "2027-01-04T15:10:00Z",
+        "says": {
+            "en": [
+                "If you miss a visit, you pay $80.00.",
+                "If you cancel a visit less than 24 hours before it begins, you pay $50.00.",
+            ],
+            "es": [
+                "Si falta a una consulta, usted paga $80.00.",
+                "Si cancela una consulta menos de 24 horas antes de que empiece, paga $50.00.",
+            ],
+        },
+    },
+    "MissedVisitAgreementView": {
+        "client_id": "client-0417",
+        "offered": 1,
+        "asked_at": "2027-01-04T15:12:00Z",
+        "is_awaited": False,
+        "accepted": [
+            {
+                "number": 1,
+                "terms": _TERMS,
+                "accepted_at": "2027-01-04T22:41:09Z",
+                "language": "en",
             }
         ],
     },

@@ -35,6 +35,8 @@ from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
+from backoffice.services.missed_visits import MissedVisitAgreementView, MissedVisitPolicyView
 from backoffice.services.overdue import OverdueOverview
 from backoffice.services.payment_news import PaymentNewsTaken
 from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountView
@@ -94,6 +96,8 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MissedVisitAgreementView",
+    "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
@@ -101,6 +105,7 @@ __all__ = [
     "NewEmailAddress",
     "NewGoodFaithEstimate",
     "NewInvoice",
+    "NewMissedVisitPolicy",
     "NewPayoutTerms",
     "NewPolicy",
     "NewRefund",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from backoffice.services.client_documents import ClientDocuments, Draws
     from backoffice.services.client_invoices import ClientInvoices
     from backoffice.services.link_door import LinkDoor
+    from backoffice.services.missed_visit_acceptance import MissedVisitAcceptance
     from backoffice.services.objections import ObjectionDesk, ObjectionNews
 
 
@@ -36,13 +37,26 @@ class ClientInvoiceDesks(InvoiceDesks):
     @cached_property
     def client_invoices(self) -> ClientInvoices:
         """A client's own invoices, behind the link."""
-        from backoffice.adapters.dynamodb import client_payments, clients, ledger, links, network
+        from backoffice.adapters.dynamodb import (
+            client_payments,
+            clients,
+            ledger,
+            links,
+            missed_visits,
+            network,
+        )
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.client_invoices import ClientInvoices
 
         return ClientInvoices(
             records=self._records(
-                clients.ClientsTable, links.LinksTable, InvoicesTable, ledger.VisitAccountsTable
+                clients.ClientsTable,
+                links.LinksTable,
+                InvoicesTable,
+                ledger.VisitAccountsTable,
+                missed_visits.MissedVisitAgreementsTable,
+                missed_visits.MissedVisitPoliciesTable,
+                network.ProvidersTable,
             ),
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
@@ -53,6 +67,23 @@ class ClientInvoiceDesks(InvoiceDesks):
             settling=lambda: self.payment_settling,
             public_base_url=self.settings.public_base_url,
             terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def missed_visit_acceptance(self) -> MissedVisitAcceptance:
+        """Accepting what a missed visit costs."""
+        from backoffice.adapters.dynamodb import missed_visits, network
+        from backoffice.services.missed_visit_acceptance import MissedVisitAcceptance
+
+        return MissedVisitAcceptance(
+            records=self._records(
+                missed_visits.MissedVisitPoliciesTable, missed_visits.MissedVisitAgreementsTable
+            ),
+            policies=missed_visits.MissedVisitPoliciesTable(self.database),
+            providers=network.ProvidersTable(self.database),
+            own=self.client_invoices,
+            audit=self._audit,
             now=self._now,
         )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.services.link_mail import LinkMailDesk, ReminderDesk
     from backoffice.services.links import LinkDesk
     from backoffice.services.mail_room import MailRoom
+    from backoffice.services.missed_visit_mail import MissedVisitMailDesk
     from backoffice.services.tickets import TicketDesk
 
 
@@ -80,6 +81,30 @@ class FormDesks(Ground):
             providers=ProvidersTable(self.database),
             room=self._mail_room(self._records(links.MailingsTable, work.TasksTable)),
             post=self._post_office(),
+        )
+
+    @cached_property
+    def missed_visit_mail(self) -> MissedVisitMailDesk:
+        """Mailing the link to what a missed visit costs."""
+        from backoffice.adapters.dynamodb import clients, links, missed_visits, work
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.services.missed_visit_mail import MissedVisitMailDesk
+
+        records = self._records(
+            clients.ClientsTable,
+            ProvidersTable,
+            missed_visits.MissedVisitPoliciesTable,
+            missed_visits.MissedVisitAgreementsTable,
+            links.LinksTable,
+            links.MailingsTable,
+            work.TasksTable,
+        )
+        return MissedVisitMailDesk(
+            records=records,
+            room=self._mail_room(records),
+            tokens=self.tokens,
+            post=self._post_office(),
+            now=self._now,
         )
 
     def _mail_room(self, records: Records) -> MailRoom:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backoffice.services.invoices import InvoiceDesk
     from backoffice.services.invoicing import InvoicingDesk
     from backoffice.services.missed_news import MissedNewsDesk
+    from backoffice.services.missed_visits import MissedVisitDesk
     from backoffice.services.overdue import OverdueDesk
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
@@ -109,8 +110,10 @@ class InvoiceDesks(Ground):
     @cached_property
     def invoices(self) -> InvoiceDesk:
         """Reading invoices, and asking for one."""
-        from backoffice.adapters.dynamodb import clients, ledger, links
+        from backoffice.adapters.dynamodb import clients, ledger, links, missed_visits
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
+        from backoffice.adapters.dynamodb.network import PayersTable
         from backoffice.services.invoices import InvoiceDesk
 
         return InvoiceDesk(
@@ -120,6 +123,10 @@ class InvoiceDesks(Ground):
                 clients.RosterTable,
                 clients.VisitsTable,
                 ledger.VisitAccountsTable,
+                missed_visits.MissedVisitPoliciesTable,
+                missed_visits.MissedVisitAgreementsTable,
+                CoverageTable,
+                PayersTable,
             ),
             invoices=InvoicesTable(self.database),
             accounts=ledger.VisitAccountsTable(self.database),
@@ -127,6 +134,22 @@ class InvoiceDesks(Ground):
             invoicing=self.invoicing,
             audit=self._audit,
             terms=self.invoice_terms,
+            now=self._now,
+        )
+
+    @cached_property
+    def missed_visits(self) -> MissedVisitDesk:
+        """What providers ask for visits that clients miss."""
+        from backoffice.adapters.dynamodb import clients, missed_visits
+        from backoffice.services.missed_visits import MissedVisitDesk
+
+        return MissedVisitDesk(
+            records=self._records(
+                clients.ClientsTable,
+                clients.RosterTable,
+                missed_visits.MissedVisitPoliciesTable,
+                missed_visits.MissedVisitAgreementsTable,
+            ),
             now=self._now,
         )
 

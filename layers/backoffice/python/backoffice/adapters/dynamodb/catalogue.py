@@ -42,6 +42,10 @@ from backoffice.adapters.dynamodb.links import (
     LinksTable,
     MailingsTable,
 )
+from backoffice.adapters.dynamodb.missed_visits import (
+    MissedVisitAgreementsTable,
+    MissedVisitPoliciesTable,
+)
 from backoffice.adapters.dynamodb.network import (
     ParticipationsTable,
     PayersTable,
@@ -124,6 +128,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     TillsTable,
     GoodFaithEstimatesTable,
     EstimateFilesTable,
+    MissedVisitPoliciesTable,
+    MissedVisitAgreementsTable,
 )
 
 

@@ -174,6 +174,27 @@ def good_faith_estimate(
     )
 
 
+def missed_visit_policy(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+) -> Message:
+    """Ask a client to read and accept what a missed visit costs; how much, is behind the link."""
+    return _to_client(
+        "missed_visit_policy",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"invoice/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
     return _message(

@@ -170,3 +170,23 @@ class PostOffice:
             expires_at=expires_at,
         )
         return self._carrier.carry(message)
+
+    def missed_visit_policy(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Ask a client to read and accept what a visit costs that they miss."""
+        message = messages.missed_visit_policy(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+        )
+        return self._carrier.carry(message)

@@ -40,6 +40,7 @@ from backoffice.domain.events.invoices import (
     GoodFaithEstimateWanted,
     InvoiceAsked,
 )
+from backoffice.domain.events.missed_visits import MissedVisitPolicyAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.roster import (
     ClientAdded,
@@ -82,6 +83,7 @@ KINDS: dict[str, type[Event]] = {
         InvoiceAsked,
         GoodFaithEstimateWanted,
         GoodFaithEstimateGiven,
+        MissedVisitPolicyAsked,
         PaymentPosted,
         RefundWanted,
     )
