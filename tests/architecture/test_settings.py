@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backoffice import settings
+from backoffice.domain.reminding import ReminderTerms, hours
 from backoffice.settings import Settings
 from tests.simulation.moments import proving
 from tests.support.settings_needed import asked_for, astray, needed_by
@@ -88,6 +89,16 @@ def test_a_setting_that_any_function_lacks_is_found() -> None:
 
 def test_the_office_and_its_settings_go_by_names_that_are_followed() -> None:
     assert astray() == []
+
+
+def test_clients_are_written_to_by_day_unless_a_deployment_says_otherwise() -> None:
+    parameter = templates().main["Parameters"]["InvoiceMailHours"]
+    assert hours(parameter["Default"]) == ReminderTerms()
+    for refused in ("", "19", "10-24", "ten-19", "10-19 "):
+        assert not re.fullmatch(parameter["AllowedPattern"], refused)
+    for allowed in ("0-23", "9-17", "always"):
+        assert re.fullmatch(parameter["AllowedPattern"], allowed)
+        assert hours(allowed)
 
 
 def test_no_module_but_settings_reads_the_environment() -> None:

@@ -16,6 +16,7 @@ from backoffice.domain.reminding import (
     Hindrance,
     Plan,
     ReminderTerms,
+    hours,
     plan,
     reminded,
     step_due,
@@ -146,6 +147,16 @@ def test_a_client_who_moved_is_written_to_by_the_clock_of_the_new_place() -> Non
     here, there = planned(NEW_YORK), planned("Pacific/Honolulu")
     assert here.step == -2
     assert there == Plan(False, None, datetime(2026, 6, 8, 20, tzinfo=UTC))
+
+
+def test_hours_are_a_setting_and_a_network_that_would_never_write_is_refused() -> None:
+    assert hours("10-19") == TERMS
+    assert hours("8-20").opens == time(8)
+    at_night = datetime(2026, 6, 7, 8, tzinfo=UTC)
+    assert time_to_write(at_night, NEW_YORK, hours("always")) == at_night
+    for never in ("19-10", "10-10"):
+        with pytest.raises(ValueError, match="earlier hour"):
+            hours(never)
 
 
 def test_days_off_are_data() -> None:

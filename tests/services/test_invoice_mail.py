@@ -230,6 +230,13 @@ def test_a_mail_goes_by_the_address_the_zone_and_the_language_of_its_moment(
     assert datetime.fromisoformat(claimed["claimed_at"]) - mailed_at < timedelta(minutes=10)
 
 
+def test_whoever_is_asked_at_night_is_looked_at_in_the_morning_though_other_news_is_lost() -> None:
+    office = at_hour(TUESDAY, 20)
+    put_on_file(office, invoice(office).but(look_at=None))
+    office.reminding.remind(VISIT)
+    assert invoice(office).look_at == moment_at(TUESDAY + TOMORROW, time(10), HOME)
+
+
 def test_a_provider_reads_what_became_of_the_mail_that_told_the_client() -> None:
     office = claiming.with_claim()
     [mail] = mails(office)

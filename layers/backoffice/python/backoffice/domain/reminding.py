@@ -101,11 +101,17 @@ def not_before(state: InvoiceState, hindered: Hindrance, *, at: datetime, zone: 
 
 
 def hours(text: str) -> ReminderTerms:
-    """The terms of a network that writes during some hours of a day, as 10-19, or `always`."""
+    """The terms of a network that writes during some hours of a day, as 10-19, or `always`.
+
+    Raises:
+        ValueError: it would never write.
+    """
     if text == "always":
         return ReminderTerms(opens=time.min, closes=time.max, on_days_off=True)
-    opens, closes = text.split("-")
-    return ReminderTerms(opens=time(int(opens)), closes=time(int(closes)))
+    opens, closes = (time(int(hour)) for hour in text.split("-"))
+    if opens >= closes:
+        raise ValueError("clients are written to between an earlier hour and a later one")
+    return ReminderTerms(opens=opens, closes=closes)
 
 
 def is_time(at: datetime, zone: str, terms: ReminderTerms) -> bool:

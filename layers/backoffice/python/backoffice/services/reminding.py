@@ -260,11 +260,9 @@ def _says(due: Sequence[_Case], doubtful: frozenset[str]) -> InvoiceMail:
 
 
 def _moved(cases: Sequence[_Case], at: datetime) -> list[Invoice]:
-    """The invoices that were to be looked at by now, with the moment of the next look."""
+    """The invoices that were looked at now, with the moment of the next look, if that is new."""
     return [
         each.invoice.but(look_at=each.plan.look_at)
         for each in cases
-        if each.invoice.look_at is not None
-        and each.invoice.look_at <= at
-        and each.invoice.look_at != each.plan.look_at
+        if (each.invoice.look_at or at) <= at and each.invoice.look_at != each.plan.look_at
     ]

@@ -17,6 +17,7 @@ _SHARE: dict[str, Any] = {
     "paid": 0,
     "due": 2500,
     "due_on": "2027-03-17",
+    "told": {"on": "2027-03-10", "status": "delivered"},
     "reminders": [{"on": "2027-03-15", "step": -2, "status": "delivered"}],
 }
 _CASH: dict[str, Any] = {
