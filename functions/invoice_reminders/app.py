@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import office
 
 if TYPE_CHECKING:
@@ -45,27 +44,3 @@ def list_overdue(caller: Caller) -> OverdueOverview:
     A task tells you of each, once, when it becomes overdue: the day after the last day to pay.
     """
     return office().overdue.of(caller)
-
-
-@quietly
-def keep_invoices(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Keep what clients are asked for visits true to what happened to these."""
-    news = office().invoice_news
-    return each_event(
-        event,
-        context,
-        {
-            "billing-changed": news.attend,
-            "estimate-kept": news.attend,
-            "claim-taken-back": news.attend,
-            "claim-decided": news.attend,
-            "account-changed": news.attend,
-            "claim-rejected": news.attend_claim,
-            "payment-posted": news.attend_payment,
-            "client-address-changed": news.attend_client,
-            "insurance-submitted": news.attend_insurance,
-            "coverage-revised": news.attend_insurance,
-            "coverage-terminated": news.attend_insurance,
-            "ticket-answered": office().objection_news.note_answer,
-        },
-    )

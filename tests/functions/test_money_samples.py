@@ -129,7 +129,7 @@ def test_the_list_of_contests_is_read_once_however_often_the_schedule_strikes(
         assert invoke("PaymentNewsReader", event) is None
     read = world.item("processor-news-read", reader="payments")
     assert read is not None
-    assert (read["until"], read["version"]) == ({"S": "2099-06-01T15:00:00Z"}, {"N": "1"})
+    assert (read["until"], read["version"]) == ({"S": "2099-06-01T15:00:00Z"}, {"N": "2"})
     printed = capsys.readouterr().out.splitlines()
     behind = [json.loads(line) for line in printed if "HoursBehindOnPaymentNews" in line]
     assert [each["HoursBehindOnPaymentNews"] for each in behind] == [[0], [0]]

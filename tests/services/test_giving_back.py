@@ -314,3 +314,18 @@ def test_what_was_paid_beyond_what_was_asked_waits_with_the_insurer() -> None:
             known, account(office), today=office.clock().date(), terms=office.invoice_terms
         )
         assert (now.state, now.due) == (state, Money(-1500))
+
+
+@pytest.mark.requirement("CP-1")
+@pytest.mark.parametrize("status", ["cancelled", "missed"])
+def test_a_fee_goes_back_as_soon_as_the_visit_turns_out_not_to_have_taken_place(
+    status: str,
+) -> None:
+    # There was no claim that changed with it, so only the visit itself tells of it.
+    office = paying_herself()
+    office.invoices.want(ANA, VISIT, NewInvoice(fee=FEE), caller=RUTH)
+    office.until_quiet()
+    pays(office, "180.00")
+    say(office, Outcome(status=status))
+    assert given_back(office) == FEE
+    assert account(office).patient_responsibility == Money.ZERO

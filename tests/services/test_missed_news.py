@@ -122,6 +122,20 @@ def test_while_the_processor_is_away_it_is_said_how_far_behind_we_are() -> None:
     assert account(office).client_paid == Money.ZERO
 
 
+def test_a_processor_that_is_away_when_it_is_first_asked_is_asked_about_those_days_later() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.contest(str(paid.charge_id))
+    office.processor.decide(str(paid.charge_id), won=False)
+    office.processor.is_down = True
+    for _ in range(4):
+        assert reads_on(office) == 0
+        office.wait(DAY)
+    office.processor.is_down = False
+    assert reads_on(office) == 1
+    assert account(office).client_paid == Money.ZERO
+
+
 @pytest.mark.parametrize("moment", range(1, 12))
 def test_wherever_a_reading_is_cut_off_the_next_one_finds_all_of_it(moment: int) -> None:
     office = contested()

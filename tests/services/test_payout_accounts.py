@@ -144,3 +144,13 @@ def test_nothing_that_says_who_a_provider_is_is_kept() -> None:
         *("provider_id", "account_id", "is_begun", "is_filled_in", "may_be_paid"),
         *("look_at", "look_in", "look_place", "version", "schema", "change_id"),
     }
+
+
+def test_while_the_processor_is_away_the_rest_waits_and_all_that_was_tried_counts() -> None:
+    office = MemoryOffice()
+    for number in range(8):
+        begin(office, f"provider-{number:04}")
+    office.processor.is_down = True
+    office.wait(HOUR * 25)
+    looked = office.payout_accounts.look_at_due(due=office.clock())
+    assert (looked.things, looked.failed) == (5, 5)

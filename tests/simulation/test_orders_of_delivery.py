@@ -46,9 +46,9 @@ def test_two_requests_for_a_link_end_alike_in_whatever_order_they_are_delivered(
 
     def story(choose: Choose) -> None:
         office = open_office()
-        office.pick = lambda in_flight: in_flight[choose(len(in_flight))]
         submission.add_ana(office)
         office.until_quiet()
+        office.pick = lambda in_flight: in_flight[choose(len(in_flight))]
         submission.ask_for_link(office, "request-1")
         submission.ask_for_link(office, "request-2")
         office.until_quiet()

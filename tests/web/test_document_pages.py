@@ -224,6 +224,18 @@ def test_a_visit_that_the_network_does_not_invoice_names_the_provider_alone() ->
     assert "F41.1 $180.00 $0.00" in text
 
 
+def test_a_visit_whose_fee_changed_has_no_superbill_until_its_provider_says_what_to_invoice() -> (
+    None
+):
+    # It would say that more was paid than the visit costs.
+    office = cash_pay()
+    [path] = linked(at_documents(office), "superbills")
+    claiming.say(office, claiming.held(fee=15_000))
+    browser = at_documents(office)
+    assert linked(browser, "superbills") == []
+    assert browser.get(path).status == 404
+
+
 def test_an_insured_visit_has_no_superbill() -> None:
     office = claiming.with_claim()
     browser = at_documents(office)

@@ -120,7 +120,7 @@ class ClientDocuments:
         file = self._file(key)
         paid = payments_made(file.entries)
         years = {file.today.year, *(each.service_on.year for each in file.invoices)}
-        cash = [each for each in file.invoices if each.kind is InvoiceKind.CASH]
+        cash = [each for each in file.invoices if each.kind is InvoiceKind.CASH and not each.waits]
         visits = self._visits.load_each([(each.client_id, each.visit_id) for each in cash])
         billable = {each.visit_id for each in visits if may_have_superbill(each)}
         return DocumentList(
@@ -174,11 +174,12 @@ class ClientDocuments:
         """What an insurer wants to know of a visit that the client pays.
 
         Raises:
-            NotFound: the session is over, or there is no such visit of theirs.
+            NotFound: the session is over, or there is no such visit of theirs, or none whose cost
+                is known.
         """
         file = self._file(key)
         invoice = next((each for each in file.invoices if each.number == number), None)
-        if invoice is None:
+        if invoice is None or invoice.waits is not None:
             raise NotFound(NO_DOCUMENT)
         visit, provider = self._records.find_together(
             Ref(Visit, (invoice.client_id, invoice.visit_id)),

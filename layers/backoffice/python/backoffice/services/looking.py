@@ -25,18 +25,18 @@ def look_at_each(ids: Sequence[str], look: Callable[[str], object]) -> Looked:
     Where the processor does not answer at all, the rest waits, too. What somebody else works on
     is theirs.
     """
-    failed = unanswered = 0
-    for number, each in enumerate(ids):
+    failed = in_a_row = 0
+    for number, each in enumerate(ids, start=1):
         try:
             look(each)
         except ProcessorUnavailable:
-            unanswered += 1
-            if unanswered == _IT_IS_DOWN:
+            failed, in_a_row = failed + 1, in_a_row + 1
+            if in_a_row == _IT_IS_DOWN:
                 return Looked(number, failed)
+            continue
         except Conflict:
-            unanswered = 0
+            pass
         except OfficeError:
             failed += 1
-        else:
-            unanswered = 0
+        in_a_row = 0
     return Looked(len(ids), failed)

@@ -49,6 +49,9 @@ class MissedNewsDesk:
         read, tasks = self._read(due)
         charges = 0
         try:
+            if read.version == 0:  # where the very first reading begins is on file before it does
+                self._records.keep(read)
+                read = read.as_kept()
             while read.until < due:
                 until = min(read.until + NewsRead.AT_ONCE, due)
                 charges += self._hand_out(read.until - NewsRead.OVERLAP, until)
