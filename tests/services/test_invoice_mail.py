@@ -237,6 +237,21 @@ def test_whoever_is_asked_at_night_is_looked_at_in_the_morning_though_other_news
     assert invoice(office).look_at == moment_at(TUESDAY + TOMORROW, time(10), HOME)
 
 
+@pytest.mark.requirement("IV-3", "Q23")
+def test_a_look_at_one_invoice_does_not_keep_the_provider_from_hearing_of_another() -> None:
+    office = at_hour(TUESDAY, 12, more=1)
+    [other] = [
+        it["visit_id"] for it in office.database.items("invoices") if it["visit_id"] != VISIT
+    ]
+    midnight = moment_at(date(2026, 3, 18), time(0), HOME)
+    live_for(office, midnight - timedelta(minutes=1) - office.clock())
+    office.wait(midnight - office.clock())
+    office.reminding.remind(other)
+    office.until_quiet()
+    tasks = [it for it in office.database.items("tasks") if it["kind"] == "chase_invoice"]
+    assert [it["about"][0] for it in tasks] == [VISIT]
+
+
 def test_a_provider_reads_what_became_of_the_mail_that_told_the_client() -> None:
     office = claiming.with_claim()
     [mail] = mails(office)

@@ -15,6 +15,7 @@ from backoffice.domain.invoice_link import link_for
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.mailing import Mailing, MailingStatus
 from backoffice.domain.message import INVOICE, CarriedLink, InvoiceMail, Letter
+from backoffice.domain.overdue import overdue_since
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.domain.reminding import Hindrance, Plan, ReminderTerms, plan, reminded, told_of
@@ -60,6 +61,12 @@ class _Case(NamedTuple):
     invoice: Invoice
     state: InvoiceState
     plan: Plan
+
+    def look_at(self, at: datetime) -> datetime | None:
+        """When to look again; at once, if its provider is still to be told that it is overdue."""
+        if overdue_since(self.invoice, self.state) != self.invoice.overdue_since:
+            return min(self.invoice.look_at or at, at)
+        return self.plan.look_at
 
 
 class _File(NamedTuple):
@@ -210,9 +217,7 @@ class RemindingDesk:
         token = self._tokens.derive(asked.token_source())
         link = asked.but(token_hash=fingerprint(token))
         taken = [
-            self._taken(each, letter.mailing_id, today, file.doubtful).but(
-                look_at=each.plan.look_at
-            )
+            self._taken(each, letter.mailing_id, today, file.doubtful).but(look_at=each.look_at(at))
             for each in due
         ]
         self._room.send_once(
@@ -262,7 +267,7 @@ def _says(due: Sequence[_Case], doubtful: frozenset[str]) -> InvoiceMail:
 def _moved(cases: Sequence[_Case], at: datetime) -> list[Invoice]:
     """The invoices that were looked at now, with the moment of the next look, if that is new."""
     return [
-        each.invoice.but(look_at=each.plan.look_at)
+        each.invoice.but(look_at=each.look_at(at))
         for each in cases
-        if (each.invoice.look_at or at) <= at and each.invoice.look_at != each.plan.look_at
+        if (each.invoice.look_at or at) <= at and each.invoice.look_at != each.look_at(at)
     ]
