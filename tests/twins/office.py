@@ -263,9 +263,10 @@ class MemoryOffice(ListeningOffice):
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
-        later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
-        later = later or self._due_in("invoices") or self._due_in("estimate-files")
-        return not (self.stream or waiting or untold or later or self._claims_under_way())
+        later: object = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
+        looked_at = self._due_in("invoices") or self._due_in("estimate-files")
+        later = later or looked_at or self._claims_under_way()
+        return not (self.stream or waiting or untold or later)
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
