@@ -20,9 +20,9 @@ from backoffice.domain.outcome import Outcome
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
 from tests.simulation.moments import proving
-from tests.support import builders, good_faith, paid
+from tests.support import builders, good_faith, missing, paid
 from tests.support.builders import ANA, RUTH
-from tests.support.claiming import claimed, held, put_on_file, say, seen
+from tests.support.claiming import DAY, claimed, held, put_on_file, say, seen
 from tests.support.over_early import (
     NOON,
     SINCE,
@@ -111,6 +111,20 @@ def test_who_would_pay_for_visits_to_come_is_given_the_estimate_that_was_rehears
     assert given.how is GivenHow.MAIL
     run(office, SINCE)
     assert len(office.mail.of("good-faith-estimate")) == 1
+
+
+@pytest.mark.requirement("IV-2")
+def test_a_fee_that_only_this_insurance_forbade_is_asked_for_again_as_it_was_rehearsed() -> None:
+    office = missing.agreed()
+    say(office, missing.MISSED)
+    missing.wants(office)
+    put_on_file(office, builders.payer(forbids_missed_visit_fees=True))
+    office.invoice_news.attend_insurance(ANA)
+    office.until_quiet()
+    [visit] = rehearse(office, DAY - timedelta(days=1)).happens.visits
+    assert visit.invoice is not None
+    assert (visit.invoice.asked_now, visit.invoice.asked_then) == (Money.ZERO, Money(8000))
+    run(office, DAY - timedelta(days=1))
 
 
 MANY = [(SINCE + timedelta(days=3 + number // 3), state) for number, state in enumerate(STATES)]
