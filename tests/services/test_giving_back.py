@@ -247,6 +247,24 @@ def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
     assert stands(office).due == Money(2500)
 
 
+@pytest.mark.requirement("IV-4", "Q23")
+def test_who_owes_again_because_a_bank_took_a_payment_back_has_the_days_to_pay_anew() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.contest(str(paid.charge_id))
+    office.wait(timedelta(days=60))
+    office.processor.decide(str(paid.charge_id), won=False)
+    settled(office, paid.payment_id)
+    assert stands(office).state is InvoiceState.OPEN
+    office.wait(timedelta(days=7))
+    settled(office, paid.payment_id)
+    office.invoice_news.attend_payment(paid.payment_id)
+    assert stands(office).state is InvoiceState.OPEN, "the last of seven days"
+    office.wait(timedelta(days=1))
+    office.invoice_news.attend_payment(paid.payment_id)
+    assert stands(office).state is InvoiceState.OVERDUE, "and they begin once"
+
+
 def test_a_bank_that_takes_back_in_two_parts_takes_each_once() -> None:
     office = sent()
     paid = pays(office, "25.00")

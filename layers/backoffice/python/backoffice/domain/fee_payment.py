@@ -66,7 +66,7 @@ class FeePayment(CardPayment):
         new = FeeGivenBack(refund_id=self.next_refund_id, fee_id=fee_id, amount=amount, asked_at=at)
         return self.but(refunds=(*self.refunds, new), look_at=at)
 
-    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+    def taking(self, contest: Contest, what: str, amount: Money, *, at: datetime) -> Self:
         """The payment, of which a bank took *amount* of what was paid for a month."""
-        new = FeeTakenBack(contest_id=contest.contest_id, fee_id=what, amount=amount)
+        new = FeeTakenBack(contest_id=contest.contest_id, fee_id=what, amount=amount, at=at)
         return self.but(taken=(*self.taken, new))
