@@ -316,7 +316,7 @@ def test_a_refund_that_did_not_arrive_is_no_payment_of_the_clients() -> None:
     office.processor.refunds_fail = True
     hears(office, fern_says(office, ("PR", "3", "15.00")))
     entries = LedgerTable(office.database).of_book(VISIT)
-    assert [each.payment_id for each in payments_made(entries)] == [paid.payment_id]
+    assert [each.payment_id for each in payments_made(entries, zone=HOME)] == [paid.payment_id]
     came_to = money_by_visit(entries)[VISIT]
     assert (came_to.paid, came_to.given_back) == (Money(2500), Money.ZERO)
 
