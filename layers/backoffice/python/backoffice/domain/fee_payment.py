@@ -10,7 +10,7 @@ from pydantic import Field
 from backoffice.domain.card_payment import CardPayment, Part, SentBack, TakenBack
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.money import Money
-from backoffice.domain.processor import Contest
+from backoffice.domain.processor import Contest, RefundStatus
 
 
 class FeePart(Part):
@@ -60,6 +60,22 @@ class FeePayment(CardPayment):
     def whose(self) -> str:
         """The provider."""
         return self.provider_id
+
+    def lost_of(self, fee_id: str) -> Money:
+        """What a bank took of what counts for a month; what was paid too much is taken first."""
+        return max(self._taken_of(fee_id) - self._not_back_of(fee_id), Money.ZERO)
+
+    def too_much_of(self, fee_id: str) -> Money:
+        """What was paid too much for a month, did not go back to the card, and is still here."""
+        return max(self._not_back_of(fee_id) - self._taken_of(fee_id), Money.ZERO)
+
+    def _taken_of(self, fee_id: str) -> Money:
+        of_fee = (each for each in self.taken if each.fee_id == fee_id)
+        return Money.total(each.amount for each in of_fee if not each.is_returned)
+
+    def _not_back_of(self, fee_id: str) -> Money:
+        of_fee = (each for each in self.refunds if each.fee_id == fee_id)
+        return Money.total(each.amount for each in of_fee if each.status is RefundStatus.FAILED)
 
     def giving_back(self, fee_id: str, amount: Money, *, at: datetime) -> Self:
         """The payment, of which *amount* is to go back for a month."""
