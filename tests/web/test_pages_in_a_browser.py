@@ -103,7 +103,7 @@ def too_small(page: Page) -> Any:
 
 
 def crowded(page: Page) -> Any:
-    """Buttons, and the headings of groups, that touch the words below them."""
+    """Buttons, frames, and the headings of groups, that touch the words below them."""
     return page.evaluate(
         """() => {
             const shown = of => [...document.querySelectorAll(of)].filter(e => e.checkVisibility())
@@ -111,7 +111,7 @@ def crowded(page: Page) -> Any:
             const touched = box => words.some(
                 each => each.top > box.bottom - 1 && each.top < box.bottom + 4
                     && each.left < box.right && box.left < each.right)
-            return shown('main button, main .group')
+            return shown('main button, main .group, main .invoice')
                 .filter(each => touched(each.getBoundingClientRect()))
                 .map(each => each.outerHTML)
         }"""
