@@ -111,6 +111,13 @@ def test_a_client_asks_for_a_new_one_which_is_given_and_asking_twice_brings_one(
     assert browser.post({"provider": "provider-omar"}, "/invoices/estimates").status == 404
 
 
+def test_on_the_day_of_an_estimate_no_new_one_is_offered_since_none_would_come() -> None:
+    office = told()
+    assert "Ask for a new estimate" not in at_estimates(office).text
+    office.wait(DAY)
+    assert "Ask for a new estimate" in at_estimates(office).text
+
+
 def test_without_a_session_nothing_is_shown_or_asked_for() -> None:
     office = told()
     browser = InvoiceBrowser(office)
