@@ -205,6 +205,7 @@ class GoodFaithDesk:
             client_pays=pays,
             provider=provider,
             knows_insurance=coverage is not None,
+            clients_zone=client.time_zone,
         )
         return _Found(client, case, known, tasks)
 
