@@ -213,6 +213,14 @@ def test_what_is_planned_for_after_the_year_of_an_estimate_is_told_anew() -> Non
     assert given(office)[-1].speaks_of(date(2027, 3, 2))
 
 
+def test_who_asked_for_one_and_is_insured_is_not_told_that_they_pay() -> None:
+    office = with_insurance()
+    put_on_file(office, builders.provider(fees=ruth().fees))
+    want(office)
+    [mail] = office.mail.of("good-faith-estimate")
+    assert "Where you pay Ruth Adler yourself" in mail.text
+
+
 # ---------------------------------------------------------------- what stands in the way
 
 
