@@ -219,6 +219,13 @@ def test_on_request_it_speaks_of_what_is_planned_or_was_last_though_an_insurance
     assert not need(case(file=wish)).can_be_given
 
 
+def test_on_request_with_nothing_planned_yet_it_speaks_of_what_the_provider_named() -> None:
+    named = NamedFee(kind=HOUR, fee=Money(9000), visits=4, named_at=NOW - DAY)
+    found = need(case(file=FILE.but(named=(named,), wish=Wish(asked_at=NOW))))
+    assert [(line.fee, line.count) for line in found.lines] == [(Money(9000), 4)]
+    assert found.can_be_given
+
+
 def test_only_known_diagnoses_are_named() -> None:
     seen = visit(-9, status=VisitStatus.HELD, minutes=50, diagnoses=("F41.1",))
     assert need(case(visit(5))).lines[0].diagnoses == ()

@@ -213,6 +213,20 @@ def test_what_is_planned_for_after_the_year_of_an_estimate_is_told_anew() -> Non
     assert given(office)[-1].speaks_of(date(2027, 3, 2))
 
 
+@pytest.mark.requirement("CP-1")
+def test_a_visit_costs_what_its_client_was_told_though_the_list_says_more() -> None:
+    office = office_of()
+    want(office, procedure="90837", fee=12_000)
+    plan(office, "visit-0001", THURSDAY)
+    pass_time(office, 4 * DAY, step=12 * HOUR)
+    assert given(office)[-1].total == Money(12_000)
+    say(office, held(), "visit-0001")
+    assert claiming.seen(office, "visit-0001").fee == Money(12_000)
+    say(office, held(telehealth=False), "visit-0001")
+    say(office, held(fee=Money(FEE)), "visit-0001")
+    assert claiming.seen(office, "visit-0001").fee == Money(FEE)
+
+
 def test_who_asked_for_one_and_is_insured_is_not_told_that_they_pay() -> None:
     office = with_insurance()
     put_on_file(office, builders.provider(fees=ruth().fees))

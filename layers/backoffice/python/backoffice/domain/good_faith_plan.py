@@ -24,11 +24,10 @@ from backoffice.domain.good_faith import (
     VisitKind,
     last_day_from,
 )
-from backoffice.domain.good_faith_bill import kind_of
+from backoffice.domain.good_faith_bill import fee_for, kind_of
 from backoffice.domain.good_faith_covered import told_from, uncovered
 from backoffice.domain.good_faith_days import due_after_change, due_after_request, due_by
 from backoffice.domain.identifiers import Icd10
-from backoffice.domain.money import Money
 from backoffice.domain.provider import Provider
 from backoffice.domain.visit import Visit, VisitStatus
 
@@ -124,9 +123,10 @@ def _kinds(case: Circumstances, speaks_of: Sequence[Visit], today: date) -> Mapp
         is_asked = wish is not None and named.named_at >= wish.asked_at
         if named.kind in counted or is_asked:
             counted[named.kind] = max(counted[named.kind], _expected(named, today))
-    if not counted and wish is not None and case.visits:
-        last = max(case.visits, key=lambda each: (each.day, each.visit_id))
-        counted[kind_of(last)] = 1
+    if not counted and wish is not None:
+        last = max(case.visits, key=lambda each: (each.day, each.visit_id), default=None)
+        others = {each.kind: _expected(each, today) for each in case.file.named}
+        counted.update({kind_of(last): 1} if last else others)
     return {kind: min(count, MOST_VISITS) for kind, count in counted.items()}
 
 
@@ -134,13 +134,6 @@ def _expected(named: NamedFee, today: date) -> int:
     """How many visits the provider expects, for as long as they can have meant."""
     is_of_late = today <= last_day_from(named.named_at.date())
     return named.visits if is_of_late else 1
-
-
-def fee_for(file: EstimateFile, provider: Provider, kind: VisitKind) -> Money | None:
-    """What the provider asks of the client: what they said last of them, else by their own list."""
-    named = file.named_for(kind)
-    said = named.fee if named else None
-    return said if said is not None else provider.fee(kind.procedure)
 
 
 def _priced(
