@@ -111,6 +111,13 @@ def test_a_client_asks_for_a_new_one_which_is_given_and_asking_twice_brings_one(
     assert browser.post({"provider": "provider-omar"}, "/invoices/estimates").status == 404
 
 
+@pytest.mark.parametrize("provider", ["", "x", "ö" * 3000])
+def test_whatever_a_form_names_as_a_provider_is_answered_calmly(provider: str) -> None:
+    browser = at_estimates(told())
+    assert browser.post({"provider": provider}, "/invoices/estimates").status == 404
+    assert "There is no such estimate." in browser.text
+
+
 def test_without_a_session_nothing_is_shown_or_asked_for() -> None:
     office = told()
     browser = InvoiceBrowser(office)
