@@ -15,6 +15,7 @@ from backoffice.domain.task import OwnerKind, TaskKind
 from backoffice.services.good_faith_requests import NewGoodFaithEstimate
 from backoffice.services.requests import NewEmailAddress
 from tests.services.test_deliveries import PERMANENT
+from tests.services.test_policy_entry import entered
 from tests.support import builders, claiming, offices
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.claiming import held, put_on_file, say
@@ -146,6 +147,19 @@ def test_an_insurance_that_is_entered_in_time_makes_the_estimate_needless() -> N
 
 
 @pytest.mark.requirement("CR-9")
+@pytest.mark.requirement("CR-9")
+def test_who_has_an_insurance_that_nobody_knows_yet_is_told_no_sooner_than_who_may_have_one() -> (
+    None
+):
+    office = office_of()
+    entered(office, payer_id=None, typed_payer_name="Somebody Mutual")
+    plan(office, "visit-0001", IN_MAY)
+    pass_time(office, 4 * HOUR)
+    assert given(office) == []
+    pass_time(office, DAY)
+    assert given(office)[0].due_on == THURSDAY
+
+
 def test_visits_that_lose_their_insurance_untold_are_told_of_a_business_day_before_the_first() -> (
     None
 ):

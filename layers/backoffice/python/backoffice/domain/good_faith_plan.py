@@ -47,7 +47,7 @@ class Circumstances(NamedTuple):
     """For each visit to come, whether the client would pay for it."""
     provider: Provider
     knows_insurance: bool
-    """Whether anything was ever said of the client's insurance."""
+    """Whether something was said of the client's insurance, and the payer of each is known."""
     clients_zone: str
     """Where the client is: what is planned late in the evening is in time by their calendar too."""
 

@@ -204,7 +204,8 @@ class GoodFaithDesk:
             visits=own,
             client_pays=pays,
             provider=provider,
-            knows_insurance=coverage is not None,
+            knows_insurance=coverage is not None
+            and all(each.payer_id is not None for each in coverage.believed_at(None)),
             clients_zone=client.time_zone,
         )
         return _Found(client, case, known, tasks)
