@@ -13,6 +13,8 @@ if TYPE_CHECKING:
         AuditPage,
         Caller,
         CardView,
+        CoverageHistory,
+        CoveredDay,
         NewPolicy,
         Policy,
         PolicyList,
@@ -25,6 +27,29 @@ app = Api("client-coverage")
 def list_policies(client_id: str, caller: Caller) -> PolicyList:
     """List what covers a client, as we know it now."""
     return office().coverage.policies(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/coverage", methods=["GET"], who=Who.PROVIDER)
+def read_history(client_id: str, caller: Caller) -> CoverageHistory:
+    """Read all that we ever believed about what covers a client, and when we learned it."""
+    return office().coverage.history(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/coverage/{day}", methods=["GET"], who=Who.PROVIDER)
+def read_coverage_on(client_id: str, day: str, caller: Caller) -> CoveredDay:
+    """Read who pays for a visit on a day, the first to pay first, as we know it now."""
+    return office().coverage.on_day(client_id, day, caller=caller)
+
+
+@app.route(
+    "/clients/{client_id}/coverage/{day}/known-on/{known_on}", methods=["GET"], who=Who.PROVIDER
+)
+def read_coverage_known_on(client_id: str, day: str, known_on: str, caller: Caller) -> CoveredDay:
+    """Read who was believed to pay for a visit on a day, as we knew it when another day ended.
+
+    What did we believe on 20 December about 3 January: it settles who was billed in good faith.
+    """
+    return office().coverage.on_day(client_id, day, known_on, caller=caller)
 
 
 @app.route(

@@ -239,6 +239,7 @@ class MemoryOffice(ListeningOffice):
         self.due_checks.hand_out_due(due=self.clock())
         self.due_reminders.hand_out_due(due=self.clock())
         self.due_invoices.hand_out_due(due=self.clock())
+        self.due_estimates.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
@@ -262,9 +263,10 @@ class MemoryOffice(ListeningOffice):
         """Whether nothing is in flight, hidden, untold or due."""
         waiting = [message for queue in self.queues.values() for message in queue.messages]
         untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
-        later = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
-        later = later or self._invoices_due()
-        return not (self.stream or waiting or untold or later or self._claims_under_way())
+        later: object = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
+        looked_at = self._due_in("invoices") or self._due_in("estimate-files")
+        later = later or looked_at or self._claims_under_way()
+        return not (self.stream or waiting or untold or later)
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were put aside."""
@@ -285,11 +287,10 @@ class MemoryOffice(ListeningOffice):
         links = self.database.glance("links")
         return [(i["client_id"], i["purpose"]) for i in links if i.get("remind_since", "~") <= by]
 
-    def _invoices_due(self) -> list[str]:
-        """The invoices to look at by now; others may wait for days."""
+    def _due_in(self, table: str) -> bool:
+        """Whether anything of *table* is to be looked at by now; other things may wait for days."""
         by = moment_text(self.clock())
-        invoices = self.database.glance("invoices")
-        return [item["visit_id"] for item in invoices if item.get("look_place", "~") <= by]
+        return any(item.get("look_place", "~") <= by for item in self.database.glance(table))
 
     def _prechecks_due(self) -> list[str]:
         """The pre-checks to ask about or to forget; those that wait for somebody may wait a day."""

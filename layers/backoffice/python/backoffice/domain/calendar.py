@@ -15,6 +15,7 @@ from backoffice.domain.errors import Refused
 from backoffice.domain.record import Fact
 
 _ONE_DAY = timedelta(days=1)
+_HOW_TO_WRITE_A_DAY = "Write the day as year-month-day, as in 2026-01-31."
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 
 # Month, day, first year (5 U.S.C. 6103).
@@ -121,12 +122,22 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
+def day_named(text: str) -> date:
+    """The day that *text* names, as in 2026-01-31. Raises `Refused` for any other text."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise Refused(_HOW_TO_WRITE_A_DAY)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("There is no such day. Check the month and the day.") from None
+
+
 def _iso_day(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise PydanticCustomError("day", "Write the day as year-month-day, as in 2026-01-31.")
+    raise PydanticCustomError("day", _HOW_TO_WRITE_A_DAY)
 
 
 def _iso_moment(value: object) -> object:

@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
@@ -43,25 +44,6 @@ _VISIT: dict[str, Any] = {
     "wished_self_pay": False,
 }
 
-_POLICY: dict[str, Any] = {
-    "policy_id": "policy-0311",
-    "payer_id": "horizon-blue",
-    "member_id": "YHX4821773",
-    "group_number": "0071-A",
-    "no_group_number": False,
-    "subscriber": {"relationship": "18"},
-    "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
-    "holds": {"since": "2027-01-01"},
-    "priority": "primary",
-    "status": "stated",
-    "source": "link",
-    "attested_by": "client",
-    "card": {
-        "front": "clients/client-0417/policies/policy-0311/front.3f0a9c1d5be27788.jpg",
-        "back": "clients/client-0417/policies/policy-0311/back.90c2c7be41d6aa05.jpg",
-    },
-}
-
 _TASK: dict[str, Any] = {
     "task_id": "task-0008",
     "kind": "send_link",
@@ -95,6 +77,8 @@ EXAMPLES: dict[str, Any] = {
         "payment_id": "fees-9f31c2a47be84d0b8c1de5f60a7b2c3d",
         "payout_id": "20270312-0d6e1f7a3b9c44e58a21f0c7",
         "month": "2027-03",
+        "day": "2027-03-09",
+        "known_on": "2027-03-02",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
@@ -109,17 +93,9 @@ EXAMPLES: dict[str, Any] = {
         "state": "NY",
         "time_zone": "America/New_York",
     },
-    "NewPolicy": {
-        "payer_id": "horizon-blue",
-        "member_id": "YHX4821773",
-        "no_group_number": True,
-        "address": {"line1": "12 Elm Street", "city": "Albany", "state": "NY", "zip": "12207"},
-        "holds": {"since": "2027-04-01"},
-        "sex": "F",
-    },
-    "Policy": _POLICY,
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    **COVERAGE_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
@@ -130,7 +106,6 @@ EXAMPLES: dict[str, Any] = {
     "ClientList": {"clients": [_CLIENT]},
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
-    "PolicyList": {"policies": [_POLICY]},
     "CardView": {
         "url": "https://office-cards.s3.amazonaws.com/clients/client-0417/policies/policy-0311"
         "/front.3f0a9c1d5be27788.jpg?X-Amz-Expires=300&X-Amz-Signature=5d1c02",

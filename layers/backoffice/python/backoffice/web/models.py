@@ -13,6 +13,7 @@ from backoffice.domain.payout_terms import PayoutTerms
 from backoffice.domain.policy import Policy
 from backoffice.domain.task import Task
 from backoffice.domain.ticket import Ticket
+from backoffice.domain.timeline import CoveredDay
 from backoffice.domain.verification import CallNote
 from backoffice.domain.visit import Visit
 from backoffice.domain.webhook import Letter
@@ -26,7 +27,7 @@ from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
-from backoffice.services.coverage import PolicyList
+from backoffice.services.coverage import CoverageHistory, PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
@@ -84,6 +85,8 @@ __all__ = [
     "ConductView",
     "CorrectionView",
     "CorrectionWish",
+    "CoverageHistory",
+    "CoveredDay",
     "DenialList",
     "DenialView",
     "DoubtedRule",

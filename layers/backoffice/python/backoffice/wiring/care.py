@@ -45,11 +45,12 @@ class CareDesks(Ground):
     @cached_property
     def coverage(self) -> CoverageDesk:
         """What covers a client."""
-        from backoffice.adapters.dynamodb.clients import RosterTable
+        from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.services.coverage import CoverageDesk
 
-        return CoverageDesk(records=self._records(RosterTable, CoverageTable), audit=self._audit)
+        records = self._records(RosterTable, ClientsTable, CoverageTable)
+        return CoverageDesk(records=records, audit=self._audit)
 
     @cached_property
     def cards(self) -> CardDesk:
