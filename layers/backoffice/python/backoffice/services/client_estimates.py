@@ -130,7 +130,9 @@ class ClientEstimates:
         insisting(lambda: self._ask(client.client_id, provider_id))
 
     def _ask(self, client_id: str, provider_id: str) -> None:
-        [file] = self._records.find_together(Ref(EstimateFile, (client_id, provider_id)))
+        # What a form names is looked for among what there is: it may be anything.
+        own = self._files.all_of(client_id)
+        file = next((each for each in own if each.provider_id == provider_id), None)
         if file is None:
             raise NotFound(_NO_ESTIMATE)
         if file.wish is None:
