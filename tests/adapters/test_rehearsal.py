@@ -48,6 +48,16 @@ def test_what_nobody_wrote_is_read_as_it_is_kept() -> None:
     assert stage.written() == []
 
 
+def test_a_query_finds_what_was_written_on_the_stage_once() -> None:
+    kept, stage = begun()
+    stage.write([put(KEY, "as rehearsed"), put(OTHER, "another's")], change_id="c")
+    [found] = stage.query("tasks", ("task_id", "task-0001"))
+    assert found["next_action"] == "as rehearsed"
+    [new] = stage.query("tasks", ("task_id", "task-0002"))
+    assert new["next_action"] == "another's"
+    assert len(kept.items("tasks")) == 1
+
+
 def test_a_version_that_was_not_read_is_a_conflict_and_nothing_of_the_write_is_remembered() -> None:
     _, stage = begun()
     stage.get("tasks", KEY)
@@ -84,4 +94,7 @@ def test_what_is_read_again_or_only_written_costs_no_call() -> None:
         stage.get_many([("tasks", KEY), ("tasks", KEY)])
     stage.write([put(OTHER, "new")], change_id="c")
     stage.get("tasks", OTHER)
-    assert [point for point in faults.passed if point.startswith("before")] == ["before get tasks"]
+    for _ in range(2):
+        stage.query("tasks", ("task_id", "task-0001"))
+    asked = [point for point in faults.passed if point.startswith("before")]
+    assert asked == ["before get tasks", "before query tasks"]

@@ -106,8 +106,9 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("EstimateAccuracy", "DownloadAccuracy"): 2,
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
-    ("RetroTermination", "RehearseTermination"): 8,
-    ("RetroTermination", "TerminatePolicy"): 9,
+    # With a claimed visit: the desks of claims, estimates and invoices each read what they need.
+    ("RetroTermination", "RehearseTermination"): 21,
+    ("RetroTermination", "TerminatePolicy"): 22,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,

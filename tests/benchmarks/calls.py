@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from backoffice.adapters import aws
-from tests.support import moto_office
+from backoffice.domain.invoice import Invoice, InvoiceKind
+from backoffice.domain.record import Record
+from backoffice.domain.visit import PaidBy, Payment, VisitStatus, plan
+from tests.support import claims, moto_office, moto_people
 from tests.support.samples import in_earnest, invoke
 
 Route = tuple[str, str]
@@ -28,6 +32,43 @@ BUSIEST = {
     ("InsuranceIntake", "ReadStep"): ("insurance", None),
 }
 """The steps of the form that ask most: the submission, and the page with all payers."""
+
+
+def _insured_before() -> tuple[Record, ...]:
+    """A visit that was held and claimed, with an invoice that follows from it."""
+    day, client_id, provider_id = date(2026, 3, 3), moto_people.CLIENT, moto_people.PROVIDER
+    planned = plan(
+        visit_id="visit-0003",
+        client_id=client_id,
+        provider_id=provider_id,
+        day=day,
+        procedure="90834",
+        telehealth=True,
+        care_state="NY",
+    )
+    held = planned.but(status=VisitStatus.HELD, minutes=45, diagnoses=("F41.1",))
+    claim = claims.ready_claim(
+        "visit-0003.1",
+        client_id=client_id,
+        provider_id=provider_id,
+        policy_id="policy-0311",
+        service_on=day,
+    )
+    asked = Invoice(
+        visit_id="visit-0003",
+        client_id=client_id,
+        provider_id=provider_id,
+        service_on=day,
+        kind=InvoiceKind.SHARE,
+    )
+    return held.paid_as(Payment(by=PaidBy.INSURANCE)), claim, asked
+
+
+BESIDES = {
+    ("RetroTermination", trigger): _insured_before
+    for trigger in ("RehearseTermination", "TerminatePolicy")
+}
+"""What is on file beside the office of the samples, so that a route has all its work to do."""
 
 
 class Asked(NamedTuple):
@@ -55,7 +96,8 @@ def asked_by(route: Route) -> Asked:
     Raises:
         RuntimeError: it did not answer well, and its calls would count for nothing.
     """
-    with moto_office.opened(answered=True):
+    with moto_office.opened(answered=True) as world:
+        world.put(*BESIDES.get(route, tuple)())
         event = _event(route)
         moto_office.forget_clients()
         moto_office.meet_processor()

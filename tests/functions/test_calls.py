@@ -34,6 +34,14 @@ def test_a_route_touches_no_table_that_its_function_may_not(function: str, trigg
     assert [each for each in sorted(touched) if each[1] not in may.get(each[0], ())] == []
 
 
+def test_a_rehearsal_may_read_all_that_is_read_where_it_comes_true() -> None:
+    matrix = yaml.safe_load((ROOT / "infra" / "access.yaml").read_text(encoding="utf-8"))
+    may = {name: set(each.get("reads", ())) for name, each in matrix["functions"].items()}
+    for_other_news = {"claims/by_ready", "visits/by_cash_standing", "tickets", "mailings"}
+    read = may["ClaimMaker"] | may["EstimateKeeper"] | may["InvoiceKeeper"]
+    assert read - for_other_news <= may["RetroTermination"]
+
+
 def test_calls_are_really_counted() -> None:
     assert calls_of(("ClientRoster", "AddClient")) == ["BatchGetItem", "TransactWriteItems"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,22 +13,10 @@ from backoffice.domain.money import Money
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice, until
 from infra.local.seed import NORA
+from tests.support.killing import sweep
 from tests.support.passing_time import put_on_file
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
-
-
-def sweep(office: LocalOffice) -> None:
-    """Look which invoices to remind of now, as the schedule does four times an hour."""
-    functions = office.stack.client("lambda")
-    [name] = [
-        each["FunctionName"]
-        for each in functions.list_functions()["Functions"]
-        if "InvoiceSweeper" in each["FunctionName"]
-    ]
-    due = {"scheduled_at": datetime.now(UTC).isoformat()}
-    answer = functions.invoke(FunctionName=name, Payload=json.dumps(due).encode())
-    assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 def chases(nora: Practice, visit_id: str) -> list[dict[str, Any]]:
@@ -37,7 +24,7 @@ def chases(nora: Practice, visit_id: str) -> list[dict[str, Any]]:
     return [task for task in tasks if visit_id in task["about"]]
 
 
-@pytest.mark.requirement("IV-3", "IV-4", "Q23")
+@pytest.mark.requirement("IV-3", "IV-4", "Q22", "Q23")
 def test_a_provider_is_told_once_of_an_invoice_that_was_not_paid_in_time(
     office: LocalOffice, nora: Practice
 ) -> None:
@@ -60,12 +47,12 @@ def test_a_provider_is_told_once_of_an_invoice_that_was_not_paid_in_time(
         look_at=now - timedelta(minutes=1),
     )
     put_on_file(office.stack, invoice)
-    sweep(office)
+    sweep(office, "InvoiceSweeper")
     [task] = until("the task", lambda: chases(nora, visit_id) or None)
     assert task["kind"] == "chase_invoice"
     overview = nora.get("/invoices/overdue")
     assert [each["due"] for each in overview["clients"] if each["client_id"] == client_id] == [2500]
     # The local office writes at any hour; by which hours it goes elsewhere, a simulated year shows.
     nora.wait_for_mail(client_id, "An invoice is still open")
-    sweep(office)
+    sweep(office, "InvoiceSweeper")
     assert len(chases(nora, visit_id)) == 1

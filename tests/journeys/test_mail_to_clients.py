@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from infra.local.browser import Browser
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice
+from tests.support.killing import sweep
 from tests.support.passing_time import let_pass
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -27,19 +27,6 @@ SUBJECTS = {
 }
 
 
-def sweep(office: LocalOffice) -> None:
-    """Look for reminders now, as the schedule does four times an hour."""
-    functions = office.stack.client("lambda")
-    [name] = [
-        each["FunctionName"]
-        for each in functions.list_functions()["Functions"]
-        if "ReminderSweeper" in each["FunctionName"]
-    ]
-    due = {"scheduled_at": datetime.now(UTC).isoformat()}
-    answer = functions.invoke(FunctionName=name, Payload=json.dumps(due).encode())
-    assert "FunctionError" not in answer, answer["Payload"].read()
-
-
 @pytest.mark.requirement("IN-2", "Q10")
 @pytest.mark.parametrize("language", SUBJECTS)
 def test_link_reminder_and_receipt_come_once_each_in_the_clients_language(
@@ -50,9 +37,9 @@ def test_link_reminder_and_receipt_come_once_each_in_the_clients_language(
     link = nora.send_link(client_id, ANA)
     nora.wait_for(f"/clients/{client_id}/insurance-link", status="sent")
     let_pass(office.stack, client_id, ALMOST_OVER)
-    sweep(office)
+    sweep(office, "ReminderSweeper")
     reminder = nora.wait_for_mail(client_id, reminded)
-    sweep(office)
+    sweep(office, "ReminderSweeper")
     found = re.search(r"https?://\S+/link/\S+", reminder["BodyText"])
     assert found
     assert found.group() == link, "the reminder carries the same link"

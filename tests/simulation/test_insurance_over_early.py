@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.errors import Conflict
+from backoffice.domain.good_faith import GivenHow
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.corrections import CorrectionWish
 from tests.simulation.moments import proving
-from tests.support import builders, paid
+from tests.support import builders, good_faith, missing, paid
 from tests.support.builders import ANA, RUTH
-from tests.support.claiming import claimed, held, put_on_file, say, seen
+from tests.support.claiming import DAY, claimed, held, put_on_file, say, seen
 from tests.support.over_early import (
     NOON,
     SINCE,
@@ -98,6 +99,32 @@ def test_what_clients_have_paid_goes_back_as_it_was_rehearsed() -> None:
     back = [each.invoice.goes_back for each in view.happens.visits if each.invoice]
     assert sum(amount > Money.ZERO for amount in back) > 3
     run(office, SINCE)
+
+
+@pytest.mark.requirement("CR-9")
+def test_who_would_pay_for_visits_to_come_is_given_the_estimate_that_was_rehearsed() -> None:
+    office = with_visits((SINCE + timedelta(days=4), "ready"), (TODAY, "planned"))
+    put_on_file(office, builders.provider(fees=good_faith.ruth().fees))
+    [given] = rehearse(office, SINCE).happens.estimates
+    assert given.visits == ("visit-drawn-0001",)
+    assert given.total == Money(good_faith.FEE)
+    assert given.how is GivenHow.MAIL
+    run(office, SINCE)
+    assert len(office.mail.of("good-faith-estimate")) == 1
+
+
+@pytest.mark.requirement("IV-2")
+def test_a_fee_that_only_this_insurance_forbade_is_asked_for_again_as_it_was_rehearsed() -> None:
+    office = missing.agreed()
+    say(office, missing.MISSED)
+    missing.wants(office)
+    put_on_file(office, builders.payer(forbids_missed_visit_fees=True))
+    office.invoice_news.attend_insurance(ANA)
+    office.until_quiet()
+    [visit] = rehearse(office, DAY - timedelta(days=1)).happens.visits
+    assert visit.invoice is not None
+    assert (visit.invoice.asked_now, visit.invoice.asked_then) == (Money.ZERO, Money(8000))
+    run(office, DAY - timedelta(days=1))
 
 
 MANY = [(SINCE + timedelta(days=3 + number // 3), state) for number, state in enumerate(STATES)]

@@ -48,7 +48,8 @@ def sweep(office: LocalOffice, sweeper: str) -> None:
     functions = office.stack.client("lambda")
     [name] = [
         each["FunctionName"]
-        for each in functions.list_functions()["Functions"]
+        for page in functions.get_paginator("list_functions").paginate()
+        for each in page["Functions"]
         if f"-{sweeper}" in each["FunctionName"]
     ]
     due = {"scheduled_at": datetime.now(UTC).isoformat()}

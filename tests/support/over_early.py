@@ -220,10 +220,11 @@ def insist_on_what_was_listed(
     """Exactly what was *listed* is different: nothing more, and nothing less."""
     assert set(before) <= set(after)
     changed = changes(before, after)
-    if any(
+    asks_more = (
         each.invoice and each.invoice.asked_then > each.invoice.asked_now for each in listed.visits
-    ):
-        # Who is asked for more is told, by a mail with the link to all invoices.
+    )
+    if any(asks_more) or listed.estimates:
+        # Who is asked for more is told, by a mail with the link to all invoices and estimates.
         changed = {key: item for key, item in changed.items() if key[0] not in _TELLING}
     assert {table for table, _ in changed} <= {
         "coverage",
@@ -235,7 +236,13 @@ def insist_on_what_was_listed(
         "ledger",
         "invoices",
         "client-payments",
+        "estimate-files",
+        "good-faith-estimates",
     }
+    given = _of(changed, "good-faith-estimates", "estimate_id", "provider_id", "visits", "how")
+    assert list(given.values()) == [
+        (each.provider_id, list(each.visits), each.how) for each in listed.estimates
+    ]
     owed = {
         each.visit_id: each.money.client_owes_then
         for each in listed.visits

@@ -128,6 +128,13 @@ def test_whatever_a_form_names_as_a_provider_is_answered_calmly(provider: str) -
     assert "There is no such estimate." in browser.text
 
 
+def test_on_the_day_of_an_estimate_no_new_one_is_offered_since_none_would_come() -> None:
+    office = told()
+    assert "Ask for a new estimate" not in at_estimates(office).text
+    office.wait(DAY)
+    assert "Ask for a new estimate" in at_estimates(office).text
+
+
 def test_without_a_session_nothing_is_shown_or_asked_for() -> None:
     office = told()
     browser = InvoiceBrowser(office)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from backoffice.domain.calendar import Day
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.good_faith import GivenHow
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
 from backoffice.domain.invoice import Wait
 from backoffice.domain.money import Money
@@ -130,6 +131,15 @@ class Counted(Fact):
     visits_then: tuple[OpaqueId, ...]
 
 
+class EstimateThen(Fact):
+    """A good-faith estimate that the client would be given: they pay for visits to come."""
+
+    provider_id: OpaqueId
+    visits: tuple[OpaqueId, ...]
+    total: Money
+    how: GivenHow
+
+
 class Rehearsal(Fact):
     """Everything that happens if a policy turns out to have ended on a day."""
 
@@ -147,6 +157,8 @@ class Rehearsal(Fact):
     """What the payer paid for them, and is to be expected to keep from a later payment."""
     tasks: tuple[TaskThen, ...]
     letters: tuple[Letter, ...]
+    estimates: tuple[EstimateThen, ...]
+    """They are given at once, and those by mail leave: the law sets the day."""
     authorizations: tuple[Counted, ...]
 
     @property

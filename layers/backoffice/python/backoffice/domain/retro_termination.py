@@ -16,6 +16,7 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.correcting import is_by_programme
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.good_faith import GoodFaithEstimate
 from backoffice.domain.invoice import Invoice
 from backoffice.domain.ledger import Account, amount_on
 from backoffice.domain.money import Money
@@ -26,6 +27,7 @@ from backoffice.domain.rehearsal import (
     ClaimThen,
     Comes,
     Counted,
+    EstimateThen,
     Fate,
     InvoiceThen,
     Rehearsal,
@@ -78,8 +80,8 @@ def plan(
 ) -> Plan:
     """All that happens once *over* is on file, in which the policy ended on a day.
 
-    *changed* are what the rules of claims and invoices change for it, as it would be, and
-    *today* is the day where the network's people work.
+    *changed* are what the rules of claims, estimates and invoices change for it, as it would be,
+    and *today* is the day where the network's people work.
 
     Raises:
         Refused: the policy is not on file.
@@ -102,6 +104,7 @@ def plan(
         takes_back=lost,
         tasks=tuple(map(_task, followed)),
         letters=letters_of(tasks, over.client_id),
+        estimates=tuple(map(_estimate, _of(GoodFaithEstimate, changed))),
         authorizations=tuple(_counted(known.authorizations, changed)),
     )
     return Plan(rehearsal, tasks)
@@ -269,6 +272,12 @@ def _task(task: Task) -> TaskThen:
         due_on=task.due_on,
         next_action=task.next_action,
         resolution=task.resolution,
+    )
+
+
+def _estimate(given: GoodFaithEstimate) -> EstimateThen:
+    return EstimateThen(
+        provider_id=given.provider_id, visits=given.visits, total=given.total, how=given.how
     )
 
 

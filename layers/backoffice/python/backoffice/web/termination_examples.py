@@ -73,6 +73,14 @@ TERMINATION_EXAMPLES: dict[str, Any] = {
                     "by": _PROVIDER,
                 }
             ],
+            "estimates": [
+                {
+                    "provider_id": "provider-0021",
+                    "visits": ["visit-0011"],
+                    "total": 15000,
+                    "how": "mail",
+                }
+            ],
             "authorizations": [],
         },
     },

@@ -1,4 +1,4 @@
-"""A rehearsal of the desks of claims and invoices: the very same ones, on tables that forget."""
+"""A rehearsal of claims, estimates and invoices: the very same desks, on tables that forget."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from backoffice.wiring.claims import ClaimDesks
+from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.invoicing import InvoiceDesks
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RehearsedClaims:
-    """What another coverage would do to claims and invoices, as `RehearsesClaims` asks for it."""
+    """What another coverage would do to claims, estimates and invoices, for `RehearsesClaims`."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -52,15 +53,17 @@ class RehearsedClaims:
             return [record for record in found if record is not None]
 
         moved = [each for each in written() if isinstance(each, Visit | Claim | VisitAccount)]
-        for visit_id in sorted({each.visit_id for each in moved}):
-            [whose] = {
-                (each.client_id, each.provider_id) for each in moved if each.visit_id == visit_id
-            }
-            stage.invoice_news.attend(visit_id, *whose)
+        whose = {each.visit_id: (each.client_id, each.provider_id) for each in moved}
+        stage.good_faith.attend_client(coverage.client_id)
+        for between in sorted({*whose.values()}):
+            stage.good_faith.attend(*between)
+        stage.invoice_news.attend_insurance(coverage.client_id)
+        for visit_id, between in sorted(whose.items()):
+            stage.invoice_news.attend(visit_id, *between)
         return written()
 
 
-class _Stage(ClaimDesks, InvoiceDesks):
+class _Stage(ClaimDesks, GoodFaithDesks, InvoiceDesks):
     """The desks that hear of it."""
 
 

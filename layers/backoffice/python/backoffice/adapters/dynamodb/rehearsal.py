@@ -16,14 +16,14 @@ class RehearsedDatabase:
     """Tables on which a desk may do its work without consequences.
 
     Items are read as they were written here, else as they were kept when they were first read.
-    Queries see only what is kept: none of the desks that are rehearsed looks for its own writing
-    by one.
+    Queries find what is kept; one for all under a partition key finds what was written here, too.
     """
 
     def __init__(self, kept: Database) -> None:
         self._kept = kept
         self._read: dict[_Place, Item | None] = {}
         self._written: dict[_Place, Item] = {}
+        self._found: dict[tuple[object, ...], list[Item]] = {}
 
     def suppose(self, put: Put) -> None:
         """Begin as if *put* had been kept."""
@@ -58,10 +58,21 @@ class RehearsedDatabase:
         limit: int | None = None,
         newest_first: bool = False,
     ) -> list[Item]:
-        """The items whose partition key is *where*, as they are kept."""
-        return self._kept.query(
-            table, where, index=index, range=range, limit=limit, newest_first=newest_first
-        )
+        """The items whose partition key is *where*; of an index, or a part, as they are kept."""
+        asked = (table, where, index, range, limit, newest_first)
+        if asked not in self._found:
+            self._found[asked] = self._kept.query(
+                table, where, index=index, range=range, limit=limit, newest_first=newest_first
+            )
+        found = self._found[asked]
+        here = {
+            at: item for (name, at), item in self._written.items() if name == table and where in at
+        }
+        if not here or index or range or limit:
+            return [*found]
+        names = [name for name, _ in next(iter(here))]
+        known = {tuple((name, item[name]) for name in names): item for item in found}
+        return [*(known | here).values()]
 
     def write(self, puts: Sequence[Put], *, change_id: str) -> None:  # noqa: ARG002
         """Remember *puts*, all or none; what nobody looked at is taken to be as they say.
