@@ -112,6 +112,13 @@ def test_a_client_asks_for_a_new_one_which_is_given_and_asking_twice_brings_one(
     assert browser.post({"provider": "provider-omar"}, "/invoices/estimates").status == 404
 
 
+def test_on_the_day_of_an_estimate_no_new_one_is_offered_since_none_would_come() -> None:
+    office = told()
+    assert "Ask for a new estimate" not in at_estimates(office).text
+    office.wait(DAY)
+    assert "Ask for a new estimate" in at_estimates(office).text
+
+
 def test_who_gets_a_new_one_on_paper_is_not_told_that_they_asked_or_are_mailed() -> None:
     browser = at_estimates(told())
     paper = NewGoodFaithEstimate(on_paper=True)
@@ -126,13 +133,6 @@ def test_whatever_a_form_names_as_a_provider_is_answered_calmly(provider: str) -
     browser = at_estimates(told())
     assert browser.post({"provider": provider}, "/invoices/estimates").status == 404
     assert "There is no such estimate." in browser.text
-
-
-def test_on_the_day_of_an_estimate_no_new_one_is_offered_since_none_would_come() -> None:
-    office = told()
-    assert "Ask for a new estimate" not in at_estimates(office).text
-    office.wait(DAY)
-    assert "Ask for a new estimate" in at_estimates(office).text
 
 
 def test_without_a_session_nothing_is_shown_or_asked_for() -> None:

@@ -20,8 +20,8 @@ from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
-FARTHEST = timedelta(days=731)
-"""Nobody plans a visit later than that."""
+FARTHEST = timedelta(days=36_525)
+"""A century; the calendar ends in the year 9999, and nothing may be counted beyond it."""
 
 
 class ClientList(Fact):
@@ -158,7 +158,7 @@ class RosterDesk:
         if new.day < today:
             raise Refused("This day is over where the client is. Plan a day from today on.")
         if new.day > today + FARTHEST:
-            raise Refused("This day is more than two years ahead. Check the year.")
+            raise Refused("This day is too far ahead. Check the year.")
         planned = VisitPlanned(
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
