@@ -143,6 +143,14 @@ def test_it_is_in_time_by_the_calendar_of_the_client_too() -> None:
     assert need(case(ten_ahead, zone="America/Los_Angeles"), late).due_on == date(2026, 3, 4)
 
 
+def test_what_is_due_today_does_not_wait_for_the_morning_with_what_was_planned_since() -> None:
+    file = FILE.but(latest=given_for(case(visit(1))))
+    new = visit(30, planned_at=NOW + timedelta(hours=1))
+    found = need(case(visit(1), new, file=file, fee=FEE + 1, knows=False), new.planned_at or NOW)
+    assert found.due_on == TODAY
+    assert found.ready_at == NOW + timedelta(hours=2)
+
+
 def test_a_series_that_goes_beyond_the_year_is_told_of_once_more_and_not_every_week() -> None:
     weeks = [visit(7 * week) for week in range(1, 80)]
     file = FILE.but(latest=given_for(case(*weeks)))

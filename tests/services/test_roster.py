@@ -154,6 +154,16 @@ def test_a_visit_is_planned_from_today_on_where_the_client_is() -> None:
     assert [visit.visit_id for visit in planned] == ["visit-today", VISIT]
 
 
+@pytest.mark.requirement("Q32")
+@pytest.mark.parametrize("day", [date(2126, 3, 4), date.max])
+def test_no_visit_is_planned_more_than_a_century_ahead(day: date) -> None:
+    office = offices.with_ana()
+    with pytest.raises(Refused, match="Check the year"):
+        office.roster.plan_visit(ANA, "visit-far", builders.new_visit(day=day), caller=RUTH)
+    in_time = builders.new_visit(day=date(2126, 3, 3))
+    office.roster.plan_visit(ANA, "visit-in-time", in_time, caller=RUTH)
+
+
 def test_visits_that_are_over_are_not_to_come() -> None:
     office = offices.with_ana()
     office.wait(timedelta(days=8))

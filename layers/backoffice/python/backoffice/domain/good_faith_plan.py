@@ -91,12 +91,13 @@ def needed(case: Circumstances, *, at: datetime, zone: str) -> Need | None:
     dues += [due_after_change(each.day) for each in otherwise]
     if file.wish is not None:
         dues.append(due_after_request(_day_of(file.wish.asked_at, case, zone)))
+    due_on = min((day for day in dues if day is not None), default=None)
     return Need(
         lines=lines,
         unpriced=unpriced,
         visits=tuple(each.visit_id for each in speaks_of),
-        due_on=min((day for day in dues if day is not None), default=None),
-        ready_at=_ready_at(case, new, at, zone),
+        due_on=due_on,
+        ready_at=_ready_at(case, new, due_on, at, zone),
         first_on=min((each.day for each in (*new, *otherwise)), default=None),
         first_visit_on=min((each.day for each in speaks_of), default=None),
     )
@@ -173,14 +174,17 @@ def _day_of(moment: datetime, case: Circumstances, zone: str) -> date:
     return min(day_in(moment, each) for each in (zone, case.clients_zone))
 
 
-def _ready_at(case: Circumstances, new: Sequence[Visit], at: datetime, zone: str) -> datetime:
+def _ready_at(
+    case: Circumstances, new: Sequence[Visit], due_on: date | None, at: datetime, zone: str
+) -> datetime:
     moments = [each.planned_at for each in new if each.planned_at is not None]
     if case.file.wish is not None or not moments or len(moments) < len(new):
         return at
     first = min(moments)
     if not case.knows_insurance:
         morning = next_business_day(_day_of(first, case, zone))
-        if morning < min(each.day for each in new):
+        is_in_time = due_on is None or morning <= due_on
+        if is_in_time and morning < min(each.day for each in new):
             return moment_at(morning, MORNING, zone)
     return first + SETTLING
 

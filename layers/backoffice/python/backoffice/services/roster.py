@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backoffice.domain import visit as visits
 from backoffice.domain.calendar import age_on, day_in
 from backoffice.domain.caller import Caller
@@ -18,6 +20,8 @@ from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
+FARTHEST = timedelta(days=36_525)
+"""A century; the calendar ends in the year 9999, and nothing may be counted beyond it."""
 
 
 class ClientList(Fact):
@@ -123,7 +127,7 @@ class RosterDesk:
 
         Raises:
             Conflict: the id stands for another visit.
-            Refused: the day is over, or too many visits are planned.
+            Refused: the day is over, or too far ahead, or too many visits are planned.
         """
         return insisting(lambda: self._planned(client_id, visit_id, new, caller=caller))
 
@@ -153,6 +157,8 @@ class RosterDesk:
         today = day_in(self._now(), client.time_zone)
         if new.day < today:
             raise Refused("This day is over where the client is. Plan a day from today on.")
+        if new.day > today + FARTHEST:
+            raise Refused("This day is too far ahead. Check the year.")
         planned = VisitPlanned(
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )
