@@ -82,7 +82,8 @@ def come_back(payment_id: str, language: str) -> Response:
     # Not at the top: no other route needs a page.
     from backoffice.web.membership_pages import came_back  # noqa: PLC0415
 
-    return came_back(office().fee_paying, payment_id, language=language)
+    name = office().settings.network_name
+    return came_back(office().fee_paying, payment_id, network_name=name, language=language)
 
 
 @quietly

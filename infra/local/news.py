@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 import urllib.request
+from functools import cache
 from typing import Any
 
 from infra.local.office import LocalOffice
@@ -11,7 +12,7 @@ from infra.local.office import LocalOffice
 
 def ask_for_news(office: LocalOffice) -> None:
     """Have the clearinghouse post to *office* whatever comes in from now on."""
-    secret = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+    secret = _secret_of(office.clearinghouse_url)
     office.stack.client("secretsmanager").put_secret_value(
         SecretId=office.stack.outputs["ClearinghouseNewsSecret"], SecretString=secret
     )
@@ -28,7 +29,7 @@ def ask_for_payment_news(office: LocalOffice, **manners: Any) -> None:
 
     *manners* are its own switches for how: `twice`, `late`, `lost` and the like (processor.py).
     """
-    secret = f"whsec_{secrets.token_hex(24)}"
+    secret = _secret_of(office.processor_url)
     office.stack.client("secretsmanager").put_secret_value(
         SecretId=office.stack.outputs["ProcessorNewsSecret"], SecretString=secret
     )
@@ -39,6 +40,12 @@ def ask_for_payment_news(office: LocalOffice, **manners: Any) -> None:
 def want_no_payment_news(office: LocalOffice) -> None:
     """Have the payment processor post nothing any more."""
     _tell(office, {}, neighbour=office.processor_url)
+
+
+@cache
+def _secret_of(neighbour: str) -> str:  # noqa: ARG001 - each has its own
+    """What a neighbour signs with: always the same, since functions look for another one rarely."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
 
 
 def _tell(office: LocalOffice, wanted: dict[str, Any], *, neighbour: str | None = None) -> None:

@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from backoffice.domain.calendar import moment_at
 from backoffice.domain.good_faith import last_day_from
-from backoffice.domain.good_faith_days import due_after_change, due_after_request, due_by
-from backoffice.domain.good_faith_plan import comes_into_reach
+from backoffice.domain.good_faith_days import (
+    comes_into_reach,
+    due_after_change,
+    due_after_request,
+    due_by,
+)
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2027, 1, 1), date(2028, 12, 31)

@@ -24,7 +24,7 @@ from backoffice.domain.good_faith_plan import Circumstances, Need, needed, next_
 from backoffice.domain.good_faith_tasks import left_to_people, told
 from backoffice.domain.money import Money
 from backoffice.domain.task import TaskStatus, resolve
-from backoffice.domain.visit import Visit, VisitStatus, plan
+from backoffice.domain.visit import PaidBy, Payment, Visit, VisitStatus, plan
 from tests.support import builders
 from tests.support.builders import ANA, RUTH
 from tests.support.good_faith import FEE, ruth
@@ -64,6 +64,7 @@ def case(
     insured: Sequence[int] = (),
     fee: int | None = FEE,
     knows: bool = True,
+    zone: str = HOME,
 ) -> Circumstances:
     covered = {f"visit-{ahead:04}" for ahead in insured}
     return Circumstances(
@@ -72,6 +73,7 @@ def case(
         client_pays={each.visit_id: each.visit_id not in covered for each in visits},
         provider=ruth(fee),
         knows_insurance=knows,
+        clients_zone=zone,
     )
 
 
@@ -131,6 +133,51 @@ def test_a_visit_more_than_a_year_ahead_is_told_of_once_it_comes_into_reach() ->
     assert found.due_on >= look.date()
 
 
+def test_it_is_in_time_by_the_calendar_of_the_client_too() -> None:
+    """Late on Monday in Los Angeles is Tuesday where the network is."""
+    late = datetime(2026, 3, 3, 5, 30, tzinfo=UTC)
+    found = need(case(visit(5, planned_at=late), knows=False, zone="America/Los_Angeles"), late)
+    assert found.due_on == date(2026, 3, 3)
+    assert found.ready_at == datetime(2026, 3, 3, 14, tzinfo=UTC)
+    ten_ahead = visit(14, planned_at=late)
+    assert need(case(ten_ahead, zone="America/Los_Angeles"), late).due_on == date(2026, 3, 4)
+
+
+def test_a_series_that_goes_beyond_the_year_is_told_of_once_more_and_not_every_week() -> None:
+    weeks = [visit(7 * week) for week in range(1, 80)]
+    file = FILE.but(latest=given_for(case(*weeks)))
+    told, at = list[date](), NOW
+    while at.date() < TODAY + 365 * DAY:
+        of = case(*weeks, file=file)
+        found = needed(of, at=at, zone=HOME)
+        if found is not None:
+            file = file.but(latest=given_for(of, at))
+            told.append(at.date())
+        look = next_look(case(*weeks, file=file), None, at=at, zone=HOME)
+        assert look is not None
+        at = look
+    assert len(told) == 1
+    assert file.latest is not None
+    assert file.latest.speaks_of(weeks[-1].day)
+
+
+@pytest.mark.parametrize("planned_at", [NOW - DAY, NOW + DAY])
+@pytest.mark.parametrize(("paid_by", "is_told"), [(PaidBy.INSURANCE, True), (PaidBy.CLIENT, False)])
+def test_what_was_told_is_used_up_by_visits_that_the_client_paid_and_by_no_others(
+    paid_by: PaidBy, is_told: bool, planned_at: datetime
+) -> None:
+    """One of two visits was called off; another took its place, unless a third one did before."""
+    first = case(visit(5), visit(6))
+    file = FILE.but(latest=given_for(first))
+    later = NOW + 2 * DAY
+    kept, off = visit(5), visit(6, status=VisitStatus.CANCELLED)
+    held = visit(7, planned_at=planned_at, status=VisitStatus.HELD, minutes=60)
+    held = held.but(fee=Money(FEE), payment=Payment(by=paid_by))
+    new = visit(9, planned_at=later)
+    found = needed(case(kept, off, held, new, file=file), at=later + 7 * DAY, zone=HOME)
+    assert (found is None) is is_told
+
+
 def test_more_of_them_than_were_told_are_due_by_their_own_planning() -> None:
     first = case(visit(5), visit(6))
     file = FILE.but(latest=given_for(first))
@@ -170,6 +217,13 @@ def test_on_request_it_speaks_of_what_is_planned_or_was_last_though_an_insurance
     found = need(case(visit(-9), file=wish))
     assert (found.lines[0].count, found.due_on, found.ready_at) == (1, date(2026, 3, 5), NOW)
     assert not need(case(file=wish)).can_be_given
+
+
+def test_on_request_with_nothing_planned_yet_it_speaks_of_what_the_provider_named() -> None:
+    named = NamedFee(kind=HOUR, fee=Money(9000), visits=4, named_at=NOW - DAY)
+    found = need(case(file=FILE.but(named=(named,), wish=Wish(asked_at=NOW))))
+    assert [(line.fee, line.count) for line in found.lines] == [(Money(9000), 4)]
+    assert found.can_be_given
 
 
 def test_only_known_diagnoses_are_named() -> None:

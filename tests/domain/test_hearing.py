@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from backoffice.domain import submission as way
 from backoffice.domain.bill import Frequency
-from backoffice.domain.claim import Claim, ClaimStatus
+from backoffice.domain.claim import Claim, ClaimStatus, Correction
 from backoffice.domain.claim_rejection import RejectedBy
 from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.correcting import stuck, wanted
 from backoffice.domain.events.claims import ClaimRejected
 from backoffice.domain.hearing import Heard, hear
 from backoffice.domain.identifiers import PlainText
@@ -185,6 +186,47 @@ def followed(frequency: Frequency, **bill: object) -> Story:
 def test_that_the_payer_has_what_a_correction_corrects_surprises_nobody() -> None:
     story = followed(Frequency.REPLACEMENT, payer_claim_number="PC41")
     assert story.hear(ACCEPTED).tasks == ()
+
+
+def wanted_of_what_is_accepted(kind: Frequency) -> Story:
+    """A claim that its payer took in, and that somebody wants to be put right."""
+    story = Story(ClaimStatus.ACCEPTED)
+    asked = wanted(story.claim, kind, of_version=1, payer_claim_number="PC41")
+    story.claim = stuck(asked)
+    return story
+
+
+@pytest.mark.parametrize("kind", [Frequency.REPLACEMENT, Frequency.VOID, Frequency.ORIGINAL])
+def test_a_word_about_the_old_version_leaves_a_correction_that_is_not_written_yet(
+    kind: Frequency,
+) -> None:
+    story = wanted_of_what_is_accepted(kind)
+    before = story.claim
+    story.hear(ACCEPTED)
+    assert story.claim.correction == before.correction
+    assert story.claim.findings == before.findings, "what its task is about is still to be mended"
+
+
+def test_once_the_payer_takes_the_correction_in_nothing_more_is_wanted() -> None:
+    story = wanted_of_what_is_accepted(Frequency.REPLACEMENT)
+    latest = story.claim.latest
+    assert latest is not None
+    newer = latest.bill.but(frequency=Frequency.REPLACEMENT, payer_claim_number="PC41")
+    story.claim = story.claim.saying(newer, at=AT).moved(ClaimStatus.READY, findings=())
+    story.hear(ACCEPTED)
+    assert (story.claim.status, story.claim.correction) == (ClaimStatus.ACCEPTED, None)
+
+
+def test_a_correction_of_what_was_refused_is_of_that_once_the_payer_takes_it_in_after_all() -> None:
+    story = wanted_of_what_is_accepted(Frequency.REPLACEMENT)
+    latest = story.claim.latest
+    assert latest is not None
+    newer = latest.bill.but(frequency=Frequency.REPLACEMENT, payer_claim_number="PC41")
+    refused = story.claim.saying(newer, at=AT).but(status=ClaimStatus.REJECTED)
+    story.claim = wanted(refused, Frequency.VOID, of_version=2)
+    story.hear(ACCEPTED)
+    assert story.claim.correction == Correction(kind=Frequency.VOID, of_version=2, standing=2)
+    assert story.claim.findings == ()
 
 
 def taking_back() -> Story:

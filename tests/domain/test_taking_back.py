@@ -34,7 +34,7 @@ def contest(number: int, cents: int, status: ContestStatus = LOST) -> Contest:
 
 def taken(payment: ClientPayment, *newest_first: Contest) -> tuple[ClientPayment, list[object]]:
     """The payment, and what moved, once the bank said that."""
-    after, moves = moved_by_bank(payment.with_contests(newest_first))
+    after, moves = moved_by_bank(payment.with_contests(newest_first), at=NOON)
     signed = [
         (each.what[-1], each.amount.cents * (1 if each.is_returned else -1)) for each in moves
     ]
@@ -113,11 +113,13 @@ def test_whatever_banks_say_no_more_is_taken_than_was_paid_and_each_step_has_its
     payment, steps = card_payment(*parts), []
     here = {str(part.visit_id): part.amount for part in payment.parts}
     for number, cents, status in said:
-        payment, moves = moved_by_bank(payment.with_contests([contest(number, cents, status)]))
+        payment, moves = moved_by_bank(
+            payment.with_contests([contest(number, cents, status)]), at=NOON
+        )
         for move in moves:
             steps.append(move.step_id)
             here[move.what] += move.amount if move.is_returned else -move.amount
         assert here == {each: payment.still_here(each) for each in here}
         assert all(each >= Money.ZERO for each in here.values())
-        assert moved_by_bank(payment) == (payment, [])
+        assert moved_by_bank(payment, at=NOON) == (payment, [])
     assert len(set(steps)) == len(steps)

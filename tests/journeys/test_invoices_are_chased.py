@@ -24,7 +24,7 @@ def chases(nora: Practice, visit_id: str) -> list[dict[str, Any]]:
     return [task for task in tasks if visit_id in task["about"]]
 
 
-@pytest.mark.requirement("IV-3", "IV-4", "Q23")
+@pytest.mark.requirement("IV-3", "IV-4", "Q22", "Q23")
 def test_a_provider_is_told_once_of_an_invoice_that_was_not_paid_in_time(
     office: LocalOffice, nora: Practice
 ) -> None:

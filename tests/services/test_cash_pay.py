@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backoffice.domain.calendar import Interval
+from backoffice.domain.invoice import InvoiceKind
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.participation import OutOfNetwork
+from backoffice.domain.provider import Fee
 from backoffice.domain.rates import Charge
 from backoffice.domain.visit import FeeSource, PaidBy
+from backoffice.services.good_faith_requests import NewGoodFaithEstimate
+from backoffice.services.invoice_requests import NewInvoice
 from backoffice.services.requests import NewVisit
 from tests.support import builders
 from tests.support.builders import ANA, RUTH, VISIT
@@ -21,6 +25,7 @@ from tests.support.claiming import DAY, held, insured, put_on_file, say, seen
 from tests.twins.office import HOME, MemoryOffice
 
 TWO_WEEKS = 14
+HOUR = Fee(procedure="90837", amount=Money.dollars("150.00"))
 BEFORE_ITS_DATE = builders.participation(credentialed=Interval(since=DAY + timedelta(days=1)))
 WAYS: dict[str, tuple[Any, Outcome]] = {
     "not in the programme": (builders.provider(programme=None), held(fee=18_000)),
@@ -97,3 +102,25 @@ def test_who_has_no_effective_date_yet_may_be_paid_in_cash_where_the_client_wish
     everything_runs(office, TWO_WEEKS)
     assert office.line.sent == []
     assert seen(office).fee == Money.dollars("150.00")
+
+
+@pytest.mark.requirement("CR-9")
+def test_before_the_effective_date_who_pays_in_cash_is_planned_told_the_price_and_invoiced() -> (
+    None
+):
+    office = insured()
+    in_a_month = Interval(since=DAY + timedelta(days=30))
+    put_on_file(office, builders.participation(credentialed=in_a_month))
+    put_on_file(office, builders.provider(fees=(HOUR,)))
+    day = DAY + timedelta(days=7)
+    new = NewVisit(day=day, procedure="90837", telehealth=True, self_pay=True)
+    office.roster.plan_visit(ANA, "visit-cash-01", new, caller=RUTH)
+    office.good_faith_requests.want(ANA, NewGoodFaithEstimate(), caller=RUTH)
+    office.until_quiet()
+    [estimate] = office.good_faith_requests.of_client(ANA, caller=RUTH).estimates
+    office.wait(timedelta(days=8))
+    say(office, held(), "visit-cash-01")
+    wanted = NewInvoice(fee=seen(office, "visit-cash-01").fee)
+    asked = office.invoices.want(ANA, "visit-cash-01", wanted, caller=RUTH)
+    assert (asked.kind, asked.asked) == (InvoiceKind.CASH, HOUR.amount)
+    assert estimate.total == HOUR.amount

@@ -247,6 +247,24 @@ def test_a_bank_that_takes_a_payment_back_leaves_it_owed_again() -> None:
     assert stands(office).due == Money(2500)
 
 
+@pytest.mark.requirement("IV-4", "Q23")
+def test_who_owes_again_because_a_bank_took_a_payment_back_has_the_days_to_pay_anew() -> None:
+    office = sent()
+    paid = pays(office, "25.00")
+    office.processor.contest(str(paid.charge_id))
+    office.wait(timedelta(days=60))
+    office.processor.decide(str(paid.charge_id), won=False)
+    settled(office, paid.payment_id)
+    assert stands(office).state is InvoiceState.OPEN
+    office.wait(timedelta(days=7))
+    settled(office, paid.payment_id)
+    office.invoice_news.attend_payment(paid.payment_id)
+    assert stands(office).state is InvoiceState.OPEN, "the last of seven days"
+    office.wait(timedelta(days=1))
+    office.invoice_news.attend_payment(paid.payment_id)
+    assert stands(office).state is InvoiceState.OVERDUE, "and they begin once"
+
+
 def test_a_bank_that_takes_back_in_two_parts_takes_each_once() -> None:
     office = sent()
     paid = pays(office, "25.00")
@@ -298,7 +316,7 @@ def test_a_refund_that_did_not_arrive_is_no_payment_of_the_clients() -> None:
     office.processor.refunds_fail = True
     hears(office, fern_says(office, ("PR", "3", "15.00")))
     entries = LedgerTable(office.database).of_book(VISIT)
-    assert [each.payment_id for each in payments_made(entries)] == [paid.payment_id]
+    assert [each.payment_id for each in payments_made(entries, zone=HOME)] == [paid.payment_id]
     came_to = money_by_visit(entries)[VISIT]
     assert (came_to.paid, came_to.given_back) == (Money(2500), Money.ZERO)
 

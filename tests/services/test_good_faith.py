@@ -15,6 +15,7 @@ from backoffice.domain.task import OwnerKind, TaskKind
 from backoffice.services.good_faith_requests import NewGoodFaithEstimate
 from backoffice.services.requests import NewEmailAddress
 from tests.services.test_deliveries import PERMANENT
+from tests.services.test_policy_entry import entered
 from tests.support import builders, claiming, offices
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.claiming import held, put_on_file, say
@@ -146,6 +147,19 @@ def test_an_insurance_that_is_entered_in_time_makes_the_estimate_needless() -> N
 
 
 @pytest.mark.requirement("CR-9")
+@pytest.mark.requirement("CR-9")
+def test_who_has_an_insurance_that_nobody_knows_yet_is_told_no_sooner_than_who_may_have_one() -> (
+    None
+):
+    office = office_of()
+    entered(office, payer_id=None, typed_payer_name="Somebody Mutual")
+    plan(office, "visit-0001", IN_MAY)
+    pass_time(office, 4 * HOUR)
+    assert given(office) == []
+    pass_time(office, DAY)
+    assert given(office)[0].due_on == THURSDAY
+
+
 def test_visits_that_lose_their_insurance_untold_are_told_of_a_business_day_before_the_first() -> (
     None
 ):
@@ -211,6 +225,28 @@ def test_what_is_planned_for_after_the_year_of_an_estimate_is_told_anew() -> Non
     plan(office, "visit-next-year", date(2027, 3, 2))
     pass_time(office, 2 * HOUR)
     assert given(office)[-1].speaks_of(date(2027, 3, 2))
+
+
+@pytest.mark.requirement("CP-1")
+def test_a_visit_costs_what_its_client_was_told_though_the_list_says_more() -> None:
+    office = office_of()
+    want(office, procedure="90837", fee=12_000)
+    plan(office, "visit-0001", THURSDAY)
+    pass_time(office, 4 * DAY, step=12 * HOUR)
+    assert given(office)[-1].total == Money(12_000)
+    say(office, held(), "visit-0001")
+    assert claiming.seen(office, "visit-0001").fee == Money(12_000)
+    say(office, held(telehealth=False), "visit-0001")
+    say(office, held(fee=Money(FEE)), "visit-0001")
+    assert claiming.seen(office, "visit-0001").fee == Money(FEE)
+
+
+def test_who_asked_for_one_and_is_insured_is_not_told_that_they_pay() -> None:
+    office = with_insurance()
+    put_on_file(office, builders.provider(fees=ruth().fees))
+    want(office)
+    [mail] = office.mail.of("good-faith-estimate")
+    assert "Where you pay Ruth Adler yourself" in mail.text
 
 
 # ---------------------------------------------------------------- what stands in the way

@@ -194,6 +194,16 @@ def test_what_is_due_by_the_old_days_is_asked_for_before_they_change() -> None:
     assert membership(office).number == 2
 
 
+def test_the_next_membership_takes_no_month_from_one_that_is_not_over() -> None:
+    office = joined(JOINED, date(2026, 4, 15))
+    with pytest.raises(Refused, match="after 2026-04-15"):
+        write(office, date(2026, 6, 1))
+    mornings(office, 80)
+    write(office, date(2026, 6, 1))
+    mornings(office, 50)
+    assert since_each(office) == ["2026-01-31", "2026-02-28", "2026-03-31", "2026-06-01"]
+
+
 def test_writing_the_same_days_twice_changes_nothing() -> None:
     office = joined(JOINED)
     before = membership(office)

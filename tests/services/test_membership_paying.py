@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.memberships import FeePaymentsTable, MembershipsTable
 from backoffice.domain.card_payment import PaymentStatus
 from backoffice.domain.errors import NotFound, ProcessorUnavailable, Refused
 from backoffice.domain.ledger import Account
@@ -196,3 +197,62 @@ def test_a_payment_that_is_contested_is_a_task_and_is_owed_again_once_it_is_lost
     mornings(office, 1)
     assert pays(office).status is PaymentStatus.PAID
     assert owed(office) == Money.ZERO
+
+
+def contested_beside_a_refund() -> tuple[MemoryOffice, str]:
+    """What Ruth paid for a month that is not owed does not go back: she contests all of it."""
+    office = paid_for_nothing()
+    [paid] = FeePaymentsTable(office.database).from_items(office.database.items("fee-payments"))
+    charge = str(paid.charge_id)
+    office.processor.contest(charge)
+    settled_on(office)
+    assert office.processor.refunds == {}
+    assert open_tasks(office) == ["settle_payment_in_doubt"], "the bank may give back the same"
+    return office, charge
+
+
+def test_a_bank_that_takes_what_was_too_much_makes_no_fee_owed_again() -> None:
+    office, charge = contested_beside_a_refund()
+    office.processor.decide(charge, won=False)
+    settled_on(office)
+    assert [each.status for each in fees(office)] == [FeeStatus.OPEN, FeeStatus.TAKEN_BACK]
+    assert owed(office) == PRICE == fees(office)[0].left
+    assert open_tasks(office) == []
+
+
+def test_what_was_too_much_is_given_back_by_hand_once_the_bank_left_it_with_us() -> None:
+    office, charge = contested_beside_a_refund()
+    office.processor.decide(charge, won=True)
+    settled_on(office)
+    assert [each.status for each in fees(office)] == [FeeStatus.PAID, FeeStatus.TAKEN_BACK]
+    assert owed(office) == -PRICE
+    assert open_tasks(office) == ["give_back_fee"]
+
+
+def test_what_a_bank_takes_and_returns_is_given_back_by_hand_again() -> None:
+    office, charge = contested_beside_a_refund()
+    for is_won, tasks in ((False, []), (True, ["give_back_fee"]), (False, [])):
+        office.processor.decide(charge, won=is_won)
+        settled_on(office)
+        office.payment_settling.note_charge(charge)
+        assert open_tasks(office) == tasks
+        assert owed(office) == (-PRICE if is_won else PRICE)
+
+
+def test_a_bank_that_takes_a_second_payment_back_leaves_the_fee_paid_by_the_first() -> None:
+    office = joined(JOINED)
+    first = begin(office)
+    office.processor.pay(str(first.checkout_id))
+    kept = MembershipsTable(office.database).load(RUTHS)
+    office.records.keep(kept.but(under_way=None))  # as if the first page had been forgotten
+    second = pays(office)
+    office.payment_settling.settle(first.payment_id)
+    office.processor.refunds_fail = True
+    settled_on(office)
+    office.processor.contest(str(payment(office, first.payment_id).charge_id))
+    office.payment_settling.settle(first.payment_id)
+    office.processor.decide(str(payment(office, first.payment_id).charge_id), won=False)
+    office.payment_settling.settle(first.payment_id)
+    assert payment(office, second.payment_id).status is PaymentStatus.PAID
+    assert [each.status for each in fees(office)] == [FeeStatus.PAID]
+    assert (owed(office), open_tasks(office)) == (Money.ZERO, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from backoffice.domain.ledger import Account, balances
 from backoffice.domain.mailing import MailResult
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
+from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.visit import CalledOffBy, VisitStatus
 from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
 from tests.services.test_invoicing import invoice, shown
@@ -178,10 +180,13 @@ def test_a_cancellation_costs_something_only_if_the_client_called_it_off_late(
 
 
 @pytest.mark.requirement("IV-2")
-def test_an_insurance_of_that_day_whose_contract_forbids_fees_decides_whenever_it_is_known() -> (
-    None
-):
-    medicaid = builders.payer(forbids_missed_visit_fees=True)
+@pytest.mark.parametrize(
+    "terms", [{"forbids_missed_visit_fees": True}, {"plan_kind": PlanKind.MEDICAID}]
+)
+def test_an_insurance_of_that_day_whose_contract_forbids_fees_decides_whenever_it_is_known(
+    terms: dict[str, Any],
+) -> None:
+    medicaid = builders.payer(**terms)
     before = missed()
     put_on_file(before, medicaid)
     with pytest.raises(Refused, match="does not allow"):

@@ -91,7 +91,7 @@ def test_a_partial_payment_leaves_the_rest_to_be_reminded_of() -> None:
     assert len(reminders(office)) == 5
 
 
-@pytest.mark.requirement("IV-3", "Q23")
+@pytest.mark.requirement("IV-3", "Q22", "Q23")
 def test_a_provider_is_told_once_when_an_invoice_is_overdue_and_no_more_once_it_is_paid() -> None:
     office = sent()
     live_for(office, timedelta(days=7))

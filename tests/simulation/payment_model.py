@@ -94,6 +94,8 @@ class Charge:
     backs: list[Back] = field(default_factory=list)
     contests: list[list[int | str]] = field(default_factory=list)
     """How much is contested, and `open`, `won` or `lost`, as the client's bank has it."""
+    is_known_contested: bool = False
+    """Whether the office heard of any contest: what it plans before that may still go back."""
     lost: dict[int, int] = field(default_factory=dict)
     """What the bank took back, as far as the office knows."""
 
@@ -119,7 +121,7 @@ class Charge:
 
     def can_give(self, hour: int) -> int:
         """What may go back: nothing contested, and nothing to a card that did not take it."""
-        if not self.is_entered or self.is_contested:
+        if not self.is_entered or self.is_known_contested:
             return 0
         if any(back.stands == "failed" for back in self.backs):
             return 0
@@ -183,6 +185,7 @@ class World:
                 self.hours[number].paid += cents
         for back in charge.backs:
             self._asks_for(charge, back)
+        charge.is_known_contested = charge.is_contested
         rest = charge.all_lost
         for number, cents in charge.parts.items():
             taken = min(rest, cents - charge.gone(number))

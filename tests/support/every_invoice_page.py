@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalice.app import Response
 
@@ -12,10 +12,12 @@ from backoffice.domain.card_payment import PaymentStatus
 from backoffice.domain.invoicing import opened_for
 from backoffice.domain.money import Money
 from backoffice.web import pages
+from backoffice.web.membership_pages import came_back
 from tests.support import claiming, missing
 from tests.support.builders import RUTH, VISIT
 from tests.support.good_faith import office_of, pass_time, plan
 from tests.support.invoiced import BIRTH_DATE, InvoiceBrowser, Till
+from tests.support.memberships import begin, joined
 from tests.support.paying import card_payment
 from tests.twins.office import MemoryOffice
 
@@ -50,14 +52,22 @@ def every_invoice_page(language: str) -> dict[str, Response]:
     )
     told = office_of()
     plan(told, VISIT, told.clock().date() + timedelta(days=3))
-    pass_time(told, timedelta(days=1))
+    pass_time(told, timedelta(days=2))
     estimates = InvoiceBrowser(told, language=language).opened().get("/invoices/estimates")
     found["estimates"] = estimates.answer
     found["estimates asked for"] = estimates.post({"provider": RUTH.provider_id}).answer
     too_much = claiming.with_claim()
     pay(too_much, 3000)
     found["invoices that wait"] = InvoiceBrowser(too_much, language=language).opened().answer
-    return found | _missed_visits(language)
+    return found | _missed_visits(language) | _membership(language)
+
+
+def _membership(language: str) -> dict[str, Response]:
+    """What a provider comes back to who did not pay yet."""
+    office = joined(date(2026, 1, 31))
+    payment_id = begin(office).payment_id
+    answer = came_back(office.fee_paying, payment_id, network_name="Fernway", language=language)
+    return {"back from a membership payment": answer}
 
 
 def _missed_visits(language: str) -> dict[str, Response]:

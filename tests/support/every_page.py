@@ -111,6 +111,7 @@ NAMES = [
     "objection with faults",
     "objected",
     "back from the processor",
+    "back from a membership payment",
     "answer landing",
     "answer not opened",
     "answer closed",

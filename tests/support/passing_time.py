@@ -12,9 +12,12 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.client import Client
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.events.event import Event
+from backoffice.domain.good_faith import EstimateFile
 from backoffice.domain.link import Link, LinkPurpose
+from backoffice.domain.membership import Membership, month_after
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.submission import Submission
+from backoffice.domain.visit import Visit
 from infra.local.stack import STACK, LocalStack
 
 _MOMENTS = ("requested_at", "sent_at", "expires_at", "reminder_due_at")
@@ -63,6 +66,30 @@ def let_pass_for_a_submission(stack: LocalStack, control_number: str, span: time
             next_attempt_at=datetime.now(UTC) - timedelta(seconds=1),
         )
     )
+
+
+def let_pass_for_an_estimate(stack: LocalStack, ref: Ref[Visit], span: timedelta) -> None:
+    """Set the planning of a visit back by *span*, and let the client's estimate be due."""
+    records = _records(stack)
+    [visit] = records.find_together(ref)
+    assert visit is not None
+    assert visit.planned_at is not None
+    [file] = records.find_together(Ref(EstimateFile, (visit.client_id, visit.provider_id)))
+    assert file is not None
+    now = datetime.now(UTC)
+    records.keep(
+        visit.but(planned_at=visit.planned_at - span),
+        file.but(look_at=now - timedelta(seconds=1)),
+    )
+
+
+def let_a_month_begin(stack: LocalStack, provider_id: str) -> None:
+    """Set the day of joining back by a month, so that the fee of the next one is due."""
+    records = _records(stack)
+    [membership] = records.find_together(Ref(Membership, (provider_id,)))
+    assert membership is not None
+    since = month_after(membership.since, -1)
+    records.keep(membership.but(since=since, due_at=datetime.now(UTC) - timedelta(seconds=1)))
 
 
 def put_on_file(stack: LocalStack, *kept: Record, events: Sequence[Event] = ()) -> None:

@@ -23,6 +23,7 @@ from tests.support.every_invoice_page import pay
 from tests.support.fern_decides import fern_says, sent
 from tests.support.invoiced import InvoiceBrowser
 from tests.support.markup import read
+from tests.support.paying import begin, under_way
 from tests.support.reading_pdfs import pages_of, text_of
 from tests.twins.office import MemoryOffice
 
@@ -91,6 +92,25 @@ def test_one_payment_for_two_visits_is_one_receipt_with_its_sum() -> None:
     [path] = linked(browser, "receipts")
     text = text_of(file(browser, path))
     assert [words for words in ("$25.00", "$10.00", "$35.00") if words not in text] == []
+
+
+def test_a_receipt_names_the_day_on_which_the_client_paid_by_their_own_clock() -> None:
+    office = sent()
+    put_on_file(
+        office, ClientsTable(office.database).load(ANA).but(time_zone="America/Los_Angeles")
+    )
+    office.wait(datetime(2026, 3, 11, 5, 30, tzinfo=UTC) - office.clock())
+    begin(office, "25.00")
+    paid = under_way(office)
+    assert office.processor.pay(str(paid.checkout_id))
+    office.wait(timedelta(hours=3))  # nobody heard of it before their midnight
+    office.payment_settling.settle(paid.payment_id)
+    browser = at_documents(office)
+    assert "March 10, 2026" in str(browser.answer.body)
+    [path] = linked(browser, "receipts")
+    text = text_of(file(browser, path))
+    assert "March 10, 2026" in text
+    assert "March 11, 2026" not in text
 
 
 @pytest.mark.parametrize("payment", ["pay-2", "back-1", "x"])

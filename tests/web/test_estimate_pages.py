@@ -9,6 +9,7 @@ import pytest
 from backoffice.adapters.dynamodb.links import LinksTable
 from backoffice.domain.link import LinkPurpose
 from backoffice.domain.money import Money
+from backoffice.services.good_faith_requests import NewGoodFaithEstimate
 from backoffice.services.invoice_requests import NewInvoice
 from tests.services.test_invoicing import invoice
 from tests.support.builders import ANA, RUTH, VISIT
@@ -104,11 +105,34 @@ def test_a_client_asks_for_a_new_one_which_is_given_and_asking_twice_brings_one(
     browser = at_estimates(office)
     for _ in range(2):
         assert browser.post({"provider": RUTH.provider_id}, "/invoices/estimates").status == 200
-    assert "We e-mail you by" in browser.text
+    assert "A new estimate was asked for. You get it by March 11, 2026." in browser.text
     office.run()
     assert [each.asked_for for each in given(office)] == [False, True]
     assert len(office.mail.of("good-faith-estimate")) == 2
     assert browser.post({"provider": "provider-omar"}, "/invoices/estimates").status == 404
+
+
+def test_on_the_day_of_an_estimate_no_new_one_is_offered_since_none_would_come() -> None:
+    office = told()
+    assert "Ask for a new estimate" not in at_estimates(office).text
+    office.wait(DAY)
+    assert "Ask for a new estimate" in at_estimates(office).text
+
+
+def test_who_gets_a_new_one_on_paper_is_not_told_that_they_asked_or_are_mailed() -> None:
+    browser = at_estimates(told())
+    paper = NewGoodFaithEstimate(on_paper=True)
+    browser.office.good_faith_requests.want(ANA, paper, caller=RUTH)
+    text = browser.get("/invoices/estimates").text
+    assert "You get it by" in text
+    assert [words for words in ("You asked", "e-mail you") if words in text] == []
+
+
+@pytest.mark.parametrize("provider", ["", "x", "ö" * 3000])
+def test_whatever_a_form_names_as_a_provider_is_answered_calmly(provider: str) -> None:
+    browser = at_estimates(told())
+    assert browser.post({"provider": provider}, "/invoices/estimates").status == 404
+    assert "There is no such estimate." in browser.text
 
 
 def test_without_a_session_nothing_is_shown_or_asked_for() -> None:

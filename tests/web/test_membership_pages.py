@@ -14,7 +14,7 @@ from tests.twins.office import MemoryOffice
 
 
 def page(office: MemoryOffice, payment_id: str, *, language: str = "en") -> str:
-    answer = came_back(office.fee_paying, payment_id, language=language)
+    answer = came_back(office.fee_paying, payment_id, network_name="Fernway", language=language)
     assert answer.status_code == 200
     return read(str(answer.body)).text
 
@@ -31,6 +31,7 @@ def test_whoever_comes_back_is_told_whether_it_is_paid() -> None:
     office.processor.is_down = False
     office.processor.bank_answers(str(began.checkout_id), pays=True)
     for _ in range(2):
+        assert "Fernway" in page(office, began.payment_id)
         assert "Your membership fee is paid." in page(office, began.payment_id)
     assert "Su cuota de membresía está pagada." in page(office, began.payment_id, language="es")
 

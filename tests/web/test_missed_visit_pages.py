@@ -95,6 +95,16 @@ def test_what_was_withdrawn_cannot_be_accepted_and_is_asked_for_no_more() -> Non
     assert "A visit that does not take place costs you nothing." in browser.get(PAGE).text
 
 
+def test_what_was_withdrawn_and_written_anew_applies_to_nobody_who_accepted_it_before() -> None:
+    browser = accepts(asked())
+    missing.writes(browser.office, None)
+    missing.writes(browser.office, TERMS)
+    browser.get(PAGE)
+    assert "What you accepted before applies" not in browser.text
+    assert "You accepted this on" not in browser.text
+    assert "for visits from tomorrow on" in browser.text
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "1.0", "9999", "²"])
 def test_a_version_that_nobody_wrote_is_no_acceptance(version: str) -> None:
     browser = InvoiceBrowser(asked()).opened().get(PAGE)

@@ -48,6 +48,7 @@ def test_a_page_fits_every_screen_and_every_finger(tab: Page, name: str, languag
         tab.set_viewport_size(size)
         assert tab.evaluate("document.documentElement.scrollWidth") == size["width"]
     assert too_small(tab) == []
+    assert crowded(tab) == []
     assert complaints == [], "the page breaks its own rules"
 
 
@@ -98,6 +99,22 @@ def too_small(page: Page) -> Any:
             .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44)
             .map(each => each.outerHTML)""",
         TAPPED,
+    )
+
+
+def crowded(page: Page) -> Any:
+    """Buttons, frames, and the headings of groups, that touch the words below them."""
+    return page.evaluate(
+        """() => {
+            const shown = of => [...document.querySelectorAll(of)].filter(e => e.checkVisibility())
+            const words = shown('main p').map(each => each.getBoundingClientRect())
+            const touched = box => words.some(
+                each => each.top > box.bottom - 1 && each.top < box.bottom + 4
+                    && each.left < box.right && box.left < each.right)
+            return shown('main button, main .group, main .invoice')
+                .filter(each => touched(each.getBoundingClientRect()))
+                .map(each => each.outerHTML)
+        }"""
     )
 
 

@@ -46,10 +46,16 @@ def charged(account: VisitAccount, fee: Money, *, day: date, at: datetime) -> St
 
 
 def client_paid(
-    account: VisitAccount, amount: Money, *, step_id: str, day: date, at: datetime
+    account: VisitAccount,
+    amount: Money,
+    *,
+    step_id: str,
+    day: date,
+    at: datetime,
+    paid_at: datetime | None = None,
 ) -> Stepped:
     """The client paid *amount* for the visit; more than is owed stands as theirs."""
-    return stepped(
+    after, entry = stepped(
         account,
         EntryKind.CLIENT_PAYMENT,
         {Account.BANK: amount, Account.CLIENT_PAID: -_positive(amount)},
@@ -57,6 +63,7 @@ def client_paid(
         day=day,
         at=at,
     )
+    return Stepped(after, entry and entry.but(paid_at=paid_at or at))
 
 
 def refunded(

@@ -98,6 +98,8 @@ class TakenBack(Fact):
 
     contest_id: ProcessorId
     amount: Money
+    at: Moment
+    """When we heard of it."""
     is_returned: bool = False
     """The bank thought better of it."""
 
@@ -156,7 +158,7 @@ class CardPayment(Record):
         """Whether a bank has yet to decide whose the money is."""
         return any(each.status is ContestStatus.OPEN for each in self.contests)
 
-    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+    def taking(self, contest: Contest, what: str, amount: Money, *, at: datetime) -> Self:
         """The payment, of which a bank took *amount* of what was paid for one thing."""
         raise NotImplementedError
 

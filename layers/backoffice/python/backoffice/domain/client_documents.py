@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.errors import NotFound
 from backoffice.domain.invoice import AskedBy, Invoice, InvoiceKind
@@ -79,6 +80,7 @@ class PaymentMade(NamedTuple):
 
     payment_id: str
     day: date
+    """On which it was made, where the client is."""
     parts: tuple[tuple[str, Money], ...]
     """The visits, and what of it is for each."""
 
@@ -108,8 +110,8 @@ def _money(entries: list[Entry]) -> VisitMoney:
     )
 
 
-def payments_made(entries: Iterable[Entry]) -> list[PaymentMade]:
-    """A client's payments, newest first."""
+def payments_made(entries: Iterable[Entry], *, zone: str) -> list[PaymentMade]:
+    """The payments of a client who lives in *zone*, newest first."""
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.kind is EntryKind.CLIENT_PAYMENT:
@@ -117,7 +119,7 @@ def payments_made(entries: Iterable[Entry]) -> list[PaymentMade]:
     payments = [
         PaymentMade(
             payment_id=payment_id,
-            day=max(each.day for each in those),
+            day=max(day_in(each.paid_at or each.written_at, zone) for each in those),
             parts=tuple((each.book, -amount_on(Account.CLIENT_PAID, each.legs)) for each in those),
         )
         for payment_id, those in found.items()

@@ -79,10 +79,15 @@ class ClientPayment(CardPayment):
         )
         return self.but(refunds=(*self.refunds, new), look_at=at)
 
-    def taking(self, contest: Contest, what: str, amount: Money) -> Self:
+    def taking(self, contest: Contest, what: str, amount: Money, *, at: datetime) -> Self:
         """The payment, of which a bank took *amount* of what was paid for a visit."""
-        new = VisitTakenBack(contest_id=contest.contest_id, visit_id=what, amount=amount)
+        new = VisitTakenBack(contest_id=contest.contest_id, visit_id=what, amount=amount, at=at)
         return self.but(taken=(*self.taken, new))
+
+    def taken_at(self, visit_id: str) -> datetime | None:
+        """When a bank last took anything of what was paid for a visit, and kept it."""
+        of_visit = (each for each in self.taken if each.visit_id == visit_id)
+        return max((each.at for each in of_visit if not each.is_returned), default=None)
 
 
 def payments_of(account: VisitAccount) -> tuple[str, ...]:

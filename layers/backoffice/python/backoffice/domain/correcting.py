@@ -72,6 +72,19 @@ def wanted(
     return claim.but(correction=correction, payer_claim_number=number)
 
 
+def still_wanted(claim: Claim) -> Correction | None:
+    """What is left to put right of a *claim* whose payer has its last version on file.
+
+    Nothing, where that version is what was wanted, or takes the claim back. A word about the old
+    version says nothing of a correction that is not written yet.
+    """
+    latest, wish = claim.latest, claim.correction
+    if latest is None or wish is None or latest.bill.frequency is Frequency.VOID:
+        return None
+    is_done = wish.standing < latest.number and wish.kind is latest.bill.frequency
+    return None if is_done else wish.but(standing=latest.number)
+
+
 def over_before_its_day(claim: Claim, coverage: Coverage) -> Claim:
     """The *claim*, to be taken back where its policy turned out to be over before its day (UP-3).
 

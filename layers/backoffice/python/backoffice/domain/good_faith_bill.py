@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from backoffice.domain.good_faith import GoodFaithEstimate, Overrun, VisitKind
+from backoffice.domain.good_faith import EstimateFile, GoodFaithEstimate, Overrun, VisitKind
 from backoffice.domain.money import Money
+from backoffice.domain.provider import Provider
 from backoffice.domain.visit import PaidBy, Visit, VisitStatus
 
 MUCH = Money(40_000)
@@ -16,6 +17,13 @@ MUCH = Money(40_000)
 def kind_of(visit: Visit) -> VisitKind:
     """Which visits *visit* is like."""
     return VisitKind(procedure=visit.procedure, telehealth=visit.telehealth)
+
+
+def fee_for(file: EstimateFile | None, provider: Provider, kind: VisitKind) -> Money | None:
+    """What the provider asks of the client: what they said last of them, else by their own list."""
+    named = file.named_for(kind) if file else None
+    said = named.fee if named else None
+    return said if said is not None else provider.fee(kind.procedure)
 
 
 def overruns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from backoffice.domain.calendar import add_business_days, last_business_day_before
 
@@ -33,3 +33,10 @@ def due_after_request(asked_on: date) -> date:
 def due_after_change(visit_on: date) -> date:
     """The last day to give a new one, once something that was told is otherwise."""
     return last_business_day_before(visit_on)
+
+
+def comes_into_reach(day: date) -> date:
+    """The first day on which an estimate can speak of *day*, which is twelve months at most."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    year_before = day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    return year_before + timedelta(days=1)

@@ -20,15 +20,14 @@ from backoffice.domain.good_faith import (
     MOST_VISITS,
     EstimateFile,
     EstimateLine,
-    GoodFaithEstimate,
     NamedFee,
     VisitKind,
     last_day_from,
 )
-from backoffice.domain.good_faith_bill import kind_of
+from backoffice.domain.good_faith_bill import fee_for, kind_of
+from backoffice.domain.good_faith_covered import told_from, uncovered
 from backoffice.domain.good_faith_days import due_after_change, due_after_request, due_by
 from backoffice.domain.identifiers import Icd10
-from backoffice.domain.money import Money
 from backoffice.domain.provider import Provider
 from backoffice.domain.visit import Visit, VisitStatus
 
@@ -48,7 +47,9 @@ class Circumstances(NamedTuple):
     """For each visit to come, whether the client would pay for it."""
     provider: Provider
     knows_insurance: bool
-    """Whether anything was ever said of the client's insurance."""
+    """Whether something was said of the client's insurance, and the payer of each is known."""
+    clients_zone: str
+    """Where the client is: what is planned late in the evening is in time by their calendar too."""
 
 
 class Need(NamedTuple):
@@ -79,17 +80,17 @@ def needed(case: Circumstances, *, at: datetime, zone: str) -> Need | None:
     file = case.file
     to_come = [each for each in planned(case.visits, today) if each.day <= last_day_from(today)]
     paid = [each for each in to_come if case.client_pays.get(each.visit_id, False)]
-    new = _uncovered(file.latest, paid, case.visits)
+    new = uncovered(file.latest, paid, case.visits, today)
     otherwise = [each for each in paid if each not in new and _costs_otherwise(case, each)]
     if not new and not otherwise and file.wish is None:
         return None
     speaks_of = paid or to_come if file.wish else paid
     kinds = _kinds(case, speaks_of, today)
     lines, unpriced = _priced(case, kinds)
-    dues = [_due_on(file, each, zone) for each in new]
+    dues = [_due_on(case, each, zone) for each in new]
     dues += [due_after_change(each.day) for each in otherwise]
     if file.wish is not None:
-        dues.append(due_after_request(day_in(file.wish.asked_at, zone)))
+        dues.append(due_after_request(_day_of(file.wish.asked_at, case, zone)))
     return Need(
         lines=lines,
         unpriced=unpriced,
@@ -107,44 +108,11 @@ def planned(visits: Sequence[Visit], today: date) -> list[Visit]:
     return sorted(to_come, key=lambda each: (each.day, each.visit_id))
 
 
-def _uncovered(
-    latest: GoodFaithEstimate | None, paid: Sequence[Visit], every: Sequence[Visit]
-) -> list[Visit]:
-    """The visits that the latest estimate says nothing of, or more of them than it names.
-
-    A visit that took the place of one that was called off is as good as named.
-    """
-    if latest is None:
-        return list(paid)
-    free: Counter[VisitKind] = Counter({line.kind: line.count for line in latest.lines})
-    for visit in every:
-        is_named = visit.visit_id in latest.visits and visit.status in _STANDS
-        came_since = visit.planned_at is not None and visit.planned_at >= latest.given_at
-        if is_named or (visit.status is VisitStatus.HELD and came_since):
-            free[kind_of(visit)] -= 1
-    found = []
-    others = [each for each in paid if each.visit_id not in latest.visits]
-    for visit in sorted(others, key=_scheduled):
-        kind = kind_of(visit)
-        if latest.speaks_of(visit.day) and free[kind] > 0:
-            free[kind] -= 1
-        else:
-            found.append(visit)
-    return found
-
-
 def _costs_otherwise(case: Circumstances, visit: Visit) -> bool:
     """Whether the client was told another fee for such visits than their provider asks now."""
     line = case.file.latest.line_for(kind_of(visit)) if case.file.latest else None
     fee = fee_for(case.file, case.provider, kind_of(visit))
     return line is not None and fee is not None and fee != line.fee
-
-
-_STANDS = frozenset({VisitStatus.PLANNED, VisitStatus.HELD})
-
-
-def _scheduled(visit: Visit) -> tuple[str, date, str]:
-    return (visit.planned_at.isoformat() if visit.planned_at else "", visit.day, visit.visit_id)
 
 
 def _kinds(case: Circumstances, speaks_of: Sequence[Visit], today: date) -> Mapping[VisitKind, int]:
@@ -155,9 +123,10 @@ def _kinds(case: Circumstances, speaks_of: Sequence[Visit], today: date) -> Mapp
         is_asked = wish is not None and named.named_at >= wish.asked_at
         if named.kind in counted or is_asked:
             counted[named.kind] = max(counted[named.kind], _expected(named, today))
-    if not counted and wish is not None and case.visits:
-        last = max(case.visits, key=lambda each: (each.day, each.visit_id))
-        counted[kind_of(last)] = 1
+    if not counted and wish is not None:
+        last = max(case.visits, key=lambda each: (each.day, each.visit_id), default=None)
+        others = {each.kind: _expected(each, today) for each in case.file.named}
+        counted.update({kind_of(last): 1} if last else others)
     return {kind: min(count, MOST_VISITS) for kind, count in counted.items()}
 
 
@@ -165,13 +134,6 @@ def _expected(named: NamedFee, today: date) -> int:
     """How many visits the provider expects, for as long as they can have meant."""
     is_of_late = today <= last_day_from(named.named_at.date())
     return named.visits if is_of_late else 1
-
-
-def fee_for(file: EstimateFile, provider: Provider, kind: VisitKind) -> Money | None:
-    """What the provider asks of the client: what they said last of them, else by their own list."""
-    named = file.named_for(kind)
-    said = named.fee if named else None
-    return said if said is not None else provider.fee(kind.procedure)
 
 
 def _priced(
@@ -194,21 +156,21 @@ def _known_diagnoses(visits: Sequence[Visit]) -> tuple[Icd10, ...]:
     return max(seen, key=lambda each: (each.day, each.visit_id)).diagnoses if seen else ()
 
 
-def _due_on(file: EstimateFile, visit: Visit, zone: str) -> date | None:
+def _due_on(case: Circumstances, visit: Visit, zone: str) -> date | None:
     """Until when the estimate of one visit is due."""
-    if visit.visit_id in file.insured:
+    if visit.visit_id in case.file.insured:
         return due_after_change(visit.day)
     if visit.planned_at is None:
         return None
-    scheduled_on = max(day_in(visit.planned_at, zone), comes_into_reach(visit.day))
-    return due_by(scheduled_on, visit.day)
+    first = told_from(case.file.latest, visit)
+    days = {max(day_in(visit.planned_at, each), first) for each in (zone, case.clients_zone)}
+    dues = (due_by(each, visit.day) for each in days)
+    return min((day for day in dues if day is not None), default=None)
 
 
-def comes_into_reach(day: date) -> date:
-    """The first day on which an estimate can speak of *day*, which is twelve months at most."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    year_before = day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
-    return year_before + timedelta(days=1)
+def _day_of(moment: datetime, case: Circumstances, zone: str) -> date:
+    """The day of a moment, by whichever calendar shows the earlier one."""
+    return min(day_in(moment, each) for each in (zone, case.clients_zone))
 
 
 def _ready_at(case: Circumstances, new: Sequence[Visit], at: datetime, zone: str) -> datetime:
@@ -217,7 +179,7 @@ def _ready_at(case: Circumstances, new: Sequence[Visit], at: datetime, zone: str
         return at
     first = min(moments)
     if not case.knows_insurance:
-        morning = next_business_day(day_in(first, zone))
+        morning = next_business_day(_day_of(first, case, zone))
         if morning < min(each.day for each in new):
             return moment_at(morning, MORNING, zone)
     return first + SETTLING
@@ -239,5 +201,5 @@ def next_look(
     for visit in planned(case.visits, today):
         before = last_business_day_before(last_business_day_before(visit.day))
         moments.append(moment_at(before, MORNING, zone))
-        moments.append(moment_at(comes_into_reach(visit.day), MORNING, zone))
+        moments.append(moment_at(told_from(case.file.latest, visit), MORNING, zone))
     return min((moment for moment in moments if moment > at), default=None)

@@ -14,6 +14,7 @@ from backoffice.domain.claim import MOVES, Claim, ClaimFinding, ClaimStatus
 from backoffice.domain.claim_rejection import Rejection
 from backoffice.domain.claim_tasks import label_of
 from backoffice.domain.claim_word import ClaimWord, Standing
+from backoffice.domain.correcting import still_wanted
 from backoffice.domain.events.claims import ClaimRejected, ClaimTakenBack
 from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
@@ -145,11 +146,12 @@ def _accepted(
     is_void = latest is not None and latest.bill.frequency is Frequency.VOID
     status = ClaimStatus.VOIDED if is_void else ClaimStatus.ACCEPTED
     number = known.word.payer_claim_number if known.word else None
+    wish = still_wanted(claim)
     changes: dict[str, object] = {
         "payer_claim_number": number or claim.payer_claim_number,
         "submitted_at": claim.submitted_at or at,
-        "findings": (),
-        "correction": None,
+        "findings": claim.findings if wish and claim.status is status else (),
+        "correction": wish,
     }
     done: tuple[Task, ...] = ()
     if task is not None and task.status is TaskStatus.OPEN:

@@ -113,6 +113,8 @@ class Entry(Record):
     day: Day
     """The day that it counts for, as that of a payment."""
     written_at: Moment
+    paid_at: Moment | None = None
+    """When a client paid, where it is that: they read the day by their own clock."""
     claim_id: str | None = None
     client_id: OpaqueId | None = None
     provider_id: OpaqueId | None = None

@@ -106,13 +106,19 @@ def written(
     The same days again are no change.
 
     Raises:
-        Refused: it would begin before the earlier one ended.
+        Refused: it would begin before the earlier one ended, or take the place of one of which
+            a month is yet to be asked for.
     """
     if known is None:
         return Membership(provider_id=provider_id, since=since, until=until, due_at=at)
     if (since, until) == (known.since, known.until):
         return known
     if known.until is not None and since > known.until:
+        if known.due_at is not None:
+            says = (
+                "A month of the membership on file is yet to be asked for. Write the next one down"
+            )
+            raise Refused(f"{says} after {known.until}.")
         return Membership(
             provider_id=provider_id,
             since=since,

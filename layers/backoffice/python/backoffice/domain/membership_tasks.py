@@ -27,6 +27,7 @@ _PAID = "It is paid."
 _TAKEN_BACK = "It is not owed any more."
 _COUNTS = "The month is part of the membership after all."
 _LOST = "The bank took the money back."
+_WITH_A_BANK = "A bank took this money back, or has to decide about it first."
 _STAFF, _MONEY = TaskOwner.staff("membership"), TaskOwner.staff("payments")
 
 
@@ -72,11 +73,29 @@ def counts_after_all(
     return [new]
 
 
-def by_hand(refund_id: str, fee: MembershipFee, *, today: date, at: datetime) -> Task:
-    """Staff give back in another way what a card did not take."""
-    task_id = f"fee-by-hand-{fingerprint(refund_id)[:32]}"
-    task = _task(task_id, _MONEY, fee, TaskKind.GIVE_BACK_FEE, due=(today, 2), at=at)
-    return task.but(next_action=_BY_HAND)
+def by_hand_id(refund_id: str) -> str:
+    """The task about a refund that came to nothing."""
+    return f"fee-by-hand-{fingerprint(refund_id)[:32]}"
+
+
+def by_hand(
+    refund_id: str, fee: MembershipFee, known: Task | None, *, today: date, at: datetime
+) -> list[Task]:
+    """Staff give back in another way what a card did not take; once they did, they are not asked
+    again.
+    """
+    if known is not None and known.resolution != _WITH_A_BANK:
+        return []
+    new = _task(by_hand_id(refund_id), _MONEY, fee, TaskKind.GIVE_BACK_FEE, due=(today, 2), at=at)
+    new = new.but(next_action=_BY_HAND)
+    return [new.but(version=known.version) if known else new]
+
+
+def with_a_bank(known: Task | None, *, at: datetime) -> list[Task]:
+    """Whoever gave it back now might give what a bank takes as well."""
+    if known is None or known.status is not TaskStatus.OPEN:
+        return []
+    return [resolve(known, resolution=_WITH_A_BANK, at=at)]
 
 
 def over(fee: MembershipFee, known: Iterable[Task | None], *, at: datetime) -> list[Task]:

@@ -97,6 +97,10 @@ class MissedVisitPolicy(Record):
         new = PolicyVersion(number=len(self.versions) + 1, terms=terms, since=at)
         return self.but(versions=(*self.versions, new))
 
+    def withdrawn_after(self, number: int) -> bool:
+        """Whether it was withdrawn since that version, which then binds nobody any more."""
+        return any(each.terms is None and each.number > number for each in self.versions)
+
     def withdrawn_between(self, since: datetime, until: datetime) -> bool:
         """Whether it was withdrawn after one moment and before another."""
         return any(each.terms is None and since <= each.since < until for each in self.versions)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from backoffice.domain.calendar import Moment
 from backoffice.domain.errors import Invalid, Refused
+from backoffice.domain.good_faith import VisitKind
 from backoffice.domain.identifiers import ProcedureCode, UsState
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
@@ -54,7 +55,10 @@ class Outcome(Fact):
     ] = None
     fee: Annotated[
         Money | None,
-        Field(description="Your fee in cents, where no insurance pays; else as on your list."),
+        Field(
+            description="Your fee in cents, where no insurance pays; else as you named it for this "
+            "client, or as on your list."
+        ),
     ] = None
     self_pay: Annotated[
         bool | None,
@@ -67,6 +71,11 @@ class Outcome(Fact):
     called_off_by: Annotated[
         CalledOffBy | None, Field(description="For a cancelled visit: who called it off.")
     ] = None
+
+    def kind_for(self, visit: Visit) -> VisitKind:
+        """Which visits *visit* turned out to be like."""
+        telehealth = visit.telehealth if self.telehealth is None else self.telehealth
+        return VisitKind(procedure=self.procedure or visit.procedure, telehealth=telehealth)
 
     def insist_on_sense(self, *, at: datetime) -> None:
         """Raise `Invalid` for what does not belong together *at* a moment, field by field."""
@@ -107,8 +116,8 @@ def conclude(
     """The visit after its provider said what became of it (CL-1, Q30); the same again changes
     nothing, and something else corrects it.
 
-    *listed_fee* is what the provider asks for the procedure by their own list, and
-    *today* the day where the client is *at* this moment.
+    *listed_fee* is what the provider asks of the client for such a visit, or by their own list,
+    and *today* the day where the client is *at* this moment.
 
     Raises:
         Invalid: what is said of it does not belong together.

@@ -125,10 +125,16 @@ class PayerTerms(Fact):
     edits_off: tuple[Code, ...] = ()
     """Usual pre-flight edits that this payer does without, where payers differ."""
     forbids_missed_visit_fees: bool = False
-    """Its members may be charged nothing for a visit that did not take place, as Medicaid's (IV-2).
+    """Its members may be charged nothing for a visit that did not take place (IV-2); those of
+    Medicaid never may.
     """
     opt_out_notice_days: int = Field(default=30, ge=1)
     """Days that a provider stays in network after giving notice (CR-12, Q25)."""
+
+    @property
+    def spares_missed_visits(self) -> bool:
+        """Whether nobody may ask its members for a visit that did not take place."""
+        return self.forbids_missed_visit_fees or self.plan_kind is PlanKind.MEDICAID
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:

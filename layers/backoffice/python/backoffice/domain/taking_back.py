@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from backoffice.domain.card_payment import CardPayment, P, TakenBack
@@ -19,7 +20,7 @@ class BankMove(NamedTuple):
     is_returned: bool
 
 
-def moved_by_bank(payment: P) -> tuple[P, list[BankMove]]:
+def moved_by_bank(payment: P, *, at: datetime) -> tuple[P, list[BankMove]]:
     """The payment once all that its contests came to is in it, and what moved by that.
 
     Each lost contest takes what is still here of the parts, in their order, and never more: what
@@ -31,13 +32,15 @@ def moved_by_bank(payment: P) -> tuple[P, list[BankMove]]:
     for status in (ContestStatus.WON, ContestStatus.LOST):
         for contest in reversed(payment.contests):  # the first one first
             if contest.status is status:
-                does = _returned if status is ContestStatus.WON else _taken
-                payment, moved = does(payment, contest)
+                if status is ContestStatus.WON:
+                    payment, moved = _returned(payment, contest)
+                else:
+                    payment, moved = _taken(payment, contest, at)
                 moves += moved
     return payment, moves
 
 
-def _taken(payment: P, contest: Contest) -> tuple[P, list[BankMove]]:
+def _taken(payment: P, contest: Contest, at: datetime) -> tuple[P, list[BankMove]]:
     wanted = contest.amount - Money.total(
         each.amount
         for each in payment.taken
@@ -49,7 +52,7 @@ def _taken(payment: P, contest: Contest) -> tuple[P, list[BankMove]]:
         if amount > Money.ZERO:
             wanted -= amount
             moves.append(BankMove(part.what, amount, _step("lost", payment), is_returned=False))
-            payment = payment.taking(contest, part.what, amount)
+            payment = payment.taking(contest, part.what, amount, at=at)
     return payment, moves
 
 

@@ -56,7 +56,7 @@ class FeeSource(StrEnum):
     """Where a visit's fee comes from."""
 
     THIS_VISIT = "this_visit"  # the provider named it for this visit
-    FEE_LIST = "fee_list"  # the provider's own list, as it was when the visit was confirmed
+    FEE_LIST = "fee_list"  # as listed, or named for this client, when the visit was confirmed
 
 
 class PaidBy(StrEnum):

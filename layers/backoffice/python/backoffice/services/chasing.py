@@ -8,7 +8,7 @@ from backoffice.domain.account import VisitAccount
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.client_payment import ClientPayment
-from backoffice.domain.invoice import Invoice, InvoiceTerms, Standing, standing
+from backoffice.domain.invoice import Invoice, InvoiceTerms, Standing, due_by, standing
 from backoffice.domain.overdue import overdue_task_id, told
 from backoffice.domain.record import Ref
 from backoffice.domain.reminding import ReminderTerms, next_look
@@ -42,14 +42,15 @@ class ChasingDesk:
 
     def attend(self, visit_id: str) -> None:
         """Something happened to a visit's invoice: tell its provider, and look in time."""
-        insisting(lambda: self._attend(visit_id, wakes=True))
+        self._heard(visit_id)
 
     def attend_payment(self, payment_id: str) -> None:
         """A payment was entered: look at all that it pays for."""
         payment: ClientPayment | None
         [payment] = self._records.find_together(Ref(ClientPayment, (payment_id,)))
         for part in payment.parts if payment else ():
-            self.attend(part.visit_id)
+            taken_at = payment.taken_at(part.visit_id) if payment else None
+            self._heard(part.visit_id, taken_at)
 
     def attend_client(self, client_id: str) -> None:
         """A client can be written to again, or elsewhere: what waited for that goes on."""
@@ -61,7 +62,13 @@ class ChasingDesk:
         """Tell the provider what is to be told; whose invoice it is, or None if there is none."""
         return insisting(lambda: self._attend(visit_id, wakes=False))
 
-    def _attend(self, visit_id: str, *, wakes: bool) -> Client | None:
+    def _heard(self, visit_id: str, taken_at: datetime | None = None) -> None:
+        insisting(lambda: self._attend(visit_id, wakes=True, taken_at=taken_at))
+
+    def _attend(
+        self, visit_id: str, *, wakes: bool, taken_at: datetime | None = None
+    ) -> Client | None:
+        """What a bank took back (*taken_at*) is owed again, and the days to pay it begin anew."""
         invoice, account = self._records.find_together(
             Ref(Invoice, (visit_id,)), Ref(VisitAccount, (visit_id,))
         )
@@ -74,8 +81,12 @@ class ChasingDesk:
             return None
         at = self._now()
         today = day_in(at, client.time_zone)
-        now = standing(invoice, account, today=today, terms=self._terms)
-        after, tasks = told(invoice, now.state, task, today=today, at=at)
+        asked = invoice
+        if taken_at is not None:
+            begin = day_in(taken_at, client.time_zone)
+            asked = invoice.with_time_until(due_by(begin, self._terms))
+        now = standing(asked, account, today=today, terms=self._terms)
+        after, tasks = told(asked, now.state, task, today=today, at=at)
         if wakes:
             after = after.but(look_at=self._woken(after, now, client.time_zone, at))
         if after != invoice:

@@ -118,7 +118,7 @@ class ClientDocuments:
             NotFound: the session is over.
         """
         file = self._file(key)
-        paid = payments_made(file.entries)
+        paid = payments_made(file.entries, zone=file.client.time_zone)
         years = {file.today.year, *(each.service_on.year for each in file.invoices)}
         cash = [each for each in file.invoices if each.kind is InvoiceKind.CASH and not each.waits]
         visits = self._visits.load_each([(each.client_id, each.visit_id) for each in cash])
@@ -143,7 +143,8 @@ class ClientDocuments:
             NotFound: the session is over, or there is no such payment of theirs.
         """
         file = self._file(key)
-        found = [each for each in payments_made(file.entries) if each.payment_id == payment_id]
+        paid = payments_made(file.entries, zone=file.client.time_zone)
+        found = [each for each in paid if each.payment_id == payment_id]
         if not found:
             raise NotFound(NO_DOCUMENT)
         by_visit = {str(each.visit_id): each for each in file.invoices}

@@ -18,6 +18,8 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from backoffice.domain.client_documents import Sheet, Words
     from backoffice.domain.link import SessionKey
     from backoffice.services.audit import AuditTrail
@@ -50,6 +52,8 @@ class EstimateShown(Fact):
     total: Money = Money.ZERO
     wanted_by: Day | None = None
     """Until when they get the one that they asked for."""
+    may_be_asked_for: bool = True
+    """Whether asking brings a new one: the same twice on one day would not."""
 
 
 class EstimatesShown(Fact):
@@ -92,9 +96,10 @@ class ClientEstimates:
         files = self._files.all_of(client.client_id)
         found = self._providers.load_each([(each.provider_id,) for each in files])
         names = {each.provider_id: each.name for each in found}
+        today = day_in(self._now(), self._home_zone)
         return EstimatesShown(
             estimates=tuple(
-                _shown(each, names.get(each.provider_id, ""), self._home_zone, say)
+                _shown(each, names.get(each.provider_id, ""), today, self._home_zone, say)
                 for each in files
             ),
             notes=tuple(say(each) for each in DISCLAIMERS),
@@ -125,7 +130,9 @@ class ClientEstimates:
         insisting(lambda: self._ask(client.client_id, provider_id))
 
     def _ask(self, client_id: str, provider_id: str) -> None:
-        [file] = self._records.find_together(Ref(EstimateFile, (client_id, provider_id)))
+        # What a form names is looked for among what there is: it may be anything.
+        own = self._files.all_of(client_id)
+        file = next((each for each in own if each.provider_id == provider_id), None)
         if file is None:
             raise NotFound(_NO_ESTIMATE)
         if file.wish is None:
@@ -133,16 +140,17 @@ class ClientEstimates:
             self._records.keep(file.but(wish=Wish(asked_at=self._now())), events=[wanted])
 
 
-def _shown(file: EstimateFile, provider: str, zone: str, say: Say) -> EstimateShown:
+def _shown(file: EstimateFile, provider: str, today: date, zone: str, say: Say) -> EstimateShown:
     wish, latest = file.wish, file.latest
     wanted_by = due_after_request(day_in(wish.asked_at, zone)) if wish else None
     if latest is None:
         return EstimateShown(provider_id=file.provider_id, provider=provider, wanted_by=wanted_by)
+    given_on = day_in(latest.given_at, zone)
     return EstimateShown(
         provider_id=file.provider_id,
         provider=latest.provider_name,
         estimate_id=latest.estimate_id,
-        given_on=day_in(latest.given_at, zone),
+        given_on=given_on,
         since=latest.since,
         until=latest.until,
         lines=tuple(
@@ -151,4 +159,5 @@ def _shown(file: EstimateFile, provider: str, zone: str, say: Say) -> EstimateSh
         ),
         total=latest.total,
         wanted_by=wanted_by,
+        may_be_asked_for=given_on < today,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backoffice.domain.account import VisitAccount
@@ -53,9 +54,9 @@ class ClientPaymentBooks:
     def entered(self, payment: ClientPayment, *, at: datetime) -> Entered[ClientPayment]:
         """What was paid, in the visits' accounts."""
         day = day_in(payment.paid_at or at, self._home_zone)
+        paid = partial(client_paid, paid_at=payment.paid_at)
         steps = [
-            Step(part.visit_id, client_paid, part.amount, payment.payment_id)
-            for part in payment.parts
+            Step(part.visit_id, paid, part.amount, payment.payment_id) for part in payment.parts
         ]
         changed = entered(self._records, self._accounts(payment), steps, day=day, at=at)
         return Entered(payment, changed, [_told(payment)])

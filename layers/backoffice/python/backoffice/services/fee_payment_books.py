@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from backoffice.domain import membership_tasks as tasks
 from backoffice.domain.calendar import day_in
 from backoffice.domain.card_payment import newly_failed
-from backoffice.domain.fee_payment import FeePayment
+from backoffice.domain.fee_payment import FeeGivenBack, FeePayment
 from backoffice.domain.ledger import Entry, EntryKind
 from backoffice.domain.membership import Membership
 from backoffice.domain.membership_fee import MembershipFee, moved_money
 from backoffice.domain.money import Money
+from backoffice.domain.processor import RefundStatus
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.task import Task
 from backoffice.services.payment_books import Entered
@@ -73,40 +74,62 @@ class FeePaymentBooks:
         *,
         at: datetime,
     ) -> Entered[FeePayment]:
-        """What the card did not take back is given back by hand; what a bank took is owed again."""
-        failed = newly_failed(before.refunds, after.refunds)
-        if not failed and not moves:
+        """What the card did not take back is given back by hand, once no bank has to decide; what
+        a bank took is owed again, as far as it counted for a fee.
+        """
+        if not moves and not _not_taken(after):
             return Entered(after)
+        failed = newly_failed(before.refunds, after.refunds)
         fees = self._fees(after)
-        today = day_in(at, self._home_zone)
         kept: list[Record] = []
         for back in failed:
             fee, entry_id = fees[back.fee_id], f"{back.refund_id}-failed"
             kept.append(self._moved(fee, entry_id, EntryKind.FEE_REFUND, back.amount, at))
-            kept.append(tasks.by_hand(back.refund_id, fee, today=today, at=at))
         for move in moves:
             fee, amount = fees[move.what], move.amount if move.is_returned else -move.amount
             kept.append(self._moved(fee, move.step_id, EntryKind.CONTESTED, amount, at))
-            fees[move.what], more = self._after_bank(fee, move, at)
-            kept += more
-        changed = {move.what for move in moves}
-        return Entered(after, [*kept, *(fees[each] for each in sorted(changed))])
+        for fee_id in sorted({*(move.what for move in moves), *(each.fee_id for each in failed)}):
+            lost = after.lost_of(fee_id) - before.lost_of(fee_id)
+            if lost != Money.ZERO:
+                step = f"{after.payment_id}/{after.version}/{fee_id}"
+                kept += self._after_bank(fees[fee_id], lost, step, at)
+        return Entered(after, [*kept, *self._by_hand(after, fees, at)])
 
     def _after_bank(
-        self, fee: MembershipFee, move: BankMove, at: datetime
-    ) -> tuple[MembershipFee, list[Task]]:
-        """A fee after a bank took money, or returned it, and what people do about that."""
-        if not move.is_returned:
+        self, fee: MembershipFee, lost: Money, step: str, at: datetime
+    ) -> Sequence[Record]:
+        """A fee of which a bank took what was *lost*, and what people do about that; below zero,
+        the bank returned it.
+        """
+        if lost > Money.ZERO:
             known: Task | None
             [known] = self._records.find_together(Ref(Task, (tasks.give_back_id(fee),)))
-            lost = fee.lost(move.amount)
-            is_all = lost.paid == Money.ZERO
-            return lost, tasks.taken_by_bank(known, at=at) if is_all else []
-        if move.amount <= fee.left:
-            paid = fee.credited(move.amount)
-            return paid, self._resolved(paid, at)
+            after = fee.lost(lost)
+            is_all = after.paid == Money.ZERO
+            return [after, *(tasks.taken_by_bank(known, at=at) if is_all else [])]
+        if -lost <= fee.left:
+            paid = fee.credited(-lost)
+            return [paid, *self._resolved(paid, at)]
+        return tasks.by_hand(step, fee, None, today=day_in(at, self._home_zone), at=at)
+
+    def _by_hand(
+        self, payment: FeePayment, fees: dict[str, MembershipFee], at: datetime
+    ) -> list[Task]:
+        """What people give back of what the card did not take; nothing that a bank has, or may."""
+        those = _not_taken(payment)
+        if not those:
+            return []
+        ids = (tasks.by_hand_id(each.refund_id) for each in those)
+        found = self._records.find_together(*(Ref(Task, (each,)) for each in ids))
         today = day_in(at, self._home_zone)
-        return fee, [tasks.by_hand(move.step_id, fee, today=today, at=at)]
+        changed: list[Task] = []
+        for back, known in zip(those, found, strict=True):
+            if payment.is_contested or payment.too_much_of(back.fee_id) == Money.ZERO:
+                changed += tasks.with_a_bank(known, at=at)
+            else:
+                fee = fees[back.fee_id]
+                changed += tasks.by_hand(back.refund_id, fee, known, today=today, at=at)
+        return changed
 
     def _resolved(self, fee: MembershipFee, at: datetime) -> list[Task]:
         """The tasks about a fee that is paid."""
@@ -128,3 +151,8 @@ class FeePaymentBooks:
         self, fee: MembershipFee, entry_id: str, kind: EntryKind, amount: Money, at: datetime
     ) -> Entry:
         return moved_money(fee.provider_id, entry_id, kind, amount, zone=self._home_zone, at=at)
+
+
+def _not_taken(payment: FeePayment) -> list[FeeGivenBack]:
+    """What was to go back, and the card did not take."""
+    return [each for each in payment.refunds if each.status is RefundStatus.FAILED]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from backoffice.domain.authorization import Authorizations
 from backoffice.domain.calendar import day_in
-from backoffice.domain.client import Client
-from backoffice.domain.coverage import Coverage
 from backoffice.domain.events.claims import BillingChanged
 from backoffice.domain.events.invoices import GoodFaithEstimateGiven
 from backoffice.domain.good_faith import (
@@ -25,19 +21,14 @@ from backoffice.domain.good_faith_giving import Issuer, given, how_to_give, says
 from backoffice.domain.good_faith_plan import Circumstances, Need, needed, next_look, planned
 from backoffice.domain.good_faith_tasks import left_to_people, told
 from backoffice.domain.mailing import Mailing, MailingStatus
-from backoffice.domain.participation import Participation
-from backoffice.domain.payer import Payer
-from backoffice.domain.payment import who_would_pay
-from backoffice.domain.provider import Provider
-from backoffice.domain.record import Record, Ref
-from backoffice.domain.task import Task
-from backoffice.domain.visit import PaidBy, Visit
+from backoffice.domain.record import Ref
+from backoffice.domain.visit import Visit
+from backoffice.services.good_faith_files import Found, GoodFaithFiles, begun
 from backoffice.services.good_faith_mail import letter_about
 from backoffice.services.insisting import insisting
-from backoffice.services.standing import standing
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from backoffice.domain.events.event import Event
     from backoffice.services.good_faith_ports import EstimateHandouts, FindsDueEstimates
@@ -62,15 +53,6 @@ class DueEstimates:
         return len(found)
 
 
-class _Found(NamedTuple):
-    """All that is on file about one client and one provider."""
-
-    client: Client
-    case: Circumstances
-    known: EstimateFile | None
-    tasks: Mapping[str, Task]
-
-
 class GoodFaithDesk:
     """From whatever happened to the visits of a client with a provider to the estimate they get.
 
@@ -89,7 +71,7 @@ class GoodFaithDesk:
         now: Clock,
     ) -> None:
         self._records = records
-        self._visits = visits
+        self._on_file = GoodFaithFiles(records=records, visits=visits)
         self._estimates = estimates
         self._files = files
         self._issuer = issuer
@@ -129,7 +111,7 @@ class GoodFaithDesk:
 
     def _attend(self, client_id: str, provider_id: str) -> None:
         at, zone = self._now(), self._issuer.home_zone
-        found = self._found(client_id, provider_id, day_in(at, zone))
+        found = self._on_file.of(client_id, provider_id, day_in(at, zone))
         if found is None:
             return
         need = needed(found.case, at=at, zone=zone)
@@ -142,7 +124,7 @@ class GoodFaithDesk:
         case = found.case._replace(file=file)
         file = file.but(insured=_insured(case, at, zone))
         file = file.but(look_at=next_look(case, need, at=at, zone=zone))
-        if file == (found.known or _begun(client_id, provider_id)):
+        if file == (found.known or begun(client_id, provider_id)):
             return
         events: list[Event] = [_exceeded(file, each) for each in _moved(found.case.file, file)]
         if made is not None:
@@ -154,7 +136,7 @@ class GoodFaithDesk:
         self._records.keep(file, *([made] if made else []), *tasks, events=events)
 
     def _given(
-        self, found: _Found, need: Need | None, at: datetime
+        self, found: Found, need: Need | None, at: datetime
     ) -> tuple[EstimateFile, GoodFaithEstimate | None]:
         """The file once what can be given is given."""
         file = found.case.file
@@ -174,7 +156,7 @@ class GoodFaithDesk:
         )
         return file.but(latest=made, wish=None), made
 
-    def _overruns(self, found: _Found, made: GoodFaithEstimate | None) -> tuple[Overrun, ...]:
+    def _overruns(self, found: Found, made: GoodFaithEstimate | None) -> tuple[Overrun, ...]:
         """Where bills exceed what was told; without an estimate nothing was expected."""
         if found.case.file.latest is None:
             return ()
@@ -183,78 +165,8 @@ class GoodFaithDesk:
         own = [each for each in every if each.provider_id == provider_id]
         return overruns(found.case.visits, own)
 
-    def _found(self, client_id: str, provider_id: str, today: date) -> _Found | None:
-        client, provider, coverage, allowed, known = self._records.find_together(
-            Ref(Client, (client_id,)),
-            Ref(Provider, (provider_id,)),
-            Ref(Coverage, (client_id,)),
-            Ref(Authorizations, (client_id,)),
-            Ref(EstimateFile, (client_id, provider_id)),
-        )
-        if client is None or provider is None:
-            return None
-        every = self._visits.all_of(client_id)
-        own = [each for each in every if each.provider_id == provider_id]
-        file = known or _begun(client_id, provider_id)
-        allowed = allowed or Authorizations(client_id=client_id)
-        left = [each.task_id for each in file.tasks]
-        pays, tasks = self._payers(planned(own, today), provider, coverage, allowed, left)
-        case = Circumstances(
-            file=file,
-            visits=own,
-            client_pays=pays,
-            provider=provider,
-            knows_insurance=coverage is not None,
-        )
-        return _Found(client, case, known, tasks)
 
-    def _payers(
-        self,
-        visits: Sequence[Visit],
-        provider: Provider,
-        coverage: Coverage | None,
-        allowed: Authorizations,
-        task_ids: Sequence[str],
-    ) -> tuple[Mapping[str, bool], Mapping[str, Task]]:
-        """Which of the *visits* the client would pay for, and the tasks that were left."""
-        programmes = {each.visit_id: allowed.programme_for(each) for each in visits}
-        asked = {}
-        for visit in visits:
-            programme = programmes[visit.visit_id]
-            policy = coverage.in_force(visit.day) if coverage else None
-            asked[visit.visit_id] = (programme or policy, policy)
-        payer_ids = sorted({a.payer_id for a, _ in asked.values() if a and a.payer_id})
-        states = sorted({each.care_state for each in visits})
-        standings = [(provider.provider_id, p, s) for p in payer_ids for s in states]
-        found: tuple[Record | None, ...] = ()
-        if payer_ids or task_ids:
-            found = self._records.find_together(
-                *(Ref(Payer, (each,)) for each in payer_ids),
-                *(Ref(Participation, each) for each in standings),
-                *(Ref(Task, (each,)) for each in task_ids),
-            )
-        payers = {each.payer_id: each for each in found if isinstance(each, Payer)}
-        known = [each for each in found if isinstance(each, Participation)]
-        pays: dict[str, bool] = {}
-        for visit in visits:
-            asks, policy = asked[visit.visit_id]
-            payer = payers.get(asks.payer_id) if asks and asks.payer_id else None
-            stands = (
-                standing(provider, payer, known, visit.care_state, visit.day) if payer else None
-            )
-            has_programme = programmes[visit.visit_id] is not None
-            decision = who_would_pay(visit, policy, stands, programme=has_programme)
-            paid = decision.payment
-            pays[visit.visit_id] = paid is not None and paid.by is PaidBy.CLIENT
-        tasks = [each for each in found if isinstance(each, Task)]
-        return pays, {str(each.task_id): each for each in tasks}
-
-
-def _begun(client_id: str, provider_id: str) -> EstimateFile:
-    return EstimateFile(client_id=client_id, provider_id=provider_id)
-
-
-def _is_reached(found: _Found) -> bool:
+def _is_reached(found: Found) -> bool:
     wish = found.case.file.wish
     return found.client.may_be_emailed or (wish is not None and wish.on_paper)
 

@@ -85,7 +85,8 @@ class MembershipDesk:
 
         Raises:
             NotFound: there is no such provider.
-            Refused: it would begin before their earlier membership ended.
+            Refused: it would begin before their earlier membership ended, or take the place of one
+                of which a month is yet to be asked for.
         """
         # What is due by the days that are on file is asked for before they change.
         self._making.attend(provider_id)

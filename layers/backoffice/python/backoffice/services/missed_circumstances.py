@@ -48,7 +48,7 @@ def insurers_word(records: Records, coverage: Coverage | None, day: date) -> Ins
     known = sorted({policy.payer_id for policy in in_force if policy.payer_id is not None})
     payers = records.find_together(*(Ref(Payer, (each,)) for each in known)) if known else []
     terms = [payer.on(day) for payer in payers if payer is not None]
-    if any(each is not None and each.forbids_missed_visit_fees for each in terms):
+    if any(each is not None and each.spares_missed_visits for each in terms):
         return InsurersWord.FORBIDDEN
     if any(policy.payer_id is None for policy in in_force):
         return InsurersWord.UNKNOWN

@@ -30,7 +30,7 @@ _NOBODY_ASKED = "None of your providers has asked you to accept anything here."
 
 
 class AcceptedShown(Fact):
-    """What a client accepted last, in their words."""
+    """What a client accepted last and applies, in their words."""
 
     on: Day
     says: tuple[str, ...]
@@ -133,6 +133,8 @@ def _shown(
     say: Say,
 ) -> PolicyShown:
     offered, latest = policy.offered if policy else None, agreement.latest
+    # What was withdrawn does not come back with a version that is written later.
+    applies = policy and latest and not policy.withdrawn_after(latest.number)
     terms = offered.terms if offered and not agreement.has_accepted(offered.number) else None
     return PolicyShown(
         provider_id=agreement.provider_id,
@@ -142,6 +144,6 @@ def _shown(
         accepted=AcceptedShown(
             on=day_in(latest.accepted_at, zone), says=in_words(latest.terms, say)
         )
-        if latest and offered
+        if latest and applies
         else None,
     )

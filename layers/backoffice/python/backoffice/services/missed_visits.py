@@ -47,7 +47,9 @@ class MissedVisitAgreementView(Fact):
     is_awaited: bool
     """Whether they have not accepted what they were asked for last."""
     accepted: tuple[Acceptance, ...]
-    """In the order in which they accepted; the last one binds them, for visits of later days."""
+    """In the order in which they accepted; the last one binds them, for visits of later days, until
+    you withdraw your policy.
+    """
 
 
 class MissedVisitDesk:

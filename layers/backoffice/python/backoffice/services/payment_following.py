@@ -48,8 +48,8 @@ class PaymentFollowing:
         for each in payment.sent:
             after = after.with_refund(self._processor.look_at_refund(str(each.processor_id)))
         after = after.with_contests(self._processor.contests_of(payment.charge_id))
-        after, moves = moved_by_bank(after)
         at = self._now()
+        after, moves = moved_by_bank(after, at=at)
         after = after.settled(at=at)
         if after == payment:
             return payment

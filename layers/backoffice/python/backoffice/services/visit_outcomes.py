@@ -14,6 +14,8 @@ from backoffice.domain.denial import Denial
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.claims import VisitCancelled, VisitHeld, VisitMissed
 from backoffice.domain.events.event import Event
+from backoffice.domain.good_faith import EstimateFile
+from backoffice.domain.good_faith_bill import fee_for
 from backoffice.domain.outcome import Outcome, conclude
 from backoffice.domain.policy import Priority
 from backoffice.domain.provider import Provider
@@ -55,11 +57,12 @@ class OutcomeDesk:
 
     def _conclude(self, client_id: str, visit_id: str, outcome: Outcome, caller: Caller) -> Visit:
         claim_ids = [claim_id_for(visit_id, turn) for turn in Priority]
-        entry, client, visit, provider, *about = self._records.find_together(
+        entry, client, visit, provider, estimates, *about = self._records.find_together(
             Ref(RosterEntry, (caller.provider_id, client_id)),
             Ref(Client, (client_id,)),
             Ref(Visit, (client_id, visit_id)),
             Ref(Provider, (caller.provider_id,)),
+            Ref(EstimateFile, (client_id, caller.provider_id)),
             *(Ref(Claim, (each,)) for each in claim_ids),
             *(Ref(Denial, (each,)) for each in claim_ids),
         )
@@ -74,7 +77,8 @@ class OutcomeDesk:
             outcome,
             today=today,
             at=at,
-            listed_fee=provider.fee(outcome.procedure or visit.procedure),
+            # What the client was told beforehand is what they are asked for.
+            listed_fee=fee_for(estimates, provider, outcome.kind_for(visit)),
         )
         if concluded == visit:
             return concluded

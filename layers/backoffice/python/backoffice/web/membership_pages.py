@@ -30,7 +30,9 @@ _UNKNOWN = (
 )
 
 
-def came_back(desk: FeePayingDesk, payment_id: str, *, language: str) -> Response:
+def came_back(
+    desk: FeePayingDesk, payment_id: str, *, network_name: str, language: str
+) -> Response:
     """What became of a payment; whoever comes to an address that was made up learns nothing."""
     try:
         heading, detail = _SAYS.get(desk.come_back(payment_id), _NOTHING)
@@ -38,7 +40,7 @@ def came_back(desk: FeePayingDesk, payment_id: str, *, language: str) -> Respons
         heading, detail = _UNKNOWN
     return page(
         "message.html",
-        network_name="",
+        network_name=network_name,
         language=language,
         heading=heading,
         detail=detail,

@@ -31,10 +31,12 @@ class ClaimDesks(Ground):
         from backoffice.adapters.dynamodb import clients, network
         from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.denials import DenialsTable
+        from backoffice.adapters.dynamodb.estimates import EstimateFilesTable
         from backoffice.services.visit_outcomes import OutcomeDesk
 
         return OutcomeDesk(
             records=self._records(
+                EstimateFilesTable,
                 clients.RosterTable,
                 clients.ClientsTable,
                 clients.VisitsTable,
