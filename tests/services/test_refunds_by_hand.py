@@ -67,6 +67,12 @@ def test_what_was_given_back_by_cheque_is_entered_once_and_ends_the_task() -> No
     assert entry.by_hand.by == JUNE.subject
 
 
+def test_who_is_to_be_given_back_by_hand_is_not_promised_that_it_comes_to_the_card() -> None:
+    text = InvoiceBrowser(owing_ten()).opened().text
+    assert "You paid $10.00 more than your part. We give it back;" in text
+    assert "where it came from" not in text
+
+
 @pytest.mark.parametrize("cents", [999, 1001, 2500])
 def test_another_amount_than_what_is_owed_is_refused(cents: int) -> None:
     office = owing_ten()

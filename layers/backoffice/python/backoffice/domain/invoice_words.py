@@ -74,8 +74,7 @@ _WAITS = {
 _SAYS = {
     InvoiceState.DISPUTED: "You told us that this is not right. A person is looking at it.",
     InvoiceState.CREDIT: (
-        "You paid %(more)s more than your part. We give it back to where it came from; there is "
-        "nothing to do for you."
+        "You paid %(more)s more than your part. We give it back; there is nothing to do for you."
     ),
     InvoiceState.SMALL: "This is too little to ask for by itself. You may pay it with the rest.",
 }
