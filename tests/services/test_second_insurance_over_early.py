@@ -6,16 +6,27 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.invoices import InvoicesTable
 from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.invoice import Wait
 from backoffice.domain.money import Money
 from backoffice.domain.rehearsal import Fate
 from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.support import claims
-from tests.support.builders import ANA
-from tests.support.claiming import put_on_file, seen
+from tests.support.builders import ANA, RUTH, VISIT
+from tests.support.claiming import claimed, held, insured, put_on_file, say, seen
 from tests.support.over_early import JUNE, everything, insist_on_what_was_listed
 from tests.support.remitted import Said, arrive, document
-from tests.support.second_claims import COPAY, SECOND, decided, known, sent, taken_in
+from tests.support.second_claims import (
+    COPAY,
+    SECOND,
+    decided,
+    known,
+    second_payer,
+    second_policy,
+    sent,
+    taken_in,
+)
 
 pytestmark = pytest.mark.requirement("UP-3", "CL-2")
 
@@ -54,6 +65,26 @@ def test_what_becomes_of_a_second_claim_is_listed_and_comes_true(state: str) -> 
     office.until_quiet()
     assert known(office).status is then
     insist_on_what_was_listed(view.happens, before, everything(office))
+
+
+@pytest.mark.requirement("IV-1")
+def test_who_first_wanted_no_insurer_told_is_asked_once_no_second_one_is_to_decide() -> None:
+    office = insured()
+    put_on_file(office, second_payer())
+    office.policy_entry.enter(ANA, "policy-second", second_policy(), caller=RUTH)
+    say(office, held(self_pay=True))
+    say(office, held(self_pay=False))
+    taken_in(office, claimed(office))
+    invoices = InvoicesTable(office.database)
+    assert invoices.load(VISIT).waits is Wait.DECISION
+    end = PolicyEnd(ended_on=seen(office).day - timedelta(days=1))
+    desk = office.retro_termination
+    view = desk.rehearse(ANA, "policy-second", end, caller=JUNE)
+    agreed = AgreedEnd(ended_on=end.ended_on, digest=view.digest)
+    desk.terminate(ANA, "policy-second", agreed, caller=JUNE)
+    office.until_quiet()
+    asked = invoices.load(VISIT)
+    assert (asked.waits, asked.asked) == (None, Money.dollars("25.00"))
 
 
 def test_what_the_second_insurance_paid_is_what_it_takes_back() -> None:

@@ -268,9 +268,12 @@ def fee_of(invoice: Invoice, account: VisitAccount) -> Money:
 
 
 def awaits_decision(invoice: Invoice) -> bool:
-    """Whether what is asked, or nothing yet, rests on who is believed to pay for the visit."""
+    """Whether what is asked, or nothing yet, rests on who is believed to pay for the visit.
+
+    What was asked last may be of another kind: a fee, or nothing, before an insurance was to pay.
+    """
     last = invoice.askings[-1].by if invoice.askings else None
-    return invoice.kind is InvoiceKind.SHARE and last in {None, AskedBy.ESTIMATE}
+    return invoice.kind is InvoiceKind.SHARE and last is not AskedBy.DECISION
 
 
 def follows(invoice: Invoice, account: VisitAccount) -> bool:
