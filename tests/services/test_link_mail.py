@@ -18,6 +18,7 @@ from backoffice.domain.link import Link, LinkStatus, revoke
 from backoffice.domain.mailing import Mailing
 from backoffice.domain.policy import Attestor, PolicySource
 from backoffice.domain.record import Ref
+from backoffice.domain.task import TaskKind
 from backoffice.services.requests import NewEmailAddress
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH
@@ -195,8 +196,8 @@ def test_a_reminder_that_a_crash_left_in_doubt_is_not_sent_again_but_looked_afte
     office.faults.crash_when("after carry")
     submission.again_after_a_crash(office.until_quiet)
     assert len(reminders(office)) == 1
-    # Beside it stands that somebody without insurance needs to be told what a visit costs.
-    [task] = [each for each in office.database.items("tasks") if each["kind"] != "name_fee"]
+    tasks = office.database.items("tasks")
+    [task] = [each for each in tasks if each["kind"] == TaskKind.CONFIRM_ADDRESS]
     assert task["owner"]["name"] == RUTH.provider_id
     office.wait(timedelta(minutes=15))
     office.sweep()
