@@ -27,7 +27,7 @@ run: project ministack ## Open the office on http://127.0.0.1:8400 (ONCE=1 ends 
 
 .PHONY: test
 test: project ministack chromium ## Run the tests, all but the long proofs (TEST=tests/domain runs a part)
-	@$(IN)/python -m pytest -n 2 --dist loadgroup -m "not prove" $(TEST)
+	@$(IN)/python -m pytest -n 3 --dist loadgroup -m "not prove" $(TEST)
 
 ##@ Before a change lands
 
