@@ -236,6 +236,17 @@ def test_a_replacement_that_is_not_needed_any_more_is_held_back() -> None:
     assert [finding.code for finding in claim.findings] == ["NOTHING_TO_REPLACE"]
 
 
+def test_a_client_who_wants_no_insurer_told_after_all_has_no_second_one_told() -> None:
+    office = sent()
+    decided(office, COPAY)
+    assert known(office).status is ClaimStatus.READY
+    say(office, held(self_pay=True))
+    for _ in range(2):
+        office.second_claims.attend(VISIT, ANA, RUTH.provider_id)
+        office.until_quiet()
+        assert known(office).status is ClaimStatus.ABANDONED
+
+
 def test_a_second_claim_goes_through_the_edits_and_is_looked_at_again() -> None:
     office = sent(in_network=False)
     decided(office, COPAY)

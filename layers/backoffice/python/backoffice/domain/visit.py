@@ -160,6 +160,11 @@ class Visit(Record):
         return PlaceOfService.TELEHEALTH_ELSEWHERE
 
 
+def is_insurers(visit: Visit) -> bool:
+    """Whether insurers may be told of *visit*: it took place, and the client wants them told."""
+    return visit.status is VisitStatus.HELD and not visit.self_pay
+
+
 def may_yet_be_insured(visit: Visit) -> bool:
     """Whether the client pays for *visit*, and would not if something on file were otherwise."""
     paid = visit.payment

@@ -27,6 +27,7 @@ from backoffice.domain.policy import Priority
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.second_claim import Left
 from backoffice.domain.task import Task
+from backoffice.domain.visit import is_insurers
 from backoffice.services.claim_file import ClaimFile, VisitIds
 from backoffice.services.claim_making import noted
 from backoffice.services.claim_ports import FindsLearnedEdits, LoadsClaims
@@ -96,7 +97,9 @@ class SecondClaimDesk:
             return
         at, file, known = self._now(), self._files.with_payers(found.file), found.file.claim
         laid = self._laid(found, file, at)
-        left = second_claim.left_over(laid.account, found.first)
+        left = (
+            second_claim.left_over(laid.account, found.first) if is_insurers(file.visit) else None
+        )
         claim = self._claim(file, found.first, left, at) if left else known
         if claim is not None and (left is None or file.policy is None or file.payer is None):
             claim = _needless(claim)
