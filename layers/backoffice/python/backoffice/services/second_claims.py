@@ -97,9 +97,8 @@ class SecondClaimDesk:
             return
         at, file, known = self._now(), self._files.with_payers(found.file), found.file.claim
         laid = self._laid(found, file, at)
-        left = (
-            second_claim.left_over(laid.account, found.first) if is_insurers(file.visit) else None
-        )
+        asks = is_insurers(file.visit)
+        left = second_claim.left_over(laid.account, found.first) if asks else None
         claim = self._claim(file, found.first, left, at) if left else known
         if claim is not None and (left is None or file.policy is None or file.payer is None):
             claim = _needless(claim)
