@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.wiring import new_id, office
+from backoffice.wiring import new_id, office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -76,12 +76,11 @@ def answer(ticket_id: str, body: NewAnswer, caller: Caller) -> Ticket:
 def _articles() -> ArticlePages:
     from backoffice.web.article_pages import ArticlePages  # noqa: PLC0415
 
-    settings = office().settings
     return ArticlePages(
         office().helpfulness,
-        network_name=settings.network_name,
-        help_phone=settings.help_phone,
-        guide_video_url=settings.guide_video_url,
+        network_name=settings().network_name,
+        help_phone=settings().help_phone,
+        guide_video_url=settings().guide_video_url,
         new_id=new_id,
     )
 
@@ -89,10 +88,9 @@ def _articles() -> ArticlePages:
 def _tickets() -> TicketPages:
     from backoffice.web.ticket_pages import TicketPages  # noqa: PLC0415
 
-    settings = office().settings
     return TicketPages(
         office().tickets,
-        network_name=settings.network_name,
-        help_phone=settings.help_phone,
+        network_name=settings().network_name,
+        help_phone=settings().help_phone,
         new_id=new_id,
     )

@@ -9,7 +9,7 @@ from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import quietly, scheduled_at
-from backoffice.wiring import new_id, now, office
+from backoffice.wiring import new_id, now, office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -22,7 +22,7 @@ app = Api("insurance-check")
 @app.route("/insurance-check", methods=["GET"], who=Who.PUBLIC, page=True)
 def show_question(language: str) -> Response:
     """Ask for the insurance provider; nothing is looked up."""
-    return pages.checking(office().settings.network_name, language)
+    return pages.checking(settings().network_name, language)
 
 
 @app.route("/insurance-check", methods=["POST"], who=Who.PUBLIC, page=True)
@@ -40,7 +40,7 @@ def show_call_script(language: str) -> Response:
 @app.route("/answer/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
 def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page for every token
     """Ask whoever opens a link for the second fact; nothing is looked up."""
-    return pages.answer_landing(office().settings.network_name, language)
+    return pages.answer_landing(settings().network_name, language)
 
 
 @app.route("/answer/{token}", methods=["POST"], who=Who.PUBLIC, page=True)
@@ -59,12 +59,11 @@ def _check_pages(language: str) -> CheckPages:
     # Not at the top: the pages that stand still need none of it.
     from backoffice.web.check_pages import CheckPages, Script  # noqa: PLC0415
 
-    settings = office().settings
     return CheckPages(
         office().prechecks,
-        network_name=settings.network_name,
-        home_zone=settings.home_zone,
-        script=Script(settings.network_npi, settings.network_tax_id),
+        network_name=settings().network_name,
+        home_zone=settings().home_zone,
+        script=Script(settings().network_npi, settings().network_tax_id),
         language=language,
         new_id=new_id,
     )
@@ -73,11 +72,10 @@ def _check_pages(language: str) -> CheckPages:
 def _answer_pages(language: str) -> AnswerPages:
     from backoffice.web.check_pages import AnswerPages  # noqa: PLC0415
 
-    settings = office().settings
     return AnswerPages(
         office().precheck_door,
-        network_name=settings.network_name,
-        home_zone=settings.home_zone,
+        network_name=settings().network_name,
+        home_zone=settings().home_zone,
         language=language,
     )
 

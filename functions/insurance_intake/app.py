@@ -8,7 +8,7 @@ from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import each_upload, quietly
-from backoffice.wiring import now, office
+from backoffice.wiring import now, office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -58,7 +58,7 @@ def unlock_invoices(client_id: str, caller: Caller) -> LinkView:
 @app.route("/link/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
 def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page for every token
     """Ask whoever opens a link for the second fact; nothing is looked up."""
-    return pages.landing(office().settings.network_name, language)
+    return pages.landing(settings().network_name, language)
 
 
 @app.route("/link/{token}", methods=["POST"], who=Who.PUBLIC, page=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.wiring import new_id, now, office
+from backoffice.wiring import new_id, now, office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -21,7 +21,7 @@ app = Api("invoice-pages")
 @app.route("/invoice/{token}", methods=["GET"], who=Who.PUBLIC, page=True)
 def land(token: str, language: str) -> Response:  # noqa: ARG001 - the same page for every token
     """Ask whoever opens a link for the second fact; nothing is looked up."""
-    return pages.invoice_landing(office().settings.network_name, language)
+    return pages.invoice_landing(settings().network_name, language)
 
 
 @app.route("/invoice/{token}", methods=["POST"], who=Who.PUBLIC, page=True)

@@ -8,7 +8,7 @@ from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import each_event, quietly
-from backoffice.wiring import now, office
+from backoffice.wiring import now, office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -19,7 +19,7 @@ app = Api("link-requests")
 @app.route("/link-request", methods=["GET"], who=Who.PUBLIC, page=True)
 def show_question(language: str) -> Response:
     """Ask who wants a link; nothing is looked up."""
-    return pages.asking(office().settings.network_name, language)
+    return pages.asking(settings().network_name, language)
 
 
 @app.route("/link-request", methods=["POST"], who=Who.PUBLIC, page=True)
@@ -28,9 +28,8 @@ def ask_for_link(form: dict[str, str], language: str) -> Response:
     # Not at the top: the page with the question needs none of it.
     from backoffice.web.asking_pages import AskingPages  # noqa: PLC0415
 
-    settings = office().settings
     shown = AskingPages(
-        office().asking, network_name=settings.network_name, home_zone=settings.home_zone
+        office().asking, network_name=settings().network_name, home_zone=settings().home_zone
     )
     return shown.ask(form, language, now=now())
 

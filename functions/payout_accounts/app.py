@@ -9,7 +9,7 @@ from backoffice.web import pages
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import quietly, scheduled_at
-from backoffice.wiring import office
+from backoffice.wiring import office, settings
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -39,7 +39,7 @@ def open_payout_account(provider_id: str, caller: Caller) -> OnboardingPage:
 @app.route("/payout-account/return", methods=["GET"], who=Who.PUBLIC, page=True)
 def come_back(language: str) -> Response:
     """Say where to go on, to whoever was at the processor's page; nothing is looked up."""
-    name = office().settings.network_name
+    name = settings().network_name
     return pages.page("payout-return.html", network_name=name, language=language)
 
 

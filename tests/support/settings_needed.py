@@ -18,6 +18,7 @@ from tests.support.template import ROOT, Function
 _OFFICES = {"self", "here", "stage", "office()", "_ground"}
 """What the office goes by where it is asked for a desk."""
 _SETTINGS = "settings"
+_ASKED_FOR = {_SETTINGS, f"{_SETTINGS}()"}
 """What its settings go by."""
 
 
@@ -48,7 +49,7 @@ def needed_by(function: Function) -> set[str]:
         seen.add(node)
         for each in ast.walk(node):
             match each:
-                case ast.Attribute(value=base, attr=name) if _name_of(base) == _SETTINGS:
+                case ast.Attribute(value=base, attr=name) if _name_of(base) in _ASKED_FOR:
                     reads.add(asked_for()[name])
                 case ast.Attribute(value=base, attr=name) if _name_of(base) in _OFFICES:
                     to_do += _wiring().methods.get(name, [])
@@ -67,7 +68,7 @@ def astray() -> list[str]:
         for parent in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for node in ast.iter_child_nodes(parent)
         if isinstance(node, ast.Call | ast.Attribute)
-        and (name := _name_of(node)) in {"office()", _SETTINGS}
+        and (name := _name_of(node)) in {"office()", *_ASKED_FOR}
         and not isinstance(parent, ast.Attribute)
         and not _keeps_its_name(parent, {"here"} if name == "office()" else {_SETTINGS})
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from backoffice.wiring import Office
+from backoffice.wiring.desks import Office
 from tests.twins import mail
 
 MAIL_EVENTS = "mail-events"

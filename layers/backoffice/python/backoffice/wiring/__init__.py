@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from backoffice.ground import new_id, now
 from backoffice.settings import Settings
-from backoffice.wiring.accuracy import AccuracyDesks
-from backoffice.wiring.answers import AnswerDesks
-from backoffice.wiring.check import CheckDesks
-from backoffice.wiring.claims import ClaimDesks
-from backoffice.wiring.client_invoices import ClientInvoiceDesks
-from backoffice.wiring.forms import FormDesks
-from backoffice.wiring.good_faith import GoodFaithDesks
-from backoffice.wiring.payments import PaymentDesks
-from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
-from backoffice.wiring.reminders import ReminderDesks
-from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.mailing import MailResult
-    from backoffice.services.relay import RelayDesk
+    from backoffice.wiring.desks import Office
 
-__all__ = ["Office", "entries_of", "new_id", "now", "office", "result_of"]
+__all__ = ["entries_of", "new_id", "now", "office", "result_of", "settings"]
 
 
-class Office(
-    GoodFaithDesks,
-    ReminderDesks,
-    MembershipDesks,
-    FormDesks,
-    AccuracyDesks,
-    CheckDesks,
-    ClaimDesks,
-    SendingDesks,
-    AnswerDesks,
-    PaymentDesks,
-    PayoutDesks,
-    ClientInvoiceDesks,
-):
-    """Every desk, set up when first asked for, with the tables that it touches and no others.
-
-    What the desks stand on may be replaced piece by piece before a desk is
-    asked for: the simulation runs this very office on twins in memory.
-    """
-
-    @cached_property
-    def relay(self) -> RelayDesk:
-        """Telling what happened."""
-        from backoffice.adapters.dynamodb.journal import JournalTable
-        from backoffice.services.relay import RelayDesk
-
-        return RelayDesk(
-            outbox=JournalTable(self.database), archive=self.journal, bus=self.bus, now=self._now
-        )
+def settings() -> Settings:
+    """What this deployment decided, without any desk: a landing page needs no more."""
+    return Settings()
 
 
 @cache
 def office() -> Office:
     """The office that this function's environment describes."""
+    from backoffice.wiring.desks import Office
+
     return Office(Settings())
 
 

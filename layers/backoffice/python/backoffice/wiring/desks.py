@@ -1,0 +1,52 @@
+"""Every desk of the office, on its ground."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backoffice.wiring.accuracy import AccuracyDesks
+from backoffice.wiring.answers import AnswerDesks
+from backoffice.wiring.check import CheckDesks
+from backoffice.wiring.claims import ClaimDesks
+from backoffice.wiring.client_invoices import ClientInvoiceDesks
+from backoffice.wiring.forms import FormDesks
+from backoffice.wiring.good_faith import GoodFaithDesks
+from backoffice.wiring.payments import PaymentDesks
+from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
+from backoffice.wiring.reminders import ReminderDesks
+from backoffice.wiring.sending import SendingDesks
+
+if TYPE_CHECKING:
+    from backoffice.services.relay import RelayDesk
+
+
+class Office(
+    GoodFaithDesks,
+    ReminderDesks,
+    MembershipDesks,
+    FormDesks,
+    AccuracyDesks,
+    CheckDesks,
+    ClaimDesks,
+    SendingDesks,
+    AnswerDesks,
+    PaymentDesks,
+    PayoutDesks,
+    ClientInvoiceDesks,
+):
+    """Every desk, set up when first asked for, with the tables that it touches and no others.
+
+    What the desks stand on may be replaced piece by piece before a desk is
+    asked for: the simulation runs this very office on twins in memory.
+    """
+
+    @cached_property
+    def relay(self) -> RelayDesk:
+        """Telling what happened."""
+        from backoffice.adapters.dynamodb.journal import JournalTable
+        from backoffice.services.relay import RelayDesk
+
+        return RelayDesk(
+            outbox=JournalTable(self.database), archive=self.journal, bus=self.bus, now=self._now
+        )
