@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.services.paying import PayingDesk
     from backoffice.services.payment_news import PaymentNewsDesk
     from backoffice.services.payment_settling import PaymentSettling
+    from backoffice.services.ports import Records
     from backoffice.services.refunds_by_hand import RefundsByHand
 
 
@@ -156,25 +157,31 @@ class InvoiceDesks(Ground):
             now=self._now,
         )
 
+    @property
+    def _where_money_goes_back(self) -> Records:
+        """What a refund is planned from, and kept in."""
+        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
+        from backoffice.adapters.dynamodb.invoices import InvoicesTable
+
+        return self._records(
+            InvoicesTable,
+            client_payments.ClientPaymentsTable,
+            ledger.VisitAccountsTable,
+            ledger.LedgerTable,
+            network.ProvidersTable,
+            network.PayersTable,
+            network.RatesTable,
+            payouts.PayoutTermsTable,
+            work.TasksTable,
+        )
+
     @cached_property
     def giving_back(self) -> GivingBack:
         """Planning what goes back to clients."""
-        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.giving_back import GivingBack
 
         return GivingBack(
-            records=self._records(
-                InvoicesTable,
-                client_payments.ClientPaymentsTable,
-                ledger.VisitAccountsTable,
-                ledger.LedgerTable,
-                network.ProvidersTable,
-                network.PayersTable,
-                network.RatesTable,
-                payouts.PayoutTermsTable,
-                work.TasksTable,
-            ),
+            records=self._where_money_goes_back,
             terms=self.invoice_terms,
             home_zone=self.settings.home_zone,
             now=self._now,
@@ -183,22 +190,10 @@ class InvoiceDesks(Ground):
     @cached_property
     def refunds_by_hand(self) -> RefundsByHand:
         """What people gave back to clients."""
-        from backoffice.adapters.dynamodb import client_payments, ledger, network, payouts, work
-        from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.services.refunds_by_hand import RefundsByHand
 
         return RefundsByHand(
-            records=self._records(
-                InvoicesTable,
-                client_payments.ClientPaymentsTable,
-                ledger.VisitAccountsTable,
-                ledger.LedgerTable,
-                network.ProvidersTable,
-                network.PayersTable,
-                network.RatesTable,
-                payouts.PayoutTermsTable,
-                work.TasksTable,
-            ),
+            records=self._where_money_goes_back,
             terms=self.invoice_terms,
             home_zone=self.settings.home_zone,
             now=self._now,

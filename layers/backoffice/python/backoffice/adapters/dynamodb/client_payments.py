@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backoffice.adapters.dynamodb.database import Range
-from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.adapters.dynamodb.looks import due_for_a_look, look
+from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.processor_news import NewsRead
 from backoffice.domain.till import Till
-
-_ALL = "-"
 
 
 class ClientPaymentsTable(Table[ClientPayment], of=ClientPayment):
@@ -23,19 +21,11 @@ class ClientPaymentsTable(Table[ClientPayment], of=ClientPayment):
     MISSING = "There is no such payment."
 
     def indexed(self, record: ClientPayment) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The payments to ask the processor about at or before a moment, longest due first."""
-        items = self._database.query(
-            self.NAME,
-            ("look_in", _ALL),
-            index="by_look",
-            range=Range("look_place", "<=", moment_text(by)),
-            limit=limit,
-        )
+        items = due_for_a_look(self._database, self.NAME, by=by, limit=limit)
         return [item["payment_id"] for item in items]
 
     def of_charge(self, charge_id: str) -> list[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backoffice.adapters.dynamodb.database import Range
-from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.adapters.dynamodb.looks import due_for_a_look, look
+from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.good_faith import EstimateFile, GoodFaithEstimate
-
-_ALL = "-"
 
 
 class GoodFaithEstimatesTable(Table[GoodFaithEstimate], of=GoodFaithEstimate):
@@ -27,17 +25,9 @@ class EstimateFilesTable(Table[EstimateFile], of=EstimateFile):
     MISSING = "Nothing is known of estimates for this client."
 
     def indexed(self, record: EstimateFile) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[tuple[str, str]]:
         """Client and provider of files to look at at or before a moment, longest due first."""
-        items = self._database.query(
-            self.NAME,
-            ("look_in", _ALL),
-            index="by_look",
-            range=Range("look_place", "<=", moment_text(by)),
-            limit=limit,
-        )
+        items = due_for_a_look(self._database, self.NAME, by=by, limit=limit)
         return [(item["client_id"], item["provider_id"]) for item in items]

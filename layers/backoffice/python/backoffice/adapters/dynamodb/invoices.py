@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backoffice.adapters.dynamodb.database import Range
-from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.adapters.dynamodb.looks import due_for_a_look, look
+from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.invoice import Invoice
-
-_ALL = "-"
 
 
 class InvoicesTable(Table[Invoice], of=Invoice):
@@ -21,9 +19,7 @@ class InvoicesTable(Table[Invoice], of=Invoice):
     MISSING = "Nothing is invoiced for this visit."
 
     def indexed(self, record: Invoice) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def of_client(self, client_id: str) -> list[Invoice]:
         """A client's invoices, by day; an index shows the last moment's late."""
@@ -33,13 +29,7 @@ class InvoicesTable(Table[Invoice], of=Invoice):
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The visits of invoices to look at at or before a moment, longest due first."""
-        items = self._database.query(
-            self.NAME,
-            ("look_in", _ALL),
-            index="by_reminder",
-            range=Range("look_place", "<=", moment_text(by)),
-            limit=limit,
-        )
+        items = due_for_a_look(self._database, self.NAME, by=by, limit=limit, index="by_reminder")
         return [item["visit_id"] for item in items]
 
     def overdue_of(self, provider_id: str) -> list[Invoice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.looks import due_for_a_look, look
 from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.fee_payment import FeePayment
 from backoffice.domain.membership import Membership, MembershipPrices
@@ -57,9 +58,7 @@ class MembershipFeesTable(Table[MembershipFee], of=MembershipFee):
     MISSING = "There is no such membership fee."
 
     def indexed(self, record: MembershipFee) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def of_provider(self, provider_id: str) -> list[MembershipFee]:
         """A provider's fees, first months first."""
@@ -67,13 +66,7 @@ class MembershipFeesTable(Table[MembershipFee], of=MembershipFee):
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[tuple[str, str]]:
         """Provider and id of the fees to look at by a moment, longest due first."""
-        items = self._database.query(
-            self.NAME,
-            ("look_in", _ALL),
-            index="by_look",
-            range=Range("look_place", "<=", moment_text(by)),
-            limit=limit,
-        )
+        items = due_for_a_look(self._database, self.NAME, by=by, limit=limit)
         return [(item["provider_id"], item["fee_id"]) for item in items]
 
 
@@ -87,19 +80,11 @@ class FeePaymentsTable(Table[FeePayment], of=FeePayment):
     MISSING = "There is no such payment."
 
     def indexed(self, record: FeePayment) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The payments to ask the processor about at or before a moment, longest due first."""
-        items = self._database.query(
-            self.NAME,
-            ("look_in", _ALL),
-            index="by_look",
-            range=Range("look_place", "<=", moment_text(by)),
-            limit=limit,
-        )
+        items = due_for_a_look(self._database, self.NAME, by=by, limit=limit)
         return [item["payment_id"] for item in items]
 
     def of_charge(self, charge_id: str) -> list[str]:

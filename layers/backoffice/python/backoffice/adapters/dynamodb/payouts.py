@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backoffice.adapters.dynamodb.database import Database, Item, Range
-from backoffice.adapters.dynamodb.tables import Table, moment_text
+from backoffice.adapters.dynamodb.database import Range
+from backoffice.adapters.dynamodb.looks import due_for_a_look, look
+from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.payday import PayoutRun
 from backoffice.domain.payout import Payout, PayoutSummary, ProviderPayouts
 from backoffice.domain.payout_account import ProviderAccount
@@ -33,13 +34,14 @@ class PayoutsTable(Table[Payout], of=Payout):
 
     def indexed(self, record: Payout) -> dict[str, str | int]:
         shown: dict[str, str | int] = {"total": record.total.cents, "visits": record.visits}
-        if record.look_at is None:
-            return shown
-        return {**shown, "look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return {**shown, **look(record.look_at)}
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The payouts to go on with at or before a moment, longest due first."""
-        return [item["payout_id"] for item in _due(self._database, self.NAME, by, limit)]
+        return [
+            item["payout_id"]
+            for item in due_for_a_look(self._database, self.NAME, by=by, limit=limit)
+        ]
 
     def latest(self, provider_id: str, *, until: str | None, limit: int) -> list[PayoutSummary]:
         """A provider's payouts, newest first, from the one with id *until* (None: the newest) on.
@@ -92,9 +94,7 @@ class ProviderAccountsTable(Table[ProviderAccount], of=ProviderAccount):
     KEY = ("provider_id",)
 
     def indexed(self, record: ProviderAccount) -> dict[str, str]:
-        if record.look_at is None:
-            return {}
-        return {"look_in": _ALL, "look_place": moment_text(record.look_at)}
+        return look(record.look_at)
 
     def of_account(self, account_id: str) -> list[str]:
         """The provider whose account it is; none where it is nobody's."""
@@ -103,14 +103,7 @@ class ProviderAccountsTable(Table[ProviderAccount], of=ProviderAccount):
 
     def to_look_at(self, *, by: datetime, limit: int) -> list[str]:
         """The providers whose accounts to ask about at or before a moment, longest due first."""
-        return [item["provider_id"] for item in _due(self._database, self.NAME, by, limit)]
-
-
-def _due(database: Database, table: str, by: datetime, limit: int) -> list[Item]:
-    return database.query(
-        table,
-        ("look_in", _ALL),
-        index="by_look",
-        range=Range("look_place", "<=", moment_text(by)),
-        limit=limit,
-    )
+        return [
+            item["provider_id"]
+            for item in due_for_a_look(self._database, self.NAME, by=by, limit=limit)
+        ]
