@@ -56,6 +56,7 @@ SHOWN = (
     "web/intake_pages.py",
     "web/invoice_pages.py",
     "web/membership_pages.py",
+    "web/pages_of_invoices.py",
     "web/missed_visit_pages.py",
     "web/ticket_pages.py",
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.card_payment import PaymentStatus
@@ -14,12 +13,10 @@ from backoffice.domain.client_payment import ClientPayment
 from backoffice.domain.errors import (
     Conflict,
     Invalid,
-    NotFound,
     ProcessorRefused,
     ProcessorUnavailable,
     Refused,
 )
-from backoffice.domain.help import HelpPlace
 from backoffice.domain.invoice import ObjectionReason
 from backoffice.domain.invoice_words import REASONS
 from backoffice.domain.link import LinkPurpose, SessionKey
@@ -32,13 +29,13 @@ from backoffice.services.objections import ObjectionDesk, Said
 from backoffice.web.amounts import NO_AMOUNT, typed_amount
 from backoffice.web.forms import Fields
 from backoffice.web.link_sessions import key_in, open_link
-from backoffice.web.pages import go_to, page
+from backoffice.web.pages import go_to
+from backoffice.web.pages_of_invoices import PagesOfInvoices, while_it_lasts
 from backoffice.web.refusals import status_of, told
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
-P = ParamSpec("P")
 Form = Mapping[str, str]
 
 _NO_REASON = "Choose what is wrong."
@@ -46,33 +43,15 @@ _ASK_AGAIN = "Please look at the amount once more, and press the button again."
 _NO_PROCESSOR = "We cannot reach our payment processor just now. Please try again in a few minutes."
 
 
-def _while_it_lasts(
-    show: Callable[Concatenate[InvoicePages, P], Response],
-) -> Callable[Concatenate[InvoicePages, P], Response]:
-    """Say calmly that the session is over, wherever that turns out."""
-
-    @wraps(show)
-    def shown(self: InvoicePages, /, *args: P.args, **kwargs: P.kwargs) -> Response:
-        try:
-            return show(self, *args, **kwargs)
-        except NotFound as closed:
-            return self._page(
-                "message.html",
-                status=404,
-                heading="This page is closed for now",
-                detail=closed.sentence,
-                root=_ROOTS[show.__name__],
-            )
-
-    return shown
-
-
-_ROOTS = {"see": "", "pay": "", "returned": "../", "ask_why": "../../", "object": "../../"}
-"""The way from each page to the office's own root."""
-
-
-class InvoicePages:
+class InvoicePages(PagesOfInvoices):
     """The desk of a client's invoices, as a browser sees it."""
+
+    ROOTS: ClassVar[Mapping[str, str]] = {
+        "see": "",
+        "pay": "",
+        "ask_why": "../../",
+        "object": "../../",
+    }
 
     def __init__(
         self,
@@ -90,10 +69,9 @@ class InvoicePages:
         self._objections = objections
         self._new_id = new_id
         self._door = door
-        self._network_name = network_name
         self._home_zone = home_zone
         self._checkout_origin = checkout_origin
-        self._language = language
+        super().__init__(network_name=network_name, language=language)
         self._say = translations(language).gettext
 
     def open_link(self, token: str, form: Form, *, now: datetime) -> Response:
@@ -104,17 +82,17 @@ class InvoicePages:
             form,
             today=day_in(now, self._home_zone),
             leads_to="../invoices",
-            again=lambda refused: self._page(
+            again=lambda refused: self.page(
                 "invoice-link.html", status=422, values=form, **told(refused)
             ),
         )
 
-    @_while_it_lasts
+    @while_it_lasts
     def see(self, query: Form, cookie: str) -> Response:
         """What there is to pay, what has to wait, and what is done."""
         return self._invoices(_key(cookie), said=_TOLD if query.get("said") == _TOLD else "")
 
-    @_while_it_lasts
+    @while_it_lasts
     def pay(self, form: Form, cookie: str) -> Response:
         """Lead to the payment processor, or show the page again with why not."""
         key = _key(cookie)
@@ -125,7 +103,7 @@ class InvoicePages:
         except (ProcessorRefused, ProcessorUnavailable):
             return self._invoices(key, status=503, alert=_NO_PROCESSOR)
 
-    @_while_it_lasts
+    @while_it_lasts
     def returned(self, cookie: str) -> Response:
         """What became of the payment, once its payer is back."""
         key = _key(cookie)
@@ -135,12 +113,12 @@ class InvoicePages:
             return self._invoices(key, said="unknown", root="../")
         return self._invoices(key, said=_said_after(became), root="../")
 
-    @_while_it_lasts
+    @while_it_lasts
     def ask_why(self, number: str, cookie: str) -> Response:
         """The form to say that an invoice is not right."""
         return self._objection(number, _key(cookie), {}, ticket_id=self._new_id())
 
-    @_while_it_lasts
+    @while_it_lasts
     def object(self, number: str, form: Form, cookie: str) -> Response:
         """Pause an invoice and tell a person, or show the form again with what is missing."""
         key = _key(cookie)
@@ -163,7 +141,7 @@ class InvoicePages:
     def _objection(
         self, number: str, key: SessionKey | None, values: Form, *, ticket_id: str, **shown: Any
     ) -> Response:
-        return self._page(
+        return self.page(
             "invoice-objection.html",
             invoice=self._desk.one(key, number, say=self._say),
             reasons={str(reason): self._say(words) for reason, words in REASONS.items()},
@@ -176,7 +154,7 @@ class InvoicePages:
     def _invoices(self, key: SessionKey | None, *, said: str = "", **shown: Any) -> Response:
         seen = self._desk.see(key, say=self._say)
         pays = seen.can_be_paid and said not in {"under_way", "unknown"}
-        return self._page(
+        return self.page(
             "invoices.html",
             seen=seen,
             said=said,
@@ -184,15 +162,6 @@ class InvoicePages:
             # The button leads there, and a browser would stop it otherwise.
             posts_to=self._checkout_origin if pays else "",
             **{"root": "", "values": {}, **shown},
-        )
-
-    def _page(self, template: str, **shown: Any) -> Response:
-        return page(
-            template,
-            network_name=self._network_name,
-            language=self._language,
-            place=str(HelpPlace.INVOICE),
-            **shown,
         )
 
 

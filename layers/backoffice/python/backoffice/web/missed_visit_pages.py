@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from backoffice.domain.client import Language
-from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
-from backoffice.domain.help import HelpPlace
+from backoffice.domain.errors import Conflict, Invalid, Refused
 from backoffice.domain.link import LinkPurpose, SessionKey
 from backoffice.languages import translations
 from backoffice.services.missed_visit_acceptance import MissedVisitAcceptance
 from backoffice.web.link_sessions import key_in
-from backoffice.web.pages import go_to, page
+from backoffice.web.pages import go_to
+from backoffice.web.pages_of_invoices import PagesOfInvoices, while_it_lasts
 from backoffice.web.refusals import status_of, told
 
 if TYPE_CHECKING:
     from chalice.app import Response
 
-P = ParamSpec("P")
 Form = Mapping[str, str]
 
 _ACCEPTED = "accepted"
@@ -28,42 +26,21 @@ _NOT_TICKED = "Some answers need your attention."
 _TICK = "Tick the box if you accept it. If you do not, you can simply close this page."
 
 
-def _if_it_is_there(
-    show: Callable[Concatenate[MissedVisitPages, P], Response],
-) -> Callable[Concatenate[MissedVisitPages, P], Response]:
-    """Say calmly that the session is over, or that there is nothing to accept."""
-
-    @wraps(show)
-    def shown(self: MissedVisitPages, /, *args: P.args, **kwargs: P.kwargs) -> Response:
-        try:
-            return show(self, *args, **kwargs)
-        except NotFound as closed:
-            return self._page(
-                "message.html",
-                status=404,
-                heading="This page is closed for now",
-                detail=closed.sentence,
-            )
-
-    return shown
-
-
-class MissedVisitPages:
+class MissedVisitPages(PagesOfInvoices):
     """The desk of missed-visit policies, as a browser sees it."""
 
     def __init__(self, desk: MissedVisitAcceptance, *, network_name: str, language: str) -> None:
         self._desk = desk
-        self._network_name = network_name
-        self._language = language
+        super().__init__(network_name=network_name, language=language)
         self._say = translations(language).gettext
 
-    @_if_it_is_there
+    @while_it_lasts
     def see(self, query: Form, cookie: str) -> Response:
         """What there is to accept, and what was accepted."""
         said = _ACCEPTED if query.get("said") == _ACCEPTED else ""
         return self._policies(_key(cookie), said=said)
 
-    @_if_it_is_there
+    @while_it_lasts
     def accept(self, form: Form, cookie: str) -> Response:
         """Accept what the page showed, or show it again with what is missing, or is new."""
         key = _key(cookie)
@@ -81,18 +58,10 @@ class MissedVisitPages:
 
     def _policies(self, key: SessionKey | None, *, said: str = "", **shown: Any) -> Response:
         policies = self._desk.see(key, say=self._say)
-        return self._page(
-            "missed-visits.html", **{"policies": policies, "said": said, "answered": "", **shown}
-        )
-
-    def _page(self, template: str, **shown: Any) -> Response:
-        return page(
-            template,
-            network_name=self._network_name,
-            language=self._language,
-            place=str(HelpPlace.INVOICE),
+        return self.page(
+            "missed-visits.html",
             root="../",
-            **shown,
+            **{"policies": policies, "said": said, "answered": "", **shown},
         )
 
 
