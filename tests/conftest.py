@@ -15,7 +15,7 @@ _EVERYWHERE = settings(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("quick", _EVERYWHERE, max_examples=20)
+settings.register_profile("quick", _EVERYWHERE, max_examples=15)
 settings.register_profile("prove", _EVERYWHERE, max_examples=2000)  # --hypothesis-profile=prove
 settings.load_profile("quick")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-_IN_A_HURRY = 12
+_IN_A_HURRY = 9
 
 
 def proving() -> bool:
