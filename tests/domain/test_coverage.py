@@ -185,7 +185,7 @@ def has_clash(belief: dict[str, tuple[set[int], bool]]) -> bool:
 
 
 lessons = st.tuples(
-    st.sampled_from(["new", "new", "correct", "extend", "end", "terminate"]),
+    st.sampled_from(["new", "new", "correct", "extend", "end", "stop", "terminate"]),
     st.integers(0, 5),  # which policy
     st.integers(0, SPAN - 1),  # first day, or the day in question
     st.integers(0, 15),  # how many days more
@@ -218,6 +218,7 @@ def teach(
         "correct": lambda: coverage.corrected(stated, at),
         "extend": lambda: coverage.extended(name, day, at),
         "end": lambda: coverage.ended(name, day, at),
+        "stop": lambda: coverage.ended_for_good(name, day, day + timedelta(days=more), at),
         "terminate": lambda: coverage.terminated(name, day, at),
     }
     known = belief.get(name)
@@ -225,6 +226,11 @@ def teach(
         days, also_first = known
         kept = set(range(min(days), start + 1))
         belief[name] = (span, first) if what == "correct" else (kept, also_first)
+        if what in {"extend", "stop"} and also_first:
+            last = start if what == "extend" else start + more
+            for other, (others, first_too) in list(belief.items()):
+                if other != name and first_too and min(days) < min(others) <= last:
+                    belief[other] = (set(), True)
     is_no_news = what == "terminate" and known is not None and start not in sorted(known[0])[:-1]
     is_empty = what == "extend" and known is not None and not belief[name][0]
     if known is None or has_clash(belief) or is_no_news or is_empty:

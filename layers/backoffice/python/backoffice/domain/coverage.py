@@ -154,20 +154,35 @@ class Coverage(Record):
         return policy.but(holds=cut if cut and cut != version.policy.period else holds)
 
     def extended(self, policy_id: str, until: date, learned_at: datetime) -> Self:
-        """The policy goes on to *until*: the client's insurance is not changing (RN-5, RN-10)."""
+        """The policy goes on to *until*: the client's insurance is not changing (RN-5, RN-10).
+
+        What was told to begin until then is void: the client has told us otherwise since.
+        """
         policy = self.believed(policy_id)
         if until < policy.period.since:
             raise Refused("The last day cannot be before the first.")
         longer = policy.but(holds=policy.holds.but(until=until))
-        return self._learned([(longer, ChangeKind.CHANGE)], learned_at)
+        later = self._beginning_after(policy, until=until)
+        return self._learned([*later, (longer, ChangeKind.CHANGE)], learned_at)
+
+    def ended_for_good(self, policy_id: str, on: date, until: date, learned_at: datetime) -> Self:
+        """The policy's last day is *on*, and nothing takes its place *until* a day."""
+        policy = self.believed(policy_id)
+        later = self._beginning_after(policy, until=until)
+        return self._learned([*later, _over(policy, on)], learned_at)
+
+    def _beginning_after(self, policy: Policy, *, until: date) -> list[tuple[Policy, ChangeKind]]:
+        """The primary ones that begin after a primary *policy* does, *until* a day, all void."""
+        return [
+            (other, ChangeKind.VOIDED)
+            for other in self.believed_at(None)
+            if policy.is_primary and other.is_primary
+            if policy.period.since < other.period.since <= until
+        ]
 
     def ended(self, policy_id: str, on: date, learned_at: datetime) -> Self:
         """The policy's last day is *on*; before its first, it never held."""
-        policy = self.believed(policy_id)
-        if on < policy.holds.since:
-            return self._learned([(policy, ChangeKind.VOIDED)], learned_at)
-        ended = policy.but(holds=Interval(since=policy.holds.since, until=on))
-        return self._learned([(ended, ChangeKind.ENDED)], learned_at)
+        return self._learned([_over(self.believed(policy_id), on)], learned_at)
 
     def terminated(self, policy_id: str, on: date, learned_at: datetime) -> Self:
         """The policy turned out to be over after *on*, its last day (UP-3).
@@ -283,6 +298,12 @@ class Coverage(Record):
         if _has_clash(standing):
             raise Refused("These dates overlap another primary policy. Correct that one first.")
         return self.but(versions=(*self.versions, *added))
+
+
+def _over(policy: Policy, on: date) -> tuple[Policy, ChangeKind]:
+    if on < policy.holds.since:
+        return policy, ChangeKind.VOIDED
+    return policy.but(holds=Interval(since=policy.holds.since, until=on)), ChangeKind.ENDED
 
 
 def _ended_before(policy: Policy, day: date) -> tuple[Policy, ChangeKind]:

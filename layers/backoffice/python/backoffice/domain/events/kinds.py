@@ -42,6 +42,7 @@ from backoffice.domain.events.invoices import (
 )
 from backoffice.domain.events.missed_visits import MissedVisitPolicyAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
+from backoffice.domain.events.renewals import RenewalAnswered
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
@@ -86,6 +87,7 @@ KINDS: dict[str, type[Event]] = {
         MissedVisitPolicyAsked,
         PaymentPosted,
         RefundWanted,
+        RenewalAnswered,
     )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -1,0 +1,271 @@
+"""A renewal: what a client says before a plan ends about the year after it, and who is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from backoffice.domain.calendar import Day, Interval, Moment, moment_at
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.errors import Refused
+from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.policy import Attestor, Policy
+from backoffice.domain.record import Fact
+from backoffice.domain.second_fact import Guarded
+
+_ONE_DAY = timedelta(days=1)
+LINK_LASTS = timedelta(days=31)
+"""After the plan's last day: for a plan that ends with the year, until 31 January (Q9)."""
+MOST_ANSWERS = 40
+TOO_MANY = "This was answered too often. Please ask your provider to change it."
+BEGUN = (
+    "The new plan year has begun, so this answer cannot be changed here any more. Please ask your "
+    "provider for a new link."
+)
+
+
+class RenewalTerms(NamedTuple):
+    """When clients are asked, and who counts as active (Q8, Q9)."""
+
+    waves: tuple[int, ...] = (-46, -30, -16, -3, 6)
+    """Days after the plan's last day; below zero, before it. For a plan that ends with the
+    year: 15 November, 1, 15 and 28 December, 6 January.
+    """
+    active_days: int = 180
+    """How long a client stays active after a visit or an insurance form."""
+
+    def wave_days(self, ends_on: date) -> tuple[date, ...]:
+        """The days on which those are asked whose plan ends on a day."""
+        return tuple(ends_on + timedelta(days=each) for each in self.waves)
+
+
+class AnswerKind(StrEnum):
+    """What a client may say about the coming plan year."""
+
+    NOT_CHANGING = "not_changing"  # the plan goes on (RN-5, RN-10)
+    UPCOMING = "upcoming"  # another plan follows (RN-6)
+    NO_INSURANCE = "no_insurance"  # they will pay themselves
+    DONT_KNOW = "dont_know"  # not final: they are asked again
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody asks again after it (Q9)."""
+        return self is not AnswerKind.DONT_KNOW
+
+
+class RenewalStatus(StrEnum):
+    """Where a renewal stands, and who acts next."""
+
+    ASKING = "asking"  # the client: say what happens to the insurance
+    CARD_TO_COME = "card_to_come"  # the client: complete the new plan when its card comes (Q6)
+    ANSWERED = "answered"  # nobody, until the new plan year begins: then the payer is asked
+    OVERTAKEN = "overtaken"  # nobody: what is on file goes on past that day, or ends otherwise
+
+
+OPEN = frozenset({RenewalStatus.ASKING, RenewalStatus.CARD_TO_COME})
+"""Where clients are still written to."""
+
+
+class RenewalAnswer(Fact):
+    """What was said about the coming plan year, by whom, and when."""
+
+    kind: AnswerKind
+    plan_year: Interval
+    """The days that the statement is about (RN-10)."""
+    policy_id: OpaqueId | None = None
+    """The policy that goes on, or the new one; None: none does."""
+    given_at: Moment
+    by: Attestor
+    provider_id: OpaqueId | None = None
+    """Who spoke for the client, if a provider did (Q10)."""
+    source_hash: str | None = None
+    """Of the link and the network address that it came from, where the client said it."""
+
+
+class Renewal(Guarded):
+    """What one client is asked about the end of one plan: its own link, and what was answered.
+
+    It is kept when the plan is told of, so a wave of mails finds its link made and writes nothing
+    about single clients but its marker. Its token is derived, and nobody has it before a mail.
+    """
+
+    client_id: OpaqueId
+    ends_on: Day
+    """The last day of the last primary plan that follows without a gap on today's."""
+    policy_id: OpaqueId
+    provider_id: OpaqueId
+    """Whose client it is: where the next visit is, or who saw them last."""
+    opened_on: Day
+    """Waves after this day ask; who was told of on that day was just asked everything."""
+    active_until: Day | None = None
+    """Until when the client counts as active (Q8); None: on nobody's roster."""
+    status: RenewalStatus = RenewalStatus.ASKING
+    generation: int = 1
+    """Goes up when earlier mails must open nothing any more."""
+    expires_at: Moment
+    answers: tuple[RenewalAnswer, ...] = ()
+
+    @model_validator(mode="after")
+    def _begins_with_a_link(self) -> Self:
+        if self.generation < 1:
+            raise PydanticCustomError("renewal", "Generations are counted from one.")
+        return self
+
+    @property
+    def answer(self) -> RenewalAnswer | None:
+        """What was said last."""
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def plan_year(self) -> Interval:
+        """The year after the plan's last day."""
+        return plan_year_after(self.ends_on)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client is still written to."""
+        return self.status in OPEN
+
+    def is_over(self, *, at: datetime) -> bool:
+        """Whether its link opens nothing any more."""
+        return at >= self.expires_at
+
+    def is_asked_on(self, wave_on: date) -> bool:
+        """Whether a wave of that day writes to the client: to active ones alone (RN-3)."""
+        active = self.active_until is not None and wave_on <= self.active_until
+        return self.is_open and active and self.opened_on < wave_on
+
+    def token_source(self) -> bytes:
+        """What the token is derived from, under the key of its season; it names no person."""
+        return f"{self.client_id}|{self.ends_on}|{self.generation}".encode()
+
+    @property
+    def season(self) -> bytes:
+        """Whose tokens share a key: one call derives that of all whose plans end on a day."""
+        return f"renewal|{self.ends_on}".encode()
+
+
+class Activity(NamedTuple):
+    """What makes a client an active one (Q8)."""
+
+    provider_id: str | None
+    """On whose roster they are; None: on nobody's."""
+    until: date | None
+    """The last day on which they count as active, as things stand."""
+
+
+def plan_year_after(ends_on: date) -> Interval:
+    """The year that begins on the day after a plan's last one."""
+    since = ends_on + _ONE_DAY
+    try:
+        next_since = since.replace(year=since.year + 1)
+    except ValueError:  # 29 February
+        next_since = date(since.year + 1, 3, 1)
+    return Interval(since=since, until=next_since - _ONE_DAY)
+
+
+def ending(coverage: Coverage, *, today: date) -> Policy | None:
+    """The primary policy after which nothing follows on the next day, seen from *today*.
+
+    It is the last of those that follow each other without a gap, beginning with today's, or with
+    one that ended so lately that its renewal's link still works. None: there is no such policy.
+    """
+    primary = [policy for policy in coverage.believed_at(None) if policy.is_primary]
+    lately = [p for p in primary if p.period.since <= today <= p.last_day + LINK_LASTS]
+    policy = max(lately, key=lambda each: each.last_day, default=None)
+    while policy is not None:
+        following = next((p for p in primary if policy.period.meets(p.period)), None)
+        if following is None:
+            return policy
+        policy = following
+    return None
+
+
+def open_renewal(
+    client_id: str, policy: Policy, activity: Activity, *, zone: str, today: date
+) -> Renewal:
+    """What a client is to be asked about the end of *policy*; *zone* is where they are.
+
+    Raises:
+        ValueError: they are on nobody's roster.
+    """
+    if activity.provider_id is None:
+        raise ValueError("nobody asks a client of nobody's")
+    return Renewal(
+        client_id=client_id,
+        ends_on=policy.last_day,
+        policy_id=policy.policy_id,
+        provider_id=activity.provider_id,
+        opened_on=today,
+        active_until=activity.until,
+        expires_at=moment_at(policy.last_day + LINK_LASTS + _ONE_DAY, time.min, zone),
+    )
+
+
+def followed(renewal: Renewal, coverage: Coverage, activity: Activity, *, today: date) -> Renewal:
+    """The renewal as it follows from what is known now of coverage and visits."""
+    return renewal.but(
+        status=_standing(renewal, coverage, today=today),
+        provider_id=activity.provider_id or renewal.provider_id,
+        active_until=activity.until,
+    )
+
+
+def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal:
+    """The renewal with one more answer; the same again changes nothing.
+
+    The first final answer is good as long as the link works, a change of mind only until the new
+    plan year begins.
+
+    Raises:
+        Refused: it has begun, or the mind was changed too often.
+    """
+    known = renewal.answer
+    if known and _says(known) == _says(answer):
+        return renewal
+    if known and known.kind.is_final and today >= renewal.plan_year.since:
+        raise Refused(BEGUN)
+    if len(renewal.answers) >= MOST_ANSWERS:
+        raise Refused(TOO_MANY)
+    return renewal.but(answers=(*renewal.answers, answer))
+
+
+def with_new_link(renewal: Renewal, token_hash: str | None) -> Renewal:
+    """The renewal after its client's address changed: no earlier mail opens it any more."""
+    return renewal.but(
+        generation=renewal.generation + 1, token_hash=token_hash, sessions=(), opened_at=None
+    )
+
+
+def _says(answer: RenewalAnswer) -> tuple[AnswerKind, Interval, str | None]:
+    return answer.kind, answer.plan_year, answer.policy_id
+
+
+def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalStatus:
+    policy = ending(coverage, today=min(today, renewal.ends_on))
+    follows = coverage.in_force(renewal.plan_year.since)
+    said = renewal.answer
+    if said and said.kind is AnswerKind.NO_INSURANCE and follows is None:
+        return RenewalStatus.ANSWERED
+    if follows is not None:
+        if follows.is_pending:
+            return RenewalStatus.CARD_TO_COME
+        told = said is not None and said.kind.is_final
+        return RenewalStatus.ANSWERED if told else RenewalStatus.OVERTAKEN
+    if policy is None or policy.last_day != renewal.ends_on:
+        return RenewalStatus.OVERTAKEN
+    to_come = coverage.to_come(renewal.ends_on)
+    if said and said.kind is AnswerKind.UPCOMING and to_come is not None:
+        # It begins later than on the next day: the days between are open, and not the client's.
+        return RenewalStatus.CARD_TO_COME if to_come.is_pending else RenewalStatus.ANSWERED
+    return RenewalStatus.ASKING
+
+
+def open_ones(renewals: Sequence[Renewal]) -> list[Renewal]:
+    """Of a client's renewals those that wait for an answer, the next plan's end first."""
+    return sorted((each for each in renewals if each.is_open), key=lambda each: each.ends_on)
