@@ -54,6 +54,11 @@ class Settings:
         return self._read("LINK_MAIL_QUEUE")
 
     @property
+    def campaign_queue(self) -> str:
+        """The queue of batches of clients who are to be mailed before their plans end."""
+        return self._read("CAMPAIGN_QUEUE")
+
+    @property
     def checkout_origin(self) -> str:
         """Where the payment processor's page is, which our button leads to: scheme and host."""
         return self._read("CHECKOUT_ORIGIN").rstrip("/")
