@@ -1,0 +1,52 @@
+"""The mail of a campaign, as desks and the mail service speak of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from backoffice.domain.client import Client
+from backoffice.domain.errors import OfficeError
+
+MOST_AT_ONCE = 50
+"""Mails that the mail service takes in one call."""
+
+
+class NothingTaken(OfficeError):
+    """The mail service answered that it took none of the mails of a call: there is no doubt."""
+
+
+class RenewalMail(NamedTuple):
+    """One mail that asks one client what comes after their plan."""
+
+    client: Client
+    token: str
+    mailing_id: str
+    """It comes back with whatever the mail service tells of the mail."""
+    ends_on: date
+    """The plan's last day."""
+    expires_at: datetime
+    """When the link stops working, aware UTC."""
+    card_to_come: bool
+    """Whether the new plan is known, and only its card or member id is missing (Q6)."""
+
+
+class MailOutcome(NamedTuple):
+    """What the mail service answered about one mail of many."""
+
+    service_id: str | None
+    """Its own id of the mail that it took."""
+    refused: str | None
+    """Its own word for why it did not take it, as MESSAGE_REJECTED."""
+
+
+class Quota(NamedTuple):
+    """How much mail the mail service takes from us."""
+
+    per_second: float
+    per_day: int
+    """Mails within any 24 hours."""
+    sent_last_day: int
+    """Mails of the last 24 hours, whoever in the account sent them."""
+    enabled: bool
+    """Whether it takes any at all."""
