@@ -18,9 +18,13 @@ from backoffice.adapters.mail.campaign import CampaignPostOffice
 from backoffice.adapters.mail.messages import Message
 from backoffice.adapters.mail.ses import HalfAnswered, SesBulkCarrier, SesQuota
 from backoffice.domain.client import Language
-from backoffice.domain.renewal_mail import MOST_AT_ONCE, MailOutcome, NothingTaken, RenewalMail
+from backoffice.domain.errors import NothingTaken
+from backoffice.domain.renewal_mail import MailOutcome, RenewalMail, renewal_of
+from backoffice.domain.wave_batch import Entry, WaveBatch
 from tests.support import mails
 
+MOST_AT_ONCE = 50
+"""What SES takes in one call."""
 _MOST_BYTES = 1_000_000
 """What SES documents for the JSON of a call with a template of its own."""
 
@@ -170,9 +174,18 @@ def test_fifty_mails_in_two_languages_are_one_call_with_each_clients_own_words_a
 
 
 def test_the_marker_is_one_that_the_mail_service_takes_and_names_no_person() -> None:
-    [message] = written([mail_to(1)])
-    assert re.fullmatch(r"[A-Za-z0-9_@.-]{1,256}", message.mailing_id)
-    assert message.to not in message.mailing_id
+    client_id = "client_with-64_characters".ljust(64, "_")
+    batch = WaveBatch(
+        wave_on=date(2026, 11, 15),
+        place="000001",
+        ends_on=date(2026, 12, 31),
+        over_on=date(2026, 12, 1),
+        entries=(Entry(client_id=client_id),),
+    )
+    marker = batch.mailing_id(client_id)
+    assert re.fullmatch(r"[A-Za-z0-9_@.-]{1,256}", marker)
+    assert renewal_of(marker) == (client_id, "2026-12-31")
+    assert renewal_of("insurance-link_client-01_intake_1") is None
 
 
 def test_what_is_refused_of_fifty_is_told_one_by_one_without_its_text() -> None:
@@ -194,18 +207,24 @@ def test_what_is_refused_of_fifty_is_told_one_by_one_without_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "status"),
+    ("code", "status", "can_be_repeated"),
     [
-        ("TooManyRequestsException", 429),
-        ("LimitExceededException", 400),
-        ("SendingPausedException", 400),
-        ("AccountSuspendedException", 400),
-        ("AccessDeniedException", 403),
+        ("TooManyRequestsException", 429, True),
+        ("LimitExceededException", 400, True),
+        ("SendingPausedException", 400, True),
+        ("AccountSuspendedException", 400, True),
+        ("AccessDeniedException", 403, True),
+        ("BadRequestException", 400, False),
+        ("MessageRejected", 400, False),
     ],
 )
-def test_a_call_that_was_refused_as_a_whole_left_nothing_in_doubt(code: str, status: int) -> None:
-    with pytest.raises(NothingTaken, match=code):
+def test_a_call_that_was_refused_as_a_whole_left_nothing_in_doubt(
+    code: str, status: int, can_be_repeated: bool
+) -> None:
+    with pytest.raises(NothingTaken) as refused:
         Ses().refusing(code, status).carry_all(written([mail_to(1)]))
+    assert (refused.value.reason, refused.value.can_be_repeated) == (code, can_be_repeated)
+    assert "@" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ DETAIL_TYPES = {
     "Bounce": "Email Bounced",
     "Complaint": "Email Complaint Received",
     "Reject": "Email Rejected",
+    "Rendering Failure": "Email Rendering Failed",
 }
 """What EventBridge calls the kinds of news that SES has, for those that the office asked for."""
 

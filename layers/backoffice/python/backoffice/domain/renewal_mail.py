@@ -7,18 +7,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from backoffice.domain.client import Client
-from backoffice.domain.errors import OfficeError
 from backoffice.domain.message import RENEWAL
 
 _MAILING = re.compile(
     rf"{RENEWAL.name}_(?P<client_id>.+)_(?P<ends_on>\d{{4}}-\d\d-\d\d)_(?P<wave_on>\d{{4}}-\d\d-\d\d)"
 )
-MOST_AT_ONCE = 50
-"""Mails that the mail service takes in one call."""
-
-
-class NothingTaken(OfficeError):
-    """The mail service answered that it took none of the mails of a call: there is no doubt."""
 
 
 class RenewalMail(NamedTuple):
@@ -45,27 +38,7 @@ class MailOutcome(NamedTuple):
     """Its own word for why it did not take it, as MESSAGE_REJECTED."""
 
 
-class Quota(NamedTuple):
-    """How much mail the mail service takes from us."""
-
-    per_second: float
-    per_day: int
-    """Mails within any 24 hours."""
-    sent_last_day: int
-    """Mails of the last 24 hours, whoever in the account sent them."""
-    enabled: bool
-    """Whether it takes any at all."""
-
-
-def mailing_of(client_id: str, ends_on: date, *, wave_on: date) -> str:
-    """The id of the mail that a wave of a day sends a client about the end of a plan.
-
-    The same three are the same mail: nobody gets two of one wave.
-    """
-    return f"{RENEWAL.name}_{client_id}_{ends_on}_{wave_on}"
-
-
 def renewal_of(mailing_id: str) -> tuple[str, str] | None:
-    """Client and plan's last day that a campaign's mail is about; None for any other mail."""
+    """Client and plan's last day that a wave's mail is about (`WaveBatch.mailing_id`), or None."""
     found = _MAILING.fullmatch(mailing_id)
     return (found["client_id"], found["ends_on"]) if found else None

@@ -27,8 +27,8 @@ def told(body: str) -> Told | None:
     """What the message with *body* tells of a mail of ours; None when it tells nothing of one.
 
     The event's `detail` has `eventType`, `mail.tags` with lists of values,
-    `mail.timestamp` and, for a bounce, `bounce.bounceType`: whatever lacks them, or is of a kind that
-    we do not follow, is nobody's news.
+    `mail.timestamp` and, for a bounce, `bounce.bounceType`: whatever lacks the
+    first two, or is of a kind that we do not follow, is nobody's news.
     """
     detail = _part(_read(body), "detail")
     mail = _part(detail, "mail")

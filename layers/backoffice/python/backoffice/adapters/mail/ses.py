@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from backoffice.adapters.mail.messages import Message
-from backoffice.domain.renewal_mail import MailOutcome, NothingTaken, Quota
+from backoffice.domain.errors import NothingTaken
+from backoffice.domain.pacing import Quota
+from backoffice.domain.renewal_mail import MailOutcome
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -61,6 +63,8 @@ _FRAME: EmailTemplateContentTypeDef = {
 language: the service charges for mails, and not for their size. It fills gaps in without escaping
 anything, and what is filled in is not looked through again.
 """
+_BLAMES_A_MAIL = frozenset({"BadRequestException", "MessageRejected"})
+"""Codes of a whole call that one of its mails is the cause of."""
 _TIMED_OUT = 408
 """The one answer that blames the caller, and does not say whether the call was looked at."""
 
@@ -93,9 +97,10 @@ class SesBulkCarrier:
                 BulkEmailEntries=[_entry(message) for message in messages],
             )
         except ClientError as error:
-            if _took_nothing(error.response["ResponseMetadata"]["HTTPStatusCode"]):
-                raise NothingTaken(error.response["Error"]["Code"]) from None
-            raise
+            if not _took_nothing(error.response["ResponseMetadata"]["HTTPStatusCode"]):
+                raise
+            code = error.response["Error"]["Code"]
+            raise NothingTaken(reason=code, can_be_repeated=code not in _BLAMES_A_MAIL) from None
         results = answer["BulkEmailEntryResults"]
         if len(results) != len(messages):
             raise HalfAnswered(f"{len(results)} answers to {len(messages)} mails")
