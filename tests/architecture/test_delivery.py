@@ -221,13 +221,19 @@ def mail_rule(read: Templates) -> Document:
 
 def test_what_the_mail_service_tells_is_what_the_rule_lets_through() -> None:
     read = templates()
-    [(_, destination)] = read.of_type(
-        "AWS::SES::ConfigurationSetEventDestination", stack="Delivery"
-    )
-    told = destination["Properties"]["EventDestination"]["MatchingEventTypes"]
-    assert {kind.capitalize() for kind in told} == DETAIL_TYPES.keys()
+    destinations = read.of_type("AWS::SES::ConfigurationSetEventDestination", stack="Delivery")
+    told = {
+        kind
+        for _, destination in destinations
+        for kind in destination["Properties"]["EventDestination"]["MatchingEventTypes"]
+    }
+    assert {re.sub("([A-Z])", r" \1", kind).title() for kind in told} == DETAIL_TYPES.keys()
     assert set(mail_rule(read)["EventPattern"]["detail-type"]) == set(DETAIL_TYPES.values())
     assert mail_rule(read)["EventPattern"]["source"] == ["aws.ses"]
+    followed = mail_rule(read)["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"]
+    assert [each["Ref"] for each in followed] == [
+        destination["Properties"]["ConfigurationSetName"]["Ref"] for _, destination in destinations
+    ]
     [target] = mail_rule(read)["Targets"]
     assert read.resource_behind(target["Arn"], stack="Delivery") == ("Delivery", FROM_AWS)
 

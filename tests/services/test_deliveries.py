@@ -157,7 +157,7 @@ def test_a_crash_at_any_moment_of_the_news_makes_no_difference_in_the_end(kind: 
 
 
 @pytest.mark.parametrize(
-    "kind", ["Send", "Open", "Click", "DeliveryDelay", "Rendering Failure", ""]
+    "kind", ["Send", "Open", "Click", "DeliveryDelay", ""]
 )
 def test_news_that_nobody_asked_for_changes_no_link_and_no_client(kind: str) -> None:
     office, message = mailed()

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from backoffice.domain.renewal_mail import MailOutcome, RenewalMail
+
+__all__ = [
+    "BatchHandouts",
+    "CampaignPost",
+    "ListsRenewals",
+    "MailOutcome",
+    "RenewalMail",
+    "SendingQuota",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
-    from backoffice.domain.client import Client
     from backoffice.domain.pacing import Quota
     from backoffice.domain.renewal import Listed
     from backoffice.domain.wave_batch import Handout
-
-
-class RenewalMail(NamedTuple):
-    """One mail of a wave."""
-
-    client: Client
-    token: str
-    mailing_id: str
-    """`renewal_<client>_<plan's last day>_<day of the wave>`; it comes back with news of the mail."""
-    ends_on: date
-    """The last day of the plan that is asked about."""
-    expires_at: datetime
-    """When its link opens nothing any more."""
-    card_to_come: bool
-    """Whether a new plan is on file already, and only its card or number is missing (Q6)."""
-
-
-class MailOutcome(NamedTuple):
-    """What the mail service answers to one entry of a bulk call."""
-
-    service_id: str | None
-    """Its own id of the mail; None: it did not take it."""
-    refused: str | None
-    """Its own code, as "INVALID_PARAMETER"; None: it took the mail."""
 
 
 class CampaignPost(Protocol):
