@@ -77,6 +77,8 @@ def thing(resource: Any, statement: Document, read: Templates) -> str:
             return found[1]
         case {"Ref": _} | {"Fn::GetAtt": _}:
             return read.resource_behind(resource)[1]
+        case "*" if statement["Action"] == "ses:GetAccount":
+            return "the account"  # AWS knows no smaller part of it
         case "*" if "Condition" in statement:
             [(_, limits)] = statement["Condition"].items()
             [only] = limits.values()

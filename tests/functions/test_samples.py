@@ -85,6 +85,8 @@ BACK_DOORS = {
     ("EstimateKeeper", "ToBeEstimated"),
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
+    ("CampaignSweeper", "EveryFiveMinutes"),
+    ("CampaignMailer", "ToBeMailed"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
     ("PaymentNewsReader", "EveryNight"),
