@@ -232,9 +232,8 @@ def _hand_out(
     if delays is not None:
         entries = [it | {"DelaySeconds": n} for it, n in zip(entries, delays, strict=True)]
     for batch in _batches(entries):
-        answer = client.send_message_batch(
-            QueueUrl=url, Entries=[{"Id": str(n), **entry} for n, entry in enumerate(batch)]
-        )
+        numbered: list[Any] = [{"Id": str(n), **entry} for n, entry in enumerate(batch)]
+        answer = client.send_message_batch(QueueUrl=url, Entries=numbered)
         if answer.get("Failed"):
             raise NotTold(f"{len(answer['Failed'])} pieces of work were not handed out")
 

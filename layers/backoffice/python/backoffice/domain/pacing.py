@@ -64,7 +64,9 @@ class Pace(NamedTuple):
 
     def together(self, quota: Quota) -> int:
         """How many mails go into one call: the mail service takes no more than its rate allows."""
-        return max(1, min(MOST_TOGETHER, int(quota.per_second)))
+        day = self._per_day(quota)
+        most = MOST_TOGETHER if day is None else min(MOST_TOGETHER, day)
+        return max(1, min(most, int(quota.per_second)))
 
     def allowance(self, quota: Quota, *, out: int) -> int:
         """How many clients more may be handed out now, while *out* are still on their way."""

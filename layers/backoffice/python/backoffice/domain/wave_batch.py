@@ -198,12 +198,12 @@ def given_back(batch: WaveBatch, reason: str, *, repeated: bool, at: datetime) -
     time, until it is found, and that one fails with the *reason*.
     """
     if repeated:
-        back = {each: Standing.PINNED for each in batch.claimed}
+        back = dict.fromkeys(batch.claimed, Standing.PINNED)
         return _moved(batch, back).but(given_back_at=at)
     if len(batch.claimed) == 1:
-        alone = {each: Standing.FAILED for each in batch.claimed}
+        alone = dict.fromkeys(batch.claimed, Standing.FAILED)
         return _moved(batch, alone, why=reason).but(refusals=max(0, batch.refusals - 1))
-    back = {each: Standing.PINNED for each in batch.claimed}
+    back = dict.fromkeys(batch.claimed, Standing.PINNED)
     return _moved(batch, back).but(refusals=batch.refusals + 1)
 
 
@@ -214,12 +214,12 @@ def parked(batch: WaveBatch, *, at: datetime) -> WaveBatch:
     """
     if batch.claimed_at is None or at < batch.claimed_at + WaveBatch.DOUBT_LASTS:
         return batch
-    return _moved(batch, {each: Standing.IN_DOUBT for each in batch.claimed})
+    return _moved(batch, dict.fromkeys(batch.claimed, Standing.IN_DOUBT))
 
 
 def closed(batch: WaveBatch) -> WaveBatch:
     """The batch whose wave is over: whoever still waits is left to the next one."""
-    late = {each: Standing.SKIPPED for each in batch.waiting}
+    late = dict.fromkeys(batch.waiting, Standing.SKIPPED)
     return _moved(batch, late, why=Skipped.LATER_WAVE.value)
 
 
@@ -239,9 +239,7 @@ def _answered(entry: Entry, refused: str | None) -> Entry:
     return entry.but(standing=Standing.FAILED, why=refused)
 
 
-def _moved(
-    batch: WaveBatch, to: Mapping[str, Standing], *, why: str | None = None
-) -> WaveBatch:
+def _moved(batch: WaveBatch, to: Mapping[str, Standing], *, why: str | None = None) -> WaveBatch:
     entries = tuple(
         each.but(standing=to[each.client_id], why=why) if each.client_id in to else each
         for each in batch.entries

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import ClassVar
+
+from pydantic import Field
 
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.record import Fact, Record
@@ -42,7 +45,7 @@ class Totals(Fact):
     sent: int = 0
     failed: int = 0
     in_doubt: int = 0
-    skipped: dict[str, int] = {}
+    skipped: dict[str, int] = Field(default_factory=dict)
     """Why, and how many."""
 
     @property
@@ -173,16 +176,16 @@ def days_looked_at(today: date, terms: RenewalTerms) -> list[date]:
     anybody of it could be written to.
     """
     days = terms.waves
-    gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(days)]
     last = LINK_LASTS.days - days[-1]
-    back = max(*gaps, last) + _SPARE_DAYS if gaps else last + _SPARE_DAYS
+    back = max([*gaps, last]) + _SPARE_DAYS
     return [today - timedelta(days=each) for each in range(back, -1, -1)]
 
 
 def begun(
     wave_on: date, terms: RenewalTerms, *, today: date, switch: CampaignSwitch, at: datetime
 ) -> WaveRun | None:
-    """The run of a day, which begins now; None: whoever was to be asked is asked by a later wave."""
+    """The run of a day, which begins now; None: a later wave asks all of its clients."""
     segments = [
         Segment(ends_on=ends_on, over_on=over_on)
         for ends_on, over_on in _asked_about(wave_on, terms)
@@ -248,7 +251,7 @@ def handed_out(run: WaveRun, numbers: Sequence[int], *, at: datetime) -> WaveRun
 
 
 def _asked_about(wave_on: date, terms: RenewalTerms) -> Iterator[tuple[date, date]]:
-    """The last days of plans that a day's wave asks about, and from when on it does not any more."""
+    """The last days of plans that a day's wave asks about, and the day on which it stops."""
     for number, days in enumerate(terms.waves):
         ends_on = wave_on - timedelta(days=days)
         later = terms.waves[number + 1 :]

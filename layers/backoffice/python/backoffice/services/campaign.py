@@ -84,14 +84,14 @@ class CampaignDesk:
         for run in live:
             # Somebody else is at this run, or just paused it; the next tick sees to it.
             with suppress(Conflict):
-                run, selected = self._walked(run, self._pace.together(quota))
-                went = self._handing.go_on(run, quota, today=today, out=out)
+                walked, selected = self._walked(run, self._pace.together(quota))
+                went = self._handing.go_on(walked, quota, today=today, out=out)
                 out = went.out
                 ticked = ticked.and_also(
                     pinned=selected,
                     handed_out=went.handed_out,
                     held_back=went.held_back,
-                    in_doubt=went.run.totals.in_doubt - run.totals.in_doubt,
+                    in_doubt=went.run.totals.in_doubt - walked.totals.in_doubt,
                     open=went.run.remaining,
                 )
         return ticked

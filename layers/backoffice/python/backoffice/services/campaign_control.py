@@ -112,9 +112,7 @@ class CampaignControl:
         switch, runs = self._read()
         paused = switch if switch.is_paused else switch.but(paused_at=at, paused_by=by)
         # Together, so that no run goes on under a switch that says otherwise; those done with stay.
-        self._records.keep(
-            paused, *(run.paused(by=by, at=at) for run in runs if not run.is_done)
-        )
+        self._records.keep(paused, *(run.paused(by=by, at=at) for run in runs if not run.is_done))
 
     def _resume_all(self) -> None:
         switch, runs = self._read()

@@ -116,7 +116,9 @@ class HandingDesk:
 
     def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
         """What is handed out now: at most *left* clients, first those whose batches were lost."""
-        batches, closed, run = [], [], so_far.run
+        run = so_far.run
+        batches: list[WaveBatch] = []
+        closed: list[int] = []
         for batch in so_far.lost:
             if len(batch.waiting) <= left:
                 left -= len(batch.waiting)

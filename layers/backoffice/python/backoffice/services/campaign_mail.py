@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain import wave_batch
@@ -122,8 +121,7 @@ class BatchMailer:
         self, batch: WaveBatch, chosen: Sequence[str], outcomes: Sequence[MailOutcome]
     ) -> WaveBatch:
         refused = {
-            client_id: outcome.refused
-            for client_id, outcome in zip(chosen, outcomes, strict=True)
+            client_id: outcome.refused for client_id, outcome in zip(chosen, outcomes, strict=True)
         }
         return wave_batch.settled(batch, refused, at=self._now())
 
