@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.observability import log
+from backoffice.observability import log, measure
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import each_event, quietly, scheduled_at
@@ -47,9 +47,10 @@ def switch_wave(wave_on: str, body: CampaignSwitching, caller: Caller) -> WaveVi
 @quietly
 def go_on(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     """Every five minutes of the afternoon, find whom to ask, and hand out what the quota allows."""
-    for outcome, count in office().campaign.tick(due=scheduled_at(event))._asdict().items():
-        if count:
-            log("campaign", outcome=outcome, count=count)
+    ticked = office().campaign.tick(due=scheduled_at(event))
+    log("handed out", count=ticked.handed_out)
+    measure("RenewalMailsInDoubt", ticked.in_doubt)
+    measure("RenewalMailsHeldBack", ticked.held_back)
 
 
 @quietly

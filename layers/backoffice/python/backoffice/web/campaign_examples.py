@@ -9,7 +9,6 @@ _WAVE: dict[str, Any] = {
     "state": "mailing",
     "who_acts": "We are writing to them, as fast as the mail service lets us.",
     "begun_at": "2026-12-15T17:00:02Z",
-    "held_since": None,
     "selected": 48211,
     "is_selected_whole": True,
     "sent": 20345,
