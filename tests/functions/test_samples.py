@@ -1,13 +1,11 @@
 """Each sample in events/ through the real handler that gets its like: so none of them can rot."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from backoffice import wiring
-from backoffice.domain.pacing import Pace
 from tests.support import drawn, moto_mail, waves
 from tests.support.moto_office import World
 from tests.support.samples import in_earnest, invoke, kept, sample, triggers
@@ -241,8 +239,6 @@ def test_the_keeper_of_renewals_opens_what_is_to_be_asked(world: World) -> None:
 
 def test_the_mailer_of_a_wave_writes_to_the_client_of_its_sample_once(world: World) -> None:
     world.put(waves.renewal("client-0417", "provider-0021"))
-    office = wiring.office()
-    office.pace = Pace(office.settings.home_zone, begins=time.min, ends=time.max)
     before = len(moto_mail.TAKEN)
     for _ in range(2):
         answer = invoke("CampaignMailer", sample("CampaignMailer", "ToBeMailed"))

@@ -53,6 +53,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "ADDRESS_KEY": address_key,
         "RENEWAL_KEY": renewal_key,
         "CAMPAIGN_QUEUE": world.campaign_url,
+        "RENEWAL_MAIL_HOURS": "always",
         "RENEWAL_WAVES": "-46,-30,-16,-3,6",
         "ACTIVE_CLIENT_DAYS": "180",
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",

@@ -23,7 +23,7 @@ class CampaignDesks(RenewalDesks):
         """At which hours the campaign mails, and how fast."""
         from backoffice.domain.pacing import Pace
 
-        return Pace(self.settings.home_zone)
+        return Pace.of(self.settings.home_zone, self.settings.renewal_mail_hours)
 
     @cached_property
     def campaign(self) -> CampaignDesk:
