@@ -74,6 +74,7 @@ SETTINGS = {
     "PAYOUT_MINIMUM": "25.00",
     "PAYOUT_WEEKDAY": "friday",
     "PUBLIC_BASE_URL": BASE_URL,
+    "RENEWAL_MAIL_HOURS": "12-21",
     "RENEWAL_WAVES": "-46,-30,-16,-3,6",
     "X12_USAGE": "T",
 }

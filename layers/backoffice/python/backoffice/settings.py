@@ -194,6 +194,11 @@ class Settings:
         return self._read("INVOICE_MAIL_HOURS")
 
     @property
+    def renewal_mail_hours(self) -> str:
+        """Between which hours of the home zone the renewal campaign mails, as 12-21; `always`."""
+        return self._read("RENEWAL_MAIL_HOURS")
+
+    @property
     def renewal_waves(self) -> str:
         """On which days clients are asked whether their insurance changes, counted from the last
         day of their plan, as -46,-30,-16,-3,6 (Q9).

@@ -40,6 +40,14 @@ class Pace(NamedTuple):
     every: timedelta = timedelta(minutes=5)
     """How long it is from one hand-out to the next."""
 
+    @classmethod
+    def of(cls, home_zone: str, hours: str) -> Pace:
+        """The pace of a deployment that mails between *hours* at home, as 12-21; or `always`."""
+        if hours == "always":
+            return cls(home_zone, begins=time.min, ends=time.max)
+        begins, ends = (time(int(hour)) for hour in hours.split("-"))
+        return cls(home_zone, begins=begins, ends=ends)
+
     def wave_day(self, at: datetime) -> date:
         """The day whose wave is the last one to have begun at a moment."""
         day = day_in(at, self.home_zone)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.services.campaign import CampaignDesk
     from backoffice.services.campaign_control import CampaignControl
     from backoffice.services.campaign_mail import BatchMailer
+    from backoffice.services.campaign_overview import CampaignOverview
 
 
 class CampaignDesks(RenewalDesks):
@@ -22,7 +23,7 @@ class CampaignDesks(RenewalDesks):
         """At which hours the campaign mails, and how fast."""
         from backoffice.domain.pacing import Pace
 
-        return Pace(self.settings.home_zone)
+        return Pace.of(self.settings.home_zone, self.settings.renewal_mail_hours)
 
     @cached_property
     def campaign(self) -> CampaignDesk:
@@ -84,3 +85,10 @@ class CampaignDesks(RenewalDesks):
             pace=self.pace,
             now=self._now,
         )
+
+    @cached_property
+    def campaign_overview(self) -> CampaignOverview:
+        """The same, as it is read over HTTPS."""
+        from backoffice.services.campaign_overview import CampaignOverview
+
+        return CampaignOverview(self.campaign_control)
