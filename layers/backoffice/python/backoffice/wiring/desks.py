@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
+from backoffice.wiring.campaign import CampaignDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
@@ -15,7 +16,6 @@ from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
-from backoffice.wiring.renewals import RenewalDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 class Office(
     GoodFaithDesks,
-    RenewalDesks,
+    CampaignDesks,
     ReminderDesks,
     MembershipDesks,
     FormDesks,
