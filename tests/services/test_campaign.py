@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from backoffice.domain.calendar import moment_at
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.client import MailStop
+from backoffice.domain.client import Client, MailStop
 from backoffice.domain.errors import NotFound
 from backoffice.domain.pacing import MOST_TOGETHER
-from backoffice.domain.renewal import RenewalStatus
+from backoffice.domain.record import Ref
+from backoffice.domain.renewal import Renewal, RenewalStatus
 from backoffice.domain.wave_batch import Skipped, Standing
 from backoffice.domain.wave_run import RunState
 from tests.support import campaigning
@@ -25,21 +25,17 @@ from tests.support.campaigning import (
     entries,
     go_on,
     mailed,
+    noon_of,
     office_at,
     renewal,
     settle,
     standings,
     tick,
 )
-from tests.twins.office import HOME
 
 STAFF = Caller(kind=CallerKind.STAFF, subject="sign-in-sam")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-def noon_of(day: date) -> datetime:
-    return moment_at(day, time(12), HOME)
 
 
 # ------------------------------------------------------------- whom it asks
@@ -78,19 +74,14 @@ def test_who_answered_or_may_not_be_mailed_since_they_were_found_is_skipped() ->
     office = office_at(clients=6)
     tick(office)
     campaigning.answers(office, [0])
-    clients = [office.database.get("clients", {"client_id": client_id(n)}) for n in range(6)]
-    assert all(clients)
-    find = office.records.find_together
-    from backoffice.domain.client import Client
-    from backoffice.domain.record import Ref
-    from backoffice.domain.renewal import Renewal
-
-    one, two, three = find(
+    one, two, three = office.records.find_together(
         Ref(Client, (client_id(1),)),
         Ref(Client, (client_id(2),)),
         Ref(Renewal, (client_id(3), YEAR_END.isoformat())),
     )
-    assert one and two and three
+    assert one is not None
+    assert two is not None
+    assert three is not None
     office.records.keep(one.but(email_consent_at=None))
     office.records.keep(two.but(mail_stopped_at=NOON, mail_stopped_because=MailStop.BOUNCED))
     office.records.keep(three.but(active_until=None))

@@ -9,6 +9,7 @@ from typing import Any
 
 from backoffice.domain.calendar import moment_at
 from backoffice.domain.client import Client
+from backoffice.domain.record import Ref
 from backoffice.domain.renewal import LINK_LASTS, Renewal, RenewalStatus
 from backoffice.domain.wave_batch import Entry, Standing
 from backoffice.services.campaign import Ticked
@@ -84,7 +85,7 @@ def go_on(office: MemoryOffice, *, until: datetime) -> Ticked:
     done = Ticked()
     while office.clock() < until:
         if office.pace.is_open(office.clock()):
-            done = _unless_it_crashes(lambda: tick(office)) or done
+            done = unless_it_crashes(lambda: tick(office)) or done
         for _ in range(5):
             _deliver(office)
             office.wait(TICK / 5)
@@ -95,10 +96,15 @@ def _deliver(office: MemoryOffice) -> None:
     """What is visible in the campaign's queue, each message once."""
     for delivery in office.in_flight():
         if delivery.queue and delivery.queue.name == "renewal-campaign":
-            _unless_it_crashes(lambda delivery=delivery: office.deliver(delivery))
+            unless_it_crashes(lambda delivery=delivery: office.deliver(delivery))
 
 
-def _unless_it_crashes(step: Callable[[], Any]) -> Any:
+def noon_of(day: date) -> datetime:
+    return moment_at(day, time(12), HOME)
+
+
+def unless_it_crashes(step: Callable[[], Any]) -> Any:
+    """What *step* gives, or None if it crashes; nobody repeats it."""
     tried: list[bool] = []
 
     def once() -> Any:
@@ -137,6 +143,4 @@ def answers(office: MemoryOffice, numbers: Sequence[int]) -> None:
 
 
 def _ref(number: int) -> Any:
-    from backoffice.domain.record import Ref
-
     return Ref(Renewal, (client_id(number), YEAR_END.isoformat()))

@@ -142,9 +142,9 @@ class WaveBatch(Record):
         """Whether the wave writes to none of them any more on *day*."""
         return day >= self.over_on
 
-    def handed_out(self, *, delay_seconds: int) -> Handout:
-        """What is put into the queue about it."""
-        return Handout(self.wave_on, self.number, self.ends_on, self.waiting, delay_seconds)
+    def handed_out(self) -> Handout:
+        """What is put into the queue about it, to be mailed at once."""
+        return Handout(self.wave_on, self.number, self.ends_on, self.waiting, delay_seconds=0)
 
     def mailing_id(self, client_id: str) -> str:
         """What the mail to one of them is called, and comes back with news of it."""

@@ -125,7 +125,7 @@ class CampaignDesk:
 
     def _walked(self, run: WaveRun, size: int) -> tuple[WaveRun, int]:
         """The run after the walk went on, and how many clients it met who are to be asked."""
-        before, limit = run.selected, size * _PINNED_TOGETHER
+        before, limit, is_kept = run.selected, size * _PINNED_TOGETHER, True
         for _ in range(_MOST_PAGES):
             segment = next((each for each in run.segments if not each.is_walked), None)
             if segment is None:
@@ -137,6 +137,11 @@ class CampaignDesk:
                 is_walked=len(page) < limit,
             )
             run, batches = wave_run.pinned(run, so_far, asked, size=size)
-            self._records.keep(run, *batches)
+            is_kept = bool(batches)
+            if is_kept:
+                self._records.keep(run, *batches)
+                run = run.as_kept()
+        if not is_kept:
+            self._records.keep(run)
             run = run.as_kept()
         return run, run.selected - before

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain import wave_batch, wave_run
 from backoffice.domain.errors import Conflict
 from backoffice.domain.pacing import Pace, Quota
-from backoffice.domain.wave_batch import WaveBatch, place_of
+from backoffice.domain.wave_batch import Handout, WaveBatch, place_of
 from backoffice.domain.wave_run import WaveRun
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _Open(NamedTuple):
 
     run: WaveRun
     """With those in its totals that are done with."""
-    lost: list[WaveBatch]
+    lost: list[Handout]
     """What is to be handed out again."""
     out: int
     """Clients on their way."""
@@ -47,7 +47,8 @@ class _Open(NamedTuple):
 class _Chosen(NamedTuple):
     """What is handed out now."""
 
-    batches: list[WaveBatch]
+    batches: list[Handout]
+    """No records: there may be thousands, and a function's memory is small."""
     closed: list[int]
     """The numbers of those whose wave is over."""
     held_back: int = 0
@@ -103,13 +104,14 @@ class HandingDesk:
 
     def _counted(self, run: WaveRun, *, today: date, at: datetime) -> _Open:
         """What is open of all that was handed out, after those were counted that are not."""
-        lost, out, after = [], 0, run
+        lost: list[Handout] = []
+        out, after = 0, run
         for batches in self._read(run, run.counted + 1, run.handed):
             seen = [self._seen(batch, today=today, at=at) for batch in batches]
             after = wave_run.counted(after, seen)
             for batch in seen:
                 if batch.is_waiting and not run.was_handed_out_lately(batch, at=at):
-                    lost.append(batch)
+                    lost.append(batch.handed_out())
                 else:
                     out += len(batch.waiting) + len(batch.claimed)
         return _Open(after, lost, out)
@@ -117,11 +119,11 @@ class HandingDesk:
     def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
         """What is handed out now: at most *left* clients, first those whose batches were lost."""
         run = so_far.run
-        batches: list[WaveBatch] = []
+        batches: list[Handout] = []
         closed: list[int] = []
         for batch in so_far.lost:
-            if len(batch.waiting) <= left:
-                left -= len(batch.waiting)
+            if len(batch.client_ids) <= left:
+                left -= len(batch.client_ids)
                 batches.append(batch)
         for new in self._read(run, run.handed + 1, run.pinned):
             for batch in (self._seen(each, today=today, at=at) for each in new):
@@ -129,7 +131,7 @@ class HandingDesk:
                     return _Chosen(batches, closed, held_back=run.remaining)
                 if batch.is_waiting:
                     left -= len(batch.waiting)
-                    batches.append(batch)
+                    batches.append(batch.handed_out())
                 else:
                     closed.append(batch.number)
                 if len(closed) >= _MOST_CLOSED:
@@ -155,9 +157,10 @@ class HandingDesk:
             keys = [(run.wave_on.isoformat(), place_of(number)) for number in numbers]
             yield self._batches.load_each(keys)
 
-    def _hand_out(self, batches: Sequence[WaveBatch]) -> int:
+    def _hand_out(self, batches: Sequence[Handout]) -> int:
+        """Put them into the queue, evenly spread until the next tick; how many clients that are."""
         handouts = [
-            batch.handed_out(delay_seconds=self._pace.delay(number, of=len(batches)))
+            batch._replace(delay_seconds=self._pace.delay(number, of=len(batches)))
             for number, batch in enumerate(batches)
         ]
         if handouts:
