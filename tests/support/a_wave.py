@@ -9,18 +9,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from backoffice.adapters.dynamodb.campaign import WaveRunsTable
 from backoffice.adapters.dynamodb.clients import ClientsTable
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.values import packed, unpacked
 from backoffice.domain.client import Client, Language
 from backoffice.domain.record import Record
 from backoffice.domain.renewal import Renewal
+from backoffice.domain.wave_run import WaveRun
 from infra.local.office import LocalOffice
 from tests.support.killing import sweep
 
 _WRITTEN_TOGETHER, _TOLD_TOGETHER = 25, 10
 _LONG_AGO = datetime(2026, 1, 5, 15, tzinfo=UTC)
-_TABLES: Any = {Client: ClientsTable, Renewal: RenewalsTable}
+_TABLES: Any = {Client: ClientsTable, Renewal: RenewalsTable, WaveRun: WaveRunsTable}
+_DAYS_BEFORE = 40
+"""More than the campaign looks back."""
 _AT_MOST = 3600
 """Seconds that a wave is waited for."""
 
@@ -55,7 +59,8 @@ def put_on_file(office: LocalOffice, name: str, clients: int) -> Wave:
     """Put active clients on file, a third of whom read Spanish, and what they are to be asked."""
     wave = Wave(office, name, clients, datetime.now(ZoneInfo("America/New_York")).date())
     dynamodb = office.stack.client("dynamodb")
-    records = [record for n in range(clients) for record in _about(wave, n)]
+    earlier = [_done(wave.wave_on - timedelta(days=n)) for n in range(1, _DAYS_BEFORE)]
+    records = [*earlier, *(record for n in range(clients) for record in _about(wave, n))]
     for together in _parts(records, _WRITTEN_TOGETHER):
         asked: dict[str, list[Any]] = {}
         for record in together:
@@ -115,6 +120,11 @@ def until_sent(wave: Wave) -> float:
         assert time.monotonic() < began + _AT_MOST, standings(wave)
         time.sleep(0.5)
     return time.monotonic() - began
+
+
+def _done(wave_on: date) -> Record:
+    """The wave of an earlier day, which asked nobody: so the clock has to begin one only."""
+    return WaveRun(wave_on=wave_on, begun_at=_LONG_AGO, segments=())
 
 
 def _about(wave: Wave, number: int) -> tuple[Record, Record]:
