@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,13 +18,14 @@ from backoffice.domain.record import Record
 from backoffice.domain.renewal import Renewal
 from backoffice.domain.wave_run import WaveRun
 from infra.local.office import LocalOffice
-from tests.support.killing import sweep
 
 _WRITTEN_TOGETHER, _TOLD_TOGETHER = 25, 10
 _LONG_AGO = datetime(2026, 1, 5, 15, tzinfo=UTC)
 _TABLES: Any = {Client: ClientsTable, Renewal: RenewalsTable, WaveRun: WaveRunsTable}
 _DAYS_BEFORE = 40
 """More than the campaign looks back."""
+_BETWEEN_TICKS = 60
+"""Seconds; a wave is walked in less."""
 _AT_MOST = 3600
 """Seconds that a wave is waited for."""
 
@@ -109,8 +110,35 @@ def standings(wave: Wave) -> dict[str, int]:
 
 
 def tick(wave: Wave) -> None:
-    """What the campaign's clock does every five minutes."""
-    sweep(wave.office, "CampaignSweeper")
+    """What the campaign's clock does every five minutes: it waits for no answer, either."""
+    functions = wave.office.stack.client("lambda")
+    [name] = [
+        each["FunctionName"]
+        for page in functions.get_paginator("list_functions").paginate()
+        for each in page["Functions"]
+        if "-CampaignSweeper" in each["FunctionName"]
+    ]
+    due = {"scheduled_at": datetime.now(UTC).isoformat()}
+    functions.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(due).encode())
+
+
+def until_run(wave: Wave, what: str, holds: Callable[[dict[str, Any]], bool]) -> None:
+    """Let the clock tick until something *holds* of the wave as it is kept."""
+    began, ticked = time.monotonic(), float("-inf")
+    while not holds(run(wave)):
+        assert time.monotonic() < began + _AT_MOST, f"{what}: {run(wave)}"
+        if time.monotonic() > ticked + _BETWEEN_TICKS:
+            tick(wave)
+            ticked = time.monotonic()
+        time.sleep(0.5)
+
+
+def run(wave: Wave) -> dict[str, Any]:
+    """The wave as it is kept; empty before it began."""
+    found = wave.office.stack.client("dynamodb").get_item(
+        TableName="backoffice-wave-runs", Key={"wave_on": {"S": wave.wave_on.isoformat()}}
+    )
+    return unpacked(found.get("Item", {}))
 
 
 def until_sent(wave: Wave) -> float:
