@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -273,7 +274,7 @@ def test_no_more_are_mailed_than_four_fifths_of_the_quota() -> None:
 
 @pytest.mark.requirement("RN-3")
 @pytest.mark.parametrize("limits", [{"per_second": 0.0}, {"per_day": 0}, {"enabled": False}])
-def test_without_any_quota_everybody_waits_and_nobody_is_lost(limits: dict[str, float]) -> None:
+def test_without_any_quota_everybody_waits_and_nobody_is_lost(limits: dict[str, Any]) -> None:
     office = office_at(clients=70)
     given = office.quota_twin.limits
     office.quota_twin.limits = given._replace(**limits)
