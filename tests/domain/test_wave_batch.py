@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from botocore.session import get_session
@@ -55,8 +56,8 @@ def test_whoever_is_claimed_is_mailed_and_whoever_is_skipped_is_done_with() -> N
 
 
 def test_the_codes_are_those_that_the_mail_service_knows() -> None:
-    model = get_session().get_service_model("sesv2")
-    assert set(model.shape_for("BulkEmailStatus").enum) == KNOWN_CODES
+    shape: Any = get_session().get_service_model("sesv2").shape_for("BulkEmailStatus")
+    assert set(shape.enum) == KNOWN_CODES
 
 
 @pytest.mark.parametrize(
