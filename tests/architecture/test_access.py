@@ -77,7 +77,7 @@ def thing(resource: Any, statement: Document, read: Templates) -> str:
             return found[1]
         case {"Ref": _} | {"Fn::GetAtt": _}:
             return read.resource_behind(resource)[1]
-        case "*" if statement["Action"] in OF_THE_ACCOUNT:
+        case "*" if set(listed(statement["Action"])) <= OF_THE_ACCOUNT:
             return "the account"
         case "*" if "Condition" in statement:
             [(_, limits)] = statement["Condition"].items()

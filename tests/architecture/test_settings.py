@@ -2,12 +2,14 @@
 
 import inspect
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backoffice import settings
+from backoffice.domain.pacing import Pace
 from backoffice.domain.reminding import ReminderTerms, hours
 from backoffice.settings import Settings
 from tests.simulation.moments import proving

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from backoffice.domain.caller import Caller, CallerKind
-from backoffice.domain.client import Client, MailStop
+from backoffice.domain.client import Client, MailStop, change_email
 from backoffice.domain.errors import NotFound
+from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.pacing import MOST_TOGETHER
 from backoffice.domain.record import Ref
-from backoffice.domain.renewal import Renewal, RenewalStatus
+from backoffice.domain.renewal import Renewal, RenewalStatus, linked_anew
 from backoffice.domain.wave_batch import Skipped, Standing
 from backoffice.domain.wave_run import RunState
 from tests.support import campaigning
@@ -129,6 +131,26 @@ def test_every_mail_carries_the_link_that_the_renewal_has() -> None:
     assert {mail.client.client_id: mail.token for _, mail in office.bulk_mail.taken} == {
         name: season.derive(source) for name, source in sources.items()
     }
+
+
+def test_nobody_is_sent_a_link_that_was_made_for_an_earlier_address() -> None:
+    office = office_at(clients=3)
+    known, link = office.records.find_together(
+        Ref(Client, (client_id(1),)), Ref(Renewal, (client_id(1), YEAR_END.isoformat()))
+    )
+    assert known is not None
+    assert link is not None
+    office.records.keep(
+        change_email(known, EmailAddress("new@mail.example"), consent=True, at=NOON)
+    )
+    go_on(office, until=NOON + HOUR)
+    assert sorted(mailed(office)) == [client_id(0), client_id(2)]
+    office.records.keep(linked_anew(link, address_set_at=NOON))
+    go_on(office, until=NOON + 2 * HOUR)
+    [mail] = [m for _, m in office.bulk_mail.taken if m.client.client_id == client_id(1)]
+    season = office.season_tokens.of_season(link.season)
+    assert mail.client.email == "new@mail.example"
+    assert mail.token == season.derive(link.but(generation=2).token_source())
 
 
 # ------------------------------------------------------------- late, twice, at once
@@ -273,7 +295,7 @@ def test_no_more_are_mailed_than_four_fifths_of_the_quota() -> None:
 
 @pytest.mark.requirement("RN-3")
 @pytest.mark.parametrize("limits", [{"per_second": 0.0}, {"per_day": 0}, {"enabled": False}])
-def test_without_any_quota_everybody_waits_and_nobody_is_lost(limits: dict[str, float]) -> None:
+def test_without_any_quota_everybody_waits_and_nobody_is_lost(limits: dict[str, Any]) -> None:
     office = office_at(clients=70)
     given = office.quota_twin.limits
     office.quota_twin.limits = given._replace(**limits)

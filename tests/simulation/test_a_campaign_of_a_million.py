@@ -80,7 +80,7 @@ def wave(clients: int, path: Path, *, per_second: float = 100.0, traced: bool = 
     for _ in range(108):
         open_left = made.campaign.tick(due=clock()).open
         bill.units["invocations"] += 1
-        bill.units["gigabyte-seconds"] += 60 * GIGABYTES
+        bill.took(60 * GIGABYTES)
         if not open_left:
             break
         until = clock() + TICK
@@ -96,9 +96,9 @@ def wave(clients: int, path: Path, *, per_second: float = 100.0, traced: bool = 
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     bill.units["invocations"] += batches
-    bill.units["gigabyte-seconds"] += batches * SECONDS_OF_A_BATCH * GIGABYTES
+    bill.took(batches * SECONDS_OF_A_BATCH * GIGABYTES)
     hours = (clock() - NOON) / timedelta(hours=1)
-    spent = Bill(Counter(bill.calls), Counter(bill.units))
+    spent = Bill(Counter(bill.calls), dict(bill.units))
     assert made.campaign_control.run(FIRST_WAVE).state is RunState.DONE
     database: Any = made.database
     marks = Counter(e["standing"] for item in database.batches() for e in item["entries"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from backoffice.domain.calendar import moment_at
@@ -96,7 +97,7 @@ def _deliver(office: MemoryOffice) -> None:
     """What is visible in the campaign's queue, each message once."""
     for delivery in office.in_flight():
         if delivery.queue and delivery.queue.name == "renewal-campaign":
-            unless_it_crashes(lambda delivery=delivery: office.deliver(delivery))
+            unless_it_crashes(partial(office.deliver, delivery))
 
 
 def noon_of(day: date) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ class Bill:
 
     calls: Counter[str] = field(default_factory=Counter)
     """By the office's code, which waits for each of them."""
-    units: Counter[str] = field(default_factory=Counter)
+    units: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def wrote(self, sizes: Sequence[int]) -> None:
         """One write of items of these sizes; together they cost twice as much."""
@@ -63,7 +63,11 @@ class Bill:
     def listed(self, size: int) -> None:
         """One page of an index, which is read at half the price."""
         self.calls["query"] += 1
-        self.units["read units"] += -(-size // _READ_UNIT) / 2  # type: ignore[assignment]
+        self.units["read units"] += -(-size // _READ_UNIT) / 2
+
+    def took(self, gigabyte_seconds: float) -> None:
+        """What a function had of memory, and for how long."""
+        self.units["gigabyte-seconds"] += gigabyte_seconds
 
     @property
     def all_calls(self) -> int:

@@ -130,10 +130,6 @@ class MemoryOffice(ListeningOffice):
             each.name: MemoryQueue(each, self.clock)
             for each in (*schemas.queues(), *schemas.upload_queues(), *schemas.own_queues())
         }
-        self.queues.setdefault(
-            "renewal-campaign",
-            MemoryQueue(schemas.QueueSchema("renewal-campaign", frozenset(), 180, 6), self.clock),
-        )
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self.mail = MemoryCarrier(faults=faults)

@@ -121,10 +121,10 @@ class HandingDesk:
         run = so_far.run
         batches: list[Handout] = []
         closed: list[int] = []
-        for batch in so_far.lost:
-            if len(batch.client_ids) <= left:
-                left -= len(batch.client_ids)
-                batches.append(batch)
+        for lost in so_far.lost:
+            if len(lost.client_ids) <= left:
+                left -= len(lost.client_ids)
+                batches.append(lost)
         for new in self._read(run, run.handed + 1, run.pinned):
             for batch in (self._seen(each, today=today, at=at) for each in new):
                 if len(batch.waiting) > left:

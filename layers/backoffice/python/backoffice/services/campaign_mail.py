@@ -46,6 +46,13 @@ class _Reader(NamedTuple):
             return Skipped.NOT_ACTIVE
         return None if self.client.may_be_emailed else Skipped.NO_MAIL
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the link is for the address that the client has; another is made in a moment."""
+        if self.client is None or self.renewal is None:
+            return False
+        return self.client.email_set_at == self.renewal.address_set_at
+
 
 class BatchMailer:
     """Mails each client of a batch once, whatever is repeated, late or cut off.
@@ -90,14 +97,17 @@ class BatchMailer:
 
     def _mail_all(self, batch: WaveBatch, readers: Mapping[str, _Reader]) -> None:
         """One call, as a rule; several where the mail service refused a whole call for one mail."""
-        given_back_at = batch.given_back_at
-        while batch.is_waiting and batch.given_back_at == given_back_at:
-            batch = self._mail_some(batch, readers)
+        before, given_back_at = None, batch.given_back_at
+        while batch is not before and batch.is_waiting and batch.given_back_at == given_back_at:
+            before, batch = batch, self._mail_some(batch, readers)
 
     def _mail_some(self, batch: WaveBatch, readers: Mapping[str, _Reader]) -> WaveBatch:
         waiting = {each: readers[each] for each in batch.waiting}
         skipped = {each: why for each, it in waiting.items() if (why := it.skipped(batch))}
-        chosen = [each for each in waiting if each not in skipped][: batch.most_at_once]
+        ready = [each for each, it in waiting.items() if each not in skipped and it.is_ready]
+        chosen = ready[: batch.most_at_once]
+        if not chosen and not skipped:
+            return batch
         claimed = wave_batch.claimed(batch, chosen, skipped, at=self._now())
         mails = [self._written(claimed, readers[each]) for each in chosen]
         self._records.keep(claimed)

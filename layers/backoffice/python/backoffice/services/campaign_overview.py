@@ -37,7 +37,9 @@ class WaveView(Fact):
     state: RunState
     who_acts: str
     begun_at: Moment
-    held_since: Annotated[Moment | None, Field(description="Since when nobody is written to.")]
+    held_since: Annotated[Moment | None, Field(description="Since when nobody is written to.")] = (
+        None
+    )
     selected: Annotated[int, Field(description="Clients to be asked, as far as they were found.")]
     is_selected_whole: Annotated[bool, Field(description="Whether all of them were found.")]
     sent: Annotated[int, Field(description="Clients whose mail the mail service took.")]
@@ -59,7 +61,7 @@ class WaveView(Fact):
     finishes_at: Annotated[
         Moment | None,
         Field(description="When the last mail is likely to leave, at the mail service's quota."),
-    ]
+    ] = None
 
 
 class CampaignView(Fact):

@@ -1,0 +1,83 @@
+"""A wave of renewal mails, by the deployed functions: everybody is asked, and nobody twice."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from infra.local import office as local
+from infra.local import seed
+from infra.local.office import LocalOffice
+from infra.local.people import Practice
+from infra.local.seed import JUNE
+from tests.support import a_wave
+from tests.support.a_wave import Wave
+
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+
+_LINKS = re.compile(r"/renewal/([\w-]+)/(upcoming|not-changing)(\?lang=es)?$", re.MULTILINE)
+
+
+def gets_one_mail_each(wave: Wave, june: Practice) -> dict[str, float]:
+    """Let the functions ask everybody, though each message comes twice; the seconds it took."""
+    began = time.monotonic()
+    a_wave.until_run(wave, "found", lambda run: run.get("selected", 0) >= wave.clients)
+    found = time.monotonic()
+    calls = a_wave.hand_out_again(wave)
+    a_wave.until_sent(wave)
+    sent = time.monotonic()
+    a_wave.hand_out_again(wave)
+    a_wave.until_run(wave, "counted", lambda run: run["counted"] == run["pinned"])
+    seen = june.get(f"/renewal-campaign/{wave.wave_on}")
+    assert (seen["state"], seen["remaining"]) == ("done", 0)
+    assert (seen["sent"], seen["failed"], seen["in_doubt"]) == (wave.clients, 0, 0)
+    everybody_was_asked_once(wave)
+    return {
+        "clients": wave.clients,
+        "calls": calls,
+        "found in": found - began,
+        "mailed in": sent - found,
+    }
+
+
+def everybody_was_asked_once(wave: Wave) -> None:
+    mails = wave.mails()
+    assert len(mails) == wave.clients
+    assert {mail["To"][0] for mail in mails} == wave.addresses()
+    tokens = set()
+    for mail in mails:
+        links = _LINKS.findall(mail["BodyText"])
+        assert [action for _, action, _ in links] == ["upcoming", "not-changing"]
+        assert {language for *_, language in links} in ({""}, {"?lang=es"})
+        tokens |= {token for token, *_ in links}
+        assert "{{" not in mail["Subject"] + mail["BodyText"] + mail["BodyHtml"]
+    assert len(tokens) == wave.clients
+
+
+@pytest.mark.requirement("RN-3", "Q9")
+def test_everybody_in_a_wave_gets_one_mail_though_each_message_comes_twice(
+    office: LocalOffice, june: Practice
+) -> None:
+    wave = a_wave.put_on_file(office, "wave-of-few", 200)
+    gets_one_mail_each(wave, june)
+    assert june.get("/renewal-campaign")["per_second"] == 14.0
+
+
+def test_a_wave_that_is_held_writes_to_nobody_until_it_goes_on(
+    office: LocalOffice, june: Practice
+) -> None:
+    held = june.put("/renewal-campaign/switch", {"on": False})
+    assert held["on"] is False
+    assert june.put("/renewal-campaign/switch", {"on": True})["on"] is True
+
+
+@pytest.mark.prove
+@pytest.mark.requirement("RN-3")
+def test_twenty_thousand_clients_get_one_mail_each() -> None:
+    with local.opened(ports=local.Ports.free()) as office:
+        seed.seed(office.stack)
+        wave = a_wave.put_on_file(office, "wave-of-many", 20_000)
+        took = gets_one_mail_each(wave, Practice(office.stack, office.url, JUNE))
+    print(f"\n{took}")  # noqa: T201 - figures that the README quotes
