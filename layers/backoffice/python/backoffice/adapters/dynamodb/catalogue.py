@@ -71,6 +71,7 @@ from backoffice.adapters.dynamodb.prechecks import (
     PrecheckNotesTable,
     PrechecksTable,
 )
+from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.adapters.dynamodb.work import (
@@ -142,6 +143,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
     GapCertificatesTable,
+    RenewalsTable,
 )
 
 
