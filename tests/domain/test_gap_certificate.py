@@ -370,7 +370,7 @@ COVERAGES = st.sampled_from([None, KNOWN, BOTH, WAITING])
     due=DAYS,
     moment=st.datetimes(datetime(2026, 12, 1), datetime(2027, 2, 28), timezones=st.just(UTC)),  # noqa: DTZ001
 )
-def test_whatever_is_on_file_no_day_is_left(
+def test_whatever_is_on_file_no_day_is_left(  # noqa: PLR0917
     coverage: Coverage | None,
     days: set[date],
     private: set[date],

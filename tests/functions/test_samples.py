@@ -85,6 +85,8 @@ BACK_DOORS = {
     ("EstimateKeeper", "ToBeEstimated"),
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
+    ("CertificateKeeper", "ToBeCertified"),
+    ("CertificateSweeper", "EveryFifteenMinutes"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
     ("PaymentNewsReader", "EveryNight"),

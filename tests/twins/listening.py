@@ -130,7 +130,6 @@ class ListeningOffice(Office):
                     "coverage-revised",
                     "coverage-terminated",
                     "eligibility-decided",
-                    "eligibility-changed",
                     "renewal-answered",
                     "certificate-due",
                 ),

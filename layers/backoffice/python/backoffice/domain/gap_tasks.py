@@ -81,9 +81,7 @@ def _left(known: GapCertificate | None) -> tuple[LeftTask, ...]:
     return known.left if known else ()
 
 
-def _wanted(
-    days: Iterable[CertifiedDay], file: OnFile
-) -> dict[tuple[str, str], CertifiedDay]:
+def _wanted(days: Iterable[CertifiedDay], file: OnFile) -> dict[tuple[str, str], CertifiedDay]:
     """The first day of each gap, by provider and by what is not covered."""
     found = dict[tuple[str, str], CertifiedDay]()
     for each in days:

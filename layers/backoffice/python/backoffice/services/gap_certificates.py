@@ -54,7 +54,9 @@ class Seals(Protocol):
 class DueCertificates:
     """Finding what is to be looked at; one that is handed out twice is looked at twice."""
 
-    def __init__(self, *, certificates: FindsDueCertificates, handouts: CertificateHandouts) -> None:
+    def __init__(
+        self, *, certificates: FindsDueCertificates, handouts: CertificateHandouts
+    ) -> None:
         self._certificates = certificates
         self._handouts = handouts
 
