@@ -162,7 +162,10 @@ def test_what_is_asked_again_each_day_does_not_put_off_the_due_day() -> None:
     late = of._replace(known=known, checks={again.check_id: again})
     day = only(late, at(date(2027, 1, 3)))
     assert (day.asked_on, day.due_on) == (NEW_YEAR, date(2027, 1, 3))
-    assert only(late, at(date(2027, 1, 4))).cover is Cover.TASK
+    monday = at(date(2027, 1, 4))
+    assert only(late, monday).cover is Cover.TASK
+    task_left = late._replace(known=certified(late, drawn(ANA, late, at=monday), monday))
+    assert only(task_left, monday).cover is Cover.TASK, "asked once more, and still late"
 
 
 def test_one_task_for_each_provider_and_gap_however_many_visits_lie_in_it() -> None:

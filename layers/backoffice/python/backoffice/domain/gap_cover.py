@@ -91,8 +91,9 @@ def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> Certi
         return at.but(cover=Cover.VERIFIED, said_on=check.confirmed.said_on)
     asked_on = _asked_on(file, at, policy, check, today=today)
     if asked_on is not None:
-        due = _due(asked_on, day)
-        return at.but(cover=Cover.EXPECTED, asked_on=asked_on, owner=THE_OFFICE, due_on=due)
+        at, due = at.but(asked_on=asked_on), _due(asked_on, day)
+        if today <= due:
+            return at.but(cover=Cover.EXPECTED, owner=THE_OFFICE, due_on=due)
     task = _exception(file, policy, check, day, today=today)
     return with_task(at, task) if task else at
 
@@ -122,7 +123,10 @@ def _asked_on(
     *,
     today: date,
 ) -> date | None:
-    """The day on which the payer is asked about *policy*; None: nobody asks, or it is too late."""
+    """The day since which the payer is asked about *policy*; None: nobody asks, or it answered.
+
+    That it is asked once more puts nothing off: the first day stays, even in what became a task.
+    """
     begins = proof_from(file.coverage, policy.policy_id, at.day) if file.coverage else None
     if begins is None or not policy.may_be_billed:
         return None
@@ -138,7 +142,7 @@ def _asked_on(
     if asks is None:
         return None
     asks = min(asks, kept) if kept else asks
-    return asks if asks <= at.day and today <= _due(asks, at.day) else None
+    return asks if asks <= at.day else None
 
 
 def _has_spoken(check: EligibilityCheck, begins: date, zone: str) -> bool:
