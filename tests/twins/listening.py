@@ -136,6 +136,7 @@ class ListeningOffice(Office):
                 ),
                 self.gap_certificates.attend,
             ),
+            "renewal-campaign": {"wave-batch-due": self.batch_mailer.mail},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

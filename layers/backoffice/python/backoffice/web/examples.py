@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
+from backoffice.web.campaign_examples import CAMPAIGN_EXAMPLES
 from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
@@ -80,6 +81,7 @@ EXAMPLES: dict[str, Any] = {
         "month": "2027-03",
         "day": "2027-03-09",
         "known_on": "2027-03-02",
+        "wave_on": "2026-12-15",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
@@ -96,6 +98,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
     **CLAIM_EXAMPLES,

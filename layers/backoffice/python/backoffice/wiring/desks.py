@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
+from backoffice.wiring.campaign import CampaignDesks
 from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
@@ -16,7 +17,6 @@ from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
-from backoffice.wiring.renewals import RenewalDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 class Office(
     GoodFaithDesks,
-    RenewalDesks,
+    CampaignDesks,
     CertificateDesks,
     ReminderDesks,
     MembershipDesks,

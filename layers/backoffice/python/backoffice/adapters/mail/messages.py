@@ -200,7 +200,7 @@ def missed_visit_policy(
 
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
-    return _message(
+    return written(
         "link_asked",
         languages.ENGLISH,
         sender,
@@ -228,7 +228,7 @@ def membership_reminder(
 def _about_fee(
     name: str, provider: Provider, fee: MembershipFee, sender: Sender, mailing_id: str
 ) -> Message:
-    return _message(
+    return written(
         name,
         languages.ENGLISH,
         sender,
@@ -255,7 +255,7 @@ def ticket_answer(
 
     Whoever asked without a name is greeted without one.
     """
-    return _message(
+    return written(
         "ticket_answer",
         language,
         sender,
@@ -281,7 +281,7 @@ def address_confirmation(
 
     Anybody may have typed the address, so it greets nobody by name.
     """
-    return _message(
+    return written(
         "address_confirmation",
         language,
         sender,
@@ -303,7 +303,7 @@ def _to_client(
     mailing_id: str,
     **words: Any,
 ) -> Message:
-    return _message(
+    return written(
         name,
         client.language,
         sender,
@@ -316,7 +316,7 @@ def _to_client(
     )
 
 
-def _message(
+def written(
     name: str,
     language: str,
     sender: Sender,
