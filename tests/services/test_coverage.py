@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from backoffice.adapters.dynamodb.clients import ClientsTable
 from backoffice.domain.audit import Act
-from backoffice.domain.calendar import Interval
+from backoffice.domain.calendar import Interval, end_of_day
 from backoffice.domain.errors import Invalid, NotFound
 from tests.support import builders, offices
 from tests.support.builders import ANA, OMAR, RUTH
@@ -40,6 +41,30 @@ def test_a_day_of_knowledge_ends_at_midnight_where_the_client_is() -> None:
     assert believed(office, "2027-01-03", eve.isoformat()) == [BEFORE]
     assert believed(office, "2027-01-03", learned_on.isoformat()) == [AFTER]
     assert believed(office, "2027-01-03") == [AFTER]
+
+
+@pytest.mark.requirement("UP-3")
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "Pacific/Guam"])
+@pytest.mark.parametrize("day", [date(2026, 12, 20), date(2027, 3, 14), date(2027, 11, 7)])
+@pytest.mark.parametrize(("since_midnight", "is_known"), [(-60, True), (0, False), (60, False)])
+def test_what_is_learned_at_midnight_or_after_it_is_not_known_on_the_day_before(
+    zone: str, day: date, since_midnight: int, *, is_known: bool
+) -> None:
+    office = offices.with_ana()
+    clients = ClientsTable(office.database)
+    office.records.keep(clients.load(ANA).but(time_zone=zone))
+    midnight = end_of_day(day, zone)
+    office.wait(midnight + timedelta(seconds=since_midnight) - office.clock())
+    new = builders.new_policy(holds=Interval(since=date(2027, 1, 1)))
+    office.policy_entry.enter(ANA, "policy-2027", new, caller=RUTH)
+    assert bool(believed(office, "2027-12-31", day.isoformat())) is is_known
+    assert believed(office, "2027-12-31", (day + timedelta(days=1)).isoformat())
+
+
+def test_the_last_day_that_calendars_have_is_a_day_as_any_other() -> None:
+    office, _ = corrected_late()
+    assert believed(office, "2027-01-03", "9999-12-31") == [AFTER]
+    assert believed(office, "9999-12-31") == []
 
 
 @pytest.mark.requirement("RN-2")

@@ -34,7 +34,7 @@ class CoveredDay(Fact):
 def covered(
     coverage: Coverage, day: date, *, known_on: date | None = None, as_of: datetime | None = None
 ) -> CoveredDay:
-    """What covers *day*, as it was known at *as_of*, the moment at which *known_on* ended.
+    """What covers *day*, as it was known at *as_of*, the last moment of *known_on*.
 
     Both None: as we know it now.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import day_named, end_of_day
@@ -62,7 +62,7 @@ class CoverageDesk:
         about = _day(day, "day")
         then = _day(known_on, "known_on") if known_on else None
         client, coverage = self._read(client_id, caller)
-        as_of = end_of_day(then, client.time_zone) if then else None
+        as_of = _last_moment(then, client.time_zone) if then else None
         return covered(coverage, about, known_on=then, as_of=as_of)
 
     def _read(self, client_id: str, caller: Caller) -> tuple[Client, Coverage]:
@@ -75,6 +75,14 @@ class CoverageDesk:
             raise NotFound(NOT_YOURS)
         self._audit.note(Act.READ_POLICIES, client_id, caller=caller)
         return client, coverage or Coverage(client_id=client_id)
+
+
+def _last_moment(day: date, zone: str) -> datetime | None:
+    """The last one that belongs to *day* where the client is; None: no day comes after it.
+
+    What is learned as the clock strikes midnight is known on the next day.
+    """
+    return None if day == date.max else end_of_day(day, zone) - timedelta(microseconds=1)
 
 
 def _day(text: str, named: str) -> date:

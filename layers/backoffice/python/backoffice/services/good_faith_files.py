@@ -63,8 +63,7 @@ class GoodFaithFiles:
             visits=own,
             client_pays=pays,
             provider=provider,
-            knows_insurance=coverage is not None
-            and all(each.payer_id is not None for each in coverage.believed_at(None)),
+            knows_insurance=coverage is not None and _knows_payers(coverage, planned(own, today)),
             clients_zone=client.time_zone,
         )
         return Found(client, case, known, tasks)
@@ -114,3 +113,16 @@ class GoodFaithFiles:
 def begun(client_id: str, provider_id: str) -> EstimateFile:
     """A file in which nothing stands yet."""
     return EstimateFile(client_id=client_id, provider_id=provider_id)
+
+
+def _knows_payers(coverage: Coverage, visits: Sequence[Visit]) -> bool:
+    """Whether the payer of each policy that covers one of the *visits* is known.
+
+    What begins after the last of them pays for none of them, and is nothing to wait for.
+    """
+    believed = coverage.believed_at(None)
+    return all(
+        policy.payer_id is not None
+        for policy in believed
+        if any(policy.covers(visit.day) for visit in visits)
+    )
