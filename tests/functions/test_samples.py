@@ -85,6 +85,8 @@ BACK_DOORS = {
     ("EstimateKeeper", "ToBeEstimated"),
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
+    ("CertificateKeeper", "ToBeCertified"),
+    ("CertificateSweeper", "EveryFifteenMinutes"),
     ("CampaignSweeper", "EveryFiveMinutes"),
     ("CampaignMailer", "ToBeMailed"),
     ("PaymentSettler", "ToBeSettled"),

@@ -120,6 +120,22 @@ class ListeningOffice(Office):
                 ),
                 self.renewal_keeper.attend,
             ),
+            "certificates": dict.fromkeys(
+                (
+                    "client-added",
+                    "visit-planned",
+                    "visit-held",
+                    "visit-cancelled",
+                    "visit-missed",
+                    "insurance-submitted",
+                    "coverage-revised",
+                    "coverage-terminated",
+                    "eligibility-decided",
+                    "renewal-answered",
+                    "certificate-due",
+                ),
+                self.gap_certificates.attend,
+            ),
             "renewal-campaign": {"wave-batch-due": self.batch_mailer.mail},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.campaign_examples import CAMPAIGN_EXAMPLES
+from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
@@ -99,6 +100,7 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
+    **CERTIFICATE_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,

@@ -22,6 +22,7 @@ from backoffice.adapters.dynamodb.campaign import (
     WaveBatchesTable,
     WaveRunsTable,
 )
+from backoffice.adapters.dynamodb.certificates import GapCertificatesTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
 from backoffice.adapters.dynamodb.client_payments import (
     ClientPaymentsTable,
@@ -146,6 +147,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     EstimateFilesTable,
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
+    GapCertificatesTable,
     RenewalsTable,
     WaveRunsTable,
     WaveBatchesTable,
