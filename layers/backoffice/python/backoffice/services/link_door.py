@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.link import Link, LinkPurpose, SessionKey, try_to_open
+from backoffice.domain.link import LinkPurpose, SessionKey, try_to_open
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.second_fact import Opening
 from backoffice.services.insisting import insisting
@@ -25,11 +26,11 @@ NO_INVOICE_OPENED = (
 )
 """The same at the door of the invoices."""
 
-Begin = Callable[[Link, Client], Sequence[Record]]
-"""What is written down when a link is opened for the first time."""
+Begin = Callable[[Any, Client], Sequence[Record]]
+"""What is written down when a link, of whichever kind the door is for, is opened at first."""
 
 
-def _nothing(_link: Link, _client: Client) -> Sequence[Record]:
+def _nothing(_link: object, _client: Client) -> Sequence[Record]:
     return ()
 
 
@@ -72,7 +73,7 @@ class LinkDoor:
 
     def _opened(self, token: str, typed: date) -> SessionKey:
         found = self._links.by_token(token)
-        if found is None or found.key[-1] != self._purpose:
+        if found is None:
             raise Refused(self._not_opened)
         link, client = self._records.find_together(found, Ref(Client, (found.key[0],)))
         # An index follows a moment later: a link that was just replaced may still be in it.
@@ -80,6 +81,9 @@ class LinkDoor:
         if link is None or not current or client is None or client.birth_date is None:
             raise Refused(self._not_opened)
         at, secret = self._now(), self._new_secret()
+        key = link.session_key(secret)
+        if key.purpose is not self._purpose:
+            raise Refused(self._not_opened)
         tried, opening = try_to_open(
             link, typed=typed, birth_date=client.birth_date, secret=secret, at=at
         )
@@ -89,9 +93,4 @@ class LinkDoor:
             raise Refused(self._not_opened)
         begun = () if link.opened_at else self._begin(link, client)
         self._records.keep(tried, *begun)
-        return SessionKey(
-            client_id=link.client_id,
-            purpose=link.purpose,
-            generation=link.generation,
-            secret=secret,
-        )
+        return key

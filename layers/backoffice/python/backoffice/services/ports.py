@@ -83,9 +83,9 @@ class Records(Protocol):
 
 
 class FindsLinks(Protocol):
-    """Links, by what a client holds."""
+    """Links, or what else opens like one, by what a client holds."""
 
-    def by_token(self, token: str) -> Ref[Link] | None:
+    def by_token(self, token: str) -> Ref[Any] | None:
         """Which link *token* belongs, or a moment ago belonged, to."""
 
 
