@@ -25,6 +25,11 @@ NO_INVOICE_OPENED = (
     "newest e-mail, or ask us for help."
 )
 """The same at the door of the invoices."""
+NO_RENEWAL_OPENED = (
+    "This did not work. Please check the date of birth. If it is right, open the link in our "
+    "newest e-mail, or ask your provider for a new link."
+)
+"""The same at the door of renewals."""
 
 Begin = Callable[[Any, Client], Sequence[Record]]
 """What is written down when a link, of whichever kind the door is for, is opened at first."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backoffice.domain.events.event import Event
     from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
-    from backoffice.domain.link import Link, LinkReason
+    from backoffice.domain.link import LinkReason
     from backoffice.domain.payer import Payer
     from backoffice.domain.precheck import Precheck
     from backoffice.domain.prose import Prose
