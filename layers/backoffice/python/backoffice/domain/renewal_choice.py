@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from backoffice.domain.activity import Activity
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.policy import Policy
 from backoffice.domain.renewal import (
     BEGUN,
-    Activity,
     AnswerKind,
     Renewal,
     RenewalAnswer,
@@ -35,22 +35,26 @@ class Standing(NamedTuple):
 
     @property
     def present(self) -> Policy | None:
-        """The plan whose end is asked about, as we know it now; None: it never came to hold."""
-        return self.coverage.policy(self.renewal.policy_id)
+        """The plan whose end is asked about, as we know it now; None: no plan holds on that day."""
+        return self.coverage.in_force(self.renewal.ends_on)
+
+    @property
+    def upcoming(self) -> Policy | None:
+        """The first other plan of the coming plan year, if one is known."""
+        present = self.present
+        return next(
+            (p for p in self._of_the_year if present is None or not _same(p, present)), None
+        )
 
     @property
     def following(self) -> Policy | None:
         """What covers the coming plan year from its first day, or else from a later one on."""
-        year = self.renewal.plan_year
-        at_once, later = self.coverage.in_force(year.since), self.coverage.to_come(year.since)
-        return at_once or (later if later and year.contains(later.holds.since) else None)
+        return self.coverage.in_force(self.renewal.plan_year.since) or self.upcoming
 
     @property
-    def upcoming(self) -> Policy | None:
-        """The same, if it is another plan than the present one."""
-        following = self.following
-        same = following is not None and following.policy_id == self.renewal.policy_id
-        return None if same else following
+    def _of_the_year(self) -> list[Policy]:
+        year, primary = self.renewal.plan_year, self.coverage.believed_at(None)
+        return [each for each in primary if each.is_primary and each.period.overlaps(year)]
 
     @property
     def has_begun(self) -> bool:
@@ -60,14 +64,13 @@ class Standing(NamedTuple):
     @property
     def is_overtaken(self) -> bool:
         """Whether somebody has told us other things than the answers to this renewal did."""
-        following, said = self.following, self.renewal.answer
-        if following is not None:
-            stated = said.policy_id if said and said.kind in _STATES_A_PLAN else None
-            return following.policy_id != stated
-        present = self.present
-        if present is None or not present.is_primary:
+        present, said = self.present, self.renewal.answer
+        if present is None:
             return True
-        return present.last_day != self.renewal.ends_on
+        stated = {said.policy_id} if said and said.kind in _STATES_A_PLAN else set()
+        if said and said.kind is AnswerKind.UPCOMING:
+            stated.add(present.policy_id)  # it may go on until the other one begins
+        return any(each.policy_id not in stated for each in self._of_the_year)
 
     @property
     def takes_answers(self) -> bool:
@@ -100,16 +103,21 @@ def with_answer(
         Refused: the plan year has begun, or other things were told to us meanwhile.
     """
     renewal, coverage, today = standing
-    told = answered(renewal, answer, today=today)
-    if standing.is_overtaken:
+    told, present = answered(renewal, answer, today=today), standing.present
+    if present is None or standing.is_overtaken:
         raise Refused(OVERTAKEN)
-    following, until = standing.following, renewal.plan_year.until or renewal.plan_year.since
+    until, goes_on = renewal.plan_year.until or today, present.last_day > renewal.ends_on
+    if told == renewal and (goes_on or answer.kind is not AnswerKind.NOT_CHANGING):
+        return renewal, coverage
     if answer.kind is AnswerKind.NOT_CHANGING:
-        goes_on = following is not None and following.policy_id == renewal.policy_id
-        return told, coverage if goes_on else coverage.extended(renewal.policy_id, until, at)
-    if following is None:
-        return told, coverage
-    return told, coverage.ended_for_good(renewal.policy_id, renewal.ends_on, until, at)
+        return told, coverage.extended(present.policy_id, until, at)
+    if goes_on or standing.upcoming:
+        return told, coverage.ended_for_good(present.policy_id, renewal.ends_on, until, at)
+    return told, coverage
+
+
+def _same(one: Policy, other: Policy) -> bool:
+    return one.policy_id == other.policy_id
 
 
 def insist_on_details(standing: Standing) -> None:

@@ -221,11 +221,11 @@ class RenewalDesk:
         return Standing(renewal, coverage or Coverage(client_id=client_id), today), client
 
     def _answer(self, standing: Standing, kind: AnswerKind) -> RenewalAnswer:
-        renewal = standing.renewal
+        renewal, goes_on = standing.renewal, kind is AnswerKind.NOT_CHANGING
         return RenewalAnswer(
             kind=kind,
             plan_year=renewal.plan_year,
-            policy_id=renewal.policy_id if kind is AnswerKind.NOT_CHANGING else None,
+            policy_id=standing.present.policy_id if goes_on and standing.present else None,
             given_at=self._now(),
             by=Attestor.CLIENT,
         )
@@ -252,9 +252,9 @@ class RenewalDesk:
             entry_id=self._new_id(),
         )
         changed = [stated] if stated != coverage else []
-        done = (
-            over(coverage, stated, renewal.policy_id, tasks=self._tasks, at=at) if changed else []
-        )
+        # What was told to follow is void, and so is the task about its card.
+        void = standing.upcoming.policy_id if changed and standing.upcoming else None
+        done = over(coverage, stated, void, tasks=self._tasks, at=at) if void else []
         self._records.keep(told, *changed, entry, *done, events=events)
         return told
 
