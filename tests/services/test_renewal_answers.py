@@ -15,8 +15,8 @@ from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
 from backoffice.domain.policy import Attestor
 from backoffice.domain.renewal import AnswerKind, RenewalStatus
 from backoffice.services.link_door import NO_RENEWAL_OPENED
-from backoffice.services.renewal_answers import NewRenewalAnswer
-from tests.support import builders, renewing, submission
+from backoffice.services.renewal_requests import NewRenewalAnswer
+from tests.support import builders, submission
 from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH
 from tests.support.renewing import (
     JANUARY,

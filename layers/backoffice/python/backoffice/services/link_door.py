@@ -86,7 +86,7 @@ class LinkDoor:
         if link is None or not current or client is None or client.birth_date is None:
             raise Refused(self._not_opened)
         at, secret = self._now(), self._new_secret()
-        key = link.session_key(secret)
+        key: SessionKey = link.session_key(secret)
         if key.purpose is not self._purpose:
             raise Refused(self._not_opened)
         tried, opening = try_to_open(

@@ -30,6 +30,7 @@ from backoffice.services.audit import AuditTrail
 from backoffice.services.completions import over
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
+from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.upcoming import answer_told
 
 CLOSED = "Please open the link in our newest e-mail again. Nothing was lost."
@@ -95,12 +96,6 @@ class RenewalList(Fact):
     """All that a client is, or was, asked about the ends of plans, the earliest first."""
 
     renewals: tuple[RenewalView, ...]
-
-
-class NewRenewalAnswer(Fact):
-    """What a provider says for a client about the coming plan year."""
-
-    kind: AnswerKind
 
 
 class RenewalDesk:

@@ -89,7 +89,9 @@ def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
     return _made_ahead(INVOICE_LANDING, network_name, language)
 
 
-def renewal_landing(network_name: str, language: str = ENGLISH, *, action: bool = False) -> Response:
+def renewal_landing(
+    network_name: str, language: str = ENGLISH, *, action: bool = False
+) -> Response:
     """The page behind the link about the end of a plan; as still, and the same for every token.
 
     Behind the *action* of a mail it is the same page, too, and does nothing yet.

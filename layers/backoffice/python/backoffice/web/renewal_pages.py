@@ -1,4 +1,4 @@
-"""The pages behind a renewal's link: what is on file, what may be answered, and its confirmation."""
+"""The pages behind a renewal's link: what is on file, what may be answered, and to confirm it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Form = Mapping[str, str]
 P = ParamSpec("P")
 
-ACTIONS = {"upcoming": "upcoming", "not-changing": "not-changing"}
-"""The actions that a mail may offer (RN-4), by the end of their address; which page each is."""
+ACTIONS = frozenset({"upcoming", "not-changing"})
+"""What a mail offers (RN-4), by the end of its address; it is that of the page, too."""
 _FORMS = ("upcoming", "card-to-come")
 _KINDS = {
     "not-changing": AnswerKind.NOT_CHANGING,
@@ -117,7 +117,7 @@ class RenewalPages:
             token,
             form,
             today=day_in(now, self._home_zone),
-            leads_to=f"{root}renewal-answers/{ACTIONS[action]}" if action else f"{root}renewal",
+            leads_to=f"{root}renewal-answers/{action}" if action in ACTIONS else f"{root}renewal",
             again=lambda refused: self._page(
                 "renewal-link.html", status=422, values=form, root=root, **told(refused)
             ),

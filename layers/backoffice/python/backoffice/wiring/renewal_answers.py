@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.renewals import RenewalDesks
 
 if TYPE_CHECKING:
     from backoffice.services.link_door import LinkDoor
     from backoffice.services.renewal_answers import RenewalDesk
+    from backoffice.services.renewal_mail import RenewalMailDesk
     from backoffice.services.upcoming import UpcomingDesk
 
 
-class RenewalAnswerDesks(RenewalDesks):
+class RenewalAnswerDesks(RenewalDesks, FormDesks):
     """What clients, or their providers for them, say about the coming plan year."""
 
     @cached_property
@@ -56,6 +58,25 @@ class RenewalAnswerDesks(RenewalDesks):
             terms=self.renewal_terms,
             now=self._now,
             new_id=self._new_id,
+        )
+
+    @cached_property
+    def renewal_mail(self) -> RenewalMailDesk:
+        """Mailing what a provider answered for a client."""
+        from backoffice.adapters.dynamodb import clients, links, renewals, work
+        from backoffice.adapters.dynamodb.network import ProvidersTable
+        from backoffice.services.renewal_mail import RenewalMailDesk
+
+        records = self._records(
+            clients.ClientsTable, renewals.RenewalsTable, links.MailingsTable, work.TasksTable
+        )
+        return RenewalMailDesk(
+            records=records,
+            providers=ProvidersTable(self.database),
+            room=self._mail_room(records),
+            tokens=self.season_tokens,
+            post=self._post_office(),
+            now=self._now,
         )
 
     @cached_property
