@@ -349,3 +349,32 @@ def test_the_provider_sees_on_which_days_the_client_is_still_asked() -> None:
     office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=VISITOR)
     [shown] = office.renewal_answers.list_of(ANA, caller=RUTH).renewals
     assert shown.asked_on == ()
+
+
+@pytest.mark.requirement("Q10", "UP-2")
+def test_the_client_is_told_once_that_their_provider_answered_and_not_what() -> None:
+    office, _ = asked()
+    before = len(office.mail.carried)
+    speaks(office, AnswerKind.NO_INSURANCE)
+    office.until_quiet()
+    [mail] = office.mail.carried[before:]
+    assert mail.to == "ana@example.com"
+    assert token(office) in mail.text
+    for said in ("insur", "pay", "plan"):
+        assert said not in f"{mail.subject} {mail.text}".lower()
+    for _ in range(2):
+        speaks(office, AnswerKind.NO_INSURANCE)
+        office.renewal_mail.tell(ANA, RUTH.provider_id, ENDS_ON, 1)
+        office.until_quiet()
+    assert len(office.mail.carried) == before + 1
+
+
+@pytest.mark.requirement("Q10")
+def test_nobody_is_mailed_what_they_said_themselves() -> None:
+    office, key = asked()
+    before = len(office.mail.carried)
+    office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=VISITOR)
+    office.until_quiet()
+    for number in (1, 2):
+        office.renewal_mail.tell(ANA, RUTH.provider_id, ENDS_ON, number)
+    assert len(office.mail.carried) == before

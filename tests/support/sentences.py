@@ -66,6 +66,12 @@ SHOWN = (
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
 NOT_FOR_CLIENTS = {
+    "Generations are counted from one.",
+    "Nobody is asked about a plan that ends on that day.",
+    "The time to answer is over. Enter the insurance that covers the client now, or ask the client "
+    "to by a new link.",
+    "To say that another plan follows, enter it as a policy that begins on its day.",
+    "This is no day that we could look up.",
     "The ticket was answered.",
     "There is no such ticket.",
     "These details were already submitted. There is nothing to revoke.",

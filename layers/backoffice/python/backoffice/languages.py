@@ -10,7 +10,18 @@ from gettext import NullTranslations, find, translation
 from zoneinfo import ZoneInfo
 
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
-DOMAINS = ("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership")
+DOMAINS = (
+    "dates",
+    "form",
+    "asking",
+    "check",
+    "help",
+    "mail",
+    "estimate",
+    "invoices",
+    "membership",
+    "renewal",
+)
 """Catalogues that are looked through, in this order; a sentence that none has stays English."""
 ENGLISH = "en"
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "es": "Español"}
