@@ -358,7 +358,7 @@ def test_the_client_is_told_once_that_their_provider_answered_and_not_what() -> 
     speaks(office, AnswerKind.NO_INSURANCE)
     office.until_quiet()
     [mail] = office.mail.carried[before:]
-    assert mail.to == "ana@example.com"
+    assert mail.to == "ana@mail.example"
     assert token(office) in mail.text
     for said in ("insur", "pay", "plan"):
         assert said not in f"{mail.subject} {mail.text}".lower()
