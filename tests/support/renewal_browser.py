@@ -211,7 +211,7 @@ def _in_january(language: str) -> Response:
 
 def _receipt(language: str) -> Response:
     ana = RenewalBrowser(told_to_follow(numbers=False), language).opened()
-    form = ana.post({}, "/renewal-answers/upcoming").form
+    form = ana.post({}, "/renewal-answers/card-to-come").form
     assert form is not None
     ana.office.intake.answer(form, builders.about_ana())
     submission.submit(ana.office, form)
