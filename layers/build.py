@@ -34,7 +34,7 @@ CALLED: dict[str, frozenset[str]] = {
     # CreateBucket is never called; botocore describes the form of an upload by it.
     "s3": frozenset({"CreateBucket", "GetObject", "ListObjectVersions", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),
-    "sesv2": frozenset({"SendEmail"}),
+    "sesv2": frozenset({"GetAccount", "SendBulkEmail", "SendEmail"}),
     "sqs": frozenset({"SendMessageBatch"}),
 }
 """What the office calls, by service; botocore's 430 other services stay out of the layer, and of

@@ -97,6 +97,7 @@ def opened(
         "NetworkTaxId": "12-3456789",
         "NetworkTaxonomy": "261QM0801X",
         "InvoiceMailHours": "always",  # the story is told at any hour
+        "RenewalMailHours": "always",
         "OnAws": "false",
         "X12Usage": "T",
     }

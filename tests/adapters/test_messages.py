@@ -22,7 +22,7 @@ from tests.support import mails
 
 _LINK = re.compile("/(link|invoice)/")
 MAILS = mails.every_mail()
-FROM_THE_NETWORK = ("link-asked", "ticket-answer", "address-confirmation")
+FROM_THE_NETWORK = ("link-asked", "ticket-answer", "address-confirmation", "renewal-")
 TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith(FROM_THE_NETWORK)}
 WITH_LINK = {name: mail for name, mail in MAILS.items() if _LINK.search(mail.text)}
 

@@ -29,22 +29,27 @@ MAILING = "insurance-link_client-01_intake_1"
         ("Bounce", {}, MailResult.DELAYED),
         ("Complaint", {"complaintFeedbackType": "abuse"}, MailResult.COMPLAINED),
         ("Complaint", {}, MailResult.COMPLAINED),
+        ("Rendering Failure", {"errorMessage": "An attribute is missing"}, MailResult.REJECTED),
         ("Reject", {"reason": "Bad content"}, MailResult.REJECTED),
         ("DeliveryDelay", {"delayType": "MailboxFull"}, MailResult.DELAYED),
     ],
 )
 def test_each_kind_of_news_is_read(kind: str, more: dict[str, str], result: MailResult) -> None:
-    assert told(json.dumps(event(MAILING, kind, at=AT, **more))) == (MAILING, result)
+    assert told(json.dumps(event(MAILING, kind, at=AT, **more))) == (MAILING, result, AT)
 
 
-@pytest.mark.parametrize("kind", ["Send", "Open", "Click", "Subscription", "Rendering Failure", ""])
+@pytest.mark.parametrize("kind", ["Send", "Open", "Click", "Subscription", ""])
 def test_a_kind_that_we_do_not_follow_is_nobodys_news(kind: str) -> None:
     assert told(json.dumps(event(MAILING, kind, at=AT))) is None
 
 
 def test_the_sample_is_read() -> None:
     [record] = sample("MailEvents", "MailNews")["Records"]
-    assert told(record["body"]) == ("insurance-link_client-0417_intake_1", MailResult.BOUNCED)
+    assert told(record["body"]) == (
+        "insurance-link_client-0417_intake_1",
+        MailResult.BOUNCED,
+        datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(

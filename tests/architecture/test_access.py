@@ -77,6 +77,8 @@ def thing(resource: Any, statement: Document, read: Templates) -> str:
             return found[1]
         case {"Ref": _} | {"Fn::GetAtt": _}:
             return read.resource_behind(resource)[1]
+        case "*" if statement["Action"] in OF_THE_ACCOUNT:
+            return "the account"
         case "*" if "Condition" in statement:
             [(_, limits)] = statement["Condition"].items()
             [only] = limits.values()
@@ -140,7 +142,7 @@ def too_wide(read: Templates) -> set[Grant]:
         for resource in listed(statement["Resource"])
         if "*" in action
         or action in NEVER
-        or (resource == "*" and "Condition" not in statement)
+        or (resource == "*" and "Condition" not in statement and action not in OF_THE_ACCOUNT)
         or ("*" in str(resource) and resource != "*" and not _ends_as_meant(resource))
         or (
             action.startswith("s3:List") and any(each.endswith("*") for each in prefixes(statement))
@@ -148,6 +150,8 @@ def too_wide(read: Templates) -> set[Grant]:
     }
 
 
+OF_THE_ACCOUNT = {"ses:GetAccount"}
+"""What AWS lets nobody narrow: it is about the whole account, and only reads."""
 NEVER = {
     "dynamodb:Scan",
     "dynamodb:DeleteItem",
@@ -208,6 +212,7 @@ def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_wil
         ("LinkMailer", "RenewalKey"),
         ("LinkRequestAnswerer", "AddressKey"),
         ("RenewalKeeper", "RenewalKey"),
+        ("CampaignMailer", "RenewalKey"),
     }
 
 

@@ -38,6 +38,7 @@ BESIDE_THE_BUS = {
     "reminder-due",
     "transaction-due",
     "visit-due",
+    "wave-batch-due",
 }
 """What a sweeper puts into a queue itself, in the shape that the bus would give it."""
 
@@ -71,8 +72,8 @@ def dead_letters_of(read: Templates, queue: str) -> str | None:
     return str(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]) if redrive else None
 
 
-OUR_OWN = "ClaimSubmissionQueue"
-"""The queue that batches and sweeps alone fill."""
+OUR_OWN = {"CampaignQueue", "ClaimSubmissionQueue"}
+"""The queues that batches and sweeps alone fill."""
 FROM_AWS = "MailEventsQueue"
 """The queue of what the mail service tells; it comes over the account's default bus."""
 
@@ -136,8 +137,8 @@ def test_each_rule_names_kinds_that_happen() -> None:
 def test_each_queue_is_taken_from_by_a_function_that_knows_what_is_in_it() -> None:
     read = templates()
     heard = listeners(read)
-    assert heard.keys() == rules(read).keys() | filled_by_buckets(read) | {FROM_AWS, OUR_OWN}
-    assert heard[OUR_OWN] <= BESIDE_THE_BUS
+    assert heard.keys() == rules(read).keys() | filled_by_buckets(read) | {FROM_AWS} | OUR_OWN
+    assert set().union(*(heard[queue] for queue in OUR_OWN)) <= BESIDE_THE_BUS
     assert filled_by_buckets(read) == {"PhotoQueue"}
     for queue, kinds in rules(read).items():
         assert heard[queue] - BESIDE_THE_BUS == kinds, queue
@@ -221,13 +222,19 @@ def mail_rule(read: Templates) -> Document:
 
 def test_what_the_mail_service_tells_is_what_the_rule_lets_through() -> None:
     read = templates()
-    [(_, destination)] = read.of_type(
-        "AWS::SES::ConfigurationSetEventDestination", stack="Delivery"
-    )
-    told = destination["Properties"]["EventDestination"]["MatchingEventTypes"]
-    assert {kind.capitalize() for kind in told} == DETAIL_TYPES.keys()
+    destinations = read.of_type("AWS::SES::ConfigurationSetEventDestination", stack="Delivery")
+    told = {
+        kind
+        for _, destination in destinations
+        for kind in destination["Properties"]["EventDestination"]["MatchingEventTypes"]
+    }
+    assert {re.sub("([A-Z])", r" \1", kind).title() for kind in told} == DETAIL_TYPES.keys()
     assert set(mail_rule(read)["EventPattern"]["detail-type"]) == set(DETAIL_TYPES.values())
     assert mail_rule(read)["EventPattern"]["source"] == ["aws.ses"]
+    followed = mail_rule(read)["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"]
+    assert [each["Ref"] for each in followed] == [
+        destination["Properties"]["ConfigurationSetName"]["Ref"] for _, destination in destinations
+    ]
     [target] = mail_rule(read)["Targets"]
     assert read.resource_behind(target["Arn"], stack="Delivery") == ("Delivery", FROM_AWS)
 
@@ -294,7 +301,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 17
+    assert len(inputs) == 18
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

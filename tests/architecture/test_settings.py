@@ -101,6 +101,22 @@ def test_clients_are_written_to_by_day_unless_a_deployment_says_otherwise() -> N
         assert hours(allowed)
 
 
+def test_the_campaigns_clock_ticks_in_the_hours_in_which_it_mails() -> None:
+    hours = templates().main["Parameters"]["RenewalMailHours"]
+    pace = Pace.of("America/New_York", hours["Default"])
+    assert pace == Pace("America/New_York")
+    ticks = templates().functions["CampaignSweeper"].events["EveryFiveMinutes"]["Properties"]
+    assert ticks["ScheduleExpression"] == (
+        f"cron(0/5 {pace.begins.hour}-{pace.ends.hour - 1} * * ? *)"
+    )
+    assert ticks["ScheduleExpressionTimezone"] == {"Ref": "HomeZone"}
+    always = Pace.of("America/New_York", "always")
+    midnight = datetime(2026, 11, 16, 5, tzinfo=UTC)
+    assert always.is_open(midnight)
+    assert not pace.is_open(midnight)
+    assert set(hours["AllowedValues"]) == {"12-21", "always"}
+
+
 def test_no_module_but_settings_reads_the_environment() -> None:
     itself = Path(str(inspect.getsourcefile(settings)))
     others = [path for path in itself.parent.rglob("*.py") if path != itself]

@@ -89,6 +89,7 @@ NAMES_IN_KEYS = {
     "held_place",
     # days and moments of work, of nobody's birth
     "planned_on",
+    "wave_on",
     "cash_on",
     "cash_standing",
     "service_on",

@@ -107,6 +107,10 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("EstimateAccuracy", "TrustRule"): 2,
     ("ClaimNews", "HearNews"): 2,
     # With a claimed visit: the desks of claims, estimates and invoices each read what they need.
+    ("RenewalCampaign", "ReadCampaign"): 2,
+    ("RenewalCampaign", "ReadWave"): 4,
+    ("RenewalCampaign", "SwitchCampaign"): 4,
+    ("RenewalCampaign", "SwitchWave"): 6,
     ("RetroTermination", "RehearseTermination"): 21,
     ("RetroTermination", "TerminatePolicy"): 22,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries

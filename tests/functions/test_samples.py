@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import drawn
+from tests.support import drawn, moto_mail, waves
 from tests.support.moto_office import World
 from tests.support.samples import in_earnest, invoke, kept, sample, triggers
 
@@ -92,6 +92,8 @@ BACK_DOORS = {
     ("EstimateKeeper", "ToBeEstimated"),
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
+    ("CampaignSweeper", "EveryFiveMinutes"),
+    ("CampaignMailer", "ToBeMailed"),
     ("PaymentSettler", "ToBeSettled"),
     ("PaymentSweeper", "EveryTenMinutes"),
     ("PaymentNewsReader", "EveryNight"),
@@ -240,6 +242,25 @@ def test_the_keeper_of_renewals_opens_what_is_to_be_asked(world: World) -> None:
     assert kept is not None
     assert kept["status"] == {"S": "asking"}
     assert kept["version"] == {"N": "1"}
+
+
+def test_the_mailer_of_a_wave_writes_to_the_client_of_its_sample_once(world: World) -> None:
+    world.put(waves.renewal("client-0417", "provider-0021"))
+    before = len(moto_mail.TAKEN)
+    for _ in range(2):
+        answer = invoke("CampaignMailer", sample("CampaignMailer", "ToBeMailed"))
+        assert answer == {"batchItemFailures": []}
+    [mail] = moto_mail.TAKEN[before:]
+    marker = "renewal_client-0417_2099-12-31_2099-12-15"
+    assert mail["ReplacementTags"] == [{"Name": "mailing", "Value": marker}]
+
+
+def test_the_clock_of_the_campaign_begins_the_wave_of_the_day_that_is_meant(world: World) -> None:
+    for _ in range(2):
+        invoke("CampaignSweeper", sample("CampaignSweeper", "EveryFiveMinutes"))
+    [run] = [world.item("wave-runs", wave_on="2099-12-01")]
+    assert run is not None
+    assert run["selected"] == {"N": "0"}
 
 
 def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:

@@ -156,9 +156,7 @@ def test_a_crash_at_any_moment_of_the_news_makes_no_difference_in_the_end(kind: 
         assert ending(point)[1] == undisturbed
 
 
-@pytest.mark.parametrize(
-    "kind", ["Send", "Open", "Click", "DeliveryDelay", "Rendering Failure", ""]
-)
+@pytest.mark.parametrize("kind", ["Send", "Open", "Click", "DeliveryDelay", ""])
 def test_news_that_nobody_asked_for_changes_no_link_and_no_client(kind: str) -> None:
     office, message = mailed()
     before = {table: kept(office, table) for table in ("links", "clients", "tasks")}

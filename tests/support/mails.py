@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from backoffice.adapters.mail import messages
+from backoffice.adapters.mail.campaign import renewal as renewal_mail
 from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
@@ -146,6 +147,19 @@ def confirmation(language: Language = Language.ENGLISH) -> Message:
     )
 
 
+def renewal(language: Language = Language.ENGLISH, *, card_to_come: bool = False) -> Message:
+    """What the network asks an active client before a plan ends."""
+    return renewal_mail(
+        client(language),
+        SENDER,
+        mailing_id=f"renewal_{builders.ANA}_2026-12-31_2026-11-15",
+        token=TOKEN,
+        ends_on=date(2026, 12, 31),
+        expires_at=datetime(2027, 2, 1, 5, tzinfo=UTC),
+        card_to_come=card_to_come,
+    )
+
+
 def every_mail() -> dict[str, Message]:
     """Each message in each language that it is written in, by name and language."""
     asked = messages.link_asked(PROVIDER, SENDER, mailing_id="link-asked_ask-00000001")
@@ -162,4 +176,11 @@ def every_mail() -> dict[str, Message]:
     confirmations = {
         f"address-confirmation-{language}": confirmation(language) for language in Language
     }
-    return {**written, **answers, **confirmations, "link-asked-en": asked}
+    renewals = {
+        f"renewal-{'card' if card_to_come else 'open'}-{language}": renewal(
+            language, card_to_come=card_to_come
+        )
+        for language in Language
+        for card_to_come in (False, True)
+    }
+    return {**written, **answers, **confirmations, **renewals, "link-asked-en": asked}

@@ -20,6 +20,7 @@ from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.record import Record
 from tests.support import (
+    moto_mail,
     moto_people,
     moto_session,
     schemas,
@@ -38,6 +39,7 @@ class World:
     link_mail_url: str
     claim_queue_url: str
     answers_queue_url: str
+    campaign_url: str
 
     def client(self, service: str) -> Any:
         return client(service)
@@ -90,12 +92,14 @@ def opened(*, answered: bool = False) -> Iterator[World]:
             link_mail_url=moto_session.put_queue("backoffice-link-mail"),
             claim_queue_url=moto_session.put_queue("backoffice-claim-submission"),
             answers_queue_url=moto_session.put_queue("backoffice-claim-answers"),
+            campaign_url=moto_session.put_queue("backoffice-renewal-campaign"),
         )
         for name, value in settings_of(made).items():
             environment.setenv(name, value)
         _make_places()
         moto_session.put_tables(_furnished(answered=answered))
         forget_clients()
+        moto_mail.answer_what_moto_cannot()
         meet_processor()
         yield made
     forget_clients()

@@ -42,6 +42,7 @@ from tests.support import (
     payouts,
     prechecks,
     renewed_people,
+    waves,
 )
 from tests.support.samples import SESSION, TOKEN
 
@@ -110,6 +111,8 @@ def records(*, answered: bool) -> list[Record]:
         estimated.decided(claims.accepted_claim("visit-0404.1")),
         *paid_for.records(CLIENT, PROVIDER),
         *memberships.records(PROVIDER, LONG_AGO),
+        waves.run(),
+        waves.batch(CLIENT),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

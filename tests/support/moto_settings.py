@@ -15,6 +15,8 @@ class Queues(Protocol):
     @property
     def link_mail_url(self) -> str: ...
     @property
+    def campaign_url(self) -> str: ...
+    @property
     def claim_queue_url(self) -> str: ...
     @property
     def answers_queue_url(self) -> str: ...
@@ -50,6 +52,8 @@ def settings_of(world: Queues) -> dict[str, str]:
         "TOKEN_KEY": token_key,
         "ADDRESS_KEY": address_key,
         "RENEWAL_KEY": renewal_key,
+        "CAMPAIGN_QUEUE": world.campaign_url,
+        "RENEWAL_MAIL_HOURS": "always",
         "RENEWAL_WAVES": "-46,-30,-16,-3,6",
         "ACTIVE_CLIENT_DAYS": "180",
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",

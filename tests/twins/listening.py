@@ -120,6 +120,7 @@ class ListeningOffice(Office):
                 ),
                 self.renewal_keeper.attend,
             ),
+            "renewal-campaign": {"wave-batch-due": self.batch_mailer.mail},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

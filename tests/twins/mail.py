@@ -12,13 +12,14 @@ from backoffice.adapters.mail.messages import Message
 from tests.support.template import templates
 from tests.twins.faults import Faults
 
-_LINK = re.compile(r"/(?:link|answer|invoice)/([A-Za-z0-9_-]+)")
+_LINK = re.compile(r"/(?:link|answer|invoice|renewal)/([A-Za-z0-9_-]+)")
 
 DETAIL_TYPES = {
     "Delivery": "Email Delivered",
     "Bounce": "Email Bounced",
     "Complaint": "Email Complaint Received",
     "Reject": "Email Rejected",
+    "Rendering Failure": "Email Rendering Failed",
 }
 """What EventBridge calls the kinds of news that SES has, for those that the office asked for."""
 

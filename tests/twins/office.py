@@ -10,6 +10,7 @@ from typing import Any
 from backoffice.adapters import pictures
 from backoffice.adapters.bus import (
     AnswerQueue,
+    BatchQueue,
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
@@ -38,6 +39,7 @@ from backoffice.wiring import result_of
 from tests.support import schemas
 from tests.twins import mail
 from tests.twins.archive import MemoryArchive
+from tests.twins.campaign import MemoryBulkPost, MemoryQuota
 from tests.twins.cards import MemoryPhotos, MemoryPictures
 from tests.twins.claims_house import BadLine
 from tests.twins.clock import Clock, Ids
@@ -72,6 +74,7 @@ SETTINGS = {
     "PAYOUT_MINIMUM": "25.00",
     "PAYOUT_WEEKDAY": "friday",
     "PUBLIC_BASE_URL": BASE_URL,
+    "RENEWAL_MAIL_HOURS": "12-21",
     "RENEWAL_WAVES": "-46,-30,-16,-3,6",
     "X12_USAGE": "T",
 }
@@ -127,6 +130,10 @@ class MemoryOffice(ListeningOffice):
             each.name: MemoryQueue(each, self.clock)
             for each in (*schemas.queues(), *schemas.upload_queues(), *schemas.own_queues())
         }
+        self.queues.setdefault(
+            "renewal-campaign",
+            MemoryQueue(schemas.QueueSchema("renewal-campaign", frozenset(), 180, 6), self.clock),
+        )
         self.stream: list[Mapping[str, Any]] = []
         self.pick: Callable[[list[Delivery]], Delivery] = lambda in_flight: in_flight[0]
         self.mail = MemoryCarrier(faults=faults)
@@ -137,6 +144,9 @@ class MemoryOffice(ListeningOffice):
         self.season_tokens = MemoryTokens(faults=faults)
         self.pseudonyms = MemoryTokens(faults=faults)
         self.carrier = self.mail
+        self.bulk_mail = MemoryBulkPost(now=self.clock, faults=faults)
+        self.campaign_post = self.bulk_mail
+        self.sending_quota = self.quota_twin = MemoryQuota(self.bulk_mail, faults=faults)
         self.photos = self.quarantine = MemoryPhotos(
             faults=faults, clock=self.clock, told=self.queues[UPLOADS].put
         )
@@ -181,6 +191,9 @@ class MemoryOffice(ListeningOffice):
         self.fee_queue = FeeQueue(_as_client(MemorySqs(queues, faults=faults)), url="link-mail")
         self.estimate_queue = EstimateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="estimates"
+        )
+        self.batch_queue = BatchQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="renewal-campaign"
         )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"

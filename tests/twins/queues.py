@@ -13,6 +13,8 @@ from tests.twins.clock import Clock
 from tests.twins.faults import Faults
 
 _MOST_ENTRIES = 10
+_LONGEST_DELAY = 900
+_MOST_BYTES = 256 * 1024
 
 
 @dataclass
@@ -38,10 +40,13 @@ class MemoryQueue:
         self._clock = clock
         self._sent = 0
 
-    def put(self, body: str) -> None:
-        """Take a message in."""
+    def put(self, body: str, *, delay_seconds: int = 0) -> None:
+        """Take a message in, to be received from so many seconds later on."""
+        if not 0 <= delay_seconds <= _LONGEST_DELAY:
+            raise ValueError(f"No queue holds a message back for {delay_seconds} seconds.")
         self._sent += 1
-        self.messages.append(Message(f"{self.name}-{self._sent}", body, self._clock()))
+        at = self._clock() + timedelta(seconds=delay_seconds)
+        self.messages.append(Message(f"{self.name}-{self._sent}", body, at))
 
     def visible(self) -> list[Message]:
         """What a listener may receive now."""
@@ -120,7 +125,10 @@ class MemorySqs:
     ) -> dict[str, Any]:
         if not 0 < len(Entries) <= _MOST_ENTRIES:
             raise ValueError(f"A queue takes 1 to {_MOST_ENTRIES} entries, not {len(Entries)}.")
+        if sum(len(entry["MessageBody"].encode()) for entry in Entries) > _MOST_BYTES:
+            raise ValueError(f"A queue takes {_MOST_BYTES} bytes in a call.")
         with self._faults.during("send messages"):
             for entry in Entries:
-                self._queues[QueueUrl].put(entry["MessageBody"])
+                delay = entry.get("DelaySeconds", 0)
+                self._queues[QueueUrl].put(entry["MessageBody"], delay_seconds=delay)
             return {"Successful": [{"Id": entry["Id"]} for entry in Entries]}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backoffice.adapters.payers.clearinghouse import Clearinghouse
     from backoffice.domain.network import Network
     from backoffice.services import (
+        campaign_ports,
         claim_ports,
         good_faith_ports,
         invoice_ports,
@@ -115,6 +116,32 @@ class Ground:
             sender=self.settings.mail_from,
             configuration=self.settings.mail_configuration,
         )
+
+    @cached_property
+    def campaign_post(self) -> campaign_ports.CampaignPost:
+        """What writes the mails of a wave, and takes them away a batch at a time."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.mail.campaign import CampaignPostOffice
+        from backoffice.adapters.mail.ses import SesBulkCarrier
+
+        carrier = SesBulkCarrier(
+            aws.ses(),
+            sender=self.settings.mail_from,
+            configuration=self.settings.mail_configuration,
+        )
+        return CampaignPostOffice(
+            carrier,
+            public_base_url=self.settings.public_base_url,
+            network_name=self.settings.network_name,
+        )
+
+    @cached_property
+    def sending_quota(self) -> campaign_ports.SendingQuota:
+        """How much mail the mail service takes from us."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.mail.ses import SesQuota
+
+        return SesQuota(aws.ses())
 
     @cached_property
     def photos(self) -> ports.CardPhotos:
@@ -315,6 +342,14 @@ class Ground:
         from backoffice.adapters.bus import EstimateQueue
 
         return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
+
+    @cached_property
+    def batch_queue(self) -> campaign_ports.BatchHandouts:
+        """The campaign's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import BatchQueue
+
+        return BatchQueue(aws.sqs(), url=self.settings.campaign_queue)
 
     @cached_property
     def fee_queue(self) -> membership_ports.FeeHandouts:

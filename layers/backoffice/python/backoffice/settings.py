@@ -54,6 +54,11 @@ class Settings:
         return self._read("LINK_MAIL_QUEUE")
 
     @property
+    def campaign_queue(self) -> str:
+        """The queue of batches of clients who are to be mailed before their plans end."""
+        return self._read("CAMPAIGN_QUEUE")
+
+    @property
     def checkout_origin(self) -> str:
         """Where the payment processor's page is, which our button leads to: scheme and host."""
         return self._read("CHECKOUT_ORIGIN").rstrip("/")
@@ -187,6 +192,11 @@ class Settings:
     def invoice_mail_hours(self) -> str:
         """Between which hours clients are written to about invoices, as 10-19; `always`."""
         return self._read("INVOICE_MAIL_HOURS")
+
+    @property
+    def renewal_mail_hours(self) -> str:
+        """Between which hours of the home zone the renewal campaign mails, as 12-21; `always`."""
+        return self._read("RENEWAL_MAIL_HOURS")
 
     @property
     def renewal_waves(self) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.claim import ClaimHandout
     from backoffice.domain.eligibility import Handout
+    from backoffice.domain.wave_batch import Handout as BatchHandout
 
 _MOST = 10
 """Entries that either service takes in one call."""
@@ -131,6 +132,28 @@ class FeeQueue:
         _hand_out(self._client, self._url, "fee-due", abouts)
 
 
+class BatchQueue:
+    """The campaign's queue, which nobody else fills."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, batches: Sequence[BatchHandout]) -> None:
+        """Put each batch into the queue, ten to a call, each to be heard after its own delay."""
+        abouts = [
+            {
+                "wave_on": each.wave_on.isoformat(),
+                "number": each.number,
+                "ends_on": each.ends_on.isoformat(),
+                "client_ids": each.client_ids,
+            }
+            for each in batches
+        ]
+        delays = [each.delay_seconds for each in batches]
+        _hand_out(self._client, self._url, "wave-batch-due", abouts, delays=delays)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 
@@ -195,13 +218,22 @@ class PaymentQueue:
         _hand_out(self._client, self._url, "payout-due", [{"payout_id": payout_id}])
 
 
-def _hand_out(client: SQSClient, url: str, kind: str, abouts: Sequence[dict[str, Any]]) -> None:
-    messages = [json.dumps({"detail": {"kind": kind, "about": about}}) for about in abouts]
-    for batch in _batches(messages):
-        answer = client.send_message_batch(
-            QueueUrl=url,
-            Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)],
-        )
+def _hand_out(
+    client: SQSClient,
+    url: str,
+    kind: str,
+    abouts: Sequence[dict[str, Any]],
+    *,
+    delays: Sequence[int] | None = None,
+) -> None:
+    entries: list[Any] = [
+        {"MessageBody": json.dumps({"detail": {"kind": kind, "about": about}})} for about in abouts
+    ]
+    if delays is not None:
+        entries = [it | {"DelaySeconds": n} for it, n in zip(entries, delays, strict=True)]
+    for batch in _batches(entries):
+        numbered: list[Any] = [{"Id": str(n), **entry} for n, entry in enumerate(batch)]
+        answer = client.send_message_batch(QueueUrl=url, Entries=numbered)
         if answer.get("Failed"):
             raise NotTold(f"{len(answer['Failed'])} pieces of work were not handed out")
 

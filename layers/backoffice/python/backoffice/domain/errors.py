@@ -81,3 +81,16 @@ class Invalid(Refused):
     def __init__(self, sentence: str, faults: dict[str, str]) -> None:
         super().__init__(sentence)
         self.faults = faults
+
+
+class NothingTaken(OfficeError):
+    """The mail service answered that it took no mail of those it was given; nothing is in doubt.
+
+    `reason` is a code of its own, never a sentence. `can_be_repeated` is False where one of the
+    mails is the cause, so that the same ones will be refused again.
+    """
+
+    def __init__(self, *, reason: str, can_be_repeated: bool = True) -> None:
+        super().__init__("The mail service takes no mail at the moment.")
+        self.reason = reason
+        self.can_be_repeated = can_be_repeated

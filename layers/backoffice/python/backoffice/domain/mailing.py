@@ -129,6 +129,14 @@ def park(earlier: Mailing | None, letter: Letter, *, at: datetime) -> Mailing | 
     return _moved(earlier, MailingStatus.PARKED) if _is_in_doubt(earlier, at=at) else None
 
 
+def heard_of(letter: Letter, *, sent_at: datetime) -> Mailing:
+    """The mailing of a *letter* that left without one, as one of many, and is heard of now.
+
+    A campaign keeps no mailing for each mail that arrives; only what is told of one needs it.
+    """
+    return _moved(_first(letter, at=sent_at), MailingStatus.SENT).but(sent_at=sent_at)
+
+
 def settle(mailing: Mailing, *, service_id: str, at: datetime) -> Mailing:
     """The mailing after the mail service took it, though it may have told the end of it already."""
     told = {MailingStatus.DELIVERED, MailingStatus.BOUNCED, MailingStatus.COMPLAINED}

@@ -72,6 +72,12 @@ MEMBERSHIP_FEE = MessageKind("membership-fee", MessageClass.TRANSACTIONAL, _LOOK
 MEMBERSHIP_REMINDER = MessageKind(
     "membership-reminder", MessageClass.TRANSACTIONAL, _LOOK_AT_FEES, tries=1
 )
+RENEWAL = MessageKind(
+    "renewal",
+    MessageClass.TRANSACTIONAL,
+    "Ask the client what happens to their insurance when its plan ends, and write it down.",
+    tries=1,
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -86,6 +92,7 @@ MESSAGES = (
     RENEWAL_NOTED,
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
+    RENEWAL,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})

@@ -83,6 +83,20 @@ OPEN = frozenset({RenewalStatus.ASKING, RenewalStatus.CARD_TO_COME})
 """Where clients are still written to."""
 
 
+class Listed(NamedTuple):
+    """What a list of those who wait for an answer shows of each renewal."""
+
+    client_id: str
+    status: RenewalStatus
+    opened_on: date
+    active_until: date | None
+
+    def is_asked_on(self, wave_on: date) -> bool:
+        """Whether a wave of that day writes to the client."""
+        active = self.active_until is not None and wave_on <= self.active_until
+        return self.status in OPEN and active and self.opened_on < wave_on
+
+
 class RenewalAnswer(Fact):
     """What was said about the coming plan year, by whom, and when."""
 
@@ -151,8 +165,8 @@ class Renewal(ClientsLink):
 
     def is_asked_on(self, wave_on: date) -> bool:
         """Whether a wave of that day writes to the client: to active ones alone (RN-3)."""
-        active = self.active_until is not None and wave_on <= self.active_until
-        return self.is_open and active and self.opened_on < wave_on
+        listed = Listed(self.client_id, self.status, self.opened_on, self.active_until)
+        return listed.is_asked_on(wave_on)
 
     def session_key(self, secret: str) -> SessionKey:
         return SessionKey(

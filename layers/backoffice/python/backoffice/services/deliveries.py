@@ -9,14 +9,18 @@ from backoffice.domain.calendar import add_business_days, day_in
 from backoffice.domain.client import Client, MailStop, stop_mail
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.link import Link
-from backoffice.domain.mailing import Mailing, MailResult, follow
+from backoffice.domain.mailing import Mailing, MailResult, follow, heard_of
 from backoffice.domain.message import (
     ABOUT_FEES,
     ABOUT_INVOICES,
     LEFT_TO_THE_READER,
     MISSED_VISIT_POLICY,
+    RENEWAL,
+    Letter,
 )
 from backoffice.domain.record import Record
+from backoffice.domain.renewal import Renewal
+from backoffice.domain.renewal_mail import renewal_of
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from backoffice.services.ports import Clock, Finds, Records
 
@@ -57,6 +61,21 @@ _NEXT_OF_A_POLICY = {
     ),
 }
 """Likewise for mails that ask to accept what a missed visit costs."""
+_NEXT_OF_A_RENEWAL = {
+    MailResult.BOUNCED: (
+        "An e-mail about the end of an insurance plan came back. Ask for the right address, and "
+        "change it; ask what comes after the plan, too, if that is not known yet."
+    ),
+    MailResult.COMPLAINED: (
+        "An e-mail about the end of an insurance plan was called spam. Ask whether we may write at "
+        "all, and what comes after the plan, if that is not known yet."
+    ),
+    MailResult.REJECTED: (
+        "An e-mail about the end of an insurance plan could not be sent. Ask the client what comes "
+        "after it, if that is not known yet."
+    ),
+}
+"""Likewise for a campaign's mails, which nobody asked for."""
 _NEXT_OF_AN_ANSWER = {
     MailResult.BOUNCED: (
         "An answer came back. Read the ticket, and call whoever asked, or their provider."
@@ -85,6 +104,7 @@ class DeliveryDesk:
         mailings: Finds[Mailing],
         clients: Finds[Client],
         links: Finds[Link],
+        renewals: Finds[Renewal],
         home_zone: str,
         now: Clock,
     ) -> None:
@@ -92,22 +112,42 @@ class DeliveryDesk:
         self._mailings = mailings
         self._clients = clients
         self._links = links
+        self._renewals = renewals
         self._home_zone = home_zone
         self._now = now
 
-    def note(self, mailing_id: str, result: MailResult) -> bool:
+    def note(self, mailing_id: str, result: MailResult, sent_at: datetime | None = None) -> bool:
         """Note *result*, with everything that follows from it; False for a mail that is not ours.
+
+        The mail service took the mail at *sent_at*, if it said when. A mail of a campaign gets its
+        mailing now, where somebody has to know of it; the others arrive, and nobody writes it down.
 
         Raises:
             Conflict: one of the records moved on meanwhile; to be told again later.
         """
         mailing, at = self._mailings.find(mailing_id), self._now()
         if mailing is None:
-            return False
+            letter = self._letter_of_a_campaign(mailing_id)
+            if letter is None or result not in _NEXT:
+                return letter is not None
+            mailing = heard_of(letter, sent_at=sent_at or at)
         followed = follow(mailing, result, at=at)
         if followed != mailing:
             self._records.keep(followed, *self._consequences(mailing, result, at))
         return True
+
+    def _letter_of_a_campaign(self, mailing_id: str) -> Letter | None:
+        """What was one of many; it is the business of whose client the reader is by now."""
+        about = renewal_of(mailing_id)
+        renewal = self._renewals.find(*about) if about else None
+        if renewal is None:
+            return None
+        return Letter(
+            RENEWAL,
+            mailing_id.removeprefix(f"{RENEWAL.name}_"),
+            provider_id=renewal.provider_id if renewal.active_until else None,
+            client_id=renewal.client_id,
+        )
 
     def _consequences(self, mailing: Mailing, result: MailResult, at: datetime) -> list[Record]:
         """What changes beside the mailing: the link, the client, and work for a person."""
@@ -120,7 +160,7 @@ class DeliveryDesk:
         if stopped and stopped != client:
             changed.append(stopped)
         waits = mailing.ticket_id or client is None or result is MailResult.REJECTED
-        if mailing.message in LEFT_TO_THE_READER:
+        if mailing.message in LEFT_TO_THE_READER or _is_nobodys(mailing):
             return changed
         if result in _NEXT and (changed or waits):
             changed.append(self._task(mailing, result, at))
@@ -146,6 +186,8 @@ class DeliveryDesk:
             next_action = _NEXT_OF_A_POLICY
         elif mailing.message in ABOUT_FEES:
             next_action = _NEXT_OF_A_FEE
+        elif mailing.message == RENEWAL.name:
+            next_action = _NEXT_OF_A_RENEWAL
         return open_task(
             task_id=f"{result}-{fingerprint(mailing.mailing_id)[:32]}",
             kind=TaskKind.CONFIRM_ADDRESS,
@@ -155,6 +197,11 @@ class DeliveryDesk:
             next_action=next_action[result],
             at=at,
         )
+
+
+def _is_nobodys(mailing: Mailing) -> bool:
+    """Whether the mail was a campaign's to a client who left since: nobody waits for an answer."""
+    return mailing.message == RENEWAL.name and mailing.provider_id is None
 
 
 def _linked(link: Link, result: MailResult, at: datetime) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
+from backoffice.web.campaign_examples import CAMPAIGN_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Any] = {
         "day": "2027-03-09",
         "known_on": "2027-03-02",
         "ends_on": "2027-12-31",
+        "wave_on": "2026-12-15",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
@@ -97,6 +99,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
+    **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
     **RENEWAL_EXAMPLES,
     **CLAIM_EXAMPLES,

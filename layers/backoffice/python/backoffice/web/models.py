@@ -23,6 +23,7 @@ from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
 from backoffice.services.call_scripts import CallScriptView
+from backoffice.services.campaign_overview import CampaignSwitching, CampaignView, WaveView
 from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
@@ -79,6 +80,8 @@ __all__ = [
     "CallNote",
     "CallScriptView",
     "Caller",
+    "CampaignSwitching",
+    "CampaignView",
     "CardView",
     "ClaimFound",
     "ClaimList",
@@ -159,4 +162,5 @@ __all__ = [
     "VerdictView",
     "Visit",
     "VisitList",
+    "WaveView",
 ]

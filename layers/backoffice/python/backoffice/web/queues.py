@@ -56,8 +56,8 @@ def each_upload(
 def each_result(
     event: dict[str, Any],
     context: object,
-    read: Callable[[str], tuple[str, Any] | None],
-    note: Callable[[str, Any], bool],
+    read: Callable[[str], tuple[str, Any, datetime | None] | None],
+    note: Callable[[str, Any, datetime | None], bool],
 ) -> dict[str, Any]:
     """*note* what each message of an SQS batch tells of a mail, as far as *read* makes sense of it.
 

@@ -9,6 +9,8 @@ from backoffice.ground import new_id, now
 from backoffice.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.domain.journal import JournalEntry
     from backoffice.domain.mailing import MailResult
     from backoffice.wiring.desks import Office
@@ -36,8 +38,8 @@ def entries_of(stream_event: dict[str, Any]) -> list[JournalEntry]:
     return stream.entries(stream_event)
 
 
-def result_of(body: str) -> tuple[str, MailResult] | None:
-    """The mailing that a message of the mail service is about, and what became of it."""
+def result_of(body: str) -> tuple[str, MailResult, datetime | None] | None:
+    """The mailing that a message of the mail service is about, what became of it, and its age."""
     from backoffice.adapters.mail import results
 
     return results.told(body)

@@ -138,7 +138,7 @@ class FormDesks(Ground):
     @cached_property
     def deliveries(self) -> DeliveryDesk:
         """What became of each mail."""
-        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb import clients, links, renewals, work
         from backoffice.services.deliveries import DeliveryDesk
 
         return DeliveryDesk(
@@ -148,6 +148,7 @@ class FormDesks(Ground):
             mailings=links.MailingsTable(self.database),
             clients=clients.ClientsTable(self.database),
             links=links.LinksTable(self.database),
+            renewals=renewals.RenewalsTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
         )

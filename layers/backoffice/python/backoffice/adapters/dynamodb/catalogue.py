@@ -17,6 +17,11 @@ from backoffice.adapters.dynamodb.answers import (
 )
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
+from backoffice.adapters.dynamodb.campaign import (
+    CampaignSwitchTable,
+    WaveBatchesTable,
+    WaveRunsTable,
+)
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
 from backoffice.adapters.dynamodb.client_payments import (
     ClientPaymentsTable,
@@ -142,6 +147,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
     RenewalsTable,
+    WaveRunsTable,
+    WaveBatchesTable,
+    CampaignSwitchTable,
 )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.record import Ref
-from backoffice.domain.renewal import Renewal
+from backoffice.domain.renewal import Listed, Renewal, RenewalStatus
 
 
 class RenewalsTable(Table[Renewal], of=Renewal):
@@ -30,3 +33,23 @@ class RenewalsTable(Table[Renewal], of=Renewal):
             self.NAME, ("token_hash", fingerprint(token)), index="by_token_hash", limit=1
         )
         return next((Ref(Renewal, (item["client_id"], item["ends_on"])) for item in found), None)
+
+    def ending_on(self, ends_on: date, *, after: str, limit: int) -> list[Listed]:
+        """Those of plans that end on a day, by client, behind client *after* (empty: all)."""
+        items = self._database.query(
+            self.NAME,
+            ("ends_in", ends_on.isoformat()),
+            index="by_ending",
+            # No id has a blank, which is before all that may follow in one.
+            range=Range("walked_as", ">=", f"{after} ") if after else None,
+            limit=limit,
+        )
+        return [
+            Listed(
+                client_id=item["client_id"],
+                status=RenewalStatus(item["status"]),
+                opened_on=date.fromisoformat(item["opened_on"]),
+                active_until=date.fromisoformat(item["active_until"]),
+            )
+            for item in items
+        ]

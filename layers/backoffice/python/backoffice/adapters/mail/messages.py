@@ -221,7 +221,7 @@ def renewal_noted(
 
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
-    return _message(
+    return written(
         "link_asked",
         languages.ENGLISH,
         sender,
@@ -249,7 +249,7 @@ def membership_reminder(
 def _about_fee(
     name: str, provider: Provider, fee: MembershipFee, sender: Sender, mailing_id: str
 ) -> Message:
-    return _message(
+    return written(
         name,
         languages.ENGLISH,
         sender,
@@ -276,7 +276,7 @@ def ticket_answer(
 
     Whoever asked without a name is greeted without one.
     """
-    return _message(
+    return written(
         "ticket_answer",
         language,
         sender,
@@ -302,7 +302,7 @@ def address_confirmation(
 
     Anybody may have typed the address, so it greets nobody by name.
     """
-    return _message(
+    return written(
         "address_confirmation",
         language,
         sender,
@@ -324,7 +324,7 @@ def _to_client(
     mailing_id: str,
     **words: Any,
 ) -> Message:
-    return _message(
+    return written(
         name,
         client.language,
         sender,
@@ -337,7 +337,7 @@ def _to_client(
     )
 
 
-def _message(
+def written(
     name: str,
     language: str,
     sender: Sender,

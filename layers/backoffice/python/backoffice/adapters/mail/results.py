@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from backoffice.adapters.mail.ses import MAILING
 from backoffice.domain.mailing import MailResult
 
-Told = tuple[str, MailResult]
-"""A mailing id, and what became of the mail."""
+Told = tuple[str, MailResult, datetime | None]
+"""A mailing id, what became of the mail, and when SES took it, as far as it says so."""
 
 _RESULTS = {
     "Delivery": MailResult.DELIVERED,
     "Complaint": MailResult.COMPLAINED,
     "Reject": MailResult.REJECTED,
+    "Rendering Failure": MailResult.REJECTED,
     "DeliveryDelay": MailResult.DELAYED,
 }
 _BOUNCES = {"Permanent": MailResult.BOUNCED}
@@ -24,15 +26,27 @@ _BOUNCES = {"Permanent": MailResult.BOUNCED}
 def told(body: str) -> Told | None:
     """What the message with *body* tells of a mail of ours; None when it tells nothing of one.
 
-    The event's `detail` has `eventType`, `mail.tags` with lists of values and,
-    for a bounce, `bounce.bounceType`: whatever lacks them, or is of a kind that
-    we do not follow, is nobody's news.
+    The event's `detail` has `eventType`, `mail.tags` with lists of values,
+    `mail.timestamp` and, for a bounce, `bounce.bounceType`: whatever lacks the
+    first two, or is of a kind that we do not follow, is nobody's news.
     """
     detail = _part(_read(body), "detail")
-    tags = _part(_part(detail, "mail"), "tags").get(MAILING)
+    mail = _part(detail, "mail")
+    tags = _part(mail, "tags").get(MAILING)
     mailing_id = tags[0] if isinstance(tags, list) and tags else None
     result = _result(detail)
-    return (mailing_id, result) if isinstance(mailing_id, str) and mailing_id and result else None
+    if not (isinstance(mailing_id, str) and mailing_id and result):
+        return None
+    return mailing_id, result, _moment(mail.get("timestamp"))
+
+
+def _moment(said: Any) -> datetime | None:
+    """The moment that *said* names; None for anything that names none, or no zone."""
+    try:
+        moment = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment and moment.tzinfo else None
 
 
 def _result(detail: dict[str, Any]) -> MailResult | None:

@@ -1,0 +1,168 @@
+"""Handing out: the batches of a run are counted, mailed in pace, and looked after when lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from backoffice.domain import wave_batch, wave_run
+from backoffice.domain.errors import Conflict
+from backoffice.domain.pacing import Pace, Quota
+from backoffice.domain.wave_batch import Handout, WaveBatch, place_of
+from backoffice.domain.wave_run import WaveRun
+
+if TYPE_CHECKING:
+    from backoffice.services.campaign_ports import BatchHandouts
+    from backoffice.services.ports import Clock, Finds, Records
+
+_READ_TOGETHER = 100
+_MOST_CLOSED = 1_000
+"""Batches of a wave that is over, which one look closes; the next one goes on."""
+
+
+class Went(NamedTuple):
+    """How a run went on, in clients."""
+
+    run: WaveRun
+    handed_out: int
+    held_back: int
+    """Who waits although it is the hour to write, because the quota is zero or used up."""
+    out: int
+    """On their way to the mail service, of this run and those before it."""
+
+
+class _Open(NamedTuple):
+    """What was handed out of a run, and is not done with."""
+
+    run: WaveRun
+    """With those in its totals that are done with."""
+    lost: list[Handout]
+    """What is to be handed out again."""
+    out: int
+    """Clients on their way."""
+
+
+class _Chosen(NamedTuple):
+    """What is handed out now."""
+
+    batches: list[Handout]
+    """No records: there may be thousands, and a function's memory is small."""
+    closed: list[int]
+    """The numbers of those whose wave is over."""
+    held_back: int = 0
+
+    @property
+    def numbers(self) -> list[int]:
+        """All of them."""
+        return [*self.closed, *(each.number for each in self.batches)]
+
+
+class HandingDesk:
+    """Sees to the batches of one run at a time."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        batches: Finds[WaveBatch],
+        handouts: BatchHandouts,
+        pace: Pace,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._batches = batches
+        self._handouts = handouts
+        self._pace = pace
+        self._now = now
+
+    def go_on(self, run: WaveRun, quota: Quota, *, today: date, out: int) -> Went:
+        """Count what is done with, and hand out what is lost or next, while *out* are on their way.
+
+        Raises:
+            Conflict: somebody else did, or paused the run.
+        """
+        at = self._now()
+        so_far = self._counted(run, today=today, at=at)
+        after, out = so_far.run, out + so_far.out
+        chosen = _Chosen([], [])
+        if not run.is_paused and self._pace.is_open(at):
+            left = self._pace.allowance(quota, out=out)
+            chosen = self._chosen(so_far, left, today=today, at=at)
+        if chosen.numbers:
+            after = wave_run.handed_out(after, chosen.numbers, at=at)
+        if after is not run:
+            # Kept before the queue is told: what is lost on the way is handed out again later, and
+            # nobody who is at the same run at this moment takes the same share of the quota.
+            self._records.keep(after)
+            after = after.as_kept()
+        handed_out = self._hand_out(chosen.batches)
+        no_quota = not out and not self._pace.allowance(quota, out=0)
+        held_back = chosen.held_back if no_quota else 0
+        return Went(after, handed_out, held_back, out + handed_out)
+
+    def _counted(self, run: WaveRun, *, today: date, at: datetime) -> _Open:
+        """What is open of all that was handed out, after those were counted that are not."""
+        lost: list[Handout] = []
+        out, after = 0, run
+        for batches in self._read(run, run.counted + 1, run.handed):
+            seen = [self._seen(batch, today=today, at=at) for batch in batches]
+            after = wave_run.counted(after, seen)
+            for batch in seen:
+                if batch.is_waiting and not run.was_handed_out_lately(batch, at=at):
+                    lost.append(batch.handed_out())
+                else:
+                    out += len(batch.waiting) + len(batch.claimed)
+        return _Open(after, lost, out)
+
+    def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
+        """What is handed out now: at most *left* clients, first those whose batches were lost."""
+        run = so_far.run
+        batches: list[Handout] = []
+        closed: list[int] = []
+        for batch in so_far.lost:
+            if len(batch.client_ids) <= left:
+                left -= len(batch.client_ids)
+                batches.append(batch)
+        for new in self._read(run, run.handed + 1, run.pinned):
+            for batch in (self._seen(each, today=today, at=at) for each in new):
+                if len(batch.waiting) > left:
+                    return _Chosen(batches, closed, held_back=run.remaining)
+                if batch.is_waiting:
+                    left -= len(batch.waiting)
+                    batches.append(batch.handed_out())
+                else:
+                    closed.append(batch.number)
+                if len(closed) >= _MOST_CLOSED:
+                    return _Chosen(batches, closed)
+        return _Chosen(batches, closed)
+
+    def _seen(self, batch: WaveBatch, *, today: date, at: datetime) -> WaveBatch:
+        """The batch as it is; parked if whoever claimed it is gone, closed if its wave is over."""
+        after = wave_batch.parked(batch, at=at)
+        if after.is_waiting and after.is_over(today):
+            after = wave_batch.closed(after)
+        if after is batch:
+            return batch
+        with suppress(Conflict):  # somebody settles or claims it at this very moment
+            self._records.keep(after)
+            return after.as_kept()
+        return batch
+
+    def _read(self, run: WaveRun, first: int, last: int) -> Iterator[list[WaveBatch]]:
+        """Batches by their numbers, in their order, in a call for each hundred."""
+        for start in range(first, last + 1, _READ_TOGETHER):
+            numbers = range(start, min(start + _READ_TOGETHER, last + 1))
+            keys = [(run.wave_on.isoformat(), place_of(number)) for number in numbers]
+            yield self._batches.load_each(keys)
+
+    def _hand_out(self, batches: Sequence[Handout]) -> int:
+        """Put them into the queue, evenly spread until the next tick; how many clients that are."""
+        handouts = [
+            batch._replace(delay_seconds=self._pace.delay(number, of=len(batches)))
+            for number, batch in enumerate(batches)
+        ]
+        if handouts:
+            self._handouts.hand_out(handouts)
+        return sum(len(each.client_ids) for each in handouts)

@@ -1,0 +1,176 @@
+"""The batch mailer: claims a batch, reads its clients anew, mails them in one call, and settles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from backoffice.domain import wave_batch
+from backoffice.domain.calendar import add_business_days, day_in, day_named
+from backoffice.domain.client import Client
+from backoffice.domain.errors import Conflict, NothingTaken
+from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.pacing import Pace
+from backoffice.domain.record import Ref
+from backoffice.domain.renewal import Renewal, RenewalStatus
+from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
+from backoffice.domain.wave_batch import Skipped, WaveBatch, place_of
+from backoffice.domain.wave_run import WaveRun
+from backoffice.services.campaign_ports import RenewalMail
+
+if TYPE_CHECKING:
+    from backoffice.services.campaign_ports import CampaignPost, MailOutcome
+    from backoffice.services.ports import Clock, Records, Tokens
+    from backoffice.services.renewal_ports import SeasonsTokens
+
+NO_ADDRESS = (
+    "The mail service would not take our e-mail about the end of this client's plan. "
+    "Ask for the address, then change it."
+)
+
+
+class _Reader(NamedTuple):
+    """A client of a batch, read anew; None: there is no such client or renewal any more."""
+
+    client: Client | None
+    renewal: Renewal | None
+
+    def skipped(self, batch: WaveBatch) -> Skipped | None:
+        """Why they are not written to after all."""
+        if self.client is None or self.renewal is None:
+            return Skipped.GONE
+        if not self.renewal.is_open:
+            return Skipped.ANSWERED
+        if not self.renewal.is_asked_on(batch.wave_on):
+            return Skipped.NOT_ACTIVE
+        return None if self.client.may_be_emailed else Skipped.NO_MAIL
+
+
+class BatchMailer:
+    """Mails each client of a batch once, whatever is repeated, late or cut off.
+
+    A crash between the call and its settlement leaves a doubt about the clients of that one call;
+    they are not mailed again in this wave.
+    """
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        post: CampaignPost,
+        tokens: SeasonsTokens,
+        pace: Pace,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._post = post
+        self._tokens = tokens
+        self._pace = pace
+        self._now = now
+        self._seasons: dict[bytes, Tokens] = {}
+
+    def mail(self, wave_on: str, number: int, ends_on: str, client_ids: Sequence[str]) -> None:
+        """Mail a batch that was handed out, unless somebody is at it, or it is not the time.
+
+        Whoever is left is found by the desk of the campaign, and handed out again.
+        """
+        run, batch, readers = self._read(wave_on, number, ends_on, client_ids)
+        at = self._now()
+        if run is None or batch is None or run.is_paused or not self._pace.is_open(at):
+            return
+        if not batch.is_waiting:
+            return
+        if batch.is_over(day_in(at, self._pace.home_zone)):
+            self._records.keep(wave_batch.closed(batch))
+            return
+        # Somebody else is at it: they were quicker to claim it, or it was closed or parked.
+        with suppress(Conflict):
+            self._mail_all(batch, readers)
+
+    def _mail_all(self, batch: WaveBatch, readers: Mapping[str, _Reader]) -> None:
+        """One call, as a rule; several where the mail service refused a whole call for one mail."""
+        given_back_at = batch.given_back_at
+        while batch.is_waiting and batch.given_back_at == given_back_at:
+            batch = self._mail_some(batch, readers)
+
+    def _mail_some(self, batch: WaveBatch, readers: Mapping[str, _Reader]) -> WaveBatch:
+        waiting = {each: readers[each] for each in batch.waiting}
+        skipped = {each: why for each, it in waiting.items() if (why := it.skipped(batch))}
+        chosen = [each for each in waiting if each not in skipped][: batch.most_at_once]
+        claimed = wave_batch.claimed(batch, chosen, skipped, at=self._now())
+        mails = [self._written(claimed, readers[each]) for each in chosen]
+        self._records.keep(claimed)
+        claimed = claimed.as_kept()
+        if not mails:
+            return claimed
+        try:
+            outcomes = self._post.renewal_mails(mails)
+        except NothingTaken as refused:
+            after = wave_batch.given_back(
+                claimed, refused.reason, repeated=refused.can_be_repeated, at=self._now()
+            )
+        else:
+            after = self._settled(claimed, chosen, outcomes)
+        failed = wave_batch.newly_failed(claimed, after)
+        tasks = [self._task(after, readers[each.client_id].renewal) for each in failed]
+        self._records.keep(after, *(task for task in tasks if task))
+        return after.as_kept()
+
+    def _settled(
+        self, batch: WaveBatch, chosen: Sequence[str], outcomes: Sequence[MailOutcome]
+    ) -> WaveBatch:
+        refused = {
+            client_id: outcome.refused for client_id, outcome in zip(chosen, outcomes, strict=True)
+        }
+        return wave_batch.settled(batch, refused, at=self._now())
+
+    def _written(self, batch: WaveBatch, reader: _Reader) -> RenewalMail:
+        if reader.client is None or reader.renewal is None:
+            raise ValueError("nobody is written to of whom nothing is known")
+        renewal = reader.renewal
+        return RenewalMail(
+            client=reader.client,
+            token=self._token(renewal),
+            mailing_id=batch.mailing_id(renewal.client_id),
+            ends_on=renewal.ends_on,
+            expires_at=renewal.expires_at,
+            card_to_come=renewal.status is RenewalStatus.CARD_TO_COME,
+        )
+
+    def _token(self, renewal: Renewal) -> str:
+        """What the mail carries; one call of the key service for all whose plans end on a day."""
+        season = renewal.season
+        if season not in self._seasons:
+            self._seasons[season] = self._tokens.of_season(season)
+        return self._seasons[season].derive(renewal.token_source())
+
+    def _task(self, batch: WaveBatch, renewal: Renewal | None) -> Task | None:
+        """The provider's, to ask for an address that works."""
+        if renewal is None:
+            return None
+        at = self._now()
+        return open_task(
+            task_id=f"renewal-mail-{fingerprint(batch.mailing_id(renewal.client_id))[:32]}",
+            kind=TaskKind.CONFIRM_ADDRESS,
+            owner=TaskOwner.provider(renewal.provider_id),
+            about=(renewal.client_id,),
+            due_on=add_business_days(day_in(at, self._pace.home_zone), 1),
+            next_action=NO_ADDRESS,
+            at=at,
+        )
+
+    def _read(
+        self, wave_on: str, number: int, ends_on: str, client_ids: Sequence[str]
+    ) -> tuple[WaveRun | None, WaveBatch | None, dict[str, _Reader]]:
+        """The run, the batch, and its clients with their renewals: a hundred keys, in one call."""
+        day = day_named(wave_on).isoformat()
+        run, batch, *people = self._records.find_together(
+            Ref(WaveRun, (day,)),
+            Ref(WaveBatch, (day, place_of(number))),
+            *(Ref(Client, (each,)) for each in client_ids),
+            *(Ref(Renewal, (each, ends_on)) for each in client_ids),
+        )
+        clients, renewals = people[: len(client_ids)], people[len(client_ids) :]
+        readers = map(_Reader, clients, renewals)
+        return run, batch, dict(zip(client_ids, readers, strict=True))
