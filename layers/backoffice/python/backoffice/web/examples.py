@@ -12,6 +12,7 @@ from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
+from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
@@ -81,6 +82,7 @@ EXAMPLES: dict[str, Any] = {
         "month": "2027-03",
         "day": "2027-03-09",
         "known_on": "2027-03-02",
+        "ends_on": "2027-12-31",
         "wave_on": "2026-12-15",
         "service_type": "MH",
         "rule": "copay",
@@ -101,6 +103,7 @@ EXAMPLES: dict[str, Any] = {
     **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
+    **RENEWAL_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,

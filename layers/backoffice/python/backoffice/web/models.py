@@ -56,6 +56,8 @@ from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.refunds_by_hand import RefundView
+from backoffice.services.renewal_answers import RenewalList, RenewalView
+from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -133,6 +135,7 @@ __all__ = [
     "NewPayoutTerms",
     "NewPolicy",
     "NewRefund",
+    "NewRenewalAnswer",
     "NewRuling",
     "NewTicket",
     "NewVisit",
@@ -156,6 +159,8 @@ __all__ = [
     "RefundView",
     "RefusedVersion",
     "RehearsalView",
+    "RenewalList",
+    "RenewalView",
     "Resolution",
     "SubmissionView",
     "Switch",
