@@ -84,6 +84,22 @@ def hand_out_again(wave: Wave) -> int:
     return len(told)
 
 
+def until_taken(wave: Wave) -> None:
+    """Wait until nothing is in the queue but what is delayed."""
+    sqs = wave.office.stack.client("sqs")
+    url = sqs.get_queue_url(QueueName="backoffice-renewal-campaign")["QueueUrl"]
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    began = time.monotonic()
+    while any(
+        int(number)
+        for number in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)[
+            "Attributes"
+        ].values()
+    ):
+        assert time.monotonic() < began + _AT_MOST
+        time.sleep(0.5)
+
+
 def batches(wave: Wave) -> list[dict[str, Any]]:
     """The batches of the wave's clients, as they are kept."""
     dynamodb = wave.office.stack.client("dynamodb")
