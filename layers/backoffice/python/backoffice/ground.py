@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from backoffice.services import (
         campaign_ports,
         claim_ports,
-        gap_certificate_views,
-        gap_certificates,
         good_faith_ports,
         invoice_ports,
         membership_ports,
@@ -344,30 +342,6 @@ class Ground:
         from backoffice.adapters.bus import EstimateQueue
 
         return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
-
-    @cached_property
-    def seals(self) -> gap_certificates.Seals:
-        """What gap certificates are sealed with."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.seals import KmsSeals
-
-        return KmsSeals(aws.kms(), key=self.settings.certificate_key)
-
-    @cached_property
-    def kept_pages(self) -> gap_certificate_views.KeepsPages:
-        """Pages for whoever has their address, for a few minutes."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.archive import S3Pages
-
-        return S3Pages(aws.s3(), bucket=self.settings.documents)
-
-    @cached_property
-    def certificate_queue(self) -> gap_certificates.CertificateHandouts:
-        """The queue of gap certificates."""
-        from backoffice.adapters import aws
-        from backoffice.adapters.bus import CertificateQueue
-
-        return CertificateQueue(aws.sqs(), url=self.settings.certificates_queue)
 
     @cached_property
     def batch_queue(self) -> campaign_ports.BatchHandouts:

@@ -8,12 +8,41 @@ from typing import TYPE_CHECKING
 from backoffice.ground import Ground
 
 if TYPE_CHECKING:
-    from backoffice.services.gap_certificate_views import GapCertificateViews
-    from backoffice.services.gap_certificates import DueCertificates, GapCertificates
+    from backoffice.services.gap_certificate_views import GapCertificateViews, KeepsPages
+    from backoffice.services.gap_certificates import (
+        CertificateHandouts,
+        DueCertificates,
+        GapCertificates,
+        Seals,
+    )
 
 
 class CertificateDesks(Ground):
     """From what happens to a client's insurance or visits to what is certified of it."""
+
+    @cached_property
+    def seals(self) -> Seals:
+        """What gap certificates are sealed with."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.seals import KmsSeals
+
+        return KmsSeals(aws.kms(), key=self.settings.certificate_key)
+
+    @cached_property
+    def kept_pages(self) -> KeepsPages:
+        """Pages for whoever has their address, for a few minutes."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.archive import S3Pages
+
+        return S3Pages(aws.s3(), bucket=self.settings.documents)
+
+    @cached_property
+    def certificate_queue(self) -> CertificateHandouts:
+        """The queue of gap certificates."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import CertificateQueue
+
+        return CertificateQueue(aws.sqs(), url=self.settings.certificates_queue)
 
     @cached_property
     def gap_certificates(self) -> GapCertificates:
