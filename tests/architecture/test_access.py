@@ -201,9 +201,13 @@ def test_no_policy_is_somebody_elses() -> None:
             assert {statement["Effect"] for statement in policy["Statement"]} == {"Allow"}
 
 
-def test_nobody_but_the_link_mailer_can_derive_a_token() -> None:
+def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_will_mail() -> None:
     derives = {(name, what) for name, action, what in declared() if action == "kms:GenerateMac"}
-    assert derives == {("LinkMailer", "TokenKey"), ("LinkRequestAnswerer", "AddressKey")}
+    assert derives == {
+        ("LinkMailer", "TokenKey"),
+        ("LinkRequestAnswerer", "AddressKey"),
+        ("RenewalKeeper", "RenewalKey"),
+    }
 
 
 def may(action: str, folder: str) -> set[str]:

@@ -39,6 +39,10 @@ NAMES_IN_KEYS = {
     "payment_id",
     "fee_id",
     "estimate_id",
+    # the last day of a plan, on which a million others end, too; alone, or after a client's id
+    "ends_on",
+    "ends_in",
+    "walked_as",
     # the processor's own ids of a charge, and of where a provider is paid: nothing to anybody else
     "charge_id",
     "account_id",

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from backoffice.domain.activity import Activity
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import MemberId
 from backoffice.domain.policy import Attestor, Policy, PolicyStatus
 from backoffice.domain.renewal import (
-    Activity,
     AnswerKind,
     Renewal,
     RenewalAnswer,
@@ -46,10 +46,10 @@ THIS_YEAR = plan("this-year", date(2026, 3, 1), None)
 KNOWN = Coverage(client_id=ANA).with_new(THIS_YEAR, NOON)
 
 
-def renewal(coverage: Coverage = KNOWN, today: date = NOVEMBER) -> Renewal:
-    policy = ending(coverage, today=today)
+def renewal(coverage: Coverage = KNOWN) -> Renewal:
+    policy = ending(coverage, today=NOVEMBER)
     assert policy is not None
-    return open_renewal(ANA, policy, ACTIVE, zone="America/New_York", today=today)
+    return open_renewal(ANA, policy, ACTIVE, zone="America/New_York", at=NOON)
 
 
 def said(kind: AnswerKind, policy_id: str | None = None) -> RenewalAnswer:
@@ -116,7 +116,7 @@ def test_who_is_without_insurance_is_asked_as_long_as_the_link_of_the_old_plan_w
 def test_the_link_of_a_plan_that_ends_with_the_year_works_until_31_january_where_the_client_is(
     zone: str, hour: int
 ) -> None:
-    opened = open_renewal(ANA, THIS_YEAR, ACTIVE, zone=zone, today=NOVEMBER)
+    opened = open_renewal(ANA, THIS_YEAR, ACTIVE, zone=zone, at=NOON)
     assert opened.expires_at == datetime(2027, 2, 1, hour, tzinfo=UTC)
     assert not opened.is_over(at=opened.expires_at - timedelta(seconds=1))
     assert opened.is_over(at=opened.expires_at)

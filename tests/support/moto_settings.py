@@ -22,7 +22,7 @@ class Queues(Protocol):
 
 def settings_of(world: Queues) -> dict[str, str]:
     """What each function of that office reads from its environment."""
-    token_key, address_key = with_mac_keys()
+    token_key, address_key, renewal_key = with_mac_keys()
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
@@ -49,6 +49,9 @@ def settings_of(world: Queues) -> dict[str, str]:
         "MAIL_FROM": "hello@fernway.example",
         "TOKEN_KEY": token_key,
         "ADDRESS_KEY": address_key,
+        "RENEWAL_KEY": renewal_key,
+        "RENEWAL_WAVES": "-46,-30,-16,-3,6",
+        "ACTIVE_CLIENT_DAYS": "180",
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",
         "CARDS_BUCKET": f"backoffice-cards-{ACCOUNT}",
         "DOCUMENTS_BUCKET": f"backoffice-documents-{ACCOUNT}",

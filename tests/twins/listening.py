@@ -104,6 +104,21 @@ class ListeningOffice(Office):
                 ),
                 "client-address-changed": self.good_faith.attend_address,
             },
+            "renewals": dict.fromkeys(
+                (
+                    "client-added",
+                    "client-address-changed",
+                    "visit-planned",
+                    "visit-held",
+                    "visit-cancelled",
+                    "visit-missed",
+                    "insurance-submitted",
+                    "coverage-revised",
+                    "coverage-terminated",
+                    "renewal-answered",
+                ),
+                self.renewal_keeper.attend,
+            ),
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

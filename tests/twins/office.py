@@ -53,6 +53,7 @@ from tests.twins.tokens import MemoryTokens
 HOME = "America/New_York"
 BASE_URL = "https://office.example"
 SETTINGS = {
+    "ACTIVE_CLIENT_DAYS": "180",
     "CLEARINGHOUSE": "stedi",
     "GUIDE_VIDEO_URL": "",
     "HELP_PHONE": "",
@@ -71,6 +72,7 @@ SETTINGS = {
     "PAYOUT_MINIMUM": "25.00",
     "PAYOUT_WEEKDAY": "friday",
     "PUBLIC_BASE_URL": BASE_URL,
+    "RENEWAL_WAVES": "-46,-30,-16,-3,6",
     "X12_USAGE": "T",
 }
 SWEEP_EVERY = timedelta(minutes=5)
@@ -132,6 +134,7 @@ class MemoryOffice(ListeningOffice):
         queues = list(self.queues.values())
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
+        self.season_tokens = MemoryTokens(faults=faults)
         self.pseudonyms = MemoryTokens(faults=faults)
         self.carrier = self.mail
         self.photos = self.quarantine = MemoryPhotos(

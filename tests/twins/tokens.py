@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 
+from backoffice.adapters.tokens import SeasonTokens
 from tests.twins.faults import Faults
 
 _KEY = b"a key that nobody but the tests has"
@@ -21,3 +22,7 @@ class MemoryTokens:
         with self._faults.during("derive"):
             mac = hmac.digest(_KEY, source, hashlib.sha256)
             return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+    def of_season(self, season: bytes) -> SeasonTokens:
+        with self._faults.during("derive"):
+            return SeasonTokens(hmac.digest(_KEY, season, hashlib.sha256))

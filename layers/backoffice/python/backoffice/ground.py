@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         membership_ports,
         payment_ports,
         ports,
+        renewal_ports,
     )
     from backoffice.services.audit import AuditTrail
 
@@ -86,6 +87,14 @@ class Ground:
         from backoffice.adapters.tokens import KmsTokens
 
         return KmsTokens(aws.kms(), key=self.settings.token_key)
+
+    @cached_property
+    def season_tokens(self) -> renewal_ports.SeasonsTokens:
+        """What links about the end of a plan carry."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.tokens import KmsTokens
+
+        return KmsTokens(aws.kms(), key=self.settings.renewal_key)
 
     @cached_property
     def pseudonyms(self) -> ports.Pseudonyms:

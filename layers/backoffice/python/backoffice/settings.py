@@ -64,6 +64,11 @@ class Settings:
         return self._read("TOKEN_KEY")
 
     @property
+    def renewal_key(self) -> str:
+        """The key that the links about the end of a plan are derived under."""
+        return self._read("RENEWAL_KEY")
+
+    @property
     def address_key(self) -> str:
         """The key of what stands in for e-mail addresses."""
         return self._read("ADDRESS_KEY")
@@ -182,6 +187,18 @@ class Settings:
     def invoice_mail_hours(self) -> str:
         """Between which hours clients are written to about invoices, as 10-19; `always`."""
         return self._read("INVOICE_MAIL_HOURS")
+
+    @property
+    def renewal_waves(self) -> str:
+        """On which days clients are asked whether their insurance changes, counted from the last
+        day of their plan, as -46,-30,-16,-3,6 (Q9).
+        """
+        return self._read("RENEWAL_WAVES")
+
+    @property
+    def active_client_days(self) -> str:
+        """For how many days after a visit or an insurance form a client counts as active (Q8)."""
+        return self._read("ACTIVE_CLIENT_DAYS")
 
     @property
     def payout_weekday(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -10,7 +9,8 @@ from typing import NamedTuple, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from backoffice.domain.calendar import Day, Interval, Moment, moment_at
+from backoffice.domain.activity import Activity
+from backoffice.domain.calendar import Day, Interval, Moment, day_in, moment_at
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId
@@ -38,6 +38,18 @@ class RenewalTerms(NamedTuple):
     """
     active_days: int = 180
     """How long a client stays active after a visit or an insurance form."""
+
+    @classmethod
+    def of(cls, waves: str, active_days: str) -> Self:
+        """The terms of a network that writes on *waves*, as `-46,-30,-16,-3,6`.
+
+        Raises:
+            ValueError: it would never write, or not in the order of its days.
+        """
+        days = tuple(int(each) for each in waves.split(","))
+        if list(days) != sorted({*days}) or int(active_days) < 1:
+            raise ValueError("waves are days in their order, and a client is active for some days")
+        return cls(days, int(active_days))
 
     def wave_days(self, ends_on: date) -> tuple[date, ...]:
         """The days on which those are asked whose plan ends on a day."""
@@ -107,6 +119,8 @@ class Renewal(Guarded):
     status: RenewalStatus = RenewalStatus.ASKING
     generation: int = 1
     """Goes up when earlier mails must open nothing any more."""
+    address_set_at: Moment | None = None
+    """When the address that this generation is for was set; None: as the client was added."""
     expires_at: Moment
     answers: tuple[RenewalAnswer, ...] = ()
 
@@ -150,15 +164,6 @@ class Renewal(Guarded):
         return f"renewal|{self.ends_on}".encode()
 
 
-class Activity(NamedTuple):
-    """What makes a client an active one (Q8)."""
-
-    provider_id: str | None
-    """On whose roster they are; None: on nobody's."""
-    until: date | None
-    """The last day on which they count as active, as things stand."""
-
-
 def plan_year_after(ends_on: date) -> Interval:
     """The year that begins on the day after a plan's last one."""
     since = ends_on + _ONE_DAY
@@ -187,7 +192,7 @@ def ending(coverage: Coverage, *, today: date) -> Policy | None:
 
 
 def open_renewal(
-    client_id: str, policy: Policy, activity: Activity, *, zone: str, today: date
+    client_id: str, policy: Policy, activity: Activity, *, zone: str, at: datetime
 ) -> Renewal:
     """What a client is to be asked about the end of *policy*; *zone* is where they are.
 
@@ -201,7 +206,7 @@ def open_renewal(
         ends_on=policy.last_day,
         policy_id=policy.policy_id,
         provider_id=activity.provider_id,
-        opened_on=today,
+        opened_on=day_in(at, zone),
         active_until=activity.until,
         expires_at=moment_at(policy.last_day + LINK_LASTS + _ONE_DAY, time.min, zone),
     )
@@ -235,10 +240,14 @@ def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal
     return renewal.but(answers=(*renewal.answers, answer))
 
 
-def with_new_link(renewal: Renewal, token_hash: str | None) -> Renewal:
-    """The renewal after its client's address changed: no earlier mail opens it any more."""
+def linked_anew(renewal: Renewal, *, address_set_at: datetime | None) -> Renewal:
+    """The renewal with another link to be made: no earlier mail opens it any more."""
     return renewal.but(
-        generation=renewal.generation + 1, token_hash=token_hash, sessions=(), opened_at=None
+        generation=renewal.generation + 1,
+        address_set_at=address_set_at,
+        token_hash=None,
+        opened_at=None,
+        sessions=(),
     )
 
 
@@ -264,8 +273,3 @@ def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalSt
         # It begins later than on the next day: the days between are open, and not the client's.
         return RenewalStatus.CARD_TO_COME if to_come.is_pending else RenewalStatus.ANSWERED
     return RenewalStatus.ASKING
-
-
-def open_ones(renewals: Sequence[Renewal]) -> list[Renewal]:
-    """Of a client's renewals those that wait for an answer, the next plan's end first."""
-    return sorted((each for each in renewals if each.is_open), key=lambda each: each.ends_on)

@@ -15,6 +15,7 @@ from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
+from backoffice.wiring.renewals import RenewalDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 class Office(
     GoodFaithDesks,
+    RenewalDesks,
     ReminderDesks,
     MembershipDesks,
     FormDesks,

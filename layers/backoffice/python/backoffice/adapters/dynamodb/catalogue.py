@@ -70,6 +70,7 @@ from backoffice.adapters.dynamodb.prechecks import (
     PrecheckNotesTable,
     PrechecksTable,
 )
+from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.adapters.dynamodb.work import (
@@ -140,6 +141,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     EstimateFilesTable,
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
+    RenewalsTable,
 )
 
 

@@ -22,7 +22,7 @@ class RenewalsTable(Table[Renewal], of=Renewal):
     def indexed(self, record: Renewal) -> dict[str, str]:
         if not record.is_open or record.active_until is None:
             return {}
-        return {"ends_in": record.ends_on.isoformat(), "walked_as": record.client_id}
+        return {"ends_in": record.ends_on.isoformat(), "walked_as": str(record.client_id)}
 
     def by_token(self, token: str) -> Ref[Renewal] | None:
         """Which renewal *token* belongs, or a moment ago belonged, to."""
