@@ -63,22 +63,17 @@ def findings(tables: Tables, now: datetime) -> list[Finding]:
     """All that is wrong in what is stored, at the moment *now* (aware)."""
     found: set[Finding] = set()
     for client in tables["clients"]:
-        client_id = client["client_id"]
-        today = now.astimezone(ZoneInfo(client["time_zone"])).date().toordinal()
-        held = list(_held(_of(tables, "coverage", client_id)))
-        found.update(_twice_covered(client_id, held))
-        found.update(_torn(client_id, _of(tables, "coverage", client_id)))
-        found.update(_open_days(tables, client, held, today, now))
+        walk = Walk(tables, client, now)
+        found.update(_twice_covered(walk.client_id, walk.held))
+        found.update(_torn(walk.client_id, walk.coverages))
+        for provider_id, day in walk.days():
+            if walk.standing(provider_id, day) == "open":
+                about = walk.client_id, provider_id, _iso(day)
+                found.add(Finding("no cover and no exception", *about))
     return sorted(found)
 
 
 # ------------------------------------------------------------- policies as sets of days
-
-
-def _held(coverages: Sequence[Item]) -> Iterator[Held]:
-    """The primary policies as they are believed now."""
-    for coverage in coverages:
-        yield from _believed(coverage["versions"])
 
 
 def _believed(versions: Sequence[Item]) -> list[Held]:
@@ -188,117 +183,114 @@ def _all_days(held: Iterable[Held]) -> frozenset[int]:
 # ------------------------------------------------------------- days of visits
 
 
-def _open_days(
-    tables: Tables, client: Item, held: Sequence[Held], today: int, now: datetime
-) -> Iterator[Finding]:
-    """Each planned day of an active client that has neither cover nor an exception."""
-    client_id = client["client_id"]
-    planned = [each for each in _of(tables, "visits", client_id) if each["status"] == "planned"]
-    if not planned:
-        return
-    last = max(_ordinal(each["day"]) for each in planned)
-    for day in range(today, last + 1):
-        for visit in planned:
-            provider_id = visit["provider_id"]
-            if _ordinal(visit["day"]) != day or visit["wished_self_pay"]:
-                continue
-            if not _is_active(tables, client_id, provider_id, day):
-                continue
-            standing = standing_on(tables, client, provider_id, held, day, now)
-            if standing == "open":
-                yield Finding("no cover and no exception", client_id, provider_id, _iso(day))
+class Walk:
+    """One client's days, looked at from one moment on."""
 
+    def __init__(self, tables: Tables, client: Item, now: datetime) -> None:
+        self.client_id = client["client_id"]
+        self._now = now
+        self._zone = ZoneInfo(client["time_zone"])
+        self.today = now.astimezone(self._zone).date().toordinal()
+        self.coverages = _of(tables, "coverage", self.client_id)
+        self.held = [each for it in self.coverages for each in _believed(it["versions"])]
+        self._visits = _of(tables, "visits", self.client_id)
+        self._roster = _of(tables, "roster", self.client_id)
+        self._checks = _of(tables, "eligibility-checks", self.client_id)
+        self._renewals = _of(tables, "renewals", self.client_id)
+        self._tasks = [
+            each
+            for each in tables["tasks"]
+            if each["status"] == "open"
+            and each["kind"] in KINDS
+            and self.client_id in each["about"]
+            and each["owner"]["name"]
+        ]
 
-def standing_on(
-    tables: Tables, client: Item, provider_id: str, held: Sequence[Held], day: int, now: datetime
-) -> str:
-    """What is known of one day: verified, self_pay, task, expected, or open."""
-    client_id, zone = client["client_id"], ZoneInfo(client["time_zone"])
-    covering = [each for each in held if day in each.days]
-    checks = [
-        check
-        for check in _of(tables, "eligibility-checks", client_id)
-        if check["provider_id"] == provider_id
-        and check["policy_id"] in {each.policy["policy_id"] for each in covering}
-        and check["status"] != "dropped"
-    ]
-    for each in covering:
-        if any(_proves(check, each, day, zone) for check in checks):
+    def days(self) -> Iterator[tuple[str, int]]:
+        """Each planned day of each provider whose client it is on that day; a private one is none.
+
+        Of a private visit no insurer hears, so it needs no cover.
+        """
+        planned = {
+            (each["provider_id"], _ordinal(each["day"]))
+            for each in self._visits
+            if each["status"] == "planned" and not each["wished_self_pay"]
+        }
+        last = max((day for _, day in planned), default=self.today)
+        for day in range(self.today, last + 1):
+            for provider_id, planned_on in sorted(planned):
+                if planned_on == day and self._is_active(provider_id, day):
+                    yield provider_id, day
+
+    def standing(self, provider_id: str, day: int) -> str:
+        """What is known of a day: verified, self_pay, task, expected, or open."""
+        covering = [each for each in self.held if day in each.days]
+        asked = [
+            (check, each)
+            for each in covering
+            for check in self._checks
+            if check["policy_id"] == each.policy["policy_id"]
+            and check["provider_id"] == provider_id
+            and check["status"] != "dropped"
+            and each.policy["status"] == "stated"
+            and each.policy.get("payer_id")
+        ]
+        if any(self._proves(check, each, day) for check, each in asked):
             return "verified"
-    if not covering and _says_no_insurance(tables, client_id, day):
-        return "self_pay"
-    if any(_excuses(task, client_id, provider_id, day) for task in tables["tasks"]):
-        return "task"
-    for each in covering:
-        if any(_is_expected(check, each, day, zone, now) for check in checks):
+        if not covering and self._says_no_insurance(day):
+            return "self_pay"
+        if any(_excuses(task, provider_id, day) for task in self._tasks):
+            return "task"
+        if any(self._is_expected(check, each, day) for check, each in asked):
             return "expected"
-    return "open"
+        return "open"
+
+    def _proves(self, check: Item, held: Held, day: int) -> bool:
+        """Whether the payer's latest word is a yes, said of these details in the day's year."""
+        told = check.get("told")
+        if not told or told["verdict"] != "active" or not check.get("answered_at"):
+            return False
+        if check.get("stated", held.stated) < held.stated:
+            return False
+        begins = _year_of(held, day)
+        about = (check.get("confirmed") or {}).get("about_on")
+        is_of_the_year = about is None or _ordinal(about) >= begins
+        return is_of_the_year and self._local(check["answered_at"]) >= begins
+
+    def _is_expected(self, check: Item, held: Held, day: int) -> bool:
+        """Whether the payer will be asked in time, and has not said no in that year already."""
+        asked_at, told = check.get("next_attempt_at"), check.get("told")
+        if not asked_at or _moment(asked_at) < self._now or self._local(asked_at) > day:
+            return False
+        says_no = told is not None and told["verdict"] != "active" and check.get("answered_at")
+        return not says_no or self._local(check["answered_at"]) < _year_of(held, day)
+
+    def _says_no_insurance(self, day: int) -> bool:
+        latest = [answer for each in self._renewals for answer in each.get("answers", ())[-1:]]
+        return any(
+            each["kind"] == "no_insurance" and day in _days({"holds": each["plan_year"]})
+            for each in latest
+        )
+
+    def _is_active(self, provider_id: str, day: int) -> bool:
+        entries = [each for each in self._roster if each["provider_id"] == provider_id]
+        left = [each.get("discharged_on") for each in entries]
+        return any(each is None or _ordinal(each) >= day for each in left)
+
+    def _local(self, moment: str) -> int:
+        return _moment(moment).astimezone(self._zone).date().toordinal()
 
 
-def _proves(check: Item, held: Held, day: int, zone: ZoneInfo) -> bool:
-    """Whether the payer's latest word on the policy is a yes, said in the plan year of the day."""
-    policy, told = held.policy, check.get("told")
-    if policy["policy_id"] != check["policy_id"] or policy["status"] != "stated":
-        return False
-    if not policy.get("payer_id") or not told or told["verdict"] != "active":
-        return False
-    if not check.get("answered_at") or check.get("stated", held.stated) < held.stated:
-        return False  # a person said it, or it was said of other details
-    about = check.get("confirmed", {}).get("about_on")
-    said_on = _local(check["answered_at"], zone)
-    begins = _year_of(held, day)
-    return said_on >= begins and (about is None or _ordinal(about) >= begins)
-
-
-def _is_expected(check: Item, held: Held, day: int, zone: ZoneInfo, now: datetime) -> bool:
-    """Whether the payer will be asked in time, and did not say no in that plan year already."""
-    policy, told = held.policy, check.get("told")
-    if policy["policy_id"] != check["policy_id"] or policy["status"] != "stated":
-        return False
-    if not check.get("next_attempt_at") or _moment(check["next_attempt_at"]) < now:
-        return False
-    if _local(check["next_attempt_at"], zone) > day:
-        return False
-    said_no = told is not None and told["verdict"] != "active" and check.get("answered_at")
-    return not said_no or _local(check["answered_at"], zone) < _year_of(held, day)
+def _excuses(task: Item, provider_id: str, day: int) -> bool:
+    """Whether a task is the staff's or that provider's, and is to be done by that day."""
+    owner = task["owner"]
+    is_theirs = owner["kind"] == "staff" or owner["name"] == provider_id
+    return is_theirs and _ordinal(task["due_on"]) <= day
 
 
 def _year_of(held: Held, day: int) -> int:
     """The first day of the plan year in which *day* lies."""
-    while day not in held.begins:
-        day -= 1
-    return day
-
-
-def _excuses(task: Item, client_id: str, provider_id: str, day: int) -> bool:
-    """Whether a task is open, about this client's coverage, owned, and due by that day."""
-    owner = task["owner"]
-    is_theirs = owner["kind"] == "staff" or owner["name"] == provider_id
-    return (
-        task["status"] == "open"
-        and task["kind"] in KINDS
-        and client_id in task["about"]
-        and bool(owner["name"])
-        and is_theirs
-        and _ordinal(task["due_on"]) <= day
-    )
-
-
-def _says_no_insurance(tables: Tables, client_id: str, day: int) -> bool:
-    for renewal in _of(tables, "renewals", client_id):
-        for answer in renewal.get("answers", ())[-1:]:
-            days = {"holds": answer["plan_year"]}
-            if answer["kind"] == "no_insurance" and day in _days(days):
-                return True
-    return False
-
-
-def _is_active(tables: Tables, client_id: str, provider_id: str, day: int) -> bool:
-    for entry in _of(tables, "roster", client_id):
-        if entry["provider_id"] == provider_id:
-            left = entry.get("discharged_on")
-            return left is None or _ordinal(left) >= day
-    return False
+    return max(each for each in held.begins if each <= day)
 
 
 # ------------------------------------------------------------- reading
@@ -320,10 +312,6 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _local(text: str, zone: ZoneInfo) -> int:
-    return _moment(text).astimezone(zone).date().toordinal()
-
-
 def main(lines: Iterable[str]) -> Iterator[str]:
     """Judge one document a line: {"now": …, "tables": {…}}."""
     for line in lines:
@@ -334,4 +322,4 @@ def main(lines: Iterable[str]) -> Iterator[str]:
 
 if __name__ == "__main__":
     for said in main(sys.stdin):
-        print(said)
+        sys.stdout.write(f"{said}\n")
