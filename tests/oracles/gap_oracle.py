@@ -7,8 +7,6 @@ by looking at that day. So it is slow and simple, and wrong in other places than
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -25,13 +23,12 @@ KINDS = frozenset(
         "review_coverage",
         "complete_coverage",
         "replace_coverage",
-        "coordinate_benefits",
         "correct_coverage",
         "renew_coverage",
         "check_eligibility",
     }
 )
-"""The tasks that are about what covers a client."""
+"""The tasks at whose end it is known who pays."""
 _DISPLACING = frozenset({"new", "ended", "voided"})
 """What is learned when a new policy takes the place of others."""
 
@@ -66,10 +63,8 @@ def findings(tables: Tables, now: datetime) -> list[Finding]:
         walk = Walk(tables, client, now)
         found.update(_twice_covered(walk.client_id, walk.held))
         found.update(_torn(walk.client_id, walk.coverages))
-        for provider_id, day in walk.days():
-            if walk.standing(provider_id, day) == "open":
-                about = walk.client_id, provider_id, _iso(day)
-                found.add(Finding("no cover and no exception", *about))
+        for what, about, day in walk.faults():
+            found.add(Finding(what, walk.client_id, about, _iso(day)))
     return sorted(found)
 
 
@@ -197,6 +192,10 @@ class Walk:
         self._roster = _of(tables, "roster", self.client_id)
         self._checks = _of(tables, "eligibility-checks", self.client_id)
         self._renewals = _of(tables, "renewals", self.client_id)
+        self._knows_renewals = "renewals" in tables
+        self._knows_certificates = "gap-certificates" in tables
+        kept = _of(tables, "gap-certificates", self.client_id)
+        self._certified = [line for each in kept for line in each["days"]]
         self._tasks = [
             each
             for each in tables["tasks"]
@@ -222,8 +221,27 @@ class Walk:
                 if planned_on == day and self._is_active(provider_id, day):
                     yield provider_id, day
 
-    def standing(self, provider_id: str, day: int) -> str:
-        """What is known of a day: verified, self_pay, task, expected, or open."""
+    def faults(self) -> Iterator[tuple[str, str, int]]:
+        """What is wrong, whose it is, and on which day."""
+        if not any(each["versions"] for each in self.coverages):
+            return  # an active client is an insured one (Q8)
+        walked = list(self.days())
+        for provider_id, day in walked:
+            standing = self.standing(provider_id, day)
+            if not standing:
+                yield "no cover and no exception", provider_id, day
+            if self._knows_certificates:
+                for what in self._contradictions(provider_id, day, standing):
+                    yield what, provider_id, day
+        for line in self._certified:
+            place = line["provider_id"], _ordinal(line["day"])
+            if line["cover"] != "private" and place[1] >= self.today and place not in walked:
+                yield "certified, and not planned", *place
+        if self._knows_renewals:
+            yield from self._not_asked()
+
+    def standing(self, provider_id: str, day: int) -> set[str]:
+        """What is so on a day: verified, self_pay, task, expected; nothing if it is open."""
         covering = [each for each in self.held if day in each.days]
         asked = [
             (check, each)
@@ -235,15 +253,50 @@ class Walk:
             and each.policy["status"] == "stated"
             and each.policy.get("payer_id")
         ]
-        if any(self._proves(check, each, day) for check, each in asked):
-            return "verified"
-        if not covering and self._says_no_insurance(day):
-            return "self_pay"
-        if any(_excuses(task, provider_id, day) for task in self._tasks):
-            return "task"
-        if any(self._is_expected(check, each, day) for check, each in asked):
-            return "expected"
-        return "open"
+        said = {
+            "verified": any(self._proves(check, each, day) for check, each in asked),
+            "self_pay": not covering and self._says_no_insurance(day),
+            "task": any(_excuses(task, provider_id, day) for task in self._tasks),
+            "expected": any(self._is_expected(check, each, day) for check, each in asked),
+        }
+        return {name for name, is_so in said.items() if is_so}
+
+    def _contradictions(self, provider_id: str, day: int, standing: set[str]) -> Iterator[str]:
+        """Where the certificate says otherwise of a day."""
+        line = self._line(provider_id, day)
+        if line is None:
+            yield "not certified"
+            return
+        cover = line["cover"]
+        if cover not in standing:
+            yield f"certified as {cover}, and it is not"
+        elif cover != "verified" and "verified" in standing:
+            yield f"certified as {cover}, and it is verified"
+        elif cover == "task":
+            named = [each for each in self._tasks if each["task_id"] == line.get("task_id")]
+            if not any(
+                each["owner"] == line["owner"] and each["due_on"] == line["due_on"]
+                for each in named
+            ):
+                yield "certified with a task that is not open so"
+        elif cover == "expected" and not (line.get("owner") and line.get("due_on")):
+            yield "certified as expected by nobody"
+
+    def _line(self, provider_id: str, day: int) -> Item | None:
+        found = [each for each in self._certified if each["provider_id"] == provider_id]
+        return next((each for each in found if _ordinal(each["day"]) == day), None)
+
+    def _not_asked(self) -> Iterator[tuple[str, str, int]]:
+        """The end of the cover that is running, if nobody is to be asked what follows it."""
+        last, covered = self.today, _all_days(self.held)
+        if last not in covered:
+            return
+        while last + 1 in covered:
+            last += 1
+        asked = {_ordinal(each["ends_on"]) for each in self._renewals}
+        providers = sorted(each["provider_id"] for each in self._roster)
+        if last not in asked and any(self._is_active(each, self.today) for each in providers):
+            yield "nobody is asked what follows", "renewal", last
 
     def _proves(self, check: Item, held: Held, day: int) -> bool:
         """Whether the payer's latest word is a yes, said of these details in the day's year."""
@@ -260,10 +313,18 @@ class Walk:
     def _is_expected(self, check: Item, held: Held, day: int) -> bool:
         """Whether the payer will be asked in time, and has not said no in that year already."""
         asked_at, told = check.get("next_attempt_at"), check.get("told")
-        if not asked_at or _moment(asked_at) < self._now or self._local(asked_at) > day:
+        if not asked_at or self._local(asked_at) > day:
+            return False
+        if _moment(asked_at) < self._now and not self._is_in_time(check["provider_id"], day):
             return False
         says_no = told is not None and told["verdict"] != "active" and check.get("answered_at")
         return not says_no or self._local(check["answered_at"]) < _year_of(held, day)
+
+    def _is_in_time(self, provider_id: str, day: int) -> bool:
+        """Whether the day by which the verdict was promised is not over; a payer may be down."""
+        line = self._line(provider_id, day)
+        due_on = line.get("due_on") if line else None
+        return due_on is not None and self.today <= _ordinal(due_on) <= day
 
     def _says_no_insurance(self, day: int) -> bool:
         latest = [answer for each in self._renewals for answer in each.get("answers", ())[-1:]]
@@ -310,16 +371,3 @@ def _iso(day: int) -> str:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def main(lines: Iterable[str]) -> Iterator[str]:
-    """Judge one document a line: {"now": …, "tables": {…}}."""
-    for line in lines:
-        document = json.loads(line)
-        for found in findings(document["tables"], _moment(document["now"])):
-            yield str(found)
-
-
-if __name__ == "__main__":
-    for said in main(sys.stdin):
-        sys.stdout.write(f"{said}\n")
