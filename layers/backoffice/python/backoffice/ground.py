@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.domain.network import Network
     from backoffice.services import (
         claim_ports,
+        gap_certificates,
         good_faith_ports,
         invoice_ports,
         membership_ports,
@@ -315,6 +316,22 @@ class Ground:
         from backoffice.adapters.bus import EstimateQueue
 
         return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
+
+    @cached_property
+    def seals(self) -> gap_certificates.Seals:
+        """What gap certificates are sealed with."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.seals import KmsSeals
+
+        return KmsSeals(aws.kms(), key=self.settings.certificate_key)
+
+    @cached_property
+    def certificate_queue(self) -> gap_certificates.CertificateHandouts:
+        """The queue of gap certificates."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import CertificateQueue
+
+        return CertificateQueue(aws.sqs(), url=self.settings.certificates_queue)
 
     @cached_property
     def fee_queue(self) -> membership_ports.FeeHandouts:

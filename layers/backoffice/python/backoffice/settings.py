@@ -124,6 +124,16 @@ class Settings:
         return self._read("ESTIMATES_QUEUE")
 
     @property
+    def certificate_key(self) -> str:
+        """The key that gap certificates are sealed under."""
+        return self._read("CERTIFICATE_KEY")
+
+    @property
+    def certificates_queue(self) -> str:
+        """The queue of clients whose gap certificates are to be looked at."""
+        return self._read("CERTIFICATES_QUEUE")
+
+    @property
     def x12_usage(self) -> Literal["P", "T"]:
         """P for production, T for test (ISA15)."""
         return "P" if self._read("X12_USAGE") == "P" else "T"

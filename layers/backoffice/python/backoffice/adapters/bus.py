@@ -118,6 +118,19 @@ class EstimateQueue:
         _hand_out(self._client, self._url, "estimate-due", abouts)
 
 
+class CertificateQueue:
+    """The queue of gap certificates, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, client_ids: Sequence[str]) -> None:
+        """Put each client into the queue as the bus would."""
+        abouts = [{"client_id": client_id} for client_id in client_ids]
+        _hand_out(self._client, self._url, "certificate-due", abouts)
+
+
 class FeeQueue:
     """The link mailer's queue, entered from the side by membership fees."""
 

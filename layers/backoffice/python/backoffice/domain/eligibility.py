@@ -52,6 +52,15 @@ class Handout(Fact):
     task_ids: tuple[str, ...] = ()
 
 
+class Confirmation(Fact):
+    """That the payer said yes; what it is worth for a day is a matter of plan years (`proof`)."""
+
+    said_on: Day
+    """When, by the client's calendar."""
+    about_on: Day
+    """The day that the payer was asked about."""
+
+
 class EligibilityCheck(Record):
     """One question about one client's policy for one provider, asked in rounds.
 
@@ -99,6 +108,8 @@ class EligibilityCheck(Record):
     decision: Decision | None = None
     told: Decision | None = None
     """The latest decision that rests on more than a payer's silence; people were told of it."""
+    confirmed: Confirmation | None = None
+    """The payer's latest yes, as long as it has said nothing else since."""
     tasks_left: dict[str, str] = Field(default_factory=dict)
     """The tasks that came of what was told, open or done, by what each is about."""
 
@@ -258,6 +269,7 @@ def reopen(check: EligibilityCheck, policy: Policy, *, at: datetime) -> Eligibil
         verification=None,
         decision=None,
         told=None,
+        confirmed=None,
         tasks_left={},
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backoffice.domain.answer import PayerAnswer
 from backoffice.domain.calendar import add_business_days
 from backoffice.domain.change import is_material
-from backoffice.domain.eligibility import MOVES, CheckStatus, EligibilityCheck
+from backoffice.domain.eligibility import MOVES, CheckStatus, Confirmation, EligibilityCheck
 from backoffice.domain.errands import Errand, errands
 from backoffice.domain.errors import Refused
 from backoffice.domain.events.eligibility import EligibilityChanged, EligibilityDecided
@@ -40,6 +40,7 @@ def settle(
     open_tasks: Iterable[Task] = (),
     at: datetime,
     today: date,
+    said_on: date | None = None,
 ) -> Settlement:
     """The check with its verdict, the tasks that follow or are done with, and what is told.
 
@@ -48,7 +49,8 @@ def settle(
     errand that is not there any more resolves its task among *open_tasks*. What
     differs for people (see `change`) while all stays well is a task of its own.
     A payer that did not answer yet takes nothing from what was told before.
-    *today* is the day where the network's staff work.
+    *today* is the day where the network's staff work, *said_on* the one on which the payer said
+    it, where the client is; None: today.
     """
     if CheckStatus.DECIDED not in MOVES[check.status]:
         raise Refused(f"This check is {check.status} already.")
@@ -81,6 +83,7 @@ def settle(
         in_network=in_network,
         verification=None,
         told=decision,
+        confirmed=_confirmed(check, decision, said_on or today),
     )
     over = check.tasks_left.keys() - {errand.about for errand in left} - {_CHANGE}
     if changed:
@@ -89,6 +92,12 @@ def settle(
         left = (_changed(check.provider_id), *left) if stays_active else left
     settlement = _with_tasks(settled, left, over=over, open_tasks=open_tasks, moment=moment)
     return settlement._replace(events=_events(settled, changed=changed))
+
+
+def _confirmed(check: EligibilityCheck, decision: Decision, said_on: date) -> Confirmation | None:
+    if decision.verdict is not Verdict.ACTIVE:
+        return None
+    return Confirmation(said_on=said_on, about_on=check.service_on)
 
 
 class _Moment(NamedTuple):

@@ -76,6 +76,7 @@ class Closing:
                 open_tasks=file.tasks,
                 at=at,
                 today=day_in(at, self._home_zone),
+                said_on=day_in(at, file.client.time_zone) if file.client else None,
             )
             return _Outcome(
                 self._rescheduled(file, settled.check), (*also, *settled.tasks), settled.events

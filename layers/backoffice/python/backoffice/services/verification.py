@@ -94,6 +94,7 @@ class VerificationDesk:
             open_tasks=file.tasks,
             at=self._now(),
             today=today,
+            said_on=note.called_on,
         )
         settled = settled._replace(check=settled.check.but(verification=word))
         return self._kept(settled, policy, client)
@@ -143,6 +144,7 @@ class VerificationDesk:
             open_tasks=file.tasks,
             at=self._now(),
             today=day_in(self._now(), self._home_zone),
+            said_on=answered_on,
         )
         as_before = {
             "answered_at": check.answered_at,

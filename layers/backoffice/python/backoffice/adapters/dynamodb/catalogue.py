@@ -17,6 +17,7 @@ from backoffice.adapters.dynamodb.answers import (
 )
 from backoffice.adapters.dynamodb.asking import LinkRequestsTable, MailboxesTable
 from backoffice.adapters.dynamodb.audit import AuditTable
+from backoffice.adapters.dynamodb.certificates import GapCertificatesTable
 from backoffice.adapters.dynamodb.claims import ClaimedDaysTable, ClaimsTable
 from backoffice.adapters.dynamodb.client_payments import (
     ClientPaymentsTable,
@@ -141,6 +142,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
     EstimateFilesTable,
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
+    GapCertificatesTable,
     RenewalsTable,
 )
 

@@ -1,0 +1,230 @@
+"""Cover: what is known of who pays on each day of a planned visit, from everything on file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from backoffice.domain.calendar import day_in
+from backoffice.domain.completion import completion_task_id
+from backoffice.domain.coverage import Coverage
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
+from backoffice.domain.gap_certificate import CertifiedDay, Cover, GapCertificate
+from backoffice.domain.policy import Policy
+from backoffice.domain.reasons import ActsNext
+from backoffice.domain.renewal import AnswerKind, Renewal
+from backoffice.domain.roster import RosterEntry
+from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus
+from backoffice.domain.verdict import Verdict
+
+ANSWERS_WITHIN = timedelta(days=2)
+"""Since the day on which the payer is asked: after a day of silence a person is told anyway."""
+EXCEPTIONS = frozenset(
+    {
+        TaskKind.MAP_PAYER,
+        TaskKind.REVIEW_COVERAGE,
+        TaskKind.COMPLETE_COVERAGE,
+        TaskKind.REPLACE_COVERAGE,
+        TaskKind.CORRECT_COVERAGE,
+        TaskKind.RENEW_COVERAGE,
+        TaskKind.CHECK_ELIGIBILITY,
+    }
+)
+"""Tasks at whose end it is known who pays."""
+THE_OFFICE = TaskOwner.staff(ActsNext.ELIGIBILITY)
+"""Who sees to it that payers are asked."""
+
+
+class OnFile(NamedTuple):
+    """Everything that a client's cover follows from, as it stands now."""
+
+    coverage: Coverage | None
+    entries: Sequence[RosterEntry]
+    """On whose rosters the client is, or was."""
+    checks: Mapping[str, EligibilityCheck]
+    renewals: Sequence[Renewal]
+    tasks: Mapping[str, Task]
+    known: GapCertificate | None
+    """The certificate that stands so far."""
+    zone: str
+    """Where the client is."""
+
+
+def planned(entries: Sequence[RosterEntry], *, today: date) -> list[tuple[RosterEntry, date]]:
+    """The days from *today* on with planned visits, by provider; a day of two visits counts once.
+
+    Whoever was discharged before a day is not seen on it.
+    """
+    found = {
+        (entry.provider_id, day): (entry, day)
+        for entry in entries
+        for day in {*entry.visit_days, *entry.private_days}
+        if day >= today and entry.is_active(max(day, entry.added_on))
+    }
+    return [found[place] for place in sorted(found)]
+
+
+def cover(file: OnFile, *, today: date) -> list[CertifiedDay]:
+    """What is known of each day; OPEN, of those alone that nobody has a task about.
+
+    *today* is the day where the client is.
+    """
+    return [
+        _cover(file, entry, day, today=today) for entry, day in planned(file.entries, today=today)
+    ]
+
+
+def verified_on(
+    policy: Policy, check: EligibilityCheck | None, day: date, *, zone: str
+) -> date | None:
+    """The day on which the payer said for *day* that *policy* is active; None: it did not.
+
+    What it says counts for the plan year of its own day: a check in December never proves January.
+    """
+    told = check.told if check else None
+    if check is None or told is None or told.verdict is not Verdict.ACTIVE:
+        return None
+    answered = _answered_on(check, zone)
+    counts = answered is not None and plan_year_of(policy, day) <= answered
+    return answered if counts and policy.may_be_billed else None
+
+
+def plan_year_of(policy: Policy, day: date) -> date:
+    """The first day of the plan year that *day* lies in: years end where the plan does (RN-2)."""
+    end = policy.last_day
+    year = day.year - 1 if (day.month, day.day) <= (end.month, end.day) else day.year
+    return max(policy.period.since, _the_day(year, end) + timedelta(days=1))
+
+
+def _the_day(year: int, like: date) -> date:
+    """The same day of another *year*; 28 February for a leap day."""
+    is_leap_day = (like.month, like.day) == (2, 29)
+    return date(year, 2, 28) if is_leap_day else like.replace(year=year)
+
+
+def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> CertifiedDay:
+    at = CertifiedDay(provider_id=entry.provider_id, day=day, cover=Cover.OPEN)
+    if day not in entry.visit_days:
+        return at.but(cover=Cover.PRIVATE)
+    policy = file.coverage.in_force(day) if file.coverage else None
+    if file.coverage is None or policy is None:
+        return at.but(cover=Cover.SELF_PAY) if _pays_themselves(file, day) else at
+    check_id = check_id_for(policy.policy_id, entry.provider_id)
+    check = file.checks.get(check_id)
+    stated = file.coverage.last_stated(policy.policy_id)
+    at = at.but(policy_id=policy.policy_id, stated=stated.number if stated else None)
+    at = at.but(check_id=check_id if check else None)
+    said_on = verified_on(policy, check, day, zone=file.zone)
+    if said_on is not None:
+        return at.but(cover=Cover.VERIFIED, said_on=said_on)
+    asked_on = _asked_on(file, at, policy, check, today=today)
+    if asked_on is not None:
+        due = _due(asked_on, day)
+        return at.but(cover=Cover.EXPECTED, asked_on=asked_on, owner=THE_OFFICE, due_on=due)
+    task = _exception(file, policy, check, day, today=today)
+    return with_task(at, task) if task else at
+
+
+def with_task(at: CertifiedDay, task: Task) -> CertifiedDay:
+    """The day, with the *task* that is its exception."""
+    return at.but(cover=Cover.TASK, task_id=task.task_id, owner=task.owner, due_on=task.due_on)
+
+
+def _pays_themselves(file: OnFile, day: date) -> bool:
+    """Whether no insurance of theirs was ever told of, or they said that they have none then."""
+    if file.coverage is None or not file.coverage.versions:
+        return True
+    said = [each.answer for each in file.renewals]
+    return any(
+        answer.kind is AnswerKind.NO_INSURANCE and answer.plan_year.contains(day)
+        for answer in said
+        if answer is not None
+    )
+
+
+def _asked_on(
+    file: OnFile,
+    at: CertifiedDay,
+    policy: Policy,
+    check: EligibilityCheck | None,
+    *,
+    today: date,
+) -> date | None:
+    """The day on which the payer is asked about *policy*; None: nobody asks, or it is too late."""
+    if not policy.may_be_billed:
+        return None
+    begins = plan_year_of(policy, at.day)
+    kept = _expected_before(file, at)
+    if today < begins:
+        asks: date | None = begins
+    elif check is None:
+        asks = kept or today  # whoever opens it hears of the visit at the same time as we
+    else:
+        asks = _next_question(check, begins, file.zone) or _still(kept, check, begins, file.zone)
+    if asks is None:
+        return None
+    asks = min(asks, kept) if kept else asks
+    return asks if asks <= at.day and today <= _due(asks, at.day) else None
+
+
+def _next_question(check: EligibilityCheck, begins: date, zone: str) -> date | None:
+    """When a *check* is asked, that was not answered since the plan year *begins*."""
+    if check.status is CheckStatus.DROPPED:
+        return None
+    since = check.tried_since or check.next_attempt_at
+    return max(day_in(since, zone), begins) if since else None
+
+
+def _still(
+    kept: date | None, check: EligibilityCheck, begins: date, zone: str
+) -> date | None:
+    """The day that was expected so far, if what was decided is older than the plan year."""
+    decided = day_in(check.decided_at, zone) if check.decided_at else None
+    return kept if check.status is CheckStatus.DECIDED and decided and decided < begins else None
+
+
+def _expected_before(file: OnFile, at: CertifiedDay) -> date | None:
+    """When the payer was to be asked, by the certificate that stands: it is not put off by us."""
+    before = file.known.at(*at.place) if file.known else None
+    if before is None or (before.policy_id, before.stated) != (at.policy_id, at.stated):
+        return None
+    return before.asked_on
+
+
+def _due(asked_on: date, day: date) -> date:
+    return min(asked_on + ANSWERS_WITHIN, max(day, asked_on))
+
+
+def _answered_on(check: EligibilityCheck, zone: str) -> date | None:
+    if check.verification is not None:
+        return check.verification.called_on
+    return day_in(check.answered_at, zone) if check.answered_at else None
+
+
+def _exception(
+    file: OnFile, policy: Policy, check: EligibilityCheck | None, day: date, *, today: date
+) -> Task | None:
+    """Of the open tasks about the day's insurance the one that is due first, and in time for it."""
+    ids = tasks_about(file.coverage, policy, check)
+    found = [file.tasks[each] for each in ids if each in file.tasks]
+    good = [each for each in found if is_exception(each, day, today=today)]
+    return min(good, key=lambda each: (each.due_on, each.task_id), default=None)
+
+
+def tasks_about(
+    coverage: Coverage | None, policy: Policy, check: EligibilityCheck | None
+) -> tuple[str, ...]:
+    """The ids of tasks that may be about the insurance of a day."""
+    to_come = completion_task_id(coverage, policy.policy_id) if coverage else None
+    left = check.task_ids if check else ()
+    return (*left, *([to_come] if to_come else []))
+
+
+def is_exception(task: Task, day: date, *, today: date) -> bool:
+    """Whether *task* stands for a *day* that nobody verified: it is open, and due in time.
+
+    One that is due after the visit helps nobody, unless it is due today.
+    """
+    is_open = task.status is TaskStatus.OPEN and task.kind in EXCEPTIONS
+    return is_open and task.due_on <= max(day, today)
