@@ -16,6 +16,9 @@ class MemoryArchive:
         with self._faults.during("keep document"):
             self.documents.setdefault(name, text)
 
+    def address(self, name: str, *, seconds: int) -> str:
+        return f"https://documents/{name}?seconds={seconds}"
+
     def fetch(self, name: str) -> str:
         with self._faults.during("fetch document"):
             return self.documents[name]

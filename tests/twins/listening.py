@@ -119,6 +119,23 @@ class ListeningOffice(Office):
                 ),
                 self.renewal_keeper.attend,
             ),
+            "certificates": dict.fromkeys(
+                (
+                    "client-added",
+                    "visit-planned",
+                    "visit-held",
+                    "visit-cancelled",
+                    "visit-missed",
+                    "insurance-submitted",
+                    "coverage-revised",
+                    "coverage-terminated",
+                    "eligibility-decided",
+                    "eligibility-changed",
+                    "renewal-answered",
+                    "certificate-due",
+                ),
+                self.gap_certificates.attend,
+            ),
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {
                 **dict.fromkeys(

@@ -10,6 +10,7 @@ from typing import Any
 from backoffice.adapters import pictures
 from backoffice.adapters.bus import (
     AnswerQueue,
+    CertificateQueue,
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
@@ -135,6 +136,7 @@ class MemoryOffice(ListeningOffice):
         self.database = MemoryDatabase(faults=faults, index_lag=index_lag, told=self._into_stream)
         self.tokens = MemoryTokens(faults=faults)
         self.season_tokens = MemoryTokens(faults=faults)
+        self.seals = MemoryTokens(faults=faults)
         self.pseudonyms = MemoryTokens(faults=faults)
         self.carrier = self.mail
         self.photos = self.quarantine = MemoryPhotos(
@@ -155,6 +157,7 @@ class MemoryOffice(ListeningOffice):
         self.processor = MemoryProcessor(now=self.clock, faults=faults)
         self.documents = MemoryArchive(faults=faults)
         self.journal = MemoryArchive(faults=faults)
+        self.kept_pages = MemoryArchive(faults=faults)
         self.bus = EventBus(_as_client(MemoryEvents(queues, faults=faults)), name="bus")
         self.check_queue = CheckQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="eligibility"
@@ -181,6 +184,9 @@ class MemoryOffice(ListeningOffice):
         self.fee_queue = FeeQueue(_as_client(MemorySqs(queues, faults=faults)), url="link-mail")
         self.estimate_queue = EstimateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="estimates"
+        )
+        self.certificate_queue = CertificateQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="certificates"
         )
         self.reminder_queue = ReminderQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="link-mail"
@@ -243,6 +249,7 @@ class MemoryOffice(ListeningOffice):
         self.due_reminders.hand_out_due(due=self.clock())
         self.due_invoices.hand_out_due(due=self.clock())
         self.due_estimates.hand_out_due(due=self.clock())
+        self.due_certificates.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
@@ -268,6 +275,7 @@ class MemoryOffice(ListeningOffice):
         untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
         later: object = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
         looked_at = self._due_in("invoices") or self._due_in("estimate-files")
+        looked_at = looked_at or self._due_in("gap-certificates")
         later = later or looked_at or self._claims_under_way()
         return not (self.stream or waiting or untold or later)
 

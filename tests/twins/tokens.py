@@ -23,6 +23,9 @@ class MemoryTokens:
             mac = hmac.digest(_KEY, source, hashlib.sha256)
             return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
+    def is_genuine(self, source: bytes, seal: str) -> bool:
+        return hmac.compare_digest(self.derive(source), seal)
+
     def of_season(self, season: bytes) -> SeasonTokens:
         with self._faults.during("derive"):
             return SeasonTokens(hmac.digest(_KEY, season, hashlib.sha256))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.domain.network import Network
     from backoffice.services import (
         claim_ports,
+        gap_certificate_views,
         gap_certificates,
         good_faith_ports,
         invoice_ports,
@@ -324,6 +325,14 @@ class Ground:
         from backoffice.adapters.seals import KmsSeals
 
         return KmsSeals(aws.kms(), key=self.settings.certificate_key)
+
+    @cached_property
+    def kept_pages(self) -> gap_certificate_views.KeepsPages:
+        """Pages for whoever has their address, for a few minutes."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.archive import S3Pages
+
+        return S3Pages(aws.s3(), bucket=self.settings.documents)
 
     @cached_property
     def certificate_queue(self) -> gap_certificates.CertificateHandouts:

@@ -31,3 +31,21 @@ class S3Archive:
     def fetch(self, name: str) -> str:
         """The text that was kept under *name*."""
         return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read().decode()
+
+
+class S3Pages(S3Archive):
+    """Documents that a browser shows, for whoever is given their address."""
+
+    def address(self, name: str, *, seconds: int) -> str:
+        """A signed URL for this one page; what it answers is HTML, whoever asks for what."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": name,
+                "ResponseContentDisposition": "inline",
+                "ResponseContentType": "text/html; charset=utf-8",
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=seconds,
+        )

@@ -12,11 +12,11 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
 from backoffice.domain.gap_certificate import CertifiedDay, Cover, GapCertificate
 from backoffice.domain.policy import Policy
+from backoffice.domain.proof import proof_from, proves
 from backoffice.domain.reasons import ActsNext
 from backoffice.domain.renewal import AnswerKind, Renewal
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus
-from backoffice.domain.verdict import Verdict
 
 ANSWERS_WITHIN = timedelta(days=2)
 """Since the day on which the payer is asked: after a day of silence a person is told anyway."""
@@ -75,34 +75,6 @@ def cover(file: OnFile, *, today: date) -> list[CertifiedDay]:
     ]
 
 
-def verified_on(
-    policy: Policy, check: EligibilityCheck | None, day: date, *, zone: str
-) -> date | None:
-    """The day on which the payer said for *day* that *policy* is active; None: it did not.
-
-    What it says counts for the plan year of its own day: a check in December never proves January.
-    """
-    told = check.told if check else None
-    if check is None or told is None or told.verdict is not Verdict.ACTIVE:
-        return None
-    answered = _answered_on(check, zone)
-    counts = answered is not None and plan_year_of(policy, day) <= answered
-    return answered if counts and policy.may_be_billed else None
-
-
-def plan_year_of(policy: Policy, day: date) -> date:
-    """The first day of the plan year that *day* lies in: years end where the plan does (RN-2)."""
-    end = policy.last_day
-    year = day.year - 1 if (day.month, day.day) <= (end.month, end.day) else day.year
-    return max(policy.period.since, _the_day(year, end) + timedelta(days=1))
-
-
-def _the_day(year: int, like: date) -> date:
-    """The same day of another *year*; 28 February for a leap day."""
-    is_leap_day = (like.month, like.day) == (2, 29)
-    return date(year, 2, 28) if is_leap_day else like.replace(year=year)
-
-
 def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> CertifiedDay:
     at = CertifiedDay(provider_id=entry.provider_id, day=day, cover=Cover.OPEN)
     if day not in entry.visit_days:
@@ -115,9 +87,8 @@ def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> Certi
     stated = file.coverage.last_stated(policy.policy_id)
     at = at.but(policy_id=policy.policy_id, stated=stated.number if stated else None)
     at = at.but(check_id=check_id if check else None)
-    said_on = verified_on(policy, check, day, zone=file.zone)
-    if said_on is not None:
-        return at.but(cover=Cover.VERIFIED, said_on=said_on)
+    if check and check.confirmed and policy.may_be_billed and proves(check, file.coverage, day):
+        return at.but(cover=Cover.VERIFIED, said_on=check.confirmed.said_on)
     asked_on = _asked_on(file, at, policy, check, today=today)
     if asked_on is not None:
         due = _due(asked_on, day)
@@ -152,36 +123,40 @@ def _asked_on(
     today: date,
 ) -> date | None:
     """The day on which the payer is asked about *policy*; None: nobody asks, or it is too late."""
-    if not policy.may_be_billed:
+    begins = proof_from(file.coverage, policy.policy_id, at.day) if file.coverage else None
+    if begins is None or not policy.may_be_billed:
         return None
-    begins = plan_year_of(policy, at.day)
     kept = _expected_before(file, at)
     if today < begins:
         asks: date | None = begins
     elif check is None:
         asks = kept or today  # whoever opens it hears of the visit at the same time as we
+    elif _has_spoken(check, begins, file.zone):
+        asks = None
     else:
-        asks = _next_question(check, begins, file.zone) or _still(kept, check, begins, file.zone)
+        asks = _next_question(check, begins, file.zone) or kept
     if asks is None:
         return None
     asks = min(asks, kept) if kept else asks
     return asks if asks <= at.day and today <= _due(asks, at.day) else None
 
 
+def _has_spoken(check: EligibilityCheck, begins: date, zone: str) -> bool:
+    """Whether the payer said something since the plan year *begins*, or nobody can ask it.
+
+    That it is asked again, as every month, promises no other word. Its silence is none.
+    """
+    answered = day_in(check.answered_at, zone) if check.answered_at else None
+    decided = day_in(check.decided_at, zone) if check.decided_at else None
+    is_told = check.decision is not None and check.decision == check.told
+    heard = (answered, decided if is_told else None)
+    return check.status is CheckStatus.DROPPED or any(day and day >= begins for day in heard)
+
+
 def _next_question(check: EligibilityCheck, begins: date, zone: str) -> date | None:
-    """When a *check* is asked, that was not answered since the plan year *begins*."""
-    if check.status is CheckStatus.DROPPED:
-        return None
+    """When a *check* is asked whose payer said nothing since the plan year *begins*."""
     since = check.tried_since or check.next_attempt_at
     return max(day_in(since, zone), begins) if since else None
-
-
-def _still(
-    kept: date | None, check: EligibilityCheck, begins: date, zone: str
-) -> date | None:
-    """The day that was expected so far, if what was decided is older than the plan year."""
-    decided = day_in(check.decided_at, zone) if check.decided_at else None
-    return kept if check.status is CheckStatus.DECIDED and decided and decided < begins else None
 
 
 def _expected_before(file: OnFile, at: CertifiedDay) -> date | None:
@@ -194,12 +169,6 @@ def _expected_before(file: OnFile, at: CertifiedDay) -> date | None:
 
 def _due(asked_on: date, day: date) -> date:
     return min(asked_on + ANSWERS_WITHIN, max(day, asked_on))
-
-
-def _answered_on(check: EligibilityCheck, zone: str) -> date | None:
-    if check.verification is not None:
-        return check.verification.called_on
-    return day_in(check.answered_at, zone) if check.answered_at else None
 
 
 def _exception(

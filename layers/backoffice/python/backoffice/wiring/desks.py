@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.wiring.accuracy import AccuracyDesks
 from backoffice.wiring.answers import AnswerDesks
+from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 class Office(
     GoodFaithDesks,
     RenewalDesks,
+    CertificateDesks,
     ReminderDesks,
     MembershipDesks,
     FormDesks,
