@@ -170,8 +170,7 @@ class TurningYear:
         office = self.office
         office.relay.sweep(due=office.clock())
         office.due_checks.hand_out_due(due=office.clock())
-        if hasattr(office, "due_certificates"):
-            office.due_certificates.hand_out_due(due=office.clock())
+        office.due_certificates.hand_out_due(due=office.clock())
 
     def _is_still(self) -> bool:
         office = self.office
