@@ -56,6 +56,11 @@ class Held(NamedTuple):
     """The number of the version that last said what it is."""
 
 
+def days_walked(tables: Tables, now: datetime) -> int:
+    """How many planned days the oracle looks at."""
+    return sum(len(list(Walk(tables, each, now).days())) for each in tables["clients"])
+
+
 def findings(tables: Tables, now: datetime) -> list[Finding]:
     """All that is wrong in what is stored, at the moment *now* (aware)."""
     found: set[Finding] = set()
@@ -188,7 +193,11 @@ class Walk:
         self.today = now.astimezone(self._zone).date().toordinal()
         self.coverages = _of(tables, "coverage", self.client_id)
         self.held = [each for it in self.coverages for each in _believed(it["versions"])]
-        self._visits = _of(tables, "visits", self.client_id)
+        self._planned = {
+            (each["provider_id"], _ordinal(each["day"]))
+            for each in _of(tables, "visits", self.client_id)
+            if each["status"] == "planned" and not each["wished_self_pay"]
+        }
         self._roster = _of(tables, "roster", self.client_id)
         self._checks = _of(tables, "eligibility-checks", self.client_id)
         self._renewals = _of(tables, "renewals", self.client_id)
@@ -210,14 +219,9 @@ class Walk:
 
         Of a private visit no insurer hears, so it needs no cover.
         """
-        planned = {
-            (each["provider_id"], _ordinal(each["day"]))
-            for each in self._visits
-            if each["status"] == "planned" and not each["wished_self_pay"]
-        }
-        last = max((day for _, day in planned), default=self.today)
+        last = max((day for _, day in self._planned), default=self.today)
         for day in range(self.today, last + 1):
-            for provider_id, planned_on in sorted(planned):
+            for provider_id, planned_on in sorted(self._planned):
                 if planned_on == day and self._is_active(provider_id, day):
                     yield provider_id, day
 
@@ -225,8 +229,7 @@ class Walk:
         """What is wrong, whose it is, and on which day."""
         if not any(each["versions"] for each in self.coverages):
             return  # an active client is an insured one (Q8)
-        walked = list(self.days())
-        for provider_id, day in walked:
+        for provider_id, day in self.days():
             standing = self.standing(provider_id, day)
             if not standing:
                 yield "no cover and no exception", provider_id, day
@@ -235,7 +238,7 @@ class Walk:
                     yield what, provider_id, day
         for line in self._certified:
             place = line["provider_id"], _ordinal(line["day"])
-            if line["cover"] != "private" and place[1] >= self.today and place not in walked:
+            if line["cover"] != "private" and place[1] >= self.today and place not in self._planned:
                 yield "certified, and not planned", *place
         if self._knows_renewals:
             yield from self._not_asked()

@@ -16,7 +16,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.roster import RosterEntry
 from infra.local.clearinghouse import PLANS, Clearinghouse
 from infra.local.clearinghouse_people import Plans
-from tests.oracles.gap_oracle import Finding, findings
+from tests.oracles.gap_oracle import Finding, days_walked, findings
 from tests.support import builders
 from tests.support.builders import CARDED, OMAR, RUTH
 from tests.support.submission import again_after_a_crash, open_office
@@ -85,6 +85,7 @@ class TurningYear:
         self.year = begins.year
         self.clients: list[Known] = []
         self.found: list[tuple[datetime, Finding]] = []
+        self.days_seen = 0
         self._count = 0
 
     # ------------------------------------------------------------- people
@@ -184,6 +185,7 @@ class TurningYear:
         """The oracle looks at a quiet moment."""
         again_after_a_crash(self.settle)
         self.found += [(self.office.clock(), each) for each in self.judged()]
+        self.days_seen += days_walked(self.stored(), self.office.clock())
 
     def judged(self) -> list[Finding]:
         """What the oracle finds in what is stored now."""

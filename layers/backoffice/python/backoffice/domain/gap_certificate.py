@@ -38,7 +38,7 @@ class CertifiedDay(Fact):
     said_on: Day | None = None
     """Where it is verified: the day, where the client is, on which the payer said so."""
     asked_on: Day | None = None
-    """Where it is expected: the day on which the payer is asked."""
+    """Where it is expected, or was: the day on which the payer is asked, or was to be."""
     task_id: OpaqueId | None = None
     owner: TaskOwner | None = None
     """Whose the next step is; None where there is none."""

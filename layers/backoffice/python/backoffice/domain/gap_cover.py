@@ -49,6 +49,8 @@ class OnFile(NamedTuple):
     """The certificate that stands so far."""
     zone: str
     """Where the client is."""
+    care_state: str | None = None
+    """Where visits take place."""
 
 
 def planned(entries: Sequence[RosterEntry], *, today: date) -> list[tuple[RosterEntry, date]]:
@@ -93,6 +95,8 @@ def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> Certi
     if asked_on is not None:
         due = _due(asked_on, day)
         return at.but(cover=Cover.EXPECTED, asked_on=asked_on, owner=THE_OFFICE, due_on=due)
+    # What was promised once, and not kept, is remembered: it is not promised anew every day.
+    at = at.but(asked_on=_expected_before(file, at))
     task = _exception(file, policy, check, day, today=today)
     return with_task(at, task) if task else at
 
