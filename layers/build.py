@@ -30,7 +30,7 @@ CALLED: dict[str, frozenset[str]] = {
         {"BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"}
     ),
     "events": frozenset({"PutEvents"}),
-    "kms": frozenset({"GenerateMac"}),
+    "kms": frozenset({"GenerateMac", "VerifyMac"}),
     # CreateBucket is never called; botocore describes the form of an upload by it.
     "s3": frozenset({"CreateBucket", "GetObject", "ListObjectVersions", "PutObject"}),
     "secretsmanager": frozenset({"GetSecretValue"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backoffice.observability import log
+from backoffice.web import gap_page
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import each_event, quietly, scheduled_at
@@ -49,9 +50,9 @@ def read_certificate(client_id: str, caller: Caller) -> GapCertificateView:
 @app.route("/clients/{client_id}/gap-certificate/page", methods=["GET"], who=Who.PROVIDER)
 def show_certificate(client_id: str, caller: Caller) -> CertificatePage:
     """Get the address of the same as a page with a calendar; it works for five minutes."""
-    from backoffice.web.gap_calendar import certificate_page
-
-    return office().gap_certificate_views.page(client_id, caller=caller, draw=certificate_page)
+    return office().gap_certificate_views.page(
+        client_id, caller=caller, draw=gap_page.certificate_page
+    )
 
 
 @quietly
@@ -71,7 +72,6 @@ def keep_certificates(event: dict[str, Any], context: object) -> dict[str, Any]:
             "coverage-revised": attend,
             "coverage-terminated": attend,
             "eligibility-decided": attend,
-            "eligibility-changed": attend,
             "renewal-answered": attend,
             "certificate-due": attend,
         },

@@ -207,6 +207,7 @@ def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_wil
         ("LinkMailer", "TokenKey"),
         ("LinkRequestAnswerer", "AddressKey"),
         ("RenewalKeeper", "RenewalKey"),
+        ("CertificateKeeper", "CertificateKey"),
     }
 
 

@@ -26,6 +26,7 @@ OUR_ACCOUNT = {"Ref": "AWS::AccountId"}
 
 BESIDE_THE_BUS = {
     "account-due",
+    "certificate-due",
     "charge-due",
     "check-due",
     "claim-due",
@@ -294,7 +295,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 17
+    assert len(inputs) == 18
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 

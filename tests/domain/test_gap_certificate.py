@@ -357,7 +357,7 @@ def test_it_is_looked_at_again_when_something_in_it_is_late() -> None:
 # ------------------------------------------------------------- whatever is on file
 
 DAYS = st.dates(date(2026, 12, 1), date(2027, 2, 28))
-PLANS = {each.policy_id: each for each in (OLD, NEW)}
+PLANS = {str(each.policy_id): each for each in (OLD, NEW)}
 COVERAGES = st.sampled_from([None, KNOWN, BOTH, WAITING])
 
 
@@ -366,11 +366,11 @@ COVERAGES = st.sampled_from([None, KNOWN, BOTH, WAITING])
     coverage=COVERAGES,
     days=st.sets(DAYS, max_size=6),
     private=st.sets(DAYS, max_size=2),
-    told=st.dictionaries(st.sampled_from([OLD.policy_id, NEW.policy_id]), DAYS, max_size=2),
+    told=st.dictionaries(st.sampled_from(sorted(PLANS)), DAYS, max_size=2),
     due=DAYS,
     moment=st.datetimes(datetime(2026, 12, 1), datetime(2027, 2, 28), timezones=st.just(UTC)),  # noqa: DTZ001
 )
-def test_whatever_is_on_file_no_day_is_left(
+def test_whatever_is_on_file_no_day_is_left(  # noqa: PLR0917
     coverage: Coverage | None,
     days: set[date],
     private: set[date],

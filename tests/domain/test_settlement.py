@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from backoffice.domain.beside import Remark
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.events.eligibility import EligibilityChanged, EligibilityDecided
 from backoffice.domain.money import Money
-from backoffice.domain.settlement import Settlement, gap_task, settle
+from backoffice.domain.settlement import Settlement, settle
 from backoffice.domain.task import TaskKind, TaskStatus
 from backoffice.domain.verdict import Decision, ReasonCode
 from tests.support import builders
@@ -186,16 +186,6 @@ def test_a_question_that_nobody_answered_does_not_make_the_last_answer_younger()
         today=AT.date(),
     )
     assert unasked.check.answered_at == first.check.answered_at
-
-
-@pytest.mark.parametrize(
-    ("days", "due"), [(1, AT.date() + timedelta(days=1)), (9, AT.date() + timedelta(days=2))]
-)
-def test_a_visit_beyond_the_policy_is_looked_after_before_it_takes_place(
-    days: int, due: date
-) -> None:
-    visit = AT.date() + timedelta(days=days)
-    assert gap_task(opened(), visit, at=AT, today=AT.date()).due_on == due
 
 
 def test_what_a_person_resolved_is_not_resolved_again() -> None:

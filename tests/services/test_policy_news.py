@@ -175,7 +175,7 @@ def test_an_attempt_that_finds_its_plan_replaced_resolves_what_is_open_about_it(
         for task in office.database.items("tasks")
         if check(office, RUTH.provider_id).check_id in task["about"]
     }
-    assert kinds == {"correct_coverage": REPLACED, "renew_coverage": REPLACED}
+    assert kinds == {"correct_coverage": REPLACED}
 
 
 def test_a_correction_of_one_providers_only_client_costs_two_calls_more() -> None:

@@ -7,16 +7,19 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from backoffice.adapters.dynamodb.catalogue import tables
+from backoffice.adapters.dynamodb.certificates import GapCertificatesTable
 from backoffice.adapters.dynamodb.clients import ClientsTable, RosterTable
 from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.adapters.dynamodb.database import Item
 from backoffice.adapters.dynamodb.links import IntakesTable
-from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
 from backoffice.domain.calendar import day_in
 from backoffice.domain.eligibility import CheckStatus
+from backoffice.domain.gap_certificate import Cover
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.mailing import MailingStatus
 from backoffice.domain.message import MESSAGES
+from backoffice.domain.task import TaskStatus
 from tests.support import offices, schemas
 from tests.twins.office import MemoryOffice
 
@@ -33,7 +36,10 @@ MAY_DIFFER = {
 """What a fault may change for good, and what it means; moments may differ too."""
 
 _MOMENTS = re.compile(r"(^|_)at$|^opened$|^(due|remind)_since$")
-_OTHER_TABLES = {"outbox", "counters", "audit", "payer-replies", "payer-conduct"}
+_OTHER_TABLES = {
+    *("outbox", "counters", "audit", "payer-replies", "payer-conduct"),
+    "gap-certificates",  # each names the one before it, and how many there were depends on the news
+}
 """What was done with the records, and how often; most of it has invariants of its own."""
 
 
@@ -76,6 +82,7 @@ def hold(office: MemoryOffice, *, forgets_questions: bool = False) -> None:
     _insist_on_a_whole_journal(office)
     _insist_on_numbers_given_once(office)
     _insist_on_visits_as_on_the_roster(office)
+    insist_on_certified_days(office)
     if not forgets_questions:
         _insist_on_every_word_exchanged(office)
     tries = {kind.name: kind.tries for kind in MESSAGES}
@@ -127,6 +134,23 @@ def _insist_on_visits_as_on_the_roster(office: MemoryOffice) -> None:
         planned = {day for day in entry.visit_days if day >= today}
         known = {day for day in check.visits if day >= today}
         assert {day for day in planned if policy.covers(day)} <= known <= planned
+
+
+def insist_on_certified_days(office: MemoryOffice) -> None:
+    """Of each planned visit it is certified who pays, or whose open task it is, by when."""
+    entries = RosterTable(office.database).from_items(office.database.items("roster"))
+    for entry in entries:
+        client = ClientsTable(office.database).load(entry.client_id)
+        certificate = GapCertificatesTable(office.database).find(entry.client_id)
+        today = day_in(office.clock(), client.time_zone)
+        for day in {each for each in (*entry.visit_days, *entry.private_days) if each >= today}:
+            certified = certificate.at(entry.provider_id, day) if certificate else None
+            assert certified is not None, f"nothing is certified of {day}"
+            assert certified.cover is not Cover.OPEN
+            if certified.cover is Cover.TASK:
+                task = TasksTable(office.database).load(str(certified.task_id))
+                assert (task.status, task.owner) == (TaskStatus.OPEN, certified.owner)
+                assert task.due_on <= max(day, today)
 
 
 def _insist_on_numbers_given_once(office: MemoryOffice) -> None:

@@ -31,6 +31,7 @@ from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskKind, TaskOwner, open_task
 from tests.support import (
     builders,
+    certified,
     claims,
     estimated,
     estimates_given,
@@ -80,6 +81,7 @@ def records(*, answered: bool) -> list[Record]:
         _link(),
         *invoiced_people.records(CLIENT, PROVIDER),
         *estimates_given.records(CLIENT, PROVIDER),
+        *certified.records(CLIENT, PROVIDER),
         _mailing(),
         _form(answered=answered),
         *_ticket(),

@@ -23,7 +23,7 @@ def client(service: str) -> Any:
 
 
 def with_mac_keys() -> tuple[str, ...]:
-    """The ids of three keys for MACs, known to the moto of this moment."""
+    """The ids of four keys for MACs, known to the moto of this moment."""
     keys = {key.id: key for key in _mac_keys()}
     kms_backends[ACCOUNT][REGION].keys |= keys
     return tuple(keys)
@@ -100,4 +100,4 @@ def _session() -> Any:
 def _mac_keys() -> list[Key]:
     # Moto draws an RSA key for whatever a key is for: a tenth of a second each time.
     of = (None, "GENERATE_VERIFY_MAC", "HMAC_256", "", ACCOUNT, REGION)
-    return [Key(*of) for _ in range(3)]  # type: ignore[abstract]  # as moto itself makes it
+    return [Key(*of) for _ in range(4)]  # type: ignore[abstract]  # as moto itself makes it

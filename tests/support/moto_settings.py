@@ -22,7 +22,7 @@ class Queues(Protocol):
 
 def settings_of(world: Queues) -> dict[str, str]:
     """What each function of that office reads from its environment."""
-    token_key, address_key, renewal_key = with_mac_keys()
+    token_key, address_key, renewal_key, certificate_key = with_mac_keys()
     return {
         "OFFICE": "backoffice",
         "PUBLIC_BASE_URL": "https://office.example.com",
@@ -35,6 +35,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "CLAIM_MAKING_QUEUE": world.queue_url,
         "ESTIMATES_QUEUE": world.queue_url,
+        "CERTIFICATES_QUEUE": world.queue_url,
         "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
         "NETWORK_PAY_TO": "PO Box 12, New York, NY 10004-0012",
         "NETWORK_LEGAL_NAME": "Fernway Psychotherapy PC",
@@ -50,6 +51,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "TOKEN_KEY": token_key,
         "ADDRESS_KEY": address_key,
         "RENEWAL_KEY": renewal_key,
+        "CERTIFICATE_KEY": certificate_key,
         "RENEWAL_WAVES": "-46,-30,-16,-3,6",
         "ACTIVE_CLIENT_DAYS": "180",
         "QUARANTINE_BUCKET": f"backoffice-quarantine-{ACCOUNT}",

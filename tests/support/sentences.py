@@ -53,6 +53,7 @@ SHOWN = (
     "web/document_pages.py",
     "web/estimate_pages.py",
     "web/forms.py",
+    "web/gap_calendar.py",
     "web/intake_pages.py",
     "web/invoice_pages.py",
     "web/membership_pages.py",

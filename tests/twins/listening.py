@@ -131,7 +131,6 @@ class ListeningOffice(Office):
                     "coverage-revised",
                     "coverage-terminated",
                     "eligibility-decided",
-                    "eligibility-changed",
                     "renewal-answered",
                     "certificate-due",
                 ),

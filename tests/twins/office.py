@@ -113,6 +113,7 @@ class MemoryOffice(ListeningOffice):
     processor: MemoryProcessor
     documents: MemoryArchive
     journal: MemoryArchive
+    kept_pages: MemoryArchive
 
     def __init__(self, *, index_lag: int = 0) -> None:
         self.clock = Clock()

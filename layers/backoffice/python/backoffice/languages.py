@@ -10,7 +10,10 @@ from gettext import NullTranslations, find, translation
 from zoneinfo import ZoneInfo
 
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
-DOMAINS = ("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership")
+DOMAINS = (
+    *("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership"),
+    "calendar",
+)
 """Catalogues that are looked through, in this order; a sentence that none has stays English."""
 ENGLISH = "en"
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "es": "Español"}
@@ -63,6 +66,11 @@ def day_in_words(day: date, language: str = ENGLISH) -> str:
     """A day that nobody reads the other way round: April 12, 1990."""
     say = translations(language).gettext
     return say(_DAY) % {"month": say(_MONTHS[day.month - 1]), "day": day.day, "year": day.year}
+
+
+def month_in_words(month: date, language: str = ENGLISH) -> str:
+    """The month that a day lies in, as a list names it: January 2027."""
+    return f"{translations(language).gettext(_MONTHS[month.month - 1])} {month.year}"
 
 
 def moment_in_words(moment: datetime, zone: str, language: str = ENGLISH) -> str:

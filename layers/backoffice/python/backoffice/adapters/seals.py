@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+
 from botocore.exceptions import ClientError
 
 from backoffice.adapters.tokens import KmsTokens

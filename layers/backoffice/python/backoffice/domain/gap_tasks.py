@@ -29,7 +29,7 @@ def drawn(client_id: str, file: OnFile, *, at: datetime) -> Drawn:
     """Each planned day with its cover, and with a task where nothing else was found."""
     today = day_in(at, file.zone)
     days = cover(file, today=today)
-    before = {(each.provider_id, each.because): each for each in _left(file.known)}
+    before = {(str(each.provider_id), each.because): each for each in _left(file.known)}
     wanted = _wanted(days, file)
     left, tasks, found = [], [], dict[tuple[str, str], Task]()
     for (provider_id, because), first in wanted.items():
@@ -81,9 +81,7 @@ def _left(known: GapCertificate | None) -> tuple[LeftTask, ...]:
     return known.left if known else ()
 
 
-def _wanted(
-    days: Iterable[CertifiedDay], file: OnFile
-) -> dict[tuple[str, str], CertifiedDay]:
+def _wanted(days: Iterable[CertifiedDay], file: OnFile) -> dict[tuple[str, str], CertifiedDay]:
     """The first day of each gap, by provider and by what is not covered."""
     found = dict[tuple[str, str], CertifiedDay]()
     for each in days:

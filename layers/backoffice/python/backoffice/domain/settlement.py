@@ -156,21 +156,3 @@ def _task(settled: EligibilityCheck, errand: Errand, moment: _Moment) -> Task:
         next_action=errand.next_action,
         at=moment.at,
     )
-
-
-def gap_task_id_for(check_id: str) -> str:
-    """The one id that a check's task about a visit outside its policy can have."""
-    return f"gap-{fingerprint(check_id)[:32]}"
-
-
-def gap_task(check: EligibilityCheck, visit_on: date, *, at: datetime, today: date) -> Task:
-    """The task when a client's next visit lies outside the policy, as beyond the year's end."""
-    return open_task(
-        task_id=gap_task_id_for(check.check_id),
-        kind=TaskKind.RENEW_COVERAGE,
-        owner=TaskOwner.provider(check.provider_id),
-        about=(check.check_id, check.client_id),
-        due_on=min(add_business_days(today, 2), visit_on),
-        next_action="Ask the client which insurance holds on the day of the next visit.",
-        at=at,
-    )

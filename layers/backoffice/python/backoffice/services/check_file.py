@@ -16,7 +16,6 @@ from backoffice.domain.policy import Policy
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import RosterEntry
-from backoffice.domain.settlement import gap_task_id_for
 from backoffice.domain.task import Task
 from backoffice.services.ports import Records
 from backoffice.services.standing import standing
@@ -40,8 +39,6 @@ class CheckFile:
     tasks: tuple[Task, ...] = ()
     """The tasks that earlier rounds left."""
     entry: RosterEntry | None = None
-    gap_task: Task | None = None
-    """The task about a visit that no policy covers."""
 
     @property
     def policy(self) -> Policy | None:
@@ -115,7 +112,6 @@ class CheckFiles:
     def _read(self, ids: Handout) -> CheckFile:
         wanted: dict[str, Ref[Any]] = {
             "check": Ref(EligibilityCheck, (ids.check_id,)),
-            "gap_task": Ref(Task, (gap_task_id_for(ids.check_id),)),
         }
         if ids.client_id:
             wanted["coverage"] = Ref(Coverage, (ids.client_id,))

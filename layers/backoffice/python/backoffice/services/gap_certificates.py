@@ -199,7 +199,7 @@ class GapCertificates:
         return {each.check_id: each for each in found}
 
     def _tasks(self, file: OnFile, today: date) -> dict[str, Task]:
-        ids = {each.task_id for each in file.known.left} if file.known else set[str]()
+        ids = {str(each.task_id) for each in file.known.left} if file.known else set[str]()
         for check_id in _asked(file, today):
             policy = file.coverage.policy(check_id.partition(".")[0]) if file.coverage else None
             if policy is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for, drop, reopen
 from backoffice.domain.record import Record
-from backoffice.domain.settlement import gap_task_id_for
 from backoffice.services.asking_anew import CORRECTED, REPLACED, done
 from backoffice.services.ports import Clock, Finds, FindsRoster, FindsTasks, Records
 
@@ -59,8 +58,7 @@ class PolicyNewsDesk:
         policy = coverage.policy(check.policy_id)
         stated = coverage.last_stated(check.policy_id)
         if policy is None:
-            tasks = (*check.task_ids, gap_task_id_for(check.check_id))
-            self._keep(drop(check), tasks, REPLACED)
+            self._keep(drop(check), check.task_ids, REPLACED)
         elif policy.member_id and stated and (check.stated or 0) < stated.number:
             anew = reopen(check, policy, at=self._now()).but(stated=stated.number)
             self._keep(anew, check.task_ids, CORRECTED)

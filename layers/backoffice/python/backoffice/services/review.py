@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from backoffice.domain import eligibility, rejections, settlement, verdict
+from backoffice.domain import eligibility, rejections, verdict
 from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
@@ -85,25 +85,12 @@ class ReviewDesk:
             return
         at = self._now()
         check = file.check or _opened(file, policy, file.client, at=at)
-        also = self._gap(file, check, today=day_in(at, file.client.time_zone))
+        also: list[Task] = []
         if file.is_outdated and check.status is not CheckStatus.DROPPED:
             # Whoever put the policy right found no check, while an attempt had read the wrong one.
             also += done(file.tasks, CORRECTED, at=at)
             check = eligibility.reopen(check, policy, at=at)
         self._attempt(file, check, *also)
-
-    def _gap(self, file: CheckFile, check: EligibilityCheck, *, today: date) -> list[Task]:
-        """The task if nothing on file covers the very next visit: somebody must ask.
-
-        An answer about today says nothing about the coming year.
-        """
-        planned = file.entry.visit_days if file.entry else ()
-        following = next((day for day in planned if day >= today), None)
-        covered = following is None or (file.coverage and file.coverage.in_force(following))
-        if following is None or covered or file.gap_task:
-            return []
-        at = self._now()
-        return [settlement.gap_task(check, following, at=at, today=day_in(at, self._home_zone))]
 
     def attempt(self, check_id: str, **ids: Any) -> None:
         """Ask the payer, if the check is due, and settle or postpone it.
@@ -128,8 +115,7 @@ class ReviewDesk:
         if file.client is None or file.coverage is None or file.provider is None:
             raise NotFound("What the check is about is not there.")
         if file.policy is None:
-            over = [*file.tasks, *([file.gap_task] if file.gap_task else [])]
-            self._records.keep(eligibility.drop(check), *done(over, REPLACED, at=at))
+            self._records.keep(eligibility.drop(check), *done(file.tasks, REPLACED, at=at))
             return
         check = self._for_visits(file, check, file.policy, zone=file.client.time_zone, at=at)
         if not check.due(at=at):  # what it waited for is over

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from backoffice.domain import eligibility, settlement
+from backoffice.domain import eligibility
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, check_id_for
+from backoffice.domain.eligibility import CheckStatus, check_id_for
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import RosterEntry
-from backoffice.domain.task import Task
-from backoffice.domain.visit import Visit, VisitStatus
+from backoffice.domain.visit import Visit
 from backoffice.services.ports import Clock, FindsChecks, Records
 from backoffice.services.rechecks import for_visits
 
@@ -45,7 +44,7 @@ class VisitNewsDesk:
         """Let the check of the policy that covers a visit's day know of the visits still to come.
 
         Without such a check one is opened: another provider's client is now
-        this one's, too. Where no policy covers the day, somebody must ask.
+        this one's, too. Where no policy covers the day, its certificate says so.
         """
         visit, client, coverage, entry = self._records.find_together(
             Ref(Visit, (client_id, visit_id)),
@@ -59,11 +58,7 @@ class VisitNewsDesk:
         if visit.day < today or visit.wished_self_pay:
             return
         policy = coverage.in_force(visit.day)
-        if policy is None:
-            current = coverage.current(today)
-            if current is not None and visit.status is VisitStatus.PLANNED:
-                self._note_gap(visit.day, check_id_for(current.policy_id, provider_id))
-        elif policy.member_id is not None:
+        if policy is not None and policy.member_id is not None:
             self._note_visits(entry.visit_days, policy, client, provider_id)
 
     def _note_visits(
@@ -88,14 +83,3 @@ class VisitNewsDesk:
         )
         if known is None or check.visits != known.visits:
             self._records.keep(check)
-
-    def _note_gap(self, day: date, check_id: str) -> None:
-        """One task for each check, however many visits lie outside its policy."""
-        check, task = self._records.find_together(
-            Ref(EligibilityCheck, (check_id,)), Ref(Task, (settlement.gap_task_id_for(check_id),))
-        )
-        if check is None or task is not None:
-            return
-        at = self._now()
-        today = day_in(at, self._home_zone)
-        self._records.keep(settlement.gap_task(check, day, at=at, today=today))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
+from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
@@ -96,6 +97,7 @@ EXAMPLES: dict[str, Any] = {
     "NewEmailAddress": {"email": "rosalind.okafor@example.com", "email_consent": True},
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **COVERAGE_EXAMPLES,
+    **CERTIFICATE_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,

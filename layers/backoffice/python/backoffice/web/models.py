@@ -32,6 +32,12 @@ from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
+from backoffice.services.gap_certificate_views import (
+    CertificatePage,
+    CertifiedClients,
+    GapCertificateView,
+    OpenDays,
+)
 from backoffice.services.good_faith_requests import GoodFaithEstimates, NewGoodFaithEstimate
 from backoffice.services.insurance_requests import LinkWish, NewPolicy
 from backoffice.services.invoice_requests import NewInvoice, NewRefund
@@ -78,6 +84,8 @@ __all__ = [
     "CallScriptView",
     "Caller",
     "CardView",
+    "CertificatePage",
+    "CertifiedClients",
     "ClaimFound",
     "ClaimList",
     "Client",
@@ -96,6 +104,7 @@ __all__ = [
     "FeePage",
     "FullClaimView",
     "FullEstimateView",
+    "GapCertificateView",
     "GoodFaithEstimates",
     "InvoiceList",
     "InvoiceView",
@@ -126,6 +135,7 @@ __all__ = [
     "NewVisit",
     "NewsTaken",
     "OnboardingPage",
+    "OpenDays",
     "Outcome",
     "OverdueOverview",
     "Participation",
