@@ -86,6 +86,7 @@ def review(event: dict[str, Any], context: object) -> dict[str, Any]:
             "visit-planned": news.note,
             "visit-cancelled": news.note,
             "coverage-revised": office().policy_news.note,
+            "renewal-answered": office().start_days.note,
             "check-due": desk.attempt,
             "precheck-confirmed": office().precheck_review.attend,
             "precheck-due": office().precheck_review.attend,

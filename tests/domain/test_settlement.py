@@ -10,11 +10,11 @@ import pytest
 from backoffice.domain import eligibility, verdict
 from backoffice.domain.answer import Benefit, BenefitKind, PayerAnswer
 from backoffice.domain.beside import Remark
-from backoffice.domain.eligibility import EligibilityCheck
+from backoffice.domain.eligibility import Confirmation, EligibilityCheck
 from backoffice.domain.events.eligibility import EligibilityChanged, EligibilityDecided
 from backoffice.domain.money import Money
-from backoffice.domain.settlement import Settlement, settle
-from backoffice.domain.task import TaskKind, TaskStatus
+from backoffice.domain.settlement import Settlement, settle, warned
+from backoffice.domain.task import TaskKind, TaskStatus, resolve
 from backoffice.domain.verdict import Decision, ReasonCode
 from tests.support import builders
 
@@ -201,3 +201,99 @@ def test_what_a_person_resolved_is_not_resolved_again() -> None:
         today=AT.date(),
     )
     assert not good.tasks
+
+
+def with_visit_in(days: int, check: EligibilityCheck) -> EligibilityCheck:
+    return check.but(visits=(AT.date() + timedelta(days=days),))
+
+
+@pytest.mark.requirement("RN-7")
+@pytest.mark.parametrize(("days", "due_in"), [(0, 0), (1, 0), (2, 1), (3, 2), (30, 2)])
+@pytest.mark.parametrize(
+    "decision",
+    [INACTIVE, verdict.payer_down(), verdict.unknown_payer(), verdict.needs_staff("It is odd.")],
+)
+def test_what_failed_is_to_be_seen_to_before_the_next_visit_or_at_once(
+    decision: Decision, days: int, due_in: int
+) -> None:
+    found = settle(
+        with_visit_in(days, opened()),
+        decision,
+        answer=None,
+        in_network=None,
+        at=AT,
+        today=AT.date(),
+    )
+    assert [task.due_on for task in found.tasks] == [AT.date() + timedelta(days=due_in)]
+
+
+@pytest.mark.requirement("RN-7")
+def test_a_task_that_is_open_is_wanted_sooner_once_a_visit_comes_near() -> None:
+    first = settled(None, INACTIVE, answer(active=False))
+    said: dict[str, Any] = {"answer": None, "in_network": None, "at": AT, "today": AT.date()}
+    check = with_visit_in(1, first.check)
+    again = settle(check, INACTIVE, open_tasks=first.tasks, **said)
+    assert [(task.task_id, task.due_on) for task in again.tasks] == [
+        (first.tasks[0].task_id, AT.date())
+    ]
+    done = [resolve(task, resolution="Asked.", at=AT) for task in first.tasks]
+    assert not settle(check, INACTIVE, open_tasks=done, **said).tasks
+
+
+@pytest.mark.requirement("RN-7")
+def test_what_was_done_with_in_the_old_year_is_to_be_done_again_in_the_new_one() -> None:
+    said: dict[str, Any] = {"answer": None, "in_network": None, "at": AT, "today": AT.date()}
+    first = settled(None, INACTIVE, answer(active=False))
+    known = {task.task_id for task in first.tasks}
+    for _ in range(3):
+        done = [resolve(task, resolution="Asked.", at=AT) for task in first.tasks]
+        again = settle(first.check, INACTIVE, open_tasks=done, begins_year=True, **said)
+        assert len(again.tasks) == 1
+        assert not known & {task.task_id for task in again.tasks}, "never one id twice"
+        assert set(again.check.tasks_left.values()) == {task.task_id for task in again.tasks}
+        known |= {task.task_id for task in again.tasks}
+        first = again
+    still = settle(first.check, INACTIVE, open_tasks=first.tasks, begins_year=True, **said)
+    assert not still.tasks, "it is open still"
+
+
+@pytest.mark.requirement("RN-7")
+def test_a_warning_is_one_task_decides_nothing_and_is_taken_back_by_an_answer() -> None:
+    urgent = with_visit_in(1, opened()).but(is_urgent=True)
+    found = warned(urgent, at=AT, today=AT.date())
+    assert (found.events, found.check.is_urgent, found.check.decision) == ((), False, None)
+    (task,) = found.tasks
+    assert (task.due_on, found.check.next_attempt_at) == (AT.date(), urgent.next_attempt_at)
+    down = settle(
+        found.check,
+        verdict.payer_down(),
+        answer=None,
+        in_network=None,
+        open_tasks=[task],
+        at=AT,
+        today=AT.date(),
+    )
+    assert not down.tasks
+    back = settle(
+        down.check,
+        ACTIVE,
+        answer=answer(),
+        in_network=True,
+        open_tasks=[task],
+        at=AT,
+        today=AT.date(),
+    )
+    assert [(each.task_id, each.status) for each in back.tasks] == [
+        (task.task_id, TaskStatus.RESOLVED)
+    ]
+
+
+@pytest.mark.requirement("RN-1")
+def test_a_yes_is_kept_with_its_days_until_the_payer_says_anything_else() -> None:
+    yes = settled(None, ACTIVE, answer())
+    assert yes.check.confirmed == Confirmation(said_on=AT.date(), about_on=yes.check.service_on)
+    silent = settled(yes, verdict.payer_down(), None)
+    assert silent.check.confirmed == yes.check.confirmed
+    assert settled(silent, INACTIVE, answer(active=False)).check.confirmed is None
+    corrected = eligibility.reopen(yes.check, builders.policy(), at=AT)
+    assert corrected.confirmed is None

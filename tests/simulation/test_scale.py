@@ -13,7 +13,7 @@ from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import CheckStatus, EligibilityCheck
+from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Turn
 from backoffice.domain.journal import JournalEntry
 from backoffice.domain.link import Link, LinkPurpose
 from backoffice.domain.record import Record
@@ -59,7 +59,7 @@ def test_a_sweep_reads_as_many_checks_as_are_due_however_many_were_ever_made(set
         office.records.keep(check)
     before = office.database.items_read
     found = EligibilityChecksTable(office.database).due(
-        None, answered=False, by=office.clock(), limit=100
+        None, Turn.FIRST, by=office.clock(), limit=100
     )
     assert sorted(each.check_id for each in found) == ["due-0", "due-1", "due-2"]
     assert office.database.items_read - before == 3

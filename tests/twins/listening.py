@@ -45,6 +45,7 @@ class ListeningOffice(Office):
                 "visit-planned": self.visit_news.note,
                 "visit-cancelled": self.visit_news.note,
                 "coverage-revised": self.policy_news.note,
+                "renewal-answered": self.start_days.note,
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,

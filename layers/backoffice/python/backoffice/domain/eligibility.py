@@ -28,6 +28,14 @@ class CheckStatus(StrEnum):
     DROPPED = "dropped"  # nobody: the client has told us of another policy since
 
 
+class Turn(StrEnum):
+    """In which of a payer's queues a due check stands."""
+
+    URGENT = "urgent"  # a visit is near, and nothing was said yet of the year it lies in
+    FIRST = "first"  # the payer never answered
+    AGAIN = "again"  # it did
+
+
 MOVES: dict[CheckStatus, frozenset[CheckStatus]] = {
     CheckStatus.DUE: frozenset({CheckStatus.DECIDED, CheckStatus.DROPPED, CheckStatus.DUE}),
     CheckStatus.DECIDED: frozenset(
@@ -90,6 +98,8 @@ class EligibilityCheck(Record):
     """When the round under way was first tried; None between rounds."""
     next_attempt_at: Moment | None = None
     """When to ask (again); while an attempt runs, when to stop waiting for it."""
+    is_urgent: bool = False
+    """When it falls due a visit is near, of whose plan year the payer has said nothing yet."""
     stated: int | None = None
     """Which version of the client's policies the latest attempt asked by, or the next one is to."""
     question: str | None = None
@@ -119,6 +129,8 @@ class EligibilityCheck(Record):
     """More than a day of waits takes: so many are only begun where something cuts each one off."""
     PATIENCE: ClassVar[timedelta] = timedelta(hours=24)
     """After so long without an answer a person is told."""
+    URGENT_PATIENCE: ClassVar[timedelta] = timedelta(hours=1)
+    """Where it is urgent; the payer is asked on meanwhile."""
 
     @property
     def attempt(self) -> str:
@@ -150,6 +162,13 @@ class EligibilityCheck(Record):
         """The tasks that are to be read with it."""
         return tuple(sorted(self.tasks_left.values()))
 
+    @property
+    def turn(self) -> Turn:
+        """Where it stands once it is due."""
+        if self.is_urgent:
+            return Turn.URGENT
+        return Turn.FIRST if self.answered_at is None else Turn.AGAIN
+
     def due(self, *, at: datetime) -> bool:
         """Whether the payer is to be asked *at* a moment."""
         return self.next_attempt_at is not None and self.next_attempt_at <= at
@@ -160,8 +179,15 @@ class EligibilityCheck(Record):
         The day counts from the first try; where a paused payer kept the check
         from being tried at all, from when it fell due.
         """
+        return self._has_waited(self.PATIENCE, at)
+
+    def is_pressing(self, *, at: datetime) -> bool:
+        """Whether a person must be told already, since a visit is near."""
+        return self.is_urgent and self._has_waited(self.URGENT_PATIENCE, at)
+
+    def _has_waited(self, time: timedelta, at: datetime) -> bool:
         since = self.tried_since or self.next_attempt_at
-        return since is not None and since + self.PATIENCE <= at
+        return since is not None and since + time <= at
 
 
 def open_check(
@@ -209,17 +235,23 @@ def with_visits(check: EligibilityCheck, days: Iterable[date], *, today: date) -
 
 
 def begin_attempt(
-    check: EligibilityCheck, policy: Policy, *, at: datetime, today: date
+    check: EligibilityCheck,
+    policy: Policy,
+    *,
+    starts: Iterable[date] = (),
+    at: datetime,
+    today: date,
 ) -> EligibilityCheck:
     """The check while its next attempt runs; if nothing comes of it, it falls due again.
 
     The first attempt of a recheck begins a new round; what was decided stands
-    until it ends. *today* is the day where the client is.
+    until it ends. *today* is the day where the client is, *starts* are the first days of the
+    policy's plan years.
     """
     again = check.tried_since is None and check.status is CheckStatus.DECIDED
     return check.but(
         payer_id=policy.payer_id,
-        service_on=day_to_ask_about(check.visits, policy.period, today=today),
+        service_on=day_to_ask_about(check.visits, policy.period, today=today, starts=starts),
         rounds=check.rounds + again,
         attempts=1 if again else check.attempts + 1,
         tried_since=check.tried_since or at,

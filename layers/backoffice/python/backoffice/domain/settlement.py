@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from backoffice.domain.answer import PayerAnswer
-from backoffice.domain.calendar import add_business_days
+from backoffice.domain.calendar import add_business_days, last_business_day_before
 from backoffice.domain.change import is_material
 from backoffice.domain.eligibility import MOVES, CheckStatus, Confirmation, EligibilityCheck
 from backoffice.domain.errands import Errand, errands
@@ -16,7 +16,7 @@ from backoffice.domain.events.eligibility import EligibilityChanged, Eligibility
 from backoffice.domain.events.event import Event
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, open_task, resolve
-from backoffice.domain.verdict import ActsNext, Decision, Verdict
+from backoffice.domain.verdict import ActsNext, Decision, Verdict, payer_down
 
 _CHANGE = "changed"
 _SINCE = "The payer has answered otherwise since."
@@ -37,10 +37,11 @@ def settle(
     answer: PayerAnswer | None,
     in_network: bool | None,
     service_types: Iterable[str] = (),
-    open_tasks: Iterable[Task] = (),
+    open_tasks: Sequence[Task] = (),
     at: datetime,
     today: date,
     said_on: date | None = None,
+    begins_year: bool = False,
 ) -> Settlement:
     """The check with its verdict, the tasks that follow or are done with, and what is told.
 
@@ -50,7 +51,8 @@ def settle(
     differs for people (see `change`) while all stays well is a task of its own.
     A payer that did not answer yet takes nothing from what was told before.
     *today* is the day where the network's staff work, *said_on* the one on which the payer said
-    it, where the client is; None: today.
+    it, where the client is; None: today. Where the round *begins_year* of the plan, what a task of
+    the old year left to do is done again, once somebody has called that task done.
     """
     if CheckStatus.DECIDED not in MOVES[check.status]:
         raise Refused(f"This check is {check.status} already.")
@@ -66,6 +68,8 @@ def settle(
     )
     left = errands(decision, provider_id=check.provider_id)
     moment = _Moment(at, today)
+    if begins_year:
+        settled, moment = _anew(settled, open_tasks, moment)
     if silent or decision.owner is ActsNext.LATER:
         return _with_tasks(settled, left, over=set(), open_tasks=open_tasks, moment=moment)
     changed = check.told is not None and is_material(
@@ -94,6 +98,29 @@ def settle(
     return settlement._replace(events=_events(settled, changed=changed))
 
 
+def warned(
+    check: EligibilityCheck, *, open_tasks: Sequence[Task] = (), at: datetime, today: date
+) -> Settlement:
+    """The check, while its payer is asked on, with the task about its silence: a visit is near.
+
+    Nothing is decided by that, nobody listens to it, and an answer resolves it as any other.
+    """
+    left = errands(payer_down(), provider_id=check.provider_id)
+    told, moment = _anew(check.but(is_urgent=False), open_tasks, _Moment(at, today))
+    warning = _with_tasks(told, left, over=set(), open_tasks=open_tasks, moment=moment)
+    return warning._replace(events=())
+
+
+def _anew(
+    check: EligibilityCheck, tasks: Sequence[Task], moment: _Moment
+) -> tuple[EligibilityCheck, _Moment]:
+    """The check that remembers of its tasks those that are open, and the moment of the others."""
+    is_open = {task.task_id for task in tasks if task.status is TaskStatus.OPEN}
+    left = {about: each for about, each in check.tasks_left.items() if each in is_open}
+    done = {about: each for about, each in check.tasks_left.items() if each not in is_open}
+    return check.but(tasks_left=left), moment._replace(done=done)
+
+
 def _confirmed(check: EligibilityCheck, decision: Decision, said_on: date) -> Confirmation | None:
     if decision.verdict is not Verdict.ACTIVE:
         return None
@@ -103,6 +130,8 @@ def _confirmed(check: EligibilityCheck, decision: Decision, said_on: date) -> Co
 class _Moment(NamedTuple):
     at: datetime
     today: date
+    done: Mapping[str, str] = {}
+    """Tasks of the old year, by what they are about, after which another one is opened."""
 
 
 def _with_tasks(
@@ -110,12 +139,18 @@ def _with_tasks(
     left: Iterable[Errand],
     *,
     over: set[str],
-    open_tasks: Iterable[Task],
+    open_tasks: Sequence[Task],
     moment: _Moment,
 ) -> Settlement:
     """The check with a task for each errand *left* that is new, and what is *over* resolved."""
     known = {about: task for about, task in settled.tasks_left.items() if about not in over}
     new = {each.about: _task(settled, each, moment) for each in left if each.about not in known}
+    due_on, stays = _due_on(settled, moment.today), {known.get(each.about) for each in left}
+    sooner = [
+        task.but(due_on=due_on)
+        for task in open_tasks
+        if task.task_id in stays and task.status is TaskStatus.OPEN and due_on < task.due_on
+    ]
     gone = set(settled.tasks_left.values()) - set(known.values())
     resolved = [
         resolve(task, resolution=_SINCE, at=moment.at)
@@ -124,7 +159,7 @@ def _with_tasks(
     ]
     ids = {about: task.task_id for about, task in new.items()}
     settled = settled.but(tasks_left=known | ids)
-    return Settlement(settled, (*resolved, *new.values()), _events(settled, changed=False))
+    return Settlement(settled, (*resolved, *sooner, *new.values()), _events(settled, changed=False))
 
 
 def _events(settled: EligibilityCheck, *, changed: bool) -> tuple[Event, ...]:
@@ -145,14 +180,23 @@ def _changed(provider_id: str) -> Errand:
 
 
 def _task(settled: EligibilityCheck, errand: Errand, moment: _Moment) -> Task:
-    """The task of this round of a check for one *errand*, due in two business days."""
+    """The task of this round of a check for one *errand*."""
     source = f"{settled.check_id}.{settled.rounds}.{errand.about}"
+    if errand.about in moment.done:
+        source = f"{source}.after.{moment.done[errand.about]}"
     return open_task(
         task_id=f"eligibility-{fingerprint(source)[:32]}",
         kind=errand.kind,
         owner=errand.owner,
         about=(settled.check_id, settled.client_id),
-        due_on=add_business_days(moment.today, 2),
+        due_on=_due_on(settled, moment.today),
         next_action=errand.next_action,
         at=moment.at,
     )
+
+
+def _due_on(check: EligibilityCheck, today: date) -> date:
+    """In two business days; before the next visit in any case, or at once where it is too late."""
+    usual = add_business_days(today, 2)
+    visit_on = min((day for day in check.visits if day >= today), default=None)
+    return usual if visit_on is None else max(today, min(usual, last_business_day_before(visit_on)))

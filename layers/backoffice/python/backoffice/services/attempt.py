@@ -89,7 +89,7 @@ def attempt_of(file: CheckFile, check: EligibilityCheck, *, at: datetime) -> Att
     if client is None or policy is None or provider is None:
         raise NotFound("What the check is about is not there.")
     today = day_in(at, client.time_zone)
-    begun = eligibility.begin_attempt(check, policy, at=at, today=today)
+    begun = eligibility.begin_attempt(check, policy, starts=file.starts, at=at, today=today)
     begun = begun.but(care_state=client.care_state, stated=file.stated)
     terms, network, conduct = file.terms(begun), file.network(begun), file.payer_conduct
     if terms is None or terms.eligibility_payer_id is None or network is None or conduct is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from backoffice.domain.client import Client
@@ -13,7 +14,9 @@ from backoffice.domain.errors import Conflict
 from backoffice.domain.participation import NetworkStanding, Participation
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.policy import Policy
+from backoffice.domain.proof import start_days
 from backoffice.domain.provider import Provider
+from backoffice.domain.recheck import day_said
 from backoffice.domain.record import Ref
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task
@@ -52,6 +55,24 @@ class CheckFile:
         policy_id = policy_id_of(self.handout.check_id)
         version = self.coverage.last_stated(policy_id) if self.coverage else None
         return version.number if version else None
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The first days of the policy's plan years."""
+        policy_id = policy_id_of(self.handout.check_id)
+        return start_days(self.coverage, policy_id) if self.coverage else ()
+
+    def day_said(self, at: datetime, home_zone: str) -> date:
+        """The day on which the payer said what it said *at* a moment."""
+        return day_said(at, self.client.time_zone if self.client else home_zone, home_zone)
+
+    def begins_year(self, check: EligibilityCheck, *, at: datetime, home_zone: str) -> bool:
+        """Whether the round under way is the first since a year began, or one of the plan's own."""
+        if check.decided_at is None:
+            return False
+        decided, now = self.day_said(check.decided_at, home_zone), self.day_said(at, home_zone)
+        years = (*self.starts, date(now.year, 1, 1))
+        return any(decided < start <= now for start in years)
 
     @property
     def is_outdated(self) -> bool:

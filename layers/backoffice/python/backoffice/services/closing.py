@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from backoffice.domain import eligibility, settlement, verdict
@@ -19,7 +19,7 @@ from backoffice.domain.task import Task
 from backoffice.domain.verdict import Decision
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.ports import Archive, Clock, Records
-from backoffice.services.rechecks import rescheduled
+from backoffice.services.rechecks import rescheduled_in
 
 _TRIES = 3
 
@@ -76,7 +76,8 @@ class Closing:
                 open_tasks=file.tasks,
                 at=at,
                 today=day_in(at, self._home_zone),
-                said_on=day_in(at, file.client.time_zone) if file.client else None,
+                said_on=file.day_said(at, self._home_zone),
+                begins_year=file.begins_year(check, at=at, home_zone=self._home_zone),
             )
             return _Outcome(
                 self._rescheduled(file, settled.check), (*also, *settled.tasks), settled.events
@@ -106,7 +107,10 @@ class Closing:
 
         def outcome(file: CheckFile, check: EligibilityCheck) -> _Outcome:
             if not check.waited_too_long(at=at):
-                return _Outcome(eligibility.postpone(check, at=at, wait=wait))
+                waits = eligibility.postpone(check, at=at, wait=wait)
+                return (
+                    self._warned(file, waits, at) if check.is_pressing(at=at) else _Outcome(waits)
+                )
             settled = settlement.settle(
                 check,
                 verdict.payer_down(),
@@ -115,10 +119,21 @@ class Closing:
                 open_tasks=file.tasks,
                 at=at,
                 today=day_in(at, self._home_zone),
+                begins_year=file.begins_year(check, at=at, home_zone=self._home_zone),
             )
             return _Outcome(self._rescheduled(file, settled.check), settled.tasks, settled.events)
 
         self._close(file, check, outcome, transcripts, learned)
+
+    def warn(self, file: CheckFile, check: EligibilityCheck, *, also: Sequence[Task] = ()) -> None:
+        """Let a person know that the payer is silent and a visit near; the check stays due."""
+        end = self._warned(file, check, self._now())
+        self._records.keep(end.check, *also, *end.tasks)
+
+    def _warned(self, file: CheckFile, check: EligibilityCheck, at: datetime) -> _Outcome:
+        today = day_in(at, self._home_zone)
+        warned = settlement.warned(check, open_tasks=file.tasks, at=at, today=today)
+        return _Outcome(warned.check, warned.tasks)
 
     def _close(
         self,
@@ -176,7 +191,4 @@ class Closing:
         return [learned(known)]
 
     def _rescheduled(self, file: CheckFile, check: EligibilityCheck) -> EligibilityCheck:
-        if file.policy is None or file.client is None:
-            return check
-        zone = file.client.time_zone
-        return rescheduled(check, file.policy, zone=zone, home_zone=self._home_zone, at=self._now())
+        return rescheduled_in(file, check, home_zone=self._home_zone, at=self._now())

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backoffice.domain.calendar import day_in
 from backoffice.domain.conduct import Health
-from backoffice.domain.eligibility import EligibilityCheck, Handout
+from backoffice.domain.eligibility import EligibilityCheck, Handout, Turn
 from backoffice.domain.payer import Payer
 from backoffice.services.ports import FindsChecks, FindsConduct, FindsPayers, Handouts
 
@@ -57,20 +57,23 @@ class DueDesk:
         if not health.paused:
             found = self._next(payer_id, due, pace)
         else:
-            # Nobody is asked, but whoever waits for a day is told so; and one goes to see.
+            # Nobody is asked, but whoever waits for a day is told so, where it is urgent for an
+            # hour; and one goes to see.
             found = self._next(payer_id, due - EligibilityCheck.PATIENCE, pace)
+            pressing = due - EligibilityCheck.URGENT_PATIENCE
+            found += self._checks.due(payer_id, Turn.URGENT, by=pressing, limit=pace - len(found))
             if not found and not health.refuses(at=due):
                 found = self._next(payer_id, due, 1)
         self._handouts.hand_out(found)
         return len(found)
 
     def _next(self, payer_id: str | None, by: datetime, most: int) -> list[Handout]:
-        """At most *most* checks, longest due first: new ones before those answered once already.
+        """At most *most* checks, longest due first, and those of one turn before those of the next.
 
-        A quarter is kept for the latter, so that however many clients submit,
-        nobody's recheck waits for ever.
+        A quarter is kept for each of the later turns, so that however many clients
+        submit, nobody's recheck waits for ever.
         """
-        new = self._checks.due(payer_id, answered=False, by=by, limit=most)
-        again = self._checks.due(payer_id, answered=True, by=by, limit=most)
-        kept = min(len(again), most // _LEAST_SHARE)
-        return [*new[: most - kept], *again][:most]
+        urgent, new, again = (self._checks.due(payer_id, turn, by=by, limit=most) for turn in Turn)
+        kept, share = min(len(again), most // _LEAST_SHARE), most // _LEAST_SHARE
+        urgent = urgent[: most - kept - min(len(new), share)]
+        return [*[*urgent, *new][: most - kept], *again][:most]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backoffice.domain.card import Arrived, CardPhoto, Inspection
     from backoffice.domain.client import Client, Language
     from backoffice.domain.conduct import PayerConduct
-    from backoffice.domain.eligibility import EligibilityCheck, Handout
+    from backoffice.domain.eligibility import EligibilityCheck, Handout, Turn
     from backoffice.domain.events.event import Event
     from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
@@ -116,10 +116,8 @@ class FindsChecks(Protocol):
     def find(self, check_id: str, /) -> EligibilityCheck | None:
         """The check, or None."""
 
-    def due(
-        self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
-    ) -> list[Handout]:
-        """Checks to ask a payer about at or before a moment, longest due first."""
+    def due(self, payer_id: str | None, turn: Turn, *, by: datetime, limit: int) -> list[Handout]:
+        """Checks of one turn to ask a payer about at or before a moment, longest due first."""
 
 
 class FindsPrechecks(Protocol):

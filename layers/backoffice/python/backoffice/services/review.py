@@ -12,6 +12,7 @@ from backoffice.domain.answer import Inquiry, PayerAnswer
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.conduct import Health, PayerConduct
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.eligibility import CheckStatus, EligibilityCheck, Handout
 from backoffice.domain.errors import Conflict, NotFound, PayerRefused, PayerUnavailable, Refused
 from backoffice.domain.policy import Policy
@@ -109,7 +110,9 @@ class ReviewDesk:
         silent = health.refuses(at=at)
         if not check.due(at=at) or (silent and not check.waited_too_long(at=at)):
             # A paused payer's check stays due as it is, and no attempt of it is used up.
-            if check != file.check or also:
+            if check.is_pressing(at=at):
+                self._closing.warn(file, check, also=also)
+            elif check != file.check or also:
                 self._records.keep(check, *also)
             return
         if file.client is None or file.coverage is None or file.provider is None:
@@ -117,7 +120,7 @@ class ReviewDesk:
         if file.policy is None:
             self._records.keep(eligibility.drop(check), *done(file.tasks, REPLACED, at=at))
             return
-        check = self._for_visits(file, check, file.policy, zone=file.client.time_zone, at=at)
+        check = self._for_visits(file, check, file.coverage, zone=file.client.time_zone, at=at)
         if not check.due(at=at):  # what it waited for is over
             self._records.keep(check, *also)
         elif silent:
@@ -130,11 +133,17 @@ class ReviewDesk:
             self._claim(file, check, also, at)
 
     def _for_visits(
-        self, file: CheckFile, check: EligibilityCheck, policy: Policy, *, zone: str, at: datetime
+        self,
+        file: CheckFile,
+        check: EligibilityCheck,
+        coverage: Coverage,
+        *,
+        zone: str,
+        at: datetime,
     ) -> EligibilityCheck:
         """The check, for the sake of the visits that stand on the roster now."""
         days = file.entry.visit_days if file.entry else check.visits
-        return for_visits(check, policy, days, zone=zone, home_zone=self._home_zone, at=at)
+        return for_visits(check, coverage, days, zone=zone, home_zone=self._home_zone, at=at)
 
     def _claim(
         self, file: CheckFile, check: EligibilityCheck, also: Sequence[Task], at: datetime

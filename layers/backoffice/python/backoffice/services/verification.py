@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from backoffice.domain import inquiring, judgement, settlement, telephone
@@ -16,6 +17,7 @@ from backoffice.domain.participation import NetworkStanding
 from backoffice.domain.payer import PayerTerms
 from backoffice.domain.policy import Policy
 from backoffice.domain.reasons import Verdict
+from backoffice.domain.recheck import day_to_ask_about
 from backoffice.domain.reply import PayerReply
 from backoffice.domain.settlement import Settlement
 from backoffice.domain.verification import CallNote, Verification
@@ -24,7 +26,7 @@ from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.eligibility import VerdictView, seen
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Archive, Clock, Finds, ReadsExchanges, Records
-from backoffice.services.rechecks import rescheduled
+from backoffice.services.rechecks import rescheduled_in
 
 NO_SUCH_CHECK = "There is no such check. A task names the check that it is about."
 
@@ -72,7 +74,7 @@ class VerificationDesk:
         return insisting(lambda: self._verified(check_id, note, caller))
 
     def _verified(self, check_id: str, note: CallNote, caller: Caller) -> VerdictView:
-        file = self._files.of(Handout(check_id=check_id))
+        file = _asked_on(note.called_on, self._files.of(Handout(check_id=check_id)))
         check, policy, client, terms, network = _whole(file)
         self._audit.note(Act.VERIFIED_INSURANCE, client.client_id, caller=caller)
         word = Verification(**note.model_dump(), by=caller.subject)
@@ -97,7 +99,7 @@ class VerificationDesk:
             said_on=note.called_on,
         )
         settled = settled._replace(check=settled.check.but(verification=word))
-        return self._kept(settled, policy, client)
+        return self._kept(settled, file)
 
     def read_again(self, check_id: str, *, caller: Caller) -> VerdictView:
         """Read the payer's latest answer anew, as after a reader was mended, and decide again.
@@ -151,7 +153,7 @@ class VerificationDesk:
             "answered_in": check.answered_in,
             "decided_at": check.decided_at,
         }
-        return self._kept(settled._replace(check=settled.check.but(**as_before)), policy, client)
+        return self._kept(settled._replace(check=settled.check.but(**as_before)), file)
 
     def _exchanges(self, check: EligibilityCheck) -> list[Exchange]:
         """Every question of the attempt that was answered, with its answer."""
@@ -164,14 +166,8 @@ class VerificationDesk:
             for each in reply.transcripts(document)
         ]
 
-    def _kept(self, settled: Settlement, policy: Policy, client: Client) -> VerdictView:
-        check = rescheduled(
-            settled.check,
-            policy,
-            zone=client.time_zone,
-            home_zone=self._home_zone,
-            at=self._now(),
-        )
+    def _kept(self, settled: Settlement, file: CheckFile) -> VerdictView:
+        check = rescheduled_in(file, settled.check, home_zone=self._home_zone, at=self._now())
         self._records.keep(check, *settled.tasks, events=settled.events)
         return seen(check)
 
@@ -182,6 +178,18 @@ def _has_been_answered_since(check: EligibilityCheck, day: date, zone: str) -> b
     if not said or check.answered_at is None or check.verification is not None:
         return False
     return day < day_in(check.answered_at, zone)
+
+
+def _asked_on(day: date, file: CheckFile) -> CheckFile:
+    """The file of a check that is about what a payer may be asked on *day*.
+
+    Where it could not be asked since a plan year began, the check is about the old one still.
+    """
+    check, policy = file.check, file.policy
+    if check is None or policy is None:
+        return file
+    about = day_to_ask_about(check.visits, policy.period, today=day, starts=file.starts)
+    return replace(file, check=check.but(service_on=about))
 
 
 def _whole(

@@ -59,10 +59,15 @@ class VisitNewsDesk:
             return
         policy = coverage.in_force(visit.day)
         if policy is not None and policy.member_id is not None:
-            self._note_visits(entry.visit_days, policy, client, provider_id)
+            self._note_visits(entry.visit_days, coverage, policy, client, provider_id)
 
     def _note_visits(
-        self, days: Sequence[date], policy: Policy, client: Client, provider_id: str
+        self,
+        days: Sequence[date],
+        coverage: Coverage,
+        policy: Policy,
+        client: Client,
+        provider_id: str,
     ) -> None:
         at, today = self._now(), day_in(self._now(), client.time_zone)
         known = self._checks.find(check_id_for(policy.policy_id, provider_id))
@@ -79,7 +84,7 @@ class VisitNewsDesk:
             at=at,
         )
         check = for_visits(
-            check, policy, days, zone=client.time_zone, home_zone=self._home_zone, at=at
+            check, coverage, days, zone=client.time_zone, home_zone=self._home_zone, at=at
         )
         if known is None or check.visits != known.visits:
             self._records.keep(check)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backoffice.services.pricing import Pricing
     from backoffice.services.review import ReviewDesk
     from backoffice.services.roster import RosterDesk
+    from backoffice.services.start_days import StartDayDesk
     from backoffice.services.tasks import TaskDesk
     from backoffice.services.verification import VerificationDesk
     from backoffice.services.visit_costs import VisitCosts
@@ -253,6 +254,21 @@ class CareDesks(Ground):
             roster=clients.RosterTable(self.database),
             checks=work.EligibilityChecksTable(self.database),
             tasks=work.TasksTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def start_days(self) -> StartDayDesk:
+        """Telling checks of the plan years to come."""
+        from backoffice.adapters.dynamodb import clients, work
+        from backoffice.adapters.dynamodb.coverage import CoverageTable
+        from backoffice.services.start_days import StartDayDesk
+
+        return StartDayDesk(
+            records=self._records(clients.ClientsTable, CoverageTable, work.EligibilityChecksTable),
+            roster=clients.RosterTable(self.database),
+            checks=work.EligibilityChecksTable(self.database),
+            home_zone=self.settings.home_zone,
             now=self._now,
         )
 

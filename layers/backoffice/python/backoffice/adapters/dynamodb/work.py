@@ -8,7 +8,7 @@ from datetime import datetime
 from backoffice.adapters.dynamodb.database import Database, Key, Range
 from backoffice.adapters.dynamodb.tables import Table, moment_text
 from backoffice.domain.conduct import PayerConduct
-from backoffice.domain.eligibility import EligibilityCheck, Handout
+from backoffice.domain.eligibility import EligibilityCheck, Handout, Turn
 from backoffice.domain.reply import PayerReply
 from backoffice.domain.task import Task, TaskOwner, TaskStatus
 
@@ -20,8 +20,8 @@ class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
     """Keyed by check, which policy and provider name; `by_due` holds what is to be asked.
 
     The index is divided by payer, so that one payer's crowd hides nobody else's
-    checks, and there by whether the payer ever answered: a client who has just
-    submitted does not stand behind everybody's first of January.
+    checks, and there by turn: a client who has just submitted does not stand
+    behind everybody's first of January, nor does one whose visit is near.
     """
 
     NAME = "eligibility-checks"
@@ -32,20 +32,15 @@ class EligibilityChecksTable(Table[EligibilityCheck], of=EligibilityCheck):
         due = record.next_attempt_at
         if due is None:
             return {}
-        part = _part(record.payer_id, answered=record.answered_at is not None)
+        part = _part(record.payer_id, record.turn)
         left = {"task_ids": list(record.task_ids)} if record.tasks_left else {}
         return {"due_in": part, "due_since": moment_text(due), **left}
 
-    def due(
-        self, payer_id: str | None, *, answered: bool, by: datetime, limit: int
-    ) -> list[Handout]:
-        """Checks to ask *payer_id* about at or before a moment, longest due first.
-
-        *answered*: those that the payer answered before, or those that it never did.
-        """
+    def due(self, payer_id: str | None, turn: Turn, *, by: datetime, limit: int) -> list[Handout]:
+        """Checks of one *turn* to ask *payer_id* about at or before a moment, longest due first."""
         items = self._database.query(
             self.NAME,
-            ("due_in", _part(payer_id, answered=answered)),
+            ("due_in", _part(payer_id, turn)),
             index="by_due",
             range=Range("due_since", "<=", moment_text(by)),
             limit=limit,
@@ -134,8 +129,8 @@ class CountersTable:
         return int(item["number"]) if item else 0
 
 
-def _part(payer_id: str | None, *, answered: bool) -> str:
-    return f"{payer_id or _NO_PAYER}.{'again' if answered else 'first'}"
+def _part(payer_id: str | None, turn: Turn) -> str:
+    return f"{payer_id or _NO_PAYER}.{turn}"
 
 
 def _label(owner: TaskOwner) -> str:
