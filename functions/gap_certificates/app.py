@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backoffice.observability import log
-from backoffice.web import gap_page
 from backoffice.web.access import Who
 from backoffice.web.api import Api
 from backoffice.web.queues import each_event, quietly, scheduled_at
@@ -50,6 +49,8 @@ def read_certificate(client_id: str, caller: Caller) -> GapCertificateView:
 @app.route("/clients/{client_id}/gap-certificate/page", methods=["GET"], who=Who.PROVIDER)
 def show_certificate(client_id: str, caller: Caller) -> CertificatePage:
     """Get the address of the same as a page with a calendar; it works for five minutes."""
+    from backoffice.web import gap_page  # noqa: PLC0415 - what no other route draws
+
     return office().gap_certificate_views.page(
         client_id, caller=caller, draw=gap_page.certificate_page
     )

@@ -226,22 +226,6 @@ def test_the_sweeper_of_estimates_hands_out_what_is_due_and_the_keeper_takes_it(
     assert invoke("EstimateKeeper", event) == {"batchItemFailures": []}
 
 
-def test_the_sweeper_of_certificates_hands_out_what_is_due_and_the_keeper_takes_it(
-    world: World,
-) -> None:
-    invoke("CertificateSweeper", sample("CertificateSweeper", "EveryFifteenMinutes"))
-    [message] = world.client("sqs").receive_message(QueueUrl=world.queue_url)["Messages"]
-    event = sample("CertificateKeeper", "ToBeCertified")
-    for body in (message["Body"], event["Records"][0]["body"]):
-        event["Records"][0]["body"] = body
-        assert invoke("CertificateKeeper", event) == {"batchItemFailures": []}
-    kept = world.item("gap-certificates", client_id="client-0417")
-    assert kept is not None
-    assert kept["number"] == {"N": "2"}
-    [read] = [invoke("GapCertificates", sample("GapCertificates", "ReadCertificate"))["body"]]
-    assert json.loads(read)["genuine"]
-
-
 def test_the_keeper_of_renewals_opens_what_is_to_be_asked(world: World) -> None:
     for _ in range(2):
         event = sample("RenewalKeeper", "ToBeFollowed")

@@ -219,9 +219,14 @@ def insist_on_what_was_listed(
 ) -> None:
     """Exactly what was *listed* is different: nothing more, and nothing less."""
     assert set(before) <= set(after)
-    # What is asked about the end of a plan follows from when it ends, and is no consequence for
-    # money or claims.
-    changed = {key: it for key, it in changes(before, after).items() if key[0] != "renewals"}
+    # What is asked about the end of a plan, and who sees to the visits after it, follows from when
+    # it ends, and is no consequence for money or claims.
+    changed = {
+        key: it
+        for key, it in changes(before, after).items()
+        if key[0] not in {"renewals", "gap-certificates"}
+        and not str(it.get("task_id", "")).startswith("cover-")
+    }
     asks_more = (
         each.invoice and each.invoice.asked_then > each.invoice.asked_now for each in listed.visits
     )

@@ -197,6 +197,11 @@ def _task(settled: EligibilityCheck, errand: Errand, moment: _Moment) -> Task:
 
 def _due_on(check: EligibilityCheck, today: date) -> date:
     """In two business days; before the next visit in any case, or at once where it is too late."""
+    return _before(min((day for day in check.visits if day >= today), default=None), today)
+
+
+def _before(visit_on: date | None, today: date) -> date:
     usual = add_business_days(today, 2)
-    visit_on = min((day for day in check.visits if day >= today), default=None)
-    return usual if visit_on is None else max(today, min(usual, last_business_day_before(visit_on)))
+    if visit_on is None:
+        return usual
+    return max(today, min(usual, last_business_day_before(visit_on)))

@@ -170,7 +170,7 @@ class GapCertificates:
 
     def _on_file(self, client_id: str, provider_id: str | None, at: datetime) -> OnFile | None:
         """All that the certificate follows from; None: there is no such client."""
-        rosters = {each.provider_id for each in self._roster.of_client(client_id)}
+        rosters: set[str] = {each.provider_id for each in self._roster.of_client(client_id)}
         rosters |= {provider_id} if provider_id else set()
         client, coverage, known, *entries = self._records.find_together(
             Ref(Client, (client_id,)),
@@ -199,7 +199,7 @@ class GapCertificates:
         return {each.check_id: each for each in found}
 
     def _tasks(self, file: OnFile, today: date) -> dict[str, Task]:
-        ids = {str(each.task_id) for each in file.known.left} if file.known else set[str]()
+        ids: set[str] = {str(each.task_id) for each in file.known.left} if file.known else set()
         for check_id in _asked(file, today):
             policy = file.coverage.policy(check_id.partition(".")[0]) if file.coverage else None
             if policy is not None:
