@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from backoffice.web.access import Who
+from backoffice.web.api import Api
 from backoffice.web.queues import each_event, quietly
 from backoffice.wiring import office
+
+if TYPE_CHECKING:
+    from backoffice.web.models import Caller, NewRenewalAnswer, RenewalList, RenewalView
+
+app = Api("coverage-renewals")
+
+
+@app.route("/clients/{client_id}/renewals", methods=["GET"], who=Who.PROVIDER)
+def list_renewals(client_id: str, caller: Caller) -> RenewalList:
+    """See what a client is asked before a plan ends, what was answered, and who is asked when."""
+    return office().renewal_answers.list_of(client_id, caller=caller)
+
+
+@app.route("/clients/{client_id}/renewals/{ends_on}/answer", methods=["PUT"], who=Who.PROVIDER)
+def answer_renewal(
+    client_id: str, ends_on: str, body: NewRenewalAnswer, caller: Caller
+) -> RenewalView:
+    """Answer for a client what becomes of their insurance after a plan's last day.
+
+    It is kept as your word, and the client is told. To say that another plan follows, enter it as
+    a policy that begins on its day. Repeating the request changes nothing.
+    """
+    return office().renewal_answers.answer_for(client_id, ends_on, body, caller=caller)
 
 
 @quietly

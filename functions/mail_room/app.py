@@ -28,6 +28,7 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "fee-due": office().fee_telling.tell,
             "good-faith-estimate-given": office().good_faith_mail.send,
             "missed-visit-policy-asked": office().missed_visit_mail.send,
+            "renewal-answered": office().renewal_mail.tell,
         },
     )
 

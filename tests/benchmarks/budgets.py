@@ -144,6 +144,15 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     # who it is, noted, invoices, what is paid, their providers; and one where anything went back
     ("InvoicePages", "SeeInvoices"): 5,
     ("InvoicePages", "SeePolicies"): 5,
+    ("RenewalPages", "Land"): 0,
+    ("RenewalPages", "OpenLink"): 3,
+    ("RenewalPages", "LandAtAction"): 0,
+    ("RenewalPages", "OpenAtAction"): 3,
+    ("RenewalPages", "SeeRenewal"): 1,  # and one where the payer is a known one
+    ("RenewalPages", "ReadChoice"): 1,
+    ("RenewalPages", "ConfirmChoice"): 2,
+    ("CoverageRenewals", "ListRenewals"): 3,  # whose client, noted, what they are asked
+    ("CoverageRenewals", "AnswerRenewal"): 3,  # whose client, what they are asked, all kept
     ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept

@@ -36,6 +36,7 @@ from tests.support.intake_office import (
     IntakeOffice,
     a_link,
 )
+from tests.support.renewal_browser import RENEWAL_PAGES, every_renewal_page
 from tests.twins.office import MemoryOffice
 
 NAMES = [
@@ -112,6 +113,7 @@ NAMES = [
     "objected",
     "back from the processor",
     "back from a membership payment",
+    *RENEWAL_PAGES,
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -140,6 +142,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
     return (
         every_check_page(language)
         | every_invoice_page(language)
+        | every_renewal_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}

@@ -19,6 +19,7 @@ from backoffice.adapters.dynamodb.journal import JournalTable
 from backoffice.adapters.dynamodb.links import CardPhotosTable, LinksTable
 from backoffice.adapters.dynamodb.network import ParticipationsTable, PayersTable
 from backoffice.adapters.dynamodb.records import Records
+from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
 from backoffice.adapters.pictures import inspect
 from backoffice.domain.calendar import Interval
@@ -190,6 +191,7 @@ class IntakeOffice:
             payers=PayersTable(self.database),
             checks=EligibilityChecksTable(self.database),
             tasks=TasksTable(self.database),
+            renewals=RenewalsTable(self.database),
             photos=self.bucket,
             card=CardStep(
                 photos=self.bucket,

@@ -97,8 +97,17 @@ def to_client(language: Language = Language.ENGLISH) -> dict[str, Message]:
         token=TOKEN,
         expires_at=EXPIRES,
     )
+    noted = messages.renewal_noted(
+        reader,
+        PROVIDER,
+        SENDER,
+        mailing_id=f"renewal-noted_{builders.ANA}_2026-12-31_1",
+        token=TOKEN,
+        expires_at=EXPIRES,
+    )
     return {
         **links,
+        "renewal-noted": noted,
         **invoices,
         "good-faith-estimate": estimate,
         "missed-visit-policy": policy,

@@ -42,6 +42,7 @@ from tests.support import (
     payers_word,
     payouts,
     prechecks,
+    renewed_people,
 )
 from tests.support.samples import SESSION, TOKEN
 
@@ -60,6 +61,9 @@ def records(*, answered: bool) -> list[Record]:
     check = _check(policy)
     second = _second_policy()
     asked = _check(second)
+    on_file = Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO)
+    if not answered:
+        on_file = on_file.with_new(renewed_people.policy_of_2090(policy), LONG_AGO)
     kept: list[Record] = [
         _provider(),
         _client(),
@@ -74,7 +78,7 @@ def records(*, answered: bool) -> list[Record]:
         _paid_by_her(),
         _claim(),
         learning.tried_rule(at=FAR_OFF),
-        Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO),
+        on_file,
         check,
         _task("task-0008", TaskOwner.provider(PROVIDER)),
         _task("task-0009", TaskOwner.staff("eligibility")),
@@ -82,6 +86,7 @@ def records(*, answered: bool) -> list[Record]:
         *invoiced_people.records(CLIENT, PROVIDER),
         *estimates_given.records(CLIENT, PROVIDER),
         *certified.records(CLIENT, PROVIDER),
+        renewed_people.asked_in_2090(CLIENT, PROVIDER),
         _mailing(),
         _form(answered=answered),
         *_ticket(),

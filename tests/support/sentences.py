@@ -30,6 +30,8 @@ SHOWN = (
     "domain/plain_words.py",
     "domain/precheck.py",
     "domain/prose.py",
+    "domain/renewal.py",
+    "domain/renewal_choice.py",
     "domain/statement.py",
     "domain/till.py",
     "services/card_step.py",
@@ -44,6 +46,7 @@ SHOWN = (
     "services/one_page.py",
     "services/paying.py",
     "services/precheck.py",
+    "services/renewal_answers.py",
     "services/tickets.py",
     "web/amounts.py",
     "web/api.py",
@@ -59,10 +62,17 @@ SHOWN = (
     "web/membership_pages.py",
     "web/pages_of_invoices.py",
     "web/missed_visit_pages.py",
+    "web/renewal_pages.py",
     "web/ticket_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
 NOT_FOR_CLIENTS = {
+    "Generations are counted from one.",
+    "Nobody is asked about a plan that ends on that day.",
+    "The time to answer is over. Enter the insurance that covers the client now, or ask the client "
+    "to by a new link.",
+    "To say that another plan follows, enter it as a policy that begins on its day.",
+    "This is no day that we could look up.",
     "The ticket was answered.",
     "There is no such ticket.",
     "These details were already submitted. There is nothing to revoke.",

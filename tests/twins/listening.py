@@ -32,6 +32,7 @@ class ListeningOffice(Office):
                 "fee-due": lambda **it: self.fee_telling.tell(**it),  # noqa: PLW0108
                 "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
                 "missed-visit-policy-asked": self._by_missed_visit_mail,
+                "renewal-answered": lambda **it: self.renewal_mail.tell(**it),  # noqa: PLW0108
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {

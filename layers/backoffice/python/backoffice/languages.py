@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
 DOMAINS = (
-    *("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership"),
+    "dates",
+    "form",
+    "asking",
+    "check",
+    "help",
+    "mail",
+    "estimate",
+    "invoices",
+    "membership",
+    "renewal",
     "calendar",
 )
 """Catalogues that are looked through, in this order; a sentence that none has stays English."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
-from backoffice.domain.calendar import Moment, day_in, moment_at
+from backoffice.domain.calendar import Day, Moment, day_in, moment_at
 from backoffice.domain.errors import Refused
 from backoffice.domain.events.forms import LinkRequested
 from backoffice.domain.record import Fact
@@ -22,6 +22,12 @@ class LinkPurpose(StrEnum):
     INTAKE = "intake"
     RENEWAL = "renewal"
     INVOICE = "invoice"
+    UPCOMING = "upcoming"
+    """To the form about the plan to come; it is opened from a renewal's page, and never mailed."""
+
+
+TO_FORMS = frozenset({LinkPurpose.INTAKE, LinkPurpose.UPCOMING})
+"""What leads to the insurance form."""
 
 
 class LinkTerms(Fact):
@@ -46,6 +52,8 @@ TERMS: dict[LinkPurpose, LinkTerms] = {
     LinkPurpose.INTAKE: LinkTerms(expires=_after_days(5), consumed_by_submission=True),
     LinkPurpose.RENEWAL: LinkTerms(expires=_end_of_january, consumed_by_submission=False),
     LinkPurpose.INVOICE: LinkTerms(expires=_after_days(60), consumed_by_submission=False),
+    # It ends with the renewal that it was opened from, and this is for one that has no end.
+    LinkPurpose.UPCOMING: LinkTerms(expires=_after_days(5), consumed_by_submission=True),
 }
 
 
@@ -73,7 +81,8 @@ class LinkReason(StrEnum):
 
 
 _COOKIE = re.compile(
-    rf"([A-Za-z0-9_-]{{8,64}})\.({'|'.join(LinkPurpose)})\.([1-9][0-9]{{0,7}})\.([A-Za-z0-9_-]{{1,64}})"
+    rf"([A-Za-z0-9_-]{{8,64}})\.({'|'.join(LinkPurpose)})(?:\.([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?"
+    r"\.([1-9][0-9]{0,7})\.([A-Za-z0-9_-]{1,64})"
 )
 
 
@@ -84,10 +93,13 @@ class SessionKey(Fact):
     purpose: LinkPurpose
     generation: int
     secret: str
+    ends_on: Day | None = None
+    """About the end of which plan a renewal's link asks; other purposes have one link a client."""
 
     def cookie(self) -> str:
         """The key as one cookie value."""
-        return f"{self.client_id}.{self.purpose}.{self.generation}.{self.secret}"
+        which = f"{self.purpose}.{self.ends_on}" if self.ends_on else self.purpose
+        return f"{self.client_id}.{which}.{self.generation}.{self.secret}"
 
     @classmethod
     def from_cookie(cls, value: str) -> SessionKey | None:
@@ -95,26 +107,44 @@ class SessionKey(Fact):
         found = _COOKIE.fullmatch(value)
         if found is None:
             return None
-        client_id, purpose, generation, secret = found.groups()
+        client_id, purpose, ends_on, generation, secret = found.groups()
+        try:
+            day = date.fromisoformat(ends_on) if ends_on else None
+        except ValueError:  # no such day
+            return None
         return cls(
             client_id=client_id,
             purpose=LinkPurpose(purpose),
             generation=int(generation),
             secret=secret,
+            ends_on=day,
         )
 
 
-class Link(Guarded):
+class ClientsLink(Guarded):
+    """Something behind a link of one client's, whose mails up to a generation are useless."""
+
+    client_id: str
+    generation: int
+
+    def session_key(self, secret: str) -> SessionKey:
+        """What the cookie says of a browser that opened it and was given *secret*."""
+        raise NotImplementedError
+
+    def admits(self, key: SessionKey, *, at: datetime) -> bool:
+        """Whether the browser holding *key* is in an open session *at* a moment."""
+        return key.generation == self.generation and self.is_open_to(key.secret, at=at)
+
+
+class Link(ClientsLink):
     """One client's link for one purpose.
 
     Asking again starts a new generation, which derives another token: that is
     what makes every earlier e-mail useless.
     """
 
-    client_id: str
     purpose: LinkPurpose
     provider_id: str
-    generation: int
     request_id: str
     reason: LinkReason = LinkReason.DETAILS
     earlier_requests: tuple[str, ...] = ()
@@ -130,6 +160,8 @@ class Link(Guarded):
     """When the first answer of the form was kept."""
     used_at: Moment | None = None
     revoked_at: Moment | None = None
+    ends_on: Day | None = None
+    """The last day of the plan that another one is to follow, if a renewal led here."""
 
     REQUESTS_REMEMBERED: ClassVar[int] = 50
     REMIND_FROM: ClassVar[time] = time(9)
@@ -171,13 +203,20 @@ class Link(Guarded):
         waking = min(max(day_before.time(), Link.REMIND_FROM), Link.REMIND_UNTIL)
         return moment_at(day_before.date(), waking, zone)
 
-    def admits(self, key: SessionKey, *, at: datetime) -> bool:
-        """Whether the browser holding *key* is in an open session *at* a moment."""
-        return key.generation == self.generation and self.is_open_to(key.secret, at=at)
+    def session_key(self, secret: str) -> SessionKey:
+        return SessionKey(
+            client_id=self.client_id,
+            purpose=self.purpose,
+            generation=self.generation,
+            secret=secret,
+        )
 
     def is_over(self, *, at: datetime) -> bool:
         """Whether it expired; what was submitted in time may be seen afterwards."""
         return at >= self.expires_at and not self.used_at
+
+
+L = TypeVar("L", bound=ClientsLink)
 
 
 def ask_for(
@@ -210,8 +249,8 @@ def ask_for(
 
 
 def try_to_open(
-    link: Link, *, typed: date, birth_date: date, secret: str, at: datetime
-) -> tuple[Link, Opening]:
+    link: L, *, typed: date, birth_date: date, secret: str, at: datetime
+) -> tuple[L, Opening]:
     """Try the birth date *typed* as the second fact; *secret* is the new session's cookie."""
     return try_second_fact(link, typed=typed, right=typed == birth_date, secret=secret, at=at)
 

@@ -66,6 +66,7 @@ MISSED_VISIT_POLICY = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Ask the client whether an e-mail about missed visits came; if not, ask them once more.",
 )
+RENEWAL_NOTED = MessageKind("renewal-noted", MessageClass.TRANSACTIONAL, _TELL_THEM)
 _LOOK_AT_FEES = "An e-mail about your membership fee may not have arrived. Look at your fees."
 MEMBERSHIP_FEE = MessageKind("membership-fee", MessageClass.TRANSACTIONAL, _LOOK_AT_FEES)
 MEMBERSHIP_REMINDER = MessageKind(
@@ -82,6 +83,7 @@ MESSAGES = (
     INVOICE,
     GOOD_FAITH_ESTIMATE,
     MISSED_VISIT_POLICY,
+    RENEWAL_NOTED,
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
 )

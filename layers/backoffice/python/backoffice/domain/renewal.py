@@ -14,9 +14,9 @@ from backoffice.domain.calendar import Day, Interval, Moment, day_in, moment_at
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import OpaqueId
+from backoffice.domain.link import ClientsLink, LinkPurpose, SessionKey
 from backoffice.domain.policy import Attestor, Policy
 from backoffice.domain.record import Fact
-from backoffice.domain.second_fact import Guarded
 
 _ONE_DAY = timedelta(days=1)
 LINK_LASTS = timedelta(days=31)
@@ -99,7 +99,7 @@ class RenewalAnswer(Fact):
     """Of the link and the network address that it came from, where the client said it."""
 
 
-class Renewal(Guarded):
+class Renewal(ClientsLink):
     """What one client is asked about the end of one plan: its own link, and what was answered.
 
     It is kept when the plan is told of, so a wave of mails finds its link made and writes nothing
@@ -153,6 +153,15 @@ class Renewal(Guarded):
         """Whether a wave of that day writes to the client: to active ones alone (RN-3)."""
         active = self.active_until is not None and wave_on <= self.active_until
         return self.is_open and active and self.opened_on < wave_on
+
+    def session_key(self, secret: str) -> SessionKey:
+        return SessionKey(
+            client_id=self.client_id,
+            purpose=LinkPurpose.RENEWAL,
+            generation=self.generation,
+            secret=secret,
+            ends_on=self.ends_on,
+        )
 
     def token_source(self) -> bytes:
         """What the token is derived from, under the key of its season; it names no person."""

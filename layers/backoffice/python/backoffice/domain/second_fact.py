@@ -72,12 +72,16 @@ def try_second_fact(
         return guarded, Opening.LOCKED
     if not right:
         return _with_wrong_date(guarded, typed, at), Opening.WRONG
+    return opened_for(forget_guesses(guarded), secret, at=at), Opening.OPENED
+
+
+def opened_for(guarded: G, secret: str, *, at: datetime) -> G:
+    """The same, with a session for the browser that is given *secret*."""
     session = LinkSession(secret_hash=fingerprint(secret), until=at + Guarded.SESSION_LASTS)
-    opened = forget_guesses(guarded).but(
+    return guarded.but(
         opened_at=guarded.opened_at or at,
         sessions=(*guarded.sessions[-(Guarded.BROWSERS - 1) :], session),
     )
-    return opened, Opening.OPENED
 
 
 def forget_guesses(guarded: G) -> G:

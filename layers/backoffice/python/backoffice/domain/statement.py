@@ -34,19 +34,26 @@ FARTHEST = timedelta(days=400)
 """How far ahead the first day of a plan may lie: a year and a month, to tell it early."""
 
 
+AFTER_THE_OLD_ONE = "Enter the first day of the new plan: a day after the old plan’s last day."
 REPLACED = (
     "Your provider entered other insurance for you while this form was open. If that is not "
     "right, ask your provider for a new link."
 )
 
 
-def first_day(day: date, *, today: date) -> FirstDay:
+def first_day(day: date, *, today: date, after: date | None = None) -> FirstDay:
     """The first *day* of a plan that is to come; *today* is the client's.
+
+    *after* is the last day of the plan that it follows, where that was asked about: then it may
+    have begun since.
 
     Raises:
         Refused: the plan has begun, or begins later than anybody knows.
     """
-    if day <= today:
+    if after and after < today:
+        if day <= after:
+            raise Refused(AFTER_THE_OLD_ONE)
+    elif day <= today:
         raise Refused(
             "Enter a day after today. If the new plan has begun already, ask your provider for a "
             "new link."
@@ -175,6 +182,7 @@ def mending(intake: Intake, policy: Policy, *, today: date) -> Intake:
         member_id=policy.member_id, group_number=policy.group_number
     )
     who = policy.subscriber
+    begins = intake.upcoming or policy.holds.since > today
     details = None
     if who.first_name and who.last_name and who.birth_date:
         details = HolderDetails(
@@ -183,7 +191,7 @@ def mending(intake: Intake, policy: Policy, *, today: date) -> Intake:
     return intake.but(
         policy_id=policy.policy_id,
         payer=payer,
-        begins=FirstDay(day=policy.holds.since) if policy.holds.since > today else None,
+        begins=FirstDay(day=policy.holds.since) if begins else None,
         numbers=numbers,
         address=policy.address,
         holder=PolicyHolder(client_is_holder=who.is_client, relationship=who.relationship),

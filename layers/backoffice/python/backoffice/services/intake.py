@@ -34,6 +34,7 @@ from backoffice.domain.link import Link, LinkReason, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
 from backoffice.domain.record import Record, Ref
+from backoffice.domain.renewal import Renewal
 from backoffice.domain.second_insurance import second_insurance_task
 from backoffice.domain.statement import as_on_card, first_day, kept_photos, stated_by
 from backoffice.domain.task import Task
@@ -43,6 +44,7 @@ from backoffice.services.card_step import CardStep, SideView
 from backoffice.services.completions import over
 from backoffice.services.ports import Clock, Finds, FindsPayers, FindsTasks, NewId, Records
 from backoffice.services.sitting import Sitting
+from backoffice.services.upcoming import told_by_form
 
 CLOSED = "Please open the link in your e-mail again. What you filled in is still there."
 ALREADY = "These details were already submitted. To change them, ask your provider for a new link."
@@ -65,6 +67,7 @@ class IntakeDesk:
         payers: FindsPayers,
         checks: Finds[EligibilityCheck],
         tasks: FindsTasks,
+        renewals: Finds[Renewal],
         photos: ports.CardPhotos,
         card: CardStep,
         public_base_url: str,
@@ -76,6 +79,7 @@ class IntakeDesk:
         self._payers = payers
         self._checks = checks
         self._tasks = tasks
+        self._renewals = renewals
         self._photos = photos
         self._card = card
         self._public_base_url = public_base_url
@@ -187,7 +191,7 @@ class IntakeDesk:
             return sitting
         known = sitting.intake.begins
         if known is None or known.day != day:  # a form may be finished after the plan has begun
-            known = _first_day(day, today=sitting.today)
+            known = _first_day(day, today=sitting.today, after=sitting.link.ends_on)
         return self._kept(sitting, sitting.intake.with_answer(known))
 
     def answer_numbers(
@@ -315,7 +319,9 @@ class IntakeDesk:
         second = second_insurance_task(intake, policy.policy_id, today=today, at=at)
         tasks += [second] if second else []
         events = announced(coverage, stated, submitted)
-        self._records.keep(stated, intake, link, client, entry, *anew, *tasks, events=events)
+        answers, told = told_by_form(link, intake, stated, policy, self._renewals, today=today)
+        kept = (stated, intake, link, client, entry, *anew, *tasks, *answers)
+        self._records.keep(*kept, events=[*events, *told])
         return self._seated(link, client, intake, known=sitting.payer)
 
     def _completion(
@@ -373,8 +379,8 @@ def _payer_name(typed: PlainText) -> PayerName:
         raise Invalid(CHECK, {"payer_name": refused.sentence}) from None
 
 
-def _first_day(day: date, *, today: date) -> FirstDay:
+def _first_day(day: date, *, today: date, after: date | None) -> FirstDay:
     try:
-        return first_day(day, today=today)
+        return first_day(day, today=today, after=after)
     except Refused as refused:
         raise Invalid(CHECK, {"begins": refused.sentence}) from None

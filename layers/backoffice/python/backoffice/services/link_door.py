@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, Refused
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.link import Link, LinkPurpose, SessionKey, try_to_open
+from backoffice.domain.link import LinkPurpose, SessionKey, try_to_open
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.second_fact import Opening
 from backoffice.services.insisting import insisting
@@ -24,12 +25,17 @@ NO_INVOICE_OPENED = (
     "newest e-mail, or ask us for help."
 )
 """The same at the door of the invoices."""
+NO_RENEWAL_OPENED = (
+    "This did not work. Please check the date of birth. If it is right, open the link in our "
+    "newest e-mail, or ask your provider for a new link."
+)
+"""The same at the door of renewals."""
 
-Begin = Callable[[Link, Client], Sequence[Record]]
-"""What is written down when a link is opened for the first time."""
+Begin = Callable[[Any, Client], Sequence[Record]]
+"""What is written down when a link, of whichever kind the door is for, is opened at first."""
 
 
-def _nothing(_link: Link, _client: Client) -> Sequence[Record]:
+def _nothing(_link: object, _client: Client) -> Sequence[Record]:
     return ()
 
 
@@ -72,7 +78,7 @@ class LinkDoor:
 
     def _opened(self, token: str, typed: date) -> SessionKey:
         found = self._links.by_token(token)
-        if found is None or found.key[-1] != self._purpose:
+        if found is None:
             raise Refused(self._not_opened)
         link, client = self._records.find_together(found, Ref(Client, (found.key[0],)))
         # An index follows a moment later: a link that was just replaced may still be in it.
@@ -80,6 +86,9 @@ class LinkDoor:
         if link is None or not current or client is None or client.birth_date is None:
             raise Refused(self._not_opened)
         at, secret = self._now(), self._new_secret()
+        key: SessionKey = link.session_key(secret)
+        if key.purpose is not self._purpose:
+            raise Refused(self._not_opened)
         tried, opening = try_to_open(
             link, typed=typed, birth_date=client.birth_date, secret=secret, at=at
         )
@@ -89,9 +98,4 @@ class LinkDoor:
             raise Refused(self._not_opened)
         begun = () if link.opened_at else self._begin(link, client)
         self._records.keep(tried, *begun)
-        return SessionKey(
-            client_id=link.client_id,
-            purpose=link.purpose,
-            generation=link.generation,
-            secret=secret,
-        )
+        return key

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backoffice.domain.events.event import Event
     from backoffice.domain.identifiers import EmailAddress
     from backoffice.domain.journal import JournalEntry
-    from backoffice.domain.link import Link, LinkReason
+    from backoffice.domain.link import LinkReason
     from backoffice.domain.payer import Payer
     from backoffice.domain.precheck import Precheck
     from backoffice.domain.prose import Prose
@@ -83,9 +83,9 @@ class Records(Protocol):
 
 
 class FindsLinks(Protocol):
-    """Links, by what a client holds."""
+    """Links, or what else opens like one, by what a client holds."""
 
-    def by_token(self, token: str) -> Ref[Link] | None:
+    def by_token(self, token: str) -> Ref[Any] | None:
         """Which link *token* belongs, or a moment ago belonged, to."""
 
 

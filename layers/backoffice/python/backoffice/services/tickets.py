@@ -13,7 +13,7 @@ from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, Invalid, NotFound
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.intake import intake_id_for
-from backoffice.domain.link import Link, LinkPurpose, SessionKey
+from backoffice.domain.link import TO_FORMS, Link, SessionKey
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.domain.ticket import (
@@ -77,7 +77,7 @@ class TicketDesk:
         return Asker(
             client_id=link.client_id,
             provider_id=link.provider_id,
-            intake_id=intake_id_for(link) if link.purpose is LinkPurpose.INTAKE else None,
+            intake_id=intake_id_for(link) if link.purpose in TO_FORMS else None,
             can_be_answered=client.may_be_emailed,
         )
 

@@ -11,6 +11,7 @@ from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
+from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
@@ -80,6 +81,7 @@ EXAMPLES: dict[str, Any] = {
         "month": "2027-03",
         "day": "2027-03-09",
         "known_on": "2027-03-02",
+        "ends_on": "2027-12-31",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
@@ -98,6 +100,7 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **COVERAGE_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
+    **RENEWAL_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 COOKIES = {
     LinkPurpose.INTAKE: "__Host-insurance",
+    LinkPurpose.UPCOMING: "__Host-insurance",
     LinkPurpose.INVOICE: "__Host-invoices",
+    LinkPurpose.RENEWAL: "__Host-renewal",
 }
 """Under these names browsers take them from the office alone, not from a neighbour of its domain.
 
-One for each purpose: whoever opens an invoice keeps the form that they are filling in.
+One for each place: whoever opens an invoice keeps the form that they are filling in. Of two
+forms, the browser is at the one that it opened last; a link in a mail leads back to the other.
 """
 
 
@@ -44,7 +47,7 @@ def open_link(
         key = door.open(token, forms.birth_date(form, today=today))
     except Refused as refused:
         return again(refused)
-    return go_to(leads_to, cookie=_cookie_for(key))
+    return go_to(leads_to, cookie=cookie_for(key))
 
 
 def key_in(cookies: str, purpose: LinkPurpose = LinkPurpose.INTAKE) -> SessionKey | None:
@@ -53,17 +56,18 @@ def key_in(cookies: str, purpose: LinkPurpose = LinkPurpose.INTAKE) -> SessionKe
         name, _, value = cookie.strip().partition("=")
         if name == COOKIES[purpose]:
             key = SessionKey.from_cookie(value)
-            return key if key and key.purpose is purpose else None
+            return key if key and COOKIES[key.purpose] == name else None
     return None
 
 
 def any_key_in(cookies: str) -> SessionKey | None:
     """The key of whichever session the browser is in."""
-    keys = (key_in(cookies, purpose) for purpose in COOKIES)
+    keys = (key_in(cookies, purpose) for purpose in COOKIES if purpose is not LinkPurpose.RENEWAL)
     return next((key for key in keys if key), None)
 
 
-def _cookie_for(key: SessionKey) -> str:
+def cookie_for(key: SessionKey) -> str:
+    """The header that has a browser keep *key* for as long as its session lasts."""
     # Browsers take a Secure cookie from http://127.0.0.1 and http://localhost too, so the same
     # line serves the local stack. Lax, because the upload of a photo leads back here from the
     # bucket's own address, and a payment from the processor's. The path is the root: the office

@@ -55,6 +55,8 @@ from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.refunds_by_hand import RefundView
+from backoffice.services.renewal_answers import RenewalList, RenewalView
+from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
@@ -130,6 +132,7 @@ __all__ = [
     "NewPayoutTerms",
     "NewPolicy",
     "NewRefund",
+    "NewRenewalAnswer",
     "NewRuling",
     "NewTicket",
     "NewVisit",
@@ -153,6 +156,8 @@ __all__ = [
     "RefundView",
     "RefusedVersion",
     "RehearsalView",
+    "RenewalList",
+    "RenewalView",
     "Resolution",
     "SubmissionView",
     "Switch",

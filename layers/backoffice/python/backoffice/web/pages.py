@@ -23,6 +23,10 @@ ANSWER_LANDING = "answer-landing.{language}.html"
 """Likewise, from answer-link.html."""
 INVOICE_LANDING = "invoice-landing.{language}.html"
 """Likewise, from invoice-link.html."""
+RENEWAL_LANDING = "renewal-landing.{language}.html"
+"""Likewise, from renewal-link.html."""
+RENEWAL_ACTION_LANDING = "renewal-action-landing.{language}.html"
+"""The same, one step deeper: behind each of the two actions of a mail (RN-4)."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -83,6 +87,17 @@ def answer_landing(network_name: str, language: str = ENGLISH) -> Response:
 def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
     """The page behind the link to invoices; as still, and the same for every token."""
     return _made_ahead(INVOICE_LANDING, network_name, language)
+
+
+def renewal_landing(
+    network_name: str, language: str = ENGLISH, *, action: bool = False
+) -> Response:
+    """The page behind the link about the end of a plan; as still, and the same for every token.
+
+    Behind the *action* of a mail it is the same page, too, and does nothing yet.
+    """
+    name = RENEWAL_ACTION_LANDING if action else RENEWAL_LANDING
+    return _made_ahead(name, network_name, language)
 
 
 def page(

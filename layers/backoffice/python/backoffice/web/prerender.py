@@ -14,6 +14,8 @@ from backoffice.web.pages import (
     INVOICE_LANDING,
     LANDING,
     NETWORK_NAME,
+    RENEWAL_ACTION_LANDING,
+    RENEWAL_LANDING,
     STYLE_HASH,
     TEMPLATES,
     render,
@@ -25,6 +27,8 @@ _STILL = (
     (CHECKING, "insurance-check.html", "", "insurance-check"),
     (ANSWER_LANDING, "answer-link.html", "../", "answer"),
     (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
+    (RENEWAL_LANDING, "renewal-link.html", "../", "renewal"),
+    (RENEWAL_ACTION_LANDING, "renewal-link.html", "../../", "renewal"),
 )
 
 

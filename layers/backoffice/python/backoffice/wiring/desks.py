@@ -16,7 +16,7 @@ from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
-from backoffice.wiring.renewals import RenewalDesks
+from backoffice.wiring.renewal_answers import RenewalAnswerDesks
 from backoffice.wiring.sending import SendingDesks
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 class Office(
     GoodFaithDesks,
-    RenewalDesks,
+    RenewalAnswerDesks,
     CertificateDesks,
     ReminderDesks,
     MembershipDesks,

@@ -213,6 +213,7 @@ class FormDesks(Ground):
         from backoffice.adapters.dynamodb.audit import AuditTable
         from backoffice.adapters.dynamodb.coverage import CoverageTable
         from backoffice.adapters.dynamodb.network import PayersTable
+        from backoffice.adapters.dynamodb.renewals import RenewalsTable
         from backoffice.adapters.dynamodb.work import EligibilityChecksTable, TasksTable
         from backoffice.services.card_step import CardStep
         from backoffice.services.intake import IntakeDesk
@@ -226,11 +227,13 @@ class FormDesks(Ground):
                 AuditTable,
                 EligibilityChecksTable,
                 TasksTable,
+                RenewalsTable,
             ),
             coverage=CoverageTable(self.database),
             payers=PayersTable(self.database),
             checks=EligibilityChecksTable(self.database),
             tasks=TasksTable(self.database),
+            renewals=RenewalsTable(self.database),
             photos=self.photos,
             card=CardStep(
                 photos=self.photos,

@@ -198,6 +198,27 @@ def missed_visit_policy(
     )
 
 
+def renewal_noted(
+    client: Client,
+    provider: Provider,
+    sender: Sender,
+    *,
+    mailing_id: str,
+    token: str,
+    expires_at: datetime,
+) -> Message:
+    """Tell a client that their provider answered for them (Q10); what, is behind the link."""
+    return _to_client(
+        "renewal_noted",
+        client,
+        provider,
+        sender,
+        mailing_id=mailing_id,
+        url=sender.address(f"renewal/{token}", client.language),
+        until=languages.moment_in_words(expires_at, client.time_zone, client.language),
+    )
+
+
 def link_asked(provider: Provider, sender: Sender, *, mailing_id: str) -> Message:
     """Tell a provider that a client asks for a new link (UP-1), and not who."""
     return _message(

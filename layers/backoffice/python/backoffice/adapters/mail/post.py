@@ -194,6 +194,26 @@ class PostOffice:
         )
         return self._carrier.carry(message)
 
+    def renewal_noted(
+        self,
+        client: Client,
+        provider: Provider,
+        *,
+        mailing_id: str,
+        token: str,
+        expires_at: datetime,
+    ) -> str:
+        """Tell a client that their provider answered for them."""
+        message = messages.renewal_noted(
+            client,
+            provider,
+            self._sender,
+            mailing_id=mailing_id,
+            token=token,
+            expires_at=expires_at,
+        )
+        return self._carrier.carry(message)
+
     def membership_fee(self, provider: Provider, fee: MembershipFee, *, mailing_id: str) -> str:
         """Tell a provider that a fee is due."""
         message = messages.membership_fee(provider, fee, self._sender, mailing_id=mailing_id)
