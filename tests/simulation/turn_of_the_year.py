@@ -17,8 +17,10 @@ from backoffice.domain.errors import OfficeError
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Priority
 from backoffice.domain.record import Ref
+from backoffice.domain.renewal import AnswerKind
 from backoffice.domain.roster import RosterEntry, discharge
 from backoffice.domain.visit import VisitStatus
+from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.oracles.gap_oracle import Finding
 from tests.simulation.mishaps import Mishaps
@@ -58,6 +60,7 @@ class Story(TurningYear, Mishaps):
             *(self._enter, self._enter_upcoming, self._enter_upcoming, self._enter_odd),
             *(self._correct, self._terminate, self._discharge, self._payer_says),
             *(self._payer_is_down, self._payer_is_back, self._resolve, self._resolve),
+            *(self._answer, self._answer, self._answer),
         )
         mishaps = (self._duplicate, self._lose_stream, self._crash_soon, self._deliver)
         step = (self.ends_at - self.office.clock()) / acts
@@ -221,6 +224,18 @@ class Story(TurningYear, Mishaps):
             self.attempt(lambda: desk.resolve_in_queue(owner["name"], task["task_id"], "Done."))
         elif caller is not None:
             self.attempt(lambda: desk.resolve_own(task["task_id"], "Done.", caller=caller))
+
+    def _answer(self) -> None:
+        """Ruth answers for a client what becomes of a plan; she may have said otherwise before."""
+        if known := self._any():
+            renewals = self.office.database.items("renewals")
+            ends = [each["ends_on"] for each in renewals if each["client_id"] == known.client_id]
+            kinds = (AnswerKind.NOT_CHANGING, AnswerKind.NO_INSURANCE, AnswerKind.DONT_KNOW)
+            new = NewRenewalAnswer(kind=self._one((kinds[0], *kinds)))
+            if ends:
+                asked = (known.client_id, self._one(ends))
+                desk = self.office.renewal_answers
+                self.attempt(lambda: desk.answer_for(*asked, new, caller=RUTH))
 
     # ------------------------------------------------------------- what payers do
 

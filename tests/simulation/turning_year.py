@@ -140,11 +140,11 @@ class TurningYear:
     # ------------------------------------------------------------- time
 
     def to(self, until: datetime) -> None:
-        """Sweep whenever something falls due, and once in a day, until a moment."""
+        """Sweep whenever a payer is to be asked, and every third day, until a moment."""
         while self.office.clock() < until:
             with suppress(Crash):
                 self.settle()
-            following = min(until, self._next_due(), self.office.clock() + DAY)
+            following = min(until, self._next_due(), self.office.clock() + 3 * DAY)
             self.office.wait(max(following - self.office.clock(), _SWEEP_EVERY))
 
     def _next_due(self) -> datetime:
@@ -154,7 +154,7 @@ class TurningYear:
             for each in self.office.database.glance("eligibility-checks")
             if each.get("next_attempt_at")
         ]
-        return min((due for due in dues if due > now), default=now + DAY)
+        return min((due for due in dues if due > now), default=now + 3 * DAY)
 
     def settle(self) -> None:
         """Sweep and deliver until nothing is in flight any more."""
