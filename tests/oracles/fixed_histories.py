@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from backoffice.domain.calendar import Interval
-from tests.simulation.turning_year import TurningYear
+from tests.simulation.turning_year import DAY, TurningYear
 
 BEGINS = datetime(2027, 12, 6, 15, tzinfo=UTC)
 NEW_YEAR = date(2028, 1, 1)
@@ -47,6 +47,7 @@ def given_way_to() -> TurningYear:
     year = TurningYear(BEGINS)
     client = year.come()
     year.insure(client, Interval(since=date(2027, 7, 1), until=date(2028, 6, 30)))
+    year.to(BEGINS + DAY)
     year.insure(client, Interval(since=date(2028, 1, 18), until=date(2028, 2, 29)))
     for day in (date(2028, 1, 17), date(2028, 1, 18), date(2028, 2, 29)):
         year.plan(client, day)

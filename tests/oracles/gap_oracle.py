@@ -292,8 +292,8 @@ class Walk:
     def _not_asked(self) -> Iterator[tuple[str, str, int]]:
         """The end of the cover that is running, if nobody is to be asked what follows it."""
         last, covered = self.today, _all_days(self.held)
-        if last not in covered:
-            return
+        if not {last - 2, last - 1, last} <= covered:
+            return  # on its first day a plan is looked at again, at an hour of its own
         while last + 1 in covered:
             last += 1
         asked = {_ordinal(each["ends_on"]) for each in self._renewals}
@@ -308,6 +308,8 @@ class Walk:
             return False
         if check.get("stated", held.stated) < held.stated:
             return False
+        if not _is_within(day, (check.get("answer") or {}).get("plan_days") or {}):
+            return False  # the payer itself says that the plan ends before, or begins later
         begins = _year_of(held, day)
         about = (check.get("confirmed") or {}).get("about_on")
         is_of_the_year = about is None or _ordinal(about) >= begins
@@ -350,6 +352,11 @@ def _excuses(task: Item, provider_id: str, day: int) -> bool:
     owner = task["owner"]
     is_theirs = owner["kind"] == "staff" or owner["name"] == provider_id
     return is_theirs and _ordinal(task["due_on"]) <= day
+
+
+def _is_within(day: int, span: Mapping[str, str | None]) -> bool:
+    since, until = span.get("since"), span.get("until")
+    return (not since or _ordinal(since) <= day) and (not until or day <= _ordinal(until))
 
 
 def _year_of(held: Held, day: int) -> int:

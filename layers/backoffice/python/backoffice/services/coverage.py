@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from backoffice.domain.audit import Act
 from backoffice.domain.calendar import day_named, end_of_day
@@ -16,6 +16,8 @@ from backoffice.domain.roster import NOT_YOURS, RosterEntry
 from backoffice.domain.timeline import CoveredDay, covered
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Records
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 class PolicyList(Fact):
@@ -62,7 +64,8 @@ class CoverageDesk:
         about = _day(day, "day")
         then = _day(known_on, "known_on") if known_on else None
         client, coverage = self._read(client_id, caller)
-        as_of = end_of_day(then, client.time_zone) if then else None
+        # What is learned at midnight is the next day's knowledge.
+        as_of = end_of_day(then, client.time_zone) - _A_MOMENT if then else None
         return covered(coverage, about, known_on=then, as_of=as_of)
 
     def _read(self, client_id: str, caller: Caller) -> tuple[Client, Coverage]:
