@@ -50,6 +50,7 @@ def follow_renewals(event: dict[str, Any], context: object) -> dict[str, Any]:
             "insurance-submitted": attend,
             "coverage-revised": attend,
             "coverage-terminated": attend,
+            "eligibility-decided": attend,
             "renewal-answered": attend,
         },
     )

@@ -117,6 +117,7 @@ class ListeningOffice(Office):
                     "insurance-submitted",
                     "coverage-revised",
                     "coverage-terminated",
+                    "eligibility-decided",
                     "renewal-answered",
                 ),
                 self.renewal_keeper.attend,

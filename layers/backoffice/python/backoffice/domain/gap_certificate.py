@@ -67,7 +67,9 @@ class LeftTask(Fact):
     because: str
     """What is not covered: the days after a plan's end, or those of one policy."""
     round: int = 1
-    """Counts how often it was left: who resolves it and changes nothing is asked again."""
+    """The number of the certificate that left it: who resolves it, and changes nothing, is asked
+    again, and so is whoever has the same gap another time.
+    """
     task_id: OpaqueId
 
 

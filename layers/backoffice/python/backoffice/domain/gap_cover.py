@@ -49,6 +49,8 @@ class OnFile(NamedTuple):
     """The certificate that stands so far."""
     zone: str
     """Where the client is."""
+    care_state: str | None = None
+    """Where visits take place."""
 
 
 def planned(entries: Sequence[RosterEntry], *, today: date) -> list[tuple[RosterEntry, date]]:

@@ -114,7 +114,8 @@ def _task(
     task = file.tasks.get(known.task_id) if known else None
     if known is not None and task is not None and task.status is TaskStatus.OPEN:
         return known, task if task.due_on <= due else task.but(due_on=due)
-    number = known.round + 1 if known else 1
+    # Every certificate has its own number: a gap that opens once more is another task's.
+    number = file.known.number + 1 if file.known else 1
     source = f"{client_id}|{first.provider_id}|{because}|{number}"
     task_id = f"cover-{fingerprint(source)[:32]}"
     task = file.tasks.get(task_id) or open_task(

@@ -17,6 +17,8 @@ from backoffice.domain.timeline import CoveredDay, covered
 from backoffice.services.audit import AuditTrail
 from backoffice.services.ports import Records
 
+_A_MOMENT = timedelta(microseconds=1)
+
 
 class PolicyList(Fact):
     """What covers a client, as we believe now, by first day."""

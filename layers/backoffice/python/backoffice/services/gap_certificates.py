@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
-from backoffice.domain.eligibility import EligibilityCheck, check_id_for
+from backoffice.domain.eligibility import (
+    EligibilityCheck,
+    check_id_for,
+    open_check,
+    with_visits,
+)
 from backoffice.domain.gap_certificate import GapCertificate, to_seal
 from backoffice.domain.gap_cover import OnFile, planned, tasks_about
 from backoffice.domain.gap_tasks import drawn, next_look, rests_on
@@ -105,6 +110,8 @@ class GapCertificates:
         file = self._on_file(client_id, provider_id, at)
         if file is None:
             return
+        opened = self._not_asked_yet(client_id, file, at)
+        file = file._replace(checks={**file.checks, **{it.check_id: it.as_kept() for it in opened}})
         made = drawn(client_id, file, at=at)
         if file.known is None and not made.days:
             return
@@ -118,8 +125,33 @@ class GapCertificates:
                 days=made.days, rests_on=rests, left=made.left, look_at=look_at
             )
             certificate = certificate.but(seal=self._seals.derive(to_seal(certificate)))
-        if certificate != known or made.tasks:
-            self._records.keep(certificate, *made.tasks)
+        if certificate != known or made.tasks or opened:
+            self._records.keep(certificate, *made.tasks, *opened)
+
+    def _not_asked_yet(self, client_id: str, file: OnFile, at: datetime) -> list[EligibilityCheck]:
+        """A check, due at once, for each provider's visits that a policy covers and has none for.
+
+        Who enters a policy has it reviewed for themselves; the client's other providers are not
+        told of it, and would wait for an answer that nobody asks for.
+        """
+        today, found = day_in(at, file.zone), dict[str, EligibilityCheck]()
+        for entry, day in planned(file.entries, today=today):
+            policy = file.coverage.in_force(day) if file.coverage else None
+            if policy is None or policy.member_id is None or day not in entry.visit_days:
+                continue
+            check_id = check_id_for(policy.policy_id, entry.provider_id)
+            if check_id not in file.checks and check_id not in found:
+                check = open_check(
+                    policy,
+                    client_id=client_id,
+                    provider_id=entry.provider_id,
+                    care_state=file.care_state,
+                    today=today,
+                    at=at,
+                )
+                days = [each for each in entry.visit_days if policy.covers(each)]
+                found[check_id] = with_visits(check, days, today=today)
+        return list(found.values())
 
     def _sealed(
         self, client_id: str, known: GapCertificate | None, *, at: datetime
@@ -156,6 +188,7 @@ class GapCertificates:
             tasks={},
             known=known,
             zone=client.time_zone,
+            care_state=client.care_state,
         )
         today = day_in(at, file.zone)
         file = file._replace(checks=self._checks(file, today))
