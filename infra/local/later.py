@@ -1,0 +1,79 @@
+"""The office of a later day: the very desks of the functions, on the local AWS, with a moved clock.
+
+Clocks run everywhere, and no story can wait for January. What a schedule says is the moment that it
+strikes (`clockwork`); what the desks themselves ask of a clock is injected, and so is this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from backoffice.adapters.archive import S3Archive
+from backoffice.adapters.dynamodb.database import Database
+from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
+from backoffice.adapters.tokens import KmsTokens
+from backoffice.domain.eligibility import Handout
+from backoffice.services import ports
+from backoffice.settings import Settings
+from backoffice.wiring.desks import Office
+from infra.local.stack import STACK, LocalStack
+
+
+class OfficeOfAnotherDay(Office):
+    """The desks that a story sends to another day, each on what the local AWS keeps."""
+
+    def __init__(self, stack: LocalStack, at: datetime) -> None:
+        super().__init__(Settings(_environment(stack)), now=lambda: at)
+        self._stack = stack
+
+    @cached_property
+    def database(self) -> Database:
+        return DynamoDatabase(self._stack.client("dynamodb"), prefix=f"{STACK}-")
+
+    @cached_property
+    def documents(self) -> ports.Archive:
+        return S3Archive(self._stack.client("s3"), bucket=self.settings.documents)
+
+    @cached_property
+    def clearinghouse(self) -> ports.Clearinghouse:
+        secret = self._stack.client("secretsmanager").get_secret_value(
+            SecretId=self.settings.clearinghouse_key
+        )["SecretString"]
+        account = Account(
+            base_url=self.settings.clearinghouse_url,
+            api_key=lambda: secret,
+            sender_id=self.settings.network_npi,
+            usage=self.settings.x12_usage,
+        )
+        return Clearinghouse(self.settings.clearinghouse, account)
+
+    @cached_property
+    def check_queue(self) -> ports.Handouts:
+        return _AskedAtOnce(self)
+
+    def ask_payers(self) -> int:
+        """Ask the payers about all that is due by then; how many checks there were."""
+        return self.due_checks.hand_out_due(due=self._now())
+
+
+class _AskedAtOnce:
+    """The reviewer's queue, without the wait."""
+
+    def __init__(self, office: OfficeOfAnotherDay) -> None:
+        self._office = office
+
+    def hand_out(self, checks: Sequence[Handout]) -> None:
+        for check in checks:
+            self._office.review.attempt(**check._asdict())
+
+
+def _environment(stack: LocalStack) -> Mapping[str, str]:
+    """What all functions together were told of this deployment."""
+    told: dict[str, str] = {}
+    pages = stack.client("lambda").get_paginator("list_functions").paginate()
+    for function in (each for page in pages for each in page["Functions"]):
+        told |= function.get("Environment", {}).get("Variables", {})
+    return told
