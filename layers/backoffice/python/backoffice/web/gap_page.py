@@ -35,8 +35,9 @@ _STYLE = (
     "max-width:60rem;padding:0 1rem}figure{margin:0;display:flex;flex-wrap:wrap;gap:1rem}"
     "svg{max-width:100%;height:auto}figcaption{flex-basis:100%}"
     "ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}"
-    "li svg{vertical-align:middle}caption{text-align:left;font-weight:600}table{border-collapse:collapse;width:100%}"
-    "th,td{border:1px solid #6b7280;padding:.25rem .5rem;text-align:left;overflow-wrap:break-word}"
+    "li svg{vertical-align:middle}caption{text-align:left;font-weight:600}"
+    "table{border-collapse:collapse;width:100%;font-size:.95rem}"
+    "th,td{border:1px solid #6b7280;padding:.25rem .35rem;text-align:left}"
     "code{overflow-wrap:anywhere}@media print{body{margin:0}*{print-color-adjust:exact}"
     "svg,tr{break-inside:avoid}}"
 )
