@@ -122,7 +122,7 @@ class Renewal(ClientsLink):
 
     client_id: OpaqueId
     ends_on: Day
-    """The last day of the last primary plan that follows without a gap on today's."""
+    """The last day of a primary plan after which none follows without a gap."""
     policy_id: OpaqueId
     provider_id: OpaqueId
     """Whose client it is: where the next visit is, or who saw them last."""
@@ -197,21 +197,20 @@ def plan_year_after(ends_on: date) -> Interval:
     return Interval(since=since, until=next_since - _ONE_DAY)
 
 
-def ending(coverage: Coverage, *, today: date) -> Policy | None:
-    """The primary policy after which nothing follows on the next day, seen from *today*.
+def endings(coverage: Coverage, *, today: date) -> list[Policy]:
+    """The primary policies after which nothing follows on the next day, seen from *today*.
 
-    It is the last of those that follow each other without a gap, beginning with today's, or with
-    one that ended so lately that its renewal's link still works. None: there is no such policy.
+    Each is the last of those that follow each other without a gap, and clients are asked about it
+    in good time, so one that begins after a gap counts before its first day. Where nothing holds
+    today, so does the one that ended last, as long as its renewal's link works.
     """
     primary = [policy for policy in coverage.believed_at(None) if policy.is_primary]
-    lately = [p for p in primary if p.period.since <= today <= p.last_day + LINK_LASTS]
-    policy = max(lately, key=lambda each: each.last_day, default=None)
-    while policy is not None:
-        following = next((p for p in primary if policy.period.meets(p.period)), None)
-        if following is None:
-            return policy
-        policy = following
-    return None
+    ends = [p for p in primary if not any(p.period.meets(other.period) for other in primary)]
+    running = [policy for policy in ends if policy.last_day >= today]
+    if coverage.in_force(today) is not None:
+        return running
+    lately = [p for p in ends if p.last_day < today <= p.last_day + LINK_LASTS]
+    return [*lately[-1:], *running]
 
 
 def open_renewal(
@@ -279,7 +278,6 @@ def _says(answer: RenewalAnswer) -> tuple[AnswerKind, Interval, str | None]:
 
 
 def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalStatus:
-    policy = ending(coverage, today=min(today, renewal.ends_on))
     follows = coverage.in_force(renewal.plan_year.since)
     said = renewal.answer
     if said and said.kind is AnswerKind.NO_INSURANCE and follows is None:
@@ -289,7 +287,7 @@ def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalSt
             return RenewalStatus.CARD_TO_COME
         told = said is not None and said.kind.is_final
         return RenewalStatus.ANSWERED if told else RenewalStatus.OVERTAKEN
-    if policy is None or policy.last_day != renewal.ends_on:
+    if coverage.in_force(renewal.ends_on) is None:
         return RenewalStatus.OVERTAKEN
     to_come = coverage.to_come(renewal.ends_on)
     if said and said.kind is AnswerKind.UPCOMING and to_come is not None:
