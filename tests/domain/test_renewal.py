@@ -141,9 +141,9 @@ def test_a_wave_asks_who_is_active_on_its_day_and_waits_for_an_answer() -> None:
     assert first.but(status=RenewalStatus.CARD_TO_COME).is_asked_on(wave)
 
 
-def standing(coverage: Coverage, *answers: RenewalAnswer, today: date = NOVEMBER) -> RenewalStatus:
+def standing(coverage: Coverage, *answers: RenewalAnswer) -> RenewalStatus:
     asked = renewal().but(answers=answers)
-    return followed(asked, coverage, ACTIVE, today=today).status
+    return followed(asked, coverage, ACTIVE).status
 
 
 @pytest.mark.requirement("RN-10")

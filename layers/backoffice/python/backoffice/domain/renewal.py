@@ -234,10 +234,10 @@ def open_renewal(
     )
 
 
-def followed(renewal: Renewal, coverage: Coverage, activity: Activity, *, today: date) -> Renewal:
+def followed(renewal: Renewal, coverage: Coverage, activity: Activity) -> Renewal:
     """The renewal as it follows from what is known now of coverage and visits."""
     return renewal.but(
-        status=_standing(renewal, coverage, today=today),
+        status=_standing(renewal, coverage),
         provider_id=activity.provider_id or renewal.provider_id,
         active_until=activity.until,
     )
@@ -277,7 +277,7 @@ def _says(answer: RenewalAnswer) -> tuple[AnswerKind, Interval, str | None]:
     return answer.kind, answer.plan_year, answer.policy_id
 
 
-def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalStatus:
+def _standing(renewal: Renewal, coverage: Coverage) -> RenewalStatus:
     follows = coverage.in_force(renewal.plan_year.since)
     said = renewal.answer
     if said and said.kind is AnswerKind.NO_INSURANCE and follows is None:

@@ -82,7 +82,7 @@ class RenewalKeeper:
         active = self._activity(client, coverage, told, at)
         today = day_in(at, client.time_zone)
         after = [
-            self._linked(followed(each, coverage, active, today=today), client)
+            self._linked(followed(each, coverage, active), client)
             for each in known
             if not each.is_over(at=at)
         ]
@@ -90,7 +90,7 @@ class RenewalKeeper:
         for policy in endings(coverage, today=today) if active.provider_id else ():
             if policy.last_day not in asked:
                 opened = open_renewal(client_id, policy, active, zone=client.time_zone, at=at)
-                after.append(self._linked(followed(opened, coverage, active, today=today), client))
+                after.append(self._linked(followed(opened, coverage, active), client))
         changed = [each for each in after if each not in known]
         if changed:
             self._records.keep(*changed)
