@@ -180,6 +180,7 @@ def test_a_mind_changes_until_the_new_plan_year_begins_and_a_first_answer_comes_
     None
 ):
     final = answered(renewal(), said(AnswerKind.NO_INSURANCE), today=NOVEMBER)
+    final = followed(final, KNOWN, ACTIVE)
     changed = answered(final, said(AnswerKind.NOT_CHANGING, "policy-1"), today=LAST_DAY)
     assert changed.answer is not None
     assert changed.answer.kind is AnswerKind.NOT_CHANGING

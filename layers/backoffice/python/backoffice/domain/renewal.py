@@ -159,6 +159,12 @@ class Renewal(ClientsLink):
         """Whether the client is still written to."""
         return self.status in OPEN
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether a final answer stands; what others took back since is asked for anew."""
+        said = self.answer
+        return said is not None and said.kind.is_final and self.status is not RenewalStatus.ASKING
+
     def is_over(self, *, at: datetime) -> bool:
         """Whether its link opens nothing any more."""
         return at >= self.expires_at
@@ -246,8 +252,8 @@ def followed(renewal: Renewal, coverage: Coverage, activity: Activity) -> Renewa
 def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal:
     """The renewal with one more answer; the same again changes nothing.
 
-    The first final answer is good as long as the link works, a change of mind only until the new
-    plan year begins.
+    The first final answer is good as long as the link works, and so is another one where what was
+    said holds no longer; a change of mind only until the new plan year begins.
 
     Raises:
         Refused: it has begun, or the mind was changed too often.
@@ -255,7 +261,7 @@ def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal
     known = renewal.answer
     if known and _says(known) == _says(answer):
         return renewal
-    if known and known.kind.is_final and today >= renewal.plan_year.since:
+    if renewal.is_settled and today >= renewal.plan_year.since:
         raise Refused(BEGUN)
     if len(renewal.answers) >= MOST_ANSWERS:
         raise Refused(TOO_MANY)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backoffice.domain.activity import Activity
-from backoffice.domain.coverage import Coverage
+from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.policy import Policy
 from backoffice.domain.renewal import (
@@ -91,9 +91,15 @@ class Standing(NamedTuple):
     @property
     def takes_answers(self) -> bool:
         """Whether it may be answered, or answered otherwise, without another plan's details."""
-        said = self.renewal.answer
-        settled = said is not None and said.kind.is_final and self.has_begun
-        return not settled and not self.is_overtaken
+        return not (self.renewal.is_settled and self.has_begun) and not self.is_overtaken
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it may be said that the plan goes on: not of one that turned out to be over."""
+        present = self.present
+        of_it = (v for v in self.coverage.versions[::-1] if present and v.policy == present)
+        latest = next(of_it, None)
+        return latest is not None and latest.change is not ChangeKind.TERMINATED
 
     @property
     def takes_details(self) -> bool:
@@ -122,6 +128,8 @@ def with_answer(
     renewal, coverage, today = standing
     told, present = answered(renewal, answer, today=today), standing.present
     if present is None or standing.is_overtaken:
+        raise Refused(OVERTAKEN)
+    if answer.kind is AnswerKind.NOT_CHANGING and not standing.may_go_on:
         raise Refused(OVERTAKEN)
     until, goes_on = standing.until, present.last_day > renewal.ends_on
     if told == renewal and (goes_on or answer.kind is not AnswerKind.NOT_CHANGING):
