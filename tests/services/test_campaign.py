@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.database import Put
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client, MailStop, change_email
 from backoffice.domain.errors import NotFound
@@ -194,6 +195,28 @@ def _points_of_a_tick() -> list[str]:
 
 
 @pytest.mark.requirement("RN-3")
+def test_a_tick_that_walks_for_long_stops_to_hand_out_whom_it_found() -> None:
+    office = office_at(NOON - DAY, clients=1100)
+    office.quota_twin.limits = office.quota_twin.limits._replace(per_second=14.0)
+    tick(office)  # the days before
+    office.wait(DAY)
+    point, is_slow = "before query renewals by_ending", [True]
+
+    def slowly() -> None:
+        if is_slow:
+            office.wait(timedelta(seconds=25))
+            office.faults.overtake(point, slowly)
+
+    slowly()
+    ticked = tick(office)
+    assert (ticked.pinned, ticked.handed_out) == (280, 280), "a page of twenty batches"
+    is_slow.clear()
+    assert tick(office).pinned == 1100 - 280
+    go_on(office, until=NOON + HOUR)
+    assert mailed(office) == {client_id(number): 1 for number in range(1100)}
+
+
+@pytest.mark.requirement("RN-3")
 def test_a_message_that_comes_twice_or_to_two_mailers_at_once_mails_nobody_twice() -> None:
     office = office_at(clients=100)
     tick(office)
@@ -242,6 +265,22 @@ def test_a_call_that_was_refused_as_a_whole_is_tried_again_and_nothing_is_in_dou
     go_on(office, until=NOON + HOUR)
     assert mailed(office) == {client_id(number): 1 for number in range(60)}
     assert office.campaign_control.run(FIRST_WAVE).totals.in_doubt == 0
+
+
+@pytest.mark.requirement("RN-3")
+def test_one_record_that_cannot_be_read_holds_up_nobody_else_and_becomes_the_offices_task() -> None:
+    office = office_at(clients=49)
+    [spoilt] = [i for i in office.database.items("clients") if i["client_id"] == client_id(30)]
+    spoilt = spoilt | {"time_zone": "Mars/Olympus", "version": 2}
+    put = Put("clients", {"client_id": client_id(30)}, spoilt, read_version=1)
+    office.database.write([put], change_id="somebody-else")
+    go_on(office, until=NOON + HOUR)
+    assert mailed(office) == {client_id(n): 1 for n in range(49) if n != 30}
+    progress = office.campaign_control.run(FIRST_WAVE)
+    assert (progress.state, progress.totals.skipped) == (RunState.DONE, {"unreadable": 1})
+    [task] = office.database.items("tasks")
+    assert (task["kind"], task["about"]) == ("look_into_failure", [client_id(30)])
+    assert task["owner"] == {"kind": "staff", "name": "support"}
 
 
 @pytest.mark.requirement("RN-3")

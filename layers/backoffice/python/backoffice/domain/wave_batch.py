@@ -60,6 +60,7 @@ class Skipped(StrEnum):
     NO_MAIL = "no_mail"  # no address, no consent, or mail came back
     LATER_WAVE = "later_wave"  # the next wave of the same plan's end has come, or the link ended
     GONE = "gone"  # there is no such client any more
+    UNREADABLE = "unreadable"  # staff: what is kept of them does not fit
 
 
 class Entry(Fact):

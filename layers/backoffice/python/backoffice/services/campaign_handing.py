@@ -97,7 +97,7 @@ class HandingDesk:
             # nobody who is at the same run at this moment takes the same share of the quota.
             self._records.keep(after)
             after = after.as_kept()
-        handed_out = self._hand_out(chosen.batches)
+        handed_out = self._hand_out(chosen.batches, quota, out=out)
         no_quota = not out and not self._pace.allowance(quota, out=0)
         held_back = chosen.held_back if no_quota else 0
         return Went(after, handed_out, held_back, out + handed_out)
@@ -157,12 +157,14 @@ class HandingDesk:
             keys = [(run.wave_on.isoformat(), place_of(number)) for number in numbers]
             yield self._batches.load_each(keys)
 
-    def _hand_out(self, batches: Sequence[Handout]) -> int:
-        """Put them into the queue, evenly spread until the next tick; how many clients that are."""
-        handouts = [
-            batch._replace(delay_seconds=self._pace.delay(number, of=len(batches)))
-            for number, batch in enumerate(batches)
-        ]
+    def _hand_out(self, batches: Sequence[Handout], quota: Quota, *, out: int) -> int:
+        """Put them into the queue, each when those before it are mailed; how many clients it is."""
+        handouts: list[Handout] = []
+        handed_out = 0
+        for batch in batches:
+            delay = self._pace.delay(quota, out=out + handed_out)
+            handouts.append(batch._replace(delay_seconds=delay))
+            handed_out += len(batch.client_ids)
         if handouts:
             self._handouts.hand_out(handouts)
-        return sum(len(each.client_ids) for each in handouts)
+        return handed_out
