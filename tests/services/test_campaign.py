@@ -295,6 +295,31 @@ def test_one_address_that_spoils_a_call_is_found_and_all_others_are_mailed() -> 
 
 
 @pytest.mark.requirement("RN-3")
+@pytest.mark.parametrize("clients", [1, 49])
+def test_where_no_mail_at_all_is_taken_nobody_is_blamed_and_somebody_is_told(clients: int) -> None:
+    office = office_at(clients=clients)
+    office.bulk_mail.malformed = {client_id(n) for n in range(clients)}
+    go_on(office, until=NOON + HOUR)
+    assert standings(office) == {Standing.PINNED: clients}
+    assert office.database.items("tasks") == []
+    assert tick(office).held_back == clients, "an alarm looks at it"
+    office.bulk_mail.malformed = {client_id(0)} if clients > 1 else set()
+    go_on(office, until=NOON + 3 * HOUR)
+    blamed = {e.client_id for e in entries(office) if e.standing is Standing.FAILED}
+    assert blamed == office.bulk_mail.malformed
+    assert len(mailed(office)) == clients - len(blamed)
+
+
+@pytest.mark.requirement("RN-3")
+def test_a_code_that_everybody_gets_says_nothing_of_anybody() -> None:
+    office = office_at(clients=30)
+    office.bulk_mail.refuses = {client_id(n): ["MESSAGE_REJECTED"] * 3 for n in range(30)}
+    go_on(office, until=NOON + 2 * HOUR)
+    assert mailed(office) == {client_id(n): 1 for n in range(30)}
+    assert office.database.items("tasks") == []
+
+
+@pytest.mark.requirement("RN-3")
 def test_what_the_mail_service_refuses_of_one_client_concerns_no_other() -> None:
     office = office_at(clients=10)
     office.bulk_mail.refuses = {

@@ -36,7 +36,9 @@ class Ticked(NamedTuple):
     handed_out: int = 0
     """Clients whose batches were put into the queue, some of them again."""
     held_back: int = 0
-    """Clients who wait although it is the hour to write, because the quota is zero or used up."""
+    """Clients who wait although it is the hour to write: the mail service takes none of them now,
+    since the quota is zero or used up, or it refused them through no fault of theirs.
+    """
     in_doubt: int = 0
     """Clients who may or may not have been mailed, and will not be again in this wave."""
     open: int = 0

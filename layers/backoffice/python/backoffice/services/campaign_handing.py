@@ -28,7 +28,7 @@ class Went(NamedTuple):
     run: WaveRun
     handed_out: int
     held_back: int
-    """Who waits although it is the hour to write, because the quota is zero or used up."""
+    """Who waits although it is the hour to write: the quota is used up, or they were refused."""
     out: int
     """On their way to the mail service, of this run and those before it."""
 
@@ -42,6 +42,8 @@ class _Open(NamedTuple):
     """What is to be handed out again."""
     out: int
     """Clients on their way."""
+    given_back: int
+    """Clients whom the mail service did not take, through no fault of theirs."""
 
 
 class _Chosen(NamedTuple):
@@ -86,10 +88,12 @@ class HandingDesk:
         at = self._now()
         so_far = self._counted(run, today=today, at=at)
         after, out = so_far.run, out + so_far.out
-        chosen = _Chosen([], [])
+        chosen, held_back = _Chosen([], []), 0
         if not run.is_paused and self._pace.is_open(at):
             left = self._pace.allowance(quota, out=out)
             chosen = self._chosen(so_far, left, today=today, at=at)
+            no_quota = not out and not left
+            held_back = max(so_far.given_back, chosen.held_back if no_quota else 0)
         if chosen.numbers:
             after = wave_run.handed_out(after, chosen.numbers, at=at)
         if after is not run:
@@ -98,23 +102,22 @@ class HandingDesk:
             self._records.keep(after)
             after = after.as_kept()
         handed_out = self._hand_out(chosen.batches, quota, out=out)
-        no_quota = not out and not self._pace.allowance(quota, out=0)
-        held_back = chosen.held_back if no_quota else 0
         return Went(after, handed_out, held_back, out + handed_out)
 
     def _counted(self, run: WaveRun, *, today: date, at: datetime) -> _Open:
         """What is open of all that was handed out, after those were counted that are not."""
         lost: list[Handout] = []
-        out, after = 0, run
+        out, given_back, after = 0, 0, run
         for batches in self._read(run, run.counted + 1, run.handed):
             seen = [self._seen(batch, today=today, at=at) for batch in batches]
             after = wave_run.counted(after, seen)
             for batch in seen:
                 if batch.is_waiting and not run.was_handed_out_lately(batch, at=at):
                     lost.append(batch.handed_out())
+                    given_back += len(batch.waiting) if batch.given_back_at else 0
                 else:
                     out += len(batch.waiting) + len(batch.claimed)
-        return _Open(after, lost, out)
+        return _Open(after, lost, out, given_back)
 
     def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
         """What is handed out now: at most *left* clients, first those whose batches were lost."""
