@@ -195,6 +195,26 @@ def _points_of_a_tick() -> list[str]:
 
 
 @pytest.mark.requirement("RN-3")
+def test_a_batch_whose_message_was_put_aside_is_handed_out_again() -> None:
+    office = office_at(clients=10)
+    office.faults.crash_when("before write bulk", times=20)
+    go_on(office, until=NOON + 4 * HOUR)
+    assert office.dead_letters()
+    assert mailed(office) == {client_id(number): 1 for number in range(10)}
+
+
+@pytest.mark.requirement("Q9")
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2027, 3, 14)])
+def test_a_wave_on_a_day_whose_clocks_change_begins_at_noon(day: date) -> None:
+    office = office_at(noon_of(day) - 2 * HOUR)
+    office.records.keep(client(0), renewal(0, ends_on=day + 46 * DAY, active_until=day))
+    settle(office)
+    go_on(office, until=noon_of(day) + HOUR)
+    [(at, _)] = office.bulk_mail.taken
+    assert noon_of(day) <= at < noon_of(day) + TICK
+
+
+@pytest.mark.requirement("RN-3")
 def test_a_tick_that_walks_for_long_stops_to_hand_out_whom_it_found() -> None:
     office = office_at(NOON - DAY, clients=1100)
     office.quota_twin.limits = office.quota_twin.limits._replace(per_second=14.0)
@@ -388,6 +408,17 @@ def test_a_pause_holds_even_what_was_handed_out_until_somebody_resumes(
     assert progress.run.paused_by == "sign-in-sam"
     office.campaign_control.resume(wave_on, caller=STAFF)
     go_on(office, until=NOON + HOUR + 3 * TICK)
+    assert mailed(office) == {client_id(number): 1 for number in range(100)}
+
+
+@pytest.mark.requirement("RN-3")
+def test_a_pause_lets_those_go_who_are_being_mailed_and_nobody_else() -> None:
+    office = office_at(clients=100)
+    office.faults.overtake("before send bulk", lambda: office.campaign_control.pause(caller=STAFF))
+    go_on(office, until=NOON + HOUR)
+    assert standings(office) == {Standing.SENT: 49, Standing.PINNED: 51}
+    office.campaign_control.resume(caller=STAFF)
+    go_on(office, until=NOON + 2 * HOUR)
     assert mailed(office) == {client_id(number): 1 for number in range(100)}
 
 

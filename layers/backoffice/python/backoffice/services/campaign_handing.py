@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Finds, Records
 
 _READ_TOGETHER = 100
+_MOST_LOST = 1_000
+"""Batches that one look hands out again: the run remembers each, and a record has its limit."""
 _MOST_CLOSED = 1_000
 """Batches of a wave that is over, which one look closes; the next one goes on."""
 
@@ -124,7 +126,7 @@ class HandingDesk:
         run = so_far.run
         batches: list[Handout] = []
         closed: list[int] = []
-        for lost in so_far.lost:
+        for lost in so_far.lost[:_MOST_LOST]:
             if len(lost.client_ids) <= left:
                 left -= len(lost.client_ids)
                 batches.append(lost)
