@@ -246,12 +246,12 @@ class RenewalDesk:
         self, standing: Standing, client: Client, answer: RenewalAnswer, caller: Caller
     ) -> Renewal:
         """Keep the renewal with its answer, and the policies as that states them, as one."""
-        at, (renewal, coverage, today) = answer.given_at, standing
+        at, (renewal, coverage, _) = answer.given_at, standing
         told, stated = with_answer(standing, answer, at=at)
         if (told, stated) == (renewal, coverage):
             return renewal
         coverage.insist_on_rest(at=at)
-        told = up_to_date(told, stated, today=today)
+        told = up_to_date(told, stated)
         events: list[Event] = [answer_told(told)]
         if stated.revised_since(coverage):
             about = {"client_id": renewal.client_id, "provider_id": renewal.provider_id}
@@ -264,8 +264,9 @@ class RenewalDesk:
             entry_id=self._new_id(),
         )
         changed = [stated] if stated != coverage else []
-        # What was told to follow is void, and so is the task about its card.
-        void = standing.upcoming.policy_id if changed and standing.upcoming else None
+        # Where what was told to follow is void, so is the task about its card.
+        before = standing.upcoming
+        void = before.policy_id if before and not stated.policy(before.policy_id) else None
         done = over(coverage, stated, void, tasks=self._tasks, at=at) if void else []
         self._records.keep(told, *changed, entry, *done, events=events)
         return told

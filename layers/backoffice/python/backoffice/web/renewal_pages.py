@@ -30,7 +30,7 @@ P = ParamSpec("P")
 
 ACTIONS = frozenset({"upcoming", "not-changing"})
 """What a mail offers (RN-4), by the end of its address; it is that of the page, too."""
-_FORMS = ("upcoming", "card-to-come")
+_GOES_ON, _FORMS = "not-changing", ("upcoming", "card-to-come")
 _KINDS = {
     "not-changing": AnswerKind.NOT_CHANGING,
     "no-insurance": AnswerKind.NO_INSURANCE,
@@ -221,7 +221,8 @@ class RenewalPages:
 def _choices(standing: Standing) -> list[str]:
     """What may be answered as things stand, in the order of the page."""
     details, simple = standing.takes_details, standing.takes_answers
-    return [name for name in _WAYS if (details if name in _FORMS else simple)]
+    offered = [name for name in _WAYS if (details if name in _FORMS else simple)]
+    return [name for name in offered if name != _GOES_ON or standing.may_go_on]
 
 
 def _key(cookie: str) -> SessionKey | None:
