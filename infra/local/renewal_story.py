@@ -65,7 +65,7 @@ class _Act:
 
     def plan_ahead(self) -> _Ahead:
         """A visit is planned behind the end of the plan: somebody has to find out who pays."""
-        [renewal] = until("what is asked about the plan's end", self._renewals)
+        renewal = until("what is asked about the plan's end", self._renewals)[0]
         ends_on = date.fromisoformat(renewal["ends_on"])
         visit_on = next_business_day(ends_on + timedelta(days=10))
         self.nora.plan_visit(self.client_id, on=visit_on)
@@ -80,7 +80,7 @@ class _Act:
 
     def ask(self) -> str:
         """The campaign asks Ana on the next day of a wave; its link to “not changing”."""
-        [renewal] = until("the day on which Ana is asked", self._renewals_asked)
+        renewal = until("the day on which Ana is asked", self._renewals_asked)[0]
         wave_on = date.fromisoformat(renewal["asked_on"][0])
         self._strike(wave_on)
         mail = until("the mail about the end of the plan", self._asking)[0]
@@ -100,12 +100,12 @@ class _Act:
         page = phone.open(ANA.birth_date)
         if "Yes, my current insurance isn’t changing" not in page.text:
             raise StoryError("the link does not lead to the second confirmation")
-        if [each["answers"] for each in self._renewals()] != [[]]:
+        if self._renewals()[0]["answers"]:
             raise StoryError("something was answered before it was confirmed")
         self.say("Ana taps “My insurance is not changing” and gives her date of birth")
         if "Your insurance is not changing." not in phone.submit(sure="yes").text:
             raise StoryError("the page does not say what was answered")
-        [renewal] = self._renewals()
+        renewal = self._renewals()[0]
         [answer], plan_year = renewal["answers"], renewal["plan_year"]
         if (answer["kind"], answer["by"]) != ("not_changing", "client"):
             raise StoryError(f"{answer['by']} answered {answer['kind']}")
@@ -143,6 +143,7 @@ class _Act:
         self.say(f"The seal of certificate {number} holds, and Nora looks at it as a calendar")
 
     def _renewals(self) -> list[dict[str, Any]]:
+        """The earliest first; once a plan goes on, its next end will be asked about, too."""
         found: list[dict[str, Any]] = self.nora.get(f"/clients/{self.client_id}/renewals")[
             "renewals"
         ]
