@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.renewal_choice import Standing
     from backoffice.services.link_door import LinkDoor
-    from backoffice.services.renewal_answers import RenewalDesk
+    from backoffice.services.renewal_answers import RenewalDesk, RenewalPage
     from backoffice.services.upcoming import UpcomingDesk
 
 Form = Mapping[str, str]
@@ -167,6 +167,7 @@ class RenewalPages:
             seen=seen,
             said=said,
             choices=_choices(seen.standing),
+            calendar=self._calendar(seen),
             ways=self._in_words(_WAYS),
             answers={kind: self._say(words) for kind, words in _ANSWERS.items()},
             root=root,
@@ -193,6 +194,16 @@ class RenewalPages:
             root="../",
             **(told(refusal) if refusal else {}),
         )
+
+    def _calendar(self, seen: RenewalPage) -> str | None:
+        """Who pays for the visits that are planned, as a picture; None: nothing is certified."""
+        from markupsafe import Markup
+
+        from backoffice.web.gap_calendar import calendar_of
+
+        if not seen.visits:
+            return None
+        return Markup(calendar_of(seen.visits, self._language))  # noqa: S704 - it escapes its words
 
     def _in_words(self, sentences: Mapping[str, str]) -> dict[str, str]:
         return {name: self._say(words) for name, words in sentences.items()}
