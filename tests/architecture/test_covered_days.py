@@ -20,11 +20,13 @@ A_DAY = {
     *("visit.day", "self.visit.day", "day"),
     *("following", "renewal.plan_year.since"),  # the next visit's; the first of the year asked for
     *("self.renewal.ends_on", "self.renewal.plan_year.since"),  # the last of the year before
+    "renewal.ends_on",  # likewise
 }
 """What the day may be called, where a policy of a day is asked for."""
 NOT_BILLING = {
     "domain/coverage.py": "what it all rests on",
     "domain/timeline.py": "each is asked whether it covers the day",
+    "domain/gap_cover.py": "whether a plan ended what a client said of having none",
     "domain/gap_tasks.py": "whether there is a policy that an open day lies beyond",
     "domain/proof.py": "whether the payer was asked, of any policy",
     "domain/renewal_choice.py": "what a client is asked about the year to come",
@@ -46,6 +48,7 @@ NOT_BILLING = {
     "services/policy_entry.py": "whether the days of two of them overlap",
     "services/policy_news.py": "the policy that a check is about",
     "services/rechecks.py": "likewise",
+    "services/renewal_answers.py": "whether an answer took back the plan whose card is to come",
     "services/renewals.py": "what a client is asked about the year to come",
     "services/retro_termination.py": "the policy that turned out to be over",
     "services/start_days.py": "when the payer is asked about each",

@@ -40,6 +40,7 @@ from tests.support.gaps import (
 
 # ------------------------------------------------------------- answered by hand
 
+SHORT = plan("short", NEW_YEAR, date(2027, 1, 31))
 PENDING = plan("new", NEW_YEAR, status=PolicyStatus.CARD_PENDING)
 WAITING = KNOWN.with_upcoming(PENDING, DECEMBER)
 CARD_TASK = completion_task(
@@ -84,6 +85,14 @@ BY_HAND = {
     "the client says that there is none": (
         file(KNOWN, JANUARY, renewals=[no_insurance()]),
         (Cover.SELF_PAY, None, None),
+    ),
+    "the client had some after all, and it ends": (
+        file(
+            KNOWN.with_upcoming(SHORT, DECEMBER),
+            date(2027, 2, 10),
+            renewals=[no_insurance()],
+        ),
+        (Cover.TASK, None, date(2027, 2, 9)),
     ),
     "nobody ever told of any": (file(None, JANUARY), (Cover.SELF_PAY, None, None)),
     "no insurer is to be told": (

@@ -330,10 +330,15 @@ class Walk:
 
     def _says_no_insurance(self, day: int) -> bool:
         latest = [answer for each in self._renewals for answer in each.get("answers", ())[-1:]]
-        return any(
-            each["kind"] == "no_insurance" and day in _days({"holds": each["plan_year"]})
-            for each in latest
-        )
+        for each in latest:
+            year = _days({"holds": each["plan_year"]})
+            # A plan that was told of all the same ends what was said; after it, nobody said so.
+            until = min(
+                (min(held.days) for held in self.held if min(held.days) in year), default=day
+            )
+            if each["kind"] == "no_insurance" and day in year and day <= until:
+                return True
+        return False
 
     def _is_active(self, provider_id: str, day: int) -> bool:
         entries = [each for each in self._roster if each["provider_id"] == provider_id]

@@ -106,15 +106,27 @@ def with_task(at: CertifiedDay, task: Task) -> CertifiedDay:
 
 
 def _pays_themselves(file: OnFile, day: date) -> bool:
-    """Whether no insurance of theirs was ever told of, or they said that they have none then."""
+    """Whether no insurance of theirs was ever told of, or they said that they have none then.
+
+    What they said is over once a plan is on file that begins after it all the same: when that one
+    ends, they are asked again.
+    """
     if file.coverage is None or not file.coverage.versions:
         return True
     said = [each.answer for each in file.renewals]
     return any(
-        answer.kind is AnswerKind.NO_INSURANCE and answer.plan_year.contains(day)
+        answer.kind is AnswerKind.NO_INSURANCE
+        and answer.plan_year.contains(day)
+        and not _began_within(file.coverage, answer.plan_year.since, day)
         for answer in said
         if answer is not None
     )
+
+
+def _began_within(coverage: Coverage, since: date, until: date) -> bool:
+    """Whether a primary policy begins on a day from *since* on *until* another."""
+    begins = (p.period.since for p in coverage.believed_at(None) if p.is_primary)
+    return any(since <= day <= until for day in begins)
 
 
 def _asked_on(

@@ -213,7 +213,7 @@ def endings(coverage: Coverage, *, today: date) -> list[Policy]:
     primary = [policy for policy in coverage.believed_at(None) if policy.is_primary]
     ends = [p for p in primary if not any(p.period.meets(other.period) for other in primary)]
     running = [policy for policy in ends if policy.last_day >= today]
-    if coverage.in_force(today) is not None:
+    if any(policy.covers(today) for policy in primary):
         return running
     lately = [p for p in ends if p.last_day < today <= p.last_day + LINK_LASTS]
     return [*lately[-1:], *running]
