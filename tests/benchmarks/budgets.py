@@ -6,7 +6,10 @@ from typing import Final
 
 STARTUP: Final[dict[str, int]] = {
     "the page behind a link": 250,
+    "the page behind a campaign's mail": 250,
     "a request that is refused": 650,
+    "an answer for a client, refused": 650,
+    "a hold on a wave, refused": 650,
     "a first write to DynamoDB": 1150,
 }
 """Millions of instructions over the bare interpreter, from a cold start to the answer."""

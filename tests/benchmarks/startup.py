@@ -44,12 +44,21 @@ class Start:
 
 
 def starts() -> list[Start]:
-    """The three that matter: a mail scanner's look, a mistake, and real work."""
-    wrong = sample("ClientRoster", "AddClient")
-    wrong["body"] = json.dumps(json.loads(wrong["body"]) | {"birth_date": "14 February"})
+    """Those that matter: a mail scanner's look, a mistake, and real work."""
+    wrong = _but(sample("ClientRoster", "AddClient"), birth_date="14 February")
+    answer = _but(sample("CoverageRenewals", "AnswerRenewal"), kind="maybe")
+    switch = _but(sample("RenewalCampaign", "SwitchWave"), on="perhaps")
     return [
         Start("the page behind a link", "insurance_intake", sample("InsuranceIntake", "Land"), 200),
+        Start(
+            "the page behind a campaign's mail",
+            "renewal_pages",
+            sample("RenewalPages", "LandAtAction"),
+            200,
+        ),
         Start("a request that is refused", "client_roster", wrong, 422),
+        Start("an answer for a client, refused", "coverage_renewals", answer, 422),
+        Start("a hold on a wave, refused", "renewal_campaign", switch, 422),
         Start(
             "a first write to DynamoDB",
             "client_roster",
@@ -58,6 +67,11 @@ def starts() -> list[Start]:
             ("BatchGetItem", "TransactWriteItems"),
         ),
     ]
+
+
+def _but(event: dict[str, Any], **differences: object) -> dict[str, Any]:
+    """The request with another body."""
+    return event | {"body": json.dumps(json.loads(event["body"]) | differences)}
 
 
 def measured() -> dict[str, int]:

@@ -24,12 +24,6 @@ _WHO_ACTS = {
 }
 
 
-class CampaignSwitching(Fact):
-    """Whether clients are to be written to."""
-
-    on: Annotated[bool, Field(description="True lets the mails go on, false holds them.")]
-
-
 class WaveView(Fact):
     """How far the wave of a day is. Clients are counted within minutes of what becomes of them."""
 

@@ -46,6 +46,11 @@ _TITLES = {
     500: "Something went wrong on our side",
     503: "Not available just now",
 }
+_LATE_BODIES = {
+    "CampaignSwitching": "backoffice.services.campaign_requests",
+    "NewRenewalAnswer": "backoffice.services.renewal_requests",
+}
+"""Bodies whose modules are known, since they would otherwise pay for all of `_BODIES`."""
 _BODIES = (
     "backoffice.services.requests",
     "backoffice.services.staff_requests",
@@ -62,8 +67,6 @@ _BODIES = (
     "backoffice.services.membership_requests",
     "backoffice.services.good_faith_requests",
     "backoffice.services.missed_visit_requests",
-    "backoffice.services.renewal_requests",
-    "backoffice.services.campaign_overview",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"
@@ -240,7 +243,8 @@ def _body(raw: bytes, model_name: str) -> BaseModel:
     """The JSON *raw* as the model of that name; what does not fit is named, never quoted."""
     from pydantic import ValidationError
 
-    modules = map(import_module, _BODIES)
+    known = _LATE_BODIES.get(model_name)
+    modules = map(import_module, [known] if known else _BODIES)
     model: type[BaseModel] = next(
         getattr(module, model_name) for module in modules if hasattr(module, model_name)
     )

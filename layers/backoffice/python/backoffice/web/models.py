@@ -23,7 +23,8 @@ from backoffice.services.answer_news import NewsTaken
 from backoffice.services.audit import AuditPage
 from backoffice.services.authorizations import AuthorizationList, AuthorizationView
 from backoffice.services.call_scripts import CallScriptView
-from backoffice.services.campaign_overview import CampaignSwitching, CampaignView, WaveView
+from backoffice.services.campaign_overview import CampaignView, WaveView
+from backoffice.services.campaign_requests import CampaignSwitching
 from backoffice.services.cards import CardView
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
