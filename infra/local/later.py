@@ -14,7 +14,6 @@ from backoffice.adapters.archive import S3Archive
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
-from backoffice.adapters.tokens import KmsTokens
 from backoffice.domain.eligibility import Handout
 from backoffice.services import ports
 from backoffice.settings import Settings

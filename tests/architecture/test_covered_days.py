@@ -19,12 +19,15 @@ WHATEVER_THE_DAY = {"current", "to_come", "believed_at", "policy", "believed", "
 A_DAY = {
     *("visit.day", "self.visit.day", "day"),
     *("following", "renewal.plan_year.since"),  # the next visit's; the first of the year asked for
+    *("self.renewal.ends_on", "self.renewal.plan_year.since"),  # the last of the year before
 }
 """What the day may be called, where a policy of a day is asked for."""
 NOT_BILLING = {
     "domain/coverage.py": "what it all rests on",
     "domain/timeline.py": "each is asked whether it covers the day",
+    "domain/gap_tasks.py": "whether there is a policy that an open day lies beyond",
     "domain/proof.py": "whether the payer was asked, of any policy",
+    "domain/renewal_choice.py": "what a client is asked about the year to come",
     "domain/retro_termination.py": "the policy that turned out to be over",
     "domain/renewal.py": "what a client is asked about the year to come",
     "domain/activity.py": "likewise",
@@ -36,6 +39,7 @@ NOT_BILLING = {
     "services/check_file.py": "the policy that a check is about",
     "services/coverage.py": "the list of all policies",
     "services/eligibility.py": "the verdict, also on the policy to come",
+    "services/gap_certificates.py": "each is asked whether it covers the visit",
     "services/good_faith_files.py": "each is asked whether it covers a visit",
     "services/intake.py": "the policy that a form puts right",
     "services/missed_circumstances.py": "each is asked whether it covers the visit",

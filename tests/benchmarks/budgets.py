@@ -152,8 +152,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RenewalPages", "OpenLink"): 3,
     ("RenewalPages", "LandAtAction"): 0,
     ("RenewalPages", "OpenAtAction"): 3,
-    ("RenewalPages", "SeeRenewal"): 1,  # and one where the payer is a known one
-    ("RenewalPages", "ReadChoice"): 1,
+    ("RenewalPages", "SeeRenewal"): 2,
+    ("RenewalPages", "ReadChoice"): 2,
     ("RenewalPages", "ConfirmChoice"): 2,
     ("CoverageRenewals", "ListRenewals"): 3,  # whose client, noted, what they are asked
     ("CoverageRenewals", "AnswerRenewal"): 3,  # whose client, what they are asked, all kept
@@ -183,7 +183,7 @@ CHECKS: Final[dict[str, int]] = {
     "failure": 3,
     "submission": 3,
     "visit": 3,  # the visit and its policy, its check, and the check with one day more
-    "gap": 3,  # the visit without a policy, its check, and the task about it
+    "gap": 1,  # a visit that no policy covers is the certificate's to see to
 }
 """AWS calls that a moment of an eligibility check costs, in a warm function."""
 

@@ -1,7 +1,6 @@
 """Each sample in events/ through the real handler that gets its like: so none of them can rot."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -233,17 +232,6 @@ def test_the_sweeper_of_estimates_hands_out_what_is_due_and_the_keeper_takes_it(
     event = sample("EstimateKeeper", "ToBeEstimated")
     event["Records"][0]["body"] = message["Body"]
     assert invoke("EstimateKeeper", event) == {"batchItemFailures": []}
-
-
-def test_the_keeper_of_renewals_opens_what_is_to_be_asked(world: World) -> None:
-    for _ in range(2):
-        event = sample("RenewalKeeper", "ToBeFollowed")
-        assert invoke("RenewalKeeper", event) == {"batchItemFailures": []}
-    year = datetime.now(UTC).year
-    kept = world.item("renewals", client_id="client-0417", ends_on=f"{year}-12-31")
-    assert kept is not None
-    assert kept["status"] == {"S": "asking"}
-    assert kept["version"] == {"N": "1"}
 
 
 def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:

@@ -63,8 +63,7 @@ def records(*, answered: bool) -> list[Record]:
     second = _second_policy()
     asked = _check(second)
     on_file = Coverage(client_id=CLIENT).with_new(policy, LONG_AGO).with_new(second, LONG_AGO)
-    if not answered:
-        on_file = on_file.with_new(renewed_people.policy_of_2090(policy), LONG_AGO)
+    on_file = on_file.with_new(renewed_people.policy_of_2090(policy), LONG_AGO)
     kept: list[Record] = [
         _provider(),
         _client(),
