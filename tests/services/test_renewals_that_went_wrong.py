@@ -12,8 +12,16 @@ from backoffice.domain.renewal import AnswerKind
 from backoffice.services.renewal_answers import TOO_OFTEN
 from backoffice.services.renewal_requests import NewRenewalAnswer
 from tests.support.builders import ANA, ANAS_BIRTHDAY, OMAR, RUTH
-from tests.support.renewing import LAST_DAY, NEXT_LAST_DAY, VISITOR, asked, coverage, opened
-from tests.support.renewing import renewal, token
+from tests.support.renewing import (
+    LAST_DAY,
+    NEXT_LAST_DAY,
+    VISITOR,
+    asked,
+    coverage,
+    opened,
+    renewal,
+    token,
+)
 
 ENDS_ON = LAST_DAY.isoformat()
 
@@ -28,8 +36,8 @@ def test_too_many_changes_in_a_day_read_otherwise_for_the_client_than_for_the_pr
     with pytest.raises(Refused) as clients:
         office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=VISITOR)
     assert clients.value.sentence == TOO_OFTEN
+    new = NewRenewalAnswer(kind=AnswerKind.NOT_CHANGING)
     with pytest.raises(Refused) as providers:
-        new = NewRenewalAnswer(kind=AnswerKind.NOT_CHANGING)
         office.renewal_answers.answer_for(ANA, ENDS_ON, new, caller=RUTH)
     assert providers.value.sentence == TOO_MANY_CHANGES
     assert [answer.kind for answer in renewal(office).answers] == [AnswerKind.DONT_KNOW]
