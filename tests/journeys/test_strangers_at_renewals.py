@@ -14,9 +14,8 @@ from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice
 from tests.journeys.test_a_plan_ends import VERA, link_in_mail, only
-from tests.support.chromium import NEEDS_CHROMIUM
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack"), *NEEDS_CHROMIUM]
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 BIRTH_DATE = in_three("birth_date", VERA.birth_date)
 WRONG_DATE = in_three("birth_date", VERA.birth_date + timedelta(days=1))
@@ -140,7 +139,7 @@ def test_a_cookie_opens_no_other_place_and_no_other_plan(
     link = nora.send_link(vera.client_id, VERA)
     browser = Browser(link)
     browser.open(VERA.birth_date)
-    _, _, of_form = browser._cookie.partition("=")  # noqa: SLF001 - what a thief would have
+    _, _, of_form = browser._cookie.partition("=")
     other_day = date.fromisoformat(vera.ends_on).replace(year=2031).isoformat()
     stolen = (
         f"{name}={of_form}",
