@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import httpx
 
@@ -118,6 +119,47 @@ class Browser:
     def read(self, step: str) -> httpx.Response:
         """One page of the form."""
         return self._http.get(f"{self._base}/insurance/{step}", headers={"Cookie": self._cookie})
+
+
+class Phone:
+    """A client's phone at a link that is not the form's; it keeps the one cookie that it is given.
+
+    Attributes:
+        at: the address of the page that it shows.
+    """
+
+    def __init__(self, link: str) -> None:
+        self.at = link
+        self._http = httpx.Client(follow_redirects=False, timeout=30)
+        self._cookie = ""
+
+    def open(self, birth_date: date) -> httpx.Response:
+        """Land, give the date of birth, and see the page behind the link."""
+        landing = self._http.get(self.at)
+        if landing.status_code != HTTPStatus.OK:
+            raise StoryError(f"the link's page answered {landing.status_code}")
+        opened = self._http.post(self.at, data=in_three("birth_date", birth_date))
+        if opened.status_code != HTTPStatus.SEE_OTHER:
+            raise StoryError(f"the link did not open: {opened.status_code}")
+        # The cookie is for https or this very machine, which browsers trust and httpx does not.
+        self._cookie = opened.headers["set-cookie"].split(";")[0]
+        return self.get(urljoin(self.at, opened.headers["location"]))
+
+    def get(self, url: str) -> httpx.Response:
+        """The page at an address."""
+        self.at = url
+        return self._http.get(url, headers={"Cookie": self._cookie})
+
+    def post(self, url: str, **form: str) -> httpx.Response:
+        """Whatever comes of posting a form to an address."""
+        return self._http.post(url, data=form, headers={"Cookie": self._cookie})
+
+    def submit(self, **form: str) -> httpx.Response:
+        """The page to which the form of the page that it shows leads."""
+        posted = self.post(self.at, **form)
+        if posted.status_code != HTTPStatus.SEE_OTHER:
+            raise StoryError(f"a form was not taken: {posted.status_code}")
+        return self.get(urljoin(self.at, posted.headers["location"]))
 
 
 def _person(who: Patient) -> dict[str, str]:

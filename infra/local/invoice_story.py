@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 
 from backoffice.domain.money import Money
-from infra.local.browser import in_three
+from infra.local.browser import Phone
 from infra.local.claims_story import Say, Seen
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, Practice, StoryError, until
@@ -28,8 +27,8 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, say: Say) -> None:
     link = until("the mail with the invoice", lambda: _link(nora, seen.client_id))
     others = frozenset(_payments(office))
     say("Ana got a mail with a link to her invoice; it names no amount, and nothing of her care")
-    phone = _Phone(link)
-    page = phone.open()
+    phone = Phone(link)
+    page = phone.open(ANA.birth_date)
     for said in ("asked to pay $25.00", "The fixed amount that your plan asks of you"):
         if said not in page.text:
             raise StoryError(f"Ana's invoice does not say: {said}")
@@ -81,26 +80,3 @@ def _insist_on_equal_books(
     ours = [Money(account["client_paid"]), Money(account["client_balance"])]
     if (received, ours, invoice["state"]) != ([_OWED], [_OWED, Money.ZERO], "settled"):
         raise StoryError(f"received {received}, in the ledger {ours}, {invoice['state']}")
-
-
-class _Phone:
-    """Ana's, which keeps one cookie."""
-
-    def __init__(self, link: str) -> None:
-        self._link = link
-        self._http = httpx.Client(follow_redirects=False, timeout=30)
-        self._cookie = ""
-
-    def open(self) -> httpx.Response:
-        """The invoices behind the link."""
-        opened = self._http.post(self._link, data=in_three("birth_date", ANA.birth_date))
-        if opened.status_code != HTTPStatus.SEE_OTHER:
-            raise StoryError(f"the link to the invoice did not open: {opened.status_code}")
-        self._cookie = opened.headers["set-cookie"].split(";")[0]
-        return self.get(urljoin(self._link, opened.headers["location"]))
-
-    def get(self, url: str) -> httpx.Response:
-        return self._http.get(url, headers={"Cookie": self._cookie})
-
-    def post(self, url: str, **form: str) -> httpx.Response:
-        return self._http.post(url, data=form, headers={"Cookie": self._cookie})

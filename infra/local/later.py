@@ -13,20 +13,29 @@ from functools import cached_property
 from backoffice.adapters.archive import S3Archive
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.dynamo import DynamoDatabase
+from backoffice.adapters.dynamodb.network import PayersTable
+from backoffice.adapters.dynamodb.work import EligibilityChecksTable, PayerConductTable
 from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
-from backoffice.domain.eligibility import Handout
+from backoffice.adapters.seals import KmsSeals
+from backoffice.domain.eligibility import EligibilityCheck, Handout, Turn
 from backoffice.services import ports
+from backoffice.services.due_checks import DueDesk
+from backoffice.services.gap_certificates import Seals
 from backoffice.settings import Settings
 from backoffice.wiring.desks import Office
 from infra.local.stack import STACK, LocalStack
 
 
 class OfficeOfAnotherDay(Office):
-    """The desks that a story sends to another day, each on what the local AWS keeps."""
+    """The desks that a story sends to another day, each on what the local AWS keeps.
 
-    def __init__(self, stack: LocalStack, at: datetime) -> None:
+    They go there for the sake of one client: everybody else's clocks stay where they are.
+    """
+
+    def __init__(self, stack: LocalStack, at: datetime, *, client_id: str) -> None:
         super().__init__(Settings(_environment(stack)), now=lambda: at)
         self._stack = stack
+        self._client_id = client_id
 
     @cached_property
     def database(self) -> Database:
@@ -35,6 +44,10 @@ class OfficeOfAnotherDay(Office):
     @cached_property
     def documents(self) -> ports.Archive:
         return S3Archive(self._stack.client("s3"), bucket=self.settings.documents)
+
+    @cached_property
+    def seals(self) -> Seals:
+        return KmsSeals(self._stack.client("kms"), key=self.settings.certificate_key)
 
     @cached_property
     def clearinghouse(self) -> ports.Clearinghouse:
@@ -53,9 +66,40 @@ class OfficeOfAnotherDay(Office):
     def check_queue(self) -> ports.Handouts:
         return _AskedAtOnce(self)
 
+    @cached_property
+    def due_checks(self) -> DueDesk:
+        return DueDesk(
+            checks=_ChecksOfOne(EligibilityChecksTable(self.database), self._client_id),
+            payers=PayersTable(self.database),
+            conduct=PayerConductTable(self.database),
+            handouts=self.check_queue,
+            home_zone=self.settings.home_zone,
+        )
+
     def ask_payers(self) -> int:
-        """Ask the payers about all that is due by then; how many checks there were."""
+        """Ask the payers about all of the client's that is due by then; how many checks it was."""
         return self.due_checks.hand_out_due(due=self._now())
+
+    def certify(self) -> None:
+        """Certify the client's planned visits as they stand then."""
+        self.gap_certificates.attend(self._client_id)
+
+
+class _ChecksOfOne:
+    """What is due of one client, by the index that has what is due of everybody."""
+
+    _EVERYBODYS = 10_000
+
+    def __init__(self, checks: EligibilityChecksTable, client_id: str) -> None:
+        self._checks = checks
+        self._client_id = client_id
+
+    def find(self, check_id: str, /) -> EligibilityCheck | None:
+        return self._checks.find(check_id)
+
+    def due(self, payer_id: str | None, turn: Turn, *, by: datetime, limit: int) -> list[Handout]:
+        found = self._checks.due(payer_id, turn, by=by, limit=self._EVERYBODYS)
+        return [each for each in found if each.client_id == self._client_id][:limit]
 
 
 class _AskedAtOnce:
@@ -66,7 +110,7 @@ class _AskedAtOnce:
 
     def hand_out(self, checks: Sequence[Handout]) -> None:
         for check in checks:
-            self._office.review.attempt(**check._asdict())
+            self._office.review.attempt(**check.model_dump())
 
 
 def _environment(stack: LocalStack) -> Mapping[str, str]:

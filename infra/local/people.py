@@ -87,9 +87,14 @@ class Practice:
         )
         return client_id
 
-    def plan_visit(self, client_id: str, *, in_days: int = 3) -> tuple[str, date]:
-        """Plan a visit in so many days, or on the last day of the year if that comes first."""
-        day = min(today() + timedelta(days=in_days), date(today().year, 12, 31))
+    def plan_visit(
+        self, client_id: str, *, in_days: int = 3, on: date | None = None
+    ) -> tuple[str, date]:
+        """Plan a visit *on* a day; or in so many, or on the last one of the year if that is first.
+
+        What comes back is the visit's id, and its day.
+        """
+        day = on or min(today() + timedelta(days=in_days), date(today().year, 12, 31))
         visit_id = f"visit-{uuid4().hex[:8]}"
         visit = {"day": day.isoformat(), "procedure": "90837", "telehealth": True}
         self.put(f"/clients/{client_id}/visits/{visit_id}", visit)

@@ -2,17 +2,20 @@
 
 The first act is here: a client's insurance, from the link to the estimate. The second stands in
 claims_story.py and goes on to money in money_story.py; in the third, in invoice_story.py, a client
-pays what is hers. Nothing here knows how the office works inside: it signs in, asks, reads mail and
-fills in forms as a provider and a client would.
+pays what is hers; in the fourth, in renewal_story.py, her plan ends with the year.
+
+Nothing here knows how the office works inside: it signs in, asks, reads mail and fills in forms as
+a provider and a client would.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import httpx
 
-from infra.local import cards, claims_story, invoice_story, money_story
+from infra.local import cards, claims_story, invoice_story, money_story, renewal_story
 from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import ANA, BEN, DANA, Patient, Practice, StoryError, until
@@ -34,11 +37,13 @@ def play(office: LocalOffice, say: Say) -> None:
     ana, number = claims_story.play(office, nora, ana_id, say)
     money_story.play(office, nora, ana, number, say)
     invoice_story.play(office, nora, ana, say)
+    renewal_story.play(office, nora, ana_id, say)
 
 
 def _take_insurance(url: str, nora: Practice, say: Say) -> str:
     """The first act: Ana's insurance, and what a visit will cost her; her id."""
-    client_id = nora.add(ANA)
+    # A wave hands its clients out by their ids: hers is among the first, whoever else is there.
+    client_id = nora.add(ANA, client_id=f"a-rivera-{uuid4().hex[:8]}")
     say(f"She adds Ana Rivera to her roster, as {client_id}")
     visit_id, day = nora.plan_visit(client_id)
     say(f"She plans a visit for {day:%A, %B %-d}")

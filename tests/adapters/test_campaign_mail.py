@@ -103,7 +103,9 @@ def written(asked: Sequence[RenewalMail]) -> list[Message]:
     post = CampaignPostOffice(
         carrier, public_base_url="https://office.example", network_name="Fernway"
     )
-    assert len(post.renewal_mails(asked)) == len(asked)
+    send = post.written(asked)
+    assert not carrier.carried
+    assert len(send()) == len(asked)
     return carrier.carried
 
 

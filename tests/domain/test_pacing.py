@@ -45,11 +45,12 @@ def test_a_call_holds_no_more_mails_than_the_rate_of_a_second_or_the_days_share(
     assert PACE.together(QUOTA._replace(per_second=500.0, per_day=10)) == 8
 
 
-def test_what_leaves_is_spread_evenly_and_held_back_no_longer_than_a_queue_can() -> None:
-    delays = [PACE.delay(number, of=600) for number in range(600)]
-    assert delays == sorted(delays)
-    assert (delays[0], delays[-1]) == (0, 299)
-    assert delays.count(7) == 2
+def test_whoever_is_handed_out_waits_for_those_before_and_no_longer() -> None:
+    delays = [PACE.delay(QUOTA, out=49 * number) for number in range(49)]
+    assert delays[:4] == [0, 6, 12, 18], "eight a second, however few there are"
+    assert delays[-1] == 294
+    assert PACE.delay(QUOTA, out=10**6) == 300, "behind the next look nobody is handed out"
+    assert PACE.delay(QUOTA._replace(enabled=False), out=1) == 300
 
 
 @pytest.mark.parametrize(

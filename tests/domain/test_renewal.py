@@ -20,7 +20,7 @@ from backoffice.domain.renewal import (
     RenewalStatus,
     RenewalTerms,
     answered,
-    ending,
+    endings,
     followed,
     open_renewal,
     plan_year_after,
@@ -47,8 +47,7 @@ KNOWN = Coverage(client_id=ANA).with_new(THIS_YEAR, NOON)
 
 
 def renewal(coverage: Coverage = KNOWN) -> Renewal:
-    policy = ending(coverage, today=NOVEMBER)
-    assert policy is not None
+    policy = endings(coverage, today=NOVEMBER)[0]
     return open_renewal(ANA, policy, ACTIVE, zone="America/New_York", at=NOON)
 
 
@@ -91,22 +90,29 @@ def test_the_plan_year_after_a_last_day_is_a_whole_year(ends_on: date, until: da
     assert plan_year_after(ends_on) == Interval(since=ends_on + DAY, until=until)
 
 
+def end_days(coverage: Coverage, today: date) -> list[str]:
+    return [policy.policy_id for policy in endings(coverage, today=today)]
+
+
 def test_what_ends_is_the_last_of_the_plans_that_follow_each_other_without_a_gap() -> None:
     chain = KNOWN.with_new(plan("next", NEW_YEAR, date(2027, 6, 30)), NOON)
+    assert end_days(KNOWN, NOVEMBER) == ["policy-this-year"]
+    assert end_days(chain, NOVEMBER) == ["policy-next"]
+
+
+@pytest.mark.requirement("RN-1", "RN-2")
+def test_a_plan_that_begins_after_a_gap_is_asked_about_before_its_first_day() -> None:
     gap = KNOWN.with_new(plan("late", NEW_YEAR + DAY, None), NOON)
-    found = [ending(each, today=NOVEMBER) for each in (KNOWN, chain, gap)]
-    assert [each.policy_id for each in found if each] == [
-        "policy-this-year",
-        "policy-next",
-        "policy-this-year",
-    ]
+    assert end_days(gap, NOVEMBER) == ["policy-this-year", "policy-late"]
+    assert end_days(gap, NEW_YEAR) == ["policy-this-year", "policy-late"]
+    assert end_days(gap, NEW_YEAR + DAY) == ["policy-late"]
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(0, True), (31, True), (32, False)])
 def test_who_is_without_insurance_is_asked_as_long_as_the_link_of_the_old_plan_works(
     days: int, is_asked: bool
 ) -> None:
-    assert (ending(KNOWN, today=LAST_DAY + days * DAY) is not None) is is_asked
+    assert bool(endings(KNOWN, today=LAST_DAY + days * DAY)) is is_asked
 
 
 @pytest.mark.requirement("Q9")
@@ -135,9 +141,9 @@ def test_a_wave_asks_who_is_active_on_its_day_and_waits_for_an_answer() -> None:
     assert first.but(status=RenewalStatus.CARD_TO_COME).is_asked_on(wave)
 
 
-def standing(coverage: Coverage, *answers: RenewalAnswer, today: date = NOVEMBER) -> RenewalStatus:
+def standing(coverage: Coverage, *answers: RenewalAnswer) -> RenewalStatus:
     asked = renewal().but(answers=answers)
-    return followed(asked, coverage, ACTIVE, today=today).status
+    return followed(asked, coverage, ACTIVE).status
 
 
 @pytest.mark.requirement("RN-10")
@@ -174,6 +180,7 @@ def test_a_mind_changes_until_the_new_plan_year_begins_and_a_first_answer_comes_
     None
 ):
     final = answered(renewal(), said(AnswerKind.NO_INSURANCE), today=NOVEMBER)
+    final = followed(final, KNOWN, ACTIVE)
     changed = answered(final, said(AnswerKind.NOT_CHANGING, "policy-1"), today=LAST_DAY)
     assert changed.answer is not None
     assert changed.answer.kind is AnswerKind.NOT_CHANGING

@@ -96,8 +96,21 @@ def test_after_each_refusal_of_a_whole_call_half_as_many_go_together() -> None:
         after = given_back(claimed(after, ALL, {}, at=AT), "BadRequest", repeated=False, at=AT)
     assert sizes == [49, 24, 12, 6, 3, 1]
     alone = given_back(claimed(after, [ONE], {}, at=AT), "BadRequest", repeated=False, at=AT)
-    assert standings(alone) == ["failed", "pinned", "pinned"]
-    assert [each.client_id for each in newly_failed(after, alone)] == [ONE]
+    assert standings(alone) == ["pinned", "pinned", "pinned"], "it may be the account's fault"
+    assert (alone.waiting[-1], alone.most_at_once) == (ONE, 1)
+    taken = settled(claimed(alone, [TWO], {}, at=AT), {TWO: None}, at=AT)
+    again = given_back(claimed(taken, [ONE], {}, at=AT), "BadRequest", repeated=False, at=AT)
+    assert standings(again) == ["failed", "sent", "pinned"]
+    assert [each.client_id for each in newly_failed(taken, again)] == [ONE]
+
+
+def test_a_code_that_all_of_several_mails_get_says_nothing_of_any_one() -> None:
+    asked = claimed(batch(), [ONE, TWO], {}, at=AT)
+    after = settled(asked, {ONE: "MESSAGE_REJECTED", TWO: "MESSAGE_REJECTED"}, at=AT)
+    assert standings(after) == ["pinned", "pinned", "pinned"]
+    assert after.given_back_at == AT
+    apart = settled(asked, {ONE: "MESSAGE_REJECTED", TWO: "INVALID_PARAMETER"}, at=AT)
+    assert standings(apart) == ["failed", "failed", "pinned"]
 
 
 def test_a_claim_is_in_doubt_only_when_whoever_made_it_is_gone() -> None:

@@ -18,6 +18,7 @@ from backoffice.domain.wave_run import (
     handed_out,
     pinned,
 )
+from tests.twins.database import size_of_item
 
 AT = datetime(2026, 11, 15, 17, tzinfo=UTC)
 DAY = date(2026, 11, 15)
@@ -120,3 +121,12 @@ def test_what_was_handed_out_is_waited_for_and_then_handed_out_again() -> None:
     paused = after.paused(by="sam", at=AT)
     assert paused.paused(by="eve", at=soon) is paused
     assert not paused.resumed().was_handed_out_lately(one, at=soon)
+
+
+def test_a_run_that_has_to_hand_out_thousands_again_can_still_be_kept() -> None:
+    after = run()
+    for ticks in range(5):
+        every_other = range(1, 2_000, 2)
+        after = handed_out(after, every_other, at=AT + ticks * timedelta(minutes=5))
+    assert len(after.lately) == 4 * 1_000, "the first ones are waited for no longer"
+    assert size_of_item(after.model_dump(mode="json", exclude_none=True)) < 400_000

@@ -290,16 +290,13 @@ class Walk:
         return next((each for each in found if _ordinal(each["day"]) == day), None)
 
     def _not_asked(self) -> Iterator[tuple[str, str, int]]:
-        """The end of the cover that is running, if nobody is to be asked what follows it."""
-        last, covered = self.today, _all_days(self.held)
-        if not {last - 2, last - 1, last} <= covered:
-            return  # on its first day a plan is looked at again, at an hour of its own
-        while last + 1 in covered:
-            last += 1
+        """Each day from today on after which cover ends, if nobody is to be asked what follows."""
+        covered = _all_days(self.held)
         asked = {_ordinal(each["ends_on"]) for each in self._renewals}
-        providers = sorted(each["provider_id"] for each in self._roster)
-        if last not in asked and any(self._is_active(each, self.today) for each in providers):
-            yield "nobody is asked what follows", "renewal", last
+        if any(self._is_active(each["provider_id"], self.today) for each in self._roster):
+            for last in sorted(covered - asked):
+                if last >= self.today and last + 1 not in covered:
+                    yield "nobody is asked what follows", "renewal", last
 
     def _proves(self, check: Item, held: Held, day: int) -> bool:
         """Whether the payer's latest word is a yes, said of these details in the day's year."""

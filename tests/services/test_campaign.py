@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.database import Put
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client, MailStop, change_email
 from backoffice.domain.errors import NotFound
@@ -194,6 +195,48 @@ def _points_of_a_tick() -> list[str]:
 
 
 @pytest.mark.requirement("RN-3")
+def test_a_batch_whose_message_was_put_aside_is_handed_out_again() -> None:
+    office = office_at(clients=10)
+    office.faults.crash_when("before write bulk", times=20)
+    go_on(office, until=NOON + 4 * HOUR)
+    assert office.dead_letters()
+    assert mailed(office) == {client_id(number): 1 for number in range(10)}
+
+
+@pytest.mark.requirement("Q9")
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2027, 3, 14)])
+def test_a_wave_on_a_day_whose_clocks_change_begins_at_noon(day: date) -> None:
+    office = office_at(noon_of(day) - 2 * HOUR)
+    office.records.keep(client(0), renewal(0, ends_on=day + 46 * DAY, active_until=day))
+    settle(office)
+    go_on(office, until=noon_of(day) + HOUR)
+    [(at, _)] = office.bulk_mail.taken
+    assert noon_of(day) <= at < noon_of(day) + TICK
+
+
+@pytest.mark.requirement("RN-3")
+def test_a_tick_that_walks_for_long_stops_to_hand_out_whom_it_found() -> None:
+    office = office_at(NOON - DAY, clients=1100)
+    office.quota_twin.limits = office.quota_twin.limits._replace(per_second=14.0)
+    tick(office)  # the days before
+    office.wait(DAY)
+    point, is_slow = "before query renewals by_ending", [True]
+
+    def slowly() -> None:
+        if is_slow:
+            office.wait(timedelta(seconds=25))
+            office.faults.overtake(point, slowly)
+
+    slowly()
+    ticked = tick(office)
+    assert (ticked.pinned, ticked.handed_out) == (280, 280), "a page of twenty batches"
+    is_slow.clear()
+    assert tick(office).pinned == 1100 - 280
+    go_on(office, until=NOON + HOUR)
+    assert mailed(office) == {client_id(number): 1 for number in range(1100)}
+
+
+@pytest.mark.requirement("RN-3")
 def test_a_message_that_comes_twice_or_to_two_mailers_at_once_mails_nobody_twice() -> None:
     office = office_at(clients=100)
     tick(office)
@@ -245,6 +288,22 @@ def test_a_call_that_was_refused_as_a_whole_is_tried_again_and_nothing_is_in_dou
 
 
 @pytest.mark.requirement("RN-3")
+def test_one_record_that_cannot_be_read_holds_up_nobody_else_and_becomes_the_offices_task() -> None:
+    office = office_at(clients=49)
+    [spoilt] = [i for i in office.database.items("clients") if i["client_id"] == client_id(30)]
+    spoilt = spoilt | {"time_zone": "Mars/Olympus", "version": 2}
+    put = Put("clients", {"client_id": client_id(30)}, spoilt, read_version=1)
+    office.database.write([put], change_id="somebody-else")
+    go_on(office, until=NOON + HOUR)
+    assert mailed(office) == {client_id(n): 1 for n in range(49) if n != 30}
+    progress = office.campaign_control.run(FIRST_WAVE)
+    assert (progress.state, progress.totals.skipped) == (RunState.DONE, {"unreadable": 1})
+    [task] = office.database.items("tasks")
+    assert (task["kind"], task["about"]) == ("look_into_failure", [client_id(30)])
+    assert task["owner"] == {"kind": "staff", "name": "support"}
+
+
+@pytest.mark.requirement("RN-3")
 def test_one_address_that_spoils_a_call_is_found_and_all_others_are_mailed() -> None:
     office = office_at(clients=49)
     office.bulk_mail.malformed = {client_id(30)}
@@ -253,6 +312,31 @@ def test_one_address_that_spoils_a_call_is_found_and_all_others_are_mailed() -> 
     [task] = office.database.items("tasks")
     assert (task["kind"], task["about"]) == ("confirm_address", [client_id(30)])
     assert task["owner"] == {"kind": "provider", "name": "provider-ruth"}
+
+
+@pytest.mark.requirement("RN-3")
+@pytest.mark.parametrize("clients", [1, 49])
+def test_where_no_mail_at_all_is_taken_nobody_is_blamed_and_somebody_is_told(clients: int) -> None:
+    office = office_at(clients=clients)
+    office.bulk_mail.malformed = {client_id(n) for n in range(clients)}
+    go_on(office, until=NOON + HOUR)
+    assert standings(office) == {Standing.PINNED: clients}
+    assert office.database.items("tasks") == []
+    assert tick(office).held_back == clients, "an alarm looks at it"
+    office.bulk_mail.malformed = {client_id(0)} if clients > 1 else set()
+    go_on(office, until=NOON + 3 * HOUR)
+    blamed = {e.client_id for e in entries(office) if e.standing is Standing.FAILED}
+    assert blamed == office.bulk_mail.malformed
+    assert len(mailed(office)) == clients - len(blamed)
+
+
+@pytest.mark.requirement("RN-3")
+def test_a_code_that_everybody_gets_says_nothing_of_anybody() -> None:
+    office = office_at(clients=30)
+    office.bulk_mail.refuses = {client_id(n): ["MESSAGE_REJECTED"] * 3 for n in range(30)}
+    go_on(office, until=NOON + 2 * HOUR)
+    assert mailed(office) == {client_id(n): 1 for n in range(30)}
+    assert office.database.items("tasks") == []
 
 
 @pytest.mark.requirement("RN-3")
@@ -324,6 +408,17 @@ def test_a_pause_holds_even_what_was_handed_out_until_somebody_resumes(
     assert progress.run.paused_by == "sign-in-sam"
     office.campaign_control.resume(wave_on, caller=STAFF)
     go_on(office, until=NOON + HOUR + 3 * TICK)
+    assert mailed(office) == {client_id(number): 1 for number in range(100)}
+
+
+@pytest.mark.requirement("RN-3")
+def test_a_pause_lets_those_go_who_are_being_mailed_and_nobody_else() -> None:
+    office = office_at(clients=100)
+    office.faults.overtake("before send bulk", lambda: office.campaign_control.pause(caller=STAFF))
+    go_on(office, until=NOON + HOUR)
+    assert standings(office) == {Standing.SENT: 49, Standing.PINNED: 51}
+    office.campaign_control.resume(caller=STAFF)
+    go_on(office, until=NOON + 2 * HOUR)
     assert mailed(office) == {client_id(number): 1 for number in range(100)}
 
 

@@ -199,6 +199,24 @@ def test_an_answer_about_one_plan_year_says_nothing_about_the_next_one_of_the_sa
     )
 
 
+@pytest.mark.requirement("EL-2", "RN-2", "RN-10")
+def test_a_plan_year_that_begins_in_july_has_no_estimate_from_what_was_said_in_june() -> None:
+    office, june = offices.with_ana(), date(2026, 6, 30)
+    holds = Interval(since=date(2026, 1, 1), until=june)
+    new = builders.new_policy(member_id="FERN0001", holds=holds)
+    office.policy_entry.enter(ANA, "policy-june", new, caller=RUTH)
+    office.until_quiet()
+    coverage, _ = office.records.find_together(Ref(Coverage, (ANA,)), Ref(Client, (ANA,)))
+    assert coverage is not None
+    office.records.keep(coverage.extended("policy-june", date(2027, 6, 30), office.clock()))
+    for visit_id, day in (("visit-june", june), ("visit-july", june + timedelta(days=1))):
+        office.roster.plan_visit(ANA, visit_id, builders.new_visit(day=day), caller=RUTH)
+    assert estimate(office, "visit-june").estimate.client_owes == Money.dollars("25.00")
+    assert estimate(office, "visit-july").estimate.unknown == (
+        "The payer was asked about another plan year.",
+    )
+
+
 @pytest.mark.requirement("EL-5", "CR-7")
 def test_a_visit_after_the_provider_left_the_network_has_no_estimate() -> None:
     office = MemoryOffice()

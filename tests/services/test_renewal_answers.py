@@ -200,6 +200,48 @@ def test_what_the_provider_entered_meanwhile_is_not_answered_away(
     assert office.renewal_answers.see(key).standing.is_overtaken
 
 
+AFTER_A_GAP = date(2027, 1, 8)
+
+
+def enters_a_plan_after_a_gap(office: MemoryOffice) -> None:
+    new = builders.new_policy(member_id="OAKS0001", holds=Interval(since=AFTER_A_GAP))
+    office.policy_entry.enter(ANA, "policy-entered", new, caller=RUTH)
+
+
+@pytest.mark.requirement("RN-1", "UP-4")
+@pytest.mark.parametrize("kind", SIMPLE)
+def test_whoever_is_asked_about_the_days_before_another_plan_can_answer_and_takes_nothing_from_it(
+    kind: AnswerKind,
+) -> None:
+    office, _ = asked()
+    enters_a_plan_after_a_gap(office)
+    office.until_quiet()
+    entered = coverage(office).believed("policy-entered")
+    assert renewal(office).status is RenewalStatus.ASKING
+    office.renewal_answers.answer(opened(office), kind, visitor=VISITOR)
+    office.until_quiet()
+    assert coverage(office).believed("policy-entered") == entered
+    goes_on = kind is AnswerKind.NOT_CHANGING
+    present = coverage(office).in_force(LAST_DAY)
+    assert present is not None
+    assert present.last_day == (AFTER_A_GAP - timedelta(days=1) if goes_on else LAST_DAY)
+    assert renewal(office).status is (
+        RenewalStatus.ANSWERED if kind.is_final else RenewalStatus.ASKING
+    )
+
+
+@pytest.mark.requirement("RN-5", "UP-4")
+def test_a_change_of_mind_leaves_the_plan_that_a_provider_entered_since() -> None:
+    office, key = asked()
+    office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=VISITOR)
+    enters_a_plan_after_a_gap(office)
+    for kind in (AnswerKind.NO_INSURANCE, AnswerKind.NOT_CHANGING, AnswerKind.DONT_KNOW):
+        office.renewal_answers.answer(opened(office), kind, visitor=VISITOR)
+        assert coverage(office).policy("policy-entered") is not None, kind
+    assert said(office)[-1] is AnswerKind.DONT_KNOW
+    assert last_days(office)[0] == LAST_DAY
+
+
 def test_an_answer_at_the_very_moment_of_another_entry_gives_way_to_it() -> None:
     office, key = asked()
     office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=VISITOR)

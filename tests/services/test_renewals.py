@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
+from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.record import Ref
 from backoffice.domain.renewal import Renewal, RenewalStatus
 from backoffice.services.requests import NewEmailAddress
-from tests.support import offices
+from tests.support import builders, offices
 from tests.support.builders import ANA, RUTH, new_visit
 from tests.twins.office import MemoryOffice
 
@@ -83,6 +84,27 @@ def test_a_plan_that_ends_on_another_day_is_asked_about_by_its_own_end() -> None
     office.renewal_keeper.attend(ANA, RUTH.provider_id)
     by_end = {each.ends_on: each.status for each in kept(office)}
     assert by_end == {sooner: RenewalStatus.ASKING, LAST_DAY: RenewalStatus.OVERTAKEN}
+
+
+@pytest.mark.requirement("RN-1", "RN-2")
+def test_a_plan_that_begins_after_a_gap_is_asked_about_before_anything_is_heard_on_its_days() -> (
+    None
+):
+    office = offices.with_verdict()
+    on_file, later = coverage(office), Interval(since=date(2027, 1, 8), until=date(2027, 2, 28))
+    plan = builders.policy(policy_id="policy-after-the-gap", holds=later)
+    office.records.keep(on_file.with_new(plan, office.clock()))
+    office.renewal_keeper.attend(ANA, RUTH.provider_id)
+    by_end = {each.ends_on: each for each in kept(office)}
+    assert by_end.keys() == {LAST_DAY, later.until}
+    wave = date(2027, 1, 13)  # 46 days before its last one
+    asked = by_end[date(2027, 2, 28)].but(active_until=wave)
+    assert asked.is_asked_on(wave)
+    office.clock.at = datetime(2027, 1, 3, 12, tzinfo=UTC)
+    office.renewal_keeper.attend(ANA, RUTH.provider_id)
+    assert {each.ends_on: each.status for each in kept(office)} == dict.fromkeys(
+        by_end, RenewalStatus.ASKING
+    )
 
 
 def test_another_address_makes_every_earlier_mail_useless_and_does_so_once() -> None:

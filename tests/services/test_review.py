@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backoffice.adapters.dynamodb.coverage import CoverageTable
 from backoffice.domain.eligibility import EligibilityCheck
 from backoffice.domain.verdict import Verdict
 from tests.support import builders, offices, submission
@@ -55,6 +56,25 @@ def test_a_payer_may_be_out_of_reach_all_but_the_last_time(
     office = reviewed(outages=outages)
     assert after(office) == expected
     assert office.faults.passed.count("before ask payer") == IN_A_DAY
+
+
+def test_nobody_waits_because_a_certificate_opened_the_same_check_a_moment_before() -> None:
+    office, key = offices.with_filled_form()
+    submission.submit(office, key)
+    office.database.catch_up()
+    [version] = CoverageTable(office.database).load(ANA).versions
+    policy_id = version.policy.policy_id
+    opened: list[int] = []
+
+    def certify() -> None:
+        office.gap_certificates.attend(ANA, provider_id=RUTH.provider_id)
+        opened.append(len(office.database.items("eligibility-checks")))
+
+    office.faults.overtake("before write eligibility-checks outbox", certify)
+    office.review.review(ANA, RUTH.provider_id, policy_id)
+    assert opened == [1]
+    assert after(office) == (Verdict.ACTIVE, [])
+    assert len(office.payer.asked) == 1
 
 
 @pytest.mark.requirement("EL-5", "Q13")

@@ -16,10 +16,12 @@ from backoffice.domain.intake import NumbersToCome, Step
 from backoffice.domain.link import LinkReason, SessionKey
 from backoffice.domain.policy import Policy, PolicyStatus
 from backoffice.domain.record import Ref
+from backoffice.domain.renewal import AnswerKind
 from backoffice.domain.task import Task, TaskKind, TaskStatus
 from tests.services.test_mending_a_policy import coverage, form, opened_link
-from tests.support import builders, offices, submission
+from tests.support import builders, offices, renewing, submission
 from tests.support.builders import ANA, RUTH
+from tests.support.renewing import VISITOR
 from tests.twins.office import MemoryOffice
 
 NEW_YEAR = date(2027, 1, 1)
@@ -307,3 +309,16 @@ def test_a_form_whose_plan_takes_the_place_of_another_to_come_settles_its_task()
     assert coverage(office).policy(waiting.policy_id) is None
     [task] = tasks(office)
     assert (task.status, task.resolution) == (TaskStatus.RESOLVED, "The plan was replaced.")
+
+
+@pytest.mark.requirement("Q6", "RN-5")
+def test_a_card_is_still_waited_for_after_an_answer_about_the_days_before_its_plan() -> None:
+    office, key = upcoming()
+    policy = told(office, key, begins=date(2027, 2, 1))
+    waiting = [each for each in tasks(office) if each.status is TaskStatus.OPEN]
+    assert [each.kind for each in waiting] == [TaskKind.COMPLETE_COVERAGE]
+    renewal_key = renewing.opened(office)
+    office.renewal_answers.answer(renewal_key, AnswerKind.NOT_CHANGING, visitor=VISITOR)
+    office.until_quiet()
+    assert [each for each in tasks(office) if each.status is TaskStatus.OPEN] == waiting
+    assert on_file(office, policy.policy_id) == policy

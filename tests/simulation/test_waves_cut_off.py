@@ -83,6 +83,8 @@ def test_a_crash_at_any_call_mails_nobody_twice_and_leaves_a_batch_in_doubt_at_m
 @pytest.mark.parametrize(
     ("point", "in_doubt", "got"),
     [
+        ("before write bulk", 0, True),
+        ("after write bulk", 0, True),
         ("before write wave-batches", 0, True),
         ("after write wave-batches", MOST_TOGETHER, False),
         ("before send bulk", MOST_TOGETHER, False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from chalice.app import Response
@@ -22,6 +23,7 @@ from tests.twins.office import HOME, MemoryOffice
 Form = Mapping[str, str]
 
 BIRTH_DATE = {"birth_date_month": "4", "birth_date_day": "12", "birth_date_year": "1990"}
+VISIT_ON = date(2027, 1, 12)
 TICKED = {"sure": "yes"}
 _STAGE = "https://office.example/office"
 
@@ -156,6 +158,14 @@ def entered_meanwhile() -> MemoryOffice:
     return office
 
 
+def with_visit_in_january() -> MemoryOffice:
+    """An office in which Ana is seen behind the last day of her plan, and asked about that."""
+    office, _ = renewing.asked()
+    office.roster.plan_visit(ANA, "visit-january", builders.new_visit(VISIT_ON), caller=RUTH)
+    office.until_quiet()
+    return office
+
+
 RENEWAL_PAGES = (
     "renewal landing",
     "renewal landing at an action",
@@ -173,6 +183,7 @@ RENEWAL_PAGES = (
     "renewal: its card is to come",
     "renewal: entered meanwhile",
     "renewal: the year has begun",
+    "renewal: a visit is to be seen to",
     "receipt of a plan that a renewal led to",
 )
 
@@ -198,6 +209,7 @@ def every_renewal_page(language: str) -> dict[str, Response]:
         RenewalBrowser(told_to_follow(numbers=False), language).opened().answer,
         RenewalBrowser(entered_meanwhile(), language).opened().answer,
         _in_january(language),
+        RenewalBrowser(with_visit_in_january(), language).opened().answer,
         _receipt(language),
     ]
     return dict(zip(RENEWAL_PAGES, found, strict=True))

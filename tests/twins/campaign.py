@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from backoffice.domain.errors import NothingTaken
 from backoffice.domain.pacing import Quota
@@ -31,7 +32,11 @@ class MemoryBulkPost:
         self.throttled = 0
         """So many calls more are refused as a whole, because the account sends too fast."""
 
-    def renewal_mails(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
+    def written(self, mails: Sequence[RenewalMail]) -> Callable[[], list[MailOutcome]]:
+        with self._faults.during("write bulk"):
+            return partial(self._sent, mails)
+
+    def _sent(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
         if not 0 < len(mails) <= _MOST_AT_ONCE:
             raise ValueError(f"A call takes 1 to {_MOST_AT_ONCE} mails, not {len(mails)}.")
         with self._faults.during("send bulk"):

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +232,10 @@ class GreatPost:
         self._bill = bill
         self.sent = 0
 
-    def renewal_mails(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
+    def written(self, mails: Sequence[RenewalMail]) -> Callable[[], list[MailOutcome]]:
+        return partial(self._sent, mails)
+
+    def _sent(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
         self._bill.calls["send bulk"] += 1
         self.sent += len(mails)
         for mail in mails:

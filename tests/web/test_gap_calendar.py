@@ -39,7 +39,7 @@ CERTIFICATE = GapCertificate(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_day_stands_in_the_picture_and_in_the_table(language: str) -> None:
-    html = calendar_of(CERTIFICATE, language)
+    html = calendar_of(DAYS, language)
     picture, _, table = html.partition("<table>")
     assert picture.count("<g transform") == len(DAYS)
     assert table.count('<th scope="row">') == len(DAYS)
@@ -52,25 +52,38 @@ def test_no_two_kinds_of_days_share_a_letter_a_shape_or_a_color() -> None:
 
 
 def test_it_speaks_spanish() -> None:
-    html = calendar_of(CERTIFICATE, "es")
+    html = calendar_of(DAYS, "es")
     assert "Cubierta: el seguro la confirmó" in html
     assert "enero 2027" in html
     assert "Covered" not in html
 
 
 def test_of_two_visits_on_a_day_the_picture_shows_the_one_to_see_to() -> None:
-    both = CERTIFICATE.but(
-        days=(
-            DAYS[0].but(cover=Cover.TASK),
-            DAYS[0].but(provider_id=OMAR.provider_id, cover=Cover.VERIFIED),
-        )
+    both = (
+        DAYS[0].but(cover=Cover.TASK),
+        DAYS[0].but(provider_id=OMAR.provider_id, cover=Cover.VERIFIED),
     )
     html = calendar_of(both, "en")
-    assert re.findall(r'font-weight="bold" fill="#1d2433">(\w)', html) == ["T", "T"]
+    assert re.findall(r'font-weight="bold" fill="#1d2433">([A-Z])<', html) == ["T", "T"]
     assert html.count('<th scope="row">') == 2
-    assert calendar_of(both, "en", provider_id="provider-nobody") == (
-        "<p>No visits are planned.</p>"
-    )
+
+
+def test_without_a_planned_visit_it_says_so() -> None:
+    assert calendar_of((), "en") == "<p>No visits are planned.</p>"
+
+
+@pytest.mark.parametrize(("year", "month"), [(2027, 1), (2028, 2), (2026, 11)])
+def test_each_day_of_a_month_stands_under_its_day_of_the_week(year: int, month: int) -> None:
+    first = date(year, month, 1)
+    html = calendar_of((DAYS[0].but(day=first),), "en")
+    assert ">Su</text>" in html
+    squares = re.findall(r'<rect x="(\d+)" y="(\d+)" width="40" height="40"', html)
+    days = [first + timedelta(days=number) for number in range(len(squares))]
+    assert days[-1].month == month
+    assert (days[-1] + timedelta(days=1)).month != month
+    assert [int(x) // 40 for x, _ in squares] == [(day.weekday() + 1) % 7 for day in days]
+    rows = [int(y) for _, y in squares]
+    assert rows == sorted(rows)
 
 
 @pytest.mark.browser
@@ -90,8 +103,17 @@ class TestInABrowser:
             "found => found.violations.map(each => [each.id, each.nodes[0].html]))"
         )
         assert found == []
-        picture = tab.get_by_role("img", name="Calendar of planned visits and who pays for them")
-        assert picture.is_visible()
+        for month in ("December 2026", "January 2027", "February 2027"):
+            name = f"Calendar of planned visits and who pays for them: {month}"
+            assert tab.get_by_role("img", name=name).is_visible()
+
+    def test_on_a_phone_its_letters_are_as_large_as_on_a_screen(self, tab: Page) -> None:
+        tab.set_viewport_size(NARROW)
+        shrunk = """
+        [...document.querySelectorAll("figure > svg")]
+          .map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width)
+        """
+        assert min(tab.evaluate(shrunk)) == 1
 
     def test_the_page_fits_every_screen_and_asks_for_nothing(self, tab: Page) -> None:
         for size in (NARROW, WIDE):

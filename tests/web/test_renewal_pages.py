@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from backoffice.domain.renewal import AnswerKind
 from backoffice.web import pages
 from tests.simulation.test_scanners import forms_in
 from tests.support import renewing
-from tests.support.builders import ANA
+from tests.support.builders import ANA, RUTH
 from tests.support.renewal_browser import (
     BIRTH_DATE,
     TICKED,
@@ -16,6 +18,7 @@ from tests.support.renewal_browser import (
     answered,
     entered_meanwhile,
     fill_in,
+    with_visit_in_january,
 )
 from tests.support.renewing import JANUARY, coverage, renewal
 
@@ -199,3 +202,32 @@ def test_the_pages_speak_spanish() -> None:
     assert "Mi seguro no va a cambiar" in ana.text
     assert "Add upcoming" not in ana.text
     assert "isn’t changing" not in ana.get(NOT_CHANGING).text
+
+
+@pytest.mark.requirement("RN-1")
+def test_the_calendar_shows_who_pays_for_each_planned_visit_before_and_after_the_answer() -> None:
+    ana = RenewalBrowser(with_visit_in_january())
+    ana.opened()
+    assert "To do: somebody finds out who pays" in ana.text
+    assert ": January 2027" in ana.text
+    assert RUTH.provider_id not in ana.text
+    ana.post(TICKED, NOT_CHANGING)
+    ana.office.until_quiet()
+    ana.get("/renewal")
+    assert "Expected: we ask the insurer" in ana.text
+    assert "To do" not in ana.text
+
+
+def test_days_that_are_over_leave_the_calendar() -> None:
+    ana = RenewalBrowser(with_visit_in_january())
+    ana.office.wait(datetime(2027, 1, 13, 17, tzinfo=UTC) - ana.office.clock())
+    ana.opened()
+    assert "December 31, 2026" in ana.text
+    assert "<figure" not in ana.text
+
+
+def test_without_planned_visits_there_is_no_calendar(ana: RenewalBrowser) -> None:
+    ana.opened()
+    assert "Fern Health" in ana.text
+    assert "<figure" not in ana.text
+    assert "planned visits" not in ana.text

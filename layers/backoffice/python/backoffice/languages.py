@@ -73,6 +73,12 @@ def month_in_words(month: date, language: str = ENGLISH) -> str:
     return f"{translations(language).gettext(_MONTHS[month.month - 1])} {month.year}"
 
 
+def weekdays_in_short(language: str = ENGLISH) -> list[str]:
+    """The heads of a calendar's columns, Sunday first: Su, Mo, Tu."""
+    say = translations(language).gettext
+    return [say(_WEEKDAYS[number - 1])[:2] for number in range(7)]
+
+
 def moment_in_words(moment: datetime, zone: str, language: str = ENGLISH) -> str:
     """A moment on the clock of *zone*: Friday, November 27, 2026 at 4:05 PM EST."""
     say = translations(language).gettext

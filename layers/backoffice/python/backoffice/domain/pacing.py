@@ -84,9 +84,14 @@ class Pace(NamedTuple):
             allowed = min(allowed, day - quota.sent_last_day)
         return max(0, allowed - out)
 
-    def delay(self, number: int, of: int) -> int:
-        """Seconds after which the piece *number* (from 0) *of* so many is mailed: evenly spread."""
-        return int(self.every.total_seconds()) * number // max(1, of)
+    def delay(self, quota: Quota, *, out: int) -> int:
+        """Seconds until *out* clients are mailed, who are on their way: then it is others' turn.
+
+        It ends at the next look, behind which nobody is handed out.
+        """
+        longest = int(self.every.total_seconds())
+        rate = self._per_second(quota)
+        return min(longest, int(out / rate)) if rate else longest
 
     def forecast(self, remaining: int, quota: Quota, *, at: datetime) -> datetime | None:
         """When the last of *remaining* clients will be mailed; None: not in sight.

@@ -54,16 +54,21 @@ def proves(check: EligibilityCheck, coverage: Coverage, day: date) -> bool:
     A payer that is silent since takes nothing from it; any other word than yes does.
     Corrected details are asked about anew, and prove nothing until then.
     """
-    confirmed = check.confirmed
-    if confirmed is None or check.status is CheckStatus.DROPPED or _is_outdated(check, coverage):
-        return False
-    since = proof_from(coverage, check.policy_id, day)
-    if since is None or min(confirmed.said_on, confirmed.about_on) < since:
-        return False
-    if _year_begins(coverage, check.policy_id, confirmed.about_on) != since:
+    if check.status is CheckStatus.DROPPED or _is_outdated(check, coverage):
         return False
     stated = _stated(check.answer)
-    return stated is None or stated.contains(day)
+    return is_said_of_the_year(check, coverage, day) and (stated is None or stated.contains(day))
+
+
+def is_said_of_the_year(check: EligibilityCheck, coverage: Coverage, day: date) -> bool:
+    """Whether the payer's yes was said in the plan year that holds *day*, and about it.
+
+    What was said of another one says nothing about *day*: deductibles begin anew with the year.
+    """
+    confirmed, since = check.confirmed, proof_from(coverage, check.policy_id, day)
+    if confirmed is None or since is None or min(confirmed.said_on, confirmed.about_on) < since:
+        return False
+    return _year_begins(coverage, check.policy_id, confirmed.about_on) == since
 
 
 def next_proof_on(

@@ -122,7 +122,7 @@ class Renewal(ClientsLink):
 
     client_id: OpaqueId
     ends_on: Day
-    """The last day of the last primary plan that follows without a gap on today's."""
+    """The last day of a primary plan after which none follows without a gap."""
     policy_id: OpaqueId
     provider_id: OpaqueId
     """Whose client it is: where the next visit is, or who saw them last."""
@@ -158,6 +158,12 @@ class Renewal(ClientsLink):
     def is_open(self) -> bool:
         """Whether the client is still written to."""
         return self.status in OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a final answer stands; what others took back since is asked for anew."""
+        said = self.answer
+        return said is not None and said.kind.is_final and self.status is not RenewalStatus.ASKING
 
     def is_over(self, *, at: datetime) -> bool:
         """Whether its link opens nothing any more."""
@@ -197,21 +203,20 @@ def plan_year_after(ends_on: date) -> Interval:
     return Interval(since=since, until=next_since - _ONE_DAY)
 
 
-def ending(coverage: Coverage, *, today: date) -> Policy | None:
-    """The primary policy after which nothing follows on the next day, seen from *today*.
+def endings(coverage: Coverage, *, today: date) -> list[Policy]:
+    """The primary policies after which nothing follows on the next day, seen from *today*.
 
-    It is the last of those that follow each other without a gap, beginning with today's, or with
-    one that ended so lately that its renewal's link still works. None: there is no such policy.
+    Each is the last of those that follow each other without a gap, and clients are asked about it
+    in good time, so one that begins after a gap counts before its first day. Where nothing holds
+    today, so does the one that ended last, as long as its renewal's link works.
     """
     primary = [policy for policy in coverage.believed_at(None) if policy.is_primary]
-    lately = [p for p in primary if p.period.since <= today <= p.last_day + LINK_LASTS]
-    policy = max(lately, key=lambda each: each.last_day, default=None)
-    while policy is not None:
-        following = next((p for p in primary if policy.period.meets(p.period)), None)
-        if following is None:
-            return policy
-        policy = following
-    return None
+    ends = [p for p in primary if not any(p.period.meets(other.period) for other in primary)]
+    running = [policy for policy in ends if policy.last_day >= today]
+    if coverage.in_force(today) is not None:
+        return running
+    lately = [p for p in ends if p.last_day < today <= p.last_day + LINK_LASTS]
+    return [*lately[-1:], *running]
 
 
 def open_renewal(
@@ -235,10 +240,10 @@ def open_renewal(
     )
 
 
-def followed(renewal: Renewal, coverage: Coverage, activity: Activity, *, today: date) -> Renewal:
+def followed(renewal: Renewal, coverage: Coverage, activity: Activity) -> Renewal:
     """The renewal as it follows from what is known now of coverage and visits."""
     return renewal.but(
-        status=_standing(renewal, coverage, today=today),
+        status=_standing(renewal, coverage),
         provider_id=activity.provider_id or renewal.provider_id,
         active_until=activity.until,
     )
@@ -247,8 +252,8 @@ def followed(renewal: Renewal, coverage: Coverage, activity: Activity, *, today:
 def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal:
     """The renewal with one more answer; the same again changes nothing.
 
-    The first final answer is good as long as the link works, a change of mind only until the new
-    plan year begins.
+    The first final answer is good as long as the link works, and so is another one where what was
+    said holds no longer; a change of mind only until the new plan year begins.
 
     Raises:
         Refused: it has begun, or the mind was changed too often.
@@ -256,7 +261,7 @@ def answered(renewal: Renewal, answer: RenewalAnswer, *, today: date) -> Renewal
     known = renewal.answer
     if known and _says(known) == _says(answer):
         return renewal
-    if known and known.kind.is_final and today >= renewal.plan_year.since:
+    if renewal.is_settled and today >= renewal.plan_year.since:
         raise Refused(BEGUN)
     if len(renewal.answers) >= MOST_ANSWERS:
         raise Refused(TOO_MANY)
@@ -278,8 +283,7 @@ def _says(answer: RenewalAnswer) -> tuple[AnswerKind, Interval, str | None]:
     return answer.kind, answer.plan_year, answer.policy_id
 
 
-def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalStatus:
-    policy = ending(coverage, today=min(today, renewal.ends_on))
+def _standing(renewal: Renewal, coverage: Coverage) -> RenewalStatus:
     follows = coverage.in_force(renewal.plan_year.since)
     said = renewal.answer
     if said and said.kind is AnswerKind.NO_INSURANCE and follows is None:
@@ -289,7 +293,7 @@ def _standing(renewal: Renewal, coverage: Coverage, *, today: date) -> RenewalSt
             return RenewalStatus.CARD_TO_COME
         told = said is not None and said.kind.is_final
         return RenewalStatus.ANSWERED if told else RenewalStatus.OVERTAKEN
-    if policy is None or policy.last_day != renewal.ends_on:
+    if coverage.in_force(renewal.ends_on) is None:
         return RenewalStatus.OVERTAKEN
     to_come = coverage.to_come(renewal.ends_on)
     if said and said.kind is AnswerKind.UPCOMING and to_come is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backoffice.domain.activity import Activity
-from backoffice.domain.coverage import Coverage
+from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.policy import Policy
 from backoffice.domain.renewal import (
@@ -22,6 +22,7 @@ OVERTAKEN = (
     "What we have on file has changed since we asked, so this question is closed. If what you see "
     "is not right, please ask your provider for a new link."
 )
+_ONE_DAY = timedelta(days=1)
 _STATES_A_PLAN = frozenset({AnswerKind.NOT_CHANGING, AnswerKind.UPCOMING})
 
 
@@ -63,21 +64,42 @@ class Standing(NamedTuple):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether somebody has told us other things than the answers to this renewal did."""
+        """Whether what we were told otherwise than by answers leaves nothing to ask.
+
+        A plan that begins later in the coming plan year leaves the days before it open: the client
+        is asked about those.
+        """
+        open_on = self.renewal.plan_year.since
+        return self.present is None or any(each.covers(open_on) for each in self._told_otherwise)
+
+    @property
+    def until(self) -> date:
+        """The last day that an answer is about: no plan that others told of is taken back by it."""
+        last = self.renewal.plan_year.until or self.today
+        begins = (each.period.since for each in self._told_otherwise)
+        return min([last, *(day - _ONE_DAY for day in begins)])
+
+    @property
+    def _told_otherwise(self) -> list[Policy]:
+        """The plans of the coming plan year that no answer to this renewal states."""
         present, said = self.present, self.renewal.answer
-        if present is None:
-            return True
         stated = {said.policy_id} if said and said.kind in _STATES_A_PLAN else set()
-        if said and said.kind is AnswerKind.UPCOMING:
+        if present is not None and said and said.kind is AnswerKind.UPCOMING:
             stated.add(present.policy_id)  # it may go on until the other one begins
-        return any(each.policy_id not in stated for each in self._of_the_year)
+        return [each for each in self._of_the_year if each.policy_id not in stated]
 
     @property
     def takes_answers(self) -> bool:
         """Whether it may be answered, or answered otherwise, without another plan's details."""
-        said = self.renewal.answer
-        settled = said is not None and said.kind.is_final and self.has_begun
-        return not settled and not self.is_overtaken
+        return not (self.renewal.is_settled and self.has_begun) and not self.is_overtaken
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it may be said that the plan goes on: not of one that turned out to be over."""
+        present = self.present
+        of_it = (v for v in self.coverage.versions[::-1] if present and v.policy == present)
+        latest = next(of_it, None)
+        return latest is not None and latest.change is not ChangeKind.TERMINATED
 
     @property
     def takes_details(self) -> bool:
@@ -85,8 +107,8 @@ class Standing(NamedTuple):
 
         Once that has begun, those of a plan that still waits for its card (Q6), or a first answer.
         """
-        if self.upcoming is not None and (self.upcoming.is_pending or not self.has_begun):
-            return True
+        if self.upcoming is not None:
+            return self.upcoming.is_pending or not self.has_begun
         return self.takes_answers
 
 
@@ -96,8 +118,9 @@ def with_answer(
     """The renewal with an *answer* that needs no details, and the policies as it states them.
 
     "Not changing" lets the present plan go on to the end of the coming plan year, which is what
-    it says (RN-10). Every other answer takes that back, and what was told to follow. The same
-    answer again changes nothing.
+    it says (RN-10). Every other answer takes that back, and what was told to follow by an answer; a
+    plan that somebody else told of stays, and limits what is said. The same answer again changes
+    nothing.
 
     Raises:
         Refused: the plan year has begun, or other things were told to us meanwhile.
@@ -106,12 +129,15 @@ def with_answer(
     told, present = answered(renewal, answer, today=today), standing.present
     if present is None or standing.is_overtaken:
         raise Refused(OVERTAKEN)
-    until, goes_on = renewal.plan_year.until or today, present.last_day > renewal.ends_on
+    if answer.kind is AnswerKind.NOT_CHANGING and not standing.may_go_on:
+        raise Refused(OVERTAKEN)
+    until, goes_on = standing.until, present.last_day > renewal.ends_on
     if told == renewal and (goes_on or answer.kind is not AnswerKind.NOT_CHANGING):
         return renewal, coverage
     if answer.kind is AnswerKind.NOT_CHANGING:
         return told, coverage.extended(present.policy_id, until, at)
-    if goes_on or standing.upcoming:
+    follows = standing.upcoming
+    if goes_on or (follows is not None and follows.period.since <= until):
         return told, coverage.ended_for_good(present.policy_id, renewal.ends_on, until, at)
     return told, coverage
 
@@ -126,7 +152,7 @@ def insist_on_details(standing: Standing) -> None:
         raise Refused(BEGUN if standing.has_begun and not standing.is_overtaken else OVERTAKEN)
 
 
-def up_to_date(renewal: Renewal, coverage: Coverage, *, today: date) -> Renewal:
+def up_to_date(renewal: Renewal, coverage: Coverage) -> Renewal:
     """The renewal with the status that follows from *coverage*, so that no wave asks in between."""
     activity = Activity(renewal.provider_id, renewal.active_until)
-    return followed(renewal, coverage, activity, today=today)
+    return followed(renewal, coverage, activity)

@@ -60,6 +60,7 @@ class Skipped(StrEnum):
     NO_MAIL = "no_mail"  # no address, no consent, or mail came back
     LATER_WAVE = "later_wave"  # the next wave of the same plan's end has come, or the link ended
     GONE = "gone"  # there is no such client any more
+    UNREADABLE = "unreadable"  # staff: what is kept of them does not fit
 
 
 class Entry(Fact):
@@ -70,7 +71,7 @@ class Entry(Fact):
     why: str | None = None
     """Why they were skipped, or the mail service's code; never a sentence, which may quote."""
     tries: int = 0
-    """How often the mail service did not take it, for a reason that passes."""
+    """How often the mail service did not take it, for a reason that passes, or nobody knows."""
 
 
 class Handout(NamedTuple):
@@ -125,8 +126,9 @@ class WaveBatch(Record):
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The clients who are still to be mailed."""
-        return tuple(e.client_id for e in self.entries if e.standing is Standing.PINNED)
+        """The clients who are still to be mailed; whoever was refused comes after all others."""
+        pinned = [e for e in self.entries if e.standing is Standing.PINNED]
+        return tuple(e.client_id for e in sorted(pinned, key=lambda each: each.tries))
 
     @property
     def claimed(self) -> tuple[str, ...]:
@@ -178,7 +180,13 @@ def claimed(
 
 
 def settled(batch: WaveBatch, refused: Mapping[str, str | None], *, at: datetime) -> WaveBatch:
-    """The batch after the mail service answered: its code for each client it did not take."""
+    """The batch after the mail service answered: its code for each client it did not take.
+
+    A code that all of several mails get says nothing of any one of them: all wait again.
+    """
+    [code, *others] = {*refused.values()}
+    if code is not None and not others and len(refused) > 1:
+        return given_back(batch, code, repeated=True, at=at)
     entries = tuple(
         _answered(entry, refused[entry.client_id]) if entry.client_id in refused else entry
         for entry in batch.entries
@@ -195,11 +203,15 @@ def given_back(batch: WaveBatch, reason: str, *, repeated: bool, at: datetime) -
     """The batch after the mail service took none of it; who was claimed waits again.
 
     Where the call cannot be *repeated*, one of its mails is the cause: fewer go together next
-    time, until it is found, and that one fails with the *reason*.
+    time, until it is found, and that one fails with the *reason*. But where none of the batch was
+    taken yet, the account may be the cause as well: then the others are tried first, and later.
     """
     if repeated:
         back = dict.fromkeys(batch.claimed, Standing.PINNED)
         return _moved(batch, back).but(given_back_at=at)
+    if len(batch.claimed) == 1 and not any(e.standing is Standing.SENT for e in batch.entries):
+        tried = (_tried_again(e) if e.standing is Standing.CLAIMED else e for e in batch.entries)
+        return batch.but(entries=tuple(tried), given_back_at=at)
     if len(batch.claimed) == 1:
         alone = dict.fromkeys(batch.claimed, Standing.FAILED)
         return _moved(batch, alone, why=reason).but(refusals=max(0, batch.refusals - 1))
@@ -235,8 +247,12 @@ def _answered(entry: Entry, refused: str | None) -> Entry:
     if refused in OF_THE_ACCOUNT:
         return entry.but(standing=Standing.PINNED)
     if refused in PASSING and entry.tries + 1 < _TRIES:
-        return entry.but(standing=Standing.PINNED, tries=entry.tries + 1)
+        return _tried_again(entry)
     return entry.but(standing=Standing.FAILED, why=refused)
+
+
+def _tried_again(entry: Entry) -> Entry:
+    return entry.but(standing=Standing.PINNED, tries=entry.tries + 1)
 
 
 def _moved(batch: WaveBatch, to: Mapping[str, Standing], *, why: str | None = None) -> WaveBatch:

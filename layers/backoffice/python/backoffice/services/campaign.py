@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from backoffice.domain import wave_run
@@ -22,6 +22,8 @@ _PINNED_TOGETHER = 20
 """Batches of one write; each page of the walk fills so many."""
 _MOST_PAGES = 400
 """Pages that one tick walks over in a run, a thousand clients each; the next one goes on."""
+_WALKS_FOR = timedelta(seconds=90)
+"""How long one tick walks on: it has 240 seconds, and is to hand out whom it found, too."""
 
 
 class Ticked(NamedTuple):
@@ -34,7 +36,9 @@ class Ticked(NamedTuple):
     handed_out: int = 0
     """Clients whose batches were put into the queue, some of them again."""
     held_back: int = 0
-    """Clients who wait although it is the hour to write, because the quota is zero or used up."""
+    """Clients who wait although it is the hour to write: the mail service takes none of them now,
+    since the quota is zero or used up, or it refused them through no fault of theirs.
+    """
     in_doubt: int = 0
     """Clients who may or may not have been mailed, and will not be again in this wave."""
     open: int = 0
@@ -84,7 +88,8 @@ class CampaignDesk:
         for run in live:
             # Somebody else is at this run, or just paused it; the next tick sees to it.
             with suppress(Conflict):
-                walked, selected = self._walked(run, self._pace.together(quota))
+                size, until = self._pace.together(quota), at + _WALKS_FOR
+                walked, selected = self._walked(run, size, until=until)
                 went = self._handing.go_on(walked, quota, today=today, out=out)
                 out = went.out
                 ticked = ticked.and_also(
@@ -123,8 +128,11 @@ class CampaignDesk:
             return None
         return run.as_kept()
 
-    def _walked(self, run: WaveRun, size: int) -> tuple[WaveRun, int]:
-        """The run after the walk went on, and how many clients it met who are to be asked."""
+    def _walked(self, run: WaveRun, size: int, *, until: datetime) -> tuple[WaveRun, int]:
+        """The run after the walk went on, and how many clients it met who are to be asked.
+
+        It goes on for a page at least, so that every tick is a step.
+        """
         before, limit, is_kept = run.selected, size * _PINNED_TOGETHER, True
         for _ in range(_MOST_PAGES):
             segment = next((each for each in run.segments if not each.is_walked), None)
@@ -141,6 +149,8 @@ class CampaignDesk:
             if is_kept:
                 self._records.keep(run, *batches)
                 run = run.as_kept()
+            if self._now() >= until:
+                break
         if not is_kept:
             self._records.keep(run)
             run = run.as_kept()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Finds, Records
 
 _READ_TOGETHER = 100
+_MOST_LOST = 1_000
+"""Batches that one look hands out again: the run remembers each, and a record has its limit."""
 _MOST_CLOSED = 1_000
 """Batches of a wave that is over, which one look closes; the next one goes on."""
 
@@ -28,7 +30,7 @@ class Went(NamedTuple):
     run: WaveRun
     handed_out: int
     held_back: int
-    """Who waits although it is the hour to write, because the quota is zero or used up."""
+    """Who waits although it is the hour to write: the quota is used up, or they were refused."""
     out: int
     """On their way to the mail service, of this run and those before it."""
 
@@ -42,6 +44,8 @@ class _Open(NamedTuple):
     """What is to be handed out again."""
     out: int
     """Clients on their way."""
+    given_back: int
+    """Clients whom the mail service did not take, through no fault of theirs."""
 
 
 class _Chosen(NamedTuple):
@@ -86,10 +90,12 @@ class HandingDesk:
         at = self._now()
         so_far = self._counted(run, today=today, at=at)
         after, out = so_far.run, out + so_far.out
-        chosen = _Chosen([], [])
+        chosen, held_back = _Chosen([], []), 0
         if not run.is_paused and self._pace.is_open(at):
             left = self._pace.allowance(quota, out=out)
             chosen = self._chosen(so_far, left, today=today, at=at)
+            no_quota = not out and not left
+            held_back = max(so_far.given_back, chosen.held_back if no_quota else 0)
         if chosen.numbers:
             after = wave_run.handed_out(after, chosen.numbers, at=at)
         if after is not run:
@@ -97,31 +103,30 @@ class HandingDesk:
             # nobody who is at the same run at this moment takes the same share of the quota.
             self._records.keep(after)
             after = after.as_kept()
-        handed_out = self._hand_out(chosen.batches)
-        no_quota = not out and not self._pace.allowance(quota, out=0)
-        held_back = chosen.held_back if no_quota else 0
+        handed_out = self._hand_out(chosen.batches, quota, out=out)
         return Went(after, handed_out, held_back, out + handed_out)
 
     def _counted(self, run: WaveRun, *, today: date, at: datetime) -> _Open:
         """What is open of all that was handed out, after those were counted that are not."""
         lost: list[Handout] = []
-        out, after = 0, run
+        out, given_back, after = 0, 0, run
         for batches in self._read(run, run.counted + 1, run.handed):
             seen = [self._seen(batch, today=today, at=at) for batch in batches]
             after = wave_run.counted(after, seen)
             for batch in seen:
                 if batch.is_waiting and not run.was_handed_out_lately(batch, at=at):
                     lost.append(batch.handed_out())
+                    given_back += len(batch.waiting) if batch.given_back_at else 0
                 else:
                     out += len(batch.waiting) + len(batch.claimed)
-        return _Open(after, lost, out)
+        return _Open(after, lost, out, given_back)
 
     def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
         """What is handed out now: at most *left* clients, first those whose batches were lost."""
         run = so_far.run
         batches: list[Handout] = []
         closed: list[int] = []
-        for lost in so_far.lost:
+        for lost in so_far.lost[:_MOST_LOST]:
             if len(lost.client_ids) <= left:
                 left -= len(lost.client_ids)
                 batches.append(lost)
@@ -157,12 +162,14 @@ class HandingDesk:
             keys = [(run.wave_on.isoformat(), place_of(number)) for number in numbers]
             yield self._batches.load_each(keys)
 
-    def _hand_out(self, batches: Sequence[Handout]) -> int:
-        """Put them into the queue, evenly spread until the next tick; how many clients that are."""
-        handouts = [
-            batch._replace(delay_seconds=self._pace.delay(number, of=len(batches)))
-            for number, batch in enumerate(batches)
-        ]
+    def _hand_out(self, batches: Sequence[Handout], quota: Quota, *, out: int) -> int:
+        """Put them into the queue, each when those before it are mailed; how many clients it is."""
+        handouts: list[Handout] = []
+        handed_out = 0
+        for batch in batches:
+            delay = self._pace.delay(quota, out=out + handed_out)
+            handouts.append(batch._replace(delay_seconds=delay))
+            handed_out += len(batch.client_ids)
         if handouts:
             self._handouts.hand_out(handouts)
-        return sum(len(each.client_ids) for each in handouts)
+        return handed_out

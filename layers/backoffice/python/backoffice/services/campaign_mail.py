@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from pydantic import ValidationError
+
 from backoffice.domain import wave_batch
 from backoffice.domain.calendar import add_business_days, day_in, day_named
 from backoffice.domain.client import Client
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Records, Tokens
     from backoffice.services.renewal_ports import SeasonsTokens
 
+UNREADABLE = (
+    "What is kept of this client cannot be read, so nobody asked what comes after their plan. "
+    "Find out what is wrong with it, and ask them."
+)
 NO_ADDRESS = (
     "The mail service would not take our e-mail about the end of this client's plan. "
     "Ask for the address, then change it."
@@ -35,9 +41,12 @@ class _Reader(NamedTuple):
 
     client: Client | None
     renewal: Renewal | None
+    is_readable: bool = True
 
     def skipped(self, batch: WaveBatch) -> Skipped | None:
         """Why they are not written to after all."""
+        if not self.is_readable:
+            return Skipped.UNREADABLE
         if self.client is None or self.renewal is None:
             return Skipped.GONE
         if not self.renewal.is_open:
@@ -109,13 +118,14 @@ class BatchMailer:
         if not chosen and not skipped:
             return batch
         claimed = wave_batch.claimed(batch, chosen, skipped, at=self._now())
-        mails = [self._written(claimed, readers[each]) for each in chosen]
-        self._records.keep(claimed)
+        send = self._post.written([self._mail(claimed, readers[each]) for each in chosen])
+        unreadable = [each for each, why in skipped.items() if why is Skipped.UNREADABLE]
+        self._records.keep(claimed, *(self._to_be_mended(claimed, each) for each in unreadable))
         claimed = claimed.as_kept()
-        if not mails:
+        if not chosen:
             return claimed
         try:
-            outcomes = self._post.renewal_mails(mails)
+            outcomes = send()
         except NothingTaken as refused:
             after = wave_batch.given_back(
                 claimed, refused.reason, repeated=refused.can_be_repeated, at=self._now()
@@ -135,7 +145,7 @@ class BatchMailer:
         }
         return wave_batch.settled(batch, refused, at=self._now())
 
-    def _written(self, batch: WaveBatch, reader: _Reader) -> RenewalMail:
+    def _mail(self, batch: WaveBatch, reader: _Reader) -> RenewalMail:
         if reader.client is None or reader.renewal is None:
             raise ValueError("nobody is written to of whom nothing is known")
         renewal = reader.renewal
@@ -159,14 +169,26 @@ class BatchMailer:
         """The provider's, to ask for an address that works."""
         if renewal is None:
             return None
+        owner = TaskOwner.provider(renewal.provider_id)
+        kind = TaskKind.CONFIRM_ADDRESS
+        return self._opened(batch, renewal.client_id, kind, owner, NO_ADDRESS)
+
+    def _to_be_mended(self, batch: WaveBatch, client_id: str) -> Task:
+        """The network's, to find out what is wrong with what is kept of a client."""
+        owner = TaskOwner.staff("support")
+        return self._opened(batch, client_id, TaskKind.LOOK_INTO_FAILURE, owner, UNREADABLE)
+
+    def _opened(
+        self, batch: WaveBatch, client_id: str, kind: TaskKind, owner: TaskOwner, next_action: str
+    ) -> Task:
         at = self._now()
         return open_task(
-            task_id=f"renewal-mail-{fingerprint(batch.mailing_id(renewal.client_id))[:32]}",
-            kind=TaskKind.CONFIRM_ADDRESS,
-            owner=TaskOwner.provider(renewal.provider_id),
-            about=(renewal.client_id,),
+            task_id=f"renewal-mail-{fingerprint(batch.mailing_id(client_id))[:32]}",
+            kind=kind,
+            owner=owner,
+            about=(client_id,),
             due_on=add_business_days(day_in(at, self._pace.home_zone), 1),
-            next_action=NO_ADDRESS,
+            next_action=next_action,
             at=at,
         )
 
@@ -175,12 +197,26 @@ class BatchMailer:
     ) -> tuple[WaveRun | None, WaveBatch | None, dict[str, _Reader]]:
         """The run, the batch, and its clients with their renewals: a hundred keys, in one call."""
         day = day_named(wave_on).isoformat()
-        run, batch, *people = self._records.find_together(
-            Ref(WaveRun, (day,)),
-            Ref(WaveBatch, (day, place_of(number))),
-            *(Ref(Client, (each,)) for each in client_ids),
-            *(Ref(Renewal, (each, ends_on)) for each in client_ids),
-        )
+        these = Ref(WaveRun, (day,)), Ref(WaveBatch, (day, place_of(number)))
+        try:
+            run, batch, *people = self._records.find_together(
+                *these,
+                *(Ref(Client, (each,)) for each in client_ids),
+                *(Ref(Renewal, (each, ends_on)) for each in client_ids),
+            )
+        except ValidationError:  # of one of them; that one must not hold up all others
+            run, batch = self._records.find_together(*these)
+            return run, batch, {each: self._alone(each, ends_on) for each in client_ids}
         clients, renewals = people[: len(client_ids)], people[len(client_ids) :]
         readers = map(_Reader, clients, renewals)
         return run, batch, dict(zip(client_ids, readers, strict=True))
+
+    def _alone(self, client_id: str, ends_on: str) -> _Reader:
+        """One client of a batch, whose record may be the one that cannot be read."""
+        try:
+            found = self._records.find_together(
+                Ref(Client, (client_id,)), Ref(Renewal, (client_id, ends_on))
+            )
+        except ValidationError:
+            return _Reader(None, None, is_readable=False)
+        return _Reader(*found)

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from backoffice.domain.pacing import Quota
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 class CampaignPost(Protocol):
     """The mails of a wave, a batch at a time."""
 
-    def renewal_mails(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
-        """Give 1 to 50 mails to the mail service in one call; what it answers to each, in order.
+    def written(self, mails: Sequence[RenewalMail]) -> Callable[[], list[MailOutcome]]:
+        """Write up to 50 mails, of which nobody hears; what is given sends them.
 
-        Raises:
+        It gives them to the mail service in one call: what that answers to each, in order. What
+        goes wrong with the words goes wrong before, and leaves nobody in doubt.
+
+        Raises, when they are sent:
             NothingTaken: the service answered that it took none of them (4xx), with its code;
                 `can_be_repeated` is False where one of them is the cause, as an address that is
                 none (BadRequestException, MessageRejected).

@@ -14,6 +14,7 @@ from backoffice.domain.estimating.remark import tier_named
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Participation
 from backoffice.domain.payer import Payer
+from backoffice.domain.proof import is_said_of_the_year
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Ref
@@ -56,7 +57,7 @@ class Pricing:
             Ref(FeeSchedule, (policy.payer_id,)),
             Ref(RuleTrust, (policy.payer_id,)),
         )
-        doubt = _doubt(check, visit)
+        doubt = _doubt(check, coverage, visit)
         if doubt or check is None or check.answer is None:
             return _unknown(doubt or _NOT_ANSWERED, check)
         terms = payer.on(visit.day) if payer else None
@@ -85,12 +86,12 @@ def _unknown(reason: str, check: EligibilityCheck | None = None) -> Priced:
     return Priced(estimate.unknown(reason), check)
 
 
-def _doubt(check: EligibilityCheck | None, visit: Visit) -> str | None:
+def _doubt(check: EligibilityCheck | None, coverage: Coverage | None, visit: Visit) -> str | None:
     """Why the payer's answer says nothing about *visit*, or None when it does."""
     if check is None or check.decision is None:
         return _NOT_ANSWERED
     if check.decision.verdict is not Verdict.ACTIVE:
         return check.decision.reason
-    if visit.day.year != check.service_on.year:
+    if coverage is None or not is_said_of_the_year(check, coverage, visit.day):
         return "The payer was asked about another plan year."
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backoffice.domain.audit import Act, noted
 from backoffice.domain.calendar import Day, Interval, Moment, day_in, day_named
@@ -14,9 +14,10 @@ from backoffice.domain.errors import Invalid, NotFound, Refused
 from backoffice.domain.events.event import Event
 from backoffice.domain.events.forms import CoverageRevised
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.gap_certificate import CertifiedDay, GapCertificate
 from backoffice.domain.link import SessionKey
 from backoffice.domain.policy import Attestor, Policy
-from backoffice.domain.record import Fact, Ref
+from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.renewal import (
     AnswerKind,
     Renewal,
@@ -65,6 +66,8 @@ class RenewalPage(NamedTuple):
     """Whose end is asked about."""
     following: PlanShown | None
     """What is on file for the coming plan year."""
+    visits: tuple[CertifiedDay, ...]
+    """The planned ones from today on, as far as they are certified."""
 
     @property
     def answer(self) -> RenewalAnswer | None:
@@ -136,17 +139,19 @@ class RenewalDesk:
         Raises:
             NotFound: the session is over, or its link was replaced.
         """
-        if key is None or key.ends_on is None:
-            raise NotFound(CLOSED)
-        standing, client = self._found(key.client_id, key.ends_on.isoformat())
-        if standing is None or client is None or not standing.renewal.admits(key, at=self._now()):
-            raise NotFound(CLOSED)
+        standing, client, *_ = self._behind(key)
         return standing, client
 
     def see(self, key: SessionKey | None) -> RenewalPage:
-        """What the page shows: what is on file, and what was answered."""
-        standing, _ = self.behind(key)
-        return RenewalPage(standing, self._shown(standing.present), self._shown(standing.following))
+        """What the page shows: what is on file, what was answered, and who pays for visits."""
+        standing, _, certificate = self._behind(key, GapCertificate)
+        days = certificate.days if certificate else ()
+        return RenewalPage(
+            standing,
+            self._shown(standing.present),
+            self._shown(standing.following),
+            tuple(each for each in days if each.day >= standing.today),
+        )
 
     def answer(self, key: SessionKey | None, kind: AnswerKind, *, visitor: str) -> None:
         """Keep what a client says; the same again, from whichever tab, changes nothing.
@@ -238,16 +243,28 @@ class RenewalDesk:
         )
         return self._viewed(self._keep(standing, client, answer, caller), client)
 
-    def _found(self, client_id: str, ends_on: str) -> tuple[Standing | None, Client | None]:
-        renewal, client, coverage = self._records.find_together(
+    def _behind(self, key: SessionKey | None, *also: type[Record]) -> tuple[Any, ...]:
+        """What stands behind *key*, who is asked, and what *also* is kept of them."""
+        if key is None or key.ends_on is None:
+            raise NotFound(CLOSED)
+        standing, client, *more = self._found(key.client_id, key.ends_on.isoformat(), *also)
+        if standing is None or client is None or not standing.renewal.admits(key, at=self._now()):
+            raise NotFound(CLOSED)
+        return standing, client, *more
+
+    def _found(self, client_id: str, ends_on: str, *also: type[Record]) -> tuple[Any, ...]:
+        """How the renewal stands, or None, the client, and what *also* is kept of them."""
+        renewal, client, coverage, *more = self._records.find_together(
             Ref(Renewal, (client_id, ends_on)),
             Ref(Client, (client_id,)),
             Ref(Coverage, (client_id,)),
+            *(Ref(kind, (client_id,)) for kind in also),
         )
         if renewal is None or client is None:
-            return None, client
+            return None, client, *more
         today = day_in(self._now(), client.time_zone)
-        return Standing(renewal, coverage or Coverage(client_id=client_id), today), client
+        standing = Standing(renewal, coverage or Coverage(client_id=client_id), today)
+        return standing, client, *more
 
     def _answer(self, standing: Standing, kind: AnswerKind) -> RenewalAnswer:
         renewal, goes_on = standing.renewal, kind is AnswerKind.NOT_CHANGING
@@ -263,13 +280,13 @@ class RenewalDesk:
         self, standing: Standing, client: Client, answer: RenewalAnswer, caller: Caller
     ) -> Renewal:
         """Keep the renewal with its answer, and the policies as that states them, as one."""
-        at, (renewal, coverage, today) = answer.given_at, standing
+        at, (renewal, coverage, _) = answer.given_at, standing
         told, stated = with_answer(standing, answer, at=at)
         if (told, stated) == (renewal, coverage):
             return renewal
         if stated != coverage:
             _insist_on_rest(coverage, caller, at)
-        told = up_to_date(told, stated, today=today)
+        told = up_to_date(told, stated)
         events: list[Event] = [answer_told(told)]
         if stated.revised_since(coverage):
             about = {"client_id": renewal.client_id, "provider_id": renewal.provider_id}
@@ -282,8 +299,9 @@ class RenewalDesk:
             entry_id=self._new_id(),
         )
         changed = [stated] if stated != coverage else []
-        # What was told to follow is void, and so is the task about its card.
-        void = standing.upcoming.policy_id if changed and standing.upcoming else None
+        # Where what was told to follow is void, so is the task about its card.
+        before = standing.upcoming
+        void = before.policy_id if before and not stated.policy(before.policy_id) else None
         done = over(coverage, stated, void, tasks=self._tasks, at=at) if void else []
         self._records.keep(told, *changed, entry, *done, events=events)
         return told

@@ -14,7 +14,7 @@ from backoffice.domain.record import Ref
 from backoffice.domain.renewal import (
     Renewal,
     RenewalTerms,
-    ending,
+    endings,
     followed,
     linked_anew,
     open_renewal,
@@ -82,16 +82,15 @@ class RenewalKeeper:
         active = self._activity(client, coverage, told, at)
         today = day_in(at, client.time_zone)
         after = [
-            self._linked(followed(each, coverage, active, today=today), client)
+            self._linked(followed(each, coverage, active), client)
             for each in known
             if not each.is_over(at=at)
         ]
-        policy = ending(coverage, today=today)
-        days = {each.ends_on for each in known}
-        if policy and active.provider_id and policy.last_day not in days:
-            opened = open_renewal(client_id, policy, active, zone=client.time_zone, at=at)
-            opened = followed(opened, coverage, active, today=today)
-            after.append(self._linked(opened, client))
+        asked = {each.ends_on for each in known}
+        for policy in endings(coverage, today=today) if active.provider_id else ():
+            if policy.last_day not in asked:
+                opened = open_renewal(client_id, policy, active, zone=client.time_zone, at=at)
+                after.append(self._linked(followed(opened, coverage, active), client))
         changed = [each for each in after if each not in known]
         if changed:
             self._records.keep(*changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from backoffice.services.asking_anew import CORRECTED, REPLACED, done
 from backoffice.services.attempt import Attempt, attempt_of
 from backoffice.services.check_file import CheckFile, CheckFiles
 from backoffice.services.closing import Closing
+from backoffice.services.insisting import insisting
 from backoffice.services.ports import (
     Archive,
     Clearinghouse,
@@ -69,8 +70,15 @@ class ReviewDesk:
     def review(self, client_id: str, provider_id: str, policy_id: str, **more: Any) -> None:
         """Open the check that a submission asks for (S2:3), and attempt it; once only.
 
-        What *more* a submission names are further ids of a `Handout`, as in `attempt`.
+        What *more* a submission names are further ids of a `Handout`, as in `attempt`. The gap
+        certificate hears of the same submission, and may open the check first.
         """
+        # Repeated news finds an attempt that was begun, and leaves it to the sweep.
+        insisting(lambda: self._review(client_id, provider_id, policy_id, more))
+
+    def _review(
+        self, client_id: str, provider_id: str, policy_id: str, more: Mapping[str, Any]
+    ) -> None:
         check_id = eligibility.check_id_for(policy_id, provider_id)
         file = self._files.of(
             Handout(check_id=check_id, client_id=client_id, provider_id=provider_id, **more)

@@ -128,7 +128,7 @@ def told_by_form(
         by=Attestor.CLIENT,
         source_hash=attested.source_hash,
     )
-    told = up_to_date(answered(renewal, answer, today=today), stated, today=today)
+    told = up_to_date(answered(renewal, answer, today=today), stated)
     return [told], [answer_told(told)]
 
 

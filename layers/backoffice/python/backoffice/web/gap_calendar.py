@@ -12,15 +12,18 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from backoffice.domain.gap_certificate import CertifiedDay, Cover, GapCertificate
-from backoffice.languages import day_in_words, month_in_words, translations
+from backoffice.domain.gap_certificate import CertifiedDay, Cover
+from backoffice.languages import day_in_words, month_in_words, translations, weekdays_in_short
 
 Say = Callable[[str], str]
 
-_CELL, _LEFT, _TOP = 24, 130, 26
-"""In pixels: a day, the months' names, the days' numbers."""
+_CELL, _NUMBER = 40, 13
+"""In pixels: a day's square, and the line of its number above the sign."""
+_TOP = 44
+"""The line of the month's name, and that of the days of the week."""
+_WIDTH = 7 * _CELL + 2
 _MOST_MONTHS = 24
-"""As many as a picture shows; the table has all of them."""
+"""As many as the picture shows; the table has all of them."""
 
 
 class Look(NamedTuple):
@@ -47,14 +50,8 @@ LOOKS = {
 }
 
 
-def calendar_of(
-    certificate: GapCertificate, language: str, *, provider_id: str | None = None
-) -> str:
-    """Safe HTML: the picture of all certified days, its key, and the same as a table.
-
-    *provider_id*: of that provider's days alone.
-    """
-    days = certificate.of(provider_id) if provider_id else certificate.days
+def calendar_of(days: Sequence[CertifiedDay], language: str) -> str:
+    """Safe HTML: the picture of certified *days*, its key, and the same as a table."""
     say = translations(language).gettext
     if not days:
         return f"<p>{escape(say('No visits are planned.'))}</p>"
@@ -63,7 +60,7 @@ def calendar_of(
     return "\n".join(
         (
             '<figure class="calendar">',
-            _picture(shown, say, language),
+            *(_month(month, shown, say, language) for month in _months(shown)),
             f"<figcaption>{_key(used, say)}</figcaption>",
             "</figure>",
             _table(days, say, language),
@@ -83,52 +80,55 @@ def _months(days: Sequence[CertifiedDay]) -> list[tuple[int, int]]:
     return sorted({(each.day.year, each.day.month) for each in days})[:_MOST_MONTHS]
 
 
-def _picture(days: Sequence[CertifiedDay], say: Say, language: str) -> str:
-    months = _months(days)
-    width, height = _LEFT + 31 * _CELL, _TOP + len(months) * _CELL
-    numbers = "".join(_number(day) for day in range(1, 32))
-    rows = "".join(_row(place, month, days, language) for place, month in enumerate(months))
-    title = escape(say("Calendar of planned visits and who pays for them"))
+def _month(month: tuple[int, int], days: Sequence[CertifiedDay], say: Say, language: str) -> str:
+    """One month, as wall calendars show it; so narrow that a phone need not shrink it."""
+    weeks = calendar.Calendar(calendar.SUNDAY).monthdayscalendar(*month)
+    marked = {each.day.day: each for each in days if (each.day.year, each.day.month) == month}
+    name = month_in_words(date(*month, 1), language)
+    title = say("Calendar of planned visits and who pays for them")
+    height = _TOP + len(weeks) * _CELL + 1
+    heads = "".join(
+        _text(place * _CELL + _CELL // 2, _TOP - 8, short, "middle")
+        for place, short in enumerate(weekdays_in_short(language))
+    )
+    squares = "".join(
+        _square(day, marked.get(day), place * _CELL, _TOP + row * _CELL)
+        for row, week in enumerate(weeks)
+        for place, day in enumerate(week)
+        if day
+    )
     return (
-        f'<svg role="img" aria-label="{title}" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" font-family="system-ui,sans-serif" font-size="12">'
-        f'<rect width="{width}" height="{height}" fill="#fff"/>{numbers}{rows}</svg>'
+        f'<svg role="img" aria-label="{escape(title)}: {escape(name)}" '
+        f'viewBox="-1 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        'font-family="system-ui,sans-serif" font-size="12">'
+        f'<rect x="-1" width="{_WIDTH}" height="{height}" fill="#fff"/>'
+        f'<text x="4" y="17" font-size="15" font-weight="600" fill="#1d2433">{escape(name)}</text>'
+        f"{heads}{squares}</svg>"
     )
 
 
-def _number(day: int) -> str:
-    return (
-        f'<text x="{_LEFT + day * _CELL - _CELL // 2}" y="{_TOP - 9}" text-anchor="middle" '
-        f'fill="#1d2433">{day}</text>'
-    )
-
-
-def _row(place: int, month: tuple[int, int], days: Sequence[CertifiedDay], language: str) -> str:
-    top = _TOP + place * _CELL
-    name = escape(month_in_words(date(*month, 1), language))
-    last = calendar.monthrange(*month)[1]
+def _square(number: int, day: CertifiedDay | None, left: int, top: int) -> str:
+    """A day of a month; with its sign, if a visit is planned."""
     grid = (
-        f'<rect x="{_LEFT}" y="{top}" width="{last * _CELL}" height="{_CELL}" fill="none" '
+        f'<rect x="{left}" y="{top}" width="{_CELL}" height="{_CELL}" fill="none" '
         'stroke="#c5cad3"/>'
     )
-    marks = "".join(
-        f'<g transform="translate({_LEFT + (each.day.day - 1) * _CELL} {top})">{_mark(each)}</g>'
-        for each in days
-        if (each.day.year, each.day.month) == month
+    if day is None:
+        return grid + _text(left + 4, top + _NUMBER, str(number))
+    sign = f'<g transform="translate({left + 14} {top + 14})">{_sign(LOOKS[day.cover])}</g>'
+    return grid + _text(left + 4, top + _NUMBER, str(number), weight="bold") + sign
+
+
+def _text(x: int, y: int, said: str, anchor: str = "start", *, weight: str = "normal") -> str:
+    return (
+        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-weight="{weight}" '
+        f'fill="#1d2433">{escape(said)}</text>'
     )
-    return f'<text x="4" y="{top + 16}" fill="#1d2433">{name}</text>{grid}{marks}'
-
-
-def _mark(day: CertifiedDay) -> str:
-    return _sign(LOOKS[day.cover])
 
 
 def _sign(look: Look) -> str:
     shape = look.shape.format(fill=look.fill)
-    return (
-        f'{shape}<text x="12" y="17" text-anchor="middle" font-weight="bold" '
-        f'fill="#1d2433">{look.letter}</text>'
-    )
+    return shape + _text(12, 17, look.letter, "middle", weight="bold")
 
 
 def _key(covers: Iterable[Cover], say: Say) -> str:
@@ -138,7 +138,7 @@ def _key(covers: Iterable[Cover], say: Say) -> str:
         f"{escape(say(LOOKS[each].means))}</li>"
         for each in covers
     )
-    return f"<ul>{signs}</ul>"
+    return f'<ul class="key">{signs}</ul>'
 
 
 def _table(days: Sequence[CertifiedDay], say: Say, language: str) -> str:

@@ -24,7 +24,7 @@ def certificate_page(certificate: GapCertificate, provider_id: str, today: date)
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>Planned visits and who pays</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>Planned visits and who pays</h1>\n<p>{escape(about)}</p>\n"
-        f"{calendar_of(certificate, ENGLISH, provider_id=provider_id)}\n"
+        f"{calendar_of(certificate.of(provider_id), ENGLISH)}\n"
         f"<p>SHA-256 of the certificate: <code>{escape(certificate.digest)}</code></p>\n"
         f"<p>Seal: <code>{escape(certificate.seal)}</code></p>\n</main>\n</body>\n</html>\n"
     )
@@ -32,10 +32,12 @@ def certificate_page(certificate: GapCertificate, provider_id: str, today: date)
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;color:#1d2433;background:#fff;margin:1rem auto;"
-    "max-width:60rem;padding:0 1rem}figure{margin:0;overflow-x:auto}svg{max-width:100%;"
-    "height:auto}ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}"
-    "li svg{vertical-align:middle}table{border-collapse:collapse;width:100%}"
-    "th,td{border:1px solid #6b7280;padding:.25rem .5rem;text-align:left;overflow-wrap:anywhere}"
-    "code{overflow-wrap:anywhere}"
-    "@media print{body{margin:0}*{print-color-adjust:exact}tr{break-inside:avoid}}"
+    "max-width:60rem;padding:0 1rem}figure{margin:0;display:flex;flex-wrap:wrap;gap:1rem}"
+    "svg{max-width:100%;height:auto}figcaption{flex-basis:100%}"
+    "ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}"
+    "li svg{vertical-align:middle}caption{text-align:left;font-weight:600}"
+    "table{border-collapse:collapse;width:100%;font-size:.95rem}"
+    "th,td{border:1px solid #6b7280;padding:.25rem .35rem;text-align:left}"
+    "code{overflow-wrap:anywhere}@media print{body{margin:0}*{print-color-adjust:exact}"
+    "svg,tr{break-inside:avoid}}"
 )

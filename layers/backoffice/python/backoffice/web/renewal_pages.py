@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.renewal_choice import Standing
     from backoffice.services.link_door import LinkDoor
-    from backoffice.services.renewal_answers import RenewalDesk
+    from backoffice.services.renewal_answers import RenewalDesk, RenewalPage
     from backoffice.services.upcoming import UpcomingDesk
 
 Form = Mapping[str, str]
@@ -30,7 +30,7 @@ P = ParamSpec("P")
 
 ACTIONS = frozenset({"upcoming", "not-changing"})
 """What a mail offers (RN-4), by the end of its address; it is that of the page, too."""
-_FORMS = ("upcoming", "card-to-come")
+_GOES_ON, _FORMS = "not-changing", ("upcoming", "card-to-come")
 _KINDS = {
     "not-changing": AnswerKind.NOT_CHANGING,
     "no-insurance": AnswerKind.NO_INSURANCE,
@@ -167,6 +167,7 @@ class RenewalPages:
             seen=seen,
             said=said,
             choices=_choices(seen.standing),
+            calendar=self._calendar(seen),
             ways=self._in_words(_WAYS),
             answers={kind: self._say(words) for kind, words in _ANSWERS.items()},
             root=root,
@@ -194,6 +195,16 @@ class RenewalPages:
             **(told(refusal) if refusal else {}),
         )
 
+    def _calendar(self, seen: RenewalPage) -> str | None:
+        """Who pays for the visits that are planned, as a picture; None: nothing is certified."""
+        from markupsafe import Markup
+
+        from backoffice.web.gap_calendar import calendar_of
+
+        if not seen.visits:
+            return None
+        return Markup(calendar_of(seen.visits, self._language))  # noqa: S704 - it escapes its words
+
     def _in_words(self, sentences: Mapping[str, str]) -> dict[str, str]:
         return {name: self._say(words) for name, words in sentences.items()}
 
@@ -210,7 +221,8 @@ class RenewalPages:
 def _choices(standing: Standing) -> list[str]:
     """What may be answered as things stand, in the order of the page."""
     details, simple = standing.takes_details, standing.takes_answers
-    return [name for name in _WAYS if (details if name in _FORMS else simple)]
+    offered = [name for name in _WAYS if (details if name in _FORMS else simple)]
+    return [name for name in offered if name != _GOES_ON or standing.may_go_on]
 
 
 def _key(cookie: str) -> SessionKey | None:

@@ -40,6 +40,7 @@ class RenewalAnswerDesks(RenewalDesks, FormDesks):
         """What is said about the coming plan year."""
         from backoffice.adapters.dynamodb import clients, coverage, network, renewals, work
         from backoffice.adapters.dynamodb.audit import AuditTable
+        from backoffice.adapters.dynamodb.certificates import GapCertificatesTable
         from backoffice.services.renewal_answers import RenewalDesk
 
         return RenewalDesk(
@@ -48,6 +49,7 @@ class RenewalAnswerDesks(RenewalDesks, FormDesks):
                 clients.RosterTable,
                 coverage.CoverageTable,
                 renewals.RenewalsTable,
+                GapCertificatesTable,
                 AuditTable,
                 work.TasksTable,
             ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -64,14 +65,14 @@ class CampaignPostOffice:
         self._carrier = carrier
         self._sender = Sender(network_name=network_name, public_base_url=public_base_url)
 
-    def renewal_mails(self, mails: Sequence[RenewalMail]) -> list[MailOutcome]:
-        """Ask up to fifty clients what comes after their plans; what became of each, in order.
+    def written(self, mails: Sequence[RenewalMail]) -> Callable[[], list[MailOutcome]]:
+        """Write to up to fifty clients what is asked; what is given sends it, and tells of each.
 
-        Raises:
+        Raises, when it is sent:
             NothingTaken: the service answered that it took none of them. Whatever else is raised
                 leaves all of them in doubt.
         """
-        return self._carrier.carry_all([self._written(mail) for mail in mails])
+        return partial(self._carrier.carry_all, [self._written(mail) for mail in mails])
 
     def _written(self, mail: RenewalMail) -> Message:
         return renewal(
