@@ -33,6 +33,12 @@ def answer_renewal(
     return office().renewal_answers.answer_for(client_id, ends_on, body, caller=caller)
 
 
+@app.route("/clients/{client_id}/renewals/{ends_on}/unlocking", methods=["POST"], who=Who.PROVIDER)
+def unlock_renewal(client_id: str, ends_on: str, caller: Caller) -> RenewalView:
+    """Let a client try again to open a renewal's link after too many wrong birth dates."""
+    return office().renewal_answers.unlock(client_id, ends_on, caller=caller)
+
+
 @quietly
 def follow_renewals(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Look again at what clients are to be asked before a plan ends."""

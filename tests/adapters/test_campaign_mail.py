@@ -73,7 +73,7 @@ def test_the_mail_names_no_provider_and_is_answered_by_the_network() -> None:
 @pytest.mark.requirement("Q9")
 def test_the_mail_says_the_plans_last_day_and_the_links() -> None:
     text = " ".join(mails.renewal().text.split())
-    assert "the last day of your insurance plan is December 31, 2026." in text
+    assert "your insurance plan on file until December 31, 2026." in text
     assert "the last day on which they work is January 31, 2027." in text
 
 

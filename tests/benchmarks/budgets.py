@@ -160,6 +160,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RenewalPages", "ConfirmChoice"): 2,
     ("CoverageRenewals", "ListRenewals"): 3,  # whose client, noted, what they are asked
     ("CoverageRenewals", "AnswerRenewal"): 3,  # whose client, what they are asked, all kept
+    ("CoverageRenewals", "UnlockRenewal"): 2,  # whose client and what they are asked, kept
     ("MissedVisits", "AskToAccept"): 2,
     ("InvoiceReminders", "InvoiceVisit"): 7,
     ("ClientPayments", "EnterRefund"): 4,  # what is owed, its payments, terms, all kept

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice.domain.calendar import Interval
+from backoffice.domain.calendar import Interval, day_in, moment_at
 from backoffice.domain.coverage import ChangeKind, Coverage
 from backoffice.domain.errors import Refused
 from backoffice.domain.policy import Priority
@@ -54,6 +54,17 @@ def test_a_last_day_is_covered_and_the_day_after_is_not() -> None:
     told = EMPTY.with_new(ends, NOON)
     assert covered(told, date(2026, 8, 31)).policies
     assert not covered(told, date(2026, 9, 1)).policies
+
+
+@pytest.mark.requirement("RN-2")
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Honolulu", "Pacific/Guam"])
+def test_a_plan_is_over_at_midnight_where_the_client_is(zone: str) -> None:
+    told = EMPTY.with_new(plan("ends", date(2026, 1, 1), date(2026, 12, 31)), NOON)
+    before = moment_at(date(2026, 12, 31), time(23, 59), zone)
+    after = moment_at(date(2027, 1, 1), time(0, 1), zone)
+    assert after - before == timedelta(minutes=2)
+    assert told.in_force(day_in(before, zone)) is not None
+    assert told.in_force(day_in(after, zone)) is None
 
 
 def test_before_anything_was_told_nothing_was_believed() -> None:

@@ -57,6 +57,18 @@ def everybody_was_asked_once(wave: Wave) -> None:
     assert len(tokens) == wave.clients
 
 
+def says_nothing_of_anybody(wave: Wave) -> None:
+    """No log and no subject tells an address or a token."""
+    logs = "\n".join(wave.office.stack.said())
+    subjects = "\n".join(mail["Subject"] for mail in wave.mails())
+    assert '"handed out"' in logs
+    for mail in wave.mails():
+        token = _LINKS.findall(mail["BodyText"])[0][0]
+        for heard in (logs, subjects):
+            assert token not in heard
+            assert mail["To"][0] not in heard
+
+
 def is_held(wave: Wave, june: Practice) -> None:
     """Hold the campaign: whom it asks is found, but nobody is written to, whatever arrives."""
     assert june.put("/renewal-campaign/switch", {"on": False})["on"] is False
@@ -77,6 +89,7 @@ def test_a_wave_is_held_then_asks_everybody_once_though_each_message_comes_twice
     a_wave.tick(wave)
     a_wave.hand_out_again(wave)
     gets_one_mail_each(wave, june)
+    says_nothing_of_anybody(wave)
     assert june.get("/renewal-campaign")["per_second"] == 14.0
 
 

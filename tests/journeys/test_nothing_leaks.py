@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, quote_plus
 from uuid import uuid4
@@ -19,7 +19,9 @@ from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import Patient, Practice, until
 from infra.local.stack import STACK
+from tests.journeys.test_a_plan_ends import link_in_mail, only
 from tests.journeys.test_mail_that_comes_back import ses_tells
+from tests.journeys.test_planned_visits_are_covered import plan
 from tests.support import drawn
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -51,12 +53,17 @@ class Journey:
 
     client_id: str = field(default_factory=lambda: f"client-{uuid4().hex[:8]}")
     token: str = ""
+    renewal_token: str = ""
     addresses: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
 
     @property
     def email(self) -> str:
         return f"{self.client_id}@mail.example"
+
+    def note(self, answer: httpx.Response) -> None:
+        """Remember where a browser was, and where it was sent."""
+        self.addresses += [str(answer.request.url), answer.headers.get("location", "")]
 
 
 def found_in(texts: list[str], *more: str, but_for: str = "") -> list[str]:
@@ -112,6 +119,7 @@ def journey(office: LocalOffice, nora: Practice) -> Journey:
         _fill_in(journey, nora)
         _ask_for_help_and_a_link(journey, office)
         _enter(journey, nora)
+        _answer_about_the_coming_year(journey, nora)
         ses_tells(
             office,
             f"insurance-link_{journey.client_id}_intake_1",
@@ -194,10 +202,37 @@ def _enter(journey: Journey, nora: Practice) -> None:
     nora.wait_for_verdict(journey.client_id)
 
 
+def _answer_about_the_coming_year(journey: Journey, nora: Practice) -> None:
+    """What the provider says for the client, the client's own word, and a visit in that year."""
+    client_id = journey.client_id
+    asked = only(nora, client_id)
+    last_day = date.fromisoformat(asked["ends_on"])
+    plan(nora, client_id, last_day + timedelta(days=5))
+    nora.put(f"/clients/{client_id}/renewals/{last_day}/answer", {"kind": "dont_know"})
+    link = link_in_mail(nora, client_id)
+    journey.renewal_token = link.rsplit("/", 1)[1]
+    base = link.rsplit("/renewal/", 1)[0]
+    with httpx.Client(timeout=30, event_hooks={"response": [journey.note]}) as phone:
+        phone.get(f"{link}/not-changing")
+        birth_date = in_three("birth_date", CANARY.birth_date)
+        wrong = {**birth_date, "birth_date_year": "\x00"}
+        assert phone.post(f"{link}/not-changing", data=wrong).status_code == 422
+        opened = phone.post(f"{link}/not-changing", data=birth_date)
+        cookie = {"Cookie": opened.headers["set-cookie"].partition(";")[0]}
+        place = f"{base}/renewal-answers/not-changing"
+        assert phone.post(place, headers=cookie, data={"sure": "\x00"}).status_code == 422
+        taken = phone.post(place, headers=cookie, data={"sure": "yes"})
+        assert taken.status_code == 303
+        phone.get(f"{base}/renewal?said=kept", headers=cookie)
+    path = f"/clients/{client_id}/gap-certificate"
+    until("the certificate", lambda: nora.ask("GET", path).status_code == 200)
+    journey.addresses.append(nora.get(f"{path}/page")["url"])
+
+
 def test_no_log_line_says_who_the_client_is(office: LocalOffice, journey: Journey) -> None:
     logs = list(office.stack.said())
     assert any('"answered"' in line for line in logs), "there are logs to look through"
-    assert found_in(logs, journey.token, journey.email) == []
+    assert found_in(logs, journey.token, journey.renewal_token, journey.email) == []
 
 
 def test_no_subject_and_no_mail_says_more_than_a_name(
@@ -206,20 +241,31 @@ def test_no_subject_and_no_mail_says_more_than_a_name(
     mails = nora.mails_to(journey.client_id)
     assert mails
     subjects = [mail["Subject"] for mail in office.stack.mails()]
-    assert found_in(subjects, journey.token, journey.email) == []
+    assert "Something was noted for you" in subjects
+    assert found_in(subjects, journey.token, journey.renewal_token, journey.email) == []
     bodies = [mail["BodyText"] + mail["BodyHtml"] for mail in mails]
     assert found_in(bodies, journey.email, but_for=CANARY.first_name) == []
 
 
 def test_no_address_that_a_browser_saw_says_who_the_client_is(journey: Journey) -> None:
     assert any("/insurance/card" in address for address in journey.addresses)
+    assert any("/renewal-answers/not-changing" in address for address in journey.addresses)
+    assert any("/gap-certificates/" in address for address in journey.addresses)
     assert found_in(journey.addresses, journey.email) == []
 
 
 def test_nothing_on_the_bus_says_who_the_client_is(journey: Journey) -> None:
     kinds = {json.loads(json.loads(event)["Body"])["detail-type"] for event in journey.events}
-    assert {"link-requested", "insurance-submitted", "link-wanted"} <= kinds
-    assert found_in(journey.events, journey.token, journey.email) == []
+    assert {"link-requested", "insurance-submitted", "link-wanted", "renewal-answered"} <= kinds
+    assert found_in(journey.events, journey.token, journey.renewal_token, journey.email) == []
+
+
+def test_no_task_says_who_the_client_is(nora: Practice, june: Practice, journey: Journey) -> None:
+    own = nora.get("/tasks")["tasks"]
+    open_days = june.get("/gap-certificates/open")["days"]
+    assert any(journey.client_id in task["about"] for task in own)
+    said = [json.dumps(each) for each in (*own, *open_days)]
+    assert found_in(said, journey.token, journey.renewal_token, journey.email) == []
 
 
 def test_no_dead_letter_is_left_behind(office: LocalOffice, journey: Journey) -> None:

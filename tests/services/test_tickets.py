@@ -8,13 +8,17 @@ import pytest
 
 from backoffice.domain.audit import Act, AuditEntry
 from backoffice.domain.caller import Caller, CallerKind
+from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, Invalid, NotFound, Refused
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.help import HelpPlace
 from backoffice.domain.link import Link, revoke
+from backoffice.domain.renewal import Renewal
+from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.domain.ticket import Asker, Question, Ticket
 from backoffice.services.ticket_requests import NewAnswer, NewTicket
-from backoffice.web.link_sessions import key_in
+from backoffice.web.link_sessions import cookie_for, key_in, keys_in
 from tests.support.builders import OMAR, RUTH
 from tests.support.help_office import HelpOffice
 from tests.support.intake_office import a_client
@@ -97,6 +101,31 @@ def test_a_client_at_the_form_is_known_by_the_links_own_session(office: HelpOffi
 def test_a_cookie_that_no_link_admits_names_nobody(office: HelpOffice, cookie: str) -> None:
     office.cookie()
     assert office.tickets.asker(key_in(cookie)) == Asker()
+
+
+@pytest.mark.requirement("HP-1")
+def test_a_client_at_a_renewals_page_is_known_by_that_links_session(office: HelpOffice) -> None:
+    client = office.form.the(Client)
+    secret, until = "a-secret", office.form.now + timedelta(hours=1)
+    renewal = Renewal(
+        client_id=client.client_id,
+        ends_on=date(2026, 12, 31),
+        policy_id="policy-0312",
+        provider_id="provider-0021",
+        opened_on=date(2026, 1, 1),
+        expires_at=office.form.now + timedelta(days=60),
+        sessions=(LinkSession(secret_hash=fingerprint(secret), until=until),),
+    )
+    office.form.records.keep(renewal)
+    cookie = cookie_for(renewal.session_key(secret)).partition(";")[0]
+    over = "__Host-insurance=client-0001.intake.1.over"
+    asker = office.tickets.asker(*keys_in(f"{over}; {cookie}"))
+    assert (asker.client_id, asker.provider_id) == (client.client_id, "provider-0021")
+    assert asker.intake_id is None
+    for made_up in (f"{cookie}x", cookie.replace(".2026-12-31.", ".2027-12-31.")):
+        assert office.tickets.asker(*keys_in(made_up)) == Asker()
+    office.form.now = until
+    assert office.tickets.asker(*keys_in(cookie)) == Asker()
 
 
 def test_a_session_that_is_over_or_whose_link_was_revoked_names_nobody(office: HelpOffice) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 
 from backoffice.web.renewal_pages import ACTIONS
-from tests.simulation.test_scanners import forms_in, tokens_like
-from tests.support import renewing, schemas
+from tests.simulation.test_scanners import PREFETCH, everything_of, forms_in, tokens_like
+from tests.support import moto_office, renewing, schemas
 from tests.support.builders import ANA
 from tests.support.renewal_browser import RenewalBrowser
+from tests.support.renewed_people import TOKEN
 from tests.support.renewing import coverage, renewal
+from tests.support.samples import invoke, sample
 from tests.twins.office import MemoryOffice
 
 CHOICES = ("upcoming", "not-changing", "card-to-come", "no-insurance", "dont-know", "x")
@@ -91,3 +94,57 @@ def test_a_scanner_that_ticked_the_box_behind_the_birth_date_would_be_noticed() 
     office, _ = renewing.asked()
     RenewalBrowser(office).opened().post({"sure": "yes"}, "/renewal-answers/not-changing")
     assert renewal(office).answers != ()
+
+
+# The handlers as Lambda calls them, with what only a real request has
+
+
+def requested(
+    trigger: str, headers: Mapping[str, str], body: Mapping[str, str] | None = None, **path: str
+) -> str:
+    """The page that comes of it, if any."""
+    event = sample("RenewalPages", trigger)
+    event["headers"] = {**event["headers"], **headers}
+    event["multiValueHeaders"] = {name: [value] for name, value in event["headers"].items()}
+    event["pathParameters"] = {**(event["pathParameters"] or {}), **path}
+    event["body"] = None if body is None else urlencode(body)
+    answer = invoke("RenewalPages", event)
+    assert answer["statusCode"] < 500
+    assert "Set-Cookie" not in {**answer["headers"], **answer.get("multiValueHeaders", {})}
+    return str(answer["body"])
+
+
+def a_scanners_requests(chance: random.Random) -> None:
+    for _ in range(chance.randint(1, 5)):
+        cookie = f"__Host-renewal={chance.choice(MADE_UP)}"
+        headers = {**chance.choice(PREFETCH), "Cookie": cookie}
+        token = chance.choice(tokens_like(TOKEN))
+        action, choice = chance.choice([*sorted(ACTIONS), "x"]), chance.choice(CHOICES)
+        for _, form in forms_in(requested("Land", headers, token=token), tick=True):
+            requested("OpenLink", headers, form, token=token)
+        served = requested("LandAtAction", headers, token=token, action=action)
+        for _, form in forms_in(served, tick=True):
+            requested("OpenAtAction", headers, form, token=token, action=action)
+        requested("SeeRenewal", headers)
+        requested("ReadChoice", headers, choice=choice)
+        requested("ConfirmChoice", headers, {"sure": "yes"}, choice=choice)
+
+
+def scan_through_the_handlers(seeds: range) -> None:
+    with moto_office.opened() as world:
+        before = everything_of(world)
+        for seed in seeds:
+            a_scanners_requests(random.Random(seed))  # noqa: S311 - seeded, so that it repeats
+            assert everything_of(world) == before, f"seed {seed}"
+        assert invoke("RenewalPages", sample("RenewalPages", "OpenLink"))["statusCode"] == 303
+
+
+@pytest.mark.requirement("RN-4", "RN-5")
+def test_a_scanner_at_the_handlers_answers_for_nobody() -> None:
+    scan_through_the_handlers(range(4))
+
+
+@pytest.mark.prove
+@pytest.mark.requirement("RN-4", "RN-5")
+def test_two_hundred_scanners_at_the_handlers_answer_for_nobody() -> None:
+    scan_through_the_handlers(range(1000, 1200))

@@ -267,11 +267,14 @@ class Coverage(Record):
         secondary = (p for p in self.believed_at(as_of) if p.priority is Priority.SECONDARY)
         return next((policy for policy in secondary if policy.covers(day)), None)
 
-    def insist_on_rest(self, *, at: datetime) -> None:
-        """Refuse one more change *at* a moment, where the day before it had too many already."""
+    def insist_on_rest(self, *, at: datetime, sentence: str = TOO_MANY_CHANGES) -> None:
+        """Refuse one more change *at* a moment, where the day before it had too many already.
+
+        *sentence* is said to whoever wants it changed.
+        """
         stated = (v for v in self.versions if v.change in {ChangeKind.NEW, ChangeKind.CORRECTION})
         if sum(at - version.learned_at < _ONE_DAY for version in stated) >= self.MOST_A_DAY:
-            raise Refused(TOO_MANY_CHANGES)
+            raise Refused(sentence)
 
     def _learned(self, lessons: Sequence[tuple[Policy, ChangeKind]], at: datetime) -> Self:
         """Append *lessons*, all at one moment, so that no half of them is ever believed alone.

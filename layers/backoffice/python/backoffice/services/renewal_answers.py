@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from backoffice.domain.audit import Act, noted
@@ -27,6 +27,7 @@ from backoffice.domain.renewal import (
 )
 from backoffice.domain.renewal_choice import Standing, up_to_date, with_answer
 from backoffice.domain.roster import NOT_YOURS, RosterEntry
+from backoffice.domain.second_fact import forget_guesses
 from backoffice.services.audit import AuditTrail
 from backoffice.services.completions import over
 from backoffice.services.insisting import insisting
@@ -40,6 +41,11 @@ TOO_LATE = (
     "The time to answer is over. Enter the insurance that covers the client now, or ask the client "
     "to by a new link."
 )
+TOO_OFTEN = (
+    "Your insurance was changed ten times within a day, so nothing more was changed now. Please "
+    "answer here again tomorrow, or ask your provider to look at it with you."
+)
+"""What a client reads; a provider reads the domain's own sentence."""
 NEEDS_DETAILS = "To say that another plan follows, enter it as a policy that begins on its day."
 
 
@@ -93,6 +99,8 @@ class RenewalView(Fact):
     answers: tuple[AnswerView, ...]
     asked_on: tuple[Day, ...]
     """The days, from today on, on which the client is written to as things stand."""
+    locked: bool
+    """Whether the link opens nothing for a while, after too many wrong birth dates."""
 
 
 class RenewalList(Fact):
@@ -191,6 +199,32 @@ class RenewalDesk:
         day = _day(ends_on).isoformat()
         return insisting(lambda: self._answered_for(client_id, day, new.kind, caller))
 
+    def unlock(self, client_id: str, ends_on: str, *, caller: Caller) -> RenewalView:
+        """Let a client of the caller's try again after too many wrong birth dates.
+
+        Raises:
+            Invalid: that is no day.
+            NotFound: the caller has no such client, or nobody asks about that day.
+        """
+        day = _day(ends_on).isoformat()
+
+        def unlocked() -> RenewalView:
+            entry, client, renewal = self._records.find_together(
+                Ref(RosterEntry, (caller.provider_id, client_id)),
+                Ref(Client, (client_id,)),
+                Ref(Renewal, (client_id, day)),
+            )
+            if entry is None or client is None:
+                raise NotFound(NOT_YOURS)
+            if renewal is None:
+                raise NotFound(NOBODY_ASKS)
+            after = forget_guesses(renewal)
+            if after != renewal:
+                self._records.keep(after)
+            return self._viewed(after, client)
+
+        return insisting(unlocked)
+
     def _answered_for(
         self, client_id: str, ends_on: str, kind: AnswerKind, caller: Caller
     ) -> RenewalView:
@@ -250,7 +284,8 @@ class RenewalDesk:
         told, stated = with_answer(standing, answer, at=at)
         if (told, stated) == (renewal, coverage):
             return renewal
-        coverage.insist_on_rest(at=at)
+        if stated != coverage:
+            _insist_on_rest(coverage, caller, at)
         told = up_to_date(told, stated)
         events: list[Event] = [answer_told(told)]
         if stated.revised_since(coverage):
@@ -293,11 +328,19 @@ class RenewalDesk:
             status=renewal.status,
             answers=tuple(_seen(each) for each in renewal.answers),
             asked_on=tuple(day for day in waves if day >= today and renewal.is_asked_on(day)),
+            locked=renewal.locked_until is not None and self._now() < renewal.locked_until,
         )
 
 
 def _seen(answer: RenewalAnswer) -> AnswerView:
     return AnswerView(**{name: getattr(answer, name) for name in AnswerView.model_fields})
+
+
+def _insist_on_rest(coverage: Coverage, caller: Caller, at: datetime) -> None:
+    if caller.kind is CallerKind.LINK:
+        coverage.insist_on_rest(at=at, sentence=TOO_OFTEN)
+    else:
+        coverage.insist_on_rest(at=at)
 
 
 def _insist_on_no_details(kind: AnswerKind) -> None:

@@ -13,8 +13,9 @@ from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, Invalid, NotFound
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.intake import intake_id_for
-from backoffice.domain.link import TO_FORMS, Link, SessionKey
+from backoffice.domain.link import TO_FORMS, Link, LinkPurpose, SessionKey
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.renewal import Renewal
 from backoffice.domain.task import Task, TaskStatus, resolve
 from backoffice.domain.ticket import (
     NO_SUCH_TICKET,
@@ -62,23 +63,32 @@ class TicketDesk:
         self._home_zone = home_zone
         self._now = now
 
-    def asker(self, key: SessionKey | None) -> Asker:
-        """The client at the browser that holds *key*; nobody, if its session is over or made up.
+    def asker(self, *keys: SessionKey | None) -> Asker:
+        """The client at the browser that holds *keys*; nobody, if its sessions are over or made up.
 
         The cookie alone proves nothing: only a session that the link itself admits names a client.
         """
-        if key is None:
-            return Asker()
-        link, client = self._records.find_together(
-            Ref(Link, (key.client_id, key.purpose)), Ref(Client, (key.client_id,))
-        )
-        if link is None or client is None or not link.admits(key, at=self._now()):
-            return Asker()
+        found = (self._behind(key) for key in keys if key)
+        return next((asker for asker in found if asker), Asker())
+
+    def _behind(self, key: SessionKey) -> Asker | None:
+        client: Ref[Client] = Ref(Client, (key.client_id,))
+        link: Link | Renewal | None
+        if key.purpose is LinkPurpose.RENEWAL:
+            renewal = Ref(Renewal, (key.client_id, str(key.ends_on)))
+            link, person = self._records.find_together(renewal, client)
+        else:
+            link, person = self._records.find_together(
+                Ref(Link, (key.client_id, key.purpose)), client
+            )
+        if link is None or person is None or not link.admits(key, at=self._now()):
+            return None
+        form = link if isinstance(link, Link) and link.purpose in TO_FORMS else None
         return Asker(
             client_id=link.client_id,
             provider_id=link.provider_id,
-            intake_id=intake_id_for(link) if link.purpose in TO_FORMS else None,
-            can_be_answered=client.may_be_emailed,
+            intake_id=intake_id_for(form) if form else None,
+            can_be_answered=person.may_be_emailed,
         )
 
     def ask(self, ticket_id: str, question: Question, *, asker: Asker) -> TicketReceipt:

@@ -60,10 +60,10 @@ def key_in(cookies: str, purpose: LinkPurpose = LinkPurpose.INTAKE) -> SessionKe
     return None
 
 
-def any_key_in(cookies: str) -> SessionKey | None:
-    """The key of whichever session the browser is in."""
-    keys = (key_in(cookies, purpose) for purpose in COOKIES if purpose is not LinkPurpose.RENEWAL)
-    return next((key for key in keys if key), None)
+def keys_in(cookies: str) -> list[SessionKey]:
+    """The keys of all sessions that the browser says it is in, one for each place."""
+    keys = {name: key_in(cookies, purpose) for purpose, name in COOKIES.items()}
+    return [key for key in keys.values() if key]
 
 
 def cookie_for(key: SessionKey) -> str:

@@ -22,6 +22,7 @@ _RENEWAL: dict[str, Any] = {
         }
     ],
     "asked_on": [],
+    "locked": False,
 }
 RENEWAL_EXAMPLES: dict[str, Any] = {
     "NewRenewalAnswer": {"kind": "not_changing"},

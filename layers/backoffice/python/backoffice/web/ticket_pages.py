@@ -15,7 +15,7 @@ from backoffice.domain.prose import PhoneNumber, Prose
 from backoffice.domain.ticket import Asker, Question
 from backoffice.services.tickets import NO_REPLY_ADDRESS, TicketDesk
 from backoffice.web.forms import Fields
-from backoffice.web.link_sessions import any_key_in
+from backoffice.web.link_sessions import keys_in
 from backoffice.web.pages import page
 
 NO_MESSAGE = "Write what we can help you with."
@@ -44,12 +44,12 @@ class TicketPages:
 
     def form(self, query: Form, cookie: str, *, language: str) -> Response:
         """The empty form; the page that its reader came from goes along by its name."""
-        asker = self._desk.asker(any_key_in(cookie))
+        asker = self._desk.asker(*keys_in(cookie))
         return self._form({}, asker, language, came_from=_place(query))
 
     def ask(self, form: Form, cookie: str, *, language: str) -> Response:
         """Open a ticket, and say by when it is answered; a double click opens one."""
-        asker = self._desk.asker(any_key_in(cookie))
+        asker = self._desk.asker(*keys_in(cookie))
         try:
             ticket_id = _ticket_id(form)
             question = _question(form, language, reply_needed=not asker.can_be_answered)

@@ -266,13 +266,17 @@ class FormDesks(Ground):
     @cached_property
     def tickets(self) -> TicketDesk:
         """Questions to the network."""
-        from backoffice.adapters.dynamodb import clients, links, work
+        from backoffice.adapters.dynamodb import clients, links, renewals, work
         from backoffice.adapters.dynamodb.help import TicketsTable
         from backoffice.services.tickets import TicketDesk
 
         return TicketDesk(
             records=self._records(
-                clients.ClientsTable, links.LinksTable, TicketsTable, work.TasksTable
+                clients.ClientsTable,
+                links.LinksTable,
+                renewals.RenewalsTable,
+                TicketsTable,
+                work.TasksTable,
             ),
             tickets=TicketsTable(self.database),
             audit=self._audit,
