@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from backoffice.domain import visit as visits
 from backoffice.domain.calendar import age_on, day_in
@@ -15,8 +16,10 @@ from backoffice.domain.record import Fact, Ref
 from backoffice.domain.roster import NOT_YOURS, RosterEntry, with_visit
 from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
-from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
+
+if TYPE_CHECKING:
+    from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
