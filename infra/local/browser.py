@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin
 
 import httpx
 
-from infra.local.people import Patient, StoryError
+from infra.local.people import PATIENCE_SECONDS, Patient, StoryError
 
 
 class UploadForm(NamedTuple):
@@ -28,7 +28,9 @@ class Browser:
         self.history: list[str] = []
         """Every address that it asked for or was sent on to."""
         noted = {"response": [self._note]}
-        self._http = httpx.Client(follow_redirects=False, timeout=30, event_hooks=noted)
+        self._http = httpx.Client(
+            follow_redirects=False, timeout=PATIENCE_SECONDS, event_hooks=noted
+        )
         self._base = link.rsplit("/link/", 1)[0]
         self._cookie = ""
 
@@ -130,7 +132,7 @@ class Phone:
 
     def __init__(self, link: str) -> None:
         self.at = link
-        self._http = httpx.Client(follow_redirects=False, timeout=30)
+        self._http = httpx.Client(follow_redirects=False, timeout=PATIENCE_SECONDS)
         self._cookie = ""
 
     def open(self, birth_date: date) -> httpx.Response:

@@ -29,7 +29,7 @@ _BETWEEN_NEIGHBOURS = frozenset(
 )
 """Headers that speak of one connection, not of the message (RFC 9110, section 7.6.1)."""
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 """Seconds to wait for an answer; API Gateway gives up after 29."""
 
 

@@ -12,7 +12,7 @@ from backoffice.domain.money import Money
 from infra.local.browser import Phone
 from infra.local.claims_story import Say, Seen
 from infra.local.office import LocalOffice
-from infra.local.people import ANA, Practice, StoryError, until
+from infra.local.people import ANA, PATIENCE_SECONDS, Practice, StoryError, until
 
 _OWED = Money.dollars("25.00")
 _GOOD_CARD = "4242424242424242"
@@ -37,14 +37,14 @@ def play(office: LocalOffice, nora: Practice, seen: Seen, say: Say) -> None:
     checkout = asked.headers.get("location", "")
     if not checkout.startswith(office.processor_url):
         raise StoryError("the button does not lead to the processor's page")
-    paid = httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=30)
+    paid = httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=PATIENCE_SECONDS)
     say("She taps the button, and types her card at the payment processor, which alone sees it")
     back = phone.get(urljoin(link, paid.headers["location"]))
     if "Your payment has arrived" not in back.text:
         raise StoryError("Ana is back, and her payment has not arrived")
     _insist_on_equal_books(office, nora, seen, others)
     say("She is thanked; the processor's books and the ledger agree, and Nora reads: nothing left")
-    httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=30)
+    httpx.post(checkout, data={"number": _GOOD_CARD}, timeout=PATIENCE_SECONDS)
     _insist_on_equal_books(office, nora, seen, others)
     say("She goes back and types it again: nothing is charged, and nothing changes")
 

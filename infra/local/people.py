@@ -21,7 +21,8 @@ from infra.local.stack import LocalStack
 
 T = TypeVar("T")
 
-_PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
+"""A cold start of everything at once takes a small machine that long."""
 ZONE = "America/New_York"
 
 
@@ -54,7 +55,9 @@ class Practice:
     def __init__(self, stack: LocalStack, url: str, who: SignIn) -> None:
         self._stack = stack
         self._http = httpx.Client(
-            base_url=url, headers={"Authorization": sign_in_for(stack, who)}, timeout=30
+            base_url=url,
+            headers={"Authorization": sign_in_for(stack, who)},
+            timeout=PATIENCE_SECONDS,
         )
 
     def get(self, path: str) -> Any:
@@ -196,9 +199,9 @@ def until(what: str, look: Callable[[], T | None], *, every: float = 0.2) -> T:
     Raises:
         StoryError: it found nothing in time.
     """
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if found := look():
             return found
         time.sleep(every)
-    raise StoryError(f"{what} did not come within {_PATIENCE_SECONDS} seconds")
+    raise StoryError(f"{what} did not come within {PATIENCE_SECONDS} seconds")

@@ -20,7 +20,7 @@ from infra.local.claims_story import Say
 from infra.local.clockwork import strike
 from infra.local.later import OfficeOfAnotherDay
 from infra.local.office import LocalOffice
-from infra.local.people import ANA, ZONE, Practice, StoryError, until
+from infra.local.people import ANA, PATIENCE_SECONDS, ZONE, Practice, StoryError, until
 from infra.local.seed import JUNE
 
 _ACTION = re.compile(r"https?://\S+/renewal/[A-Za-z0-9_-]+/not-changing")
@@ -136,7 +136,7 @@ class _Act:
         certificate = self.nora.get(path)
         if not certificate["genuine"]:
             raise StoryError("the seal of the certificate is not the office's")
-        page = httpx.get(self.nora.get(f"{path}/page")["url"], timeout=30)
+        page = httpx.get(self.nora.get(f"{path}/page")["url"], timeout=PATIENCE_SECONDS)
         if page.status_code != httpx.codes.OK or "<svg" not in page.text:
             raise StoryError(f"the certificate as a page answered {page.status_code}")
         number = certificate["number"]

@@ -18,7 +18,16 @@ import httpx
 from infra.local import cards, claims_story, invoice_story, money_story, renewal_story
 from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
-from infra.local.people import ANA, BEN, DANA, Patient, Practice, StoryError, until
+from infra.local.people import (
+    ANA,
+    BEN,
+    DANA,
+    PATIENCE_SECONDS,
+    Patient,
+    Practice,
+    StoryError,
+    until,
+)
 from infra.local.seed import NORA
 from infra.local.stack import LocalStack
 
@@ -103,7 +112,7 @@ def _ask_for_link(url: str, nora: Practice, patient: Patient) -> None:
     asked = httpx.post(
         f"{url}/link-request",
         data={"email": "dana@mail.example", **in_three("birth_date", patient.birth_date)},
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
     if asked.status_code != 200:
         raise StoryError(f"asking for a link answered {asked.status_code}")

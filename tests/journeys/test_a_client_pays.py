@@ -128,7 +128,7 @@ def at_the_processor(tab: Page, ida: Owing, office: LocalOffice) -> str:
 
 def pay_and_leave(checkout: str) -> str:
     """Pay there, and never come back; where the processor would have sent whoever paid."""
-    paid = httpx.post(checkout, data={"number": CARD}, timeout=30)
+    paid = httpx.post(checkout, data={"number": CARD}, timeout=120)
     assert paid.status_code == 303
     return paid.headers["location"]
 

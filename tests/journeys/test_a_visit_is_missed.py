@@ -30,7 +30,7 @@ def opened(nora: Practice, client_id: str) -> dict[str, str]:
         "birth_date_day": str(born.day),
         "birth_date_year": str(born.year),
     }
-    answer = httpx.post(link.group(), data=typed, timeout=30)
+    answer = httpx.post(link.group(), data=typed, timeout=120)
     assert answer.status_code == 303
     return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
 
@@ -49,9 +49,9 @@ def test_a_late_cancellation_is_invoiced_once_the_client_accepted_what_it_costs(
     assert asking.json()["is_awaited"], asking.text
     browser = opened(nora, client_id)
     page = f"{office.url}/invoices/missed-visits"
-    assert "$50.00" in httpx.get(page, headers=browser, timeout=30).text
+    assert "$50.00" in httpx.get(page, headers=browser, timeout=120).text
     pressed = {"provider": NORA.provider_id, "version": str(version), "agree": "yes"}
-    assert httpx.post(page, data=pressed, headers=browser, timeout=30).status_code == 303
+    assert httpx.post(page, data=pressed, headers=browser, timeout=120).status_code == 303
     [accepted] = nora.get(f"/clients/{client_id}/missed-visit-policy")["accepted"]
     assert accepted["terms"] == TERMS
     outcome = {
@@ -61,6 +61,6 @@ def test_a_late_cancellation_is_invoiced_once_the_client_accepted_what_it_costs(
     }
     nora.put(f"{visit}/outcome", outcome)
     assert nora.put(f"{visit}/invoice", {"fee": 5000})["asked"] == 5000
-    invoices = httpx.get(f"{office.url}/invoices", headers=browser, timeout=30).text
+    invoices = httpx.get(f"{office.url}/invoices", headers=browser, timeout=120).text
     assert "was cancelled late: $50.00." in invoices
     assert nora.get(f"/clients/{client_id}/claims")["claims"] == []

@@ -42,8 +42,8 @@ def test_a_month_is_asked_for_by_the_schedule_and_paid_at_the_processor(
         assert june.put(OWN, joined)["to_pay"] == 19_500
     first = sam.ask("POST", f"{OWN}/payment").json()
     assert sam.ask("POST", f"{OWN}/payment").json()["url"] == first["url"]
-    back = httpx.post(first["url"], data=CARD, timeout=30).headers["location"]
-    thanks = httpx.get(back, timeout=30)
+    back = httpx.post(first["url"], data=CARD, timeout=120).headers["location"]
+    thanks = httpx.get(back, timeout=120)
     assert "Your membership fee is paid." in thanks.text
     assert "Fernway" in thanks.text
     assert "195" not in thanks.text
@@ -57,7 +57,7 @@ def test_a_month_is_asked_for_by_the_schedule_and_paid_at_the_processor(
     ask_for_payment_news(office, twice=True)
     try:
         second = sam.ask("POST", f"{OWN}/payment").json()
-        httpx.post(second["url"], data=CARD, timeout=30)
+        httpx.post(second["url"], data=CARD, timeout=120)
         paid = until("the payment", lambda: settled(sam))
     finally:
         want_no_payment_news(office)

@@ -179,7 +179,7 @@ def _ask_for_help_and_a_link(journey: Journey, office: LocalOffice) -> None:
     asked = {**question, "name": HELPER, "email": journey.email}
     wish = {"email": journey.email, **in_three("birth_date", CANARY.birth_date)}
     for path, form in {"help/request": asked, "link-request": wish}.items():
-        answer = httpx.post(f"{office.url}/{path}", data=form, timeout=30)
+        answer = httpx.post(f"{office.url}/{path}", data=form, timeout=120)
         assert answer.status_code == 200
         assert httpx.post(f"{office.url}/{path}", data={**form, "email": "\x00"}).status_code == 422
 
@@ -212,7 +212,7 @@ def _answer_about_the_coming_year(journey: Journey, nora: Practice) -> None:
     link = link_in_mail(nora, client_id)
     journey.renewal_token = link.rsplit("/", 1)[1]
     base = link.rsplit("/renewal/", 1)[0]
-    with httpx.Client(timeout=30, event_hooks={"response": [journey.note]}) as phone:
+    with httpx.Client(timeout=120, event_hooks={"response": [journey.note]}) as phone:
         phone.get(f"{link}/not-changing")
         birth_date = in_three("birth_date", CANARY.birth_date)
         wrong = {**birth_date, "birth_date_year": "\x00"}

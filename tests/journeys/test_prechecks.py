@@ -27,7 +27,7 @@ def test_a_visitor_learns_that_the_plan_covers_care_and_leaves_nothing_behind(
 ) -> None:
     page, email = f"{office.url}/insurance-check", f"visitor-{uuid4().hex[:8]}@mail.example"
     shown(httpx.get(page))
-    details = shown(httpx.post(page, data={"payer_name": "Meridian Health"}, timeout=30))
+    details = shown(httpx.post(page, data={"payer_name": "Meridian Health"}, timeout=120))
     form = {
         **details.chosen,
         **in_three("birth_date", ANA.birth_date),
@@ -38,7 +38,7 @@ def test_a_visitor_learns_that_the_plan_covers_care_and_leaves_nothing_behind(
         "consent": "yes",
     }
     for _ in range(2):
-        assert "look at your e-mail" in shown(httpx.post(page, data=form, timeout=30)).text
+        assert "look at your e-mail" in shown(httpx.post(page, data=form, timeout=120)).text
 
     def mailed() -> str | None:
         texts = [each["BodyText"] for each in office.stack.mails() if email in each["To"]]
@@ -47,12 +47,12 @@ def test_a_visitor_learns_that_the_plan_covers_care_and_leaves_nothing_behind(
 
     link = until("the link to the answer", mailed)
     shown(httpx.get(link))
-    opened = httpx.post(link, data=in_three("birth_date", ANA.birth_date), timeout=30)
+    opened = httpx.post(link, data=in_three("birth_date", ANA.birth_date), timeout=120)
     assert opened.status_code == 303
     cookie = opened.headers["set-cookie"].partition(";")[0]
 
     def answered() -> Markup | None:
-        seen = shown(httpx.get(f"{office.url}/answer", headers={"Cookie": cookie}, timeout=30))
+        seen = shown(httpx.get(f"{office.url}/answer", headers={"Cookie": cookie}, timeout=120))
         return None if "We are asking" in seen.text else seen
 
     assert "Yes, it is covered" in until("the answer", answered).text
@@ -65,7 +65,7 @@ def test_a_visitor_learns_that_the_plan_covers_care_and_leaves_nothing_behind(
 @pytest.mark.requirement("EL-4")
 def test_a_visitor_with_another_insurer_is_told_whom_to_call(office: LocalOffice) -> None:
     answer = httpx.post(
-        f"{office.url}/insurance-check", data={"payer_name": "Pinecrest Mutual"}, timeout=30
+        f"{office.url}/insurance-check", data={"payer_name": "Pinecrest Mutual"}, timeout=120
     )
     assert "the number on the back of the card" in shown(answer).text
     assert "NPI" in shown(httpx.get(f"{office.url}/insurance-check/call-script")).text

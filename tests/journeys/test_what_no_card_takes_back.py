@@ -29,12 +29,12 @@ def paid_in_full(office: LocalOffice, nora: Practice) -> Owing:
         "birth_date_day": str(born.day),
         "birth_date_year": str(born.year),
     }
-    opened = httpx.post(ida.link, data=typed, timeout=30)
+    opened = httpx.post(ida.link, data=typed, timeout=120)
     browser = {"Cookie": opened.headers["set-cookie"].partition(";")[0]}
     pressed = {"amount": "2500"}
-    asked = httpx.post(f"{office.url}/invoices", data=pressed, headers=browser, timeout=30)
-    paid = httpx.post(asked.headers["location"], data=TAKES_NOTHING_BACK, timeout=30)
-    back = httpx.get(paid.headers["location"], headers=browser, timeout=30)
+    asked = httpx.post(f"{office.url}/invoices", data=pressed, headers=browser, timeout=120)
+    paid = httpx.post(asked.headers["location"], data=TAKES_NOTHING_BACK, timeout=120)
+    back = httpx.get(paid.headers["location"], headers=browser, timeout=120)
     assert "Your payment has arrived." in back.text
     return ida
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backoffice.domain import estimate
+from backoffice.domain.answer import TELEPHONE
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.doubted import doubted
 from backoffice.domain.eligibility import EligibilityCheck, check_id_for
@@ -92,6 +93,10 @@ def _doubt(check: EligibilityCheck | None, coverage: Coverage | None, visit: Vis
         return _NOT_ANSWERED
     if check.decision.verdict is not Verdict.ACTIVE:
         return check.decision.reason
+    # What people hear on the telephone is of the plan, whenever the client told us of it.
+    called = check.answer is not None and check.answer.kind == TELEPHONE
+    if called and check.service_on.year == visit.day.year:
+        return None
     if coverage is None or not is_said_of_the_year(check, coverage, visit.day):
         return "The payer was asked about another plan year."
     return None
