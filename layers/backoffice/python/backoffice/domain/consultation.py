@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Moment, day_in, end_of_day, moment_at
 from backoffice.domain.errors import Refused
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, TimeZone
 from backoffice.domain.record import Record
 
@@ -132,6 +133,19 @@ class Consultation(Record):
         """The first moment after day 4, where the client is."""
         day = day_in(self.requested_at, self.time_zone) + timedelta(days=self.LAST_DAY)
         return end_of_day(day, self.time_zone)
+
+
+def consultation_id_for(seeker_id: str, provider_id: str) -> str:
+    """The id of what one search asks one provider: it asks each of them once.
+
+    It begins with the search, so that a provider who names it names both halves of its key.
+    """
+    return f"{seeker_id}-{fingerprint(provider_id)[:16]}"
+
+
+def seeker_of(consultation_id: str) -> str:
+    """Whose search a request of that id belongs to."""
+    return consultation_id.rpartition("-")[0]
 
 
 def request(

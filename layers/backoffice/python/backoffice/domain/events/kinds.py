@@ -17,6 +17,13 @@ from backoffice.domain.events.claims import (
     VisitHeld,
     VisitMissed,
 )
+from backoffice.domain.events.consultations import (
+    CareAdmitted,
+    CareAsked,
+    CareRepeated,
+    ConsultationChanged,
+    ConsultationNudged,
+)
 from backoffice.domain.events.eligibility import (
     EligibilityChanged,
     EligibilityDecided,
@@ -88,6 +95,11 @@ KINDS: dict[str, type[Event]] = {
         PaymentPosted,
         RefundWanted,
         RenewalAnswered,
+        CareAsked,
+        CareAdmitted,
+        CareRepeated,
+        ConsultationChanged,
+        ConsultationNudged,
     )
 }
 """Every kind that may travel; a listener names one of these."""
