@@ -13,7 +13,6 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.profile import Profile
-from backoffice.domain.provider import Provider
 from tests.support import builders
 
 PROVIDER = builders.RUTH.provider_id
@@ -77,14 +76,15 @@ def listed(
 @pytest.mark.requirement("CM-4", "CM-3", "Q19")
 @settings(max_examples=120, deadline=None)
 @given(
-    st.lists(LICENCES, min_size=1, max_size=2),
-    st.lists(PARTICIPATIONS, min_size=1, max_size=2),
-    st.one_of(spans(), spans(), spans(), st.none()),
-    REGISTERED,
-    STATES,
-    DAYS,
+    licences=st.lists(LICENCES, min_size=1, max_size=2),
+    taken_part=st.lists(PARTICIPATIONS, min_size=1, max_size=2),
+    programme=st.one_of(spans(), spans(), spans(), st.none()),
+    payer=REGISTERED,
+    state=STATES,
+    day=DAYS,
 )
 def test_a_listing_is_in_network_exactly_when_a_visit_would_be(
+    *,
     licences: list[Licence],
     taken_part: list[Participation],
     programme: Interval | None,
