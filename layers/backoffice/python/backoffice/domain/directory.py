@@ -14,7 +14,8 @@ from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import LicenceType, OpaqueId, PayerId, PlainText, UsState
 from backoffice.domain.money import Money
-from backoffice.domain.participation import Licence, Participation
+from backoffice.domain.participation import Licence, LicenceClass, Participation
+from backoffice.domain.payer import Payer
 from backoffice.domain.profile import LiveStanding, Profile, live_standing
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Record
@@ -122,6 +123,53 @@ def in_force(participation: Participation) -> Interval | None:
     if last is not None and last < held.since:
         return None
     return Interval(since=held.since, until=last)
+
+
+def in_network(listing: Listing, payer: Payer, day: date) -> bool:
+    """Whether a visit on *day* in the listing's state is in network, as far as visits are told.
+
+    It asks what `participation.in_network` asks, of the same facts as a listing has them.
+    """
+    terms = payer.on(day)
+    return (
+        terms is not None
+        and terms.contracted
+        and listing.programme is not None
+        and listing.programme.contains(day)
+        and _participates(listing, payer.payer_id, day)
+        and LicenceClass.FULL in _classes(listing, day)
+    )
+
+
+def takes_of(listing: Listing, payer: Payer, day: date) -> bool:
+    """Whether new clients of *payer* are taken in network on *day* (CM-4, "Payment Options")."""
+    return (
+        has_room(listing)
+        and payer.payer_id not in listing.closed_to
+        and in_network(listing, payer, day)
+    )
+
+
+def takes_self_payers(listing: Listing, day: date) -> bool:
+    """Whether new clients who pay themselves are taken on *day*; a limited licence is enough."""
+    lets_practise = {LicenceClass.LIMITED, LicenceClass.FULL}
+    return has_room(listing) and not lets_practise.isdisjoint(_classes(listing, day))
+
+
+def has_room(listing: Listing) -> bool:
+    """Whether any new client may come at all, whoever pays."""
+    return listing.accepting and listing.places > 0
+
+
+def _participates(listing: Listing, payer_id: str, day: date) -> bool:
+    return any(
+        span.payer_id == payer_id and span.holds.contains(day) for span in listing.participations
+    )
+
+
+def _classes(listing: Listing, day: date) -> set[LicenceClass]:
+    held = (licence for licence in listing.licences if licence.holds_in(listing.state, day))
+    return {licence.licence_class for licence in held}
 
 
 def _listing(
