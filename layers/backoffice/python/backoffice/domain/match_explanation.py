@@ -10,18 +10,18 @@ is a tree in which each trait stands once, and wishes only add up (decision 0039
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
-from backoffice.domain.fair_shares import FairShares, whose_turn
-from backoffice.domain.matching import MOST_PROPOSED, Candidate, ranked
+from backoffice.domain.fair_shares import FairShares
+from backoffice.domain.matching import MOST_PROPOSED, Candidate, Ranked, ranked
 from backoffice.domain.matching_traits import All, Conditions, Trait, Tree, holds
 
 
 class Some(NamedTuple):
     """So many of *of*, whichever: they weigh the same."""
 
-    count: int
+    number: int
     of: tuple[Trait, ...]
 
 
@@ -36,11 +36,11 @@ class Explanation(NamedTuple):
     @property
     def size(self) -> int:
         """How many traits each of the sets has."""
-        return len(self.traits) + sum(some.count for some in self.some)
+        return len(self.traits) + sum(some.number for some in self.some)
 
     def sets(self) -> Iterator[frozenset[Trait]]:
         """Every set that is meant."""
-        for chosen in product(*(combinations(some.of, some.count) for some in self.some)):
+        for chosen in product(*(combinations(some.of, some.number) for some in self.some)):
             yield frozenset(self.traits).union(*chosen)
 
 
@@ -52,33 +52,46 @@ class Why(NamedTuple):
     """None at all: others fit better, whatever this provider did."""
 
 
-def why(needed: Conditions, one: Candidate, others: Sequence[Candidate], shares: FairShares) -> Why:
-    """Why *one* is, or is not, proposed beside *others*."""
-    score = needed.score(one.met)
-    bar = bar_for(needed, one, others, shares)
-    shown = score is not None and (bar is None or score >= bar)
-    found = _losing(needed, one.met, bar) if shown else _gaining(needed, one.met, bar)
-    told = {_explained(needed, flip, lost=shown, met=one.met) for flip in _smallest(found)}
-    return Why(shown, tuple(sorted(told, key=lambda each: (each.size, each))))
+class Running:
+    """All who are in the running for one search, ranked once for everybody's explanation."""
+
+    def __init__(
+        self, needed: Conditions, candidates: Sequence[Candidate], shares: FairShares
+    ) -> None:
+        self._needed = needed
+        self._shares = shares
+        self._ranked = ranked(needed, candidates, shares)
+        self._by_credit = sorted(self._ranked, key=lambda each: each.order[1:])
+
+    def why(self, one: Candidate) -> Why:
+        """Why *one*, who may be in the running or not, is proposed beside all others, or is not."""
+        score = self._needed.score(one.met)
+        bar = self.bar_for(one)
+        shown = score is not None and (bar is None or score >= bar)
+        find = _losing if shown else _gaining
+        flips = _smallest(find(self._needed, one.met, bar))
+        told = {_explained(self._needed, flip, lost=shown, met=one.met) for flip in flips}
+        return Why(shown, tuple(sorted(told, key=lambda each: (each.size, each))))
+
+    def bar_for(self, one: Candidate) -> int | None:
+        """The score that *one* needs to be proposed; None: any will do.
+
+        It does not depend on what holds of *one*: whoever has the fair place, and the last of those
+        who are proposed for their fit, are others, or it is *one*'s turn once they can be proposed.
+        """
+        place = (-self._shares.credit(one.provider_id), one.turn)
+        fair = next(_others(self._by_credit, one.provider_id), None)
+        if fair is None or place < fair.order[1:]:
+            return None
+        rivals = _others(self._ranked, one.provider_id, fair.candidate.provider_id)
+        last = next(islice(rivals, MOST_PROPOSED - 2, None), None)
+        if last is None:
+            return None
+        return last.score if place < last.order[1:] else last.score + 1
 
 
-def bar_for(
-    needed: Conditions, one: Candidate, others: Sequence[Candidate], shares: FairShares
-) -> int | None:
-    """The score that *one* needs to be proposed; None: any will do.
-
-    It does not depend on what holds of *one*: whoever it is the turn of, and the last of those who
-    are proposed for their fit, are others, or it is *one*'s turn as soon as they can be proposed.
-    """
-    able = ranked(needed, others, shares)
-    turns = {each.candidate.provider_id: each.candidate.turn for each in able}
-    fair = whose_turn(shares, {**turns, one.provider_id: one.turn})
-    rivals = [each for each in able if each.candidate.provider_id != fair][: MOST_PROPOSED - 1]
-    if fair == one.provider_id or len(rivals) < MOST_PROPOSED - 1:
-        return None
-    last = rivals[-1]
-    goes_first = (-shares.credit(one.provider_id), one.turn) < last.order[1:]
-    return last.score if goes_first else last.score + 1
+def _others(all_ranked: Sequence[Ranked], *without: str) -> Iterator[Ranked]:
+    return (each for each in all_ranked if each.candidate.provider_id not in without)
 
 
 class _Flip(NamedTuple):
@@ -122,10 +135,9 @@ def _losing(needed: Conditions, met: frozenset[Trait], bar: int | None) -> Itera
         closed = [way for number, way in enumerate(needed.ways) if number not in outbid]
         bonus = max((needed.ways[number].bonus for number in outbid), default=0)
         spare = has + bonus - bar + 1 if outbid and bar is not None else 0
-        for *ways, counts in product(
-            *(_flips(way.needs, met, to=False) for way in closed), _fewest(held, at_least=spare)
-        ):
-            yield _Flip(frozenset().union(*ways), counts)
+        ways = product(*(_flips(way.needs, met, to=False) for way in closed))
+        for sets, counts in product(ways, _fewest(held, at_least=spare)):
+            yield _Flip(frozenset[Trait]().union(*sets), counts)
 
 
 def _flips(tree: Tree, met: frozenset[Trait], *, to: bool) -> list[frozenset[Trait]]:

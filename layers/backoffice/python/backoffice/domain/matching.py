@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from backoffice.domain.directory import Listing
@@ -19,6 +20,16 @@ from backoffice.domain.wishes import Wishes
 
 MOST_PROPOSED = 3
 """How many providers somebody is told of at once (features row 56)."""
+
+
+class CaseReason(StrEnum):
+    """Why somebody is helped by the matching team."""
+
+    MATCH_ME = "match_me"  # they asked for it, having waited or been declined (Q12)
+    NOT_A_FIT = "not_a_fit"  # a provider says that somebody else can do more (CM-12)
+    NOBODY_MATCHES = "nobody_matches"  # there was nobody to propose instead
+    ASKED_TEAM = "asked_team"  # they asked the team from the start (CM-9)
+    REFERRAL = "referral"  # somebody from outside sent them (CM-15)
 
 
 class Candidate(NamedTuple):

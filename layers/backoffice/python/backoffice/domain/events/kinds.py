@@ -47,6 +47,7 @@ from backoffice.domain.events.invoices import (
     GoodFaithEstimateWanted,
     InvoiceAsked,
 )
+from backoffice.domain.events.matching import MatchingChanged, OpportunityOffered
 from backoffice.domain.events.missed_visits import MissedVisitPolicyAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.renewals import RenewalAnswered
@@ -100,6 +101,8 @@ KINDS: dict[str, type[Event]] = {
         CareRepeated,
         ConsultationChanged,
         ConsultationNudged,
+        MatchingChanged,
+        OpportunityOffered,
     )
 }
 """Every kind that may travel; a listener names one of these."""
