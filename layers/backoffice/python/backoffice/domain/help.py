@@ -77,6 +77,8 @@ class HelpPlace(StrEnum):
     RENEWAL = "renewal"
     INVOICE = "invoice"
     DIRECTORY = "directory"
+    CARE_REQUEST = "care-request"
+    CONSULTATION = "consultation"
     ROSTER = "roster"
     ONBOARDING = "onboarding"
     CREDENTIALING = "credentialing"

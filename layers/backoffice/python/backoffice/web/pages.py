@@ -27,6 +27,8 @@ RENEWAL_LANDING = "renewal-landing.{language}.html"
 """Likewise, from renewal-link.html."""
 RENEWAL_ACTION_LANDING = "renewal-action-landing.{language}.html"
 """The same, one step deeper: behind each of the two actions of a mail (RN-4)."""
+CARE_LANDING = "care-landing.{language}.html"
+"""Likewise, from care-link.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
@@ -87,6 +89,11 @@ def answer_landing(network_name: str, language: str = ENGLISH) -> Response:
 def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
     """The page behind the link to invoices; as still, and the same for every token."""
     return _made_ahead(INVOICE_LANDING, network_name, language)
+
+
+def care_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to a search for care; as still, and the same for every token."""
+    return _made_ahead(CARE_LANDING, network_name, language)
 
 
 def renewal_landing(

@@ -12,6 +12,7 @@ from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
+from backoffice.wiring.consultations import ConsultationDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.payments import PaymentDesks
@@ -40,6 +41,7 @@ class Office(
     PaymentDesks,
     PayoutDesks,
     ClientInvoiceDesks,
+    ConsultationDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
