@@ -46,6 +46,9 @@ from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.matching_figures import MatchingReport
+from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, OpportunityAnswer
+from backoffice.services.matching_views import CasePage, CaseView, OpportunityList, OpportunityView
 from backoffice.services.membership_requests import NewMembership, NewMembershipPrices
 from backoffice.services.memberships import MembershipView
 from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
@@ -90,8 +93,12 @@ __all__ = [
     "CampaignSwitching",
     "CampaignView",
     "CardView",
+    "CaseOutcome",
+    "CasePage",
+    "CaseView",
     "CertificatePage",
     "CertifiedClients",
+    "ChosenProviders",
     "ClaimFound",
     "ClaimList",
     "Client",
@@ -119,6 +126,7 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MatchingReport",
     "MembershipPrices",
     "MembershipView",
     "MissedVisitAgreementView",
@@ -143,6 +151,9 @@ __all__ = [
     "NewsTaken",
     "OnboardingPage",
     "OpenDays",
+    "OpportunityAnswer",
+    "OpportunityList",
+    "OpportunityView",
     "Outcome",
     "OverdueOverview",
     "Participation",

@@ -14,6 +14,7 @@ from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
+from backoffice.wiring.matching import MatchingDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 class Office(
+    MatchingDesks,
     GoodFaithDesks,
     RenewalAnswerDesks,
     CampaignDesks,

@@ -48,6 +48,11 @@ from backoffice.adapters.dynamodb.links import (
     LinksTable,
     MailingsTable,
 )
+from backoffice.adapters.dynamodb.matching import (
+    FairSharesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
+)
 from backoffice.adapters.dynamodb.memberships import (
     FeePaymentsTable,
     MembershipFeesTable,
@@ -148,6 +153,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
     GapCertificatesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
+    FairSharesTable,
     RenewalsTable,
     WaveRunsTable,
     WaveBatchesTable,
