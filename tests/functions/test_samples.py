@@ -100,6 +100,7 @@ BACK_DOORS = {
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
     ("CertificateKeeper", "ToBeCertified"),
+    ("MatchingKeeper", "ToBeFollowed"),
     ("CertificateSweeper", "EveryFifteenMinutes"),
     ("CampaignSweeper", "EveryFiveMinutes"),
     ("CampaignMailer", "ToBeMailed"),

@@ -130,6 +130,7 @@ class ListeningOffice(Office):
                 ),
                 self.renewal_keeper.attend,
             ),
+            "matching": {"consultation-changed": self.matching_news.attend},
             "certificates": dict.fromkeys(
                 (
                     "client-added",

@@ -224,6 +224,15 @@ class Opportunity(Record):
         return self.status is OpportunityStatus.OFFERED
 
 
+def show_again(opportunity: Opportunity, *, wishes: Wishes, at: datetime) -> Opportunity:
+    """An opportunity that closed without its provider's answer, for a case that is open again."""
+    if opportunity.status is not OpportunityStatus.CLOSED:
+        return opportunity
+    return opportunity.but(
+        status=OpportunityStatus.OFFERED, wishes=wishes, offered_at=at, answered_at=None
+    )
+
+
 ALREADY_MATCHED = "This client was matched already. Thank you for looking."
 
 

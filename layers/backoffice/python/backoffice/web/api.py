@@ -68,6 +68,7 @@ _BODIES = (
     "backoffice.services.good_faith_requests",
     "backoffice.services.missed_visit_requests",
     "backoffice.services.consultation_requests",
+    "backoffice.services.matching_requests",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"

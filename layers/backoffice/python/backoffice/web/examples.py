@@ -12,6 +12,7 @@ from backoffice.web.consultation_examples import CONSULTATION_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
+from backoffice.web.matching_examples import MATCHING_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
@@ -89,6 +90,8 @@ EXAMPLES: dict[str, Any] = {
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
+        "seeker_id": "seeker-0001",
+        "case_place": "2027-03-02.seeker-0001",
         "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
     "NewClient": {
@@ -106,6 +109,7 @@ EXAMPLES: dict[str, Any] = {
     **COVERAGE_EXAMPLES,
     **CONSULTATION_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
+    **MATCHING_EXAMPLES,
     **RENEWAL_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,

@@ -53,6 +53,9 @@ from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.matching_figures import MatchingReport
+from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, OpportunityAnswer
+from backoffice.services.matching_views import CasePage, CaseView, OpportunityList, OpportunityView
 from backoffice.services.membership_requests import NewMembership, NewMembershipPrices
 from backoffice.services.memberships import MembershipView
 from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
@@ -98,8 +101,12 @@ __all__ = [
     "CampaignView",
     "CardView",
     "CareAsked",
+    "CaseOutcome",
+    "CasePage",
+    "CaseView",
     "CertificatePage",
     "CertifiedClients",
+    "ChosenProviders",
     "ClaimFound",
     "ClaimList",
     "Client",
@@ -131,6 +138,7 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "MatchingReport",
     "MembershipPrices",
     "MembershipView",
     "MissedVisitAgreementView",
@@ -156,6 +164,9 @@ __all__ = [
     "NewsTaken",
     "OnboardingPage",
     "OpenDays",
+    "OpportunityAnswer",
+    "OpportunityList",
+    "OpportunityView",
     "Outcome",
     "OverdueOverview",
     "Participation",

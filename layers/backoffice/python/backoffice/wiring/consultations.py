@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backoffice.ground import Ground
+from backoffice.wiring.matching import MatchingDesks
 
 if TYPE_CHECKING:
     from backoffice.services.care_admission import CareAdmissionDesk
@@ -14,17 +14,10 @@ if TYPE_CHECKING:
     from backoffice.services.consultation_answers import ConsultationDesk
     from backoffice.services.consultation_clock import ConsultationClock, DueConsultations
     from backoffice.services.consultation_mail import ConsultationMailDesk
-    from backoffice.services.consultation_ports import Alternatives, OpensCases, ServesStates
 
 
-class ConsultationDesks(Ground):
+class ConsultationDesks(MatchingDesks):
     """From a form to whoever takes somebody on."""
-
-    alternatives: Alternatives
-    """Matching's."""
-    cases: OpensCases
-    served_states: ServesStates
-    """The waitlist's."""
 
     @cached_property
     def care_requests(self) -> CareRequestDesk:
@@ -40,7 +33,7 @@ class ConsultationDesks(Ground):
             listings=ListingsTable(self.database),
             providers=ProvidersTable(self.database),
             payers=PayersTable(self.database),
-            served=self.served_states,
+            served=ServedStatesTable(self.database),
             tally=CountersTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
@@ -63,8 +56,8 @@ class ConsultationDesks(Ground):
             ),
             seekers=consultations.SeekersTable(self.database),
             consultations=consultations.ConsultationsTable(self.database),
-            served=self.served_states,
-            cases=self.cases,
+            served=ServedStatesTable(self.database),
+            cases=self.matching,
             pseudonyms=self.pseudonyms,
             tally=work.CountersTable(self.database),
             home_zone=self.settings.home_zone,
@@ -89,8 +82,8 @@ class ConsultationDesks(Ground):
             ),
             consultations=consultations.ConsultationsTable(self.database),
             seekers=consultations.SeekersTable(self.database),
-            alternatives=self.alternatives,
-            cases=self.cases,
+            alternatives=self.matching,
+            cases=self.matching,
             home_zone=self.settings.home_zone,
             now=self._now,
         )
@@ -109,7 +102,7 @@ class ConsultationDesks(Ground):
             ),
             consultations=consultations.ConsultationsTable(self.database),
             seekers=consultations.SeekersTable(self.database),
-            alternatives=self.alternatives,
+            alternatives=self.matching,
             now=self._now,
         )
 
@@ -156,7 +149,7 @@ class ConsultationDesks(Ground):
             seekers=consultations.SeekersTable(self.database),
             consultations=consultations.ConsultationsTable(self.database),
             listings=directory.ListingsTable(self.database),
-            cases=self.cases,
+            cases=self.matching,
             now=self._now,
         )
 

@@ -15,6 +15,7 @@ from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.consultations import ConsultationDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
+from backoffice.wiring.matching import MatchingDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 class Office(
+    MatchingDesks,
     GoodFaithDesks,
     RenewalAnswerDesks,
     CampaignDesks,

@@ -53,6 +53,11 @@ from backoffice.adapters.dynamodb.links import (
     LinksTable,
     MailingsTable,
 )
+from backoffice.adapters.dynamodb.matching import (
+    FairSharesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
+)
 from backoffice.adapters.dynamodb.memberships import (
     FeePaymentsTable,
     MembershipFeesTable,
@@ -153,6 +158,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
     GapCertificatesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
+    FairSharesTable,
     RenewalsTable,
     WaveRunsTable,
     WaveBatchesTable,
