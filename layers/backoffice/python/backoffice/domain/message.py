@@ -50,6 +50,21 @@ ADDRESS_CONFIRMATION = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Look whether our mails go out at all. Whoever asked was told to ask again.",
 )
+CARE_RECEIPT = MessageKind(
+    "care-receipt",
+    MessageClass.TRANSACTIONAL,
+    "Look whether our mails go out at all. Whoever asked was told to ask again.",
+)
+CONSULTATION_NEWS = MessageKind(
+    "consultation-news",
+    MessageClass.TRANSACTIONAL,
+    "An answer to a consultation request may not have arrived. Read the request, and call.",
+)
+CONSULTATION_WORK = MessageKind(
+    "consultation-work",
+    MessageClass.TRANSACTIONAL,
+    "An e-mail about a consultation request may not have arrived. Look at your requests.",
+)
 INVOICE = MessageKind(
     "invoice",
     MessageClass.TRANSACTIONAL,
@@ -78,21 +93,6 @@ RENEWAL = MessageKind(
     "Ask the client what happens to their insurance when its plan ends, and write it down.",
     tries=1,
 )
-CARE_RECEIPT = MessageKind(
-    "care-receipt",
-    MessageClass.TRANSACTIONAL,
-    "Look whether our mails go out at all. Whoever asked was told to ask again.",
-)
-CONSULTATION_NEWS = MessageKind(
-    "consultation-news",
-    MessageClass.TRANSACTIONAL,
-    "An answer to a consultation request may not have arrived. Read the request, and call.",
-)
-CONSULTATION_WORK = MessageKind(
-    "consultation-work",
-    MessageClass.TRANSACTIONAL,
-    "An e-mail about a consultation request may not have arrived. Look at your requests.",
-)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -101,6 +101,9 @@ MESSAGES = (
     LINK_ASKED,
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
+    CARE_RECEIPT,
+    CONSULTATION_NEWS,
+    CONSULTATION_WORK,
     INVOICE,
     GOOD_FAITH_ESTIMATE,
     MISSED_VISIT_POLICY,
@@ -108,9 +111,6 @@ MESSAGES = (
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
     RENEWAL,
-    CARE_RECEIPT,
-    CONSULTATION_NEWS,
-    CONSULTATION_WORK,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 class Office(
+    ConsultationDesks,
     MatchingDesks,
     GoodFaithDesks,
     RenewalAnswerDesks,
@@ -43,7 +44,6 @@ class Office(
     PaymentDesks,
     PayoutDesks,
     ClientInvoiceDesks,
-    ConsultationDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 
