@@ -17,6 +17,7 @@ from backoffice.domain.events.claims import (
     VisitHeld,
     VisitMissed,
 )
+from backoffice.domain.events.directory import MembershipChanged, ProfileChanged
 from backoffice.domain.events.eligibility import (
     EligibilityChanged,
     EligibilityDecided,
@@ -88,6 +89,8 @@ KINDS: dict[str, type[Event]] = {
         PaymentPosted,
         RefundWanted,
         RenewalAnswered,
+        ProfileChanged,
+        MembershipChanged,
     )
 }
 """Every kind that may travel; a listener names one of these."""
