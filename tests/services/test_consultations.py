@@ -345,7 +345,7 @@ def test_who_looked_for_care_is_forgotten_after_60_days_and_nowhere_else_known()
     pass_days(office, 61)
     kept = SeekersTable(office.database).load(seeker.seeker_id)
     assert (kept.person, kept.token_hash) == (None, None)
-    traces = ("Haddad\"", "noor@mail", "1991-06-03", "brother")
+    traces = ('Haddad"', "noor@mail", "1991-06-03", "brother")
     everywhere = {
         **{name: str(office.database.items(name)) for name in office.database.tables()},
         "journal": str(office.journal.documents),

@@ -20,9 +20,9 @@ from backoffice.domain.seeker import Person, Seeker
 from backoffice.domain.wishes import Wishes
 
 if TYPE_CHECKING:
+    from backoffice.domain.provider import Provider
     from backoffice.services.consultation_ports import FindsListings, ServesStates
     from backoffice.services.ports import Clock, Counters, Finds, FindsPayers, Records
-    from backoffice.domain.provider import Provider
 
 FULL_TODAY = (
     "For today, we have taken as many requests as we can. Please come back tomorrow, or call the "

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from backoffice.domain.client import Language
     from backoffice.domain.consultation import Consultation
     from backoffice.domain.directory import Listing
-    from backoffice.domain.client import Language
     from backoffice.domain.identifiers import EmailAddress, UsState
     from backoffice.domain.matching import CaseReason, Proposal
     from backoffice.domain.prose import Words

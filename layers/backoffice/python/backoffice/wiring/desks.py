@@ -13,6 +13,7 @@ from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
 from backoffice.wiring.consultations import ConsultationDesks
+from backoffice.wiring.directory import DirectoryDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.matching import MatchingDesks
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 class Office(
     ConsultationDesks,
     MatchingDesks,
+    DirectoryDesks,
     GoodFaithDesks,
     RenewalAnswerDesks,
     CampaignDesks,

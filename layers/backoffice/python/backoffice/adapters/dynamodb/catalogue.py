@@ -42,6 +42,7 @@ from backoffice.adapters.dynamodb.consultations import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.directory import ListingsTable, ProfilesTable
 from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
@@ -168,6 +169,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     SeekersTable,
     ConsultationsTable,
     CareAllowancesTable,
+    ProfilesTable,
+    ListingsTable,
 )
 
 
