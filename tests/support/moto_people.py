@@ -44,6 +44,7 @@ from tests.support import (
     payouts,
     prechecks,
     renewed_people,
+    sought,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -116,6 +117,8 @@ def records(*, answered: bool) -> list[Record]:
         *memberships.records(PROVIDER, LONG_AGO),
         waves.run(),
         waves.batch(CLIENT),
+        sought.serving(),
+        *sought.records(PROVIDER, at=FAR_OFF),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

@@ -75,7 +75,7 @@ class Seeker(Guarded):
     time_zone: TimeZone
     """Where days end for them."""
     wishes: Wishes
-    person: Person | None
+    person: Person | None = None
     """None: forgotten, a while after it was over."""
     referred_by: OpaqueId | None = None
     """The provider who sent them, or who brought them along from outside (CM-15)."""
@@ -97,7 +97,7 @@ class Seeker(Guarded):
 
     @property
     def is_vouched_for(self) -> bool:
-        """Whether whoever reads the mailbox gave the birth date: only then a mail may name anybody."""
+        """Whether whoever reads the mailbox gave the birth date; else a mail names nobody."""
         return self.opened_at is not None
 
     def token_source(self) -> bytes:

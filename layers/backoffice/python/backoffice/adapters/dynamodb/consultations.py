@@ -74,7 +74,7 @@ class ConsultationsTable(Table[Consultation], of=Consultation):
         seen = {}
         if record.status in _SEEN:
             seen = {
-                "seen_by": record.provider_id,
+                "seen_by": str(record.provider_id),
                 "asked_since": moment_text(record.requested_at),
             }
         if record.due_at is None:
