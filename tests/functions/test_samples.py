@@ -54,6 +54,12 @@ PAGES = {
     ("HelpCenter", "Vote"): (200, "text/html"),
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
+    ("Waitlist", "ShowWaitlist"): (200, "text/html"),
+    ("Waitlist", "AskToWait"): (200, "text/html"),
+    ("Waitlist", "Land"): (200, "text/html"),
+    ("Waitlist", "Join"): (200, "text/html"),
+    ("Waitlist", "LandToLeave"): (200, "text/html"),
+    ("Waitlist", "Leave"): (200, "text/html"),
 }
 FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
@@ -103,6 +109,8 @@ BACK_DOORS = {
     ("HeldClaimSweeper", "EveryNight"),
     ("DenialSweeper", "EveryMorning"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
+    ("WaitlistMailer", "ToBeMailed"),
+    ("WaitlistSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
 }
@@ -165,7 +173,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews"}
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ServedStates"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}

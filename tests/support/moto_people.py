@@ -43,6 +43,7 @@ from tests.support import (
     payouts,
     prechecks,
     renewed_people,
+    waiting,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -92,6 +93,7 @@ def records(*, answered: bool) -> list[Record]:
         *_ticket(),
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
+        *waiting.records(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         builders.fee_schedule(),
         payers_word.answered(asked),

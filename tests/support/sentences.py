@@ -34,6 +34,7 @@ SHOWN = (
     "domain/renewal_choice.py",
     "domain/statement.py",
     "domain/till.py",
+    "domain/waitlist.py",
     "services/card_step.py",
     "services/client_documents.py",
     "services/client_estimates.py",
@@ -48,6 +49,7 @@ SHOWN = (
     "services/precheck.py",
     "services/renewal_answers.py",
     "services/tickets.py",
+    "services/waitlist.py",
     "web/amounts.py",
     "web/api.py",
     "web/article_pages.py",
@@ -64,6 +66,7 @@ SHOWN = (
     "web/missed_visit_pages.py",
     "web/renewal_pages.py",
     "web/ticket_pages.py",
+    "web/waitlist_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
 NOT_FOR_CLIENTS = {
@@ -94,6 +97,11 @@ NOT_FOR_CLIENTS = {
     "This pre-check is ",
     "This pre-check is over.",
     "This pre-check was not confirmed.",
+    "An address is known until all is said.",
+    "This offer is over. You can ask for another one.",
+    "This place on the waitlist is ",
+    "This wish was heard already.",
+    "Whoever waits began to, once.",
     "Write your policy for missed visits first. Then ask your clients to accept it.",
 }
 """What is said to staff, providers and programs alone, in English."""

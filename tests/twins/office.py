@@ -19,6 +19,7 @@ from backoffice.adapters.bus import (
     EventBus,
     FeeQueue,
     InvoiceQueue,
+    OpeningQueue,
     PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
@@ -195,6 +196,9 @@ class MemoryOffice(ListeningOffice):
         self.certificate_queue = CertificateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="certificates"
         )
+        self.opening_queue = OpeningQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="waitlist"
+        )
         self.batch_queue = BatchQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="renewal-campaign"
         )
@@ -261,6 +265,7 @@ class MemoryOffice(ListeningOffice):
         self.due_estimates.hand_out_due(due=self.clock())
         self.due_certificates.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
+        self.due_openings.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
 
@@ -285,7 +290,7 @@ class MemoryOffice(ListeningOffice):
         untold = [item for item in self.database.glance("outbox") if "untold_in" in item]
         later: object = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
         looked_at = self._due_in("invoices") or self._due_in("estimate-files")
-        looked_at = looked_at or self._due_in("gap-certificates")
+        looked_at = looked_at or self._due_in("gap-certificates") or self._due_in("state-openings")
         later = later or looked_at or self._claims_under_way()
         return not (self.stream or waiting or untold or later)
 

@@ -49,6 +49,8 @@ _TITLES = {
 _LATE_BODIES = {
     "CampaignSwitching": "backoffice.services.campaign_requests",
     "NewRenewalAnswer": "backoffice.services.renewal_requests",
+    "NewServedState": "backoffice.services.served_states",
+    "EndOfServedState": "backoffice.services.served_states",
 }
 """Bodies whose modules are known, since they would otherwise pay for all of `_BODIES`."""
 _BODIES = (
@@ -107,6 +109,7 @@ class Api(Chalice):
         who: Who,
         page: bool = False,
         status: int = 200,
+        any_form: bool = False,
     ) -> Callable[[View], View]:
         """Open a door at *path* for *who*.
 
@@ -116,6 +119,7 @@ class Api(Chalice):
         `letter` (headers and body as they came, for what is signed); a
         page also `cookie`, `query`, `language` and `visitor`, the network address. What it
         returns is answered as JSON with *status*; a page answers with a `Response` of its own.
+        With *any_form*, what is posted may have any type: mail programs choose it (RFC 8058).
         """
 
         def register(view: View) -> View:
@@ -137,6 +141,7 @@ class Api(Chalice):
 
             # Chalice takes a request without a type for JSON, which suits every GET.
             content_types = [_FORM] if page and "POST" in methods else ["application/json"]
+            content_types = ["*/*"] if any_form else content_types
             super(Api, self).route(path, methods=list(methods), content_types=content_types)(door)
             return view
 

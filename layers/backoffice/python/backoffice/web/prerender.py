@@ -6,11 +6,13 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from backoffice.domain.waitlist import CONSENT
 from backoffice.languages import LANGUAGES
 from backoffice.web.pages import (
     ANSWER_LANDING,
     ASKING,
     CHECKING,
+    FORM_ID,
     INVOICE_LANDING,
     LANDING,
     NETWORK_NAME,
@@ -18,6 +20,9 @@ from backoffice.web.pages import (
     RENEWAL_LANDING,
     STYLE_HASH,
     TEMPLATES,
+    UNSUBSCRIBE_LANDING,
+    WAITLIST,
+    WAITLIST_LANDING,
     render,
 )
 
@@ -29,6 +34,9 @@ _STILL = (
     (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
     (RENEWAL_LANDING, "renewal-link.html", "../", "renewal"),
     (RENEWAL_ACTION_LANDING, "renewal-link.html", "../../", "renewal"),
+    (WAITLIST, "waitlist-ask.html", "", "waitlist"),
+    (WAITLIST_LANDING, "waitlist-join.html", "../", "waitlist"),
+    (UNSUBSCRIBE_LANDING, "waitlist-leave.html", "../../", "waitlist"),
 )
 
 
@@ -42,6 +50,8 @@ def prerendered() -> dict[str, str]:
             network_name=NETWORK_NAME,
             values={},
             candidates={},
+            consent=CONSENT,
+            form_id=FORM_ID,
             root=root,
             place=place,
         )

@@ -19,6 +19,7 @@ from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
 from backoffice.wiring.renewal_answers import RenewalAnswerDesks
 from backoffice.wiring.sending import SendingDesks
+from backoffice.wiring.waitlist import WaitlistDesks
 
 if TYPE_CHECKING:
     from backoffice.services.relay import RelayDesk
@@ -40,6 +41,7 @@ class Office(
     PaymentDesks,
     PayoutDesks,
     ClientInvoiceDesks,
+    WaitlistDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

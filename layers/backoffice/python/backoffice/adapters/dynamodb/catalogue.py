@@ -79,6 +79,13 @@ from backoffice.adapters.dynamodb.prechecks import (
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
+from backoffice.adapters.dynamodb.waitlist import (
+    OpeningsTable,
+    ServedStatesTable,
+    WaitlistFiguresTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+)
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
     PayerConductTable,
@@ -152,6 +159,11 @@ TABLES: tuple[type[Table[Any]], ...] = (
     WaveRunsTable,
     WaveBatchesTable,
     CampaignSwitchTable,
+    ServedStatesTable,
+    OpeningsTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+    WaitlistFiguresTable,
 )
 
 

@@ -48,6 +48,12 @@ from backoffice.domain.events.roster import (
     ClientAddressChanged,
     VisitPlanned,
 )
+from backoffice.domain.events.waitlist import (
+    StateOpened,
+    WaitlistJoined,
+    WaitlistOffered,
+    WaitlistWanted,
+)
 
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
@@ -88,6 +94,10 @@ KINDS: dict[str, type[Event]] = {
         PaymentPosted,
         RefundWanted,
         RenewalAnswered,
+        WaitlistWanted,
+        WaitlistOffered,
+        WaitlistJoined,
+        StateOpened,
     )
 }
 """Every kind that may travel; a listener names one of these."""
