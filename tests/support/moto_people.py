@@ -45,6 +45,7 @@ from tests.support import (
     prechecks,
     renewed_people,
     sought,
+    waiting,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -94,6 +95,7 @@ def records(*, answered: bool) -> list[Record]:
         *_ticket(),
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
+        *waiting.records(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         *listed.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         builders.fee_schedule(),
