@@ -75,7 +75,7 @@ class Seeker(Guarded):
     time_zone: TimeZone
     """Where days end for them."""
     wishes: Wishes
-    person: Person | None
+    person: Person | None = None
     """None: forgotten, a while after it was over."""
     referred_by: OpaqueId | None = None
     """The provider who sent them, or who brought them along from outside (CM-15)."""

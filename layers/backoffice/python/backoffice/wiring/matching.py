@@ -68,7 +68,7 @@ class MatchingDesks(Ground):
     @cached_property
     def opportunities(self) -> Opportunities:
         """What providers answer."""
-        from backoffice.adapters.dynamodb import consultations, directory, matching, work
+        from backoffice.adapters.dynamodb import consultations, directory, matching, network, work
         from backoffice.services.opportunities import Opportunities
 
         return Opportunities(
@@ -78,12 +78,12 @@ class MatchingDesks(Ground):
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
                 directory.ProfilesTable,
+                network.PayersTable,
                 work.TasksTable,
             ),
             opportunities=matching.OpportunitiesTable(self.database),
             requests=consultations.ConsultationsTable(self.database),
             listings=directory.ListingsTable(self.database),
-            matching=self.matching,
             now=self._now,
         )
 
