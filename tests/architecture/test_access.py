@@ -109,7 +109,7 @@ def test_each_table_and_index_that_a_policy_names_is_kept() -> None:
 def test_each_table_is_written_by_somebody_or_seeded_by_the_network() -> None:
     written = {what for _, action, what in declared() if action.endswith(("PutItem", "UpdateItem"))}
     tables = {name for name in kept(templates()) if "/" not in name}
-    assert tables - written == {"providers", "payers", "rates"}
+    assert tables - written == {"payers", "rates"}
 
 
 def test_a_permission_that_is_missing_is_found() -> None:

@@ -55,6 +55,8 @@ NAMES_IN_KEYS = {
     "attempt",
     "purpose",
     "registry",
+    "state",
+    "turn",
     "accepted_by",
     "article",
     "counter",

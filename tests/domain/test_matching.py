@@ -32,7 +32,7 @@ from backoffice.domain.wishes import (
     Wishes,
 )
 from tests.support import builders
-from tests.support.listed import DAY, HELD, SINCE, licence, listing, wishes
+from tests.support.seeking import DAY, HELD, SINCE, licence, listing, wishes
 
 NOBODY_YET = FairShares(state="NY")
 FERN = builders.payer()

@@ -49,6 +49,8 @@ PAGES = {
     ("InsuranceCheck", "SeeAnswer"): (200, "text/html"),
     ("PayoutAccounts", "ComeBack"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
+    ("ProviderDirectory", "Search"): (200, "text/html"),
+    ("ProviderDirectory", "ShowProvider"): (200, "text/html"),
     ("HelpCenter", "ListArticles"): (200, "text/html"),
     ("HelpCenter", "ReadArticle"): (200, "text/html"),
     ("HelpCenter", "Vote"): (200, "text/html"),
@@ -93,6 +95,7 @@ BACK_DOORS = {
     ("RenewalKeeper", "ToBeFollowed"),
     ("CertificateKeeper", "ToBeCertified"),
     ("MatchingKeeper", "ToBeFollowed"),
+    ("ListingKeeper", "ToBeListed"),
     ("CertificateSweeper", "EveryFifteenMinutes"),
     ("CampaignSweeper", "EveryFiveMinutes"),
     ("CampaignMailer", "ToBeMailed"),
@@ -166,7 +169,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews"}
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ProviderDirectory"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}

@@ -16,7 +16,6 @@ from backoffice.domain.task import TaskKind, TaskStatus
 from backoffice.services.matching import QUEUE
 from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, SaidTo
 from tests.support.builders import FERN
-from tests.support.listed import SEEKER, listing, seeker, wishes
 from tests.support.matched import (
     KIM,
     LIN,
@@ -33,6 +32,7 @@ from tests.support.matched import (
     with_list,
     with_offer,
 )
+from tests.support.seeking import SEEKER, listing, seeker, wishes
 from tests.twins.office import MemoryOffice
 
 BEST = ChosenProviders()

@@ -14,7 +14,6 @@ from backoffice.domain.matching_case import CaseStatus
 from backoffice.domain.task import TaskStatus
 from backoffice.services.matching_requests import SaidTo
 from tests.support.builders import OMAR
-from tests.support.listed import SEEKER, seeker
 from tests.support.matched import (
     KIM,
     LIN,
@@ -30,6 +29,7 @@ from tests.support.matched import (
     with_case,
     with_offer,
 )
+from tests.support.seeking import SEEKER, seeker
 from tests.twins.faults import Crash
 
 WRITES_YES = (

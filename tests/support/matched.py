@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backoffice.adapters.dynamodb.consultations import ConsultationsTable
+
 from backoffice.adapters.dynamodb.directory import ListingsTable, ProfilesTable
 from backoffice.adapters.dynamodb.matching import (
     FairSharesTable,
@@ -24,7 +25,7 @@ from backoffice.domain.task import Task
 from backoffice.services.matching_requests import ChosenProviders, OpportunityAnswer, SaidTo
 from backoffice.services.matching_views import OpportunityView
 from tests.support import builders
-from tests.support.listed import SEEKER, listing, profile, seeker
+from tests.support.seeking import SEEKER, listing, profile, seeker
 from tests.twins.office import MemoryOffice
 
 LIN = Caller(kind=CallerKind.PROVIDER, subject="sign-in-lin", of_provider="provider-lin1")

@@ -37,6 +37,7 @@ from tests.support import (
     estimates_given,
     invoiced_people,
     learning,
+    listed,
     memberships,
     paid_for,
     payers_word,
@@ -93,6 +94,7 @@ def records(*, answered: bool) -> list[Record]:
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
+        *listed.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
@@ -122,7 +124,11 @@ def records(*, answered: bool) -> list[Record]:
 
 def _provider() -> Provider:
     return builders.provider(
-        provider_id=PROVIDER, first_name="Iris", last_name="Bell", email="iris@practice.example"
+        provider_id=PROVIDER,
+        first_name="Iris",
+        last_name="Bell",
+        email="iris@practice.example",
+        **listed.LIVE,
     )
 
 

@@ -139,6 +139,10 @@ class ListeningOffice(Office):
                 ),
                 self.gap_certificates.attend,
             ),
+            "listings": dict.fromkeys(
+                ("profile-changed", "participation-changed", "membership-changed"),
+                self.listing_keeper.attend,
+            ),
             "renewal-campaign": {"wave-batch-due": self.batch_mailer.mail},
             "claim-submission": {"claim-due": self._by_submission},
             "claim-making": {

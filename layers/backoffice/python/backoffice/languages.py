@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
 DOMAINS = (
     *("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership"),
-    *("calendar", "renewal"),
+    *("calendar", "renewal", "directory"),
 )
 """Catalogues that are looked through, in this order; a sentence that none has stays English."""
 ENGLISH = "en"

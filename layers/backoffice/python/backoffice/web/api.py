@@ -68,6 +68,7 @@ _BODIES = (
     "backoffice.services.good_faith_requests",
     "backoffice.services.missed_visit_requests",
     "backoffice.services.matching_requests",
+    "backoffice.services.directory_requests",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"
@@ -115,7 +116,8 @@ class Api(Chalice):
         who asks, then `body` (a model of one of `_BODIES`, named by its
         annotation; no body at all is read as one without fields) or `form` (a page's fields) or
         `letter` (headers and body as they came, for what is signed); a
-        page also `cookie`, `query`, `language` and `visitor`, the network address. What it
+        page also `cookie`, `query`, `language`, `etag`, which says what the browser has of it, and
+        `visitor`, the network address. What it
         returns is answered as JSON with *status*; a page answers with a `Response` of its own.
         """
 
@@ -192,6 +194,8 @@ class Api(Chalice):
             arguments["cookie"] = request.headers.get("cookie", "")
         if "visitor" in wanted:
             arguments["visitor"] = request.context.get("identity", {}).get("sourceIp", "")
+        if "etag" in wanted:
+            arguments["etag"] = request.headers.get("if-none-match", "")
         if "query" in wanted:
             arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:

@@ -10,6 +10,7 @@ from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
+from backoffice.web.directory_examples import DIRECTORY_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.matching_examples import MATCHING_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
@@ -108,6 +109,7 @@ EXAMPLES: dict[str, Any] = {
     **CERTIFICATE_EXAMPLES,
     **MATCHING_EXAMPLES,
     **RENEWAL_EXAMPLES,
+    **DIRECTORY_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,

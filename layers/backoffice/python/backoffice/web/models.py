@@ -32,6 +32,8 @@ from backoffice.services.corrections import CorrectionView, CorrectionWish, Refu
 from backoffice.services.coverage import CoverageHistory, PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
+from backoffice.services.directory import ListingPage, ListingView
+from backoffice.services.directory_requests import NewFees, NewPlaces, NewProfile
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
 from backoffice.services.gap_certificate_views import (
@@ -46,6 +48,7 @@ from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.listing_keeping import Rebuilt
 from backoffice.services.matching_figures import MatchingReport
 from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, OpportunityAnswer
 from backoffice.services.matching_views import CasePage, CaseView, OpportunityList, OpportunityView
@@ -59,6 +62,7 @@ from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountVie
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
+from backoffice.services.profiles import ProfilePreview, ProfileView
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
@@ -126,6 +130,8 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "ListingPage",
+    "ListingView",
     "MatchingReport",
     "MembershipPrices",
     "MembershipView",
@@ -136,13 +142,16 @@ __all__ = [
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",
+    "NewFees",
     "NewGoodFaithEstimate",
     "NewInvoice",
     "NewMembership",
     "NewMembershipPrices",
     "NewMissedVisitPolicy",
     "NewPayoutTerms",
+    "NewPlaces",
     "NewPolicy",
+    "NewProfile",
     "NewRefund",
     "NewRenewalAnswer",
     "NewRuling",
@@ -167,6 +176,9 @@ __all__ = [
     "Policy",
     "PolicyEnd",
     "PolicyList",
+    "ProfilePreview",
+    "ProfileView",
+    "Rebuilt",
     "ReceiptView",
     "RefundView",
     "RefusedVersion",

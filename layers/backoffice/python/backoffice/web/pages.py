@@ -40,12 +40,14 @@ _UNLESS_SAID: dict[str, object] = {
     "root": "../",
     "place": "",
     "came_from": "",
+    "asked": "",
     "asks_for_link": False,
     "asks_again": False,
 }
 """What every page may show; `root` leads to the office's own root, `place` is told to Help.
 
-`came_from` is a place, too: a page that was asked for with it keeps it in another language.
+`came_from` is a place, too: a page that was asked for with it keeps it in another language, and
+likewise `asked`, the whole of a search.
 """
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
@@ -117,6 +119,24 @@ def page(
     return _html(text, status, posts_to)
 
 
+def for_everybody(answer: Response, etag: str) -> Response:
+    """The *answer* as a page that holds nothing of anybody's: search engines and caches may keep
+    it, for five minutes, and who has it already, by its *etag*, is not sent it again.
+    """
+    from hashlib import sha256
+
+    answer.headers.pop("X-Robots-Tag")
+    tag = f'"{sha256(answer.body.encode()).hexdigest()[:32]}"'
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    known = {each.strip().removeprefix("W/") for each in etag.split(",")}
+    if tag in known:
+        answer.headers.pop("Content-Type")
+        return Response("", answer.headers, 304)
+    return answer
+
+
 def error_page(
     status: int, title: str, detail: str, language: str = ENGLISH, *, root: str = "../"
 ) -> Response:
@@ -171,6 +191,7 @@ def _environment(language: str) -> Environment:
     environment.globals["stylesheet"] = Markup(_file("office.css"))  # noqa: S704 - our own file
     environment.globals["language"] = language
     environment.globals["languages"] = languages.LANGUAGES
+    environment.filters["month"] = partial(languages.month_in_words, language=language)
     environment.filters["day"] = partial(languages.day_in_words, language=language)
     environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment

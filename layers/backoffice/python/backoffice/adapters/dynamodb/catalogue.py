@@ -37,6 +37,7 @@ from backoffice.adapters.dynamodb.clients import (
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.directory import ListingsTable, ProfilesTable
 from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
@@ -160,6 +161,8 @@ TABLES: tuple[type[Table[Any]], ...] = (
     WaveRunsTable,
     WaveBatchesTable,
     CampaignSwitchTable,
+    ProfilesTable,
+    ListingsTable,
 )
 
 

@@ -24,6 +24,7 @@ from backoffice.domain.events.consultations import (
     ConsultationChanged,
     ConsultationNudged,
 )
+from backoffice.domain.events.directory import MembershipChanged, ProfileChanged
 from backoffice.domain.events.eligibility import (
     EligibilityChanged,
     EligibilityDecided,
@@ -103,6 +104,8 @@ KINDS: dict[str, type[Event]] = {
         ConsultationNudged,
         MatchingChanged,
         OpportunityOffered,
+        ProfileChanged,
+        MembershipChanged,
     )
 }
 """Every kind that may travel; a listener names one of these."""
