@@ -47,6 +47,14 @@ PAGES = {
     ("InsuranceCheck", "Land"): (200, "text/html"),
     ("InsuranceCheck", "OpenAnswer"): (303, ""),
     ("InsuranceCheck", "SeeAnswer"): (200, "text/html"),
+    ("ConsultationRequests", "ShowForm"): (200, "text/html"),
+    ("ConsultationRequests", "SendForm"): (200, "text/html"),
+    ("ConsultationRequests", "ShowTeamForm"): (200, "text/html"),
+    ("ConsultationRequests", "SendTeamForm"): (200, "text/html"),
+    ("ConsultationRequests", "Land"): (200, "text/html"),
+    ("ConsultationRequests", "OpenLink"): (303, ""),
+    ("ConsultationRequests", "See"): (200, "text/html"),
+    ("ConsultationRequests", "Act"): (303, ""),
     ("PayoutAccounts", "ComeBack"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
     ("ProviderDirectory", "Search"): (200, "text/html"),
@@ -107,6 +115,8 @@ BACK_DOORS = {
     ("HeldClaimSweeper", "EveryNight"),
     ("DenialSweeper", "EveryMorning"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
+    ("ConsultationKeeper", "ToBeLookedAt"),
+    ("ConsultationSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
 }
@@ -169,6 +179,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ConsultationRequests"}
         assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ProviderDirectory"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]

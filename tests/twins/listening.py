@@ -33,6 +33,9 @@ class ListeningOffice(Office):
                 "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
                 "missed-visit-policy-asked": self._by_missed_visit_mail,
                 "renewal-answered": lambda **it: self.renewal_mail.tell(**it),  # noqa: PLW0108
+                **dict.fromkeys(("care-admitted", "care-repeated"), self._by_care_mail("confirm")),
+                "consultation-changed": self._by_care_mail("tell"),
+                "consultation-nudged": self._by_care_mail("nudge"),
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -50,6 +53,11 @@ class ListeningOffice(Office):
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
+            },
+            "consultations": {
+                "care-asked": self.care_admission.admit,
+                "consultation-due": self.consultation_clock.look,
+                "search-over": self.consultation_clock.forget,
             },
             "claim-answers": {
                 "transaction-due": self._by_answers,
@@ -184,6 +192,12 @@ class ListeningOffice(Office):
         # The desk is made when it hears: until then a test may replace what it stands on.
         def hear(**about: Any) -> None:
             getattr(self.link_mail, does)(**about)
+
+        return hear
+
+    def _by_care_mail(self, does: str) -> Listener:
+        def hear(**about: Any) -> None:
+            getattr(self.consultation_mail, does)(**about)
 
         return hear
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backoffice.services import (
         campaign_ports,
         claim_ports,
+        consultation_ports,
         good_faith_ports,
         invoice_ports,
         membership_ports,
@@ -342,6 +343,14 @@ class Ground:
         from backoffice.adapters.bus import EstimateQueue
 
         return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
+
+    @cached_property
+    def consultation_queue(self) -> consultation_ports.CareHandouts:
+        """The queue of consultation requests."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ConsultationQueue
+
+        return ConsultationQueue(aws.sqs(), url=self.settings.consultations_queue)
 
     @cached_property
     def batch_queue(self) -> campaign_ports.BatchHandouts:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
 DOMAINS = (
+    "care",
     *("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership"),
     *("calendar", "renewal", "directory"),
 )

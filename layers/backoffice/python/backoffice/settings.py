@@ -134,6 +134,11 @@ class Settings:
         return self._read("CERTIFICATE_KEY")
 
     @property
+    def consultations_queue(self) -> str:
+        """The queue of searches and consultation requests that are to be looked at."""
+        return self._read("CONSULTATIONS_QUEUE")
+
+    @property
     def certificates_queue(self) -> str:
         """The queue of clients whose gap certificates are to be looked at."""
         return self._read("CERTIFICATES_QUEUE")

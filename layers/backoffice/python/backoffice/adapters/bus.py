@@ -207,6 +207,23 @@ class ClaimMakingQueue:
         _hand_out(self._client, self._url, "visit-due", abouts)
 
 
+class ConsultationQueue:
+    """The queue of consultation requests, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out_requests(self, requests: Sequence[tuple[str, str]]) -> None:
+        """Put each request, as seeker and consultation, into the queue as the bus would."""
+        abouts = [{"seeker_id": one, "consultation_id": other} for one, other in requests]
+        _hand_out(self._client, self._url, "consultation-due", abouts)
+
+    def hand_out_searches(self, seeker_ids: Sequence[str]) -> None:
+        """Put each search that is to be forgotten into the queue, likewise."""
+        _hand_out(self._client, self._url, "search-over", [{"seeker_id": i} for i in seeker_ids])
+
+
 class PaymentQueue:
     """The queue of what became of clients' payments, entered from the side."""
 

@@ -74,6 +74,8 @@ class HelpPlace(StrEnum):
     INSURANCE_CHECK = "insurance-check"
     CALL_SCRIPT = "insurance-check/call-script"
     ANSWER = "answer"
+    CARE_REQUEST = "care-request"
+    CONSULTATION = "consultation"
     RENEWAL = "renewal"
     INVOICE = "invoice"
     DIRECTORY = "directory"

@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from backoffice.domain.client import Language
     from backoffice.domain.consultation import Consultation
     from backoffice.domain.directory import Listing
-    from backoffice.domain.identifiers import UsState
+    from backoffice.domain.identifiers import EmailAddress, UsState
     from backoffice.domain.matching import CaseReason, Proposal
+    from backoffice.domain.prose import Words
+    from backoffice.domain.provider import Provider
     from backoffice.domain.record import Record
     from backoffice.domain.seeker import Seeker
     from backoffice.domain.wishes import Wishes
@@ -93,3 +96,36 @@ class CareHandouts(Protocol):
 
     def hand_out_searches(self, seeker_ids: Sequence[str]) -> None:
         """Put each search that is to be forgotten into the queue; it may arrive twice."""
+
+
+class CarePost(Protocol):
+    """What is mailed about searches and requests."""
+
+    def care_receipt(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        expires_at: datetime,
+        zone: str,
+    ) -> str:
+        """Give whoever asked the link to their search, and say nothing of what they asked."""
+
+    def consultation_news(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        says: str,
+        provider: str | None,
+        others: tuple[str, ...],
+        policy: Words | None,
+    ) -> str:
+        """Tell whoever asked what became of it; names only where the mailbox is vouched for."""
+
+    def consultation_work(self, provider: Provider, *, mailing_id: str, says: str) -> str:
+        """Tell a provider that a request waits for them, or does not any more, and not whose."""

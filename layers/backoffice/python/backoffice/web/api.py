@@ -67,6 +67,7 @@ _BODIES = (
     "backoffice.services.membership_requests",
     "backoffice.services.good_faith_requests",
     "backoffice.services.missed_visit_requests",
+    "backoffice.services.consultation_requests",
     "backoffice.services.matching_requests",
     "backoffice.services.directory_requests",
 )

@@ -8,6 +8,7 @@ from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.campaign_examples import CAMPAIGN_EXAMPLES
 from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.consultation_examples import CONSULTATION_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.directory_examples import DIRECTORY_EXAMPLES
@@ -86,6 +87,7 @@ EXAMPLES: dict[str, Any] = {
         "known_on": "2027-03-02",
         "ends_on": "2027-12-31",
         "wave_on": "2026-12-15",
+        "consultation_id": "9b1d5c0e7f3a4d2286c1b0e5d4f7a9c3-73efc1cf81af0898",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
@@ -106,6 +108,7 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
+    **CONSULTATION_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
     **MATCHING_EXAMPLES,
     **RENEWAL_EXAMPLES,

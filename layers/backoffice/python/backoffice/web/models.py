@@ -26,8 +26,15 @@ from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.campaign_overview import CampaignView, WaveView
 from backoffice.services.campaign_requests import CampaignSwitching
 from backoffice.services.cards import CardView
+from backoffice.services.care_requests import CareAsked
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
+from backoffice.services.consultation_answers import ConsultationList, ConsultationView
+from backoffice.services.consultation_requests import (
+    ConsultationRefusal,
+    FirstContact,
+    NewCareRequest,
+)
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import CoverageHistory, PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
@@ -97,6 +104,7 @@ __all__ = [
     "CampaignSwitching",
     "CampaignView",
     "CardView",
+    "CareAsked",
     "CaseOutcome",
     "CasePage",
     "CaseView",
@@ -108,6 +116,9 @@ __all__ = [
     "Client",
     "ClientList",
     "ConductView",
+    "ConsultationList",
+    "ConsultationRefusal",
+    "ConsultationView",
     "CorrectionView",
     "CorrectionWish",
     "CoverageHistory",
@@ -119,6 +130,7 @@ __all__ = [
     "EffectiveDate",
     "EstimateView",
     "FeePage",
+    "FirstContact",
     "FullClaimView",
     "FullEstimateView",
     "GapCertificateView",
@@ -139,6 +151,7 @@ __all__ = [
     "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
+    "NewCareRequest",
     "NewClient",
     "NewDismissal",
     "NewEmailAddress",

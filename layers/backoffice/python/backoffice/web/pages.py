@@ -21,6 +21,8 @@ CHECKING = "checking.{language}.html"
 """Likewise, from insurance-check.html."""
 ANSWER_LANDING = "answer-landing.{language}.html"
 """Likewise, from answer-link.html."""
+CARE_LANDING = "care-landing.{language}.html"
+"""Likewise, from care-link.html."""
 INVOICE_LANDING = "invoice-landing.{language}.html"
 """Likewise, from invoice-link.html."""
 RENEWAL_LANDING = "renewal-landing.{language}.html"
@@ -89,6 +91,11 @@ def answer_landing(network_name: str, language: str = ENGLISH) -> Response:
 def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
     """The page behind the link to invoices; as still, and the same for every token."""
     return _made_ahead(INVOICE_LANDING, network_name, language)
+
+
+def care_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to a search for care; as still, and the same for every token."""
+    return _made_ahead(CARE_LANDING, network_name, language)
 
 
 def renewal_landing(

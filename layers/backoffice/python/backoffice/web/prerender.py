@@ -10,6 +10,7 @@ from backoffice.languages import LANGUAGES
 from backoffice.web.pages import (
     ANSWER_LANDING,
     ASKING,
+    CARE_LANDING,
     CHECKING,
     INVOICE_LANDING,
     LANDING,
@@ -26,6 +27,7 @@ _STILL = (
     (ASKING, "link-request.html", "", "link-request"),
     (CHECKING, "insurance-check.html", "", "insurance-check"),
     (ANSWER_LANDING, "answer-link.html", "../", "answer"),
+    (CARE_LANDING, "care-link.html", "../", "consultation"),
     (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
     (RENEWAL_LANDING, "renewal-link.html", "../", "renewal"),
     (RENEWAL_ACTION_LANDING, "renewal-link.html", "../../", "renewal"),

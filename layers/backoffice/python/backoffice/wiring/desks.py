@@ -12,6 +12,7 @@ from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
+from backoffice.wiring.consultations import ConsultationDesks
 from backoffice.wiring.directory import DirectoryDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 class Office(
+    ConsultationDesks,
     MatchingDesks,
     DirectoryDesks,
     GoodFaithDesks,

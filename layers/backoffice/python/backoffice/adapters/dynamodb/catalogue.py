@@ -34,6 +34,11 @@ from backoffice.adapters.dynamodb.clients import (
     RosterTable,
     VisitsTable,
 )
+from backoffice.adapters.dynamodb.consultations import (
+    CareAllowancesTable,
+    ConsultationsTable,
+    SeekersTable,
+)
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
@@ -161,6 +166,9 @@ TABLES: tuple[type[Table[Any]], ...] = (
     WaveRunsTable,
     WaveBatchesTable,
     CampaignSwitchTable,
+    SeekersTable,
+    ConsultationsTable,
+    CareAllowancesTable,
     ProfilesTable,
     ListingsTable,
 )
