@@ -218,8 +218,8 @@ def test_whoever_fits_least_is_not_passed_over_for_ever() -> None:
 @pytest.mark.requirement("CM-2", "CM-3")
 def test_of_whoever_is_passed_over_it_is_said_what_would_be_enough() -> None:
     asks = wishes(needs=(Need.ANXIETY, Need.SLEEP), tongues=(Tongue.SPANISH,))
-    both = {"needs": (Need.ANXIETY, Need.SLEEP)}
-    others = [listing(f"provider-{each}", **both) for each in ("aaaa", "bbbb", "cccc", "dddd")]
+    both = (Need.ANXIETY, Need.SLEEP)
+    others = [listing(f"provider-{each}", needs=both) for each in ("aaaa", "bbbb", "cccc", "dddd")]
     plain = listing("provider-zzzz", needs=())
     said = reasons(plain, asks, *others)
     assert all(len(each) >= 2 or "2 of these 2" in each[0] for each in said)

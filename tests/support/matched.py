@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from backoffice.adapters.dynamodb.consultations import ConsultationsTable
-
 from backoffice.adapters.dynamodb.directory import ListingsTable, ProfilesTable
 from backoffice.adapters.dynamodb.matching import (
     FairSharesTable,

@@ -17,6 +17,7 @@ from backoffice.domain.consultation import (
     replaced,
     request,
 )
+from backoffice.domain.consultation_tasks import answer_task_id, done
 from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.consultations import ConsultationChanged
@@ -40,7 +41,6 @@ from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
-from backoffice.services.matching_cases import done
 from backoffice.services.matching_requests import OpportunityAnswer, SaidTo
 from backoffice.services.matching_views import (
     OpportunityList,
@@ -134,12 +134,15 @@ class Opportunities:
         requests = list(self._requests.all_of(seeker_id))
         accepted, left = _agreed(requests, seeker, provider_id, at=at)
         payer_id = seeker.wishes.payer_id
-        task, *payers = self._records.find_together(
-            Ref(Task, (case.task_id,)), *([Ref(Payer, (payer_id,))] if payer_id else [])
+        answered = [answer_task_id(each.consultation_id) for each in (accepted, *left)]
+        task, *tasks, payer = self._records.find_together(
+            Ref(Task, (case.task_id,)),
+            *(Ref(Task, (each,)) for each in answered),
+            Ref(Payer, (payer_id or _NO_PAYER,)),
         )
         search = search_for(
             seeker.wishes,
-            payer=payers[0] if payers else None,
+            payer=payer,
             excluding=frozenset(case.excluded),
             day=day_in(at, seeker.time_zone),
         )
@@ -155,6 +158,7 @@ class Opportunities:
             *left,
             *([take_a_place(profile)] if profile else []),
             *done(task, "A provider said yes.", at=at),
+            *(each for one in tasks for each in done(one, "A provider said yes.", at=at)),
             events=[*changed, MatchingChanged(seeker_id=seeker_id, status=matched.status)],
         )
         return taken
@@ -172,6 +176,8 @@ class Opportunities:
             )
 
 
+_NO_PAYER = "none"
+"""No payer is called that; asking for it costs nothing more than asking for a task."""
 _NOT_ASKED = "There is no such opportunity."
 
 
