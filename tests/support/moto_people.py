@@ -44,6 +44,7 @@ from tests.support import (
     payouts,
     prechecks,
     renewed_people,
+    seeking,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -95,6 +96,7 @@ def records(*, answered: bool) -> list[Record]:
         prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         *listed.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
+        *seeking.on_file(PROVIDER, until=FAR_OFF),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),

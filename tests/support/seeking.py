@@ -8,9 +8,12 @@ from typing import Any
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
 from backoffice.domain.directory import Listing, PayerSpan, turn_of
+from backoffice.domain.matching import CaseReason
+from backoffice.domain.matching_case import Opportunity, offer, open_case
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass
 from backoffice.domain.profile import Profile
+from backoffice.domain.record import Record
 from backoffice.domain.seeker import Person, Seeker
 from backoffice.domain.wishes import Need, Paying, Tongue, Wishes
 from tests.support.builders import FERN
@@ -98,3 +101,22 @@ def seeker(seeker_id: str = SEEKER, **differences: Any) -> Seeker:
             **differences,
         }
     )
+
+
+def on_file(provider_id: str, *, until: datetime) -> list[Record]:
+    """A case of the samples, and a provider who is asked about it."""
+    wanted = seeker("seeker-0001", expires_at=until)
+    case = open_case(
+        wanted.seeker_id,
+        because=CaseReason.MATCH_ME,
+        excluding=(),
+        due_on=DAY,
+        at=ASKED_AT,
+    )
+    asked = Opportunity(
+        seeker_id=wanted.seeker_id,
+        provider_id=provider_id,
+        wishes=wanted.wishes,
+        offered_at=ASKED_AT,
+    )
+    return [wanted, offer(case, [provider_id], due_on=DAY, at=ASKED_AT), asked]
