@@ -37,12 +37,12 @@ from tests.support import (
     estimates_given,
     invoiced_people,
     learning,
-    listed,
     memberships,
     paid_for,
     payers_word,
     payouts,
     prechecks,
+    profiled,
     renewed_people,
     seeking,
     waves,
@@ -97,6 +97,7 @@ def records(*, answered: bool) -> list[Record]:
         builders.participation(provider_id=PROVIDER),
         *listed.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         *seeking.on_file(PROVIDER, until=FAR_OFF),
+        *profiled.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
@@ -130,7 +131,7 @@ def _provider() -> Provider:
         first_name="Iris",
         last_name="Bell",
         email="iris@practice.example",
-        **listed.LIVE,
+        **profiled.LIVE,
     )
 
 
