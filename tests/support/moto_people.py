@@ -95,7 +95,6 @@ def records(*, answered: bool) -> list[Record]:
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
-        *listed.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         *seeking.on_file(PROVIDER, until=FAR_OFF),
         *profiled.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         builders.fee_schedule(),
