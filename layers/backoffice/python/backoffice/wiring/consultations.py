@@ -25,6 +25,7 @@ class ConsultationDesks(MatchingDesks):
         from backoffice.adapters.dynamodb.consultations import SeekersTable
         from backoffice.adapters.dynamodb.directory import ListingsTable
         from backoffice.adapters.dynamodb.network import PayersTable, ProvidersTable
+        from backoffice.adapters.dynamodb.waitlist import ServedStatesTable
         from backoffice.adapters.dynamodb.work import CountersTable
         from backoffice.services.care_requests import CareRequestDesk
 
@@ -56,7 +57,7 @@ class ConsultationDesks(MatchingDesks):
             ),
             seekers=consultations.SeekersTable(self.database),
             consultations=consultations.ConsultationsTable(self.database),
-            served=ServedStatesTable(self.database),
+            served=waitlist.ServedStatesTable(self.database),
             cases=self.matching,
             pseudonyms=self.pseudonyms,
             tally=work.CountersTable(self.database),
@@ -149,6 +150,7 @@ class ConsultationDesks(MatchingDesks):
             seekers=consultations.SeekersTable(self.database),
             consultations=consultations.ConsultationsTable(self.database),
             listings=directory.ListingsTable(self.database),
+            payers=network.PayersTable(self.database),
             cases=self.matching,
             now=self._now,
         )
