@@ -80,7 +80,7 @@ def tasks_of_ruth(office: MemoryOffice) -> list[Task]:
 
 
 def subjects(office: MemoryOffice, to: str) -> list[str]:
-    return [each.subject for each in office.mail.sent if each.to == to]
+    return [each.subject for each in office.mail.carried if each.to == to]
 
 
 RUTHS_MAIL, NOORS_MAIL = "ruth@practice.example", "noor@mail.example"
@@ -105,7 +105,7 @@ def test_until_they_accept_a_provider_sees_what_is_sought_and_not_who_seeks() ->
     one = only(office)
     seen = office.consultations.one(one.consultation_id, caller=RUTH)
     assert seen.client is None
-    traces = ("Noor", "Haddad", "1991", NOORS_MAIL, "5550142", "brother")
+    traces = ("Noor", "Saleh", "1991", NOORS_MAIL, "5550142", "brother")
     assert not [each for each in traces if each in seen.model_dump_json()]
     assert seen.sought is not None
     assert seen.sought.needs == ("grief",)
@@ -133,7 +133,7 @@ def test_an_acceptance_takes_a_place_once_and_tells_the_client_how_they_reach_ea
         office.run()
     assert ProfilesTable(office.database).load(RUTHS).places == 4
     assert tasks_of_ruth(office) == []
-    told = [each for each in office.mail.sent if each.to == NOORS_MAIL][-1]
+    told = [each for each in office.mail.carried if each.to == NOORS_MAIL][-1]
     assert "Ruth Adler has accepted" in told.text
     assert "I answer within two days" in told.text
     assert "We book nothing for you" in " ".join(told.text.split())
@@ -150,7 +150,7 @@ def test_a_mail_names_nobody_until_its_reader_gave_the_birth_date() -> None:
     ask(office)
     office.consultations.decline(only(office).consultation_id, Because.FULL, caller=RUTH)
     office.run()
-    mails = [each.text + each.html for each in office.mail.sent if each.to == NOORS_MAIL]
+    mails = [each.text + each.html for each in office.mail.carried if each.to == NOORS_MAIL]
     assert len(mails) == 2
     named = ("Ruth", "Adler", "Omar", "Noor", "consultation request", "grief")
     assert not [word for text in mails for word in named if word in text]
@@ -163,8 +163,8 @@ def test_a_refusal_is_told_at_once_with_others_to_ask() -> None:
     key = opened(office)
     office.consultations.decline(only(office).consultation_id, Because.FULL, caller=RUTH)
     office.run()
-    told = [each for each in office.mail.sent if each.to == NOORS_MAIL][-1]
-    assert "Omar Haddad" in told.text
+    told = [each for each in office.mail.carried if each.to == NOORS_MAIL][-1]
+    assert "Omar Haddad" in " ".join(told.text.split())
     [other] = office.care.see(key).others
     assert other.provider_id == OMARS
     assert MatchingCasesTable(office.database).find(key.seeker_id) is None, "she may choose"
@@ -345,7 +345,7 @@ def test_who_looked_for_care_is_forgotten_after_60_days_and_nowhere_else_known()
     pass_days(office, 61)
     kept = SeekersTable(office.database).load(seeker.seeker_id)
     assert (kept.person, kept.token_hash) == (None, None)
-    traces = ('Haddad"', "noor@mail", "1991-06-03", "brother")
+    traces = ("Saleh", "noor@mail", "1991-06-03", "brother")
     everywhere = {
         **{name: str(office.database.items(name)) for name in office.database.tables()},
         "journal": str(office.journal.documents),

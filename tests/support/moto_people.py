@@ -45,6 +45,7 @@ from tests.support import (
     profiled,
     renewed_people,
     seeking,
+    sought,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -118,6 +119,8 @@ def records(*, answered: bool) -> list[Record]:
         *memberships.records(PROVIDER, LONG_AGO),
         waves.run(),
         waves.batch(CLIENT),
+        sought.serving(),
+        *sought.records(PROVIDER, at=FAR_OFF),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)

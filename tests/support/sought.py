@@ -11,11 +11,11 @@ from backoffice.domain import consultation, seeker
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
 from backoffice.domain.consultation import consultation_id_for
-from backoffice.domain.directory import Listing, listings
+from backoffice.domain.directory import USUAL_VISIT, Listing, listings
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.participation import Licence
 from backoffice.domain.profile import Profile
-from backoffice.domain.provider import Provider
+from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.record import Record
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.seeker import Person, Seeker
@@ -34,7 +34,7 @@ def person(**differences: Any) -> Person:
     return Person(
         **{
             "first_name": "Noor",
-            "last_name": "Haddad",
+            "last_name": "Saleh",
             "birth_date": NOORS_BIRTHDAY,
             "email": "noor@mail.example",
             "phone": "+12125550142",
@@ -82,6 +82,7 @@ def live(provider: Provider, **differences: Any) -> tuple[Provider, Profile, Lis
         contracted_on=LONG_AGO,
         webinar_viewed_on=LONG_AGO,
         programme=None,
+        fees=(Fee(procedure=USUAL_VISIT, amount=15_000),),
         licences=provider.licences
         or (Licence(state="NY", holds=Interval(since=LONG_AGO), licence_class="full"),),
     )

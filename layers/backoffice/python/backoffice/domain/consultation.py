@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Moment, day_in, end_of_day, moment_at
 from backoffice.domain.errors import Refused
+from backoffice.domain.events.consultations import ConsultationChanged
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, TimeZone
 from backoffice.domain.record import Record
@@ -230,6 +231,16 @@ def replaced(asked: Consultation, *, at: datetime) -> Consultation:
     if asked.status is not ConsultationStatus.OVERDUE:
         return asked
     return _moved(asked, ConsultationStatus.REPLACED, at=at)
+
+
+def changed(asked: Consultation) -> ConsultationChanged:
+    """The event that a request stands otherwise than before."""
+    return ConsultationChanged(
+        consultation_id=asked.consultation_id,
+        seeker_id=asked.seeker_id,
+        provider_id=asked.provider_id,
+        status=asked.status,
+    )
 
 
 _REFUSED = {

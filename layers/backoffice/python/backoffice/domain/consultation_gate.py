@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from backoffice.domain.directory import Listing
+from backoffice.domain.directory import Listing, has_room, takes_of
 from backoffice.domain.errors import Refused
-from backoffice.domain.participation import LicenceClass
+from backoffice.domain.payer import Payer
 from backoffice.domain.wishes import Paying, Wishes
 
 NOT_LICENSED = (
@@ -26,22 +26,21 @@ NOT_THIS_PAYER = (
 )
 
 
-def insist_on_asking(listing: Listing | None, wishes: Wishes, *, day: date) -> None:
+def insist_on_asking(
+    listing: Listing | None, wishes: Wishes, payer: Payer | None, *, day: date
+) -> None:
     """Let a request to the provider of *listing*, in the state of *wishes*, pass.
+
+    Whose insurance alone is to pay asks only whoever takes new clients of that *payer* in network
+    on *day* (CM-4); who may pay themselves asks anybody who takes new clients at all.
 
     Raises:
         Refused: with where to go instead.
     """
-    if listing is None or not listing.standing(day).is_live or not _is_licensed(listing, day):
+    if listing is None or not listing.is_shown(day):
         raise Refused(NOT_LICENSED)
-    if not listing.accepting or listing.places == 0:
+    if not has_room(listing):
         raise Refused(NOT_ACCEPTING)
-    if wishes.paying is Paying.INSURANCE and wishes.payer_id in listing.closed_to:
+    insured = wishes.paying is Paying.INSURANCE
+    if insured and (payer is None or not takes_of(listing, payer, day)):
         raise Refused(NOT_THIS_PAYER)
-
-
-def _is_licensed(listing: Listing, day: date) -> bool:
-    return any(
-        each.holds.contains(day) and each.licence_class is not LicenceClass.PRELICENSED
-        for each in listing.licences
-    )

@@ -97,7 +97,7 @@ class Seeker(Guarded):
 
     @property
     def is_vouched_for(self) -> bool:
-        """Whether whoever reads the mailbox gave the birth date: only then a mail may name anybody."""
+        """Whether whoever reads the mailbox gave the birth date; else a mail names nobody."""
         return self.opened_at is not None
 
     def token_source(self) -> bytes:

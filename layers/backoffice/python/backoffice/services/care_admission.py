@@ -10,9 +10,9 @@ from backoffice.domain import seeker as rules
 from backoffice.domain.allowance import mailbox_behind
 from backoffice.domain.calendar import day_in
 from backoffice.domain.care_allowance import CareAllowance
-from backoffice.domain.consultation import Consultation, consultation_id_for
+from backoffice.domain.consultation import Consultation, changed, consultation_id_for
 from backoffice.domain.consultation_tasks import answer_task
-from backoffice.domain.events.consultations import CareRepeated, ConsultationChanged
+from backoffice.domain.events.consultations import CareRepeated
 from backoffice.domain.matching import CaseReason
 from backoffice.domain.record import Record, Ref
 from backoffice.domain.seeker import Seeker, SeekerStatus
@@ -155,14 +155,4 @@ def _request(seeker: Seeker, provider_id: str, *, at: datetime) -> Consultation:
         provider_id=provider_id,
         zone=seeker.time_zone,
         at=at,
-    )
-
-
-def changed(asked: Consultation) -> ConsultationChanged:
-    """The event that a request stands otherwise than before."""
-    return ConsultationChanged(
-        consultation_id=asked.consultation_id,
-        seeker_id=asked.seeker_id,
-        provider_id=asked.provider_id,
-        status=asked.status,
     )

@@ -12,6 +12,7 @@ from backoffice.domain.calendar import Moment, day_in
 from backoffice.domain.consultation import (
     Consultation,
     ConsultationStatus,
+    changed,
     consultation_id_for,
 )
 from backoffice.domain.consultation_gate import insist_on_asking
@@ -33,7 +34,6 @@ from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.second_fact import Opening
 from backoffice.domain.seeker import Seeker
 from backoffice.domain.task import Task
-from backoffice.services.care_admission import changed
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         FindsSeekers,
         OpensCases,
     )
-    from backoffice.services.ports import Clock, NewId, Records
+    from backoffice.services.ports import Clock, FindsPayers, NewId, Records
 
 NOT_OPENED = (
     "This did not work. Please check the date of birth. If it is right, the link may have "
@@ -150,6 +150,7 @@ class CareDesk:
         seekers: FindsSeekers,
         consultations: FindsConsultations,
         listings: FindsListings,
+        payers: FindsPayers,
         cases: OpensCases,
         now: Clock,
     ) -> None:
@@ -157,6 +158,7 @@ class CareDesk:
         self._seekers = seekers
         self._consultations = consultations
         self._listings = listings
+        self._payers = payers
         self._cases = cases
         self._now = now
 
@@ -228,7 +230,8 @@ class CareDesk:
                 raise Refused(NOT_OFFERED)
             wishes = seeker.wishes
             listing = self._listings.find(wishes.care_state, turn_of(provider_id))
-            insist_on_asking(listing, wishes, day=day_in(at, seeker.time_zone))
+            payer = self._payers.find(wishes.payer_id) if wishes.payer_id else None
+            insist_on_asking(listing, wishes, payer, day=day_in(at, seeker.time_zone))
             new = requests.request(
                 consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
                 seeker_id=seeker.seeker_id,
@@ -300,7 +303,7 @@ class CareDesk:
                 by_video=listing.by_video,
             )
             for listing in found
-            if listing is not None and listing.standing(day).is_live
+            if listing is not None and listing.is_shown(day)
         ]
 
 

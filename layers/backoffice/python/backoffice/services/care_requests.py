@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -119,12 +120,13 @@ class CareRequestDesk:
         if self._tally.reading(rules.day_tally(today)) >= rules.MOST_A_DAY:
             raise FullToday
         wishes = asked.wishes
-        if wishes.payer_id is not None and self._payers.find(wishes.payer_id) is None:
+        payer = self._payers.find(wishes.payer_id) if wishes.payer_id is not None else None
+        if wishes.payer_id is not None and payer is None:
             raise Refused(NO_SUCH_PAYER)
         is_served = self._served.is_served(wishes.care_state, today)
         if is_served and asked.first_choice:
             listing = self._listings.find(wishes.care_state, turn_of(asked.first_choice))
-            insist_on_asking(listing, wishes, day=today)
+            insist_on_asking(listing, wishes, payer, day=today)
         seeker_id = rules.seeker_id_for(form_id, asked.first_choice, wishes, asked.person)
         seeker, event = rules.ask(
             Seeker(
@@ -140,10 +142,8 @@ class CareRequestDesk:
                 expires_at=at + Seeker.LASTS,
             )
         )
-        try:
+        with suppress(Conflict):  # it was sent before
             self._records.keep(seeker, events=[event])
-        except Conflict:
-            pass  # it was sent before
         return CareAsked(is_served=is_served)
 
     def _today(self) -> date:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from backoffice.domain import consultation as rules
 from backoffice.domain.calendar import Day, Moment, age_on, day_in
 from backoffice.domain.client import Language
-from backoffice.domain.consultation import Because, Consultation, ConsultationStatus, seeker_of
+from backoffice.domain.consultation import (
+    Because,
+    Consultation,
+    ConsultationStatus,
+    changed,
+    seeker_of,
+)
 from backoffice.domain.consultation_tasks import ANSWERED, answer_task_id, done
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.identifiers import EmailAddress, PayerId, PersonName, UsState
@@ -22,7 +28,6 @@ from backoffice.domain.record import Fact, Record, Ref
 from backoffice.domain.seeker import Person, Seeker
 from backoffice.domain.task import Task
 from backoffice.domain.wishes import Approach, Hours, Meeting, Need, Paying, Tongue
-from backoffice.services.care_admission import changed
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain import consultation as rules
 from backoffice.domain import seeker as seekers_rules
-from backoffice.domain.consultation import Consultation, ConsultationStatus
+from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
 from backoffice.domain.events.consultations import ConsultationNudged
 from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
-from backoffice.services.care_admission import changed
 from backoffice.services.consultation_answers import with_alternatives
 
 if TYPE_CHECKING:

@@ -172,7 +172,7 @@ class ConsultationMailDesk:
         """The names of whoever may be asked instead, as the directory has them now."""
         state, day = seeker.wishes.care_state, day_in(self._now(), seeker.time_zone)
         found = (self._listings.find(state, turn_of(each)) for each in asked.alternatives)
-        return tuple(each.name for each in found if each and each.standing(day).is_live)
+        return tuple(each.name for each in found if each and each.is_shown(day))
 
 
 def answering(seeker: Seeker, token: str) -> tuple[Record, ...]:

@@ -11,9 +11,10 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.seeker import CONSENT, Seeker
 from backoffice.domain.states import STATES
+from backoffice.languages import translations
 from backoffice.services.care_door import CareKey
 from backoffice.services.care_requests import FullToday
-from backoffice.web import care_forms, forms
+from backoffice.web import care_forms, directory_words, forms
 from backoffice.web.pages import go_to, page
 from backoffice.web.refusals import status_of, told
 
@@ -30,6 +31,13 @@ _KEY = re.compile(r"([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{1,64})")
 _NO_SUCH_THING = "There is nothing like that to do here. Please go back and try again."
 
 Form = Mapping[str, str]
+
+_PAYING = {
+    "insurance": "My insurance",
+    "themselves": "I pay myself",
+    "either": "My insurance if it can be used, or else I pay myself",
+}
+_MEETING = {"": "Either of the two", **directory_words.MEETINGS}
 
 
 class AskingPages:
@@ -88,10 +96,26 @@ class AskingPages:
             states=STATES,
             zones={zone: zone.rpartition("/")[2].replace("_", " ") for zone in zones},
             payers={payer.payer_id: payer.name for payer in self._desk.payers()},
+            words=self._words(),
             consent=CONSENT,
             root=_root(provider_id),
             **shown,
         )
+
+    def _words(self) -> dict[str, dict[str, str]]:
+        """The choices in the page's language, by the name of the question."""
+        say = translations(self._language).gettext
+        named: dict[str, Mapping[Any, str]] = {
+            "need": directory_words.NEEDS,
+            "hour": directory_words.HOURS,
+            "tongue": directory_words.TONGUES,
+            "meeting": _MEETING,
+            "paying": _PAYING,
+        }
+        return {
+            name: {str(value): say(word) for value, word in words.items()}
+            for name, words in named.items()
+        }
 
     def _page(self, template: str, **shown: Any) -> Response:
         return page(

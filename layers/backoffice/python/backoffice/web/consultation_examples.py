@@ -16,7 +16,7 @@ _WISHES: dict[str, Any] = {
 }
 _PERSON: dict[str, Any] = {
     "first_name": "Noor",
-    "last_name": "Haddad",
+    "last_name": "Saleh",
     "birth_date": "1991-06-03",
     "email": "noor@example.com",
     "phone": "+12125550142",
