@@ -209,6 +209,7 @@ def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_wil
     derives = {(name, what) for name, action, what in declared() if action == "kms:GenerateMac"}
     assert derives == {
         ("LinkMailer", "TokenKey"),
+        ("WaitlistMailer", "TokenKey"),
         ("LinkMailer", "RenewalKey"),
         ("LinkRequestAnswerer", "AddressKey"),
         ("RenewalKeeper", "RenewalKey"),

@@ -18,6 +18,7 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
     "eligibility-changed": "the journal alone; the task beside it waits for the provider",
+    "waitlist-joined": "the journal alone; whoever waits is told by the opening of the state",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }
 """The kinds of event that no listener waits for, and why that is right."""
@@ -33,6 +34,7 @@ BESIDE_THE_BUS = {
     "estimate-due",
     "invoice-due",
     "fee-due",
+    "opening-due",
     "payment-due",
     "payout-due",
     "precheck-due",

@@ -64,6 +64,12 @@ PAGES = {
     ("HelpCenter", "Vote"): (200, "text/html"),
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
+    ("Waitlist", "ShowWaitlist"): (200, "text/html"),
+    ("Waitlist", "AskToWait"): (200, "text/html"),
+    ("Waitlist", "Land"): (200, "text/html"),
+    ("Waitlist", "Join"): (200, "text/html"),
+    ("Waitlist", "LandToLeave"): (200, "text/html"),
+    ("Waitlist", "Leave"): (200, "text/html"),
 }
 FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
@@ -117,6 +123,8 @@ BACK_DOORS = {
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
     ("ConsultationKeeper", "ToBeLookedAt"),
     ("ConsultationSweeper", "EveryFiveMinutes"),
+    ("WaitlistMailer", "ToBeMailed"),
+    ("WaitlistSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
 }
@@ -181,6 +189,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
     if "authorizer" not in event["requestContext"]:
         assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ConsultationRequests"}
         assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ProviderDirectory"}
+        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ServedStates"}
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}

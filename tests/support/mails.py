@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from backoffice.adapters.mail import messages
 from backoffice.adapters.mail.campaign import renewal as renewal_mail
 from backoffice.adapters.mail.messages import Message, Sender
+from backoffice.adapters.mail.waitlist import state_opened, waitlist_offer
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
@@ -147,6 +148,33 @@ def confirmation(language: Language = Language.ENGLISH) -> Message:
     )
 
 
+def offer(language: Language = Language.ENGLISH) -> Message:
+    """What somebody reads who will be where the network does not work."""
+    return waitlist_offer(
+        SENDER,
+        mailing_id="waitlist-offer_waiting-0001_1",
+        to=EmailAddress("ana@mail.example"),
+        token=TOKEN,
+        state="OH",
+        language=language,
+        expires_at=EXPIRES,
+        zone="America/New_York",
+    )
+
+
+def opened(language: Language = Language.ENGLISH) -> Message:
+    """What somebody reads who waited, once their state opened."""
+    return state_opened(
+        SENDER,
+        mailing_id="state-opened_waiting-0001_1",
+        to=EmailAddress("ana@mail.example"),
+        token=TOKEN,
+        state="OH",
+        language=language,
+        postal_address="1 Broad St, New York, NY 10004-1234",
+    )
+
+
 def renewal(language: Language = Language.ENGLISH, *, card_to_come: bool = False) -> Message:
     """What the network asks an active client before a plan ends."""
     return renewal_mail(
@@ -183,4 +211,10 @@ def every_mail() -> dict[str, Message]:
         for language in Language
         for card_to_come in (False, True)
     }
-    return {**written, **answers, **confirmations, **renewals, "link-asked-en": asked}
+    waitlist = {
+        f"{name}-{language}": write(language)
+        for name, write in (("waitlist-offer", offer), ("state-opened", opened))
+        for language in Language
+    }
+    network = {**answers, **confirmations, **renewals, **waitlist}
+    return {**written, **network, "link-asked-en": asked}

@@ -46,6 +46,7 @@ from tests.support import (
     renewed_people,
     seeking,
     sought,
+    waiting,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -95,6 +96,7 @@ def records(*, answered: bool) -> list[Record]:
         *_ticket(),
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
+        *waiting.records(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
         *seeking.on_file(PROVIDER, until=FAR_OFF),
         *profiled.records(_provider(), [builders.participation(provider_id=PROVIDER)]),

@@ -55,6 +55,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "RENEWAL_KEY": renewal_key,
         "CERTIFICATE_KEY": certificate_key,
         "CAMPAIGN_QUEUE": world.campaign_url,
+        "WAITLIST_QUEUE": world.queue_url,
         "RENEWAL_MAIL_HOURS": "always",
         "RENEWAL_WAVES": "-46,-30,-16,-3,6",
         "ACTIVE_CLIENT_DAYS": "180",

@@ -38,6 +38,7 @@ SHOWN = (
     "domain/seeker.py",
     "domain/statement.py",
     "domain/till.py",
+    "domain/waitlist.py",
     "services/card_step.py",
     "services/care_door.py",
     "services/care_requests.py",
@@ -55,6 +56,7 @@ SHOWN = (
     "services/precheck.py",
     "services/renewal_answers.py",
     "services/tickets.py",
+    "services/waitlist.py",
     "web/amounts.py",
     "web/api.py",
     "web/article_pages.py",
@@ -76,6 +78,7 @@ SHOWN = (
     "web/missed_visit_pages.py",
     "web/renewal_pages.py",
     "web/ticket_pages.py",
+    "web/waitlist_pages.py",
 )
 """Modules whose sentences end on pages; what only programs read is not among them."""
 NOT_FOR_CLIENTS = {
@@ -107,6 +110,11 @@ NOT_FOR_CLIENTS = {
     "This pre-check is ",
     "This pre-check is over.",
     "This pre-check was not confirmed.",
+    "An address is known until all is said.",
+    "This offer is over. You can ask for another one.",
+    "This place on the waitlist is ",
+    "This wish was heard already.",
+    "Whoever waits began to, once.",
     "Write your policy for missed visits first. Then ask your clients to accept it.",
 }
 """What is said to staff, providers and programs alone, in English."""

@@ -45,6 +45,12 @@ class ListeningOffice(Office):
                 "client-added": self.answering.note_address,
                 "client-address-changed": self.answering.note_address,
                 "precheck-asked": self._by_precheck_admission,
+                "waitlist-wanted": self._by_waitlist_offers,
+            },
+            "waitlist": {
+                "waitlist-offered": self._by_waitlist_mail,
+                "state-opened": self._by_opening,
+                "opening-due": self._by_opening,
             },
             "eligibility": {
                 "insurance-submitted": self.review.review,
@@ -217,6 +223,15 @@ class ListeningOffice(Office):
 
     def _by_precheck_admission(self, precheck_id: str) -> None:
         self.precheck_admission.admit(precheck_id)
+
+    def _by_waitlist_offers(self, wish_id: str) -> None:
+        self.waitlist_offers.admit(wish_id)
+
+    def _by_waitlist_mail(self, entry_id: str) -> None:
+        self.waitlist_offer_mail.send(entry_id)
+
+    def _by_opening(self, **about: Any) -> None:
+        self.opening.go_on(**about)
 
     def _by_precheck_mail(self, precheck_id: str) -> None:
         self.precheck_mail.send(precheck_id)

@@ -12,7 +12,7 @@ from backoffice.adapters.mail.messages import Message
 from tests.support.template import templates
 from tests.twins.faults import Faults
 
-_LINK = re.compile(r"/(?:link|answer|invoice|renewal|consultation)/([A-Za-z0-9_-]+)")
+_LINK = re.compile(r"/(?:link|answer|invoice|renewal|waitlist|consultation)/([A-Za-z0-9_-]+)")
 
 DETAIL_TYPES = {
     "Delivery": "Email Delivered",

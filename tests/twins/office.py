@@ -20,6 +20,7 @@ from backoffice.adapters.bus import (
     EventBus,
     FeeQueue,
     InvoiceQueue,
+    OpeningQueue,
     PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
@@ -199,6 +200,9 @@ class MemoryOffice(ListeningOffice):
         self.certificate_queue = CertificateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="certificates"
         )
+        self.opening_queue = OpeningQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="waitlist"
+        )
         self.batch_queue = BatchQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="renewal-campaign"
         )
@@ -266,6 +270,7 @@ class MemoryOffice(ListeningOffice):
         self.due_certificates.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
         self.due_consultations.hand_out_due(due=self.clock())
+        self.due_openings.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
 
@@ -292,6 +297,7 @@ class MemoryOffice(ListeningOffice):
         looked_at = self._due_in("invoices") or self._due_in("estimate-files")
         looked_at = looked_at or self._due_in("gap-certificates")
         looked_at = looked_at or self._searches_due()
+        looked_at = looked_at or self._due_in("gap-certificates") or self._due_in("state-openings")
         later = later or looked_at or self._claims_under_way()
         return not (self.stream or waiting or untold or later)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         payment_ports,
         ports,
         renewal_ports,
+        waitlist_ports,
     )
     from backoffice.services.audit import AuditTrail
 
@@ -359,6 +360,14 @@ class Ground:
         from backoffice.adapters.bus import BatchQueue
 
         return BatchQueue(aws.sqs(), url=self.settings.campaign_queue)
+
+    @cached_property
+    def opening_queue(self) -> waitlist_ports.OpeningHandouts:
+        """The waitlist's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import OpeningQueue
+
+        return OpeningQueue(aws.sqs(), url=self.settings.waitlist_queue)
 
     @cached_property
     def fee_queue(self) -> membership_ports.FeeHandouts:

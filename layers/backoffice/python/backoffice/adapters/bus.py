@@ -167,6 +167,21 @@ class BatchQueue:
         _hand_out(self._client, self._url, "wave-batch-due", abouts, delays=delays)
 
 
+class OpeningQueue:
+    """The waitlist's queue, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, openings: Sequence[tuple[str, str, int]], *, delay: int = 0) -> None:
+        """Put each page, as state, first day and number, into the queue as the bus would."""
+        names = ("state", "since", "page")
+        abouts = [dict(zip(names, page, strict=True)) for page in openings]
+        delays = [delay] * len(abouts)
+        _hand_out(self._client, self._url, "opening-due", abouts, delays=delays)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 

@@ -79,6 +79,7 @@ class HelpPlace(StrEnum):
     RENEWAL = "renewal"
     INVOICE = "invoice"
     DIRECTORY = "directory"
+    WAITLIST = "waitlist"
     ROSTER = "roster"
     ONBOARDING = "onboarding"
     CREDENTIALING = "credentialing"

@@ -93,6 +93,17 @@ RENEWAL = MessageKind(
     "Ask the client what happens to their insurance when its plan ends, and write it down.",
     tries=1,
 )
+WAITLIST_OFFER = MessageKind(
+    "waitlist-offer",
+    MessageClass.TRANSACTIONAL,
+    "Look whether our mails go out at all. Whoever asked for a place was told to ask again.",
+)
+STATE_OPENED = MessageKind(
+    "state-opened",
+    MessageClass.MARKETING,
+    "Look whether our mails go out at all. Somebody who waited for a state to open may not know.",
+    tries=1,
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -111,6 +122,8 @@ MESSAGES = (
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
     RENEWAL,
+    WAITLIST_OFFER,
+    STATE_OPENED,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})
@@ -118,7 +131,13 @@ ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})
 ABOUT_FEES = frozenset({MEMBERSHIP_FEE.name, MEMBERSHIP_REMINDER.name})
 """Messages to providers about what they owe for membership."""
 LEFT_TO_THE_READER = frozenset(
-    {ADDRESS_CONFIRMATION.name, CARE_RECEIPT.name, CONSULTATION_NEWS.name}
+    {
+        ADDRESS_CONFIRMATION.name,
+        CARE_RECEIPT.name,
+        CONSULTATION_NEWS.name,
+        WAITLIST_OFFER.name,
+        STATE_OPENED.name,
+    }
 )
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 

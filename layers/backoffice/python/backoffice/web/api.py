@@ -49,6 +49,8 @@ _TITLES = {
 _LATE_BODIES = {
     "CampaignSwitching": "backoffice.services.campaign_requests",
     "NewRenewalAnswer": "backoffice.services.renewal_requests",
+    "NewServedState": "backoffice.services.served_states",
+    "EndOfServedState": "backoffice.services.served_states",
 }
 """Bodies whose modules are known, since they would otherwise pay for all of `_BODIES`."""
 _BODIES = (
@@ -110,6 +112,7 @@ class Api(Chalice):
         who: Who,
         page: bool = False,
         status: int = 200,
+        any_form: bool = False,
     ) -> Callable[[View], View]:
         """Open a door at *path* for *who*.
 
@@ -120,6 +123,7 @@ class Api(Chalice):
         page also `cookie`, `query`, `language`, `etag`, which says what the browser has of it, and
         `visitor`, the network address. What it
         returns is answered as JSON with *status*; a page answers with a `Response` of its own.
+        With *any_form*, what is posted may have any type: mail programs choose it (RFC 8058).
         """
 
         def register(view: View) -> View:
@@ -141,6 +145,7 @@ class Api(Chalice):
 
             # Chalice takes a request without a type for JSON, which suits every GET.
             content_types = [_FORM] if page and "POST" in methods else ["application/json"]
+            content_types = ["*/*"] if any_form else content_types
             super(Api, self).route(path, methods=list(methods), content_types=content_types)(door)
             return view
 

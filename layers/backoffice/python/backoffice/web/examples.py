@@ -17,6 +17,7 @@ from backoffice.web.matching_examples import MATCHING_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
+from backoffice.web.waitlist_examples import WAITLIST_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
@@ -118,6 +119,7 @@ EXAMPLES: dict[str, Any] = {
     **INVOICE_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
+    **WAITLIST_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT]},

@@ -76,6 +76,12 @@ from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.served_states import (
+    EndOfServedState,
+    NewServedState,
+    ServedStates,
+    ServedStateView,
+)
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.staff_requests import (
     AgreedEnd,
@@ -89,6 +95,7 @@ from backoffice.services.staff_requests import (
 from backoffice.services.tasks import TaskList
 from backoffice.services.ticket_requests import NewAnswer, NewTicket
 from backoffice.services.tickets import TicketReceipt
+from backoffice.services.waitlist_figures import WaitlistOverview
 
 __all__ = [
     "AccountView",
@@ -128,6 +135,7 @@ __all__ = [
     "DoubtedRule",
     "EditList",
     "EffectiveDate",
+    "EndOfServedState",
     "EstimateView",
     "FeePage",
     "FirstContact",
@@ -168,6 +176,7 @@ __all__ = [
     "NewRefund",
     "NewRenewalAnswer",
     "NewRuling",
+    "NewServedState",
     "NewTicket",
     "NewVisit",
     "NewsTaken",
@@ -199,6 +208,8 @@ __all__ = [
     "RenewalList",
     "RenewalView",
     "Resolution",
+    "ServedStateView",
+    "ServedStates",
     "SubmissionView",
     "Switch",
     "Task",
@@ -209,5 +220,6 @@ __all__ = [
     "VerdictView",
     "Visit",
     "VisitList",
+    "WaitlistOverview",
     "WaveView",
 ]

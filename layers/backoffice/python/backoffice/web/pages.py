@@ -29,10 +29,18 @@ RENEWAL_LANDING = "renewal-landing.{language}.html"
 """Likewise, from renewal-link.html."""
 RENEWAL_ACTION_LANDING = "renewal-action-landing.{language}.html"
 """The same, one step deeper: behind each of the two actions of a mail (RN-4)."""
+WAITLIST = "waitlist.{language}.html"
+"""Likewise, from waitlist-ask.html."""
+WAITLIST_LANDING = "waitlist-landing.{language}.html"
+"""Likewise, from waitlist-join.html."""
+UNSUBSCRIBE_LANDING = "unsubscribe-landing.{language}.html"
+"""Likewise, from waitlist-leave.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
 """Where the prerendered page wants the name of the network."""
+FORM_ID = "[[form_id]]"
+"""Likewise, the id of its form."""
 
 ENGLISH = "en"
 
@@ -109,6 +117,24 @@ def renewal_landing(
     return _made_ahead(name, network_name, language)
 
 
+def waiting(network_name: str, language: str = ENGLISH, *, form_id: str) -> Response:
+    """The page on which anybody may ask for a place on the waitlist; as still, but for *form_id*.
+
+    By it the same form sent twice is known.
+    """
+    return _made_ahead(WAITLIST, network_name, language, form_id)
+
+
+def waitlist_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to such a place; as still, and the same for every token."""
+    return _made_ahead(WAITLIST_LANDING, network_name, language)
+
+
+def unsubscribe_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link that takes a reader off the waitlist; likewise."""
+    return _made_ahead(UNSUBSCRIBE_LANDING, network_name, language)
+
+
 def page(
     template: str,
     *,
@@ -182,6 +208,7 @@ def _environment(language: str) -> Environment:
     from markupsafe import Markup
 
     from backoffice import languages
+    from backoffice.domain.state_names import STATE_NAMES
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -199,6 +226,7 @@ def _environment(language: str) -> Environment:
     environment.globals["language"] = language
     environment.globals["languages"] = languages.LANGUAGES
     environment.filters["month"] = partial(languages.month_in_words, language=language)
+    environment.globals["state_names"] = STATE_NAMES
     environment.filters["day"] = partial(languages.day_in_words, language=language)
     environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment
@@ -212,10 +240,11 @@ def _said(catalogues: Any, sentence: str, /, **names: object) -> Markup:
     return text % names if names else text
 
 
-def _made_ahead(name: str, network_name: str, language: str) -> Response:
+def _made_ahead(name: str, network_name: str, language: str, form_id: str = "") -> Response:
     for letter, written in _ESCAPED.items():
         network_name = network_name.replace(letter, written)
-    return _html(_file(name.format(language=language)).replace(NETWORK_NAME, network_name))
+    text = _file(name.format(language=language)).replace(NETWORK_NAME, network_name)
+    return _html(text.replace(FORM_ID, form_id))
 
 
 @cache

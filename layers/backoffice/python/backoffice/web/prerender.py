@@ -6,12 +6,14 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from backoffice.domain.waitlist import CONSENT
 from backoffice.languages import LANGUAGES
 from backoffice.web.pages import (
     ANSWER_LANDING,
     ASKING,
     CARE_LANDING,
     CHECKING,
+    FORM_ID,
     INVOICE_LANDING,
     LANDING,
     NETWORK_NAME,
@@ -19,6 +21,9 @@ from backoffice.web.pages import (
     RENEWAL_LANDING,
     STYLE_HASH,
     TEMPLATES,
+    UNSUBSCRIBE_LANDING,
+    WAITLIST,
+    WAITLIST_LANDING,
     render,
 )
 
@@ -31,6 +36,9 @@ _STILL = (
     (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
     (RENEWAL_LANDING, "renewal-link.html", "../", "renewal"),
     (RENEWAL_ACTION_LANDING, "renewal-link.html", "../../", "renewal"),
+    (WAITLIST, "waitlist-ask.html", "", "waitlist"),
+    (WAITLIST_LANDING, "waitlist-join.html", "../", "waitlist"),
+    (UNSUBSCRIBE_LANDING, "waitlist-leave.html", "../../", "waitlist"),
 )
 
 
@@ -44,6 +52,8 @@ def prerendered() -> dict[str, str]:
             network_name=NETWORK_NAME,
             values={},
             candidates={},
+            consent=CONSENT,
+            form_id=FORM_ID,
             root=root,
             place=place,
         )

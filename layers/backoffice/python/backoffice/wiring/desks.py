@@ -22,6 +22,7 @@ from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
 from backoffice.wiring.renewal_answers import RenewalAnswerDesks
 from backoffice.wiring.sending import SendingDesks
+from backoffice.wiring.waitlist import WaitlistDesks
 
 if TYPE_CHECKING:
     from backoffice.services.relay import RelayDesk
@@ -46,6 +47,7 @@ class Office(
     PaymentDesks,
     PayoutDesks,
     ClientInvoiceDesks,
+    WaitlistDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

@@ -90,6 +90,13 @@ from backoffice.adapters.dynamodb.prechecks import (
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
+from backoffice.adapters.dynamodb.waitlist import (
+    OpeningsTable,
+    ServedStatesTable,
+    WaitlistFiguresTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+)
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
     PayerConductTable,
@@ -171,6 +178,11 @@ TABLES: tuple[type[Table[Any]], ...] = (
     CareAllowancesTable,
     ProfilesTable,
     ListingsTable,
+    ServedStatesTable,
+    OpeningsTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+    WaitlistFiguresTable,
 )
 
 

@@ -57,6 +57,12 @@ from backoffice.domain.events.roster import (
     ClientAddressChanged,
     VisitPlanned,
 )
+from backoffice.domain.events.waitlist import (
+    StateOpened,
+    WaitlistJoined,
+    WaitlistOffered,
+    WaitlistWanted,
+)
 
 KINDS: dict[str, type[Event]] = {
     event.KIND: event
@@ -106,6 +112,10 @@ KINDS: dict[str, type[Event]] = {
         OpportunityOffered,
         ProfileChanged,
         MembershipChanged,
+        WaitlistWanted,
+        WaitlistOffered,
+        WaitlistJoined,
+        StateOpened,
     )
 }
 """Every kind that may travel; a listener names one of these."""
