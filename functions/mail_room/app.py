@@ -33,6 +33,8 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "care-repeated": office().consultation_mail.confirm,
             "consultation-changed": office().consultation_mail.tell,
             "consultation-nudged": office().consultation_mail.nudge,
+            "opportunity-offered": office().matching_mail.ask_provider,
+            "matching-changed": office().matching_mail.tell_client,
         },
     )
 

@@ -36,6 +36,8 @@ class ListeningOffice(Office):
                 **dict.fromkeys(("care-admitted", "care-repeated"), self._by_care_mail("confirm")),
                 "consultation-changed": self._by_care_mail("tell"),
                 "consultation-nudged": self._by_care_mail("nudge"),
+                "opportunity-offered": self._by_matching_mail("ask_provider"),
+                "matching-changed": self._by_matching_mail("tell_client"),
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -115,7 +117,7 @@ class ListeningOffice(Office):
                     self.good_faith.attend,
                 ),
                 **dict.fromkeys(
-                    ("coverage-revised", "coverage-terminated"),
+                    ("coverage-revised", "coverage-terminated", "renewal-answered"),
                     self.good_faith.attend_client,
                 ),
                 "client-address-changed": self.good_faith.attend_address,
@@ -204,6 +206,12 @@ class ListeningOffice(Office):
     def _by_care_mail(self, does: str) -> Listener:
         def hear(**about: Any) -> None:
             getattr(self.consultation_mail, does)(**about)
+
+        return hear
+
+    def _by_matching_mail(self, does: str) -> Listener:
+        def hear(**about: Any) -> None:
+            getattr(self.matching_mail, does)(**about)
 
         return hear
 

@@ -1,13 +1,15 @@
 """Searching the directory: what somebody chose, and a fair order that each of its pages goes on in.
 
-The list of a state is a ring. Each day chooses where it begins, so that every provider comes first
-on some days. Whoever has not confirmed their profile for long comes after all others, in a second
-round.
+The list of a state is a ring, in the order of turns. Each day chooses where it begins, and how a
+batch of it is shuffled: so every provider comes first on some days, as often as any other, and a
+query or two find a page. Whoever has not confirmed their profile for long comes after all others,
+in a second round.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, Self
 
@@ -60,9 +62,11 @@ class Place(NamedTuple):
     """Where a page of a state's list begins."""
 
     start: str
-    """The turn that the list began with, as the day chose it."""
+    """The turn that the ring began with, as the day chose it; it decides who comes before whom."""
     since: str
-    """The turn that this page begins with."""
+    """The turn that the batch begins with which this page is from."""
+    passed: str
+    """How far into that batch, as `_rank` counts."""
     late: bool = False
     """Whether this is the second round, of those who were not confirmed for long."""
 
@@ -70,7 +74,7 @@ class Place(NamedTuple):
     def of_day(cls, day: date) -> Self:
         """Where the list begins on *day*."""
         start = fingerprint(f"directory|{day}")[:_LENGTH]
-        return cls(start, start)
+        return cls(start, start, FIRST_TURN)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -79,28 +83,51 @@ class Place(NamedTuple):
         Raises:
             Refused: no page named it.
         """
-        found = re.fullmatch(f"([01])-([0-9a-f]{{{_LENGTH}}})-([0-9a-f]{{{_LENGTH}}})", text)
-        if not found:
+        late, *turns = text.split("-")
+        if late not in {"0", "1"} or len(turns) != 3 or not all(map(_is_turn, turns)):
             raise Refused("This page of the list is not there. Please search again.")
-        return cls(found[2], found[3], late=found[1] == "1")
+        return cls(*turns, late=late == "1")
 
     def __str__(self) -> str:
-        return f"{int(self.late)}-{self.start}-{self.since}"
+        return f"{int(self.late)}-{self.start}-{self.since}-{self.passed}"
 
     @property
     def is_first(self) -> bool:
         """Whether nobody comes before it."""
-        return self.since == self.start and not self.late
+        return self.since == self.start and self.passed == FIRST_TURN and not self.late
 
     @property
     def went_round(self) -> bool:
         """Whether it lies behind the ring's seam."""
         return self.since < self.start
 
+    def in_order(self, batch: Iterable[Listing]) -> list[Listing]:
+        """A *batch* in the order of this list, in which each has the same chance to be first."""
+        return sorted(batch, key=self._rank)
+
+    def is_before(self, listing: Listing) -> bool:
+        """Whether a *listing* of the batch is on this page or a later one."""
+        return self._rank(listing) > self.passed
+
+    def after(self, listing: Listing) -> Self:
+        """The place right behind a *listing* of the batch."""
+        return self._replace(passed=self._rank(listing))
+
+    def from_turn(self, turn: str) -> Self:
+        """Where the batch begins that begins with *turn*."""
+        return self._replace(since=turn, passed=FIRST_TURN)
+
     def second_round(self) -> Self:
         """Where those begin who were not confirmed for long."""
-        return self._replace(since=self.start, late=True)
+        return self._replace(since=self.start, passed=FIRST_TURN, late=True)
+
+    def _rank(self, listing: Listing) -> str:
+        return fingerprint(f"{self.start}|{listing.turn}")[:_LENGTH]
 
 
 _LENGTH = 16
 FIRST_TURN = "0" * _LENGTH
+
+
+def _is_turn(text: str) -> bool:
+    return re.fullmatch(f"[0-9a-f]{{{_LENGTH}}}", text) is not None

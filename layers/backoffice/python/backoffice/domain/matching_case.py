@@ -66,7 +66,7 @@ class MatchingCase(Record):
     """When the team was first asked."""
     openings: int = 1
     """How often the team was asked, counting only when nobody was at it any more."""
-    due_on: Day | None
+    due_on: Day | None = None
     """By when somebody of the team must look at it; None: nobody need."""
     changed_at: Moment
     proposals: tuple[OpaqueId, ...] = ()

@@ -26,6 +26,7 @@ from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.matching import CaseReason
+from backoffice.domain.matching_case import MatchingCase
 from backoffice.domain.profile import Channel, Profile
 from backoffice.domain.prose import Words
 from backoffice.domain.provider import Provider
@@ -169,12 +170,11 @@ class CareDesk:
         """
         seeker = self._inside(key)
         asked = self._all(seeker)
-        others = _offered(asked)
         names = [each.provider_id for each in asked]
         accepted = [each.provider_id for each in asked if each.status in _HAVE_ACCEPTED]
         refs: list[Ref[Any]] = [Ref(Provider, (name,)) for name in names]
         refs += [Ref(Profile, (name,)) for name in accepted]
-        found = self._records.find_together(*refs) if refs else ()
+        case, *found = self._records.find_together(Ref(MatchingCase, (seeker.seeker_id,)), *refs)
         providers = {each.provider_id: each for each in found if isinstance(each, Provider)}
         profiles = {each.provider_id: each for each in found if isinstance(each, Profile)}
         return CareSeen(
@@ -183,7 +183,7 @@ class CareDesk:
                 _seen(each, providers.get(each.provider_id), profiles.get(each.provider_id))
                 for each in asked
             ),
-            others=tuple(self._listed(seeker, others)),
+            others=tuple(self._listed(seeker, _offered(asked, case))),
             asks_team=not asked,
         )
 
@@ -225,7 +225,8 @@ class CareDesk:
             asked = self._all(seeker)
             if any(each.provider_id == provider_id for each in asked):
                 return
-            if provider_id not in _offered(asked):
+            (case,) = self._records.find_together(Ref(MatchingCase, (seeker.seeker_id,)))
+            if provider_id not in _offered(asked, case):
                 raise Refused(NOT_OFFERED)
             wishes = seeker.wishes
             listing = self._listings.find(wishes.care_state, turn_of(provider_id))
@@ -306,12 +307,16 @@ class CareDesk:
         ]
 
 
-def _offered(asked: Sequence[Consultation]) -> tuple[str, ...]:
-    """Whom the client may ask instead: as they were last told, without whom they asked since."""
+def _offered(asked: Sequence[Consultation], case: MatchingCase | None) -> tuple[str, ...]:
+    """Whom the client may ask instead: whom the matching team found for them, and as they were
+    last told; without whom they asked since.
+    """
     named = [each for each in asked if each.alternatives]
     last = max(named, key=lambda each: each.changed_at, default=None)
     already = {each.provider_id for each in asked}
-    return tuple(each for each in (last.alternatives if last else ()) if each not in already)
+    found = case.proposals if case is not None and case.is_waiting else ()
+    told = dict.fromkeys((*found, *(last.alternatives if last else ())))
+    return tuple(each for each in told if each not in already)
 
 
 def _seen(asked: Consultation, provider: Provider | None, profile: Profile | None) -> RequestSeen:

@@ -87,7 +87,7 @@ class ConsultationMailDesk:
                 expires_at=seeker.expires_at,
                 zone=seeker.time_zone,
             ),
-            with_claim=_answering(seeker, token),
+            with_claim=answering(seeker, token),
         )
 
     def tell(self, consultation_id: str, seeker_id: str, provider_id: str, status: str) -> None:
@@ -165,7 +165,7 @@ class ConsultationMailDesk:
                 others=others,
                 policy=policy if turn is ConsultationStatus.ACCEPTED else None,
             ),
-            with_claim=_answering(seeker, token),
+            with_claim=answering(seeker, token),
         )
 
     def _names(self, seeker: Seeker, asked: Consultation) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ class ConsultationMailDesk:
         return tuple(each.name for each in found if each and each.is_shown(day))
 
 
-def _answering(seeker: Seeker, token: str) -> tuple[Record, ...]:
+def answering(seeker: Seeker, token: str) -> tuple[Record, ...]:
     """The search, if it does not answer to its token yet: it must before the mail can arrive."""
     if seeker.token_hash == fingerprint(token):
         return ()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 NOBODY = "There is no such provider in the directory."
 SHOWN = 20
 """How many providers a page shows."""
-_READ = 100
-"""How many listings one call reads; a page makes one, and another where the ring closes."""
+_READ = 200
+"""How many listings a page looks at: in one call, and another one where the ring closes."""
 
 
 class InNetworkWith(Fact):
@@ -160,54 +160,34 @@ class DirectoryDesk:
     ) -> ListingPage:
         payer = next((each for each in registry if each.payer_id == search.payer_id), None)
         begin = place or Place.of_day(day)
-        found, late, following = self._read(search, payer, begin, day)
-        if begin.late:
-            found = late
-        elif following is None and len(found) + len(late) <= SHOWN and begin.is_first:
-            found += late  # all of the state is on this page
-        elif following is None and self._may_be_late(begin, late):
+        batch, behind = self._batch(search.state, begin)
+        found = begin.in_order(each for each in batch if is_found(each, search, payer, day))
+        late = [each for each in found if each.is_stale(day)]
+        fresh = [each for each in found if not each.is_stale(day)]
+        mine = [each for each in (late if begin.late else fresh) if begin.is_before(each)]
+        if begin.is_first and behind is None and len(fresh) + len(late) <= SHOWN:
+            mine, following = fresh + late, None  # all of the state is on this page
+        elif len(mine) > SHOWN:
+            following = begin.after(mine[SHOWN - 1])
+        elif behind is None and not begin.late and (late or not begin.is_first):
             following = begin.second_round()
+        else:
+            following = behind
         return ListingPage(
-            listings=tuple(shown(listing, registry, day) for listing in found),
+            listings=tuple(shown(listing, registry, day) for listing in mine[:SHOWN]),
             following=str(following) if following else None,
         )
 
-    @staticmethod
-    def _may_be_late(begin: Place, late: list[Listing]) -> bool:
-        """Whether the second round may show anybody: pages before this one may have met some."""
-        return bool(late) or not begin.is_first
-
-    def _read(
-        self, search: Search, payer: Payer | None, begin: Place, day: date
-    ) -> tuple[list[Listing], list[Listing], Place | None]:
-        """Who is found from a place on, apart who was not confirmed for long, and what follows."""
-        fresh: list[Listing] = []
-        late: list[Listing] = []
-        at: Place | None = begin
-        for _ in range(2):
-            if at is None:
-                break
-            batch, at_next = self._batch(search.state, at)
-            for listing in batch:
-                if not is_found(listing, search, payer, day):
-                    continue
-                of_its_round = late if listing.is_stale(day) else fresh
-                if len(late if begin.late else fresh) == SHOWN:
-                    return fresh, late, at._replace(since=listing.turn)
-                of_its_round.append(listing)
-            at = at_next
-        return fresh, late, at
-
     def _batch(self, state: str, at: Place) -> tuple[list[Listing], Place | None]:
-        """The listings from a place on that one call reads, and where the next call begins."""
+        """Some of the ring from a place on, across its seam, and the place behind them, if any."""
         read = self._listings.in_turn(state, since=at.since, limit=_READ + 1)
         if at.went_round:
             read = [listing for listing in read if listing.turn < at.start]
-        if len(read) > _READ:
-            return read[:_READ], at._replace(since=read[_READ].turn)
-        if at.went_round or at.start == FIRST_TURN:
-            return read, None
-        return read, at._replace(since=FIRST_TURN)
+        elif len(read) <= _READ:
+            others = self._listings.in_turn(state, since=FIRST_TURN, limit=_READ + 1 - len(read))
+            read += [listing for listing in others if listing.turn < at.start]
+        behind = at.from_turn(read[_READ].turn) if len(read) > _READ else None
+        return read[:_READ], behind
 
     def _today(self) -> date:
         return day_in(self._now(), self._home_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.calendar import add_business_days, day_in
+from backoffice.domain.consultation_tasks import done
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.matching import MatchingChanged, OpportunityOffered
 from backoffice.domain.matching import choose
@@ -19,7 +20,7 @@ from backoffice.domain.matching_case import (
 )
 from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
-from backoffice.domain.task import Task, TaskStatus, resolve
+from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
 from backoffice.services.matching_views import (
     CandidateView,
@@ -223,7 +224,7 @@ class MatchingCases:
             raise NotFound("There is no such case.")
         return case, seeker
 
-    def _task_done(self, case: MatchingCase, resolution: str, *, at: datetime) -> list[Task]:
+    def _task_done(self, case: MatchingCase, resolution: str, *, at: datetime) -> tuple[Task, ...]:
         (task,) = self._records.find_together(Ref(Task, (case.task_id,)))
         return done(task, resolution, at=at)
 
@@ -232,13 +233,6 @@ class MatchingCases:
 
     def _today(self) -> date:
         return day_in(self._now(), self._home_zone)
-
-
-def done(task: Task | None, resolution: str, *, at: datetime) -> list[Task]:
-    """The team's task, resolved; nothing where somebody did so before."""
-    if task is None or task.status is TaskStatus.RESOLVED:
-        return []
-    return [resolve(task, resolution=resolution, at=at)]
 
 
 def _changed(case: MatchingCase) -> MatchingChanged:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.consultation import Consultation, ConsultationStatus
+from backoffice.domain.consultation_tasks import done
 from backoffice.domain.events.matching import MatchingChanged
 from backoffice.domain.matching_case import MatchingCase, match, nobody_left, over
 from backoffice.domain.record import Ref
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
-from backoffice.services.matching_cases import done
 
 if TYPE_CHECKING:
     from backoffice.services.matching_ports import FindsOpportunities

@@ -18,11 +18,10 @@ class ChosenProviders(Fact):
     provider_ids: Annotated[
         tuple[OpaqueId, ...],
         Field(
-            default=(),
             max_length=Opportunity.MOST_AT_ONCE,
             description="In the order to be shown; none: those who fit best, and whose turn it is.",
         ),
-    ]
+    ] = ()
 
 
 class CaseOutcome(Fact):

@@ -17,6 +17,7 @@ from backoffice.domain.consultation import (
     replaced,
     request,
 )
+from backoffice.domain.consultation_tasks import answer_task_id, done
 from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.consultations import ConsultationChanged
@@ -33,13 +34,13 @@ from backoffice.domain.matching_case import (
     take,
     turn_down,
 )
-from backoffice.domain.matching_traits import Kind, Trait, conditions, met
+from backoffice.domain.matching_traits import Kind, Search, Trait, conditions, met
+from backoffice.domain.payer import Payer
 from backoffice.domain.profile import Profile, take_a_place
 from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
-from backoffice.services.matching_cases import done
 from backoffice.services.matching_requests import OpportunityAnswer, SaidTo
 from backoffice.services.matching_views import (
     OpportunityList,
@@ -48,12 +49,11 @@ from backoffice.services.matching_views import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from backoffice.domain.caller import Caller
     from backoffice.domain.events.event import Event
     from backoffice.services.consultation_ports import FindsListings
-    from backoffice.services.matching import MatchingDesk
     from backoffice.services.matching_ports import FindsOpportunities, FindsSearchsRequests
     from backoffice.services.ports import Clock, Records
 
@@ -76,14 +76,12 @@ class Opportunities:
         opportunities: FindsOpportunities,
         requests: FindsSearchsRequests,
         listings: FindsListings,
-        matching: MatchingDesk,
         now: Clock,
     ) -> None:
         self._records = records
         self._opportunities = opportunities
         self._requests = requests
         self._listings = listings
-        self._matching = matching
         self._now = now
 
     def own(self, *, caller: Caller) -> OpportunityList:
@@ -135,10 +133,22 @@ class Opportunities:
             raise Refused("This search is over. Thank you for looking.")
         requests = list(self._requests.all_of(seeker_id))
         accepted, left = _agreed(requests, seeker, provider_id, at=at)
-        self._may_see(provider_id, seeker, case, day_in(at, seeker.time_zone))
+        payer_id = seeker.wishes.payer_id
+        answered = [answer_task_id(each.consultation_id) for each in (accepted, *left)]
+        task, *tasks, payer = self._records.find_together(
+            Ref(Task, (case.task_id,)),
+            *(Ref(Task, (each,)) for each in answered),
+            Ref(Payer, (payer_id or _NO_PAYER,)),
+        )
+        search = search_for(
+            seeker.wishes,
+            payer=payer,
+            excluding=frozenset(case.excluded),
+            day=day_in(at, seeker.time_zone),
+        )
+        self._may_see(provider_id, search)
         matched = match(case, provider_id, at=at)
         lost = over(self._opportunities.all_of(seeker_id), but=provider_id)
-        (task,) = self._records.find_together(Ref(Task, (case.task_id,)))
         changed: list[Event] = [_changed(each) for each in (accepted, *left)]
         self._records.keep(
             accepted,
@@ -148,16 +158,15 @@ class Opportunities:
             *left,
             *([take_a_place(profile)] if profile else []),
             *done(task, "A provider said yes.", at=at),
+            *(each for one in tasks for each in done(one, "A provider said yes.", at=at)),
             events=[*changed, MatchingChanged(seeker_id=seeker_id, status=matched.status)],
         )
         return taken
 
-    def _may_see(self, provider_id: str, seeker: Seeker, case: MatchingCase, day: date) -> None:
+    def _may_see(self, provider_id: str, search: Search) -> None:
         """Whatever has changed since they were asked: licence and network count on the day."""
-        wishes = seeker.wishes
+        wishes = search.wishes
         listing = self._listings.find(wishes.care_state, turn_of(provider_id))
-        _, payer = self._matching.shares_and_payer(wishes)
-        search = search_for(wishes, payer=payer, excluding=frozenset(case.excluded), day=day)
         if listing is None or (
             conditions(wishes).score(met(search, listing) | _THEIR_CHOICE) is None
         ):
@@ -167,6 +176,8 @@ class Opportunities:
             )
 
 
+_NO_PAYER = "none"
+"""No payer is called that; asking for it costs nothing more than asking for a task."""
 _NOT_ASKED = "There is no such opportunity."
 
 

@@ -58,6 +58,9 @@ DIRECTORY_EXAMPLES: dict[str, Any] = {
         "listings": [_LISTING],
     },
     "ListingView": _LISTING,
-    "ListingPage": {"listings": [_LISTING], "following": "0-5d1c02aa9f86d081-7e3f0a9c1d5be277"},
+    "ListingPage": {
+        "listings": [_LISTING],
+        "following": "0-5d1c02aa9f86d081-7e3f0a9c1d5be277-88c9b0b1e2f3a4d5",
+    },
     "Rebuilt": {"provider_id": "provider-0021", "changed": 0},
 }

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backoffice.ground import Ground
+from backoffice.wiring.forms import FormDesks
 
 if TYPE_CHECKING:
     from backoffice.services.matching import MatchingDesk
     from backoffice.services.matching_cases import MatchingCases
     from backoffice.services.matching_figures import MatchingFigures
+    from backoffice.services.matching_mail import MatchingMail
     from backoffice.services.matching_news import MatchingNews
     from backoffice.services.opportunities import Opportunities
 
 
-class MatchingDesks(Ground):
+class MatchingDesks(FormDesks):
     """From a wish to a provider who said yes."""
 
     @cached_property
@@ -68,7 +69,7 @@ class MatchingDesks(Ground):
     @cached_property
     def opportunities(self) -> Opportunities:
         """What providers answer."""
-        from backoffice.adapters.dynamodb import consultations, directory, matching, work
+        from backoffice.adapters.dynamodb import consultations, directory, matching, network, work
         from backoffice.services.opportunities import Opportunities
 
         return Opportunities(
@@ -78,12 +79,36 @@ class MatchingDesks(Ground):
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
                 directory.ProfilesTable,
+                network.PayersTable,
                 work.TasksTable,
             ),
             opportunities=matching.OpportunitiesTable(self.database),
             requests=consultations.ConsultationsTable(self.database),
             listings=directory.ListingsTable(self.database),
-            matching=self.matching,
+            now=self._now,
+        )
+
+    @cached_property
+    def matching_mail(self) -> MatchingMail:
+        """Mailing what the team asks providers, and found for clients."""
+        from backoffice.adapters.dynamodb import consultations, directory, links, matching, network
+        from backoffice.adapters.dynamodb.work import TasksTable
+        from backoffice.services.matching_mail import MatchingMail
+
+        records = self._records(
+            matching.MatchingCasesTable,
+            matching.OpportunitiesTable,
+            consultations.SeekersTable,
+            network.ProvidersTable,
+            links.MailingsTable,
+            TasksTable,
+        )
+        return MatchingMail(
+            records=records,
+            listings=directory.ListingsTable(self.database),
+            room=self._mail_room(records),
+            tokens=self.tokens,
+            post=self._post_office(),
             now=self._now,
         )
 

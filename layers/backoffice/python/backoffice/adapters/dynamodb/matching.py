@@ -59,7 +59,7 @@ class OpportunitiesTable(Table[Opportunity], of=Opportunity):
     def indexed(self, record: Opportunity) -> dict[str, str]:
         if not record.is_open:
             return {}
-        return {"open_for": record.provider_id, "open_since": moment_text(record.offered_at)}
+        return {"open_for": str(record.provider_id), "open_since": moment_text(record.offered_at)}
 
     def open_for(self, provider_id: str, *, limit: int) -> list[Opportunity]:
         """What a provider may still say yes or no to, longest waiting first."""

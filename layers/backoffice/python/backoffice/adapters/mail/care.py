@@ -53,7 +53,8 @@ def consultation_news(
 ) -> Message:
     """Tell whoever asked a provider what became of it.
 
-    Without a *provider* nobody has opened the link yet, and the mail says that there is news.
+    Without a *provider* and *others* nobody has opened the link yet, and the mail says that there
+    is news.
     """
     return written(
         "consultation_news",
@@ -64,7 +65,7 @@ def consultation_news(
         reply_to=None,
         called=None,
         url=sender.address(f"consultation/{token}", language),
-        says=says if provider else "",
+        says=says if provider or others else "",
         provider=provider,
         others=others,
         policy=policy,
