@@ -35,6 +35,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientRoster", "ChangeEmail"): 2,
     ("ClientCoverage", "CorrectPolicy"): 4,
     ("ClientCoverage", "EnterPolicy"): 3,
+    ("ClientRoster", "DischargeClient"): 3,
     ("ClientRoster", "ListClients"): 2,
     ("ClientCoverage", "ListPolicies"): 2,
     ("ClientRoster", "ListVisits"): 2,
