@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from backoffice.domain.calendar import Interval
+from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.identifiers import (
     EmailAddress,
     LicenceType,
@@ -46,6 +46,10 @@ class Provider(Record):
     programme: Interval | None = None
     """The insurance programme, if they chose it (MB-8)."""
     fees: tuple[Fee, ...] = ()
+    contracted_on: Day | None = None
+    """The contracted start date (S1:36); None: there is none yet."""
+    webinar_viewed_on: Day | None = None
+    """When they saw the Insurance Webinar to its end (S1:36); None: not yet."""
 
     @model_validator(mode="after")
     def _asks_one_fee_a_procedure(self) -> Self:
