@@ -107,7 +107,7 @@ class ListeningOffice(Office):
                     self.good_faith.attend,
                 ),
                 **dict.fromkeys(
-                    ("coverage-revised", "coverage-terminated"),
+                    ("coverage-revised", "coverage-terminated", "renewal-answered"),
                     self.good_faith.attend_client,
                 ),
                 "client-address-changed": self.good_faith.attend_address,
@@ -116,6 +116,7 @@ class ListeningOffice(Office):
                 (
                     "client-added",
                     "client-address-changed",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",
@@ -131,6 +132,7 @@ class ListeningOffice(Office):
             "certificates": dict.fromkeys(
                 (
                     "client-added",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",

@@ -13,6 +13,7 @@ from backoffice.web.denial_examples import DENIAL_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
+from backoffice.web.roster_examples import ROSTER_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 from backoffice.web.waitlist_examples import WAITLIST_EXAMPLES
 
@@ -105,6 +106,7 @@ EXAMPLES: dict[str, Any] = {
     **COVERAGE_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
     **RENEWAL_EXAMPLES,
+    **ROSTER_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
@@ -113,7 +115,7 @@ EXAMPLES: dict[str, Any] = {
     **WAITLIST_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
-    "ClientList": {"clients": [_CLIENT]},
+    "ClientList": {"clients": [_CLIENT], "former": []},
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "CardView": {

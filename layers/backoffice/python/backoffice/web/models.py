@@ -32,6 +32,7 @@ from backoffice.services.corrections import CorrectionView, CorrectionWish, Refu
 from backoffice.services.coverage import CoverageHistory, PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
+from backoffice.services.discharging import RosterTime
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
 from backoffice.services.gap_certificate_views import (
@@ -59,7 +60,7 @@ from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
-from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
+from backoffice.services.requests import NewClient, NewDischarge, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.served_states import (
@@ -134,6 +135,7 @@ __all__ = [
     "NewAnswer",
     "NewAuthorization",
     "NewClient",
+    "NewDischarge",
     "NewDismissal",
     "NewEmailAddress",
     "NewGoodFaithEstimate",
@@ -172,6 +174,7 @@ __all__ = [
     "RenewalList",
     "RenewalView",
     "Resolution",
+    "RosterTime",
     "ServedStateView",
     "ServedStates",
     "SubmissionView",

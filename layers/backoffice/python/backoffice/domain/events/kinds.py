@@ -46,6 +46,7 @@ from backoffice.domain.events.renewals import RenewalAnswered
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
+    DischargeChanged,
     VisitPlanned,
 )
 from backoffice.domain.events.waitlist import (
@@ -60,6 +61,7 @@ KINDS: dict[str, type[Event]] = {
     for event in (
         ClientAdded,
         ClientAddressChanged,
+        DischargeChanged,
         VisitPlanned,
         VisitHeld,
         VisitCancelled,
