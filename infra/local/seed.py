@@ -25,6 +25,7 @@ from backoffice.domain.plan_kind import PlanKind
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.rates import FeeSchedule, Rate
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.served_state import ServedState
 from infra.local.stack import STACK, LocalStack
 
 SINCE = Interval(since=date(2020, 1, 1))
@@ -195,13 +196,19 @@ def rates() -> list[FeeSchedule]:
     ]
 
 
+def served_states() -> list[ServedState]:
+    """Where the network works: New York has people to see clients there."""
+    return [ServedState(state="NY", spans=(SINCE,))]
+
+
 def seed(stack: LocalStack) -> None:
     """Fill the empty office behind *stack*."""
     database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
     records = Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )
-    for record in [*payers(), *providers(), *participations(), *rates()]:
+    first = [*payers(), *providers(), *participations(), *rates(), *served_states()]
+    for record in first:
         records.keep(record)
     for client, entry in clients():
         added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
