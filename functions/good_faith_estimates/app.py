@@ -48,6 +48,7 @@ def keep_estimates(event: dict[str, Any], context: object) -> dict[str, Any]:
             "good-faith-estimate-wanted": desk.attend,
             "coverage-revised": desk.attend_client,
             "coverage-terminated": desk.attend_client,
+            "renewal-answered": desk.attend_client,
             "client-address-changed": desk.attend_address,
             "estimate-due": desk.attend,
         },

@@ -51,6 +51,8 @@ def go_on(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
     log("handed out", count=ticked.handed_out)
     measure("RenewalMailsInDoubt", ticked.in_doubt)
     measure("RenewalMailsHeldBack", ticked.held_back)
+    log("not read", wave_on=" ".join(day.isoformat() for day in ticked.not_read))
+    measure("WavesNotRead", len(ticked.not_read))
 
 
 @quietly

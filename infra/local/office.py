@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local import front, leash, stack
+from infra.local import front, leash, schedules, stack
 from infra.local.build import ROOT, fingerprint
 from infra.local.mailbox import Mailbox
 from infra.local.stack import LocalStack, StackError
@@ -111,6 +111,7 @@ def opened(
         if deployed is None:
             say("Building and deploying template.yaml")
         office = deployed or stack.deploy(server, parameters=parameters)
+        schedules.hold(office)
         say("Starting the simulated clearinghouse and payment processor")
         closing.enter_context(_program(CLEARINGHOUSE, ports.clearinghouse))
         closing.enter_context(_program(PROCESSOR, ports.processor))

@@ -265,16 +265,26 @@ def test_a_slow_call_is_made_once_and_leaves_doubt(monkeypatch: pytest.MonkeyPat
     aws.ses.cache_clear()
 
 
-def test_the_quota_is_the_accounts_own() -> None:
+@pytest.mark.parametrize(
+    ("says", "reaches_anybody"),
+    [
+        ({"ProductionAccessEnabled": True}, True),
+        ({"ProductionAccessEnabled": False}, False),
+        ({}, False),
+    ],
+)
+def test_the_quota_is_the_accounts_own(says: dict[str, bool], reaches_anybody: bool) -> None:
     ses = Ses()
     ses.stub.add_response(
         "get_account",
         {
             "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 1312.0},
             "SendingEnabled": True,
+            **says,
         },
     )
     ses.stub.activate()
     quota = SesQuota(ses.client).quota()
     assert (quota.per_second, quota.per_day, quota.sent_last_day) == (14.0, 50000, 1312)
     assert quota.enabled
+    assert quota.reaches_anybody is reaches_anybody

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from backoffice.domain.renewal import RenewalTerms
-from backoffice.domain.wave_batch import claimed, settled
+from backoffice.domain.wave_answers import settled
+from backoffice.domain.wave_batch import claimed
 from backoffice.domain.wave_run import (
     CampaignSwitch,
     RunState,

@@ -78,6 +78,8 @@ def is_held(wave: Wave, june: Practice) -> None:
     a_wave.until_taken(wave)
     assert a_wave.standings(wave) == {"pinned": wave.clients}
     assert june.put("/renewal-campaign/switch", {"on": True})["on"] is True
+    # The switch of the whole sees to the waves up to today; this one may be that of a day to come.
+    assert june.put(f"/renewal-campaign/{wave.wave_on}/switch", {"on": True})["state"] == "mailing"
 
 
 @pytest.mark.requirement("RN-3", "Q9")
@@ -91,6 +93,14 @@ def test_a_wave_is_held_then_asks_everybody_once_though_each_message_comes_twice
     gets_one_mail_each(wave, june)
     says_nothing_of_anybody(wave)
     assert june.get("/renewal-campaign")["per_second"] == 14.0
+
+
+def test_whoever_is_put_on_file_after_a_wave_began_is_asked_by_another(office: LocalOffice) -> None:
+    waves = []
+    for name in ("wave-of-one", "wave-after-it"):
+        waves.append(a_wave.put_on_file(office, name, 1))
+        a_wave.until_run(waves[-1], "found", lambda run: run.get("selected", 0) == 1)
+    assert waves[0].wave_on < waves[1].wave_on
 
 
 @pytest.mark.prove

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from backoffice.adapters.dynamodb.database import Put
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.client import Client, MailStop, change_email
 from backoffice.domain.identifiers import EmailAddress
@@ -287,10 +286,9 @@ def test_a_call_that_was_refused_as_a_whole_is_tried_again_and_nothing_is_in_dou
 @pytest.mark.requirement("RN-3")
 def test_one_record_that_cannot_be_read_holds_up_nobody_else_and_becomes_the_offices_task() -> None:
     office = office_at(clients=49)
-    [spoilt] = [i for i in office.database.items("clients") if i["client_id"] == client_id(30)]
-    spoilt = spoilt | {"time_zone": "Mars/Olympus", "version": 2}
-    put = Put("clients", {"client_id": client_id(30)}, spoilt, read_version=1)
-    office.database.write([put], change_id="somebody-else")
+    campaigning.write_into(
+        office, "clients", {"client_id": client_id(30)}, time_zone="Mars/Olympus"
+    )
     go_on(office, until=NOON + HOUR)
     assert mailed(office) == {client_id(n): 1 for n in range(49) if n != 30}
     progress = office.campaign_control.run(FIRST_WAVE)

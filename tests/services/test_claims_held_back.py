@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from backoffice.adapters.dynamodb.work import EligibilityChecksTable
+from backoffice.domain.calendar import Interval
 from backoffice.domain.claim import ClaimStatus
+from backoffice.domain.client import Client
+from backoffice.domain.coverage import Coverage
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.payer import MemberIdShape
 from backoffice.domain.reasons import ReasonCode
+from backoffice.domain.record import Ref
 from backoffice.domain.task import Task, TaskKind, TaskOwner, TaskStatus, resolve
 from backoffice.domain.verdict import because
 from backoffice.domain.visit import VisitStatus
@@ -216,9 +220,42 @@ def test_a_plan_that_was_over_by_the_visit_holds_its_claim_back_and_a_later_end_
     asked_about: date, status: ClaimStatus
 ) -> None:
     office = insured()
+    said_to_be_over(office, asked_about)
+    say(office, held())
+    assert claimed(office).status is status
+
+
+@pytest.mark.requirement("CL-1", "RN-10")
+@pytest.mark.parametrize(
+    ("asked_about", "status"),
+    [
+        (date(2026, 3, 1), ClaimStatus.DRAFT),  # the first day of the visit's plan year
+        (date(2026, 2, 28), ClaimStatus.READY),  # the last one of the year before
+    ],
+)
+def test_what_was_said_of_a_plan_year_holds_no_claim_back_of_the_next_one(
+    asked_about: date, status: ClaimStatus
+) -> None:
+    office = insured()
+    begins_anew_in_march(office)
+    said_to_be_over(office, asked_about)
+    say(office, held())
+    assert claimed(office).status is status
+
+
+def said_to_be_over(office: MemoryOffice, asked_about: date) -> None:
+    """The payer said that Ana's plan was over by a day."""
     (item,) = office.database.items("eligibility-checks")
     check = EligibilityChecksTable(office.database).load(item["check_id"])
     over = because(ReasonCode.PLAN_INACTIVE)
     put_on_file(office, check.but(service_on=asked_about, told=over, decision=over))
-    say(office, held())
-    assert claimed(office).status is status
+
+
+def begins_anew_in_march(office: MemoryOffice) -> None:
+    """Ana's plan ended in February, and she said that it goes on."""
+    (coverage, _) = office.records.find_together(Ref(Coverage, (ANA,)), Ref(Client, (ANA,)))
+    assert coverage is not None
+    [first, *_] = coverage.versions
+    year = Interval(since=date(2025, 3, 1), until=date(2026, 2, 28))
+    short = coverage.but(versions=(first.but(policy=first.policy.but(holds=year)),))
+    put_on_file(office, short.extended(first.policy.policy_id, date(2027, 2, 28), office.clock()))

@@ -78,6 +78,20 @@ def test_a_payer_that_is_silent_from_the_first_day_on_leaves_a_task_before_the_v
     invariants.insist_on_certified_days(office)
 
 
+def test_what_the_office_asks_no_more_before_the_visit_is_not_expected_but_somebodys_task() -> None:
+    office = offices.with_verdict()
+    passed_until(office, datetime(2026, 12, 17, 15, tzinfo=UTC))
+    office.payer.clearinghouse.down("FERNE", is_down=True)
+    friday = date(2026, 12, 18)
+    office.roster.plan_visit(ANA, "visit-0042", new_visit(friday), caller=RUTH)
+    holds = Interval(since=date(2026, 12, 17))
+    office.policy_entry.enter(ANA, "policy-new", builders.new_policy(holds=holds), caller=RUTH)
+    office.until_quiet()  # for a day it is asked in vain, and again on Monday
+    day = on(office, friday)
+    assert (day.cover, day.due_on) == (Cover.TASK, friday)
+    invariants.insist_on_certified_days(office)
+
+
 @pytest.mark.requirement("RN-1")
 def test_a_plan_that_the_payer_does_not_know_leaves_a_task_until_it_is_put_right() -> None:
     office = in_december(member_id="FERN9999")

@@ -11,12 +11,13 @@ from backoffice.domain.good_faith import GivenHow
 from backoffice.domain.mailing import MailingStatus
 from backoffice.domain.money import Money
 from backoffice.domain.outcome import Outcome
+from backoffice.domain.renewal import AnswerKind
 from backoffice.domain.task import OwnerKind, TaskKind
 from backoffice.services.good_faith_requests import NewGoodFaithEstimate
 from backoffice.services.requests import NewEmailAddress
 from tests.services.test_deliveries import PERMANENT
 from tests.services.test_policy_entry import entered
-from tests.support import builders, claiming, offices
+from tests.support import builders, claiming, offices, renewing
 from tests.support.builders import ANA, OMAR, RUTH
 from tests.support.claiming import held, put_on_file, say
 from tests.support.good_faith import (
@@ -110,6 +111,21 @@ def test_an_insured_client_who_wants_no_insurer_told_gets_one() -> None:
     pass_time(office, 2 * HOUR)
     [estimate] = given(office)
     assert estimate.visits == ("visit-by-wish",)
+
+
+@pytest.mark.requirement("CR-9", "RN-10")
+def test_who_will_have_no_insurance_after_all_gets_one_at_once() -> None:
+    office, key = renewing.asked()
+    put_on_file(office, builders.provider(fees=ruth().fees))
+    office.renewal_answers.answer(key, AnswerKind.NOT_CHANGING, visitor=renewing.VISITOR)
+    plan(office, "visit-in-february", date(2027, 2, 3))
+    pass_time(office, 2 * HOUR)
+    assert given(office) == []
+    key = renewing.opened(office)
+    office.renewal_answers.answer(key, AnswerKind.NO_INSURANCE, visitor=renewing.VISITOR)
+    office.run()
+    [estimate] = given(office)
+    assert (estimate.visits, mails(office)) == (("visit-in-february",), 1)
 
 
 @pytest.mark.requirement("CP-1")

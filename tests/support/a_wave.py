@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from backoffice.adapters.dynamodb.campaign import WaveRunsTable
 from backoffice.adapters.dynamodb.clients import ClientsTable
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.values import packed, unpacked
+from backoffice.domain.calendar import day_in, moment_at
 from backoffice.domain.client import Client, Language
 from backoffice.domain.record import Record
 from backoffice.domain.renewal import Renewal
@@ -22,6 +25,7 @@ from infra.local.office import LocalOffice
 from tests.support.mail_quota import answering
 
 _WRITTEN_TOGETHER, _TOLD_TOGETHER = 25, 10
+_HOME, _NOON = "America/New_York", dt.time(12)
 _LONG_AGO = datetime(2026, 1, 5, 15, tzinfo=UTC)
 _TABLES: Any = {Client: ClientsTable, Renewal: RenewalsTable, WaveRun: WaveRunsTable}
 _DAYS_BEFORE = 40
@@ -35,7 +39,7 @@ _PATIENCE = 20
 
 
 class Wave(NamedTuple):
-    """Clients whose plans all end so that they are asked today."""
+    """Clients whose plans all end so that they are asked on a day whose wave did not begin yet."""
 
     office: LocalOffice
     name: str
@@ -61,11 +65,17 @@ class Wave(NamedTuple):
 
 
 def put_on_file(office: LocalOffice, name: str, clients: int) -> Wave:
-    """Put active clients on file, a third of whom read Spanish, and what they are to be asked."""
-    wave = Wave(office, name, clients, datetime.now(ZoneInfo("America/New_York")).date())
+    """Put active clients on file, a third of whom read Spanish, and what they are to be asked.
+
+    Their wave is that of today, or of the first day to come whose wave nobody began.
+    """
     dynamodb = office.stack.client("dynamodb")
-    earlier = [_done(wave.wave_on - timedelta(days=n)) for n in range(1, _DAYS_BEFORE)]
-    records = [*earlier, *(record for n in range(clients) for record in _about(wave, n))]
+    today, begun = day_in(datetime.now(UTC), _HOME), _begun(dynamodb)
+    wave_on = next(day for day in map(partial(_later, today), count()) if day not in begun)
+    wave = Wave(office, name, clients, wave_on)
+    earlier = {_later(wave_on, -n) for n in range(1, _DAYS_BEFORE)} - begun
+    asked_nobody = map(_done, sorted(earlier))
+    records = [*asked_nobody, *(record for n in range(clients) for record in _about(wave, n))]
     for together in _parts(records, _WRITTEN_TOGETHER):
         asked: dict[str, list[Any]] = {}
         for record in together:
@@ -132,7 +142,8 @@ def standings(wave: Wave) -> dict[str, int]:
 def tick(wave: Wave) -> None:
     """What the campaign's clock does every five minutes: it waits for no answer, either."""
     functions, name = _sweeper(wave.office)
-    due = {"scheduled_at": datetime.now(UTC).isoformat()}
+    noon = moment_at(wave.wave_on, _NOON, _HOME)
+    due = {"scheduled_at": max(datetime.now(UTC), noon).isoformat()}
     functions.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(due).encode())
 
 
@@ -174,6 +185,16 @@ def until_sent(wave: Wave) -> None:
         assert time.monotonic() < began + _AT_MOST, found
         time.sleep(max(0.5, _PATIENCE * (time.monotonic() - looked)))
         looked = time.monotonic()
+
+
+def _begun(dynamodb: Any) -> set[date]:
+    """The days whose wave began."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName="backoffice-wave-runs")
+    return {date.fromisoformat(item["wave_on"]["S"]) for page in pages for item in page["Items"]}
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=days)
 
 
 def _sweeper(office: LocalOffice) -> tuple[Any, str]:

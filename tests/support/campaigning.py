@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from backoffice.adapters.dynamodb.database import Put
 from backoffice.domain.calendar import moment_at
 from backoffice.domain.client import Client
 from backoffice.domain.record import Ref
@@ -134,6 +135,15 @@ def standings(office: MemoryOffice, wave_on: date = FIRST_WAVE) -> Counter[Stand
 def mailed(office: MemoryOffice) -> Counter[str]:
     """Who got how many mails."""
     return Counter(mail.client.client_id for _, mail in office.bulk_mail.taken)
+
+
+def write_into(office: MemoryOffice, table: str, key: dict[str, str], **attributes: Any) -> None:
+    """Somebody writes into a record past the office, which may then be unable to read it."""
+    [item] = [each for each in office.database.items(table) if key.items() <= each.items()]
+    version = item["version"]
+    after = item | attributes | {"version": version + 1}
+    put = Put(table, key, after, read_version=version)
+    office.database.write([put], change_id=f"somebody-else-{version}")
 
 
 def answers(office: MemoryOffice, numbers: Sequence[int]) -> None:

@@ -101,7 +101,7 @@ class ListeningOffice(Office):
                     self.good_faith.attend,
                 ),
                 **dict.fromkeys(
-                    ("coverage-revised", "coverage-terminated"),
+                    ("coverage-revised", "coverage-terminated", "renewal-answered"),
                     self.good_faith.attend_client,
                 ),
                 "client-address-changed": self.good_faith.attend_address,

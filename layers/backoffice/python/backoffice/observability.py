@@ -27,6 +27,7 @@ class Loggable(TypedDict, total=False):
     provider_id: str
     check_id: str
     entry_id: str
+    wave_on: str
     verdict: str
     outcome: str
     attempt: int

@@ -94,7 +94,7 @@ def _cover(file: OnFile, entry: RosterEntry, day: date, *, today: date) -> Certi
     asked_on = _asked_on(file, at, policy, check, today=today)
     if asked_on is not None:
         at, due = at.but(asked_on=asked_on), _due(asked_on, day)
-        if today <= due:
+        if today <= due and not _is_left_to_people(check, due, file.zone):
             return at.but(cover=Cover.EXPECTED, owner=THE_OFFICE, due_on=due)
     task = _exception(file, policy, check, day, today=today)
     return with_task(at, task) if task else at
@@ -175,6 +175,16 @@ def _next_question(check: EligibilityCheck, begins: date, zone: str) -> date | N
     """When a *check* is asked whose payer said nothing since the plan year *begins*."""
     since = check.tried_since or check.next_attempt_at
     return max(day_in(since, zone), begins) if since else None
+
+
+def _is_left_to_people(check: EligibilityCheck | None, due: date, zone: str) -> bool:
+    """Whether the office has stopped asking a silent payer until after the day *due*.
+
+    It promises no answer of its own then: whoever has the task of its silence calls the payer.
+    """
+    if check is None or check.silent_since is None or check.tried_since is not None:
+        return False
+    return check.next_attempt_at is not None and day_in(check.next_attempt_at, zone) > due
 
 
 def _expected_before(file: OnFile, at: CertifiedDay) -> date | None:

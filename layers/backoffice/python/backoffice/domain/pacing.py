@@ -26,6 +26,8 @@ class Quota(NamedTuple):
     """In the last 24 hours, by anybody of the office."""
     enabled: bool
     """False: the mail service has paused the account."""
+    reaches_anybody: bool = True
+    """False: the account is still being tried out, and reaches addresses only that it proved."""
 
 
 class Pace(NamedTuple):

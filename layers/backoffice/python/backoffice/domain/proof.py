@@ -60,6 +60,11 @@ def proves(check: EligibilityCheck, coverage: Coverage, day: date) -> bool:
     return is_said_of_the_year(check, coverage, day) and (stated is None or stated.contains(day))
 
 
+def in_one_plan_year(coverage: Coverage, policy_id: str, one: date, other: date) -> bool:
+    """Whether two days are of the same plan year of a policy, and of the same calendar year."""
+    return _year_begins(coverage, policy_id, one) == _year_begins(coverage, policy_id, other)
+
+
 def is_said_of_the_year(check: EligibilityCheck, coverage: Coverage, day: date) -> bool:
     """Whether the payer's yes was said in the plan year that holds *day*, and about it.
 
@@ -68,7 +73,7 @@ def is_said_of_the_year(check: EligibilityCheck, coverage: Coverage, day: date) 
     confirmed, since = check.confirmed, proof_from(coverage, check.policy_id, day)
     if confirmed is None or since is None or min(confirmed.said_on, confirmed.about_on) < since:
         return False
-    return _year_begins(coverage, check.policy_id, confirmed.about_on) == since
+    return in_one_plan_year(coverage, check.policy_id, confirmed.about_on, day)
 
 
 def next_proof_on(

@@ -18,28 +18,6 @@ from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.pacing import MOST_TOGETHER
 from backoffice.domain.record import Fact, Record
 
-_TRIES = 2
-"""How often one client is tried whom the mail service did not take."""
-
-OF_THE_ACCOUNT = frozenset(
-    {
-        "ACCOUNT_THROTTLED",
-        "ACCOUNT_DAILY_QUOTA_EXCEEDED",
-        "ACCOUNT_SUSPENDED",
-        "ACCOUNT_SENDING_PAUSED",
-        "CONFIGURATION_SET_SENDING_PAUSED",
-        "CONFIGURATION_SET_NOT_FOUND",
-        "INVALID_SENDING_POOL_NAME",
-        "MAIL_FROM_DOMAIN_NOT_VERIFIED",
-        "TEMPLATE_NOT_FOUND",
-    }
-)
-"""Codes of the mail service (BulkEmailStatus) that say nothing of the client: it took nothing, and
-whoever looks after the account mends it, so the client is tried again as long as the wave lasts.
-"""
-PASSING = frozenset({"TRANSIENT_FAILURE", "FAILED"})
-"""Codes after which the same mail may be taken a moment later; tried once more."""
-
 
 class Standing(StrEnum):
     """Where one client of a batch stands, and who acts next."""
@@ -72,6 +50,8 @@ class Entry(Fact):
     """Why they were skipped, or the mail service's code; never a sentence, which may quote."""
     tries: int = 0
     """How often the mail service did not take it, for a reason that passes, or nobody knows."""
+    refused_since: Moment | None = None
+    """When it was first refused with nothing to tell whether the client or the account is why."""
 
 
 class Handout(NamedTuple):
@@ -136,6 +116,11 @@ class WaveBatch(Record):
         return tuple(e.client_id for e in self.entries if e.standing is Standing.CLAIMED)
 
     @property
+    def takes_any(self) -> bool:
+        """Whether the mail service took the mail to one of them: then the account is well."""
+        return any(each.standing is Standing.SENT for each in self.entries)
+
+    @property
     def most_at_once(self) -> int:
         """How many of them go into one call: after each refusal of a whole call, half as many."""
         return max(1, MOST_TOGETHER >> self.refusals)
@@ -179,46 +164,6 @@ def claimed(
     return batch.but(entries=tuple(map(after, batch.entries)), claimed_at=at)
 
 
-def settled(batch: WaveBatch, refused: Mapping[str, str | None], *, at: datetime) -> WaveBatch:
-    """The batch after the mail service answered: its code for each client it did not take.
-
-    A code that all of several mails get says nothing of any one of them: all wait again.
-    """
-    [code, *others] = {*refused.values()}
-    if code is not None and not others and len(refused) > 1:
-        return given_back(batch, code, repeated=True, at=at)
-    entries = tuple(
-        _answered(entry, refused[entry.client_id]) if entry.client_id in refused else entry
-        for entry in batch.entries
-    )
-    back = any(each.standing is Standing.PINNED and each.client_id in refused for each in entries)
-    return batch.but(
-        entries=entries,
-        given_back_at=at if back else batch.given_back_at,
-        refusals=max(0, batch.refusals - 1),
-    )
-
-
-def given_back(batch: WaveBatch, reason: str, *, repeated: bool, at: datetime) -> WaveBatch:
-    """The batch after the mail service took none of it; who was claimed waits again.
-
-    Where the call cannot be *repeated*, one of its mails is the cause: fewer go together next
-    time, until it is found, and that one fails with the *reason*. But where none of the batch was
-    taken yet, the account may be the cause as well: then the others are tried first, and later.
-    """
-    if repeated:
-        back = dict.fromkeys(batch.claimed, Standing.PINNED)
-        return _moved(batch, back).but(given_back_at=at)
-    if len(batch.claimed) == 1 and not any(e.standing is Standing.SENT for e in batch.entries):
-        tried = (_tried_again(e) if e.standing is Standing.CLAIMED else e for e in batch.entries)
-        return batch.but(entries=tuple(tried), given_back_at=at)
-    if len(batch.claimed) == 1:
-        alone = dict.fromkeys(batch.claimed, Standing.FAILED)
-        return _moved(batch, alone, why=reason).but(refusals=max(0, batch.refusals - 1))
-    back = dict.fromkeys(batch.claimed, Standing.PINNED)
-    return _moved(batch, back).but(refusals=batch.refusals + 1)
-
-
 def parked(batch: WaveBatch, *, at: datetime) -> WaveBatch:
     """The batch, with those in doubt who were claimed so long ago that nobody will ever settle it.
 
@@ -226,13 +171,13 @@ def parked(batch: WaveBatch, *, at: datetime) -> WaveBatch:
     """
     if batch.claimed_at is None or at < batch.claimed_at + WaveBatch.DOUBT_LASTS:
         return batch
-    return _moved(batch, dict.fromkeys(batch.claimed, Standing.IN_DOUBT))
+    return moved(batch, dict.fromkeys(batch.claimed, Standing.IN_DOUBT))
 
 
 def closed(batch: WaveBatch) -> WaveBatch:
     """The batch whose wave is over: whoever still waits is left to the next one."""
     late = dict.fromkeys(batch.waiting, Standing.SKIPPED)
-    return _moved(batch, late, why=Skipped.LATER_WAVE.value)
+    return moved(batch, late, why=Skipped.LATER_WAVE.value)
 
 
 def newly_failed(before: WaveBatch, after: WaveBatch) -> list[Entry]:
@@ -241,21 +186,8 @@ def newly_failed(before: WaveBatch, after: WaveBatch) -> list[Entry]:
     return [e for e in after.entries if e.standing is Standing.FAILED and e not in known]
 
 
-def _answered(entry: Entry, refused: str | None) -> Entry:
-    if refused is None:
-        return entry.but(standing=Standing.SENT)
-    if refused in OF_THE_ACCOUNT:
-        return entry.but(standing=Standing.PINNED)
-    if refused in PASSING and entry.tries + 1 < _TRIES:
-        return _tried_again(entry)
-    return entry.but(standing=Standing.FAILED, why=refused)
-
-
-def _tried_again(entry: Entry) -> Entry:
-    return entry.but(standing=Standing.PINNED, tries=entry.tries + 1)
-
-
-def _moved(batch: WaveBatch, to: Mapping[str, Standing], *, why: str | None = None) -> WaveBatch:
+def moved(batch: WaveBatch, to: Mapping[str, Standing], *, why: str | None = None) -> WaveBatch:
+    """The batch with some of its clients standing elsewhere, and *why*."""
     entries = tuple(
         each.but(standing=to[each.client_id], why=why) if each.client_id in to else each
         for each in batch.entries

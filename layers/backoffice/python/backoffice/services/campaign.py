@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from backoffice.domain import wave_run
 from backoffice.domain.errors import Conflict
 from backoffice.domain.pacing import Pace
-from backoffice.domain.record import Ref
 from backoffice.domain.renewal import RenewalTerms
 from backoffice.domain.wave_run import CampaignSwitch, WaveRun
+from backoffice.services.campaign_runs import kept_runs
 
 if TYPE_CHECKING:
     from backoffice.services.campaign_handing import HandingDesk
@@ -43,10 +43,16 @@ class Ticked(NamedTuple):
     """Clients who may or may not have been mailed, and will not be again in this wave."""
     open: int = 0
     """Clients of all runs of whom nobody knows yet what becomes of them."""
+    not_read: tuple[date, ...] = ()
+    """The days of waves of which something cannot be read; all else was gone on with."""
 
     def and_also(self, **more: int) -> Ticked:
         """These, and some more."""
         return self._replace(**{name: getattr(self, name) + n for name, n in more.items()})
+
+    def and_unread(self, *wave_on: date) -> Ticked:
+        """The same, and waves of which not all can be read."""
+        return self._replace(not_read=(*self.not_read, *wave_on))
 
 
 class CampaignDesk:
@@ -99,18 +105,20 @@ class CampaignDesk:
                     in_doubt=went.run.totals.in_doubt - walked.totals.in_doubt,
                     open=went.run.remaining,
                 )
+                if not went.is_read_whole:
+                    ticked = ticked.and_unread(run.wave_on)
         return ticked
 
     def _runs(self, today: date, at: datetime) -> tuple[Ticked, list[WaveRun]]:
         """The runs that may be under way, after those began whose time has come."""
         days = wave_run.days_looked_at(today, self._terms)
-        switch, *known = self._records.find_together(
-            Ref(CampaignSwitch, (CampaignSwitch.OFFICE,)),
-            *(Ref(WaveRun, (day.isoformat(),)) for day in days),
-        )
-        ticked, runs = Ticked(), []
-        for day, run in zip(days, known, strict=True):
-            found = run or self._begun(day, switch or CampaignSwitch(), today=today, at=at)
+        kept = kept_runs(self._records, days)
+        ticked, runs = Ticked().and_unread(*kept.unread), []
+        for day in days:
+            if day in kept.unread:
+                continue
+            run = kept.runs.get(day)
+            found = run or self._begun(day, kept.switch, today=today, at=at)
             if found is not None:
                 ticked = ticked if run else ticked.and_also(begun=1)
                 runs.append(found)

@@ -10,7 +10,8 @@ from backoffice.domain.errors import NotFound
 from backoffice.domain.pacing import Pace, Quota
 from backoffice.domain.record import Ref
 from backoffice.domain.renewal import RenewalTerms
-from backoffice.domain.wave_run import CampaignSwitch, RunState, Totals, WaveRun, days_looked_at
+from backoffice.domain.wave_run import RunState, Totals, WaveRun, days_looked_at
+from backoffice.services.campaign_runs import KeptRuns, kept_runs
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Campaign(NamedTuple):
     runs: list[Progress]
     is_paused: bool
     quota: Quota
+    unread: tuple[date, ...]
+    """The days whose run cannot be read, and does not go on until somebody mends it."""
 
 
 class CampaignControl:
@@ -64,13 +67,13 @@ class CampaignControl:
 
     def runs(self) -> Campaign:
         """The runs of the last weeks that somebody may still be written to by."""
-        switch, known = self._read()
+        kept = self._read()
         quota, at, before = self._quota.quota(), self._now(), 0
         seen: list[Progress] = []
-        for run in known:
+        for run in kept.runs.values():
             seen.append(self._progress(run, quota, before=before, at=at))
             before += 0 if run.is_paused else run.remaining
-        return Campaign(seen[::-1], switch.is_paused, quota)
+        return Campaign(seen[::-1], kept.switch.is_paused, quota, kept.unread)
 
     def run(self, wave_on: date) -> Progress:
         """One run, of these or an earlier day.
@@ -109,15 +112,17 @@ class CampaignControl:
             insisting(self._resume_all)
 
     def _pause_all(self, *, by: str, at: datetime) -> None:
-        switch, runs = self._read()
+        switch, runs, _ = self._read()
         paused = switch if switch.is_paused else switch.but(paused_at=at, paused_by=by)
         # Together, so that no run goes on under a switch that says otherwise; those done with stay.
-        self._records.keep(paused, *(run.paused(by=by, at=at) for run in runs if not run.is_done))
+        self._records.keep(
+            paused, *(run.paused(by=by, at=at) for run in runs.values() if not run.is_done)
+        )
 
     def _resume_all(self) -> None:
-        switch, runs = self._read()
+        switch, runs, _ = self._read()
         resumed = switch.but(paused_at=None, paused_by=None)
-        self._records.keep(resumed, *(run.resumed() for run in runs if run.is_paused))
+        self._records.keep(resumed, *(run.resumed() for run in runs.values() if run.is_paused))
 
     def _keep(self, run: WaveRun) -> None:
         self._records.keep(run)
@@ -129,13 +134,9 @@ class CampaignControl:
         found: WaveRun = run
         return found
 
-    def _read(self) -> tuple[CampaignSwitch, list[WaveRun]]:
+    def _read(self) -> KeptRuns:
         days = days_looked_at(self._pace.wave_day(self._now()), self._terms)
-        switch, *runs = self._records.find_together(
-            Ref(CampaignSwitch, (CampaignSwitch.OFFICE,)),
-            *(Ref(WaveRun, (day.isoformat(),)) for day in days),
-        )
-        return switch or CampaignSwitch(), [run for run in runs if run is not None]
+        return kept_runs(self._records, days)
 
     def _progress(self, run: WaveRun, quota: Quota, *, before: int, at: datetime) -> Progress:
         going = not run.is_paused and not run.is_done

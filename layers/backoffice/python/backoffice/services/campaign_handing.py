@@ -12,6 +12,7 @@ from backoffice.domain.errors import Conflict
 from backoffice.domain.pacing import Pace, Quota
 from backoffice.domain.wave_batch import Handout, WaveBatch, place_of
 from backoffice.domain.wave_run import WaveRun
+from backoffice.services.readable import each_readable
 
 if TYPE_CHECKING:
     from backoffice.services.campaign_ports import BatchHandouts
@@ -33,6 +34,8 @@ class Went(NamedTuple):
     """Who waits although it is the hour to write: the quota is used up, or they were refused."""
     out: int
     """On their way to the mail service, of this run and those before it."""
+    is_read_whole: bool = True
+    """False: a batch cannot be read, and waits until somebody mends it; all others went on."""
 
 
 class _Open(NamedTuple):
@@ -88,12 +91,13 @@ class HandingDesk:
             Conflict: somebody else did, or paused the run.
         """
         at = self._now()
-        so_far = self._counted(run, today=today, at=at)
+        unread: list[str] = []
+        so_far = self._counted(run, unread, today=today, at=at)
         after, out = so_far.run, out + so_far.out
         chosen, held_back = _Chosen([], []), 0
         if not run.is_paused and self._pace.is_open(at):
             left = self._pace.allowance(quota, out=out)
-            chosen = self._chosen(so_far, left, today=today, at=at)
+            chosen = self._chosen(so_far, left, unread, today=today, at=at)
             no_quota = not out and not left
             held_back = max(so_far.given_back, chosen.held_back if no_quota else 0)
         if chosen.numbers:
@@ -104,13 +108,13 @@ class HandingDesk:
             self._records.keep(after)
             after = after.as_kept()
         handed_out = self._hand_out(chosen.batches, quota, out=out)
-        return Went(after, handed_out, held_back, out + handed_out)
+        return Went(after, handed_out, held_back, out + handed_out, is_read_whole=not unread)
 
-    def _counted(self, run: WaveRun, *, today: date, at: datetime) -> _Open:
+    def _counted(self, run: WaveRun, unread: list[str], *, today: date, at: datetime) -> _Open:
         """What is open of all that was handed out, after those were counted that are not."""
         lost: list[Handout] = []
         out, given_back, after = 0, 0, run
-        for batches in self._read(run, run.counted + 1, run.handed):
+        for batches in self._read(run, run.counted + 1, run.handed, unread):
             seen = [self._seen(batch, today=today, at=at) for batch in batches]
             after = wave_run.counted(after, seen)
             for batch in seen:
@@ -121,7 +125,9 @@ class HandingDesk:
                     out += len(batch.waiting) + len(batch.claimed)
         return _Open(after, lost, out, given_back)
 
-    def _chosen(self, so_far: _Open, left: int, *, today: date, at: datetime) -> _Chosen:
+    def _chosen(
+        self, so_far: _Open, left: int, unread: list[str], *, today: date, at: datetime
+    ) -> _Chosen:
         """What is handed out now: at most *left* clients, first those whose batches were lost."""
         run = so_far.run
         batches: list[Handout] = []
@@ -130,7 +136,7 @@ class HandingDesk:
             if len(lost.client_ids) <= left:
                 left -= len(lost.client_ids)
                 batches.append(lost)
-        for new in self._read(run, run.handed + 1, run.pinned):
+        for new in self._read(run, run.handed + 1, run.pinned, unread):
             for batch in (self._seen(each, today=today, at=at) for each in new):
                 if len(batch.waiting) > left:
                     return _Chosen(batches, closed, held_back=run.remaining)
@@ -155,12 +161,19 @@ class HandingDesk:
             return after.as_kept()
         return batch
 
-    def _read(self, run: WaveRun, first: int, last: int) -> Iterator[list[WaveBatch]]:
-        """Batches by their numbers, in their order, in a call for each hundred."""
+    def _read(
+        self, run: WaveRun, first: int, last: int, unread: list[str]
+    ) -> Iterator[list[WaveBatch]]:
+        """Batches by their numbers, in their order, in a call for each hundred.
+
+        The places of those that cannot be read go to *unread*: the run is not done before they are.
+        """
         for start in range(first, last + 1, _READ_TOGETHER):
             numbers = range(start, min(start + _READ_TOGETHER, last + 1))
             keys = [(run.wave_on.isoformat(), place_of(number)) for number in numbers]
-            yield self._batches.load_each(keys)
+            batches, spoilt = each_readable(self._batches.load_each, keys)
+            unread += [place for _, place in spoilt]
+            yield batches
 
     def _hand_out(self, batches: Sequence[Handout], quota: Quota, *, out: int) -> int:
         """Put them into the queue, each when those before it are mailed; how many clients it is."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from backoffice.domain import wave_batch
+from backoffice.domain import wave_answers, wave_batch
 from backoffice.domain.calendar import add_business_days, day_in, day_named
 from backoffice.domain.client import Client
 from backoffice.domain.errors import Conflict, NothingTaken
@@ -22,7 +22,7 @@ from backoffice.domain.wave_run import WaveRun
 from backoffice.services.campaign_ports import RenewalMail
 
 if TYPE_CHECKING:
-    from backoffice.services.campaign_ports import CampaignPost, MailOutcome
+    from backoffice.services.campaign_ports import CampaignPost, SendingQuota
     from backoffice.services.ports import Clock, Records, Tokens
     from backoffice.services.renewal_ports import SeasonsTokens
 
@@ -76,12 +76,14 @@ class BatchMailer:
         records: Records,
         post: CampaignPost,
         tokens: SeasonsTokens,
+        quota: SendingQuota,
         pace: Pace,
         now: Clock,
     ) -> None:
         self._records = records
         self._post = post
         self._tokens = tokens
+        self._quota = quota
         self._pace = pace
         self._now = now
         self._seasons: dict[bytes, Tokens] = {}
@@ -117,6 +119,8 @@ class BatchMailer:
         chosen = ready[: batch.most_at_once]
         if not chosen and not skipped:
             return batch
+        # Before anybody is claimed: should nobody answer, nobody is in doubt.
+        took_others = self._took_others(batch, chosen)
         claimed = wave_batch.claimed(batch, chosen, skipped, at=self._now())
         send = self._post.written([self._mail(claimed, readers[each]) for each in chosen])
         unreadable = [each for each, why in skipped.items() if why is Skipped.UNREADABLE]
@@ -127,23 +131,32 @@ class BatchMailer:
         try:
             outcomes = send()
         except NothingTaken as refused:
-            after = wave_batch.given_back(
-                claimed, refused.reason, repeated=refused.can_be_repeated, at=self._now()
+            after = wave_answers.given_back(
+                claimed,
+                refused.reason,
+                repeated=refused.can_be_repeated,
+                at=self._now(),
+                took_others=took_others,
             )
         else:
-            after = self._settled(claimed, chosen, outcomes)
+            codes = (outcome.refused for outcome in outcomes)
+            refusals = dict(zip(chosen, codes, strict=True))
+            after = wave_answers.settled(claimed, refusals, at=self._now(), took_others=took_others)
         failed = wave_batch.newly_failed(claimed, after)
         tasks = [self._task(after, readers[each.client_id].renewal) for each in failed]
         self._records.keep(after, *(task for task in tasks if task))
         return after.as_kept()
 
-    def _settled(
-        self, batch: WaveBatch, chosen: Sequence[str], outcomes: Sequence[MailOutcome]
-    ) -> WaveBatch:
-        refused = {
-            client_id: outcome.refused for client_id, outcome in zip(chosen, outcomes, strict=True)
-        }
-        return wave_batch.settled(batch, refused, at=self._now())
+    def _took_others(self, batch: WaveBatch, chosen: Sequence[str]) -> bool:
+        """Whether the mail service is known to take mails of ours to anybody, if it matters.
+
+        An account that is still being tried out (the sandbox) takes some, but to known addresses
+        only: what it refuses says nothing of a client.
+        """
+        if not wave_answers.needs_to_know(batch, chosen, at=self._now()):
+            return False
+        quota = self._quota.quota()
+        return quota.reaches_anybody and quota.sent_last_day > 0
 
     def _mail(self, batch: WaveBatch, reader: _Reader) -> RenewalMail:
         if reader.client is None or reader.renewal is None:

@@ -67,6 +67,12 @@ class CampaignView(Fact):
     per_day: Annotated[int, Field(description="Mails that it takes in 24 hours.")]
     sent_last_day: Annotated[int, Field(description="Of these, those of the last 24 hours.")]
     waves: tuple[WaveView, ...]
+    not_read: Annotated[
+        tuple[Day, ...],
+        Field(
+            description="Days whose wave does not go on, because what is kept of it cannot be read."
+        ),
+    ] = ()
 
 
 class CampaignOverview:
@@ -85,6 +91,7 @@ class CampaignOverview:
             per_day=seen.quota.per_day,
             sent_last_day=seen.quota.sent_last_day,
             waves=tuple(_seen(progress) for progress in seen.runs),
+            not_read=seen.unread,
         )
 
     def wave(self, wave_on: str) -> WaveView:

@@ -21,6 +21,7 @@ from backoffice.domain.notices import NoticeCode
 from backoffice.domain.participation import NetworkStanding, Participation
 from backoffice.domain.payer import Payer
 from backoffice.domain.policy import Policy, Priority
+from backoffice.domain.proof import in_one_plan_year
 from backoffice.domain.provider import Provider
 from backoffice.domain.rates import FeeSchedule
 from backoffice.domain.record import Ref
@@ -163,14 +164,17 @@ class ClaimFile:
 
     @property
     def _said(self) -> Decision | None:
-        """What the payer said that holds for the visit: of its year, and not of a later day.
+        """What the payer said that holds for the visit: of its plan year, and not of a later day.
 
-        A plan that is over today was not, or not always, over before.
+        A plan that is over today was not, or not always, over before; and one that was over before
+        its year ended may have been renewed since.
         """
-        check = self.check
-        if check is None or check.told is None or check.service_on.year != self.visit.day.year:
+        check, day = self.check, self.visit.day
+        if check is None or check.told is None or self.coverage is None:
             return None
-        ended_since = check.told.verdict is Verdict.INACTIVE and self.visit.day < check.service_on
+        if not in_one_plan_year(self.coverage, check.policy_id, check.service_on, day):
+            return None
+        ended_since = check.told.verdict is Verdict.INACTIVE and day < check.service_on
         return None if ended_since else check.told
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backoffice.services.sweeping import UNREADABLE
+from backoffice.services.readable import UNREADABLE
 
 if TYPE_CHECKING:
     from backoffice.services.fee_making import FeeDesk

@@ -77,7 +77,11 @@ class GoodFaithDesk:
         self._issuer = issuer
         self._now = now
 
-    def attend_client(self, client_id: str, **about: str) -> None:  # noqa: ARG002 - the events' fields
+    def attend_client(
+        self,
+        client_id: str,
+        **about: str | int,  # noqa: ARG002 - the events' fields
+    ) -> None:
         """Something about a client changed: look at all that is planned with them."""
         for file in self._files.all_of(client_id):
             self.attend(client_id, file.provider_id)

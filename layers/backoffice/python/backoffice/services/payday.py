@@ -15,7 +15,7 @@ from backoffice.domain.payout import Payout, ProviderPayouts, attended, payout_i
 from backoffice.domain.payout_plan import planned
 from backoffice.domain.payout_tasks import pay_task
 from backoffice.domain.record import Ref
-from backoffice.services.sweeping import UNREADABLE
+from backoffice.services.readable import UNREADABLE
 
 if TYPE_CHECKING:
     from backoffice.domain.account_steps import Stepped

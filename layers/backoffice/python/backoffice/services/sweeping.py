@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from backoffice.domain.errors import Conflict, OfficeError, Refused
+from backoffice.domain.errors import Conflict, Refused
 from backoffice.services.claim_ports import FindsDeadlines
 from backoffice.services.insisting import insisting
+from backoffice.services.readable import UNREADABLE
 
-UNREADABLE = (OfficeError, ValueError, RuntimeError, LookupError, TypeError)
-"""What comes of a record that was kept wrongly, or by newer code; of an outage come others."""
 _PAGE = 200
 _MOST = 2_000
 """Claims that one sweep tells of, as many as it has time for; the next one goes on."""

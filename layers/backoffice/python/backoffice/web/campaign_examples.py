@@ -29,6 +29,7 @@ CAMPAIGN_EXAMPLES: dict[str, Any] = {
         "per_day": 200000,
         "sent_last_day": 21877,
         "waves": [_WAVE],
+        "not_read": [],
     },
     "WaveView": _WAVE,
 }

@@ -68,6 +68,7 @@ class CampaignDesks(RenewalDesks):
             ),
             post=self.campaign_post,
             tokens=self.season_tokens,
+            quota=self.sending_quota,
             pace=self.pace,
             now=self._now,
         )

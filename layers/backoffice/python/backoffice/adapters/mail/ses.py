@@ -122,6 +122,8 @@ class SesQuota:
             per_day=int(limits["Max24HourSend"]),
             sent_last_day=int(limits["SentLast24Hours"]),
             enabled=account["SendingEnabled"],
+            # What does not say so is the sandbox, or no SES at all.
+            reaches_anybody=account.get("ProductionAccessEnabled", False),
         )
 
 
