@@ -35,6 +35,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClientRoster", "ChangeEmail"): 2,
     ("ClientCoverage", "CorrectPolicy"): 4,
     ("ClientCoverage", "EnterPolicy"): 3,
+    ("ClientRoster", "DischargeClient"): 3,
     ("ClientRoster", "ListClients"): 2,
     ("ClientCoverage", "ListPolicies"): 2,
     ("ClientRoster", "ListVisits"): 2,
@@ -114,8 +115,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("RenewalCampaign", "ReadWave"): 4,
     ("RenewalCampaign", "SwitchCampaign"): 4,
     ("RenewalCampaign", "SwitchWave"): 6,
-    ("RetroTermination", "RehearseTermination"): 21,
-    ("RetroTermination", "TerminatePolicy"): 22,
+    ("RetroTermination", "RehearseTermination"): 27,
+    ("RetroTermination", "TerminatePolicy"): 28,
     ("RemittancePosting", "DismissDecision"): 5,  # account, its task, both kept, noted, the entries
     ("RemittancePosting", "ReadAccount"): 3,
     ("RemittancePosting", "ReadOwnAccount"): 3,

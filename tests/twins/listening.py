@@ -110,6 +110,7 @@ class ListeningOffice(Office):
                 (
                     "client-added",
                     "client-address-changed",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",
@@ -125,6 +126,7 @@ class ListeningOffice(Office):
             "certificates": dict.fromkeys(
                 (
                     "client-added",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",

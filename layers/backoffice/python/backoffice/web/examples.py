@@ -14,6 +14,7 @@ from backoffice.web.directory_examples import DIRECTORY_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
+from backoffice.web.roster_examples import ROSTER_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
@@ -106,6 +107,7 @@ EXAMPLES: dict[str, Any] = {
     **CERTIFICATE_EXAMPLES,
     **RENEWAL_EXAMPLES,
     **DIRECTORY_EXAMPLES,
+    **ROSTER_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
@@ -113,7 +115,7 @@ EXAMPLES: dict[str, Any] = {
     **TERMINATION_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
-    "ClientList": {"clients": [_CLIENT]},
+    "ClientList": {"clients": [_CLIENT], "former": []},
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "CardView": {

@@ -47,6 +47,7 @@ from backoffice.domain.events.renewals import RenewalAnswered
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
+    DischargeChanged,
     VisitPlanned,
 )
 
@@ -55,6 +56,7 @@ KINDS: dict[str, type[Event]] = {
     for event in (
         ClientAdded,
         ClientAddressChanged,
+        DischargeChanged,
         VisitPlanned,
         VisitHeld,
         VisitCancelled,
