@@ -101,6 +101,8 @@ def test_only_what_a_stranger_may_do_is_open_to_the_public() -> None:
         "POST /link-request",
         "GET /directory",
         "GET /directory/providers/{provider_id}",
+        "GET /robots.txt",
+        "GET /sitemap.xml",
         "GET /listings/{state}",
         "GET /listings/{state}/{provider_id}",
         "GET /directory/providers/{provider_id}/request",

@@ -165,6 +165,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("GapCertificates", "ShowCertificate"): 3,
     ("ProviderDirectory", "Search"): 3,
     ("ProviderDirectory", "ShowProvider"): 3,
+    ("ProviderDirectory", "TellRobots"): 0,
+    ("ProviderDirectory", "ListPages"): 1,
     ("ProviderDirectory", "ListProviders"): 3,
     ("ProviderDirectory", "ReadListing"): 3,
     ("ProviderProfile", "ReadProfile"): 1,
