@@ -14,8 +14,10 @@ if TYPE_CHECKING:
         Client,
         ClientList,
         NewClient,
+        NewDischarge,
         NewEmailAddress,
         NewVisit,
+        RosterTime,
         Visit,
         VisitList,
     )
@@ -48,6 +50,15 @@ def change_email(client_id: str, body: NewEmailAddress, caller: Caller) -> Clien
     After a complaint, the client has to agree to e-mail anew.
     """
     return office().roster.change_email(client_id, body, caller=caller)
+
+
+@app.route("/clients/{client_id}/discharge", methods=["PUT"], who=Who.PROVIDER)
+def discharge_client(client_id: str, body: NewDischarge, caller: Caller) -> RosterTime:
+    """Note a client's last day with you, correct it, or take the client back; repeatable.
+
+    Call visits off first that are planned after that day. What is billed and owed goes on.
+    """
+    return office().discharging.discharge(client_id, body, caller=caller)
 
 
 @app.route("/clients/{client_id}/visits", methods=["GET"], who=Who.PROVIDER)

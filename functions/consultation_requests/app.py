@@ -45,7 +45,7 @@ def send_team_form(form: dict[str, str], language: str) -> Response:
 
 
 @app.route("/consultation-requests/{request_id}", methods=["PUT"], who=Who.PUBLIC, status=202)
-def ask(request_id: str, body: NewCareRequest) -> CareAsked:
+def ask_for_consultation(request_id: str, body: NewCareRequest) -> CareAsked:
     """Ask a provider, or the matching team, under an id that you choose; it can be repeated."""
     return office().care_requests.ask(request_id, body.as_asked())
 

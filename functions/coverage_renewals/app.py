@@ -49,6 +49,7 @@ def follow_renewals(event: dict[str, Any], context: object) -> dict[str, Any]:
         {
             "client-added": attend,
             "client-address-changed": attend,
+            "discharge-changed": attend,
             "visit-planned": attend,
             "visit-held": attend,
             "visit-cancelled": attend,

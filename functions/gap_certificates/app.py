@@ -65,6 +65,7 @@ def keep_certificates(event: dict[str, Any], context: object) -> dict[str, Any]:
         context,
         {
             "client-added": attend,
+            "discharge-changed": attend,
             "visit-planned": attend,
             "visit-held": attend,
             "visit-cancelled": attend,

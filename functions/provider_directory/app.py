@@ -30,6 +30,18 @@ def show_provider(provider_id: str, query: dict[str, str], language: str, etag: 
     return _pages(query, language, etag).provider(provider_id)
 
 
+@app.route("/robots.txt", methods=["GET"], who=Who.PUBLIC, page=True)
+def tell_robots(query: dict[str, str]) -> Response:
+    """Tell search engines what is not for them; nothing is looked up."""
+    return _pages(query).robots()
+
+
+@app.route("/sitemap.xml", methods=["GET"], who=Who.PUBLIC, page=True)
+def list_pages(query: dict[str, str]) -> Response:
+    """Lead search engines to each state's list and, with `state`, to who is shown there."""
+    return _pages(query).sitemap()
+
+
 @app.route("/listings/{state}", methods=["GET"], who=Who.PUBLIC)
 def list_providers(state: str, query: dict[str, str]) -> ListingPage:
     """List who can be found in a state; the query chooses as the page does, `from` reads on.
@@ -48,7 +60,7 @@ def read_listing(state: str, provider_id: str) -> ListingView:
     return office().directory.listing(state, provider_id)
 
 
-def _pages(query: dict[str, str], language: str, etag: str) -> DirectoryPages:
+def _pages(query: dict[str, str], language: str = "en", etag: str = "") -> DirectoryPages:
     from backoffice.web.directory_pages import DirectoryPages  # noqa: PLC0415
 
     return DirectoryPages(

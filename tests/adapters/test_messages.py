@@ -229,7 +229,7 @@ def test_an_answer_greets_whoever_gave_a_name_in_the_language_of_the_question(
     assert mails.answer(None, language).text.startswith(nameless)
 
 
-TO_PROVIDERS = {"link_asked", "membership_fee", "membership_reminder"}
+TO_PROVIDERS = {"link_asked", "membership_fee", "membership_reminder", "consultation_work"}
 """Providers are written to in English."""
 
 

@@ -212,6 +212,7 @@ def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_wil
         ("WaitlistMailer", "TokenKey"),
         ("LinkMailer", "RenewalKey"),
         ("LinkRequestAnswerer", "AddressKey"),
+        ("ConsultationKeeper", "AddressKey"),
         ("RenewalKeeper", "RenewalKey"),
         ("CertificateKeeper", "CertificateKey"),
         ("CampaignMailer", "RenewalKey"),

@@ -31,6 +31,7 @@ BESIDE_THE_BUS = {
     "charge-due",
     "check-due",
     "claim-due",
+    "consultation-due",
     "estimate-due",
     "invoice-due",
     "fee-due",
@@ -39,6 +40,7 @@ BESIDE_THE_BUS = {
     "payout-due",
     "precheck-due",
     "reminder-due",
+    "search-over",
     "transaction-due",
     "visit-due",
     "wave-batch-due",
@@ -304,7 +306,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 20
+    assert len(inputs) == 21
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 
@@ -322,6 +324,9 @@ def test_an_event_that_nobody_hears_is_found() -> None:
         "missed-visit-policy-asked",
         "link-asked",
         "precheck-admitted",
+        "care-admitted",
+        "care-repeated",
+        "consultation-nudged",
     }
 
 

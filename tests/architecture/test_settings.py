@@ -33,6 +33,8 @@ NEVER_CALLED = {
     ("InvoiceDocuments", "PROCESSOR_KEY"): "nobody pays with a document",
     ("InvoiceDocuments", "PROCESSOR_NEWS_SECRET"): "nobody pays with a document",
     ("RetroTermination", "CLAIM_MAKING_QUEUE"): "its rehearsal has a queue of its own",
+    ("RetroTermination", "CERTIFICATE_KEY"): "what it rehearses is not sealed",
+    ("RetroTermination", "RENEWAL_KEY"): "what it rehearses makes no link",
 }
 """What a desk at hand reads in a part that the function never calls, and why."""
 

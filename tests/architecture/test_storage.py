@@ -369,6 +369,7 @@ def test_what_a_table_is_to_forget_it_does_forget() -> None:
         "outbox",
         "prechecks",
         "precheck-allowances",
+        "care-allowances",
         "waitlist",
         "waitlist-wishes",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_a_meeting_is_found_where_it_takes_place() -> None:
     "said", [{"accepting": False}, {"places": 0}, {"closed_to": (FERN.payer_id,)}]
 )
 def test_a_payment_option_shows_nobody_who_takes_no_new_client_that_way(
-    said: dict[str, object],
+    said: dict[str, Any],
 ) -> None:
     by_themselves = "closed_to" in said
 

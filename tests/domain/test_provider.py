@@ -7,11 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from backoffice.domain.calendar import Interval
-from backoffice.domain.errors import Refused
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass
 from backoffice.domain.provider import Fee, Provider
-from backoffice.domain.roster import RosterEntry, discharge
 
 FROM = date(2026, 1, 1)
 DAY = date(2026, 6, 1)
@@ -80,24 +78,3 @@ def test_the_insurance_programme_is_optional() -> None:
     assert not provider().in_programme(DAY)
     assert provider(programme=Interval(since=DAY)).in_programme(DAY)
     assert not provider(programme=Interval(since=DAY)).in_programme(FROM)
-
-
-ENTRY = RosterEntry(provider_id="provider-1", client_id="client-01", added_on=FROM)
-
-
-@pytest.mark.requirement("Q8")
-def test_a_discharged_client_is_on_the_roster_until_the_last_day() -> None:
-    left = discharge(ENTRY, DAY)
-    assert left.is_active(DAY)
-    assert not left.is_active(date(2026, 6, 2))
-    assert not left.is_active(date(2025, 12, 31))
-    assert ENTRY.is_active(date(2030, 1, 1))
-
-
-def test_a_client_is_discharged_once_and_not_before_being_added() -> None:
-    with pytest.raises(Refused, match="already"):
-        discharge(discharge(ENTRY, DAY), DAY)
-    with pytest.raises(Refused, match="not on the roster yet"):
-        discharge(ENTRY, date(2025, 12, 31))
-    with pytest.raises(ValidationError):
-        ENTRY.but(discharged_on=date(2025, 12, 31))

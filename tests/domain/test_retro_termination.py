@@ -50,6 +50,8 @@ def planned(
         invoices=(),
         authorizations=None,
         payers={},
+        renewals=(),
+        certificate=None,
     )
     return plan(on_file, OVER, policy_id, (), ended_on=LAST, at=paid.AT, today=today)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -92,7 +93,7 @@ def test_an_opening_looks_once_more_an_hour_later_before_it_is_done() -> None:
 @pytest.mark.parametrize("status", OpeningStatus)
 def test_what_may_not_follow_is_refused(status: OpeningStatus) -> None:
     opening = opened()[1].but(status=status, began_at=NOON)
-    steps = {
+    steps: dict[OpeningStatus, Callable[[], object]] = {
         OpeningStatus.TELLING: lambda: rules.begin(opening, at=NOON),
         OpeningStatus.CALLED_OFF: lambda: rules.call_off(opening, at=NOON),
         OpeningStatus.DONE: lambda: rules.found_nobody(opening, at=NOON + Opening.LOOKS_ON),

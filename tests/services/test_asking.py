@@ -11,7 +11,7 @@ from backoffice.adapters.dynamodb.asking import LinkRequestsTable
 from backoffice.domain.asking import AskedForLink, Mailbox
 from backoffice.domain.caller import Caller
 from backoffice.domain.identifiers import EmailAddress
-from backoffice.domain.roster import RosterEntry, discharge
+from backoffice.domain.roster import RosterEntry
 from backoffice.domain.task import Task, TaskKind
 from tests.support import builders, offices
 from tests.support.builders import ANA, ANAS_BIRTHDAY, BEN, OMAR, RUTH
@@ -244,7 +244,7 @@ def test_each_provider_of_a_client_is_told_and_one_new_link_settles_it_for_all()
 def test_a_provider_who_discharged_the_client_is_not_told() -> None:
     office = offices.with_ana()
     (entry,) = office.roster._roster.all_of(RUTH.provider_id)
-    office.keep(discharge(entry, on=office.clock().date()))
+    office.keep(entry.but(discharged_on=office.clock().date()))
     office.wait(timedelta(days=2))
     asked(office)
     assert open_tasks(office) == []

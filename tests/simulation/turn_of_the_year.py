@@ -16,11 +16,10 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.errors import OfficeError
 from backoffice.domain.outcome import Outcome
 from backoffice.domain.policy import Priority
-from backoffice.domain.record import Ref
 from backoffice.domain.renewal import AnswerKind
-from backoffice.domain.roster import RosterEntry, discharge
 from backoffice.domain.visit import VisitStatus
 from backoffice.services.renewal_requests import NewRenewalAnswer
+from backoffice.services.requests import NewDischarge
 from backoffice.services.staff_requests import AgreedEnd, PolicyEnd
 from tests.oracles.gap_oracle import Finding
 from tests.simulation.mishaps import Mishaps
@@ -201,15 +200,10 @@ class Story(TurningYear, Mishaps):
         known = self._any()
         if known is None or self._draw(2):
             return
-        key = (RUTH.provider_id, known.client_id)
-        on = self.today(known) + self._draw(10) * DAY
-
-        def leave() -> None:
-            [entry] = self.office.records.find_together(Ref(RosterEntry, key))
-            if entry is not None and entry.discharged_on is None:
-                self.office.records.keep(discharge(entry, on))
-
-        self.attempt(leave)
+        on = self.today(known) + self._draw(10) * DAY if self._draw(4) else None
+        said = NewDischarge(discharged_on=on)
+        desk = self.office.discharging
+        self.attempt(lambda: desk.discharge(known.client_id, said, caller=RUTH))
 
     def _resolve(self) -> None:
         """Somebody ticks a task off, rightly or wrongly."""

@@ -12,6 +12,7 @@ from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
 from tests.support import drawn, offices, submission
 from tests.support.check_office import every_check_page
+from tests.support.directory_office import DIRECTORY_PAGES, every_directory_page
 from tests.support.every_invoice_page import every_invoice_page
 from tests.support.help_office import HELP_PAGES, every_help_page
 from tests.support.intake_office import (
@@ -114,6 +115,7 @@ NAMES = [
     "back from the processor",
     "back from a membership payment",
     *RENEWAL_PAGES,
+    *DIRECTORY_PAGES,
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -143,6 +145,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
         every_check_page(language)
         | every_invoice_page(language)
         | every_renewal_page(language)
+        | every_directory_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from backoffice.adapters.mail import messages
+from backoffice.adapters.mail import care, messages
 from backoffice.adapters.mail.campaign import renewal as renewal_mail
 from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.adapters.mail.waitlist import state_opened, waitlist_offer
@@ -12,7 +12,7 @@ from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
 from backoffice.domain.message import InvoiceMail
-from backoffice.domain.prose import Prose
+from backoffice.domain.prose import Prose, Words
 from tests.support import builders
 
 EXPIRES = datetime(2026, 11, 27, 21, 5, tzinfo=UTC)
@@ -173,6 +173,35 @@ def opened(language: Language = Language.ENGLISH) -> Message:
         language=language,
         postal_address="1 Broad St, New York, NY 10004-1234",
     )
+
+
+def care_mails(language: Language = Language.ENGLISH) -> dict[str, Message]:
+    """What somebody reads who looks for care: the link, and each turn of a request."""
+    to, noor = EmailAddress("noor@mail.example"), "seeker00000000000000000000000001"
+    receipt = care.care_receipt(
+        SENDER,
+        mailing_id=f"care-receipt_{noor}",
+        to=to,
+        token=TOKEN,
+        language=language,
+        expires_at=EXPIRES,
+        zone="America/New_York",
+    )
+    news = {
+        f"consultation-news-{says or 'nameless'}-{language}": care.consultation_news(
+            SENDER,
+            mailing_id=f"consultation-news_{noor}-0_{says}",
+            to=to,
+            token=TOKEN,
+            language=language,
+            says=says,
+            provider=PROVIDER.name if says else None,
+            others=("Omar Haddad", "Lin Chen") if says in {"declined", "overdue"} else (),
+            policy=Words("I answer <within> two days.") if says == "accepted" else None,
+        )
+        for says in ("", "accepted", "declined", "overdue", "handed_on")
+    }
+    return {f"care-receipt-{language}": receipt, **news}
 
 
 def renewal(language: Language = Language.ENGLISH, *, card_to_come: bool = False) -> Message:

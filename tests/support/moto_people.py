@@ -121,7 +121,6 @@ def records(*, answered: bool) -> list[Record]:
         *memberships.records(PROVIDER, LONG_AGO),
         waves.run(),
         waves.batch(CLIENT),
-        sought.serving(),
         *sought.records(PROVIDER, at=FAR_OFF),
     ]
     if answered:

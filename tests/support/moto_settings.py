@@ -37,6 +37,7 @@ def settings_of(world: Queues) -> dict[str, str]:
         "HOME_ZONE": "America/New_York",
         "CLAIM_MAKING_QUEUE": world.queue_url,
         "ESTIMATES_QUEUE": world.queue_url,
+        "CONSULTATIONS_QUEUE": world.queue_url,
         "CERTIFICATES_QUEUE": world.queue_url,
         "NETWORK_ADDRESS": "1 Broad St, New York, NY 10004-1234",
         "NETWORK_PAY_TO": "PO Box 12, New York, NY 10004-0012",

@@ -219,14 +219,7 @@ def insist_on_what_was_listed(
 ) -> None:
     """Exactly what was *listed* is different: nothing more, and nothing less."""
     assert set(before) <= set(after)
-    # What is asked about the end of a plan, and who sees to the visits after it, follows from when
-    # it ends, and is no consequence for money or claims.
-    changed = {
-        key: it
-        for key, it in changes(before, after).items()
-        if key[0] not in {"renewals", "gap-certificates"}
-        and not str(it.get("task_id", "")).startswith("cover-")
-    }
+    changed = changes(before, after)
     asks_more = (
         each.invoice and each.invoice.asked_then > each.invoice.asked_now for each in listed.visits
     )
@@ -245,7 +238,10 @@ def insist_on_what_was_listed(
         "client-payments",
         "estimate-files",
         "good-faith-estimates",
+        "renewals",
+        "gap-certificates",
     }
+    insist_on_what_is_asked_and_certified(listed, before, after)
     given = _of(changed, "good-faith-estimates", "estimate_id", "provider_id", "visits", "how")
     assert list(given.values()) == [
         (each.provider_id, list(each.visits), each.how) for each in listed.estimates
@@ -287,6 +283,38 @@ def insist_on_what_was_listed(
             each.resolution,
         )
         for each in listed.tasks
+    }
+
+
+def insist_on_what_is_asked_and_certified(
+    listed: Rehearsal, before: Mapping[Any, Any], after: Mapping[Any, Any]
+) -> None:
+    """Each question about a plan's end, and each planned day, changes as it was *listed*."""
+    asked, then = (_of(each, "renewals", "ends_on", "status") for each in (before, after))
+    assert [
+        (each.ends_on.isoformat(), each.status_now, each.status_then) for each in listed.renewals
+    ] == [(day, asked.get(day), then[day]) for day in sorted(then) if then[day] != asked.get(day)]
+    certified, will_be = (_certified(each) for each in (before, after))
+    assert {
+        (it.provider_id, it.day.isoformat()): (
+            it.cover_now,
+            (it.cover_then, _plain(it.owner), it.due_on.isoformat() if it.due_on else None),
+        )
+        for it in listed.planned_days
+    } == {
+        place: (certified.get(place, (None,))[0], said)
+        for place, said in will_be.items()
+        if said != certified.get(place)
+    }
+
+
+def _certified(on_file: Mapping[Any, Any]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What is certified of each provider's day: its cover, who acts, and by when."""
+    return {
+        (day["provider_id"], day["day"]): (day["cover"], day.get("owner"), day.get("due_on"))
+        for (table, _), certificate in on_file.items()
+        if table == "gap-certificates"
+        for day in certificate["days"]
     }
 
 

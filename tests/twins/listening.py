@@ -126,6 +126,7 @@ class ListeningOffice(Office):
                 (
                     "client-added",
                     "client-address-changed",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",
@@ -142,6 +143,7 @@ class ListeningOffice(Office):
             "certificates": dict.fromkeys(
                 (
                     "client-added",
+                    "discharge-changed",
                     "visit-planned",
                     "visit-held",
                     "visit-cancelled",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 
+from backoffice.domain.calendar import Interval
 from backoffice.domain.renewal import AnswerKind
 from backoffice.web import pages
+from tests.services.test_a_confirmed_plan_is_over import confirmed_and_over_in_january
 from tests.simulation.test_scanners import forms_in
-from tests.support import renewing
+from tests.support import builders, renewing
 from tests.support.builders import ANA, RUTH
 from tests.support.renewal_browser import (
     BIRTH_DATE,
@@ -18,6 +21,7 @@ from tests.support.renewal_browser import (
     answered,
     entered_meanwhile,
     fill_in,
+    told_to_follow,
     with_visit_in_january,
 )
 from tests.support.renewing import JANUARY, coverage, renewal
@@ -25,12 +29,17 @@ from tests.support.renewing import JANUARY, coverage, renewal
 CONFIRM = "Yes, my current insurance isn’t changing"
 NOT_CHANGING = "/renewal-answers/not-changing"
 NO_INSURANCE = "/renewal-answers/no-insurance"
+DONT_KNOW = "/renewal-answers/dont-know"
 
 
 @pytest.fixture
 def ana() -> RenewalBrowser:
     office, _ = renewing.asked()
     return RenewalBrowser(office)
+
+
+def headings(ana: RenewalBrowser) -> list[str]:
+    return re.findall("<h[12]>(.*?)</h[12]>", ana.text)
 
 
 def kinds(ana: RenewalBrowser) -> list[AnswerKind]:
@@ -177,6 +186,64 @@ def test_once_the_year_has_begun_a_final_answer_is_shown_and_not_asked_for_again
     ana = RenewalBrowser(office).opened()
     assert "The new plan year has begun." in ana.text
     assert "renewal-answers/" not in ana.text
+
+
+@pytest.mark.requirement("Q9")
+def test_whoever_does_not_know_yet_is_asked_whether_they_know_more_and_told_who_writes_next() -> (
+    None
+):
+    ana = RenewalBrowser(with_visit_in_january()).opened()
+    assert "We will ask you again by e-mail." in ana.get(DONT_KNOW).text
+    ana.post(TICKED)
+    assert headings(ana)[-2:] == [
+        "Do you know more now?",
+        "Your planned visits, and who pays for them",
+    ]
+    assert "We will ask you again by e-mail." in ana.text
+    assert "not be covered until we know" in ana.text
+    assert "Something has changed?" not in ana.text
+    assert "You can change it until" not in ana.text
+    assert 'renewal-answers/dont-know"' not in ana.text
+    ana.office.wait(JANUARY - ana.office.clock())  # the last mail has left
+    ana.opened()
+    assert headings(ana)[0] == "Your insurance in the new plan year"
+    assert headings(ana)[2:4] == ["What you told us", "Do you know more now?"]
+    assert "We will ask you again" not in ana.text + ana.get(DONT_KNOW).text
+
+
+@pytest.mark.requirement("UP-3")
+def test_whose_answer_leaves_days_open_after_all_is_asked_what_follows() -> None:
+    ana = RenewalBrowser(confirmed_and_over_in_january()).opened()
+    assert headings(ana)[-1] == "What follows after that day?"
+    assert "the days after December 31, 2026 are still open" in ana.text
+    assert "Something has changed?" not in ana.text
+
+
+def test_the_page_offers_every_answer_but_the_one_that_stands() -> None:
+    ana = RenewalBrowser(answered(AnswerKind.NO_INSURANCE)).opened()
+    assert headings(ana)[-1] == "Something has changed?"
+    assert "renewal-answers/no-insurance" not in ana.text
+    assert "renewal-answers/not-changing" in ana.text
+    ana.post(TICKED, NO_INSURANCE)
+    assert kinds(ana) == [AnswerKind.NO_INSURANCE]
+
+
+def test_a_plan_whose_card_is_to_come_has_one_way_on_once_its_year_has_begun() -> None:
+    office = told_to_follow(numbers=False)
+    office.wait(JANUARY - office.clock())
+    ana = RenewalBrowser(office).opened()
+    assert "Complete the new plan" in ana.text
+    assert ana.text.count("renewal-answers/") == 1
+    assert "Something has changed?" not in ana.text
+
+
+def test_where_no_plan_is_left_on_the_day_that_was_asked_about_the_page_names_the_day() -> None:
+    office, _ = renewing.asked()
+    [policy] = coverage(office).believed_at(None)
+    holds = Interval(since=policy.period.since, until=date(2026, 12, 15))
+    new = builders.new_policy(holds=holds)
+    office.policy_entry.correct(ANA, policy.policy_id, new, caller=RUTH)
+    assert "None on December 31, 2026" in RenewalBrowser(office).opened().text
 
 
 @pytest.mark.parametrize("cookie", ["", "x", f"{ANA}.renewal.1.x", f"{ANA}.renewal.2026-02-31.1.x"])

@@ -86,7 +86,8 @@ class Place(NamedTuple):
         late, *turns = text.split("-")
         if late not in {"0", "1"} or len(turns) != 3 or not all(map(_is_turn, turns)):
             raise Refused("This page of the list is not there. Please search again.")
-        return cls(*turns, late=late == "1")
+        start, since, passed = turns
+        return cls(start, since, passed, late=late == "1")
 
     def __str__(self) -> str:
         return f"{int(self.late)}-{self.start}-{self.since}-{self.passed}"

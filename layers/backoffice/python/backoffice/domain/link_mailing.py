@@ -41,5 +41,5 @@ def reminded(link: Link, *, at: datetime) -> Link:
 
 
 def past_reminding(link: Link) -> Link:
-    """The link that expired before anybody came to remind its client."""
+    """The link of which nobody reminds any more: it expired before, or the client left."""
     return link.but(reminder_due_at=None)

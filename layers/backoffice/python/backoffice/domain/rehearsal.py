@@ -10,11 +10,13 @@ from enum import StrEnum
 from backoffice.domain.calendar import Day
 from backoffice.domain.claim import ClaimStatus
 from backoffice.domain.fingerprint import fingerprint
+from backoffice.domain.gap_certificate import Cover
 from backoffice.domain.good_faith import GivenHow
 from backoffice.domain.identifiers import OpaqueId, PayerId, PlainText
 from backoffice.domain.invoice import Wait
 from backoffice.domain.money import Money
 from backoffice.domain.record import Fact
+from backoffice.domain.renewal import RenewalStatus
 from backoffice.domain.task import TaskKind, TaskOwner
 from backoffice.domain.visit import Payment, VisitStatus
 from backoffice.domain.ways_to_bill import WayToBill
@@ -140,6 +142,30 @@ class EstimateThen(Fact):
     how: GivenHow
 
 
+class RenewalThen(Fact):
+    """What the client is asked about the end of a plan, where that changes."""
+
+    ends_on: Day
+    """The last day of the plan that is asked about."""
+    status_now: RenewalStatus | None = None
+    """None: it would be a new one."""
+    status_then: RenewalStatus
+
+
+class PlannedDayThen(Fact):
+    """A day of planned visits of which something else would be certified."""
+
+    provider_id: OpaqueId
+    day: Day
+    cover_now: Cover | None = None
+    """None: nothing is certified yet."""
+    cover_then: Cover
+    owner: TaskOwner | None = None
+    """Whose the next step would be; None where there is none."""
+    due_on: Day | None = None
+    """By when."""
+
+
 class Rehearsal(Fact):
     """Everything that happens if a policy turns out to have ended on a day."""
 
@@ -160,6 +186,10 @@ class Rehearsal(Fact):
     estimates: tuple[EstimateThen, ...]
     """They are given at once, and those by mail leave: the law sets the day."""
     authorizations: tuple[Counted, ...]
+    renewals: tuple[RenewalThen, ...]
+    """Those that are asked about another day, or asked again, are written to by the campaign."""
+    planned_days: tuple[PlannedDayThen, ...]
+    """By provider, then by day."""
 
     @property
     def digest(self) -> str:

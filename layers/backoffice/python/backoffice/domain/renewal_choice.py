@@ -73,6 +73,13 @@ class Standing(NamedTuple):
         return self.present is None or any(each.covers(open_on) for each in self._told_otherwise)
 
     @property
+    def is_asked_once_more(self) -> bool:
+        """Whether what was answered for good leaves days open, with what is on file by now."""
+        said = self.renewal.answer
+        final = said is not None and said.kind.is_final
+        return final and not self.renewal.is_settled and not self.is_overtaken
+
+    @property
     def until(self) -> date:
         """The last day that an answer is about: no plan that others told of is taken back by it."""
         last = self.renewal.plan_year.until or self.today

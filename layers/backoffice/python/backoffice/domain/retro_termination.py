@@ -16,6 +16,7 @@ from backoffice.domain.bill import Frequency
 from backoffice.domain.claim import Claim, ClaimStatus, claim_id_for
 from backoffice.domain.correcting import is_by_programme
 from backoffice.domain.coverage import Coverage
+from backoffice.domain.gap_certificate import CertifiedDay, Cover, GapCertificate
 from backoffice.domain.good_faith import GoodFaithEstimate
 from backoffice.domain.invoice import Invoice
 from backoffice.domain.ledger import Account, amount_on
@@ -30,12 +31,15 @@ from backoffice.domain.rehearsal import (
     EstimateThen,
     Fate,
     InvoiceThen,
+    PlannedDayThen,
     Rehearsal,
+    RenewalThen,
     TaskThen,
     VisitMoney,
     VisitThen,
 )
-from backoffice.domain.task import Task, TaskStatus
+from backoffice.domain.renewal import Renewal
+from backoffice.domain.task import Task, TaskOwner, TaskStatus
 from backoffice.domain.termination_tasks import letters_of, tasks_of
 from backoffice.domain.visit import PaidBy, Visit, VisitStatus
 from backoffice.domain.ways_to_bill import WayToBill, ways_to_bill
@@ -59,6 +63,9 @@ class OnFile(NamedTuple):
     invoices: Sequence[Invoice]
     authorizations: Authorizations | None
     payers: Mapping[str, Payer]
+    renewals: Sequence[Renewal]
+    certificate: GapCertificate | None
+    """What is certified of planned visits so far."""
 
 
 class Plan(NamedTuple):
@@ -80,8 +87,8 @@ def plan(
 ) -> Plan:
     """All that happens once *over* is on file, in which the policy ended on a day.
 
-    *changed* are what the rules of claims, estimates and invoices change for it, as it would be,
-    and *today* is the day where the network's people work.
+    *changed* are what the rules of claims, estimates, invoices, renewals and certificates change
+    for it, as it would be, and *today* is the day where the network's people work.
 
     Raises:
         Refused: the policy is not on file.
@@ -106,6 +113,8 @@ def plan(
         letters=letters_of(tasks, over.client_id),
         estimates=tuple(map(_estimate, _of(GoodFaithEstimate, changed))),
         authorizations=tuple(_counted(known.authorizations, changed)),
+        renewals=tuple(_renewals(known.renewals, changed)),
+        planned_days=tuple(_planned_days(known.certificate, changed)),
     )
     return Plan(rehearsal, tasks)
 
@@ -279,6 +288,38 @@ def _estimate(given: GoodFaithEstimate) -> EstimateThen:
     return EstimateThen(
         provider_id=given.provider_id, visits=given.visits, total=given.total, how=given.how
     )
+
+
+def _renewals(now: Iterable[Renewal], changed: Iterable[Record]) -> Iterator[RenewalThen]:
+    before = {each.ends_on: each.status for each in now}
+    for then in sorted(_of(Renewal, changed), key=lambda each: each.ends_on):
+        if then.status is not before.get(then.ends_on):
+            yield RenewalThen(
+                ends_on=then.ends_on,
+                status_now=before.get(then.ends_on),
+                status_then=then.status,
+            )
+
+
+def _planned_days(
+    now: GapCertificate | None, changed: Iterable[Record]
+) -> Iterator[PlannedDayThen]:
+    for certificate in _of(GapCertificate, changed):
+        for then in certificate.days:
+            before = now.at(*then.place) if now else None
+            if before is None or _says(before) != _says(then):
+                yield PlannedDayThen(
+                    provider_id=then.provider_id,
+                    day=then.day,
+                    cover_now=before.cover if before else None,
+                    cover_then=then.cover,
+                    owner=then.owner,
+                    due_on=then.due_on,
+                )
+
+
+def _says(of: CertifiedDay) -> tuple[Cover, TaskOwner | None, date | None]:
+    return of.cover, of.owner, of.due_on
 
 
 def _counted(now: Authorizations | None, changed: Iterable[Record]) -> Iterator[Counted]:

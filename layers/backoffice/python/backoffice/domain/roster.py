@@ -25,6 +25,8 @@ class RosterEntry(Record):
     added_on: Day
     discharged_on: Day | None = None
     """The last day as a client."""
+    earlier: tuple[Interval, ...] = ()
+    """From when to when they were one before, if they were taken back."""
     link_task: OpaqueId | None = None
     """The task that waits since the client asked for a link (IN-21)."""
     visit_days: tuple[Day, ...] = ()
@@ -41,9 +43,14 @@ class RosterEntry(Record):
             raise PydanticCustomError("roster", "Nobody is discharged before being added.")
         return self
 
+    def leaves_before(self, day: date) -> bool:
+        """Whether the client's last day is before *day*."""
+        return self.discharged_on is not None and self.discharged_on < day
+
     def is_active(self, day: date) -> bool:
         """Whether the client is the provider's on *day*."""
-        return Interval(since=self.added_on, until=self.discharged_on).contains(day)
+        now = Interval(since=self.added_on, until=self.discharged_on)
+        return any(each.contains(day) for each in (*self.earlier, now))
 
 
 def with_visit(entry: RosterEntry, day: date, *, today: date, private: bool = False) -> RosterEntry:
@@ -84,12 +91,3 @@ def _to_come(entry: RosterEntry, today: date) -> RosterEntry:
         visit_days=tuple(day for day in entry.visit_days if day >= today),
         private_days=tuple(day for day in entry.private_days if day >= today),
     )
-
-
-def discharge(entry: RosterEntry, on: date) -> RosterEntry:
-    """The client's last day is *on*; raise `Refused` before the first, and a second time."""
-    if entry.discharged_on is not None:
-        raise Refused("This client was discharged already.")
-    if on < entry.added_on:
-        raise Refused("The client was not on the roster yet on that day.")
-    return entry.but(discharged_on=on)

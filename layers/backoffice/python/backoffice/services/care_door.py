@@ -72,7 +72,7 @@ class RequestSeen(Fact):
     status: ConsultationStatus
     requested_at: Moment
     answer_by: Moment
-    answered_at: Moment | None
+    answered_at: Moment | None = None
     channels: tuple[Channel, ...] = ()
     """How its provider and they reach each other, once it is accepted (CM-13)."""
     communication: Words | None = None
@@ -85,7 +85,7 @@ class OtherProvider(Fact):
     provider_id: str
     name: str
     licence_type: str
-    city: str | None
+    city: str | None = None
     by_video: bool
 
 

@@ -54,13 +54,13 @@ class Sought(Fact):
     is_minor: bool
     """Whether they are under 18; when they were born is known once the request is accepted."""
     paying: Paying
-    payer_id: PayerId | None
-    budget: Money | None
+    payer_id: PayerId | None = None
+    budget: Money | None = None
     needs: tuple[Need, ...]
     approaches: tuple[Approach, ...]
     tongues: tuple[Tongue, ...]
     hours: tuple[Hours, ...]
-    meeting: Meeting | None
+    meeting: Meeting | None = None
 
 
 class SeekerKnown(Fact):
@@ -70,8 +70,8 @@ class SeekerKnown(Fact):
     last_name: PersonName
     birth_date: Day
     email: EmailAddress
-    phone: PhoneNumber | None
-    words: Words | None
+    phone: PhoneNumber | None = None
+    words: Words | None = None
     language: Language
     state: UsState
     """Where they live."""
@@ -86,12 +86,12 @@ class ConsultationView(Fact):
     requested_at: Moment
     answer_by: Moment
     """From then on it is overdue."""
-    answered_at: Moment | None
-    contacted_at: Moment | None
-    because: Because | None
-    sought: Sought | None
+    answered_at: Moment | None = None
+    contacted_at: Moment | None = None
+    because: Because | None = None
+    sought: Sought | None = None
     """None: the search is over and forgotten."""
-    client: SeekerKnown | None
+    client: SeekerKnown | None = None
     """None until it is accepted, and once it is not theirs any more."""
 
 

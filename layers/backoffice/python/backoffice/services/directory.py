@@ -155,6 +155,11 @@ class DirectoryDesk:
                 return listing
         raise NotFound(NOBODY)
 
+    def everybody(self, state: str) -> list[str]:
+        """The ids of all providers who are shown in a state."""
+        day = self._today()
+        return [one.provider_id for one in self._listings.all_of(state) if one.is_shown(day)]
+
     def _page(
         self, search: Search, place: Place | None, registry: list[Payer], day: date
     ) -> ListingPage:

@@ -16,6 +16,9 @@ class FindsListings(Protocol):
     def in_turn(self, state: str, *, since: str, limit: int) -> list[Listing]:
         """The listings of a state from the turn *since* on."""
 
+    def all_of(self, state: str, /) -> list[Listing]:
+        """Every listing of a state."""
+
     def of_provider(self, provider_id: str) -> list[Listing]:
         """One provider's listings, or what they were a moment ago, by state."""
 

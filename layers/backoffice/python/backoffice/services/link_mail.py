@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from backoffice.domain import link_mailing
+from backoffice.domain.calendar import day_in
 from backoffice.domain.client import Client
 from backoffice.domain.coverage import Coverage
 from backoffice.domain.fingerprint import fingerprint
@@ -25,6 +26,7 @@ from backoffice.domain.message import (
 from backoffice.domain.policy import PolicySource
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Record, Ref
+from backoffice.domain.roster import RosterEntry
 from backoffice.services.mail_room import MailRoom
 from backoffice.services.ports import Clock, Finds, FindsReminders, Post, Records, Reminders, Tokens
 
@@ -96,13 +98,15 @@ class LinkMailDesk:
     def remind(self, client_id: str, purpose: str) -> None:
         """Remind a client, once, of a link that is about to expire and was not used.
 
+        Nobody reminds whom their provider discharged meanwhile.
+
         Raises:
             Conflict: the same mail is being sent at this moment; ask again later.
         """
         link, client = self._find(client_id, purpose)
         if link is None or client is None or not link_mailing.waits_for_reminder(link):
             return
-        if self._now() >= link.expires_at or not client.may_be_emailed:
+        if self._now() >= link.expires_at or not self._is_wanted(link, client):
             self._records.keep(link_mailing.past_reminding(link))
             return
         if not link_mailing.needs_reminder(link, at=self._now()):
@@ -174,6 +178,14 @@ class LinkMailDesk:
             provider,
             lambda mailing_id: self._post.link_asked(provider, mailing_id=mailing_id),
         )
+
+    def _is_wanted(self, link: Link, client: Client) -> bool:
+        """Whether a mail is: the client may be written to, and is still who asked's client."""
+        key = (link.provider_id, client.client_id)
+        [entry] = self._records.find_together(Ref(RosterEntry, key))
+        today = day_in(self._now(), client.time_zone)
+        left = entry is not None and entry.leaves_before(today)
+        return client.may_be_emailed and not left
 
     def _find(self, client_id: str, purpose: str) -> tuple[Link | None, Client | None]:
         return self._records.find_together(

@@ -68,6 +68,8 @@ class RenewalPage(NamedTuple):
     """What is on file for the coming plan year."""
     visits: tuple[CertifiedDay, ...]
     """The planned ones from today on, as far as they are certified."""
+    is_written_to: bool
+    """Whether one more mail asks, as things stand."""
 
     @property
     def answer(self) -> RenewalAnswer | None:
@@ -151,6 +153,7 @@ class RenewalDesk:
             self._shown(standing.present),
             self._shown(standing.following),
             tuple(each for each in days if each.day >= standing.today),
+            bool(self._asked_on(standing.renewal, standing.today)),
         )
 
     def answer(self, key: SessionKey | None, kind: AnswerKind, *, visitor: str) -> None:
@@ -319,7 +322,6 @@ class RenewalDesk:
 
     def _viewed(self, renewal: Renewal, client: Client) -> RenewalView:
         today = day_in(self._now(), client.time_zone)
-        waves = self._terms.wave_days(renewal.ends_on)
         return RenewalView(
             client_id=renewal.client_id,
             ends_on=renewal.ends_on,
@@ -327,9 +329,14 @@ class RenewalDesk:
             plan_year=renewal.plan_year,
             status=renewal.status,
             answers=tuple(_seen(each) for each in renewal.answers),
-            asked_on=tuple(day for day in waves if day >= today and renewal.is_asked_on(day)),
+            asked_on=self._asked_on(renewal, today),
             locked=renewal.locked_until is not None and self._now() < renewal.locked_until,
         )
+
+    def _asked_on(self, renewal: Renewal, today: date) -> tuple[date, ...]:
+        """The days from *today* on, on which the client is written to as things stand."""
+        waves = self._terms.wave_days(renewal.ends_on)
+        return tuple(day for day in waves if day >= today and renewal.is_asked_on(day))
 
 
 def _seen(answer: RenewalAnswer) -> AnswerView:

@@ -57,6 +57,15 @@ class NewEmailAddress(Fact):
     ]
 
 
+class NewDischarge(Fact):
+    """A client's last day with their provider, as the provider says it."""
+
+    discharged_on: Annotated[
+        Day | None,
+        Field(description="The last day as your client; `null` takes the client back from today."),
+    ]
+
+
 class NewVisit(Fact):
     """A visit to come, as the provider and the client agreed on it."""
 

@@ -16,10 +16,12 @@ from backoffice.domain.coverage import Coverage
 from backoffice.domain.early_end import was_terminated
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events.forms import CoverageTerminated
+from backoffice.domain.gap_certificate import GapCertificate
 from backoffice.domain.invoice import Invoice
 from backoffice.domain.policy import Policy, Priority
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.rehearsal import Rehearsal
+from backoffice.domain.renewal import Renewal
 from backoffice.domain.retro_termination import OnFile, Plan, plan
 from backoffice.domain.visit import Visit
 from backoffice.services.audit import AuditTrail
@@ -52,6 +54,7 @@ class _File(NamedTuple):
     client: Client
     coverage: Coverage
     authorizations: Authorizations | None
+    certificate: GapCertificate | None
 
 
 class TerminationDesk:
@@ -69,6 +72,7 @@ class TerminationDesk:
         claims: LoadsClaims,
         accounts: Finds[VisitAccount],
         invoices: Finds[Invoice],
+        renewals: Finds[Renewal],
         payers: FindsPayers,
         rehearsal: RehearsesClaims,
         audit: AuditTrail,
@@ -80,6 +84,7 @@ class TerminationDesk:
         self._claims = claims
         self._accounts = accounts
         self._invoices = invoices
+        self._renewals = renewals
         self._payers = payers
         self._rehearsal = rehearsal
         self._audit = audit
@@ -122,14 +127,15 @@ class TerminationDesk:
         return over.believed(policy_id)
 
     def _file(self, client_id: str, policy_id: str) -> _File:
-        client, coverage, authorizations = self._records.find_together(
+        client, coverage, authorizations, certificate = self._records.find_together(
             Ref(Client, (client_id,)),
             Ref(Coverage, (client_id,)),
             Ref(Authorizations, (client_id,)),
+            Ref(GapCertificate, (client_id,)),
         )
         if client is None or coverage is None or coverage.policy(policy_id) is None:
             raise NotFound(NO_SUCH_POLICY)
-        return _File(client, coverage, authorizations)
+        return _File(client, coverage, authorizations, certificate)
 
     def _plan(
         self, file: _File, policy_id: str, ended_on: date, *, at: datetime
@@ -151,6 +157,8 @@ class TerminationDesk:
             invoices=self._invoices.load_each([(visit.visit_id,) for visit in visits]),
             authorizations=file.authorizations,
             payers={payer.payer_id: payer for payer in self._payers.registry()},
+            renewals=self._renewals.all_of(file.client.client_id),
+            certificate=file.certificate,
         )
         changed = self._rehearsal.after(over, at=at)
         today = day_in(at, self._home_zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from backoffice.domain import eligibility, rejections, verdict
@@ -129,6 +129,8 @@ class ReviewDesk:
             self._records.keep(eligibility.drop(check), *done(file.tasks, REPLACED, at=at))
             return
         check = self._for_visits(file, check, file.coverage, zone=file.client.time_zone, at=at)
+        if _is_over(file, check, today=day_in(at, file.client.time_zone)):
+            check = check.but(next_attempt_at=None)
         if not check.due(at=at):  # what it waited for is over
             self._records.keep(check, *also)
         elif silent:
@@ -234,6 +236,16 @@ class ReviewDesk:
             transcripts=attempt.transcripts,
             lessons=attempt.lessons(),
         )
+
+
+def _is_over(file: CheckFile, check: EligibilityCheck, *, today: date) -> bool:
+    """Whether the payer answered about somebody who is the provider's client no more (Q8).
+
+    What they told us since, or told wrongly before, is asked about: visits until the last day rest
+    on it.
+    """
+    answered = check.status is CheckStatus.DECIDED and check.tried_since is None
+    return answered and file.entry is not None and file.entry.leaves_before(today)
 
 
 def _opened(file: CheckFile, policy: Policy, client: Client, *, at: datetime) -> EligibilityCheck:

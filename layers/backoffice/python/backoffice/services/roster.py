@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.domain import visit as visits
 from backoffice.domain.calendar import age_on, day_in
 from backoffice.domain.caller import Caller
 from backoffice.domain.client import Client, change_email
+from backoffice.domain.discharge import FARTHEST
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events.roster import ClientAdded, ClientAddressChanged, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
@@ -21,16 +21,20 @@ from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Finds, FindsVisits, Records
 
+DISCHARGED = (
+    "This is after the client's last day with you. Take them back to your roster first, or correct "
+    "that day."
+)
 OLDEST = 120
 """Years; nobody older seeks care, and a century is easily mistyped."""
-FARTHEST = timedelta(days=36_525)
-"""A century; the calendar ends in the year 9999, and nothing may be counted beyond it."""
 
 
 class ClientList(Fact):
     """The clients on a roster."""
 
     clients: tuple[Client, ...]
+    former: tuple[Client, ...] = ()
+    """Those whose last day is over."""
 
 
 class VisitList(Fact):
@@ -96,11 +100,19 @@ class RosterDesk:
         return client
 
     def clients(self, *, caller: Caller) -> ClientList:
-        """Every client on the caller's roster, by name."""
-        entries = self._roster.all_of(caller.provider_id)
-        clients = self._clients.load_each([(entry.client_id,) for entry in entries])
+        """Every client on the caller's roster, by name, apart from those who were discharged."""
+        entries = {each.client_id: each for each in self._roster.all_of(caller.provider_id)}
+        clients = self._clients.load_each([(client_id,) for client_id in entries])
         by_name = sorted(clients, key=lambda client: (client.last_name, client.first_name))
-        return ClientList(clients=tuple(by_name))
+
+        def has_left(client: Client) -> bool:
+            today = day_in(self._now(), client.time_zone)
+            return entries[client.client_id].leaves_before(today)
+
+        return ClientList(
+            clients=tuple(each for each in by_name if not has_left(each)),
+            former=tuple(each for each in by_name if has_left(each)),
+        )
 
     def client(self, client_id: str, *, caller: Caller) -> Client:
         """A client on the caller's roster."""
@@ -130,7 +142,8 @@ class RosterDesk:
 
         Raises:
             Conflict: the id stands for another visit.
-            Refused: the day is over, or too far ahead, or too many visits are planned.
+            Refused: the day is over, too far ahead or after the client's last one, or too many
+                visits are planned.
         """
         return insisting(lambda: self._planned(client_id, visit_id, new, caller=caller))
 
@@ -160,6 +173,8 @@ class RosterDesk:
         today = day_in(self._now(), client.time_zone)
         if new.day < today:
             raise Refused("This day is over where the client is. Plan a day from today on.")
+        if entry.leaves_before(new.day):
+            raise Refused(DISCHARGED)
         if new.day > today + FARTHEST:
             raise Refused("This day is too far ahead. Check the year.")
         planned = VisitPlanned(

@@ -24,6 +24,7 @@ from backoffice.domain.roster import NOT_YOURS, RosterEntry, without_visit
 from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
 from backoffice.services.ports import Clock, Records
+from backoffice.services.roster import DISCHARGED
 
 NO_SUCH_VISIT = "There is no such visit with this client. List the visits for their ids."
 ON_ITS_WAY = (
@@ -51,7 +52,7 @@ class OutcomeDesk:
 
         Raises:
             NotFound: the caller has no such client, or no such visit with them.
-            Refused: the visit is still to come, or its claim has left.
+            Refused: the visit is still to come, its claim has left, or the client had.
         """
         return insisting(lambda: self._conclude(client_id, visit_id, outcome, caller))
 
@@ -82,6 +83,9 @@ class OutcomeDesk:
         )
         if concluded == visit:
             return concluded
+        if entry.leaves_before(visit.day) and concluded.status is not VisitStatus.CANCELLED:
+            # A visit that was called off for the discharge's sake, and took place after all.
+            raise Refused(DISCHARGED)
         told: Event = _TOLD[concluded.status](
             visit_id=visit_id, client_id=client_id, provider_id=caller.provider_id
         )

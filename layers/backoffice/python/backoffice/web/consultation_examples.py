@@ -45,7 +45,7 @@ CONSULTATION_EXAMPLES: dict[str, Any] = {
     "NewCareRequest": {
         "provider_id": "provider-0021",
         "person": _PERSON,
-        "wishes": _WISHES,
+        "wishes": {**_WISHES, "approaches": [], "musts": []},
         "state": "NY",
         "language": "en",
         "consent": True,

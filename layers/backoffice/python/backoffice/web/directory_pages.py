@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
-from backoffice.domain.errors import Invalid, NotFound, Refused
+from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.states import STATES
 from backoffice.languages import translations
 from backoffice.services.directory import DirectoryDesk, Found
+from backoffice.web import directory_sitemap
 from backoffice.web import directory_words as words
 from backoffice.web.directory_query import place, search_in
 from backoffice.web.pages import for_everybody, page
@@ -49,10 +50,7 @@ class DirectoryPages:
             search = search_in(asked["state"], asked) if "state" in asked else None
             found = self._desk.found(search, place(self._query) if search else None)
         except Refused as refused:
-            faults = {} if isinstance(refused, Invalid) else {"state": refused.sentence}
-            return self._results(
-                asked, self._desk.found(None), status=422, **{"faults": faults, **told(refused)}
-            )
+            return self._results(asked, self._desk.found(None), status=422, **told(refused))
         return self._results(asked, found)
 
     def provider(self, provider_id: str) -> Response:
@@ -76,6 +74,19 @@ class DirectoryPages:
             description=_beginning(first.bio),
             root="../../",
         )
+
+    def robots(self) -> Response:
+        """What search engines may look at."""
+        return directory_sitemap.robots(self._base_url)
+
+    def sitemap(self) -> Response:
+        """What they find here: every state or, where one is named, everybody who is shown there."""
+        state = self._query.get("state", "")
+        if not state:
+            return directory_sitemap.of_states(self._base_url)
+        if state not in STATES:
+            raise NotFound("There is no such list.")
+        return directory_sitemap.of_state(self._base_url, state, self._desk.everybody(state))
 
     def _results(self, asked: Mapping[str, str], found: Found, **shown: Any) -> Response:
         following = found.page.following if found.page else None

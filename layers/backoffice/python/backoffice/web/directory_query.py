@@ -9,34 +9,37 @@ from typing import TypeVar
 
 from backoffice.domain.directory_search import Place, Search
 from backoffice.domain.errors import Invalid, Refused
-from backoffice.domain.identifiers import PayerId, UsState
+from backoffice.domain.identifiers import Identifier, PayerId, UsState
 from backoffice.domain.wishes import Hours, Meeting, Need, Tongue
 
 THEMSELVES = "-"
 """What stands for who pays themselves, among the ids of payers."""
 Chosen = TypeVar("Chosen", bound=StrEnum)
+Named = TypeVar("Named", bound=Identifier)
 
 
 def search_in(state: str, query: Mapping[str, str]) -> Search:
     """The search for providers in *state* that a *query* describes; an empty field is left open.
 
     Raises:
-        Refused: there is no such state.
-        Invalid: one of the others is no word of ours.
+        Invalid: there is no such state, or one of the others is no word of ours.
     """
-    reading = _Reading(query)
-    paying = query.get("payer", "")
-    search = Search(
-        state=UsState.parse(state),
-        payer_id=reading.payer("payer") if paying != THEMSELVES else None,
-        themselves=paying == THEMSELVES,
-        need=reading.choice("need", Need),
-        tongue=reading.choice("language", Tongue),
-        meeting=reading.choice("meeting", Meeting),
-        hours=reading.choice("hours", Hours),
-    )
+    reading = _Reading({**query, "state": state})
+    reading.parsed("state", UsState)
+    themselves = query.get("payer") == THEMSELVES
+    payer_id = None if themselves else reading.parsed("payer", PayerId)
+    need, tongue = reading.choice("need", Need), reading.choice("language", Tongue)
+    meeting, hours = reading.choice("meeting", Meeting), reading.choice("hours", Hours)
     reading.done()
-    return search
+    return Search(
+        state=UsState.parse(state),
+        payer_id=payer_id,
+        themselves=themselves,
+        need=need,
+        tongue=tongue,
+        meeting=meeting,
+        hours=hours,
+    )
 
 
 def place(query: Mapping[str, str]) -> Place | None:
@@ -64,11 +67,11 @@ class _Reading:
         self._faults[name] = "Choose one of the list."
         return None
 
-    def payer(self, name: str) -> PayerId | None:
-        """The chosen payer's id, which may be unknown."""
+    def parsed(self, name: str, kind: type[Named]) -> Named | None:
+        """What is named, of a *kind*; it may be unknown all the same."""
         said = self._query.get(name, "")
         with suppress(Refused):
-            return PayerId.parse(said) if said else None
+            return kind.parse(said) if said else None
         self._faults[name] = "Choose one of the list."
         return None
 

@@ -16,6 +16,7 @@ from backoffice.web.invoice_examples import INVOICE_EXAMPLES
 from backoffice.web.matching_examples import MATCHING_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
+from backoffice.web.roster_examples import ROSTER_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
 from backoffice.web.waitlist_examples import WAITLIST_EXAMPLES
 
@@ -114,6 +115,7 @@ EXAMPLES: dict[str, Any] = {
     **MATCHING_EXAMPLES,
     **RENEWAL_EXAMPLES,
     **DIRECTORY_EXAMPLES,
+    **ROSTER_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
@@ -122,7 +124,7 @@ EXAMPLES: dict[str, Any] = {
     **WAITLIST_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
-    "ClientList": {"clients": [_CLIENT]},
+    "ClientList": {"clients": [_CLIENT], "former": []},
     "Visit": _VISIT,
     "VisitList": {"visits": [_VISIT]},
     "CardView": {

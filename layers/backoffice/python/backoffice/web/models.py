@@ -41,6 +41,7 @@ from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
 from backoffice.services.directory import ListingPage, ListingView
 from backoffice.services.directory_requests import NewFees, NewPlaces, NewProfile
+from backoffice.services.discharging import RosterTime
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
 from backoffice.services.gap_certificate_views import (
@@ -73,7 +74,7 @@ from backoffice.services.profiles import ProfilePreview, ProfileView
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
-from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
+from backoffice.services.requests import NewClient, NewDischarge, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
 from backoffice.services.served_states import (
@@ -161,6 +162,7 @@ __all__ = [
     "NewAuthorization",
     "NewCareRequest",
     "NewClient",
+    "NewDischarge",
     "NewDismissal",
     "NewEmailAddress",
     "NewFees",
@@ -208,6 +210,7 @@ __all__ = [
     "RenewalList",
     "RenewalView",
     "Resolution",
+    "RosterTime",
     "ServedStateView",
     "ServedStates",
     "SubmissionView",

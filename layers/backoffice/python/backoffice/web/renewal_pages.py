@@ -52,13 +52,13 @@ _TICKS = {
 _CONFIRMS = {
     "not-changing": "Yes, my current insurance isn’t changing",
     "no-insurance": "Yes, I will pay myself",
-    "dont-know": "Yes, ask me again",
+    "dont-know": "Yes, I don’t know yet",
 }
 _ANSWERS = {
     AnswerKind.NOT_CHANGING: "Your insurance is not changing.",
     AnswerKind.UPCOMING: "Another insurance follows.",
     AnswerKind.NO_INSURANCE: "You will have no insurance, or pay yourself.",
-    AnswerKind.DONT_KNOW: "You do not know yet. We will ask you again.",
+    AnswerKind.DONT_KNOW: "You do not know yet.",
 }
 _NOT_TICKED = "Some answers need your attention."
 _TICK = "Tick the box if it is so. If it is not, go back and choose another answer."
@@ -166,7 +166,7 @@ class RenewalPages:
             status=status_of(refusal),
             seen=seen,
             said=said,
-            choices=_choices(seen.standing),
+            choices=_shown(seen),
             calendar=self._calendar(seen),
             ways=self._in_words(_WAYS),
             answers={kind: self._say(words) for kind, words in _ANSWERS.items()},
@@ -223,6 +223,15 @@ def _choices(standing: Standing) -> list[str]:
     details, simple = standing.takes_details, standing.takes_answers
     offered = [name for name in _WAYS if (details if name in _FORMS else simple)]
     return [name for name in offered if name != _GOES_ON or standing.may_go_on]
+
+
+def _shown(seen: RenewalPage) -> list[str]:
+    """What the page offers: neither what is its one button, nor the answer that stands."""
+    standing, following, said = seen.standing, seen.following, seen.answer
+    if following and following.waits_for_card and not standing.takes_answers:
+        return []
+    stands = said.kind if said and not standing.is_asked_once_more else None
+    return [name for name in _choices(standing) if _KINDS.get(name) != stands or stands is None]
 
 
 def _key(cookie: str) -> SessionKey | None:

@@ -82,6 +82,20 @@ TERMINATION_EXAMPLES: dict[str, Any] = {
                 }
             ],
             "authorizations": [],
+            "renewals": [
+                {"ends_on": "2027-02-28", "status_then": "asking"},
+                {"ends_on": "2027-12-31", "status_now": "asking", "status_then": "overtaken"},
+            ],
+            "planned_days": [
+                {
+                    "provider_id": "provider-0021",
+                    "day": "2027-05-11",
+                    "cover_now": "verified",
+                    "cover_then": "task",
+                    "owner": _PROVIDER,
+                    "due_on": "2027-05-10",
+                }
+            ],
         },
     },
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.services.cards import CardDesk
     from backoffice.services.conduct import ConductDesk
     from backoffice.services.coverage import CoverageDesk
+    from backoffice.services.discharging import DischargeDesk
     from backoffice.services.due_checks import DueDesk
     from backoffice.services.eligibility import EligibilityDesk
     from backoffice.services.policy_entry import PolicyEntryDesk
@@ -39,6 +40,18 @@ class CareDesks(Ground):
             records=self._records(clients.ClientsTable, clients.RosterTable, clients.VisitsTable),
             roster=clients.RosterTable(self.database),
             clients=clients.ClientsTable(self.database),
+            visits=clients.VisitsTable(self.database),
+            now=self._now,
+        )
+
+    @cached_property
+    def discharging(self) -> DischargeDesk:
+        """Clients who leave a roster."""
+        from backoffice.adapters.dynamodb import clients
+        from backoffice.services.discharging import DischargeDesk
+
+        return DischargeDesk(
+            records=self._records(clients.RosterTable, clients.ClientsTable),
             visits=clients.VisitsTable(self.database),
             now=self._now,
         )

@@ -180,9 +180,11 @@ class ClaimDesks(Ground):
     def retro_termination(self) -> TerminationDesk:
         """Insurance that was over before anybody knew."""
         from backoffice.adapters.dynamodb import clients, coverage, network, work
+        from backoffice.adapters.dynamodb.certificates import GapCertificatesTable
         from backoffice.adapters.dynamodb.claims import ClaimsTable
         from backoffice.adapters.dynamodb.invoices import InvoicesTable
         from backoffice.adapters.dynamodb.ledger import VisitAccountsTable
+        from backoffice.adapters.dynamodb.renewals import RenewalsTable
         from backoffice.services.retro_termination import TerminationDesk
         from backoffice.wiring.rehearsal import RehearsedClaims
 
@@ -191,12 +193,14 @@ class ClaimDesks(Ground):
                 clients.ClientsTable,
                 coverage.CoverageTable,
                 coverage.AuthorizationsTable,
+                GapCertificatesTable,
                 work.TasksTable,
             ),
             visits=clients.VisitsTable(self.database),
             claims=ClaimsTable(self.database),
             accounts=VisitAccountsTable(self.database),
             invoices=InvoicesTable(self.database),
+            renewals=RenewalsTable(self.database),
             payers=network.PayersTable(self.database),
             rehearsal=RehearsedClaims(self),
             audit=self._audit,

@@ -52,6 +52,7 @@ class FormDesks(Ground):
 
         records = self._records(
             clients.ClientsTable,
+            clients.RosterTable,
             CoverageTable,
             links.LinksTable,
             links.MailingsTable,

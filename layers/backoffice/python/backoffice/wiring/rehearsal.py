@@ -1,4 +1,4 @@
-"""A rehearsal of claims, estimates and invoices: the very same desks, on tables that forget."""
+"""A rehearsal of what follows when insurance ends: the very same desks, on tables that forget."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
 from backoffice.wiring.invoicing import InvoiceDesks
+from backoffice.wiring.renewals import RenewalDesks
 
 if TYPE_CHECKING:
     from backoffice.domain.coverage import Coverage
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RehearsedClaims:
-    """What another coverage would do to claims, estimates and invoices, for `RehearsesClaims`."""
+    """What another coverage would do to all that rests on it, for `RehearsesClaims`."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -42,6 +44,7 @@ class RehearsedClaims:
         stage = _Stage(self._ground.settings, now=lambda: at, new_id=new_id)
         stage.database = database
         stage.claim_making_queue = to_do = _ToDo()
+        stage.season_tokens = stage.seals = _NoKey()
         stage.claim_news.note_client(coverage.client_id)
         while to_do.visits:
             stage.visit_claims.attend(*to_do.visits.pop(0))
@@ -60,11 +63,29 @@ class RehearsedClaims:
         stage.invoice_news.attend_insurance(coverage.client_id)
         for visit_id, between in sorted(whose.items()):
             stage.invoice_news.attend(visit_id, *between)
+        stage.renewal_keeper.attend(coverage.client_id)
+        stage.gap_certificates.attend(coverage.client_id)
         return written()
 
 
-class _Stage(ClaimDesks, GoodFaithDesks, InvoiceDesks):
+class _Stage(ClaimDesks, GoodFaithDesks, InvoiceDesks, RenewalDesks, CertificateDesks):
     """The desks that hear of it."""
+
+
+class _NoKey:
+    """In place of the keys of links and seals: what is rehearsed opens and proves nothing."""
+
+    def of_season(self, season: bytes) -> _NoKey:  # noqa: ARG002
+        """No season has a key."""
+        return self
+
+    def derive(self, source: bytes) -> str:  # noqa: ARG002
+        """The same of every *source*."""
+        return "rehearsed"
+
+    def is_genuine(self, source: bytes, seal: str) -> bool:  # noqa: ARG002
+        """Nothing is."""
+        return False
 
 
 class _ToDo:

@@ -62,7 +62,7 @@ class WaitlistTable(Table[WaitlistEntry], of=WaitlistEntry):
     def indexed(self, record: WaitlistEntry) -> dict[str, str | int]:
         if record.is_waiting and record.joined_at is not None:
             turn = f"{moment_text(record.joined_at)}#{record.entry_id}"
-            return {"waits_in": record.state, "turn": turn}
+            return {"waits_in": str(record.state), "turn": turn}
         ends = record.ended_at or record.offered_at
         return {"expires_at": int((ends + record.REMEMBERED).timestamp())}
 
@@ -78,7 +78,9 @@ class WaitlistTable(Table[WaitlistEntry], of=WaitlistEntry):
 
     def waiting(self, state: str, *, limit: int) -> list[str]:
         """Who waits for a state, in the order in which they joined; a moment late."""
-        items = self._database.query(self.NAME, ("waits_in", state), index="by_turn", limit=limit)
+        items = self._database.query(
+            self.NAME, ("waits_in", str(state)), index="by_turn", limit=limit
+        )
         return [item["entry_id"] for item in items]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from backoffice.adapters.mail import messages
+from backoffice.adapters.mail import care, messages
 from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
@@ -143,7 +143,7 @@ class PostOffice:
         zone: str,
     ) -> str:
         """Give whoever asked the link to their search, and say nothing of what they asked."""
-        message = messages.care_receipt(
+        message = care.care_receipt(
             self._sender,
             mailing_id=mailing_id,
             to=to,
@@ -167,7 +167,7 @@ class PostOffice:
         policy: Words | None,
     ) -> str:
         """Tell whoever asked what became of it; names only where the mailbox is vouched for."""
-        message = messages.consultation_news(
+        message = care.consultation_news(
             self._sender,
             mailing_id=mailing_id,
             to=to,
@@ -183,7 +183,7 @@ class PostOffice:
     def consultation_work(self, provider: Provider, *, mailing_id: str, says: str) -> str:
         """Tell a provider that a request waits for them, or does not any more, and not whose."""
         return self._carrier.carry(
-            messages.consultation_work(provider, self._sender, mailing_id=mailing_id, says=says)
+            care.consultation_work(provider, self._sender, mailing_id=mailing_id, says=says)
         )
 
     def invoice(

@@ -55,6 +55,7 @@ from backoffice.domain.events.renewals import RenewalAnswered
 from backoffice.domain.events.roster import (
     ClientAdded,
     ClientAddressChanged,
+    DischargeChanged,
     VisitPlanned,
 )
 from backoffice.domain.events.waitlist import (
@@ -69,6 +70,7 @@ KINDS: dict[str, type[Event]] = {
     for event in (
         ClientAdded,
         ClientAddressChanged,
+        DischargeChanged,
         VisitPlanned,
         VisitHeld,
         VisitCancelled,

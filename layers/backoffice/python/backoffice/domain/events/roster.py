@@ -20,6 +20,14 @@ class ClientAddressChanged(Event):
     client_id: str
 
 
+class DischargeChanged(Event):
+    """A client is discharged from a roster, on another day than was said, or taken back."""
+
+    KIND = "discharge-changed"
+    client_id: str
+    provider_id: str
+
+
 class VisitPlanned(Event):
     """A provider wrote down a visit to come."""
 
