@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from backoffice.domain.served_state import ServedState
-
 from backoffice.domain import consultation, seeker
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Language
@@ -19,6 +17,7 @@ from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.record import Record
 from backoffice.domain.second_fact import LinkSession
 from backoffice.domain.seeker import Person, Seeker
+from backoffice.domain.served_state import ServedState
 from backoffice.domain.wishes import Wishes
 from backoffice.services.care_requests import CareRequest
 from tests.support import builders
