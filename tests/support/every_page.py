@@ -37,6 +37,7 @@ from tests.support.intake_office import (
     a_link,
 )
 from tests.support.renewal_browser import RENEWAL_PAGES, every_renewal_page
+from tests.support.waitlist_office import WAITLIST_PAGES, every_waitlist_page
 from tests.twins.office import MemoryOffice
 
 NAMES = [
@@ -114,6 +115,7 @@ NAMES = [
     "back from the processor",
     "back from a membership payment",
     *RENEWAL_PAGES,
+    *WAITLIST_PAGES,
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -143,6 +145,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
         every_check_page(language)
         | every_invoice_page(language)
         | every_renewal_page(language)
+        | every_waitlist_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}
