@@ -55,7 +55,7 @@ def join(office: LocalOffice, email: str) -> str:
     link = until("the offer", lambda: link_in(office, email, "waitlist"))
     for _ in range(2):
         shown(get(link))
-    shown(post(link), 422)
+    shown(post(link, consent=""), 422)
     assert "when we begin to work in Wyoming" in shown(post(link, consent="yes")).text
     return link
 
