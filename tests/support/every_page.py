@@ -38,6 +38,7 @@ from tests.support.intake_office import (
     a_link,
 )
 from tests.support.renewal_browser import RENEWAL_PAGES, every_renewal_page
+from tests.support.waitlist_office import WAITLIST_PAGES, every_waitlist_page
 from tests.twins.office import MemoryOffice
 
 NAMES = [
@@ -116,6 +117,7 @@ NAMES = [
     "back from a membership payment",
     *RENEWAL_PAGES,
     *DIRECTORY_PAGES,
+    *WAITLIST_PAGES,
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -146,6 +148,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
         | every_invoice_page(language)
         | every_renewal_page(language)
         | every_directory_page(language)
+        | every_waitlist_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}
