@@ -11,6 +11,7 @@ from backoffice.domain.link import LinkReason
 from backoffice.web import pages
 from backoffice.web.asking_pages import AskingPages
 from tests.support import drawn, offices, submission
+from tests.support.care_office import CARE_PAGES, every_care_page
 from tests.support.check_office import every_check_page
 from tests.support.directory_office import DIRECTORY_PAGES, every_directory_page
 from tests.support.every_invoice_page import every_invoice_page
@@ -118,6 +119,7 @@ NAMES = [
     *RENEWAL_PAGES,
     *DIRECTORY_PAGES,
     *WAITLIST_PAGES,
+    *CARE_PAGES,
     "answer landing",
     "answer not opened",
     "answer closed",
@@ -149,6 +151,7 @@ def every_page(language: str = "en") -> dict[str, Response]:
         | every_renewal_page(language)
         | every_directory_page(language)
         | every_waitlist_page(language)
+        | every_care_page(language)
         | _outside(language)
         | steps
         | {"receipt with a price": _priced(language)}
