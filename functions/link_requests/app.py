@@ -36,7 +36,7 @@ def ask_for_link(form: dict[str, str], language: str) -> Response:
 
 @quietly
 def answer(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Find out who asked, note who is found where, and let pre-checks through that may be made."""
+    """Find out who asked, note who is found where, let through what may be asked."""
     desk = office().answering
     return each_event(
         event,
@@ -46,5 +46,6 @@ def answer(event: dict[str, Any], context: object) -> dict[str, Any]:
             "client-added": desk.note_address,
             "client-address-changed": desk.note_address,
             "precheck-asked": office().precheck_admission.admit,
+            "waitlist-wanted": office().waitlist_offers.admit,
         },
     )

@@ -29,6 +29,12 @@ def mail_links(event: dict[str, Any], context: object) -> dict[str, Any]:
             "good-faith-estimate-given": office().good_faith_mail.send,
             "missed-visit-policy-asked": office().missed_visit_mail.send,
             "renewal-answered": office().renewal_mail.tell,
+            "care-admitted": office().consultation_mail.confirm,
+            "care-repeated": office().consultation_mail.confirm,
+            "consultation-changed": office().consultation_mail.tell,
+            "consultation-nudged": office().consultation_mail.nudge,
+            "opportunity-offered": office().matching_mail.ask_provider,
+            "matching-changed": office().matching_mail.tell_client,
         },
     )
 

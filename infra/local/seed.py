@@ -17,14 +17,20 @@ from backoffice.adapters.dynamodb.records import Records
 from backoffice.domain.address import Address
 from backoffice.domain.calendar import Interval
 from backoffice.domain.client import Client
+from backoffice.domain.events.directory import ProfileChanged
 from backoffice.domain.events.roster import ClientAdded
+from backoffice.domain.identifiers import PlainText, UsState
 from backoffice.domain.money import Money
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import CardLayout, MemberIdShape, Payer, PayerTerms, Spot
 from backoffice.domain.plan_kind import PlanKind
+from backoffice.domain.profile import Channel, Office, Profile
+from backoffice.domain.prose import Prose, Words
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.rates import FeeSchedule, Rate
 from backoffice.domain.roster import RosterEntry
+from backoffice.domain.served_state import ServedState
+from backoffice.domain.wishes import Approach, Hours, Need, Tongue
 from infra.local.stack import STACK, LocalStack
 
 SINCE = Interval(since=date(2020, 1, 1))
@@ -128,6 +134,8 @@ def providers() -> list[Provider]:
         licences=(Licence(state="NY", holds=SINCE, licence_class=LicenceClass.FULL),),
         programme=SINCE,
         fees=(Fee(procedure="90837", amount=Money.dollars("180.00")),),
+        contracted_on=ADDED_AT.date(),
+        webinar_viewed_on=ADDED_AT.date(),
     )
     sam = nora.but(
         provider_id=SAM.provider_id,
@@ -139,6 +147,32 @@ def providers() -> list[Provider]:
         licences=(Licence(state="NY", holds=SINCE, licence_class=LicenceClass.LIMITED),),
         programme=None,
         fees=(),
+    )
+    return [nora, sam]
+
+
+def profiles() -> list[Profile]:
+    """What Nora and Sam say of themselves to those who look for care."""
+    nora = Profile(
+        provider_id=NORA.provider_id,
+        bio=Prose("I work with adults who worry more than they would like to."),
+        needs=(Need.ANXIETY, Need.WORK, Need.LIFE_CHANGES),
+        approaches=(Approach.COGNITIVE, Approach.MINDFULNESS),
+        tongues=(Tongue.ENGLISH, Tongue.SPANISH),
+        hours=(Hours.WEEKDAY_EVENINGS,),
+        offices=(Office(state=UsState("NY"), city=PlainText("Albany")),),
+        channels=(Channel.EMAIL, Channel.TEXT),
+        communication=Words("I answer messages within two working days."),
+        confirmed_on=datetime.now(UTC).date(),
+    )
+    sam = nora.but(
+        provider_id=SAM.provider_id,
+        bio=Prose("I see couples and families who have stopped hearing each other."),
+        needs=(Need.RELATIONSHIPS, Need.FAMILY),
+        approaches=(Approach.COUPLES, Approach.FAMILY_SYSTEMS),
+        tongues=(Tongue.ENGLISH,),
+        hours=(Hours.WEEKDAY_MORNINGS, Hours.WEEKENDS),
+        offices=(),
     )
     return [nora, sam]
 
@@ -195,14 +229,22 @@ def rates() -> list[FeeSchedule]:
     ]
 
 
+def served_states() -> list[ServedState]:
+    """Where the network works: New York has people to see clients there."""
+    return [ServedState(state="NY", spans=(SINCE,))]
+
+
 def seed(stack: LocalStack) -> None:
     """Fill the empty office behind *stack*."""
     database = DynamoDatabase(stack.client("dynamodb"), prefix=f"{STACK}-")
     records = Records(
         database, tables(database), now=lambda: datetime.now(UTC), new_id=lambda: uuid4().hex
     )
-    for record in [*payers(), *providers(), *participations(), *rates()]:
+    first = [*payers(), *providers(), *participations(), *rates(), *served_states()]
+    for record in first:
         records.keep(record)
+    for profile in profiles():
+        records.keep(profile, events=[ProfileChanged(provider_id=profile.provider_id)])
     for client, entry in clients():
         added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
         records.keep(client, entry, events=[added])

@@ -22,7 +22,10 @@ from tests.support import mails
 
 _LINK = re.compile("/(link|invoice)/")
 MAILS = mails.every_mail()
-FROM_THE_NETWORK = ("link-asked", "ticket-answer", "address-confirmation", "renewal-")
+FROM_THE_NETWORK = (
+    *("link-asked", "ticket-answer", "address-confirmation", "renewal-"),
+    *("waitlist-offer", "state-opened"),
+)
 TO_CLIENTS = {name: mail for name, mail in MAILS.items() if not name.startswith(FROM_THE_NETWORK)}
 WITH_LINK = {name: mail for name, mail in MAILS.items() if _LINK.search(mail.text)}
 
@@ -161,10 +164,35 @@ def test_every_template_is_written_for_a_message_that_has_a_class() -> None:
 
 
 @each_mail
-def test_a_mail_sells_nothing_so_that_there_is_nothing_to_unsubscribe_from(mail: Message) -> None:
+def test_what_may_sell_something_can_be_unsubscribed_from_and_nothing_else(mail: Message) -> None:
     [kind] = [it for it in MESSAGES if mail.mailing_id.startswith(f"{it.name}_")]
-    assert kind.message_class is MessageClass.TRANSACTIONAL
-    assert re.search("unsubscribe|darse de baja", mail.text, re.IGNORECASE) is None
+    sells = kind.message_class is MessageClass.MARKETING
+    assert bool(re.search("unsubscribe|darse de baja", mail.text, re.IGNORECASE)) is sells
+    assert bool(mail.headers) is sells
+
+
+@pytest.mark.requirement("CM-11")
+@pytest.mark.parametrize("language", Language)
+def test_that_a_state_opened_is_told_as_the_law_wants_it(language: Language) -> None:
+    """Where the network is, and how to hear no more (15 USC 7704(a)(5)); by one click, too."""
+    mail = mails.opened(language)
+    leave = f"https://office.example/waitlist/unsubscribe/{mails.TOKEN}"
+    assert leave in mail.text
+    assert "Fernway, 1 Broad St, New York, NY 10004-1234" in mail.text.replace("\n", " ")
+    assert mail.headers == (
+        ("List-Unsubscribe", f"<{leave}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    )
+    ending = "&lang=es" if language is Language.SPANISH else ""
+    assert f"https://office.example/directory?state=OH{ending}\n" in mail.text
+
+
+@pytest.mark.requirement("CM-10")
+def test_an_offer_names_the_state_and_nothing_else_of_what_was_asked() -> None:
+    words = " ".join(mails.offer().text.split())
+    assert "We do not work in Ohio yet" in words
+    assert "join our waitlist" in words
+    assert not re.search("therap|care|health|insur|provider|Ana", words)
 
 
 def test_a_name_is_text_and_never_markup() -> None:
@@ -201,7 +229,7 @@ def test_an_answer_greets_whoever_gave_a_name_in_the_language_of_the_question(
     assert mails.answer(None, language).text.startswith(nameless)
 
 
-TO_PROVIDERS = {"link_asked", "membership_fee", "membership_reminder"}
+TO_PROVIDERS = {"link_asked", "membership_fee", "membership_reminder", "consultation_work"}
 """Providers are written to in English."""
 
 

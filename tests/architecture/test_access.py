@@ -109,7 +109,7 @@ def test_each_table_and_index_that_a_policy_names_is_kept() -> None:
 def test_each_table_is_written_by_somebody_or_seeded_by_the_network() -> None:
     written = {what for _, action, what in declared() if action.endswith(("PutItem", "UpdateItem"))}
     tables = {name for name in kept(templates()) if "/" not in name}
-    assert tables - written == {"providers", "payers", "rates"}
+    assert tables - written == {"payers", "rates"}
 
 
 def test_a_permission_that_is_missing_is_found() -> None:
@@ -209,8 +209,10 @@ def test_nobody_derives_a_token_but_who_mails_it_and_who_keeps_what_a_season_wil
     derives = {(name, what) for name, action, what in declared() if action == "kms:GenerateMac"}
     assert derives == {
         ("LinkMailer", "TokenKey"),
+        ("WaitlistMailer", "TokenKey"),
         ("LinkMailer", "RenewalKey"),
         ("LinkRequestAnswerer", "AddressKey"),
+        ("ConsultationKeeper", "AddressKey"),
         ("RenewalKeeper", "RenewalKey"),
         ("CertificateKeeper", "CertificateKey"),
         ("CampaignMailer", "RenewalKey"),

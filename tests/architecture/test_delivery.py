@@ -18,6 +18,7 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 UNHEARD = {
     "eligibility-changed": "the journal alone; the task beside it waits for the provider",
+    "waitlist-joined": "the journal alone; whoever waits is told by the opening of the state",
     "ticket-opened": "the journal alone; the task beside the ticket waits for a person",
 }
 """The kinds of event that no listener waits for, and why that is right."""
@@ -30,13 +31,16 @@ BESIDE_THE_BUS = {
     "charge-due",
     "check-due",
     "claim-due",
+    "consultation-due",
     "estimate-due",
     "invoice-due",
     "fee-due",
+    "opening-due",
     "payment-due",
     "payout-due",
     "precheck-due",
     "reminder-due",
+    "search-over",
     "transaction-due",
     "visit-due",
     "wave-batch-due",
@@ -302,7 +306,7 @@ def test_each_schedule_says_which_moment_is_meant() -> None:
         for event in function.events.values()
         if event["Type"] == "ScheduleV2"
     ]
-    assert len(inputs) == 19
+    assert len(inputs) == 21
     for said in inputs:
         assert re.fullmatch(r'\{"scheduled_at": "<aws\.scheduler\.scheduled-time>"\}', said)
 
@@ -320,6 +324,11 @@ def test_an_event_that_nobody_hears_is_found() -> None:
         "missed-visit-policy-asked",
         "link-asked",
         "precheck-admitted",
+        "care-admitted",
+        "care-repeated",
+        "consultation-nudged",
+        "matching-changed",
+        "opportunity-offered",
     }
 
 

@@ -33,6 +33,10 @@ NAMES_IN_KEYS = {
     "ballot_id",
     "ask_id",
     "precheck_id",
+    "seeker_id",
+    "consultation_id",
+    "seen_by",
+    "wish_id",
     "claim_id",
     "rule_id",
     "payout_id",
@@ -46,6 +50,12 @@ NAMES_IN_KEYS = {
     # the processor's own ids of a charge, and of where a provider is paid: nothing to anybody else
     "charge_id",
     "account_id",
+    # a state of the country, which thousands are in; the first day on which the network works there
+    "state",
+    "waits_in",
+    "since",
+    # when somebody joined a list, and what stands in for them
+    "turn",
     # an HMAC under a key that only one function may use: nobody comes back to the address
     "mailbox_id",
     "pseudonym",
@@ -62,6 +72,7 @@ NAMES_IN_KEYS = {
     "open_in",
     "open_place",
     "due_in",
+    "listed_in",
     "due_place",
     "untold_in",
     "remind_in",
@@ -95,6 +106,7 @@ NAMES_IN_KEYS = {
     "service_on",
     "due_on",
     "due_since",
+    "asked_since",
     "untold_since",
     "remind_since",
     "look_place",
@@ -103,7 +115,7 @@ NAMES_IN_KEYS = {
 """What may stand in a key. Keys end in logs and metrics, so nothing is here that a person has."""
 
 
-WITHOUT_BACKUPS = {"PrechecksTable"}
+WITHOUT_BACKUPS = {"PrechecksTable", "WaitlistWishesTable"}
 """Nothing in them is worth bringing back, and a backup would remember it for 35 days."""
 
 
@@ -357,6 +369,9 @@ def test_what_a_table_is_to_forget_it_does_forget() -> None:
         "outbox",
         "prechecks",
         "precheck-allowances",
+        "care-allowances",
+        "waitlist",
+        "waitlist-wishes",
     }
 
 

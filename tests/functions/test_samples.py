@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import drawn
+from tests.support import drawn, waiting
 from tests.support.moto_office import World
 from tests.support.samples import in_earnest, invoke, kept, sample, triggers
 
@@ -47,13 +47,31 @@ PAGES = {
     ("InsuranceCheck", "Land"): (200, "text/html"),
     ("InsuranceCheck", "OpenAnswer"): (303, ""),
     ("InsuranceCheck", "SeeAnswer"): (200, "text/html"),
+    ("ConsultationRequests", "ShowForm"): (200, "text/html"),
+    ("ConsultationRequests", "SendForm"): (200, "text/html"),
+    ("ConsultationRequests", "ShowTeamForm"): (200, "text/html"),
+    ("ConsultationRequests", "SendTeamForm"): (200, "text/html"),
+    ("ConsultationRequests", "Land"): (200, "text/html"),
+    ("ConsultationRequests", "OpenLink"): (303, ""),
+    ("ConsultationRequests", "See"): (200, "text/html"),
+    ("ConsultationRequests", "Act"): (303, ""),
     ("PayoutAccounts", "ComeBack"): (200, "text/html"),
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
+    ("ProviderDirectory", "Search"): (200, "text/html"),
+    ("ProviderDirectory", "ShowProvider"): (200, "text/html"),
+    ("ProviderDirectory", "TellRobots"): (200, "text/plain"),
+    ("ProviderDirectory", "ListPages"): (200, "application/xml"),
     ("HelpCenter", "ListArticles"): (200, "text/html"),
     ("HelpCenter", "ReadArticle"): (200, "text/html"),
     ("HelpCenter", "Vote"): (200, "text/html"),
     ("HelpCenter", "ShowRequest"): (200, "text/html"),
     ("HelpCenter", "SendRequest"): (200, "text/html"),
+    ("Waitlist", "ShowWaitlist"): (200, "text/html"),
+    ("Waitlist", "AskToWait"): (200, "text/html"),
+    ("Waitlist", "Land"): (200, "text/html"),
+    ("Waitlist", "Join"): (200, "text/html"),
+    ("Waitlist", "LandToLeave"): (200, "text/html"),
+    ("Waitlist", "Leave"): (200, "text/html"),
 }
 FILES = {("ProviderPayouts", "DownloadStatement"), ("EstimateAccuracy", "DownloadAccuracy")}
 OWN = {
@@ -68,6 +86,15 @@ OWN = {
     ("PayoutAccounts", "ReadPayoutAccount"),
 }
 """For a provider about themselves, and for staff about everybody."""
+SIGNED_FOR_OTHERWISE = {
+    "ApiDocumentation",
+    "ClaimNews",
+    "PaymentNews",
+    "ServedStates",
+    "ProviderDirectory",
+    "ConsultationRequests",
+}
+"""Functions with routes in JSON that anybody may call, or whoever signs what they send."""
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
     ("ReminderSweeper", "EveryFifteenMinutes"),
@@ -92,6 +119,8 @@ BACK_DOORS = {
     ("EstimateSweeper", "EveryFifteenMinutes"),
     ("RenewalKeeper", "ToBeFollowed"),
     ("CertificateKeeper", "ToBeCertified"),
+    ("MatchingKeeper", "ToBeFollowed"),
+    ("ListingKeeper", "ToBeListed"),
     ("CertificateSweeper", "EveryFifteenMinutes"),
     ("CampaignSweeper", "EveryFiveMinutes"),
     ("CampaignMailer", "ToBeMailed"),
@@ -103,6 +132,10 @@ BACK_DOORS = {
     ("HeldClaimSweeper", "EveryNight"),
     ("DenialSweeper", "EveryMorning"),
     ("InsuranceCheckSweeper", "EveryFiveMinutes"),
+    ("ConsultationKeeper", "ToBeLookedAt"),
+    ("ConsultationSweeper", "EveryFiveMinutes"),
+    ("WaitlistMailer", "ToBeMailed"),
+    ("WaitlistSweeper", "EveryFiveMinutes"),
     ("EventRelay", "OutboxStream"),
     ("EventSweeper", "EveryFiveMinutes"),
 }
@@ -165,7 +198,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews"}
+        assert function in SIGNED_FOR_OTHERWISE
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}
@@ -232,6 +265,34 @@ def test_the_sweeper_of_estimates_hands_out_what_is_due_and_the_keeper_takes_it(
     event = sample("EstimateKeeper", "ToBeEstimated")
     event["Records"][0]["body"] = message["Body"]
     assert invoke("EstimateKeeper", event) == {"batchItemFailures": []}
+
+
+def test_the_sweeper_of_the_waitlist_hands_out_the_opening_whose_day_came(world: World) -> None:
+    invoke("WaitlistSweeper", sample("WaitlistSweeper", "EveryFiveMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.queue_url)["Messages"]
+    event = sample("WaitlistMailer", "ToBeMailed")
+    event["Records"][0]["body"] = message["Body"]
+    world.put(waiting.NEW_JERSEY)
+    assert invoke("WaitlistMailer", event) == {"batchItemFailures": []}
+    opening = world.item("state-openings", state="NJ", since="2026-01-05")
+    assert opening is not None
+    assert opening["status"] == {"S": "telling"}
+
+
+@pytest.mark.requirement("CM-11")
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_mail_program_takes_its_reader_off_the_waitlist_by_one_click(
+    world: World, kind: str
+) -> None:
+    """RFC 8058: the form may be of either type, and no cookie or session comes with it."""
+    event = sample("Waitlist", "Leave")
+    event["headers"]["Content-Type"] = f"{kind}; boundary=one"
+    event["multiValueHeaders"]["Content-Type"] = [f"{kind}; boundary=one"]
+    assert invoke("Waitlist", event)["statusCode"] == 200
+    entry = world.item("waitlist", entry_id="waiting-0001")
+    assert entry is not None
+    assert entry["status"] == {"S": "left"}
+    assert "email" not in entry
 
 
 def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:

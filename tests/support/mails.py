@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from backoffice.adapters.mail import messages
+from backoffice.adapters.mail import care, messages
 from backoffice.adapters.mail.campaign import renewal as renewal_mail
 from backoffice.adapters.mail.messages import Message, Sender
+from backoffice.adapters.mail.waitlist import state_opened, waitlist_offer
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
 from backoffice.domain.message import InvoiceMail
-from backoffice.domain.prose import Prose
+from backoffice.domain.prose import Prose, Words
 from tests.support import builders
 
 EXPIRES = datetime(2026, 11, 27, 21, 5, tzinfo=UTC)
@@ -147,6 +148,62 @@ def confirmation(language: Language = Language.ENGLISH) -> Message:
     )
 
 
+def offer(language: Language = Language.ENGLISH) -> Message:
+    """What somebody reads who will be where the network does not work."""
+    return waitlist_offer(
+        SENDER,
+        mailing_id="waitlist-offer_waiting-0001_1",
+        to=EmailAddress("ana@mail.example"),
+        token=TOKEN,
+        state="OH",
+        language=language,
+        expires_at=EXPIRES,
+        zone="America/New_York",
+    )
+
+
+def opened(language: Language = Language.ENGLISH) -> Message:
+    """What somebody reads who waited, once their state opened."""
+    return state_opened(
+        SENDER,
+        mailing_id="state-opened_waiting-0001_1",
+        to=EmailAddress("ana@mail.example"),
+        token=TOKEN,
+        state="OH",
+        language=language,
+        postal_address="1 Broad St, New York, NY 10004-1234",
+    )
+
+
+def care_mails(language: Language = Language.ENGLISH) -> dict[str, Message]:
+    """What somebody reads who looks for care: the link, and each turn of a request."""
+    to, noor = EmailAddress("noor@mail.example"), "seeker00000000000000000000000001"
+    receipt = care.care_receipt(
+        SENDER,
+        mailing_id=f"care-receipt_{noor}",
+        to=to,
+        token=TOKEN,
+        language=language,
+        expires_at=EXPIRES,
+        zone="America/New_York",
+    )
+    news = {
+        f"consultation-news-{says or 'nameless'}-{language}": care.consultation_news(
+            SENDER,
+            mailing_id=f"consultation-news_{noor}-0_{says}",
+            to=to,
+            token=TOKEN,
+            language=language,
+            says=says,
+            provider=PROVIDER.name if says else None,
+            others=("Omar Haddad", "Lin Chen") if says in {"declined", "overdue"} else (),
+            policy=Words("I answer <within> two days.") if says == "accepted" else None,
+        )
+        for says in ("", "accepted", "declined", "overdue", "handed_on")
+    }
+    return {f"care-receipt-{language}": receipt, **news}
+
+
 def renewal(language: Language = Language.ENGLISH, *, card_to_come: bool = False) -> Message:
     """What the network asks an active client before a plan ends."""
     return renewal_mail(
@@ -183,4 +240,10 @@ def every_mail() -> dict[str, Message]:
         for language in Language
         for card_to_come in (False, True)
     }
-    return {**written, **answers, **confirmations, **renewals, "link-asked-en": asked}
+    waitlist = {
+        f"{name}-{language}": write(language)
+        for name, write in (("waitlist-offer", offer), ("state-opened", opened))
+        for language in Language
+    }
+    network = {**answers, **confirmations, **renewals, **waitlist}
+    return {**written, **network, "link-asked-en": asked}

@@ -42,7 +42,11 @@ from tests.support import (
     payers_word,
     payouts,
     prechecks,
+    profiled,
     renewed_people,
+    seeking,
+    sought,
+    waiting,
     waves,
 )
 from tests.support.samples import SESSION, TOKEN
@@ -92,7 +96,10 @@ def records(*, answered: bool) -> list[Record]:
         *_ticket(),
         builders.payer(public_precheck=True),
         prechecks.opened_once(at=FAR_OFF),
+        *waiting.records(at=FAR_OFF),
         builders.participation(provider_id=PROVIDER),
+        *seeking.on_file(PROVIDER, until=FAR_OFF),
+        *profiled.records(_provider(), [builders.participation(provider_id=PROVIDER)]),
         builders.fee_schedule(),
         payers_word.answered(asked),
         payers_word.reply(asked),
@@ -114,6 +121,7 @@ def records(*, answered: bool) -> list[Record]:
         *memberships.records(PROVIDER, LONG_AGO),
         waves.run(),
         waves.batch(CLIENT),
+        *sought.records(PROVIDER, at=FAR_OFF),
     ]
     if answered:
         kept[kept.index(check)] = payers_word.answered(check)
@@ -122,7 +130,11 @@ def records(*, answered: bool) -> list[Record]:
 
 def _provider() -> Provider:
     return builders.provider(
-        provider_id=PROVIDER, first_name="Iris", last_name="Bell", email="iris@practice.example"
+        provider_id=PROVIDER,
+        first_name="Iris",
+        last_name="Bell",
+        email="iris@practice.example",
+        **profiled.LIVE,
     )
 
 

@@ -33,6 +33,11 @@ class ListeningOffice(Office):
                 "good-faith-estimate-given": lambda **it: self.good_faith_mail.send(**it),  # noqa: PLW0108
                 "missed-visit-policy-asked": self._by_missed_visit_mail,
                 "renewal-answered": lambda **it: self.renewal_mail.tell(**it),  # noqa: PLW0108
+                **dict.fromkeys(("care-admitted", "care-repeated"), self._by_care_mail("confirm")),
+                "consultation-changed": self._by_care_mail("tell"),
+                "consultation-nudged": self._by_care_mail("nudge"),
+                "opportunity-offered": self._by_matching_mail("ask_provider"),
+                "matching-changed": self._by_matching_mail("tell_client"),
             },
             MAIL_EVENTS: dict.fromkeys(mail.DETAIL_TYPES.values(), self.deliveries.note),
             "link-asking": {
@@ -40,6 +45,12 @@ class ListeningOffice(Office):
                 "client-added": self.answering.note_address,
                 "client-address-changed": self.answering.note_address,
                 "precheck-asked": self._by_precheck_admission,
+                "waitlist-wanted": self._by_waitlist_offers,
+            },
+            "waitlist": {
+                "waitlist-offered": self._by_waitlist_mail,
+                "state-opened": self._by_opening,
+                "opening-due": self._by_opening,
             },
             "eligibility": {
                 "insurance-submitted": self.review.review,
@@ -50,6 +61,11 @@ class ListeningOffice(Office):
                 "check-due": self.review.attempt,
                 "precheck-confirmed": self._by_precheck_review,
                 "precheck-due": self._by_precheck_review,
+            },
+            "consultations": {
+                "care-asked": self.care_admission.admit,
+                "consultation-due": self.consultation_clock.look,
+                "search-over": self.consultation_clock.forget,
             },
             "claim-answers": {
                 "transaction-due": self._by_answers,
@@ -123,6 +139,7 @@ class ListeningOffice(Office):
                 ),
                 self.renewal_keeper.attend,
             ),
+            "matching": {"consultation-changed": self.matching_news.attend},
             "certificates": dict.fromkeys(
                 (
                     "client-added",
@@ -139,6 +156,10 @@ class ListeningOffice(Office):
                     "certificate-due",
                 ),
                 self.gap_certificates.attend,
+            ),
+            "listings": dict.fromkeys(
+                ("profile-changed", "participation-changed", "membership-changed"),
+                self.listing_keeper.attend,
             ),
             "renewal-campaign": {"wave-batch-due": self.batch_mailer.mail},
             "claim-submission": {"claim-due": self._by_submission},
@@ -184,6 +205,18 @@ class ListeningOffice(Office):
 
         return hear
 
+    def _by_care_mail(self, does: str) -> Listener:
+        def hear(**about: Any) -> None:
+            getattr(self.consultation_mail, does)(**about)
+
+        return hear
+
+    def _by_matching_mail(self, does: str) -> Listener:
+        def hear(**about: Any) -> None:
+            getattr(self.matching_mail, does)(**about)
+
+        return hear
+
     def _by_answer_mail(self, ticket_id: str) -> None:
         self.answer_mail.send(ticket_id)
 
@@ -192,6 +225,15 @@ class ListeningOffice(Office):
 
     def _by_precheck_admission(self, precheck_id: str) -> None:
         self.precheck_admission.admit(precheck_id)
+
+    def _by_waitlist_offers(self, wish_id: str) -> None:
+        self.waitlist_offers.admit(wish_id)
+
+    def _by_waitlist_mail(self, entry_id: str) -> None:
+        self.waitlist_offer_mail.send(entry_id)
+
+    def _by_opening(self, **about: Any) -> None:
+        self.opening.go_on(**about)
 
     def _by_precheck_mail(self, precheck_id: str) -> None:
         self.precheck_mail.send(precheck_id)

@@ -12,7 +12,9 @@ from backoffice.adapters.mail.messages import Message
 from tests.support.template import templates
 from tests.twins.faults import Faults
 
-_LINK = re.compile(r"/(?:link|answer|invoice|renewal)/([A-Za-z0-9_-]+)")
+_LINK = re.compile(
+    r"/(?:link|answer|invoice|renewal|consultation|waitlist(?:/unsubscribe)?)/([A-Za-z0-9_-]+)"
+)
 
 DETAIL_TYPES = {
     "Delivery": "Email Delivered",
@@ -40,6 +42,13 @@ class MemoryCarrier:
         """The token of every link that was mailed, oldest first."""
         found = (_LINK.search(message.text) for message in self.carried)
         return [match[1] for match in found if match]
+
+    def token_in(self, message: Message) -> str:
+        """The token of the link of one message."""
+        match = _LINK.search(message.text)
+        if match is None:
+            raise LookupError("This message carries no link.")
+        return match[1]
 
     def of(self, kind: str) -> list[Message]:
         """The messages of one kind, as "insurance-link", oldest first."""

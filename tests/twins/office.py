@@ -15,10 +15,12 @@ from backoffice.adapters.bus import (
     CheckQueue,
     ClaimMakingQueue,
     ClaimQueue,
+    ConsultationQueue,
     EstimateQueue,
     EventBus,
     FeeQueue,
     InvoiceQueue,
+    OpeningQueue,
     PaymentQueue,
     PrecheckQueue,
     ReminderQueue,
@@ -192,8 +194,14 @@ class MemoryOffice(ListeningOffice):
         self.estimate_queue = EstimateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="estimates"
         )
+        self.consultation_queue = ConsultationQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="consultations"
+        )
         self.certificate_queue = CertificateQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="certificates"
+        )
+        self.opening_queue = OpeningQueue(
+            _as_client(MemorySqs(queues, faults=faults)), url="waitlist"
         )
         self.batch_queue = BatchQueue(
             _as_client(MemorySqs(queues, faults=faults)), url="renewal-campaign"
@@ -261,6 +269,8 @@ class MemoryOffice(ListeningOffice):
         self.due_estimates.hand_out_due(due=self.clock())
         self.due_certificates.hand_out_due(due=self.clock())
         self.due_prechecks.hand_out_due(due=self.clock())
+        self.due_consultations.hand_out_due(due=self.clock())
+        self.due_openings.hand_out_due(due=self.clock())
         self.due_claims.hand_out_due(due=self.clock())
         self.payment_settling.settle_due(due=self.clock())
 
@@ -286,6 +296,8 @@ class MemoryOffice(ListeningOffice):
         later: object = self._checks_under_way() or self._reminders_due() or self._prechecks_due()
         looked_at = self._due_in("invoices") or self._due_in("estimate-files")
         looked_at = looked_at or self._due_in("gap-certificates")
+        looked_at = looked_at or self._searches_due()
+        looked_at = looked_at or self._due_in("gap-certificates") or self._due_in("state-openings")
         later = later or looked_at or self._claims_under_way()
         return not (self.stream or waiting or untold or later)
 
@@ -312,6 +324,12 @@ class MemoryOffice(ListeningOffice):
         """Whether anything of *table* is to be looked at by now; other things may wait for days."""
         by = moment_text(self.clock())
         return any(item.get("look_place", "~") <= by for item in self.database.glance(table))
+
+    def _searches_due(self) -> bool:
+        """Whether a request is to be looked at by now, or a search to be forgotten."""
+        by = moment_text(self.clock())
+        found = (*self.database.glance("consultations"), *self.database.glance("seekers"))
+        return any(item.get("due_since", "~") <= by for item in found)
 
     def _prechecks_due(self) -> list[str]:
         """The pre-checks to ask about or to forget; those that wait for somebody may wait a day."""

@@ -21,10 +21,12 @@ from backoffice.domain.intake import HelperRelation
 from backoffice.domain.policy import Relationship
 from backoffice.web import pages
 from backoffice.web.prerender import prerendered
+from tests.support.directory_office import DIRECTORY_PAGES
 from tests.support.every_page import NAMES, every_page
 from tests.support.intake_office import NETWORK, UPLOADS
 from tests.support.invoiced import CHECKOUT
 from tests.support.markup import Markup, read
+from tests.twins.office import BASE_URL
 
 PACKAGE = Path(backoffice.__file__).parent
 TEMPLATES = PACKAGE / "templates" / "pages"
@@ -35,9 +37,23 @@ def test_the_list_of_pages_is_complete() -> None:
     assert sorted(every_page()) == sorted(NAMES)
 
 
+FOR_EVERYBODY = {
+    name
+    for name in DIRECTORY_PAGES
+    if name not in {"directory with faults", "directory: no such provider"}
+}
+"""The pages that are about nobody who reads them."""
+NOT_KEPT = ("no-store", "noindex", True)
+
+
 @pytest.fixture(params=NAMES)
-def answer(request: pytest.FixtureRequest) -> Response:
-    return every_page()[request.param]
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def answer(name: str) -> Response:
+    return every_page()[name]
 
 
 @pytest.fixture
@@ -48,12 +64,15 @@ def page(answer: Response) -> Markup:
 # The headers
 
 
-def test_no_page_is_cached_indexed_sniffed_or_told_to_others(answer: Response) -> None:
+def test_no_page_of_somebodys_is_cached_or_indexed_and_none_sniffed_or_told_to_others(
+    name: str, answer: Response
+) -> None:
     headers = answer.headers
-    assert headers["Cache-Control"] == "no-store"
+    kept = (headers["Cache-Control"], headers.get("X-Robots-Tag"), "noindex" in str(answer.body))
+    everybodys = name in FOR_EVERYBODY
+    assert kept == (("public, max-age=300", None, False) if everybodys else NOT_KEPT)
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Robots-Tag"] == "noindex"
     assert headers["Strict-Transport-Security"] == "max-age=63072000"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
 
@@ -109,7 +128,7 @@ def test_links_within_a_page_lead_somewhere(page: Markup) -> None:
     assert within <= set(page.ids)
 
 
-def test_no_page_leaves_the_office(page: Markup) -> None:
+def test_no_page_leaves_the_office(name: str, page: Markup) -> None:
     outside = [
         (name, value)
         for found in page.attributes
@@ -118,6 +137,8 @@ def test_no_page_leaves_the_office(page: Markup) -> None:
         if not value.startswith("data:image/jpeg;base64,")  # a photo, small
     ]
     ours = {("href", "data:,"), ("action", f"{UPLOADS}/quarantine")}
+    if name in FOR_EVERYBODY:  # what search engines are to take for its one address
+        ours |= {each for each in outside if each[1].startswith(f"{BASE_URL}/directory")}
     pictures = {("src", value) for _, value in outside if value.startswith("data:image/jpeg;")}
     assert set(outside) <= ours | pictures
 

@@ -34,6 +34,9 @@ NAMES = {
     "12 Elm Street",
     "Maya Okafor",
     "Ruth Adler",
+    "Ruth Adler, LCSW",
+    "Ruth Adler, LCSW – Fernway",
+    "I work with adults who worry more than they would like to.",
 }
 
 

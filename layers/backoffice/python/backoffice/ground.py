@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from backoffice.services import (
         campaign_ports,
         claim_ports,
+        consultation_ports,
         good_faith_ports,
         invoice_ports,
         membership_ports,
         payment_ports,
         ports,
         renewal_ports,
+        waitlist_ports,
     )
     from backoffice.services.audit import AuditTrail
 
@@ -344,12 +346,28 @@ class Ground:
         return EstimateQueue(aws.sqs(), url=self.settings.estimates_queue)
 
     @cached_property
+    def consultation_queue(self) -> consultation_ports.CareHandouts:
+        """The queue of consultation requests."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import ConsultationQueue
+
+        return ConsultationQueue(aws.sqs(), url=self.settings.consultations_queue)
+
+    @cached_property
     def batch_queue(self) -> campaign_ports.BatchHandouts:
         """The campaign's queue."""
         from backoffice.adapters import aws
         from backoffice.adapters.bus import BatchQueue
 
         return BatchQueue(aws.sqs(), url=self.settings.campaign_queue)
+
+    @cached_property
+    def opening_queue(self) -> waitlist_ports.OpeningHandouts:
+        """The waitlist's queue."""
+        from backoffice.adapters import aws
+        from backoffice.adapters.bus import OpeningQueue
+
+        return OpeningQueue(aws.sqs(), url=self.settings.waitlist_queue)
 
     @cached_property
     def fee_queue(self) -> membership_ports.FeeHandouts:

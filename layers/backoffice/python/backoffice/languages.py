@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 CATALOGUES = os.path.join(os.path.dirname(__file__), "catalogues")
 DOMAINS = (
+    "care",
     *("dates", "form", "asking", "check", "help", "mail", "estimate", "invoices", "membership"),
-    *("calendar", "renewal"),
+    *("calendar", "renewal", "directory", "waitlist"),
 )
 """Catalogues that are looked through, in this order; a sentence that none has stays English."""
 ENGLISH = "en"

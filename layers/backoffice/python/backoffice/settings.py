@@ -59,6 +59,11 @@ class Settings:
         return self._read("CAMPAIGN_QUEUE")
 
     @property
+    def waitlist_queue(self) -> str:
+        """The queue of who may want to wait for a state, and of openings to be told."""
+        return self._read("WAITLIST_QUEUE")
+
+    @property
     def checkout_origin(self) -> str:
         """Where the payment processor's page is, which our button leads to: scheme and host."""
         return self._read("CHECKOUT_ORIGIN").rstrip("/")
@@ -132,6 +137,11 @@ class Settings:
     def certificate_key(self) -> str:
         """The key that gap certificates are sealed under."""
         return self._read("CERTIFICATE_KEY")
+
+    @property
+    def consultations_queue(self) -> str:
+        """The queue of searches and consultation requests that are to be looked at."""
+        return self._read("CONSULTATIONS_QUEUE")
 
     @property
     def certificates_queue(self) -> str:

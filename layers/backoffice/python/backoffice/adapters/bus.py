@@ -167,6 +167,21 @@ class BatchQueue:
         _hand_out(self._client, self._url, "wave-batch-due", abouts, delays=delays)
 
 
+class OpeningQueue:
+    """The waitlist's queue, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out(self, openings: Sequence[tuple[str, str, int]], *, delay: int = 0) -> None:
+        """Put each page, as state, first day and number, into the queue as the bus would."""
+        names = ("state", "since", "page")
+        abouts = [dict(zip(names, page, strict=True)) for page in openings]
+        delays = [delay] * len(abouts)
+        _hand_out(self._client, self._url, "opening-due", abouts, delays=delays)
+
+
 class ClaimQueue:
     """The submitter's queue, which nobody else fills."""
 
@@ -205,6 +220,23 @@ class ClaimMakingQueue:
         names = ("visit_id", "client_id", "provider_id")
         abouts = [dict(zip(names, ids, strict=True)) for ids in visits]
         _hand_out(self._client, self._url, "visit-due", abouts)
+
+
+class ConsultationQueue:
+    """The queue of consultation requests, entered from the side."""
+
+    def __init__(self, client: SQSClient, *, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def hand_out_requests(self, requests: Sequence[tuple[str, str]]) -> None:
+        """Put each request, as seeker and consultation, into the queue as the bus would."""
+        abouts = [{"seeker_id": one, "consultation_id": other} for one, other in requests]
+        _hand_out(self._client, self._url, "consultation-due", abouts)
+
+    def hand_out_searches(self, seeker_ids: Sequence[str]) -> None:
+        """Put each search that is to be forgotten into the queue, likewise."""
+        _hand_out(self._client, self._url, "search-over", [{"seeker_id": i} for i in seeker_ids])
 
 
 class PaymentQueue:

@@ -17,6 +17,8 @@ from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Moment, day_in, end_of_day, moment_at
 from backoffice.domain.errors import Refused
+from backoffice.domain.events.consultations import ConsultationChanged
+from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, TimeZone
 from backoffice.domain.record import Record
 
@@ -134,6 +136,19 @@ class Consultation(Record):
         return end_of_day(day, self.time_zone)
 
 
+def consultation_id_for(seeker_id: str, provider_id: str) -> str:
+    """The id of what one search asks one provider: it asks each of them once.
+
+    It begins with the search, so that a provider who names it names both halves of its key.
+    """
+    return f"{seeker_id}-{fingerprint(provider_id)[:16]}"
+
+
+def seeker_of(consultation_id: str) -> str:
+    """Whose search a request of that id belongs to."""
+    return consultation_id.rpartition("-")[0]
+
+
 def request(
     *, consultation_id: str, seeker_id: str, provider_id: str, zone: str, at: datetime
 ) -> Consultation:
@@ -216,6 +231,16 @@ def replaced(asked: Consultation, *, at: datetime) -> Consultation:
     if asked.status is not ConsultationStatus.OVERDUE:
         return asked
     return _moved(asked, ConsultationStatus.REPLACED, at=at)
+
+
+def changed(asked: Consultation) -> ConsultationChanged:
+    """The event that a request stands otherwise than before."""
+    return ConsultationChanged(
+        consultation_id=asked.consultation_id,
+        seeker_id=asked.seeker_id,
+        provider_id=asked.provider_id,
+        status=asked.status,
+    )
 
 
 _REFUSED = {

@@ -14,7 +14,8 @@ from backoffice.domain.calendar import Day, Interval
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import LicenceType, OpaqueId, PayerId, PlainText, UsState
 from backoffice.domain.money import Money
-from backoffice.domain.participation import Licence, Participation
+from backoffice.domain.participation import Licence, LicenceClass, Participation
+from backoffice.domain.payer import Payer
 from backoffice.domain.profile import LiveStanding, Profile, live_standing
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Record
@@ -55,10 +56,10 @@ class Listing(Record):
     licences: tuple[Licence, ...]
     """Those of this state."""
     all_licences: tuple[Licence, ...]
-    contracted_on: Day | None
-    webinar_viewed_on: Day | None
-    left_on: Day | None
-    programme: Interval | None
+    contracted_on: Day | None = None
+    webinar_viewed_on: Day | None = None
+    left_on: Day | None = None
+    programme: Interval | None = None
     effective_on: tuple[Day, ...]
     """The effective dates of all payers, in whatever state."""
     participations: tuple[PayerSpan, ...]
@@ -79,6 +80,13 @@ class Listing(Record):
             licences=self.all_licences,
             left_on=self.left_on,
         )
+
+    def is_shown(self, day: date) -> bool:
+        """Whether the directory shows it: the profile is live, and the licence of this state lets
+        its holder see clients, insured or not.
+        """
+        lets_see = {LicenceClass.LIMITED, LicenceClass.FULL}
+        return not lets_see.isdisjoint(_classes(self, day)) and self.standing(day).is_live
 
     def is_stale(self, day: date) -> bool:
         """Whether its provider has not confirmed it for long."""
@@ -107,6 +115,40 @@ def listings(
     )
 
 
+def drawn_up(
+    known: Sequence[Listing],
+    provider: Provider | None,
+    profile: Profile | None,
+    participations: Sequence[Participation],
+    *,
+    left_on: date | None,
+) -> tuple[Listing, ...]:
+    """What is to be kept so that a provider's *known* listings say what the facts say now.
+
+    What they say already is not among it. A state that they have no licence for any more keeps a
+    listing that says so, and is never shown: an older one could otherwise come back unnoticed.
+    """
+    now = (
+        listings(provider, profile, participations, left_on=left_on)
+        if provider is not None and profile is not None
+        else ()
+    )
+    by_state = {listing.state: listing for listing in known}
+    fresh = [
+        listing.but(version=by_state[listing.state].version)
+        if listing.state in by_state
+        else listing
+        for listing in now
+    ]
+    states = {listing.state for listing in now}
+    gone = [_withdrawn(listing) for listing in known if listing.state not in states]
+    return tuple(each for each in (*fresh, *gone) if each != by_state.get(each.state))
+
+
+def _withdrawn(listing: Listing) -> Listing:
+    return listing.but(licences=(), participations=(), accepting=False)
+
+
 def turn_of(provider_id: str) -> str:
     """Where a provider stands in every list."""
     return fingerprint(f"turn|{provider_id}")[:16]
@@ -122,6 +164,79 @@ def in_force(participation: Participation) -> Interval | None:
     if last is not None and last < held.since:
         return None
     return Interval(since=held.since, until=last)
+
+
+def standing_of(
+    provider: Provider,
+    participations: Sequence[Participation],
+    *,
+    left_on: date | None,
+    is_written: bool,
+    day: date,
+) -> LiveStanding:
+    """Whether a provider's profile is live on *day*, also before anything is listed (PD-2)."""
+    return live_standing(
+        day=day,
+        contracted_on=provider.contracted_on,
+        webinar_viewed_on=provider.webinar_viewed_on,
+        programme=provider.programme,
+        effective_on=_effective_days(participations),
+        licences=provider.licences,
+        left_on=left_on,
+        is_written=is_written,
+    )
+
+
+def _effective_days(participations: Sequence[Participation]) -> tuple[date, ...]:
+    spans = (in_force(each) for each in participations)
+    return tuple(sorted({span.since for span in spans if span}))
+
+
+def in_network(listing: Listing, payer: Payer, day: date) -> bool:
+    """Whether a visit on *day* in the listing's state is in network, as far as visits are told.
+
+    It asks what `participation.in_network` asks, of the same facts as a listing has them.
+    """
+    terms = payer.on(day)
+    return (
+        terms is not None
+        and terms.contracted
+        and listing.programme is not None
+        and listing.programme.contains(day)
+        and _participates(listing, payer.payer_id, day)
+        and LicenceClass.FULL in _classes(listing, day)
+    )
+
+
+def takes_of(listing: Listing, payer: Payer, day: date) -> bool:
+    """Whether new clients of *payer* are taken in network on *day* (CM-4, "Payment Options")."""
+    return (
+        has_room(listing)
+        and listing.is_shown(day)
+        and payer.payer_id not in listing.closed_to
+        and in_network(listing, payer, day)
+    )
+
+
+def takes_self_payers(listing: Listing, day: date) -> bool:
+    """Whether new clients who pay themselves are taken on *day*; a limited licence is enough."""
+    return has_room(listing) and listing.is_shown(day)
+
+
+def has_room(listing: Listing) -> bool:
+    """Whether any new client may come at all, whoever pays."""
+    return listing.accepting and listing.places > 0
+
+
+def _participates(listing: Listing, payer_id: str, day: date) -> bool:
+    return any(
+        span.payer_id == payer_id and span.holds.contains(day) for span in listing.participations
+    )
+
+
+def _classes(listing: Listing, day: date) -> set[LicenceClass]:
+    held = (licence for licence in listing.licences if licence.holds_in(listing.state, day))
+    return {licence.licence_class for licence in held}
 
 
 def _listing(
@@ -153,7 +268,7 @@ def _listing(
         webinar_viewed_on=provider.webinar_viewed_on,
         left_on=left_on,
         programme=provider.programme,
-        effective_on=tuple(sorted({span.since for _, span in spans if span})),
+        effective_on=_effective_days(participations),
         participations=tuple(
             PayerSpan(payer_id=each.payer_id, holds=span)
             for each, span in spans

@@ -50,6 +50,21 @@ ADDRESS_CONFIRMATION = MessageKind(
     MessageClass.TRANSACTIONAL,
     "Look whether our mails go out at all. Whoever asked was told to ask again.",
 )
+CARE_RECEIPT = MessageKind(
+    "care-receipt",
+    MessageClass.TRANSACTIONAL,
+    "Look whether our mails go out at all. Whoever asked was told to ask again.",
+)
+CONSULTATION_NEWS = MessageKind(
+    "consultation-news",
+    MessageClass.TRANSACTIONAL,
+    "An answer to a consultation request may not have arrived. Read the request, and call.",
+)
+CONSULTATION_WORK = MessageKind(
+    "consultation-work",
+    MessageClass.TRANSACTIONAL,
+    "An e-mail about a consultation request may not have arrived. Look at your requests.",
+)
 INVOICE = MessageKind(
     "invoice",
     MessageClass.TRANSACTIONAL,
@@ -78,6 +93,17 @@ RENEWAL = MessageKind(
     "Ask the client what happens to their insurance when its plan ends, and write it down.",
     tries=1,
 )
+WAITLIST_OFFER = MessageKind(
+    "waitlist-offer",
+    MessageClass.TRANSACTIONAL,
+    "Look whether our mails go out at all. Whoever asked for a place was told to ask again.",
+)
+STATE_OPENED = MessageKind(
+    "state-opened",
+    MessageClass.MARKETING,
+    "Look whether our mails go out at all. Somebody who waited for a state to open may not know.",
+    tries=1,
+)
 MESSAGES = (
     INSURANCE_LINK,
     INSURANCE_REMINDER,
@@ -86,6 +112,9 @@ MESSAGES = (
     LINK_ASKED,
     TICKET_ANSWER,
     ADDRESS_CONFIRMATION,
+    CARE_RECEIPT,
+    CONSULTATION_NEWS,
+    CONSULTATION_WORK,
     INVOICE,
     GOOD_FAITH_ESTIMATE,
     MISSED_VISIT_POLICY,
@@ -93,13 +122,23 @@ MESSAGES = (
     MEMBERSHIP_FEE,
     MEMBERSHIP_REMINDER,
     RENEWAL,
+    WAITLIST_OFFER,
+    STATE_OPENED,
 )
 """Every message that there is."""
 ABOUT_INVOICES = frozenset({INVOICE.name, GOOD_FAITH_ESTIMATE.name})
 """Messages whose link leads to invoices; it is made anew by itself when it is needed."""
 ABOUT_FEES = frozenset({MEMBERSHIP_FEE.name, MEMBERSHIP_REMINDER.name})
 """Messages to providers about what they owe for membership."""
-LEFT_TO_THE_READER = frozenset({ADDRESS_CONFIRMATION.name})
+LEFT_TO_THE_READER = frozenset(
+    {
+        ADDRESS_CONFIRMATION.name,
+        CARE_RECEIPT.name,
+        CONSULTATION_NEWS.name,
+        WAITLIST_OFFER.name,
+        STATE_OPENED.name,
+    }
+)
 """Messages to addresses that anybody may type: when one comes back, that is nobody's work."""
 
 

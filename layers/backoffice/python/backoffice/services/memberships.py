@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backoffice.domain.calendar import Day, day_in
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.errors import NotFound
+from backoffice.domain.events.directory import MembershipChanged
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.membership import Membership, MembershipPrices, month_after, written
 from backoffice.domain.membership_fee import FeeStatus, MembershipFee, is_late
@@ -102,7 +103,8 @@ class MembershipDesk:
             raise NotFound("There is no such provider.")
         membership = written(known, provider_id, new.since, new.until, at=self._now())
         if membership != known:
-            self._records.keep(membership)
+            changed = MembershipChanged(provider_id=provider_id)
+            self._records.keep(membership, events=[changed])
 
     def of_provider(self, provider_id: str, *, caller: Caller) -> MembershipView:
         """A provider's own membership, or anybody's for staff.

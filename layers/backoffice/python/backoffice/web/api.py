@@ -49,6 +49,8 @@ _TITLES = {
 _LATE_BODIES = {
     "CampaignSwitching": "backoffice.services.campaign_requests",
     "NewRenewalAnswer": "backoffice.services.renewal_requests",
+    "NewServedState": "backoffice.services.served_states",
+    "EndOfServedState": "backoffice.services.served_states",
 }
 """Bodies whose modules are known, since they would otherwise pay for all of `_BODIES`."""
 _BODIES = (
@@ -67,6 +69,9 @@ _BODIES = (
     "backoffice.services.membership_requests",
     "backoffice.services.good_faith_requests",
     "backoffice.services.missed_visit_requests",
+    "backoffice.services.consultation_requests",
+    "backoffice.services.matching_requests",
+    "backoffice.services.directory_requests",
 )
 """Where the models of bodies are; each is imported only for what those before it have not."""
 _FORM = "application/x-www-form-urlencoded"
@@ -107,6 +112,7 @@ class Api(Chalice):
         who: Who,
         page: bool = False,
         status: int = 200,
+        any_form: bool = False,
     ) -> Callable[[View], View]:
         """Open a door at *path* for *who*.
 
@@ -114,8 +120,10 @@ class Api(Chalice):
         who asks, then `body` (a model of one of `_BODIES`, named by its
         annotation; no body at all is read as one without fields) or `form` (a page's fields) or
         `letter` (headers and body as they came, for what is signed); a
-        page also `cookie`, `query`, `language` and `visitor`, the network address. What it
+        page also `cookie`, `query`, `language`, `etag`, which says what the browser has of it, and
+        `visitor`, the network address. What it
         returns is answered as JSON with *status*; a page answers with a `Response` of its own.
+        With *any_form*, what is posted may have any type: mail programs choose it (RFC 8058).
         """
 
         def register(view: View) -> View:
@@ -137,6 +145,7 @@ class Api(Chalice):
 
             # Chalice takes a request without a type for JSON, which suits every GET.
             content_types = [_FORM] if page and "POST" in methods else ["application/json"]
+            content_types = ["*/*"] if any_form else content_types
             super(Api, self).route(path, methods=list(methods), content_types=content_types)(door)
             return view
 
@@ -191,6 +200,8 @@ class Api(Chalice):
             arguments["cookie"] = request.headers.get("cookie", "")
         if "visitor" in wanted:
             arguments["visitor"] = request.context.get("identity", {}).get("sourceIp", "")
+        if "etag" in wanted:
+            arguments["etag"] = request.headers.get("if-none-match", "")
         if "query" in wanted:
             arguments["query"] = dict(request.query_params or {})
         if "language" in wanted:

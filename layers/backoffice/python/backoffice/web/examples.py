@@ -8,13 +8,17 @@ from backoffice.web.accuracy_examples import ACCURACY_EXAMPLES
 from backoffice.web.campaign_examples import CAMPAIGN_EXAMPLES
 from backoffice.web.certificate_examples import CERTIFICATE_EXAMPLES
 from backoffice.web.claim_examples import CLAIM_EXAMPLES
+from backoffice.web.consultation_examples import CONSULTATION_EXAMPLES
 from backoffice.web.coverage_examples import COVERAGE_EXAMPLES
 from backoffice.web.denial_examples import DENIAL_EXAMPLES
+from backoffice.web.directory_examples import DIRECTORY_EXAMPLES
 from backoffice.web.invoice_examples import INVOICE_EXAMPLES
+from backoffice.web.matching_examples import MATCHING_EXAMPLES
 from backoffice.web.payout_examples import PAYOUT_EXAMPLES
 from backoffice.web.renewal_examples import RENEWAL_EXAMPLES
 from backoffice.web.roster_examples import ROSTER_EXAMPLES
 from backoffice.web.termination_examples import TERMINATION_EXAMPLES
+from backoffice.web.waitlist_examples import WAITLIST_EXAMPLES
 
 _CLIENT: dict[str, Any] = {
     "client_id": "client-0417",
@@ -85,9 +89,12 @@ EXAMPLES: dict[str, Any] = {
         "known_on": "2027-03-02",
         "ends_on": "2027-12-31",
         "wave_on": "2026-12-15",
+        "consultation_id": "9b1d5c0e7f3a4d2286c1b0e5d4f7a9c3-73efc1cf81af0898",
         "service_type": "MH",
         "rule": "copay",
         "receipt_id": "3d86eda7ff9d5ae38081b008cc3a65f280a69193",
+        "seeker_id": "seeker-0001",
+        "case_place": "2027-03-02.seeker-0001",
         "item_id": "37fef69f4a45795b61597b414938932d4dc99990",
     },
     "NewClient": {
@@ -103,14 +110,18 @@ EXAMPLES: dict[str, Any] = {
     "NewVisit": {"day": "2027-03-09", "procedure": "90834", "telehealth": True},
     **CAMPAIGN_EXAMPLES,
     **COVERAGE_EXAMPLES,
+    **CONSULTATION_EXAMPLES,
     **CERTIFICATE_EXAMPLES,
+    **MATCHING_EXAMPLES,
     **RENEWAL_EXAMPLES,
+    **DIRECTORY_EXAMPLES,
     **ROSTER_EXAMPLES,
     **CLAIM_EXAMPLES,
     **PAYOUT_EXAMPLES,
     **INVOICE_EXAMPLES,
     **DENIAL_EXAMPLES,
     **TERMINATION_EXAMPLES,
+    **WAITLIST_EXAMPLES,
     **ACCURACY_EXAMPLES,
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT], "former": []},

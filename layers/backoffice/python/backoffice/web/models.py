@@ -26,12 +26,21 @@ from backoffice.services.call_scripts import CallScriptView
 from backoffice.services.campaign_overview import CampaignView, WaveView
 from backoffice.services.campaign_requests import CampaignSwitching
 from backoffice.services.cards import CardView
+from backoffice.services.care_requests import CareAsked
 from backoffice.services.claims import ClaimList, FullClaimView
 from backoffice.services.conduct import ConductView
+from backoffice.services.consultation_answers import ConsultationList, ConsultationView
+from backoffice.services.consultation_requests import (
+    ConsultationRefusal,
+    FirstContact,
+    NewCareRequest,
+)
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import CoverageHistory, PolicyList
 from backoffice.services.denial_views import DenialList, DenialView
 from backoffice.services.denials import NewRuling
+from backoffice.services.directory import ListingPage, ListingView
+from backoffice.services.directory_requests import NewFees, NewPlaces, NewProfile
 from backoffice.services.discharging import RosterTime
 from backoffice.services.eligibility import EstimateView, FullEstimateView, VerdictView
 from backoffice.services.fee_paying import FeePage
@@ -47,6 +56,10 @@ from backoffice.services.invoice_requests import NewInvoice, NewRefund
 from backoffice.services.invoices import InvoiceList, InvoiceView
 from backoffice.services.learning import EditList, LearnedEditList, LearnedEditView
 from backoffice.services.links import LinkView
+from backoffice.services.listing_keeping import Rebuilt
+from backoffice.services.matching_figures import MatchingReport
+from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, OpportunityAnswer
+from backoffice.services.matching_views import CasePage, CaseView, OpportunityList, OpportunityView
 from backoffice.services.membership_requests import NewMembership, NewMembershipPrices
 from backoffice.services.memberships import MembershipView
 from backoffice.services.missed_visit_requests import NewMissedVisitPolicy
@@ -57,12 +70,19 @@ from backoffice.services.payout_accounts import OnboardingPage, PayoutAccountVie
 from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
+from backoffice.services.profiles import ProfilePreview, ProfileView
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
 from backoffice.services.requests import NewClient, NewDischarge, NewEmailAddress, NewVisit
 from backoffice.services.retro_termination import RehearsalView
 from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.served_states import (
+    EndOfServedState,
+    NewServedState,
+    ServedStates,
+    ServedStateView,
+)
 from backoffice.services.settling import ClaimFound, SubmissionView
 from backoffice.services.staff_requests import (
     AgreedEnd,
@@ -76,6 +96,7 @@ from backoffice.services.staff_requests import (
 from backoffice.services.tasks import TaskList
 from backoffice.services.ticket_requests import NewAnswer, NewTicket
 from backoffice.services.tickets import TicketReceipt
+from backoffice.services.waitlist_figures import WaitlistOverview
 
 __all__ = [
     "AccountView",
@@ -91,13 +112,21 @@ __all__ = [
     "CampaignSwitching",
     "CampaignView",
     "CardView",
+    "CareAsked",
+    "CaseOutcome",
+    "CasePage",
+    "CaseView",
     "CertificatePage",
     "CertifiedClients",
+    "ChosenProviders",
     "ClaimFound",
     "ClaimList",
     "Client",
     "ClientList",
     "ConductView",
+    "ConsultationList",
+    "ConsultationRefusal",
+    "ConsultationView",
     "CorrectionView",
     "CorrectionWish",
     "CoverageHistory",
@@ -107,8 +136,10 @@ __all__ = [
     "DoubtedRule",
     "EditList",
     "EffectiveDate",
+    "EndOfServedState",
     "EstimateView",
     "FeePage",
+    "FirstContact",
     "FullClaimView",
     "FullEstimateView",
     "GapCertificateView",
@@ -120,31 +151,42 @@ __all__ = [
     "Letter",
     "LinkView",
     "LinkWish",
+    "ListingPage",
+    "ListingView",
+    "MatchingReport",
     "MembershipPrices",
     "MembershipView",
     "MissedVisitAgreementView",
     "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
+    "NewCareRequest",
     "NewClient",
     "NewDischarge",
     "NewDismissal",
     "NewEmailAddress",
+    "NewFees",
     "NewGoodFaithEstimate",
     "NewInvoice",
     "NewMembership",
     "NewMembershipPrices",
     "NewMissedVisitPolicy",
     "NewPayoutTerms",
+    "NewPlaces",
     "NewPolicy",
+    "NewProfile",
     "NewRefund",
     "NewRenewalAnswer",
     "NewRuling",
+    "NewServedState",
     "NewTicket",
     "NewVisit",
     "NewsTaken",
     "OnboardingPage",
     "OpenDays",
+    "OpportunityAnswer",
+    "OpportunityList",
+    "OpportunityView",
     "Outcome",
     "OverdueOverview",
     "Participation",
@@ -158,6 +200,9 @@ __all__ = [
     "Policy",
     "PolicyEnd",
     "PolicyList",
+    "ProfilePreview",
+    "ProfileView",
+    "Rebuilt",
     "ReceiptView",
     "RefundView",
     "RefusedVersion",
@@ -166,6 +211,8 @@ __all__ = [
     "RenewalView",
     "Resolution",
     "RosterTime",
+    "ServedStateView",
+    "ServedStates",
     "SubmissionView",
     "Switch",
     "Task",
@@ -176,5 +223,6 @@ __all__ = [
     "VerdictView",
     "Visit",
     "VisitList",
+    "WaitlistOverview",
     "WaveView",
 ]

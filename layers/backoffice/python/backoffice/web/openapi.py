@@ -187,7 +187,11 @@ _NOT_CHOSEN = {
         "The place that the last answer named as `next`.",
         f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[.]{OpaqueId.pattern[1:-1]}[.][12]$",
     ),
-    "month": ("A month of visits, as in 2027-03.", "^[0-9]{4}-(0[1-9]|1[0-2])$"),
+    "case_place": (
+        "The place that the last answer named as `next`.",
+        f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[.]{OpaqueId.pattern[1:]}",
+    ),
+    "month": ("A month, as in 2027-03.", "^[0-9]{4}-(0[1-9]|1[0-2])$"),
     "service_type": ("The service type, as the report has it.", "^[A-Za-z0-9]{1,10}$"),
     "rule": ("The rule, as the report has it.", "^[a-z_]{1,40}$"),
     "audit_id": ("The entry that the last answer named as `next`.", OpaqueId.pattern),

@@ -21,16 +21,26 @@ CHECKING = "checking.{language}.html"
 """Likewise, from insurance-check.html."""
 ANSWER_LANDING = "answer-landing.{language}.html"
 """Likewise, from answer-link.html."""
+CARE_LANDING = "care-landing.{language}.html"
+"""Likewise, from care-link.html."""
 INVOICE_LANDING = "invoice-landing.{language}.html"
 """Likewise, from invoice-link.html."""
 RENEWAL_LANDING = "renewal-landing.{language}.html"
 """Likewise, from renewal-link.html."""
 RENEWAL_ACTION_LANDING = "renewal-action-landing.{language}.html"
 """The same, one step deeper: behind each of the two actions of a mail (RN-4)."""
+WAITLIST = "waitlist.{language}.html"
+"""Likewise, from waitlist-ask.html."""
+WAITLIST_LANDING = "waitlist-landing.{language}.html"
+"""Likewise, from waitlist-join.html."""
+UNSUBSCRIBE_LANDING = "unsubscribe-landing.{language}.html"
+"""Likewise, from waitlist-leave.html."""
 STYLE_HASH = "office.css.sha256"
 """What the policy of every page says of the stylesheet; made along with the landing page."""
 NETWORK_NAME = "[[network_name]]"
 """Where the prerendered page wants the name of the network."""
+FORM_ID = "[[form_id]]"
+"""Likewise, the id of its form."""
 
 ENGLISH = "en"
 
@@ -40,12 +50,14 @@ _UNLESS_SAID: dict[str, object] = {
     "root": "../",
     "place": "",
     "came_from": "",
+    "asked": "",
     "asks_for_link": False,
     "asks_again": False,
 }
 """What every page may show; `root` leads to the office's own root, `place` is told to Help.
 
-`came_from` is a place, too: a page that was asked for with it keeps it in another language.
+`came_from` is a place, too: a page that was asked for with it keeps it in another language, and
+likewise `asked`, the whole of a search.
 """
 _Headers = dict[str, str | list[str]]
 # The landing page is on the way of every scanner, and even `html.escape` brings a module of tables.
@@ -89,6 +101,11 @@ def invoice_landing(network_name: str, language: str = ENGLISH) -> Response:
     return _made_ahead(INVOICE_LANDING, network_name, language)
 
 
+def care_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to a search for care; as still, and the same for every token."""
+    return _made_ahead(CARE_LANDING, network_name, language)
+
+
 def renewal_landing(
     network_name: str, language: str = ENGLISH, *, action: bool = False
 ) -> Response:
@@ -98,6 +115,24 @@ def renewal_landing(
     """
     name = RENEWAL_ACTION_LANDING if action else RENEWAL_LANDING
     return _made_ahead(name, network_name, language)
+
+
+def waiting(network_name: str, language: str = ENGLISH, *, form_id: str) -> Response:
+    """The page on which anybody may ask for a place on the waitlist; as still, but for *form_id*.
+
+    By it the same form sent twice is known.
+    """
+    return _made_ahead(WAITLIST, network_name, language, form_id)
+
+
+def waitlist_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link to such a place; as still, and the same for every token."""
+    return _made_ahead(WAITLIST_LANDING, network_name, language)
+
+
+def unsubscribe_landing(network_name: str, language: str = ENGLISH) -> Response:
+    """The page behind the link that takes a reader off the waitlist; likewise."""
+    return _made_ahead(UNSUBSCRIBE_LANDING, network_name, language)
 
 
 def page(
@@ -115,6 +150,24 @@ def page(
     """
     text = render(template, language, network_name=network_name, **shown)
     return _html(text, status, posts_to)
+
+
+def for_everybody(answer: Response, etag: str) -> Response:
+    """The *answer* as a page that holds nothing of anybody's: search engines and caches may keep
+    it, for five minutes, and who has it already, by its *etag*, is not sent it again.
+    """
+    from hashlib import sha256
+
+    answer.headers.pop("X-Robots-Tag")
+    tag = f'"{sha256(answer.body.encode()).hexdigest()[:32]}"'
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    known = {each.strip().removeprefix("W/") for each in etag.split(",")}
+    if tag in known:
+        answer.headers.pop("Content-Type")
+        return Response("", answer.headers, 304)
+    return answer
 
 
 def error_page(
@@ -155,6 +208,7 @@ def _environment(language: str) -> Environment:
     from markupsafe import Markup
 
     from backoffice import languages
+    from backoffice.domain.state_names import STATE_NAMES
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -171,6 +225,8 @@ def _environment(language: str) -> Environment:
     environment.globals["stylesheet"] = Markup(_file("office.css"))  # noqa: S704 - our own file
     environment.globals["language"] = language
     environment.globals["languages"] = languages.LANGUAGES
+    environment.filters["month"] = partial(languages.month_in_words, language=language)
+    environment.globals["state_names"] = STATE_NAMES
     environment.filters["day"] = partial(languages.day_in_words, language=language)
     environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment
@@ -184,10 +240,11 @@ def _said(catalogues: Any, sentence: str, /, **names: object) -> Markup:
     return text % names if names else text
 
 
-def _made_ahead(name: str, network_name: str, language: str) -> Response:
+def _made_ahead(name: str, network_name: str, language: str, form_id: str = "") -> Response:
     for letter, written in _ESCAPED.items():
         network_name = network_name.replace(letter, written)
-    return _html(_file(name.format(language=language)).replace(NETWORK_NAME, network_name))
+    text = _file(name.format(language=language)).replace(NETWORK_NAME, network_name)
+    return _html(text.replace(FORM_ID, form_id))
 
 
 @cache

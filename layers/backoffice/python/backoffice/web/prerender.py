@@ -6,11 +6,14 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from backoffice.domain.waitlist import CONSENT
 from backoffice.languages import LANGUAGES
 from backoffice.web.pages import (
     ANSWER_LANDING,
     ASKING,
+    CARE_LANDING,
     CHECKING,
+    FORM_ID,
     INVOICE_LANDING,
     LANDING,
     NETWORK_NAME,
@@ -18,6 +21,9 @@ from backoffice.web.pages import (
     RENEWAL_LANDING,
     STYLE_HASH,
     TEMPLATES,
+    UNSUBSCRIBE_LANDING,
+    WAITLIST,
+    WAITLIST_LANDING,
     render,
 )
 
@@ -26,9 +32,13 @@ _STILL = (
     (ASKING, "link-request.html", "", "link-request"),
     (CHECKING, "insurance-check.html", "", "insurance-check"),
     (ANSWER_LANDING, "answer-link.html", "../", "answer"),
+    (CARE_LANDING, "care-link.html", "../", "consultation"),
     (INVOICE_LANDING, "invoice-link.html", "../", "invoice"),
     (RENEWAL_LANDING, "renewal-link.html", "../", "renewal"),
     (RENEWAL_ACTION_LANDING, "renewal-link.html", "../../", "renewal"),
+    (WAITLIST, "waitlist-ask.html", "", "waitlist"),
+    (WAITLIST_LANDING, "waitlist-join.html", "../", "waitlist"),
+    (UNSUBSCRIBE_LANDING, "waitlist-leave.html", "../../", "waitlist"),
 )
 
 
@@ -42,6 +52,8 @@ def prerendered() -> dict[str, str]:
             network_name=NETWORK_NAME,
             values={},
             candidates={},
+            consent=CONSENT,
+            form_id=FORM_ID,
             root=root,
             place=place,
         )

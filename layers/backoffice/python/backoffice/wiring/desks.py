@@ -12,19 +12,26 @@ from backoffice.wiring.certificates import CertificateDesks
 from backoffice.wiring.check import CheckDesks
 from backoffice.wiring.claims import ClaimDesks
 from backoffice.wiring.client_invoices import ClientInvoiceDesks
+from backoffice.wiring.consultations import ConsultationDesks
+from backoffice.wiring.directory import DirectoryDesks
 from backoffice.wiring.forms import FormDesks
 from backoffice.wiring.good_faith import GoodFaithDesks
+from backoffice.wiring.matching import MatchingDesks
 from backoffice.wiring.payments import PaymentDesks
 from backoffice.wiring.payouts import MembershipDesks, PayoutDesks
 from backoffice.wiring.reminders import ReminderDesks
 from backoffice.wiring.renewal_answers import RenewalAnswerDesks
 from backoffice.wiring.sending import SendingDesks
+from backoffice.wiring.waitlist import WaitlistDesks
 
 if TYPE_CHECKING:
     from backoffice.services.relay import RelayDesk
 
 
 class Office(
+    ConsultationDesks,
+    MatchingDesks,
+    DirectoryDesks,
     GoodFaithDesks,
     RenewalAnswerDesks,
     CampaignDesks,
@@ -40,6 +47,7 @@ class Office(
     PaymentDesks,
     PayoutDesks,
     ClientInvoiceDesks,
+    WaitlistDesks,
 ):
     """Every desk, set up when first asked for, with the tables that it touches and no others.
 

@@ -34,9 +34,15 @@ from backoffice.adapters.dynamodb.clients import (
     RosterTable,
     VisitsTable,
 )
+from backoffice.adapters.dynamodb.consultations import (
+    CareAllowancesTable,
+    ConsultationsTable,
+    SeekersTable,
+)
 from backoffice.adapters.dynamodb.coverage import AuthorizationsTable, CoverageTable
 from backoffice.adapters.dynamodb.database import Database
 from backoffice.adapters.dynamodb.denials import DenialsTable
+from backoffice.adapters.dynamodb.directory import ListingsTable, ProfilesTable
 from backoffice.adapters.dynamodb.estimates import EstimateFilesTable, GoodFaithEstimatesTable
 from backoffice.adapters.dynamodb.help import BallotsTable, TalliesTable, TicketsTable
 from backoffice.adapters.dynamodb.invoices import InvoicesTable
@@ -47,6 +53,11 @@ from backoffice.adapters.dynamodb.links import (
     IntakesTable,
     LinksTable,
     MailingsTable,
+)
+from backoffice.adapters.dynamodb.matching import (
+    FairSharesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
 )
 from backoffice.adapters.dynamodb.memberships import (
     FeePaymentsTable,
@@ -79,6 +90,13 @@ from backoffice.adapters.dynamodb.prechecks import (
 from backoffice.adapters.dynamodb.renewals import RenewalsTable
 from backoffice.adapters.dynamodb.submissions import ClearinghouseConductTable, SubmissionsTable
 from backoffice.adapters.dynamodb.tables import Table
+from backoffice.adapters.dynamodb.waitlist import (
+    OpeningsTable,
+    ServedStatesTable,
+    WaitlistFiguresTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+)
 from backoffice.adapters.dynamodb.work import (
     EligibilityChecksTable,
     PayerConductTable,
@@ -148,10 +166,23 @@ TABLES: tuple[type[Table[Any]], ...] = (
     MissedVisitPoliciesTable,
     MissedVisitAgreementsTable,
     GapCertificatesTable,
+    MatchingCasesTable,
+    OpportunitiesTable,
+    FairSharesTable,
     RenewalsTable,
     WaveRunsTable,
     WaveBatchesTable,
     CampaignSwitchTable,
+    SeekersTable,
+    ConsultationsTable,
+    CareAllowancesTable,
+    ProfilesTable,
+    ListingsTable,
+    ServedStatesTable,
+    OpeningsTable,
+    WaitlistTable,
+    WaitlistWishesTable,
+    WaitlistFiguresTable,
 )
 
 

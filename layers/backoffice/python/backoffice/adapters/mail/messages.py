@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from textwrap import fill
@@ -41,6 +41,12 @@ class Message:
     html: str
     reply_to: str | None = None
     """Who answers; None: the network does."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names and values beside the usual ones."""
+
+    def with_headers(self, *headers: tuple[str, str]) -> Message:
+        """The same message with *headers*."""
+        return replace(self, headers=headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Sender:
 
     def address(self, path: str, language: str) -> str:
         """Where *path* is; it says the language only where the page would guess another one."""
-        chosen = "" if language == languages.ENGLISH else f"?lang={language}"
+        begins = "&" if "?" in path else "?"
+        chosen = "" if language == languages.ENGLISH else f"{begins}lang={language}"
         return f"{self.public_base_url}/{path}{chosen}"
 
 

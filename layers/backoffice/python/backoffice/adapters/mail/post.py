@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from backoffice.adapters.mail import messages
+from backoffice.adapters.mail import care, messages
 from backoffice.adapters.mail.messages import Message, Sender
 from backoffice.domain.client import Client, Language
 from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.link import LinkReason
 from backoffice.domain.message import InvoiceMail
-from backoffice.domain.prose import Prose
+from backoffice.domain.prose import Prose, Words
 from backoffice.domain.provider import Provider
 
 if TYPE_CHECKING:
@@ -131,6 +131,60 @@ class PostOffice:
             zone=zone,
         )
         return self._carrier.carry(message)
+
+    def care_receipt(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        expires_at: datetime,
+        zone: str,
+    ) -> str:
+        """Give whoever asked the link to their search, and say nothing of what they asked."""
+        message = care.care_receipt(
+            self._sender,
+            mailing_id=mailing_id,
+            to=to,
+            token=token,
+            language=language,
+            expires_at=expires_at,
+            zone=zone,
+        )
+        return self._carrier.carry(message)
+
+    def consultation_news(
+        self,
+        *,
+        mailing_id: str,
+        to: EmailAddress,
+        token: str,
+        language: Language,
+        says: str,
+        provider: str | None,
+        others: tuple[str, ...],
+        policy: Words | None,
+    ) -> str:
+        """Tell whoever asked what became of it; names only where the mailbox is vouched for."""
+        message = care.consultation_news(
+            self._sender,
+            mailing_id=mailing_id,
+            to=to,
+            token=token,
+            language=language,
+            says=says,
+            provider=provider,
+            others=others,
+            policy=policy,
+        )
+        return self._carrier.carry(message)
+
+    def consultation_work(self, provider: Provider, *, mailing_id: str, says: str) -> str:
+        """Tell a provider that a request waits for them, or does not any more, and not whose."""
+        return self._carrier.carry(
+            care.consultation_work(provider, self._sender, mailing_id=mailing_id, says=says)
+        )
 
     def invoice(
         self,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         BulkEmailEntryResultTypeDef,
         BulkEmailEntryTypeDef,
         EmailTemplateContentTypeDef,
+        MessageHeaderTypeDef,
     )
 
 MAILING = "mailing"
@@ -48,10 +49,16 @@ class SesCarrier:
                         "Text": {"Data": message.text, "Charset": "UTF-8"},
                         "Html": {"Data": message.html, "Charset": "UTF-8"},
                     },
+                    "Headers": _headers(message),
                 }
             },
         )
         return sent["MessageId"]
+
+
+def _headers(message: Message) -> list[MessageHeaderTypeDef]:
+    """What a mail says to mail programs; most say nothing."""
+    return [{"Name": name, "Value": value} for name, value in message.headers]
 
 
 _FRAME: EmailTemplateContentTypeDef = {

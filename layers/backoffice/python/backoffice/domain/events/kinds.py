@@ -17,6 +17,14 @@ from backoffice.domain.events.claims import (
     VisitHeld,
     VisitMissed,
 )
+from backoffice.domain.events.consultations import (
+    CareAdmitted,
+    CareAsked,
+    CareRepeated,
+    ConsultationChanged,
+    ConsultationNudged,
+)
+from backoffice.domain.events.directory import MembershipChanged, ProfileChanged
 from backoffice.domain.events.eligibility import (
     EligibilityChanged,
     EligibilityDecided,
@@ -40,6 +48,7 @@ from backoffice.domain.events.invoices import (
     GoodFaithEstimateWanted,
     InvoiceAsked,
 )
+from backoffice.domain.events.matching import MatchingChanged, OpportunityOffered
 from backoffice.domain.events.missed_visits import MissedVisitPolicyAsked
 from backoffice.domain.events.payments import PaymentPosted, RefundWanted
 from backoffice.domain.events.renewals import RenewalAnswered
@@ -48,6 +57,12 @@ from backoffice.domain.events.roster import (
     ClientAddressChanged,
     DischargeChanged,
     VisitPlanned,
+)
+from backoffice.domain.events.waitlist import (
+    StateOpened,
+    WaitlistJoined,
+    WaitlistOffered,
+    WaitlistWanted,
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -70,6 +85,11 @@ KINDS: dict[str, type[Event]] = {
         CoverageTerminated,
         EligibilityDecided,
         EligibilityChanged,
+        CareAsked,
+        CareAdmitted,
+        CareRepeated,
+        ConsultationChanged,
+        ConsultationNudged,
         TicketOpened,
         TicketAnswered,
         PrecheckAsked,
@@ -90,6 +110,14 @@ KINDS: dict[str, type[Event]] = {
         PaymentPosted,
         RefundWanted,
         RenewalAnswered,
+        MatchingChanged,
+        OpportunityOffered,
+        ProfileChanged,
+        MembershipChanged,
+        WaitlistWanted,
+        WaitlistOffered,
+        WaitlistJoined,
+        StateOpened,
     )
 }
 """Every kind that may travel; a listener names one of these."""

@@ -1,0 +1,158 @@
+"""Letting searches for care through, behind closed doors, and telling whom they ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from backoffice.domain import consultation as requests
+from backoffice.domain import seeker as rules
+from backoffice.domain.allowance import mailbox_behind
+from backoffice.domain.calendar import day_in
+from backoffice.domain.care_allowance import CareAllowance
+from backoffice.domain.consultation import Consultation, changed, consultation_id_for
+from backoffice.domain.consultation_tasks import answer_task
+from backoffice.domain.events.consultations import CareRepeated
+from backoffice.domain.matching import CaseReason
+from backoffice.domain.record import Record, Ref
+from backoffice.domain.seeker import Seeker, SeekerStatus
+from backoffice.domain.waitlist import want
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backoffice.domain.events.event import Event
+    from backoffice.services.consultation_ports import (
+        FindsConsultations,
+        FindsSeekers,
+        OpensCases,
+        ServesStates,
+    )
+    from backoffice.services.ports import Clock, Counters, Pseudonyms, Records
+
+
+class CareAdmissionDesk:
+    """Whether one more search is within the limits of its mailbox, and whom to tell of it."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        seekers: FindsSeekers,
+        consultations: FindsConsultations,
+        served: ServesStates,
+        cases: OpensCases,
+        pseudonyms: Pseudonyms,
+        tally: Counters,
+        home_zone: str,
+        now: Clock,
+    ) -> None:
+        self._records = records
+        self._seekers = seekers
+        self._consultations = consultations
+        self._served = served
+        self._cases = cases
+        self._pseudonyms = pseudonyms
+        self._tally = tally
+        self._home_zone = home_zone
+        self._now = now
+
+    def admit(self, seeker_id: str) -> None:
+        """Let a search through, or forget it: a mailbox begins so many a day.
+
+        Whoever waits for the same provider already gets that search's link once more. Whatever
+        stops this half way, it is repeated whole, and counts once; for the network's own day,
+        which takes no lock, it may count twice.
+
+        Raises:
+            Conflict: another one of the same mailbox came first; to be repeated.
+        """
+        seeker, at = self._seekers.find(seeker_id), self._now()
+        if seeker is None or seeker.status is not SeekerStatus.ASKED:
+            return
+        if seeker.person is None or seeker.is_over(at=at):
+            self._records.keep(rules.close(seeker))
+            return
+        mailbox, pair = self._allowances(seeker)
+        if mailbox.is_used_up(at=at) or self._is_full(at):
+            self._records.keep(rules.close(seeker))
+            return
+        earlier = self._waited_for(pair, seeker)
+        used = mailbox.used(seeker_id, at=at)
+        if earlier is not None:
+            again = CareRepeated(seeker_id=earlier.seeker_id, again_id=seeker_id)
+            self._records.keep(rules.close(seeker), used, events=[again])
+            return
+        paired = (pair.used(seeker_id, at=at),) if pair is not None else ()
+        admitted, event = rules.admit(seeker)
+        kept, events = self.begun(admitted, at=at)
+        self._records.keep(*kept, used, *paired, events=[event, *events])
+
+    def begun(self, seeker: Seeker, *, at: datetime) -> tuple[list[Record], list[Event]]:
+        """What is kept and told once a search begins: with its first request, or its case.
+
+        Where nobody works, they are told of the waitlist (CM-10); who wants no particular
+        provider is helped by the matching team (CM-9).
+        """
+        wishes = seeker.wishes
+        is_served = self._served.is_served(wishes.care_state, day_in(at, seeker.time_zone))
+        if is_served and seeker.first_choice is None:
+            because = CaseReason.ASKED_TEAM
+            cases = self._cases.opened(seeker, because=because, excluding=frozenset(), at=at)
+            return [seeker, *cases], []
+        events: list[Event] = []
+        kept: list[Record] = [seeker]
+        if seeker.first_choice is not None:
+            asked = _request(seeker, seeker.first_choice, at=at)
+            asked = asked if is_served else requests.not_served(asked)
+            kept = [rules.another_request(seeker), asked]
+            kept += [answer_task(asked, at=at)] if is_served else []
+            events = [changed(asked)]
+        if not is_served and seeker.person is not None:
+            wish, wanted = want(
+                seeker.seeker_id,
+                seeker.person.email,
+                wishes.care_state,
+                language=seeker.language,
+                at=at,
+            )
+            kept.append(wish)
+            events.append(wanted)
+        return kept, events
+
+    def _allowances(self, seeker: Seeker) -> tuple[CareAllowance, CareAllowance | None]:
+        """How often the mailbox asked, and whether it waits for this provider; by pseudonyms."""
+        mailbox = mailbox_behind(seeker.person.email) if seeker.person else ""
+        sources = [f"care|mailbox|{mailbox}"]
+        if seeker.first_choice is not None:
+            sources.append(f"care|pair|{mailbox}|{seeker.first_choice}")
+        names = [self._pseudonyms.derive(source.encode()) for source in sources]
+        found: Sequence[CareAllowance | None] = self._records.find_together(
+            *(Ref(CareAllowance, (name,)) for name in names)
+        )
+        known = [
+            each or CareAllowance(pseudonym=name) for each, name in zip(found, names, strict=True)
+        ]
+        return known[0], known[1] if len(known) > 1 else None
+
+    def _waited_for(self, pair: CareAllowance | None, seeker: Seeker) -> Consultation | None:
+        """The request to the same provider that the mailbox waits for already, if any."""
+        if pair is None or pair.seeker_id is None or seeker.first_choice is None:
+            return None
+        earlier_id = consultation_id_for(pair.seeker_id, seeker.first_choice)
+        earlier = self._consultations.find(pair.seeker_id, earlier_id)
+        return earlier if earlier is not None and earlier.is_open else None
+
+    def _is_full(self, at: datetime) -> bool:
+        """Whether this is one more than the network has room for in a day."""
+        return self._tally.count(rules.day_tally(day_in(at, self._home_zone))) > rules.MOST_A_DAY
+
+
+def _request(seeker: Seeker, provider_id: str, *, at: datetime) -> Consultation:
+    return requests.request(
+        consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
+        seeker_id=seeker.seeker_id,
+        provider_id=provider_id,
+        zone=seeker.time_zone,
+        at=at,
+    )
