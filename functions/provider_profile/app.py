@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from backoffice.web.access import Who
 from backoffice.web.api import Api
-from backoffice.wiring import office
+from backoffice.wiring import office, settings
 
 if TYPE_CHECKING:
+    from chalice.app import Response
+
     from backoffice.web.models import (
         Caller,
         NewFees,
@@ -59,6 +61,22 @@ def set_fees(body: NewFees, caller: Caller) -> ProfileView:
 def preview_profile(caller: Caller) -> ProfilePreview:
     """See exactly what the directory shows of you, or would, and what it waits for."""
     return office().profiles.preview(caller=caller)
+
+
+@app.route("/profile/page", methods=["GET"], who=Who.PROVIDER, page=True)
+def show_page(caller: Caller, query: dict[str, str], language: str) -> Response:
+    """See your page as the directory shows it, or would; no cache keeps it."""
+    from backoffice.web.directory_pages import DirectoryPages  # noqa: PLC0415
+
+    pages = DirectoryPages(
+        office().directory,
+        network_name=settings().network_name,
+        public_base_url=settings().public_base_url,
+        language=language,
+        query=query,
+        etag="",
+    )
+    return pages.preview(office().profiles.as_shown(caller=caller))
 
 
 @app.route("/providers/{provider_id}/listing", methods=["PUT"], who=Who.STAFF)

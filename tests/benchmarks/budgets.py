@@ -10,6 +10,7 @@ STARTUP: Final[dict[str, int]] = {
     "a request that is refused": 650,
     "an answer for a client, refused": 650,
     "a hold on a wave, refused": 650,
+    "a search of the directory": 1750,  # of which a template engine and a page are half
     "a first write to DynamoDB": 1150,
 }
 """Millions of instructions over the bare interpreter, from a cold start to the answer."""
@@ -175,6 +176,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ProviderProfile", "MakeRoom"): 2,
     ("ProviderProfile", "SetFees"): 2,
     ("ProviderProfile", "PreviewProfile"): 3,
+    ("ProviderProfile", "ShowPage"): 3,
     ("ProviderProfile", "RebuildListing"): 5,
     ("GoodFaithEstimates", "ReadEstimates"): 4,
     ("GoodFaithEstimates", "WantEstimate"): 5,

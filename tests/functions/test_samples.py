@@ -59,6 +59,7 @@ PAGES = {
     ("ApiDocumentation", "ReadManual"): (200, "text/html"),
     ("ProviderDirectory", "Search"): (200, "text/html"),
     ("ProviderDirectory", "ShowProvider"): (200, "text/html"),
+    ("ProviderProfile", "ShowPage"): (200, "text/html"),
     ("ProviderDirectory", "TellRobots"): (200, "text/plain"),
     ("ProviderDirectory", "ListPages"): (200, "application/xml"),
     ("HelpCenter", "ListArticles"): (200, "text/html"),

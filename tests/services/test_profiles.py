@@ -157,6 +157,8 @@ def test_a_preview_names_all_that_a_profile_waits_for() -> None:
         NotLive.WEBINAR_NOT_VIEWED,
     )
     assert before.listings == ()
+    with pytest.raises(NotFound):
+        open_directory().profiles.as_shown(caller=RUTH)
     assert after.standing.reasons == before.standing.reasons[1:]
     assert len(after.because) == 2
     assert [listing.state for listing in after.listings] == ["NY"]

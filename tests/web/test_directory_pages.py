@@ -17,7 +17,7 @@ from tests.support import builders
 from tests.support.builders import FERN, RUTH
 from tests.support.directory_office import asked
 from tests.support.markup import read
-from tests.support.profiled import SAID, many_providers, with_ruth
+from tests.support.profiled import DAY, SAID, changed, many_providers, with_ruth
 from tests.twins.office import MemoryOffice
 
 
@@ -250,3 +250,16 @@ def test_robots_are_kept_from_forms_and_shown_the_sitemap() -> None:
 
     assert "Disallow: /directory/providers/*/request" in says
     assert "Sitemap: https://office.example/sitemap.xml" in says
+
+
+@pytest.mark.requirement("PD-2")
+def test_a_provider_sees_the_very_page_beforehand_and_no_cache_keeps_it() -> None:
+    office = with_ruth(webinar_viewed_on=None)
+    beforehand = asked(office).preview(office.profiles.as_shown(caller=RUTH))
+    assert asked(office).provider(RUTH.provider_id).status_code == 404
+
+    changed(office, webinar_viewed_on=DAY)
+    public = asked(office).provider(RUTH.provider_id)
+
+    assert read(str(beforehand.body)).text == read(str(public.body)).text
+    assert beforehand.headers["Cache-Control"] == "no-store"

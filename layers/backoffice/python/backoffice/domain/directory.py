@@ -211,9 +211,8 @@ def in_network(listing: Listing, payer: Payer, day: date) -> bool:
 def takes_of(listing: Listing, payer: Payer, day: date) -> bool:
     """Whether new clients of *payer* are taken in network on *day* (CM-4, "Payment Options")."""
     return (
-        has_room(listing)
+        is_open_to(listing, payer.payer_id)
         and listing.is_shown(day)
-        and payer.payer_id not in listing.closed_to
         and in_network(listing, payer, day)
     )
 
@@ -226,6 +225,11 @@ def takes_self_payers(listing: Listing, day: date) -> bool:
 def has_room(listing: Listing) -> bool:
     """Whether any new client may come at all, whoever pays."""
     return listing.accepting and listing.places > 0
+
+
+def is_open_to(listing: Listing, payer_id: str) -> bool:
+    """Whether new clients of a payer may come, as its provider says."""
+    return has_room(listing) and payer_id not in listing.closed_to
 
 
 def _participates(listing: Listing, payer_id: str, day: date) -> bool:

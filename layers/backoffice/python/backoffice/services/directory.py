@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from backoffice.domain.calendar import Day, day_in
-from backoffice.domain.directory import Listing, has_room, in_network, takes_of
+from backoffice.domain.directory import Listing, has_room, in_network, is_open_to
 from backoffice.domain.directory_search import FIRST_TURN, Place, Search, is_found
 from backoffice.domain.errors import NotFound
 from backoffice.domain.identifiers import LicenceType, OpaqueId, PayerId, PlainText, UsState
@@ -210,7 +210,7 @@ def shown(listing: Listing, payers: Iterable[Payer], day: date) -> ListingView:
             InNetworkWith(
                 payer_id=payer.payer_id,
                 name=_called(payer, day),
-                takes_new_clients=takes_of(listing, payer, day),
+                takes_new_clients=is_open_to(listing, payer.payer_id),
             )
             for payer in sorted(with_whom, key=lambda payer: payer.name.casefold())
         ),

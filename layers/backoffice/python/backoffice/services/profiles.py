@@ -24,7 +24,7 @@ from backoffice.domain.prose import Prose, Words
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.record import Fact, Ref
 from backoffice.domain.wishes import Approach, Hours, Need, Tongue
-from backoffice.services.directory import ListingView, shown
+from backoffice.services.directory import ListingView, ProviderShown, shown
 from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
@@ -202,6 +202,17 @@ class ProfileDesk:
             bio=str(profile.bio or "") if profile else "",
             listings=tuple(shown(listing, payers, today) for listing in listed),
         )
+
+    def as_shown(self, *, caller: Caller) -> ProviderShown:
+        """The same, as one page of the directory shows it.
+
+        Raises:
+            NotFound: there is nothing to show yet.
+        """
+        preview = self.preview(caller=caller)
+        if not preview.listings:
+            raise NotFound("There is nothing to show yet: write your profile first.")
+        return ProviderShown(day=self._today(), bio=preview.bio, listings=preview.listings)
 
     def _found(self, caller: Caller) -> tuple[Provider, Profile | None]:
         provider, profile = self._records.find_together(

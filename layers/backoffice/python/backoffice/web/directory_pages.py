@@ -11,7 +11,7 @@ from chalice.app import Response
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.states import STATES
 from backoffice.languages import translations
-from backoffice.services.directory import DirectoryDesk, Found
+from backoffice.services.directory import DirectoryDesk, Found, ProviderShown
 from backoffice.web import directory_sitemap
 from backoffice.web import directory_words as words
 from backoffice.web.directory_query import place, search_in
@@ -65,14 +65,22 @@ class DirectoryPages:
                 detail=missing.sentence,
                 root="../../",
             )
+        return self._provider(shown)
+
+    def preview(self, shown: ProviderShown) -> Response:
+        """The same page as its provider sees it beforehand; it is kept by nobody."""
+        return self._provider(shown, is_preview=True)
+
+    def _provider(self, shown: ProviderShown, *, is_preview: bool = False) -> Response:
         first = shown.listings[0]
         return self._page(
             "directory-provider.html",
             provider=first,
             shown=shown,
-            canonical=f"{self._base_url}/directory/providers/{provider_id}",
+            canonical=f"{self._base_url}/directory/providers/{first.provider_id}",
             description=_beginning(first.bio),
-            root="../../",
+            root="../" if is_preview else "../../",
+            is_shared=not is_preview,
         )
 
     def robots(self) -> Response:
@@ -106,7 +114,7 @@ class DirectoryPages:
             },
         )
 
-    def _page(self, template: str, **shown: Any) -> Response:
+    def _page(self, template: str, *, is_shared: bool = True, **shown: Any) -> Response:
         answer = page(
             template,
             network_name=self._network_name,
@@ -118,7 +126,7 @@ class DirectoryPages:
             **shown,
         )
         # Whoever just chose a language is given a cookie, and no cache may hand that on.
-        shared = answer.status_code == 200 and not self._is_choosing_language
+        shared = is_shared and answer.status_code == 200 and not self._is_choosing_language
         return for_everybody(answer, self._etag) if shared else answer
 
     def _named(self, choices: Mapping[str, str]) -> dict[str, str]:
