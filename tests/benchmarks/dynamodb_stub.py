@@ -11,6 +11,7 @@ from typing import Any
 
 _ANSWERS: dict[str, dict[str, Any]] = {
     "BatchGetItem": {"Responses": {}, "UnprocessedKeys": {}},
+    "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
     "TransactWriteItems": {},
 }
 

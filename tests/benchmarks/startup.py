@@ -60,6 +60,13 @@ def starts() -> list[Start]:
         Start("an answer for a client, refused", "coverage_renewals", answer, 422),
         Start("a hold on a wave, refused", "renewal_campaign", switch, 422),
         Start(
+            "a search of the directory",
+            "provider_directory",
+            sample("ProviderDirectory", "Search"),
+            200,
+            ("Query", "Query", "Query"),
+        ),
+        Start(
             "a first write to DynamoDB",
             "client_roster",
             sample("ClientRoster", "AddClient"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import drawn
+from tests.support import drawn, waiting
 from tests.support.moto_office import World
 from tests.support.samples import in_earnest, invoke, kept, sample, triggers
 
@@ -86,6 +86,15 @@ OWN = {
     ("PayoutAccounts", "ReadPayoutAccount"),
 }
 """For a provider about themselves, and for staff about everybody."""
+SIGNED_FOR_OTHERWISE = {
+    "ApiDocumentation",
+    "ClaimNews",
+    "PaymentNews",
+    "ServedStates",
+    "ProviderDirectory",
+    "ConsultationRequests",
+}
+"""Functions with routes in JSON that anybody may call, or whoever signs what they send."""
 BACK_DOORS = {
     ("LinkMailer", "LinkRequested"),
     ("ReminderSweeper", "EveryFifteenMinutes"),
@@ -189,9 +198,7 @@ def test_a_route_for_one_group_refuses_its_sample_from_the_other(
 ) -> None:
     event = sample(function, trigger)
     if "authorizer" not in event["requestContext"]:
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ConsultationRequests"}
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ProviderDirectory"}
-        assert function in {"ApiDocumentation", "ClaimNews", "PaymentNews", "ServedStates"}
+        assert function in SIGNED_FOR_OTHERWISE
         return
     claims = event["requestContext"]["authorizer"]["claims"]
     others = {"providers": "staff", "staff": "providers"}
@@ -258,6 +265,34 @@ def test_the_sweeper_of_estimates_hands_out_what_is_due_and_the_keeper_takes_it(
     event = sample("EstimateKeeper", "ToBeEstimated")
     event["Records"][0]["body"] = message["Body"]
     assert invoke("EstimateKeeper", event) == {"batchItemFailures": []}
+
+
+def test_the_sweeper_of_the_waitlist_hands_out_the_opening_whose_day_came(world: World) -> None:
+    invoke("WaitlistSweeper", sample("WaitlistSweeper", "EveryFiveMinutes"))
+    [message] = world.client("sqs").receive_message(QueueUrl=world.queue_url)["Messages"]
+    event = sample("WaitlistMailer", "ToBeMailed")
+    event["Records"][0]["body"] = message["Body"]
+    world.put(waiting.NEW_JERSEY)
+    assert invoke("WaitlistMailer", event) == {"batchItemFailures": []}
+    opening = world.item("state-openings", state="NJ", since="2026-01-05")
+    assert opening is not None
+    assert opening["status"] == {"S": "telling"}
+
+
+@pytest.mark.requirement("CM-11")
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_mail_program_takes_its_reader_off_the_waitlist_by_one_click(
+    world: World, kind: str
+) -> None:
+    """RFC 8058: the form may be of either type, and no cookie or session comes with it."""
+    event = sample("Waitlist", "Leave")
+    event["headers"]["Content-Type"] = f"{kind}; boundary=one"
+    event["multiValueHeaders"]["Content-Type"] = [f"{kind}; boundary=one"]
+    assert invoke("Waitlist", event)["statusCode"] == 200
+    entry = world.item("waitlist", entry_id="waiting-0001")
+    assert entry is not None
+    assert entry["status"] == {"S": "left"}
+    assert "email" not in entry
 
 
 def test_the_inspector_keeps_a_clean_copy_of_the_photo_of_its_sample(world: World) -> None:

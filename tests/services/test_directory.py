@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ from tests.support.profiled import (
     ruths,
     with_ruth,
 )
+from tests.twins.faults import Crash
 from tests.twins.office import MemoryOffice
 
 RUTHS = RUTH.provider_id
@@ -168,6 +170,22 @@ def test_news_that_come_again_change_nothing() -> None:
 
     assert office.database.items("directory-listings") == before
     assert office.listing_keeper.rebuild(RUTHS).changed == 0
+
+
+@pytest.mark.parametrize("point", range(1, 13))
+def test_a_keeper_that_is_cut_off_anywhere_ends_where_others_do(point: int) -> None:
+    calm, office = with_ruth(), with_ruth()
+    for each in (calm, office):
+        each.profiles.write(SAID.but(needs=(Need.SLEEP,)), caller=RUTH)
+    calm.until_quiet()
+
+    office.faults.crash_after(point)
+    with suppress(Crash):
+        office.until_quiet()
+    office.until_quiet()
+
+    assert items(office) == items(calm)
+    assert office.dead_letters() == []
 
 
 def test_nobody_is_rebuilt_who_is_not_there() -> None:

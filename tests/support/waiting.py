@@ -20,6 +20,8 @@ from tests.twins.office import HOME, MemoryOffice
 OHIO = UsState("OH")
 NEW_YORK = ServedState(state=UsState("NY"), spans=(Interval(since=date(2020, 1, 1)),))
 
+NEW_JERSEY = ServedState(state=UsState("NJ"), spans=(Interval(since=date(2026, 1, 5)),))
+
 
 def records(*, at: datetime) -> list[Record]:
     """New York, where the network works; New Jersey, which opens; and a place that was offered."""
@@ -27,7 +29,7 @@ def records(*, at: datetime) -> list[Record]:
         "wish-0001", EmailAddress("rosalind@example.com"), OHIO, language=Language.ENGLISH, at=at
     )
     offered, _ = waitlist.offer(None, "waiting-0001", wish, at=at)
-    opening = Opening(state=UsState("NJ"), since=date(2026, 1, 5), due_at=at)
+    opening = Opening(state=UsState("NJ"), since=date(2026, 1, 5), due_at=at - timedelta(days=1))
     return [NEW_YORK, opening, waitlist.answers_to(offered, TOKEN)]
 
 

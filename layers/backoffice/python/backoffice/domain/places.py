@@ -42,9 +42,8 @@ _DIVIDED = {
 }
 """States that whole regions of keep another clock; where most people live comes first."""
 
-ZONES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
-    {state: (zone,) for zone, states in _STATES.items() for state in states.split()} | _DIVIDED
-)
+_ALIKE = {state: (zone,) for zone, states in _STATES.items() for state in states.split()}
+ZONES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType({**_ALIKE, **_DIVIDED})
 """The zones of each state, that of most people first."""
 
 

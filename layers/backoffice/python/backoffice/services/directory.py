@@ -131,17 +131,10 @@ class DirectoryDesk:
             NotFound: there is none, or the profile is not live.
         """
         day = self._today()
-        listed = [one for one in self._listings.of_provider(provider_id) if one.is_shown(day)]
-        if not listed:
-            raise NotFound(NOBODY)
+        listed = self._listed(provider_id, day)
         profile = self._profiles.find(provider_id)
-        payers = self._payers.load_each(
-            [(each,) for each in sorted({s.payer_id for one in listed for s in one.participations})]
-        )
         return ProviderShown(
-            day=day,
-            bio=str(profile.bio or "") if profile else "",
-            listings=tuple(shown(listing, payers, day) for listing in listed),
+            day=day, bio=str(profile.bio or "") if profile else "", listings=listed
         )
 
     def listing(self, state: str, provider_id: str) -> ListingView:
@@ -150,10 +143,18 @@ class DirectoryDesk:
         Raises:
             NotFound: they are not shown there.
         """
-        for listing in self.provider(provider_id).listings:
+        for listing in self._listed(provider_id, self._today()):
             if listing.state == state:
                 return listing
         raise NotFound(NOBODY)
+
+    def _listed(self, provider_id: str, day: date) -> tuple[ListingView, ...]:
+        listed = [one for one in self._listings.of_provider(provider_id) if one.is_shown(day)]
+        if not listed:
+            raise NotFound(NOBODY)
+        with_whom = {span.payer_id for one in listed for span in one.participations}
+        payers = self._payers.load_each([(each,) for each in sorted(with_whom)])
+        return tuple(shown(listing, payers, day) for listing in listed)
 
     def everybody(self, state: str) -> list[str]:
         """The ids of all providers who are shown in a state."""

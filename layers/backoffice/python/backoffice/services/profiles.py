@@ -178,8 +178,13 @@ class ProfileDesk:
 
     def preview(self, *, caller: Caller) -> ProfilePreview:
         """Exactly what the directory shows, or would, and what it waits for (PD-2)."""
-        provider, profile = self._found(caller)
-        [membership] = self._records.find_together(Ref(Membership, (provider.provider_id,)))
+        provider, profile, membership = self._records.find_together(
+            Ref(Provider, (caller.provider_id,)),
+            Ref(Profile, (caller.provider_id,)),
+            Ref(Membership, (caller.provider_id,)),
+        )
+        if provider is None:
+            raise NotFound(_NOBODY)
         left_on = membership.until if membership else None
         taken_part = self._participations.all_of(provider.provider_id)
         today = self._today()

@@ -37,7 +37,10 @@ _PAYING = {
     "themselves": "I pay myself",
     "either": "My insurance if it can be used, or else I pay myself",
 }
-_MEETING = {"": "Either of the two", **directory_words.MEETINGS}
+_MEETING: dict[str, str] = {
+    "": "Either of the two",
+    **{str(each): word for each, word in directory_words.MEETINGS.items()},
+}
 
 
 class AskingPages:
