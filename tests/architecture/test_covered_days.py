@@ -35,6 +35,7 @@ NOT_BILLING = {
     "domain/activity.py": "likewise",
     "domain/completion.py": "which card is to come",
     "domain/statement.py": "which policy a form puts right",
+    "domain/late_form.py": "which entries a form took days from",
     "domain/ways_to_bill.py": "who else may have to pay for a day: each is asked whether it covers",
     "services/call_scripts.py": "whom to call, also about the policy to come",
     "services/cards.py": "of which policy a picture is shown",

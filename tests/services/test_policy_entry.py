@@ -340,3 +340,27 @@ def test_one_id_that_two_clients_got_at_once_is_noticed_and_decides_nothing() ->
     office.review.review(ANA, RUTH.provider_id, POLICY)
     with pytest.raises(Conflict):
         office.review.review(BEN, RUTH.provider_id, POLICY)
+
+
+@pytest.mark.requirement("UP-2", "UP-3", "Q10")
+def test_a_form_begun_earlier_that_takes_an_entrys_place_is_the_providers_to_look_at() -> None:
+    office, key = offices.with_filled_form()
+    office.wait(timedelta(minutes=20))
+    entered(office, member_id="FERN0002")
+    office.wait(timedelta(minutes=20))
+    submission.submit(office, key)
+    [task] = [each for each in office.database.items("tasks") if POLICY in each["about"]]
+    assert (task["kind"], task["owner"]["name"]) == ("review_coverage", RUTH.provider_id)
+    assert task["next_action"].startswith("A form that was begun before you entered this")
+
+
+def test_a_form_begun_after_an_entry_takes_its_place_and_surprises_nobody() -> None:
+    office = offices.with_ana()
+    entered(office, member_id="FERN0002")
+    office.wait(timedelta(minutes=20))
+    office.links.request_intake(ANA, "request-2", caller=RUTH)
+    office.until_quiet()
+    key = submission.open_link(office)
+    submission.fill_in(office, key)
+    submission.submit(office, key)
+    assert not [each for each in office.database.items("tasks") if POLICY in each["about"]]

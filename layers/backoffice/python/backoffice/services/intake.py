@@ -30,6 +30,7 @@ from backoffice.domain.intake import (
     Step,
     intake_id_for,
 )
+from backoffice.domain.late_form import displaced_entry_task
 from backoffice.domain.link import Link, LinkReason, SessionKey, use
 from backoffice.domain.payer import Payer, recognise
 from backoffice.domain.policy import Policy
@@ -317,7 +318,8 @@ class IntakeDesk:
         )
         tasks = self._completion(coverage, stated, policy, intake.provider_id, today=today, at=at)
         second = second_insurance_task(intake, policy.policy_id, today=today, at=at)
-        tasks += [second] if second else []
+        late = displaced_entry_task(intake, coverage, stated, today=today, at=at)
+        tasks += [task for task in (second, late) if task]
         events = announced(coverage, stated, submitted)
         answers, told = told_by_form(link, intake, stated, policy, self._renewals, today=today)
         kept = (stated, intake, link, client, entry, *anew, *tasks, *answers)
