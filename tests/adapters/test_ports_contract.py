@@ -249,10 +249,13 @@ def test_the_mail_service_is_told_whose_news_it_will_bring(client_of: ClientOf, 
     )
     ses.create_email_identity(EmailIdentity="news@fernway.example")
     with suppress(ses.exceptions.ClientError):  # no such configuration; it was asked for
-        SesCarrier(ses, sender="news@fernway.example", configuration="news").carry(MESSAGE)
+        carrier = SesCarrier(ses, sender="news@fernway.example", configuration="news")
+        carrier.carry(MESSAGE.with_headers(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")))
     assert asked[0]["ConfigurationSetName"] == "news"
     assert asked[0]["EmailTags"] == [{"Name": "mailing", "Value": MESSAGE.mailing_id}]
     assert MESSAGE.to not in str(asked[0]["EmailTags"])
+    one_click = {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"}
+    assert asked[0]["Content"]["Simple"]["Headers"] == [one_click]
 
 
 def test_a_message_that_is_carried_twice_is_two_mails(carrier: Carrier) -> None:

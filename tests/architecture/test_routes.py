@@ -181,6 +181,7 @@ def test_each_page_that_any_stranger_may_write_on_is_throttled_on_its_own() -> N
         ("/~1clearinghouse~1news", "POST"),
         ("/~1link-request", "POST"),
         ("/~1insurance-check", "POST"),
+        ("/~1waitlist", "POST"),
         ("/~1help~1request", "POST"),
         ("/~1help~1{article}", "POST"),
     }
