@@ -75,9 +75,9 @@ def asked(
     )
 
 
-def live(provider: Provider, **differences: Any) -> tuple[Provider, Profile, Listing]:
+def ready(provider: Provider, **differences: Any) -> tuple[Provider, Profile]:
     """A provider whose profile is live, who is accepting, and has room for five."""
-    ready = provider.but(
+    joined = provider.but(
         contracted_on=LONG_AGO,
         webinar_viewed_on=LONG_AGO,
         programme=None,
@@ -97,10 +97,16 @@ def live(provider: Provider, **differences: Any) -> tuple[Provider, Profile, Lis
             **differences,
         }
     )
+    return joined, written
+
+
+def live(provider: Provider, **differences: Any) -> tuple[Provider, Profile, Listing]:
+    """The same, and how they are listed in New York."""
+    joined, written = ready(provider, **differences)
     listing = next(
-        each for each in listings(ready, written, (), left_on=None) if each.state == "NY"
+        each for each in listings(joined, written, (), left_on=None) if each.state == "NY"
     )
-    return ready, written, listing
+    return joined, written, listing
 
 
 def serving(state: str = "NY") -> ServedState:

@@ -18,6 +18,7 @@ from backoffice.domain.consultation import (
 )
 from backoffice.domain.consultation_tasks import ANSWERED, answer_task_id, done
 from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.events.directory import ProfileChanged
 from backoffice.domain.identifiers import EmailAddress, PayerId, PersonName, UsState
 from backoffice.domain.matching import CaseReason
 from backoffice.domain.money import Money
@@ -32,6 +33,7 @@ from backoffice.services.insisting import insisting
 
 if TYPE_CHECKING:
     from backoffice.domain.caller import Caller
+    from backoffice.domain.events.event import Event
     from backoffice.services.consultation_ports import (
         Alternatives,
         FindsConsultations,
@@ -164,7 +166,8 @@ class ConsultationDesk:
             )
             _insist_on_licence(provider, seeker, day_in(at, seeker.time_zone))
             taken = (take_a_place(profile),) if profile else ()
-            self._keep(accepted, *taken, *done(task, ANSWERED, at=at))
+            told = [ProfileChanged(provider_id=each.provider_id) for each in taken]
+            self._keep(accepted, *taken, *done(task, ANSWERED, at=at), events=told)
             return self._view(accepted, seeker)
 
         return insisting(act)
@@ -245,8 +248,8 @@ class ConsultationDesk:
 
         return insisting(act)
 
-    def _keep(self, moved: Consultation, *more: Record) -> None:
-        self._records.keep(moved, *more, events=[changed(moved)])
+    def _keep(self, moved: Consultation, *more: Record, events: Sequence[Event] = ()) -> None:
+        self._records.keep(moved, *more, events=[changed(moved), *events])
 
     def _with_others(
         self, asked: Consultation, seeker: Seeker, *, at: datetime

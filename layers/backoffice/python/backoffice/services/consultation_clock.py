@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from backoffice.domain import consultation as rules
 from backoffice.domain import seeker as seekers_rules
 from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
+from backoffice.domain.consultation_tasks import NEEDS_NO_ANSWER, answer_task_id, done
 from backoffice.domain.events.consultations import ConsultationNudged
 from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
+from backoffice.domain.task import Task
 from backoffice.services.consultation_answers import with_alternatives
 
 if TYPE_CHECKING:
@@ -86,9 +88,11 @@ class ConsultationClock:
             for each in self._consultations.all_of(seeker_id)
             if each.status in {ConsultationStatus.REQUESTED, ConsultationStatus.OVERDUE}
         ]
-        self._records.keep(
-            seekers_rules.close(seeker), *asked, events=[changed(each) for each in asked]
-        )
+        refs = [Ref(Task, (answer_task_id(each.consultation_id),)) for each in asked]
+        tasks = self._records.find_together(*refs) if refs else ()
+        needless = [each for task in tasks for each in done(task, NEEDS_NO_ANSWER, at=at)]
+        events = [changed(each) for each in asked]
+        self._records.keep(seekers_rules.close(seeker), *asked, *needless, events=events)
 
 
 class DueConsultations:

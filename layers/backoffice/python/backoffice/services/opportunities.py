@@ -21,6 +21,7 @@ from backoffice.domain.consultation_tasks import answer_task_id, done
 from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.consultations import ConsultationChanged
+from backoffice.domain.events.directory import ProfileChanged
 from backoffice.domain.events.matching import MatchingChanged
 from backoffice.domain.matching import search_for
 from backoffice.domain.matching_case import (
@@ -149,14 +150,16 @@ class Opportunities:
         self._may_see(provider_id, search)
         matched = match(case, provider_id, at=at)
         lost = over(self._opportunities.all_of(seeker_id), but=provider_id)
+        places = [take_a_place(profile)] if profile else []
         changed: list[Event] = [_changed(each) for each in (accepted, *left)]
+        changed += [ProfileChanged(provider_id=each.provider_id) for each in places]
         self._records.keep(
             accepted,
             matched,
             taken,
             *lost,
             *left,
-            *([take_a_place(profile)] if profile else []),
+            *places,
             *done(task, "A provider said yes.", at=at),
             *(each for one in tasks for each in done(one, "A provider said yes.", at=at)),
             events=[*changed, MatchingChanged(seeker_id=seeker_id, status=matched.status)],

@@ -92,7 +92,7 @@ class ConsultationDesks(MatchingDesks):
     @cached_property
     def consultation_clock(self) -> ConsultationClock:
         """What time alone brings about."""
-        from backoffice.adapters.dynamodb import consultations, matching
+        from backoffice.adapters.dynamodb import consultations, matching, work
         from backoffice.services.consultation_clock import ConsultationClock
 
         return ConsultationClock(
@@ -100,6 +100,7 @@ class ConsultationDesks(MatchingDesks):
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
                 matching.FairSharesTable,
+                work.TasksTable,
             ),
             consultations=consultations.ConsultationsTable(self.database),
             seekers=consultations.SeekersTable(self.database),
