@@ -64,7 +64,7 @@ def close_case(seeker_id: str, body: CaseOutcome) -> CaseView:
 
 
 @app.route("/matching-figures/{month}", methods=["GET"], who=Who.STAFF)
-def read_figures(month: str) -> MatchingReport:
+def read_matching_figures(month: str) -> MatchingReport:
     """Read what became of the cases that were opened in a month, and how long they waited."""
     return office().matching_figures.of_month(month)
 

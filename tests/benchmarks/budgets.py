@@ -159,6 +159,18 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ConsultationRouting", "DeclineConsultation"): 6,
     ("ConsultationRouting", "NoteFirstContact"): 2,
     ("ConsultationRouting", "HandOnConsultation"): 3,
+    ("ClientMatching", "ListCases"): 1,
+    ("ClientMatching", "ListCasesOn"): 1,
+    # case and search, what was asked, shares and payer, the state's list, opportunities
+    ("ClientMatching", "ReadCase"): 5,
+    ("ClientMatching", "ExplainProvider"): 5,
+    ("ClientMatching", "ProposeProviders"): 10,  # likewise; all kept, and read once more
+    ("ClientMatching", "OfferOpportunities"): 11,
+    ("ClientMatching", "CloseCase"): 9,
+    ("ClientMatching", "ReadMatchingFigures"): 3,
+    ("ClientOpportunities", "ListOpportunities"): 1,
+    # all that is known of it, what was asked, tasks and payer, the listing, all asked, the write
+    ("ClientOpportunities", "AnswerOpportunity"): 6,
     ("GapCertificates", "ListCertificates"): 3,
     ("GapCertificates", "ListOpenDays"): 2,
     ("GapCertificates", "ReadCertificate"): 3,

@@ -22,13 +22,13 @@ from infra.local.office import LocalOffice
 from infra.local.people import Practice, today
 from infra.local.seed import NORA, SAM
 from infra.local.stack import STACK
-from tests.support.seeking import listing, seeker, wishes
+from tests.support.seeking import seeker, wishes
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
-STATE = "VT"
-"""Where nobody else of the local office is listed."""
-ROUNDS = 4
+ROUNDS = 3
+"""Each takes a place of a provider who has five."""
+FEES = {"fees": [{"procedure": "90834", "amount": 15000}, {"procedure": "90837", "amount": 18000}]}
 
 
 def on_file(office: LocalOffice, records: Sequence[Record]) -> None:
@@ -42,16 +42,18 @@ def on_file(office: LocalOffice, records: Sequence[Record]) -> None:
 
 
 @pytest.fixture(scope="module")
-def listed(office: LocalOffice) -> LocalOffice:
-    """An office in which Nora and Sam can be found in Vermont."""
-    on_file(office, [listing(each.provider_id, state=STATE) for each in (NORA, SAM)])
+def listed(office: LocalOffice, nora: Practice, sam: Practice, june: Practice) -> LocalOffice:
+    """An office in which Nora and Sam both say what a visit costs."""
+    for who, its in ((nora, NORA), (sam, SAM)):
+        who.put("/profile/fees", FEES)
+        june.put(f"/providers/{its.provider_id}/listing")
     return office
 
 
 def waiting(office: LocalOffice) -> str:
     """A search in the hands of the matching team."""
     seeker_id, at = f"seeker-{uuid4().hex[:8]}", datetime.now(UTC)
-    pays = wishes(care_state=STATE, paying=Paying.THEMSELVES, payer_id=None)
+    pays = wishes(paying=Paying.THEMSELVES, payer_id=None)
     wanted = seeker(seeker_id, asked_at=at, wishes=pays, expires_at=at + seeker().LASTS)
     case = open_case(seeker_id, because=CaseReason.MATCH_ME, excluding=(), due_on=today(), at=at)
     on_file(office, [wanted, case])

@@ -21,8 +21,8 @@ class Waits(Fact):
     """How long those waited who wait no more, in whole minutes; null where there are none."""
 
     number: int
-    median: int | None
-    nine_in_ten: int | None
+    median: int | None = None
+    nine_in_ten: int | None = None
     """Nine in ten waited no longer than this."""
 
 

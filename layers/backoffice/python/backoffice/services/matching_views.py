@@ -38,14 +38,14 @@ class CaseSummary(Fact):
     status: CaseStatus
     reasons: tuple[CaseReason, ...]
     opened_at: Moment
-    due_on: Day | None
+    due_on: Day | None = None
 
 
 class CasePage(Fact):
     """Cases that wait, soonest due first."""
 
     cases: tuple[CaseSummary, ...]
-    next: str | None
+    next: str | None = None
     """Where the next page begins; null: there is none."""
 
 
@@ -55,7 +55,7 @@ class CandidateView(Fact):
     provider_id: OpaqueId
     name: PlainText
     proposed: bool
-    score: int | None
+    score: int | None = None
     """How well they fit; null: something that is needed is missing."""
     credit: int
     """What they are owed of the fair places, in millionths of one."""
@@ -82,15 +82,15 @@ class CaseView(Fact):
     status: CaseStatus
     reasons: tuple[CaseReason, ...]
     opened_at: Moment
-    due_on: Day | None
+    due_on: Day | None = None
     excluded: tuple[OpaqueId, ...]
     proposals: tuple[OpaqueId, ...]
     """Whom the client was told of."""
-    matched_with: OpaqueId | None
-    because: ClosedBecause | None
-    wishes: Wishes | None
+    matched_with: OpaqueId | None = None
+    because: ClosedBecause | None = None
+    wishes: Wishes | None = None
     """Null: it was forgotten."""
-    person: Person | None
+    person: Person | None = None
     opportunities: tuple[OpportunityState, ...]
     candidates: tuple[CandidateView, ...]
     """Those who would be proposed today, then others, those first who lack least."""
@@ -104,7 +104,7 @@ class OpportunityView(Fact):
     status: OpportunityStatus
     offered_at: Moment
     wishes: Wishes
-    payer_name: PlainText | None
+    payer_name: PlainText | None = None
 
 
 class OpportunityList(Fact):

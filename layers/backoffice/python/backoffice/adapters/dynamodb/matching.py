@@ -23,7 +23,7 @@ class MatchingCasesTable(Table[MatchingCase], of=MatchingCase):
 
     def indexed(self, record: MatchingCase) -> dict[str, str]:
         opened = moment_text(record.opened_at)
-        counted = {"opened_in": opened[:7], "opened_since": opened}
+        counted = {"listed_in": opened[:7], "asked_since": opened}
         if record.due_on is None:
             return counted
         return {**counted, "due_in": _WAITING, "due_place": f"{record.due_on}.{record.seeker_id}"}
@@ -45,7 +45,7 @@ class MatchingCasesTable(Table[MatchingCase], of=MatchingCase):
 
     def opened_in(self, month: str, /) -> list[MatchingCase]:
         """Every case that was opened in a month, as 2026-11."""
-        found = self._database.query(self.NAME, ("opened_in", month), index="by_opened")
+        found = self._database.query(self.NAME, ("listed_in", month), index="by_opened")
         return self.from_items(found)
 
 
@@ -59,7 +59,7 @@ class OpportunitiesTable(Table[Opportunity], of=Opportunity):
     def indexed(self, record: Opportunity) -> dict[str, str]:
         if not record.is_open:
             return {}
-        return {"open_for": str(record.provider_id), "open_since": moment_text(record.offered_at)}
+        return {"open_for": str(record.provider_id), "asked_since": moment_text(record.offered_at)}
 
     def open_for(self, provider_id: str, *, limit: int) -> list[Opportunity]:
         """What a provider may still say yes or no to, longest waiting first."""
