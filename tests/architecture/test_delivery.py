@@ -327,8 +327,8 @@ def test_an_event_that_nobody_hears_is_found() -> None:
         "care-admitted",
         "care-repeated",
         "consultation-nudged",
-        "opportunity-offered",
         "matching-changed",
+        "opportunity-offered",
     }
 
 
