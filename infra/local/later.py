@@ -19,6 +19,7 @@ from backoffice.adapters.payers.clearinghouse import Account, Clearinghouse
 from backoffice.adapters.seals import KmsSeals
 from backoffice.domain.eligibility import EligibilityCheck, Handout, Turn
 from backoffice.services import ports
+from backoffice.services.consultation_ports import CareHandouts
 from backoffice.services.due_checks import DueDesk
 from backoffice.services.gap_certificates import Seals
 from backoffice.settings import Settings
@@ -29,13 +30,17 @@ from infra.local.stack import STACK, LocalStack
 class OfficeOfAnotherDay(Office):
     """The desks that a story sends to another day, each on what the local AWS keeps.
 
-    They go there for the sake of one client: everybody else's clocks stay where they are.
+    They go there for the sake of one client, or of one search for care: everybody else's clocks
+    stay where they are.
     """
 
-    def __init__(self, stack: LocalStack, at: datetime, *, client_id: str) -> None:
+    def __init__(
+        self, stack: LocalStack, at: datetime, *, client_id: str = "", seeker_id: str = ""
+    ) -> None:
         super().__init__(Settings(_environment(stack)), now=lambda: at)
         self._stack = stack
         self._client_id = client_id
+        self._seeker_id = seeker_id
 
     @cached_property
     def database(self) -> Database:
@@ -67,6 +72,10 @@ class OfficeOfAnotherDay(Office):
         return _AskedAtOnce(self)
 
     @cached_property
+    def consultation_queue(self) -> CareHandouts:
+        return _LookedAtAtOnce(self, self._seeker_id)
+
+    @cached_property
     def due_checks(self) -> DueDesk:
         return DueDesk(
             checks=_ChecksOfOne(EligibilityChecksTable(self.database), self._client_id),
@@ -83,6 +92,10 @@ class OfficeOfAnotherDay(Office):
     def certify(self) -> None:
         """Certify the client's planned visits as they stand then."""
         self.gap_certificates.attend(self._client_id)
+
+    def look_at_requests(self) -> None:
+        """Look at the search's requests for which it is time by then."""
+        self.due_consultations.hand_out_due(due=self._now())
 
 
 class _ChecksOfOne:
@@ -111,6 +124,22 @@ class _AskedAtOnce:
     def hand_out(self, checks: Sequence[Handout]) -> None:
         for check in checks:
             self._office.review.attempt(**check.model_dump())
+
+
+class _LookedAtAtOnce:
+    """The queue of what falls due, without the wait, and without what is due of others."""
+
+    def __init__(self, office: OfficeOfAnotherDay, seeker_id: str) -> None:
+        self._office = office
+        self._seeker_id = seeker_id
+
+    def hand_out_requests(self, requests: Sequence[tuple[str, str]]) -> None:
+        for seeker_id, consultation_id in requests:
+            if seeker_id == self._seeker_id:
+                self._office.consultation_clock.look(seeker_id, consultation_id)
+
+    def hand_out_searches(self, seeker_ids: Sequence[str]) -> None:
+        """No story waits until a search is forgotten."""
 
 
 def _environment(stack: LocalStack) -> Mapping[str, str]:

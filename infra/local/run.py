@@ -15,6 +15,7 @@ import time
 
 from infra.local import office, seed, story
 from infra.local.build import ROOT
+from infra.local.colleagues import NEW_JERSEY
 from infra.local.news import ask_for_news, ask_for_payment_news
 from infra.local.office import LocalOffice
 from infra.local.people import StoryError
@@ -95,6 +96,7 @@ def _point_around(opened: LocalOffice) -> None:
   The mailbox    {opened.url}/_mailbox
   No link?       {opened.url}/link-request
   Help           {opened.url}/help
+  The directory  {opened.url}/directory?state={NEW_JERSEY}
   The API        {opened.url}/documentation
   A provider     {seed.NORA.email}, password {seed.NORA.password}
                  {_sign_in(opened)}

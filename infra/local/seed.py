@@ -31,6 +31,7 @@ from backoffice.domain.rates import FeeSchedule, Rate
 from backoffice.domain.roster import RosterEntry
 from backoffice.domain.served_state import ServedState
 from backoffice.domain.wishes import Approach, Hours, Need, Tongue
+from infra.local import colleagues
 from infra.local.stack import STACK, LocalStack
 
 SINCE = Interval(since=date(2020, 1, 1))
@@ -52,6 +53,8 @@ class SignIn:
 
 NORA = SignIn("nora.quinn@fernway.example", PASSWORD, "nora-quinn")
 SAM = SignIn("sam.ortega@fernway.example", PASSWORD, "sam-ortega")
+IVY = SignIn(colleagues.IVY.email, PASSWORD, colleagues.IVY.provider_id)
+THEO = SignIn(colleagues.THEO.email, PASSWORD, colleagues.THEO.provider_id)
 JUNE = SignIn("june.lake@fernway.example", PASSWORD)
 """One of the network's staff."""
 
@@ -121,7 +124,9 @@ def payers() -> list[Payer]:
 
 
 def providers() -> list[Provider]:
-    """Nora is in network in New York; Sam's licence lets him see cash-pay clients only."""
+    """Nora is in network in New York; Sam's licence lets him see cash-pay clients only. Their
+    colleagues work in New Jersey.
+    """
     nora = Provider(
         provider_id=NORA.provider_id,
         npi="1999999984",
@@ -148,11 +153,11 @@ def providers() -> list[Provider]:
         programme=None,
         fees=(),
     )
-    return [nora, sam]
+    return [nora, sam, *colleagues.providers(nora)]
 
 
 def profiles() -> list[Profile]:
-    """What Nora and Sam say of themselves to those who look for care."""
+    """What they say of themselves to those who look for care."""
     nora = Profile(
         provider_id=NORA.provider_id,
         bio=Prose("I work with adults who worry more than they would like to."),
@@ -174,7 +179,7 @@ def profiles() -> list[Profile]:
         hours=(Hours.WEEKDAY_MORNINGS, Hours.WEEKENDS),
         offices=(),
     )
-    return [nora, sam]
+    return [nora, sam, *colleagues.profiles(nora)]
 
 
 def clients() -> list[tuple[Client, RosterEntry]]:
@@ -210,13 +215,14 @@ def clients() -> list[tuple[Client, RosterEntry]]:
 
 
 def participations() -> list[Participation]:
-    """Nora, with both contracted payers."""
-    return [
+    """Nora, with both contracted payers; her colleagues, with one each."""
+    noras = [
         Participation(
             provider_id=NORA.provider_id, payer_id=payer_id, state="NY", credentialed=SINCE
         )
         for payer_id in ("meridian-health", "blue-harbor")
     ]
+    return [*noras, *colleagues.participations(noras[0])]
 
 
 def rates() -> list[FeeSchedule]:
@@ -230,8 +236,8 @@ def rates() -> list[FeeSchedule]:
 
 
 def served_states() -> list[ServedState]:
-    """Where the network works: New York has people to see clients there."""
-    return [ServedState(state="NY", spans=(SINCE,))]
+    """Where the network works: there are people to see clients there."""
+    return [ServedState(state=state, spans=(SINCE,)) for state in ("NY", colleagues.NEW_JERSEY)]
 
 
 def seed(stack: LocalStack) -> None:
@@ -248,7 +254,7 @@ def seed(stack: LocalStack) -> None:
     for client, entry in clients():
         added = ClientAdded(client_id=client.client_id, provider_id=entry.provider_id)
         records.keep(client, entry, events=[added])
-    for sign_in in (NORA, SAM, JUNE):
+    for sign_in in (NORA, SAM, IVY, THEO, JUNE):
         _let_in(stack, sign_in)
     stack.client("ses").verify_email_identity(EmailAddress="hello@fernway.example")
     for name, kind in (("ClearinghouseKey", "test"), ("ProcessorKey", "sk_test")):

@@ -15,7 +15,14 @@ from uuid import uuid4
 
 import httpx
 
-from infra.local import cards, claims_story, invoice_story, money_story, renewal_story
+from infra.local import (
+    cards,
+    claims_story,
+    consultation_story,
+    invoice_story,
+    money_story,
+    renewal_story,
+)
 from infra.local.browser import Browser, in_three
 from infra.local.office import LocalOffice
 from infra.local.people import (
@@ -47,6 +54,7 @@ def play(office: LocalOffice, say: Say) -> None:
     money_story.play(office, nora, ana, number, say)
     invoice_story.play(office, nora, ana, say)
     renewal_story.play(office, nora, ana_id, say)
+    consultation_story.play(office, say)
 
 
 def _take_insurance(url: str, nora: Practice, say: Say) -> str:

@@ -35,6 +35,7 @@ def test_the_story_holds_from_sign_in_to_the_payers_word(office: LocalOffice) ->
     assert "Ana will owe $25.00" in whole
     assert "took 2 claims, each of them once" in whole
     assert "sends back: The payer does not find the member ID." in whole
+    assert "They are not in network with Meridian Health in NJ on that day." in whole
 
 
 def test_the_estimate_adds_what_is_left_of_the_deductible_and_a_share_of_the_rest(
