@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from backoffice.domain import consultation as requests
 from backoffice.domain import seeker as rules
 from backoffice.domain.calendar import Moment, day_in
-from backoffice.domain.consultation import (
-    Consultation,
-    ConsultationStatus,
-    changed,
-    consultation_id_for,
-)
+from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
 from backoffice.domain.consultation_gate import insist_on_asking
 from backoffice.domain.consultation_tasks import (
     NEEDS_NO_ANSWER,
@@ -232,13 +227,7 @@ class CareDesk:
             listing = self._listings.find(wishes.care_state, turn_of(provider_id))
             payer = self._payers.find(wishes.payer_id) if wishes.payer_id else None
             insist_on_asking(listing, wishes, payer, day=day_in(at, seeker.time_zone))
-            new = requests.request(
-                consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
-                seeker_id=seeker.seeker_id,
-                provider_id=provider_id,
-                zone=seeker.time_zone,
-                at=at,
-            )
+            new = rules.request_to(seeker, provider_id, at=at)
             overdue = [each for each in asked if each.status is ConsultationStatus.OVERDUE]
             ended = [requests.replaced(each, at=at) for each in overdue]
             self._records.keep(

@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Any] = {
         "visit_id": "visit-0007",
         "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
         "request_id": "request-0001",
+        "referral_id": "referral-0001",
         "side": "front",
         "place": "2027-05-21.visit-0011.1",
         "audit_id": "20270302T162011000000Z-5d1c02",

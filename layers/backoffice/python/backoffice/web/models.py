@@ -34,6 +34,7 @@ from backoffice.services.consultation_requests import (
     ConsultationRefusal,
     FirstContact,
     NewCareRequest,
+    NewReferral,
 )
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import CoverageHistory, PolicyList
@@ -71,6 +72,7 @@ from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.profiles import ProfilePreview, ProfileView
+from backoffice.services.referrals import Referral
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
@@ -175,6 +177,7 @@ __all__ = [
     "NewPlaces",
     "NewPolicy",
     "NewProfile",
+    "NewReferral",
     "NewRefund",
     "NewRenewalAnswer",
     "NewRuling",
@@ -204,6 +207,7 @@ __all__ = [
     "ProfileView",
     "Rebuilt",
     "ReceiptView",
+    "Referral",
     "RefundView",
     "RefusedVersion",
     "RehearsalView",
