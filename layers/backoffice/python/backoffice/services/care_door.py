@@ -93,7 +93,7 @@ class CareSeen(Fact):
     others: tuple[OtherProvider, ...]
     """Whom they may ask instead, the best first."""
     asks_team: bool
-    """Whether they asked the matching team and nobody else."""
+    """Whether the matching team is looking for somebody for them."""
 
 
 class CareDoor:
@@ -179,7 +179,7 @@ class CareDesk:
                 for each in asked
             ),
             others=tuple(self._listed(seeker, _offered(asked, case))),
-            asks_team=not asked,
+            asks_team=case is not None and case.is_waiting,
         )
 
     def withdraw(self, key: CareKey | None, consultation_id: str) -> None:
@@ -250,9 +250,10 @@ class CareDesk:
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            everybody = frozenset(each.provider_id for each in self._all(seeker))
+            # Nobody who was asked is proposed again; a yes that still counts is not shut out by it.
+            answered = frozenset(each.provider_id for each in self._all(seeker) if not each.is_open)
             because = CaseReason.MATCH_ME
-            cases = self._cases.opened(seeker, because=because, excluding=everybody, at=at)
+            cases = self._cases.opened(seeker, because=because, excluding=answered, at=at)
             if cases:
                 self._records.keep(*cases)
 
