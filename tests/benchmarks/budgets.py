@@ -34,6 +34,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDispatch", "SubmitClaim"): 3,
     ("ClientRoster", "AddClient"): 2,
     ("ClientRoster", "ChangeEmail"): 2,
+    ("ClientRoster", "AgreeCadence"): 2,
     ("ClientCoverage", "CorrectPolicy"): 4,
     ("ClientCoverage", "EnterPolicy"): 3,
     ("ClientRoster", "DischargeClient"): 3,

@@ -127,7 +127,7 @@ EXAMPLES: dict[str, Any] = {
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT], "former": []},
     "Visit": _VISIT,
-    "VisitList": {"visits": [_VISIT]},
+    "VisitList": {"visits": [_VISIT], "cadence": "weekly"},
     "CardView": {
         "url": "https://office-cards.s3.amazonaws.com/clients/client-0417/policies/policy-0311"
         "/front.3f0a9c1d5be27788.jpg?X-Amz-Expires=300&X-Amz-Signature=5d1c02",

@@ -76,9 +76,15 @@ from backoffice.services.referrals import Referral
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
-from backoffice.services.requests import NewClient, NewDischarge, NewEmailAddress, NewVisit
+from backoffice.services.requests import (
+    NewCadence,
+    NewClient,
+    NewDischarge,
+    NewEmailAddress,
+    NewVisit,
+)
 from backoffice.services.retro_termination import RehearsalView
-from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.roster import ClientCadence, ClientList, VisitList
 from backoffice.services.served_states import (
     EndOfServedState,
     NewServedState,
@@ -124,6 +130,7 @@ __all__ = [
     "ClaimFound",
     "ClaimList",
     "Client",
+    "ClientCadence",
     "ClientList",
     "ConductView",
     "ConsultationList",
@@ -162,6 +169,7 @@ __all__ = [
     "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
+    "NewCadence",
     "NewCareRequest",
     "NewClient",
     "NewDischarge",
