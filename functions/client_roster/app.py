@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from backoffice.web.models import (
         Caller,
         Client,
+        ClientCadence,
         ClientList,
+        NewCadence,
         NewClient,
         NewDischarge,
         NewEmailAddress,
@@ -50,6 +52,12 @@ def change_email(client_id: str, body: NewEmailAddress, caller: Caller) -> Clien
     After a complaint, the client has to agree to e-mail anew.
     """
     return office().roster.change_email(client_id, body, caller=caller)
+
+
+@app.route("/clients/{client_id}/cadence", methods=["PUT"], who=Who.PROVIDER)
+def agree_cadence(client_id: str, body: NewCadence, caller: Caller) -> ClientCadence:
+    """Note how often you agreed to meet; no visit is planned by it, and it can be repeated."""
+    return office().roster.agree_cadence(client_id, body, caller=caller)
 
 
 @app.route("/clients/{client_id}/discharge", methods=["PUT"], who=Who.PROVIDER)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         ConsultationRefusal,
         ConsultationView,
         FirstContact,
+        NewReferral,
+        Referral,
     )
 
 app = Api("consultation-routing")
@@ -62,6 +64,12 @@ def hand_on_consultation(
 ) -> ConsultationView:
     """Let the matching team find somebody else for a client whom you accepted."""
     return office().consultations.hand_on(consultation_id, body.because, caller=caller)
+
+
+@app.route("/referrals/{referral_id}", methods=["PUT"], who=Who.PROVIDER)
+def refer(referral_id: str, body: NewReferral, caller: Caller) -> Referral:
+    """Bring somebody along from outside, or refer them to the matching team; repeatable."""
+    return office().referrals.refer(referral_id, body, caller=caller)
 
 
 @quietly

@@ -34,6 +34,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ClaimDispatch", "SubmitClaim"): 3,
     ("ClientRoster", "AddClient"): 2,
     ("ClientRoster", "ChangeEmail"): 2,
+    ("ClientRoster", "AgreeCadence"): 2,
     ("ClientCoverage", "CorrectPolicy"): 4,
     ("ClientCoverage", "EnterPolicy"): 3,
     ("ClientRoster", "DischargeClient"): 3,
@@ -160,6 +161,8 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ConsultationRouting", "DeclineConsultation"): 6,
     ("ConsultationRouting", "NoteFirstContact"): 2,
     ("ConsultationRouting", "HandOnConsultation"): 3,
+    # payer, what is known by that id, whether the state is served, profile and licence, the write
+    ("ConsultationRouting", "Refer"): 5,
     ("ClientMatching", "ListCases"): 1,
     ("ClientMatching", "ListCasesOn"): 1,
     # case and search, what was asked, shares and payer, the state's list, opportunities

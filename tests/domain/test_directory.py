@@ -13,6 +13,7 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.participation import Licence, LicenceClass, Participation
 from backoffice.domain.payer import Payer, PayerTerms
 from backoffice.domain.profile import Profile
+from backoffice.domain.provider import Fee
 from tests.support import builders
 
 PROVIDER = builders.RUTH.provider_id
@@ -106,3 +107,26 @@ def test_a_listing_is_in_network_exactly_when_a_visit_would_be(
 
     shown = listing is not None and directory.in_network(listing, payer, day)
     assert shown is standing.in_network
+
+
+@pytest.mark.requirement("CM-1", "CM-2")
+@pytest.mark.parametrize(
+    ("priced", "shown"),
+    [
+        ({"90832": 90_00, "90834": 150_00, "90837": 180_00}, (150_00, 45)),
+        ({"90832": 90_00, "90837": 180_00}, (180_00, 60)),
+        ({"90791": 250_00, "90832": 90_00}, (90_00, 30)),
+        ({"90791": 250_00, "90847": 200_00}, (None, 45)),
+        ({}, (None, 45)),
+    ],
+)
+def test_a_listing_shows_the_fee_of_a_usual_visit_or_of_the_nearest_that_is_priced(
+    priced: dict[str, int], shown: tuple[int | None, int]
+) -> None:
+    licence = Licence(state="NY", holds=Interval(since=FIRST), licence_class=LicenceClass.FULL)
+    fees = tuple(Fee(procedure=code, amount=amount) for code, amount in priced.items())
+    provider = builders.provider(licences=(licence,), fees=fees)
+    profile = Profile(provider_id=PROVIDER, confirmed_on=FIRST)
+    [listing] = directory.listings(provider, profile, (), left_on=None)
+    amount = listing.fee.cents if listing.fee is not None else None
+    assert (amount, listing.fee_minutes) == shown

@@ -228,7 +228,34 @@ def test_one_tap_asks_the_matching_team_once() -> None:
     for _ in range(2):
         office.care.match_me(key)
     case = MatchingCasesTable(office.database).load(key.seeker_id)
-    assert (case.openings, case.excluded) == (1, (RUTHS,))
+    assert (case.openings, case.excluded) == (1, ())
+
+
+@pytest.mark.requirement("CM-9", "Q11")
+def test_while_the_team_looks_the_page_says_so_and_a_late_yes_still_ends_it() -> None:
+    office = open_office()
+    ask(office)
+    pass_days(office, 6)
+    key = opened(office)
+    assert not office.care.see(key).asks_team
+    office.care.match_me(key)
+    assert office.care.see(key).asks_team
+    proposed = office.matching_cases.read(key.seeker_id).candidates
+    assert [each.provider_id for each in proposed if each.proposed] == [OMARS]
+    office.consultations.accept(only(office).consultation_id, caller=RUTH)
+    office.run()
+    case = MatchingCasesTable(office.database).load(key.seeker_id)
+    assert (case.status, case.matched_with) == ("matched", RUTHS)
+    assert not office.care.see(key).asks_team
+
+
+def test_who_said_no_before_the_team_was_asked_has_not_the_client() -> None:
+    office = open_office()
+    ask(office)
+    key = opened(office)
+    office.consultations.decline(only(office).consultation_id, Because.FULL, caller=RUTH)
+    office.care.match_me(key)
+    assert MatchingCasesTable(office.database).load(key.seeker_id).excluded == (RUTHS,)
 
 
 @pytest.mark.requirement("CM-9")

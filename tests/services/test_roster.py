@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from backoffice.domain.caller import Caller, CallerKind
 from backoffice.domain.errors import Conflict, NotFound, Refused
+from backoffice.domain.roster import Cadence
+from backoffice.services.requests import NewCadence
 from tests.support import builders, offices, submission
 from tests.support.builders import ANA, BEN, OMAR, RUTH, VISIT
 from tests.twins.office import MemoryOffice
@@ -18,6 +20,9 @@ Question = Callable[[MemoryOffice, Caller, str], object]
 
 QUESTIONS: dict[str, Question] = {
     "read the client": lambda office, who, client: office.roster.client(client, caller=who),
+    "agree on a cadence": lambda office, who, client: office.roster.agree_cadence(
+        client, NewCadence(cadence=Cadence.WEEKLY), caller=who
+    ),
     "list the visits": lambda office, who, client: office.roster.visits(client, caller=who),
     "list the policies": lambda office, who, client: office.coverage.policies(client, caller=who),
     "plan a visit": lambda office, who, client: office.roster.plan_visit(
@@ -185,3 +190,21 @@ def test_a_visit_keeps_the_time_at_which_it_begins_and_another_time_is_another_v
 def test_a_time_is_one_on_the_clients_clock(said: object) -> None:
     with pytest.raises(ValidationError, match="as in 14:30"):
         builders.new_visit(starts_at=said)
+
+
+@pytest.mark.requirement("CM-14")
+def test_how_often_they_meet_is_theirs_and_the_network_plans_nothing_by_it() -> None:
+    office = offices.with_ana()
+    office.run()
+    before = {table: office.database.items(table) for table in ("visits", "tasks")}
+    mails = len(office.mail.carried)
+    office.roster.agree_cadence(ANA, NewCadence(cadence=Cadence.WEEKLY), caller=RUTH)
+    kept = office.database.items("roster")
+    office.roster.agree_cadence(ANA, NewCadence(cadence=Cadence.WEEKLY), caller=RUTH)
+    assert office.database.items("roster") == kept, "said again it changes nothing"
+    office.run()
+    assert office.roster.visits(ANA, caller=RUTH).cadence is Cadence.WEEKLY
+    assert {table: office.database.items(table) for table in before} == before
+    assert len(office.mail.carried) == mails
+    office.roster.agree_cadence(ANA, NewCadence(cadence=None), caller=RUTH)
+    assert office.roster.visits(ANA, caller=RUTH).cadence is None

@@ -22,7 +22,9 @@ from backoffice.domain.record import Fact, Record
 from backoffice.domain.wishes import Approach, Hours, Meeting, Need, Tongue
 
 USUAL_VISIT = "90834"
-"""The procedure whose fee a listing shows: psychotherapy, 45 minutes."""
+"""The procedure whose fee a listing shows, if there is one: therapy, 45 minutes."""
+_TALKS = {USUAL_VISIT: 45, "90837": 60, "90832": 30}
+"""Those whose fee is shown, with their minutes as people say them; the first that has one."""
 
 
 class PayerSpan(Fact):
@@ -52,7 +54,9 @@ class Listing(Record):
     city: PlainText | None = None
     """Of an office in this state; None: there is none."""
     fee: Money | None = None
-    """What a usual visit costs whoever pays themselves."""
+    """What a usual visit, or else the nearest to it, costs whoever pays themselves."""
+    fee_minutes: int = 45
+    """How long that visit is."""
     licences: tuple[Licence, ...]
     """Those of this state."""
     all_licences: tuple[Licence, ...]
@@ -251,6 +255,7 @@ def _listing(
     left_on: date | None,
 ) -> Listing:
     spans = [(each, in_force(each)) for each in participations]
+    fee, minutes = _shown_fee(provider)
     city = next((office.city for office in profile.offices if office.state == state), None)
     return Listing(
         state=state,
@@ -265,7 +270,8 @@ def _listing(
         hours=profile.hours,
         by_video=profile.by_video,
         city=city,
-        fee=provider.fee(USUAL_VISIT),
+        fee=fee,
+        fee_minutes=minutes,
         licences=tuple(each for each in provider.licences if each.state == state),
         all_licences=provider.licences,
         contracted_on=provider.contracted_on,
@@ -283,6 +289,13 @@ def _listing(
         closed_to=profile.closed_to,
         confirmed_on=profile.confirmed_on,
     )
+
+
+def _shown_fee(provider: Provider) -> tuple[Money | None, int]:
+    """The fee of a usual visit, or else of the nearest that is priced, and its minutes."""
+    priced = ((provider.fee(code), minutes) for code, minutes in _TALKS.items())
+    usual = (None, _TALKS[USUAL_VISIT])
+    return next(((fee, minutes) for fee, minutes in priced if fee is not None), usual)
 
 
 def _beginning(bio: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar, Self
 
 from pydantic import model_validator
@@ -15,6 +16,15 @@ from backoffice.domain.record import Record
 
 NOT_YOURS = "There is no such client on your roster."
 """Said of another provider's client, and of nobody, alike."""
+
+
+class Cadence(StrEnum):
+    """How often a client and their provider have agreed to meet (S0:32-34)."""
+
+    WEEKLY = "weekly"
+    EVERY_TWO_WEEKS = "every_two_weeks"
+    MONTHLY = "monthly"
+    AS_NEEDED = "as_needed"
 
 
 class RosterEntry(Record):
@@ -33,6 +43,8 @@ class RosterEntry(Record):
     """The days of planned visits, soonest first; one of two visits stands here twice."""
     private_days: tuple[Day, ...] = ()
     """Those of which no insurer is to hear: nobody asks one for their sake."""
+    cadence: Cadence | None = None
+    """What the two agreed on; it is theirs, and the network plans nothing by it (CM-14)."""
 
     MOST_PLANNED: ClassVar[int] = 120
     """Visits to come: two a week for a year, and more than a plan lasts."""

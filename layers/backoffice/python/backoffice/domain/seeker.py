@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.client import Language
+from backoffice.domain.consultation import Consultation, consultation_id_for, request
 from backoffice.domain.errors import Refused
 from backoffice.domain.events.consultations import CareAdmitted, CareAsked
 from backoffice.domain.fingerprint import fingerprint
@@ -112,6 +113,43 @@ def seeker_id_for(form_id: str, first_choice: str | None, wishes: Wishes, person
     """
     said = f"{wishes.model_dump_json()}|{person.model_dump_json()}"
     return fingerprint(f"{form_id}|{first_choice}|{said}")[:32]
+
+
+def seeker_id_for_referral(provider_id: str, referral_id: str) -> str:
+    """The id of the search of somebody whom a provider refers, under an id of their own."""
+    return fingerprint(f"referral|{provider_id}|{referral_id}")[:32]
+
+
+def says_the_same(known: Seeker, again: Seeker) -> bool:
+    """Whether *again* says of somebody who was referred what the *known* search was begun with.
+
+    Who they are is compared for as long as it is known.
+    """
+
+    def said(seeker: Seeker) -> tuple[object, ...]:
+        person = seeker.person if known.person is not None else None
+        return (
+            person,
+            seeker.wishes,
+            seeker.state,
+            seeker.time_zone,
+            seeker.language,
+            seeker.first_choice,
+            seeker.referred_by,
+        )
+
+    return said(known) == said(again)
+
+
+def request_to(seeker: Seeker, provider_id: str, *, at: datetime) -> Consultation:
+    """What a search asks one provider, on its way to them."""
+    return request(
+        consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
+        seeker_id=seeker.seeker_id,
+        provider_id=provider_id,
+        zone=seeker.time_zone,
+        at=at,
+    )
 
 
 def ask(seeker: Seeker) -> tuple[Seeker, CareAsked]:

@@ -5,29 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from backoffice.domain import consultation as requests
 from backoffice.domain import seeker as rules
 from backoffice.domain.allowance import mailbox_behind
 from backoffice.domain.calendar import day_in
 from backoffice.domain.care_allowance import CareAllowance
-from backoffice.domain.consultation import Consultation, changed, consultation_id_for
-from backoffice.domain.consultation_tasks import answer_task
+from backoffice.domain.consultation import Consultation, consultation_id_for
 from backoffice.domain.events.consultations import CareRepeated
-from backoffice.domain.matching import CaseReason
-from backoffice.domain.record import Record, Ref
+from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker, SeekerStatus
-from backoffice.domain.waitlist import want
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backoffice.domain.events.event import Event
-    from backoffice.services.consultation_ports import (
-        FindsConsultations,
-        FindsSeekers,
-        OpensCases,
-        ServesStates,
-    )
+    from backoffice.services.care_beginnings import CareBeginnings
+    from backoffice.services.consultation_ports import FindsConsultations, FindsSeekers
     from backoffice.services.ports import Clock, Counters, Pseudonyms, Records
 
 
@@ -40,8 +31,7 @@ class CareAdmissionDesk:
         records: Records,
         seekers: FindsSeekers,
         consultations: FindsConsultations,
-        served: ServesStates,
-        cases: OpensCases,
+        beginnings: CareBeginnings,
         pseudonyms: Pseudonyms,
         tally: Counters,
         home_zone: str,
@@ -50,8 +40,7 @@ class CareAdmissionDesk:
         self._records = records
         self._seekers = seekers
         self._consultations = consultations
-        self._served = served
-        self._cases = cases
+        self._beginnings = beginnings
         self._pseudonyms = pseudonyms
         self._tally = tally
         self._home_zone = home_zone
@@ -85,40 +74,8 @@ class CareAdmissionDesk:
             return
         paired = (pair.used(seeker_id, at=at),) if pair is not None else ()
         admitted, event = rules.admit(seeker)
-        kept, events = self.begun(admitted, at=at)
+        kept, events = self._beginnings.begun(admitted, at=at)
         self._records.keep(*kept, used, *paired, events=[event, *events])
-
-    def begun(self, seeker: Seeker, *, at: datetime) -> tuple[list[Record], list[Event]]:
-        """What is kept and told once a search begins: with its first request, or its case.
-
-        Where nobody works, they are told of the waitlist (CM-10); who wants no particular
-        provider is helped by the matching team (CM-9).
-        """
-        wishes = seeker.wishes
-        is_served = self._served.is_served(wishes.care_state, day_in(at, seeker.time_zone))
-        if is_served and seeker.first_choice is None:
-            because = CaseReason.ASKED_TEAM
-            cases = self._cases.opened(seeker, because=because, excluding=frozenset(), at=at)
-            return [seeker, *cases], []
-        events: list[Event] = []
-        kept: list[Record] = [seeker]
-        if seeker.first_choice is not None:
-            asked = _request(seeker, seeker.first_choice, at=at)
-            asked = asked if is_served else requests.not_served(asked)
-            kept = [rules.another_request(seeker), asked]
-            kept += [answer_task(asked, at=at)] if is_served else []
-            events = [changed(asked)]
-        if not is_served and seeker.person is not None:
-            wish, wanted = want(
-                seeker.seeker_id,
-                seeker.person.email,
-                wishes.care_state,
-                language=seeker.language,
-                at=at,
-            )
-            kept.append(wish)
-            events.append(wanted)
-        return kept, events
 
     def _allowances(self, seeker: Seeker) -> tuple[CareAllowance, CareAllowance | None]:
         """How often the mailbox asked, and whether it waits for this provider; by pseudonyms."""
@@ -146,13 +103,3 @@ class CareAdmissionDesk:
     def _is_full(self, at: datetime) -> bool:
         """Whether this is one more than the network has room for in a day."""
         return self._tally.count(rules.day_tally(day_in(at, self._home_zone))) > rules.MOST_A_DAY
-
-
-def _request(seeker: Seeker, provider_id: str, *, at: datetime) -> Consultation:
-    return requests.request(
-        consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
-        seeker_id=seeker.seeker_id,
-        provider_id=provider_id,
-        zone=seeker.time_zone,
-        at=at,
-    )

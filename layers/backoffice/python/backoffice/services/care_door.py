@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from backoffice.domain import consultation as requests
 from backoffice.domain import seeker as rules
 from backoffice.domain.calendar import Moment, day_in
-from backoffice.domain.consultation import (
-    Consultation,
-    ConsultationStatus,
-    changed,
-    consultation_id_for,
-)
+from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
 from backoffice.domain.consultation_gate import insist_on_asking
 from backoffice.domain.consultation_tasks import (
     NEEDS_NO_ANSWER,
@@ -98,7 +93,7 @@ class CareSeen(Fact):
     others: tuple[OtherProvider, ...]
     """Whom they may ask instead, the best first."""
     asks_team: bool
-    """Whether they asked the matching team and nobody else."""
+    """Whether the matching team is looking for somebody for them."""
 
 
 class CareDoor:
@@ -184,7 +179,7 @@ class CareDesk:
                 for each in asked
             ),
             others=tuple(self._listed(seeker, _offered(asked, case))),
-            asks_team=not asked,
+            asks_team=case is not None and case.is_waiting,
         )
 
     def withdraw(self, key: CareKey | None, consultation_id: str) -> None:
@@ -232,13 +227,7 @@ class CareDesk:
             listing = self._listings.find(wishes.care_state, turn_of(provider_id))
             payer = self._payers.find(wishes.payer_id) if wishes.payer_id else None
             insist_on_asking(listing, wishes, payer, day=day_in(at, seeker.time_zone))
-            new = requests.request(
-                consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
-                seeker_id=seeker.seeker_id,
-                provider_id=provider_id,
-                zone=seeker.time_zone,
-                at=at,
-            )
+            new = rules.request_to(seeker, provider_id, at=at)
             overdue = [each for each in asked if each.status is ConsultationStatus.OVERDUE]
             ended = [requests.replaced(each, at=at) for each in overdue]
             self._records.keep(
@@ -261,9 +250,10 @@ class CareDesk:
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            everybody = frozenset(each.provider_id for each in self._all(seeker))
+            # Nobody who was asked is proposed again; a yes that still counts is not shut out by it.
+            answered = frozenset(each.provider_id for each in self._all(seeker) if not each.is_open)
             because = CaseReason.MATCH_ME
-            cases = self._cases.opened(seeker, because=because, excluding=everybody, at=at)
+            cases = self._cases.opened(seeker, because=because, excluding=answered, at=at)
             if cases:
                 self._records.keep(*cases)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from backoffice.domain import seeker as rules
@@ -54,6 +54,29 @@ class CareRequest:
     language: Language
     first_choice: str | None
     """The provider; None: whomever the matching team finds."""
+
+    def as_search(
+        self,
+        seeker_id: str,
+        *,
+        at: datetime,
+        consent_version: str | None = None,
+        referred_by: str | None = None,
+    ) -> Seeker:
+        """The search that it begins, with who says that they agree to it."""
+        return Seeker(
+            seeker_id=OpaqueId(seeker_id),
+            asked_at=at,
+            language=self.language,
+            state=self.state,
+            time_zone=zone_in(self.state, self.time_zone),
+            wishes=self.wishes,
+            person=self.person,
+            first_choice=OpaqueId(self.first_choice) if self.first_choice else None,
+            consent_version=consent_version,
+            referred_by=OpaqueId(referred_by) if referred_by else None,
+            expires_at=at + Seeker.LASTS,
+        )
 
 
 class CareAsked(Fact):
@@ -115,36 +138,43 @@ class CareRequestDesk:
             Refused: that provider cannot be asked; it says where to go instead.
         """
         at, today = self._now(), self._today()
-        if age_on(asked.person.birth_date, today) > OLDEST:
-            raise Refused("The date of birth is too long ago. Check the year.")
+        insist_on_birth_date(asked.person, today)
         if self._tally.reading(rules.day_tally(today)) >= rules.MOST_A_DAY:
             raise FullToday
         wishes = asked.wishes
-        payer = self._payers.find(wishes.payer_id) if wishes.payer_id is not None else None
-        if wishes.payer_id is not None and payer is None:
-            raise Refused(NO_SUCH_PAYER)
+        payer = payer_named(wishes, self._payers)
         is_served = self._served.is_served(wishes.care_state, today)
         if is_served and asked.first_choice:
             listing = self._listings.find(wishes.care_state, turn_of(asked.first_choice))
             insist_on_asking(listing, wishes, payer, day=today)
         seeker_id = rules.seeker_id_for(form_id, asked.first_choice, wishes, asked.person)
-        seeker, event = rules.ask(
-            Seeker(
-                seeker_id=seeker_id,
-                asked_at=at,
-                language=asked.language,
-                state=asked.state,
-                time_zone=zone_in(asked.state, asked.time_zone),
-                wishes=wishes,
-                person=asked.person,
-                first_choice=OpaqueId(asked.first_choice) if asked.first_choice else None,
-                consent_version=rules.CONSENT_VERSION,
-                expires_at=at + Seeker.LASTS,
-            )
-        )
+        search = asked.as_search(seeker_id, at=at, consent_version=rules.CONSENT_VERSION)
+        seeker, event = rules.ask(search)
         with suppress(Conflict):  # it was sent before
             self._records.keep(seeker, events=[event])
         return CareAsked(is_served=is_served)
 
     def _today(self) -> date:
         return day_in(self._now(), self._home_zone)
+
+
+def insist_on_birth_date(person: Person, today: date) -> None:
+    """Let a birth date pass that somebody can have.
+
+    Raises:
+        Refused: it is too long ago.
+    """
+    if age_on(person.birth_date, today) > OLDEST:
+        raise Refused("The date of birth is too long ago. Check the year.")
+
+
+def payer_named(wishes: Wishes, payers: FindsPayers) -> Payer | None:
+    """The payer whom *wishes* name; None: they name nobody.
+
+    Raises:
+        Refused: there is no such payer.
+    """
+    payer = payers.find(wishes.payer_id) if wishes.payer_id is not None else None
+    if wishes.payer_id is not None and payer is None:
+        raise Refused(NO_SUCH_PAYER)
+    return payer

@@ -164,7 +164,7 @@ class ConsultationDesk:
                 Ref(Provider, (caller.provider_id,)),
                 Ref(Task, (answer_task_id(consultation_id),)),
             )
-            _insist_on_licence(provider, seeker, day_in(at, seeker.time_zone))
+            insist_on_licence(provider, seeker, day_in(at, seeker.time_zone))
             taken = (take_a_place(profile),) if profile else ()
             told = [ProfileChanged(provider_id=each.provider_id) for each in taken]
             self._keep(accepted, *taken, *done(task, ANSWERED, at=at), events=told)
@@ -313,7 +313,12 @@ def with_alternatives(
     return shown, ((proposal.shares,) if proposal.shares else ())
 
 
-def _insist_on_licence(provider: Provider | None, seeker: Seeker, day: date) -> None:
+def insist_on_licence(provider: Provider | None, seeker: Seeker, day: date) -> None:
+    """Let only a provider take a client who may see clients where that one will be.
+
+    Raises:
+        Refused: they hold no such licence on *day*.
+    """
     state = seeker.wishes.care_state
     if provider is None or not provider.may_see_clients_in(state, day):
         raise Refused(f"You hold no licence to see clients in {state} today.")

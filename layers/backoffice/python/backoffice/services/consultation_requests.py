@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -18,12 +19,9 @@ from backoffice.domain.wishes import Wishes
 from backoffice.services.care_requests import CareRequest
 
 
-class NewCareRequest(Fact):
-    """What somebody who looks for care asks a provider, or the matching team."""
+class _Search(Fact):
+    """Who looks for care, and for what."""
 
-    provider_id: Annotated[
-        OpaqueId | None, Field(description="Whom they ask; left out, the matching team (CM-9).")
-    ] = None
     person: Person
     wishes: Wishes
     state: Annotated[
@@ -46,16 +44,44 @@ class NewCareRequest(Fact):
             raise PydanticCustomError("time_zone", "Choose one of the time zones of the state.")
         return self
 
-    def as_asked(self) -> CareRequest:
-        """The same, as the desk takes it."""
+    def asking(self, provider_id: str | None) -> CareRequest:
+        """The same, as asked of a provider, or of the matching team."""
         return CareRequest(
             person=self.person,
             wishes=self.wishes,
             state=self.state,
             time_zone=self.time_zone,
             language=self.language,
-            first_choice=self.provider_id,
+            first_choice=provider_id,
         )
+
+
+class NewCareRequest(_Search):
+    """What somebody who looks for care asks a provider, or the matching team."""
+
+    provider_id: Annotated[
+        OpaqueId | None, Field(description="Whom they ask; left out, the matching team (CM-9).")
+    ] = None
+
+    def as_asked(self) -> CareRequest:
+        """The same, as the desk takes it."""
+        return self.asking(self.provider_id)
+
+
+class ReferredTo(StrEnum):
+    """Who is to help somebody who comes from outside."""
+
+    MYSELF = "myself"  # whoever brings somebody along has said yes
+    MATCHING_TEAM = "matching_team"  # it finds another provider
+
+
+class NewReferral(_Search):
+    """Somebody from outside whom a provider brings along, or refers to the matching team."""
+
+    to: Annotated[
+        ReferredTo,
+        Field(description="You yourself, who thereby accept, or whoever the matching team finds."),
+    ]
 
 
 class ConsultationRefusal(Fact):

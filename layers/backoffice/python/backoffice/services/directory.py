@@ -52,7 +52,9 @@ class ListingView(Fact):
     by_video: bool
     city: PlainText | None = None
     fee: Money | None = None
-    """For a usual visit, three quarters of an hour, of whoever pays themselves."""
+    """For a usual visit of whoever pays themselves, or else for the nearest that is priced."""
+    fee_minutes: int = 45
+    """How long that visit is."""
     takes_new_clients: bool
     in_network_with: tuple[InNetworkWith, ...]
     """Each from its own effective date on (Q19)."""

@@ -13,9 +13,7 @@ from backoffice.domain.consultation import (
     Consultation,
     ConsultationStatus,
     accept,
-    consultation_id_for,
     replaced,
-    request,
 )
 from backoffice.domain.consultation_tasks import answer_task_id, done
 from backoffice.domain.directory import turn_of
@@ -39,7 +37,7 @@ from backoffice.domain.matching_traits import Kind, Search, Trait, conditions, m
 from backoffice.domain.payer import Payer
 from backoffice.domain.profile import Profile, take_a_place
 from backoffice.domain.record import Ref
-from backoffice.domain.seeker import Seeker
+from backoffice.domain.seeker import Seeker, request_to
 from backoffice.domain.task import Task
 from backoffice.services.insisting import insisting
 from backoffice.services.matching_requests import OpportunityAnswer, SaidTo
@@ -196,13 +194,7 @@ def _agreed(
         raise Refused(ALREADY_MATCHED)
     own = next((each for each in requests if each.provider_id == provider_id), None)
     if own is None:
-        own = request(
-            consultation_id=consultation_id_for(seeker.seeker_id, provider_id),
-            seeker_id=seeker.seeker_id,
-            provider_id=provider_id,
-            zone=seeker.time_zone,
-            at=at,
-        )
+        own = request_to(seeker, provider_id, at=at)
     others = [each for each in requests if each.provider_id != provider_id]
     now = [(each, replaced(each, at=at)) for each in others]
     return accept(own, at=at), [after for before, after in now if after != before]

@@ -19,6 +19,7 @@ from backoffice.domain.identifiers import (
     UsState,
 )
 from backoffice.domain.record import Fact
+from backoffice.domain.roster import Cadence
 
 
 def _on_the_clock(value: object) -> object:
@@ -54,6 +55,15 @@ class NewEmailAddress(Fact):
     email: EmailAddress
     email_consent: Annotated[
         bool, Field(description="The client agreed to be written to by e-mail (45 CFR 164.530(c)).")
+    ]
+
+
+class NewCadence(Fact):
+    """How often a client and their provider meet, as they agreed between them."""
+
+    cadence: Annotated[
+        Cadence | None,
+        Field(description="No visit is planned by it (CM-14); `null`: nothing is agreed."),
     ]
 
 

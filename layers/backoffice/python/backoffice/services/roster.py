@@ -13,10 +13,10 @@ from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.events.roster import ClientAdded, ClientAddressChanged, VisitPlanned
 from backoffice.domain.identifiers import OpaqueId
 from backoffice.domain.record import Fact, Ref
-from backoffice.domain.roster import NOT_YOURS, RosterEntry, with_visit
+from backoffice.domain.roster import NOT_YOURS, Cadence, RosterEntry, with_visit
 from backoffice.domain.visit import Visit, VisitStatus
 from backoffice.services.insisting import insisting
-from backoffice.services.requests import NewClient, NewEmailAddress, NewVisit
+from backoffice.services.requests import NewCadence, NewClient, NewEmailAddress, NewVisit
 
 if TYPE_CHECKING:
     from backoffice.services.ports import Clock, Finds, FindsVisits, Records
@@ -41,6 +41,15 @@ class VisitList(Fact):
     """A client's visits still to come, soonest first."""
 
     visits: tuple[Visit, ...]
+    cadence: Cadence | None = None
+    """How often they agreed to meet."""
+
+
+class ClientCadence(Fact):
+    """How often a client and the caller have agreed to meet."""
+
+    client_id: OpaqueId
+    cadence: Cadence | None = None
 
 
 class RosterDesk:
@@ -116,10 +125,7 @@ class RosterDesk:
 
     def client(self, client_id: str, *, caller: Caller) -> Client:
         """A client on the caller's roster."""
-        entry, client = self._records.find_together(
-            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
-        )
-        return _own(client, entry)[1]
+        return self._found(client_id, caller)[1]
 
     def change_email(self, client_id: str, new: NewEmailAddress, *, caller: Caller) -> Client:
         """Write to a client at another address, or again at the one that sent a mail back.
@@ -134,6 +140,24 @@ class RosterDesk:
         if changed != client:
             self._records.keep(changed, events=[ClientAddressChanged(client_id=client_id)])
         return changed
+
+    def agree_cadence(self, client_id: str, new: NewCadence, *, caller: Caller) -> ClientCadence:
+        """Note how often a client and the caller agreed to meet (CM-14).
+
+        Nothing follows from it: the network books and plans no visits. The same again changes
+        nothing.
+
+        Raises:
+            NotFound: the caller has no such client.
+        """
+
+        def act() -> ClientCadence:
+            entry, _ = self._found(client_id, caller)
+            if entry.cadence is not new.cadence:
+                self._records.keep(entry.but(cadence=new.cadence))
+            return ClientCadence(client_id=entry.client_id, cadence=new.cadence)
+
+        return insisting(act)
 
     def plan_visit(self, client_id: str, visit_id: str, new: NewVisit, *, caller: Caller) -> Visit:
         """Write down a visit to come; the same request again changes nothing (Q32).
@@ -186,12 +210,19 @@ class RosterDesk:
 
     def visits(self, client_id: str, *, caller: Caller) -> VisitList:
         """The caller's visits to come with a client."""
-        client = self.client(client_id, caller=caller)
+        entry, client = self._found(client_id, caller)
         today = day_in(self._now(), client.time_zone)
         planned = self._visits.planned(client_id, since=today)
         return VisitList(
-            visits=tuple(visit for visit in planned if visit.provider_id == caller.provider_id)
+            visits=tuple(visit for visit in planned if visit.provider_id == caller.provider_id),
+            cadence=entry.cadence,
         )
+
+    def _found(self, client_id: str, caller: Caller) -> tuple[RosterEntry, Client]:
+        entry, client = self._records.find_together(
+            Ref(RosterEntry, (caller.provider_id, client_id)), Ref(Client, (client_id,))
+        )
+        return _own(client, entry)
 
 
 def _own(client: Client | None, entry: RosterEntry | None) -> tuple[RosterEntry, Client]:

@@ -41,15 +41,18 @@ _ACCEPTED: dict[str, Any] = {
     },
 }
 
+_SEARCH: dict[str, Any] = {
+    "person": _PERSON,
+    "wishes": {**_WISHES, "approaches": [], "musts": []},
+    "state": "NY",
+    "language": "en",
+    "consent": True,
+}
+
 CONSULTATION_EXAMPLES: dict[str, Any] = {
-    "NewCareRequest": {
-        "provider_id": "provider-0021",
-        "person": _PERSON,
-        "wishes": {**_WISHES, "approaches": [], "musts": []},
-        "state": "NY",
-        "language": "en",
-        "consent": True,
-    },
+    "NewCareRequest": {**_SEARCH, "provider_id": "provider-0021"},
+    "NewReferral": {**_SEARCH, "to": "myself"},
+    "Referral": {"is_served": True, "consultation_id": _ID},
     "CareAsked": {"is_served": True},
     "ConsultationRefusal": {"because": "full"},
     "FirstContact": {"contacted_at": "2027-03-03T14:30:00Z"},

@@ -30,6 +30,7 @@ _LISTING: dict[str, Any] = {
     "by_video": True,
     "city": "Albany",
     "fee": 15000,
+    "fee_minutes": 45,
     "takes_new_clients": True,
     "in_network_with": [
         {"payer_id": "horizon-blue", "name": "Horizon Blue", "takes_new_clients": True}

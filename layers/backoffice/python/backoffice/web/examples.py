@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Any] = {
         "visit_id": "visit-0007",
         "rule_id": "5b0f7e1c9a3d4e62b8f1c0d7a9e3f415",
         "request_id": "request-0001",
+        "referral_id": "referral-0001",
         "side": "front",
         "place": "2027-05-21.visit-0011.1",
         "audit_id": "20270302T162011000000Z-5d1c02",
@@ -126,7 +127,7 @@ EXAMPLES: dict[str, Any] = {
     "Client": _CLIENT,
     "ClientList": {"clients": [_CLIENT], "former": []},
     "Visit": _VISIT,
-    "VisitList": {"visits": [_VISIT]},
+    "VisitList": {"visits": [_VISIT], "cadence": "weekly"},
     "CardView": {
         "url": "https://office-cards.s3.amazonaws.com/clients/client-0417/policies/policy-0311"
         "/front.3f0a9c1d5be27788.jpg?X-Amz-Expires=300&X-Amz-Signature=5d1c02",

@@ -34,6 +34,7 @@ from backoffice.services.consultation_requests import (
     ConsultationRefusal,
     FirstContact,
     NewCareRequest,
+    NewReferral,
 )
 from backoffice.services.corrections import CorrectionView, CorrectionWish, RefusedVersion
 from backoffice.services.coverage import CoverageHistory, PolicyList
@@ -71,12 +72,19 @@ from backoffice.services.payout_requests import NewPayoutTerms, PayoutOutcome
 from backoffice.services.payout_statement import PayoutStatement
 from backoffice.services.payouts import Balance, PayoutPage
 from backoffice.services.profiles import ProfilePreview, ProfileView
+from backoffice.services.referrals import Referral
 from backoffice.services.refunds_by_hand import RefundView
 from backoffice.services.renewal_answers import RenewalList, RenewalView
 from backoffice.services.renewal_requests import NewRenewalAnswer
-from backoffice.services.requests import NewClient, NewDischarge, NewEmailAddress, NewVisit
+from backoffice.services.requests import (
+    NewCadence,
+    NewClient,
+    NewDischarge,
+    NewEmailAddress,
+    NewVisit,
+)
 from backoffice.services.retro_termination import RehearsalView
-from backoffice.services.roster import ClientList, VisitList
+from backoffice.services.roster import ClientCadence, ClientList, VisitList
 from backoffice.services.served_states import (
     EndOfServedState,
     NewServedState,
@@ -122,6 +130,7 @@ __all__ = [
     "ClaimFound",
     "ClaimList",
     "Client",
+    "ClientCadence",
     "ClientList",
     "ConductView",
     "ConsultationList",
@@ -160,6 +169,7 @@ __all__ = [
     "MissedVisitPolicyView",
     "NewAnswer",
     "NewAuthorization",
+    "NewCadence",
     "NewCareRequest",
     "NewClient",
     "NewDischarge",
@@ -175,6 +185,7 @@ __all__ = [
     "NewPlaces",
     "NewPolicy",
     "NewProfile",
+    "NewReferral",
     "NewRefund",
     "NewRenewalAnswer",
     "NewRuling",
@@ -204,6 +215,7 @@ __all__ = [
     "ProfileView",
     "Rebuilt",
     "ReceiptView",
+    "Referral",
     "RefundView",
     "RefusedVersion",
     "RehearsalView",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 ROSTER_EXAMPLES: dict[str, Any] = {
+    "NewCadence": {"cadence": "weekly"},
+    "ClientCadence": {"client_id": "client-0417", "cadence": "weekly"},
     "NewDischarge": {"discharged_on": "2027-06-30"},
     "RosterTime": {
         "client_id": "client-0417",

@@ -9,11 +9,13 @@ from backoffice.wiring.matching import MatchingDesks
 
 if TYPE_CHECKING:
     from backoffice.services.care_admission import CareAdmissionDesk
+    from backoffice.services.care_beginnings import CareBeginnings
     from backoffice.services.care_door import CareDesk, CareDoor
     from backoffice.services.care_requests import CareRequestDesk
     from backoffice.services.consultation_answers import ConsultationDesk
     from backoffice.services.consultation_clock import ConsultationClock, DueConsultations
     from backoffice.services.consultation_mail import ConsultationMailDesk
+    from backoffice.services.referrals import ReferralDesk
 
 
 class ConsultationDesks(MatchingDesks):
@@ -57,13 +59,48 @@ class ConsultationDesks(MatchingDesks):
             ),
             seekers=consultations.SeekersTable(self.database),
             consultations=consultations.ConsultationsTable(self.database),
-            served=waitlist.ServedStatesTable(self.database),
-            cases=self.matching,
+            beginnings=self._beginnings,
             pseudonyms=self.pseudonyms,
             tally=work.CountersTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
         )
+
+    @cached_property
+    def referrals(self) -> ReferralDesk:
+        """Bringing somebody along from outside."""
+        from backoffice.adapters.dynamodb import (
+            consultations,
+            directory,
+            matching,
+            network,
+            waitlist,
+            work,
+        )
+        from backoffice.services.referrals import ReferralDesk
+
+        return ReferralDesk(
+            records=self._records(
+                consultations.SeekersTable,
+                consultations.ConsultationsTable,
+                directory.ProfilesTable,
+                network.ProvidersTable,
+                matching.MatchingCasesTable,
+                waitlist.WaitlistWishesTable,
+                work.TasksTable,
+            ),
+            payers=network.PayersTable(self.database),
+            beginnings=self._beginnings,
+            home_zone=self.settings.home_zone,
+            now=self._now,
+        )
+
+    @cached_property
+    def _beginnings(self) -> CareBeginnings:
+        from backoffice.adapters.dynamodb.waitlist import ServedStatesTable
+        from backoffice.services.care_beginnings import CareBeginnings
+
+        return CareBeginnings(served=ServedStatesTable(self.database), cases=self.matching)
 
     @cached_property
     def consultations(self) -> ConsultationDesk:
