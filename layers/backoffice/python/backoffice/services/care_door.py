@@ -26,7 +26,7 @@ from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.matching import CaseReason
-from backoffice.domain.matching_case import MatchingCase
+from backoffice.domain.matching_case import CaseStatus, MatchingCase
 from backoffice.domain.profile import Channel, Profile
 from backoffice.domain.prose import Words
 from backoffice.domain.provider import Provider
@@ -98,7 +98,7 @@ class CareSeen(Fact):
     others: tuple[OtherProvider, ...]
     """Whom they may ask instead, the best first."""
     asks_team: bool
-    """Whether they asked the matching team and nobody else."""
+    """Whether they asked the matching team and nobody else, and it looks for somebody."""
 
 
 class CareDoor:
@@ -184,7 +184,7 @@ class CareDesk:
                 for each in asked
             ),
             others=tuple(self._listed(seeker, _offered(asked, case))),
-            asks_team=not asked,
+            asks_team=not asked and (case is None or case.status is not CaseStatus.CLOSED),
         )
 
     def withdraw(self, key: CareKey | None, consultation_id: str) -> None:
