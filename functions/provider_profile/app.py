@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from backoffice.observability import log
 from backoffice.web.access import Who
 from backoffice.web.api import Api
+from backoffice.web.queues import quietly, scheduled_at
 from backoffice.wiring import office, settings
 
 if TYPE_CHECKING:
@@ -83,3 +85,9 @@ def show_page(caller: Caller, query: dict[str, str], language: str) -> Response:
 def rebuild_listing(provider_id: str) -> Rebuilt:
     """Draw up a provider's listings anew; where nothing was wrong, nothing changes."""
     return office().listing_keeper.rebuild(provider_id)
+
+
+@quietly
+def ask_to_confirm(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    """Every morning, ask whoever confirmed nothing for 90 days whether it is still so."""
+    log("asked to confirm", count=office().stale_profiles.ask(due=scheduled_at(event)))

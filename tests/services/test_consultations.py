@@ -20,9 +20,11 @@ from backoffice.domain.consultation import (
 )
 from backoffice.domain.consultation_gate import NOT_ACCEPTING, NOT_LICENSED
 from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.matching_case import ClosedBecause
 from backoffice.domain.seeker import Seeker
 from backoffice.domain.task import Task, TaskOwner
 from backoffice.services.care_door import NOT_OPENED, CareKey
+from backoffice.services.matching_requests import CaseOutcome
 from tests.support import builders, sought
 from tests.support.builders import OMAR, RUTH
 from tests.twins.office import MemoryOffice
@@ -263,7 +265,14 @@ def test_who_wants_no_particular_provider_is_helped_by_the_team() -> None:
     office = open_office()
     seeker = ask(office, None)
     assert MatchingCasesTable(office.database).load(seeker.seeker_id).reasons == ("asked_team",)
-    assert office.care.see(opened(office)).asks_team
+    key = opened(office)
+    assert office.care.see(key).asks_team
+
+    nobody = CaseOutcome(because=ClosedBecause.NOBODY_FOUND)
+    office.matching_cases.close(str(seeker.seeker_id), nobody)
+    assert not office.care.see(key).asks_team, "the page says no more that the team looks"
+    office.care.match_me(key)
+    assert office.care.see(key).asks_team
 
 
 @pytest.mark.requirement("CM-10", "Q13")

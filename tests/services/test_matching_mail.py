@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backoffice.services.matching_requests import ChosenProviders, SaidTo
+from backoffice.adapters.dynamodb.consultations import SeekersTable
+from backoffice.domain.matching_case import ClosedBecause
+from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, SaidTo
 from tests.support import builders
 from tests.support.builders import RUTH
 from tests.support.matched import LIN, offer, open_case, put_in_list, say, with_list
@@ -53,3 +55,62 @@ def test_a_client_hears_once_of_the_same_providers_and_without_names_until_they_
     [mail] = office.mail.of("consultation-news")
     assert "Adler" not in mail.text
     assert "Because nobody has opened the" in mail.text
+
+
+def vouched_for(office: MemoryOffice) -> None:
+    """Ana gave her birth date behind the link, so that mails may say what it is about."""
+    ana = SeekersTable(office.database).load(SEEKER)
+    office.records.keep(ana.but(opened_at=office.clock()))
+
+
+@pytest.mark.requirement("CM-9", "CM-10")
+@pytest.mark.parametrize(
+    ("because", "says"),
+    [
+        (ClosedBecause.NOBODY_FOUND, "found nobody who fits"),
+        (ClosedBecause.NOT_REACHED, "tried to reach you and could not"),
+    ],
+)
+def test_a_client_for_whom_nobody_was_found_hears_it_once_and_what_they_can_do(
+    because: ClosedBecause, says: str
+) -> None:
+    office = with_ruth()
+    vouched_for(office)
+    for _ in range(2):
+        office.matching_cases.close(SEEKER, CaseOutcome(because=because))
+        office.until_quiet()
+        office.matching_mail.tell_client(SEEKER, "closed")
+    [mail] = office.mail.of("consultation-news")
+    text = mail.text.replace("\n", " ")
+    assert says in text
+    assert "https://office.example/directory" in text
+    assert "https://office.example/waitlist" in text
+    assert "once more with one tap" in text
+
+
+def test_before_the_link_is_opened_the_mail_says_only_that_there_is_news() -> None:
+    office = with_ruth()
+    office.matching_cases.close(SEEKER, CaseOutcome(because=ClosedBecause.NOBODY_FOUND))
+    office.until_quiet()
+    [mail] = office.mail.of("consultation-news")
+    assert "Because nobody has opened the" in mail.text
+    assert "found nobody" not in mail.text
+
+
+def test_who_told_the_team_themselves_is_not_told_that_it_is_over() -> None:
+    office = with_ruth()
+    vouched_for(office)
+    office.matching_cases.close(SEEKER, CaseOutcome(because=ClosedBecause.FOUND_ELSEWHERE))
+    office.until_quiet()
+    assert office.mail.of("consultation-news") == []
+
+
+def test_a_client_for_whom_nobody_was_found_a_second_time_hears_that_too() -> None:
+    office = with_ruth()
+    vouched_for(office)
+    for _ in range(2):
+        office.matching_cases.close(SEEKER, CaseOutcome(because=ClosedBecause.NOBODY_FOUND))
+        office.until_quiet()
+        open_case(office)
+        office.until_quiet()
+    assert len(office.mail.of("consultation-news")) == 2

@@ -103,6 +103,7 @@ BACK_DOORS = {
     ("RemittancePoster", "RemittanceArrived"),
     ("PaydayRunner", "EveryTenMinutes"),
     ("MembershipSweeper", "EveryMorning"),
+    ("ProfileSweeper", "EveryMorning"),
     ("PayoutSender", "EveryTenMinutes"),
     ("EstimateScorer", "ToBeScored"),
     ("InvoiceKeeper", "ToBeInvoiced"),

@@ -195,11 +195,11 @@ def care_mails(language: Language = Language.ENGLISH) -> dict[str, Message]:
             token=TOKEN,
             language=language,
             says=says,
-            provider=PROVIDER.name if says else None,
+            provider=PROVIDER.name if says and says not in care.NO_MATCH else None,
             others=("Omar Haddad", "Lin Chen") if says in {"declined", "overdue"} else (),
             policy=Words("I answer <within> two days.") if says == "accepted" else None,
         )
-        for says in ("", "accepted", "declined", "overdue", "handed_on")
+        for says in ("", "accepted", "declined", "overdue", "handed_on", *sorted(care.NO_MATCH))
     }
     return {f"care-receipt-{language}": receipt, **news}
 

@@ -36,6 +36,9 @@ NAMES = {
     "Ruth Adler",
     "Ruth Adler, LCSW",
     "Ruth Adler, LCSW – Fernway",
+    "Omar Haddad",
+    "Omar Haddad, LCSW",
+    "I answer within two days, by e-mail.",
     "I work with adults who worry more than they would like to.",
 }
 

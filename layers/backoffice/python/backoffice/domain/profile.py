@@ -61,6 +61,10 @@ class Profile(Record):
     """Their own policy about that, as clients are shown it (CM-13)."""
     confirmed_on: Day
     """When they last said that all this is so."""
+    asked_on: Day | None = None
+    """When it was last looked at for being stale; a word of theirs begins anew."""
+    task_id: OpaqueId | None = None
+    """The task that asks them to confirm it, if there is one."""
 
     STALE_AFTER: ClassVar[timedelta] = timedelta(days=90)
 
@@ -73,6 +77,11 @@ class Profile(Record):
     def is_stale(self, day: date) -> bool:
         """Whether nobody has said for long that it is still so."""
         return day - self.confirmed_on >= self.STALE_AFTER
+
+    @property
+    def ask_on(self) -> date:
+        """The day to ask whether it is still so: once it is stale, and then as often again."""
+        return (self.asked_on or self.confirmed_on) + self.STALE_AFTER
 
     def meets(self, meeting: Meeting, state: str) -> bool:
         """Whether a client who is in *state* can be met that way."""
@@ -94,7 +103,7 @@ def confirm(profile: Profile, *, today: date) -> Profile:
     """
     if today < profile.confirmed_on:
         raise Refused("This profile was confirmed on a later day already.")
-    return profile.but(confirmed_on=today)
+    return profile.but(confirmed_on=today, asked_on=None, task_id=None)
 
 
 class NotLive(StrEnum):

@@ -51,6 +51,7 @@ class TaskKind(StrEnum):
     SETTLE_PAYMENT_IN_DOUBT = "settle_payment_in_doubt"
     ANSWER_CONSULTATION = "answer_consultation"  # CM-8
     MATCH_CLIENT = "match_client"  # CM-9, CM-12
+    CONFIRM_PROFILE = "confirm_profile"  # nobody has said for 90 days that it is still so
     REVIEW_APPLICATION = "review_application"  # MB-1
     REVIEW_ONBOARDING_FORM = "review_onboarding_form"  # OB-13
     CHASE_CREDENTIALING = "chase_credentialing"  # CR-5

@@ -21,7 +21,7 @@ from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.matching import CaseReason
-from backoffice.domain.matching_case import MatchingCase
+from backoffice.domain.matching_case import CaseStatus, MatchingCase
 from backoffice.domain.profile import Channel, Profile
 from backoffice.domain.prose import Words
 from backoffice.domain.provider import Provider

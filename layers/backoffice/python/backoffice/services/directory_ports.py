@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ class FindsListings(Protocol):
 
     def of_provider(self, provider_id: str) -> list[Listing]:
         """One provider's listings, or what they were a moment ago, by state."""
+
+
+class FindsStaleProfiles(Protocol):
+    """Profiles by the day on which to ask whether they are still so."""
+
+    def to_confirm(self, *, by: date, limit: int) -> list[str]:
+        """The providers to ask by a day, longest due first."""
 
 
 class ReadsPayers(Protocol):

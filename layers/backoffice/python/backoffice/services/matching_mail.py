@@ -8,7 +8,7 @@ from backoffice.domain.calendar import day_in
 from backoffice.domain.consultation import consultation_id_for
 from backoffice.domain.directory import turn_of
 from backoffice.domain.fingerprint import fingerprint
-from backoffice.domain.matching_case import MatchingCase, Opportunity
+from backoffice.domain.matching_case import ClosedBecause, MatchingCase, Opportunity
 from backoffice.domain.message import CONSULTATION_NEWS, CONSULTATION_WORK, Letter
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Ref
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from backoffice.services.consultation_ports import CarePost, FindsListings
     from backoffice.services.mail_room import MailRoom
     from backoffice.services.ports import Clock, Records, Tokens
+
+_TOLD = frozenset({ClosedBecause.NOBODY_FOUND, ClosedBecause.NOT_REACHED})
+"""Why a case may be closed without its client knowing; of the rest they told us themselves."""
 
 
 class MatchingMail:
@@ -59,7 +62,9 @@ class MatchingMail:
         )
 
     def tell_client(self, seeker_id: str, status: str) -> None:  # noqa: ARG002 - it may be late
-        """Tell a client whom they may ask by now; one mail for the same providers.
+        """Tell a client whom they may ask by now, or that the team is done without a match.
+
+        It is one mail for the same providers, and one for each time that the team is done.
 
         Of a match they hear by the request that it is; before the mailbox's reader has given the
         birth date, a mail says that there is news and names nobody.
@@ -67,23 +72,27 @@ class MatchingMail:
         case, seeker = self._records.find_together(
             Ref(MatchingCase, (seeker_id,)), Ref(Seeker, (seeker_id,))
         )
-        if case is None or not case.is_waiting or not case.proposals:
+        is_done = case is not None and case.because in _TOLD
+        if case is None or not (is_done or (case.is_waiting and case.proposals)):
             return
         if seeker is None or seeker.person is None or seeker.is_over(at=self._now()):
             return
         to = seeker.person.email
         token = self._tokens.derive(seeker.token_source())
-        named = self._names(seeker, case) if seeker.is_vouched_for else ()
+        vouched = seeker.is_vouched_for
+        named = self._names(seeker, case) if vouched and not is_done else ()
         told = fingerprint("|".join(case.proposals))[:16]
+        turn = f"closed_{case.openings}" if is_done else f"proposed_{told}"
+        says = str(case.because) if is_done and vouched else "proposed"
         self._room.send_once(
-            Letter(CONSULTATION_NEWS, occasion=f"{seeker_id}_proposed_{told}"),
+            Letter(CONSULTATION_NEWS, occasion=f"{seeker_id}_{turn}"),
             to,
             lambda mailing_id: self._post.consultation_news(
                 mailing_id=mailing_id,
                 to=to,
                 token=token,
                 language=seeker.language,
-                says="proposed",
+                says=says,
                 provider=None,
                 others=named,
                 policy=None,

@@ -20,9 +20,11 @@ from backoffice.domain.profile import (
     Profile,
     confirm,
 )
+from backoffice.domain.profile_tasks import confirmed
 from backoffice.domain.prose import Prose, Words
 from backoffice.domain.provider import Fee, Provider
 from backoffice.domain.record import Fact, Ref
+from backoffice.domain.task import Task
 from backoffice.domain.wishes import Approach, Hours, Need, Tongue
 from backoffice.services.directory import ListingView, ProviderShown, shown
 from backoffice.services.insisting import insisting
@@ -123,13 +125,14 @@ class ProfileDesk:
     def _written(self, new: NewProfile, caller: Caller) -> ProfileView:
         provider, known = self._found(caller)
         said = dict(new)
-        profile = (
-            known.but(**said)
-            if known
-            else Profile(provider_id=provider.provider_id, confirmed_on=self._today(), **said)
-        )
+        today = self._today()
+        if known is None:
+            new_one = Profile(provider_id=provider.provider_id, confirmed_on=today, **said)
+            return self._view(provider, self._kept(new_one))
+        profile = known.but(**said)
         if profile != known:
-            profile = self._kept(profile.but(confirmed_on=self._today()))
+            anew = profile.but(confirmed_on=today, asked_on=None, task_id=None)
+            profile = self._kept(anew, *self._no_more_asked(known))
         return self._view(provider, profile)
 
     def confirm(self, *, caller: Caller) -> ProfileView:
@@ -139,12 +142,14 @@ class ProfileDesk:
             NotFound: nothing is written yet.
         """
 
-        def confirmed() -> ProfileView:
+        def act() -> ProfileView:
             provider, known = self._own(caller)
             now = confirm(known, today=self._today())
-            return self._view(provider, self._kept(now) if now != known else known)
+            if now != known:
+                now = self._kept(now, *self._no_more_asked(known))
+            return self._view(provider, now)
 
-        return insisting(confirmed)
+        return insisting(act)
 
     def make_room(self, new: NewPlaces, *, caller: Caller) -> ProfileView:
         """Say how many more new clients there is room for (PD-4).
@@ -228,9 +233,16 @@ class ProfileDesk:
             raise NotFound(_NOTHING)
         return provider, profile
 
-    def _kept(self, profile: Profile) -> Profile:
-        self._records.keep(profile, events=[ProfileChanged(provider_id=profile.provider_id)])
+    def _kept(self, profile: Profile, *tasks: Task) -> Profile:
+        event = ProfileChanged(provider_id=profile.provider_id)
+        self._records.keep(profile, *tasks, events=[event])
         return profile.as_kept()
+
+    def _no_more_asked(self, known: Profile) -> tuple[Task, ...]:
+        if known.task_id is None:
+            return ()
+        (task,) = self._records.find_together(Ref(Task, (known.task_id,)))
+        return confirmed(task, at=self._now())
 
     def _insist_on_payers(self, new: NewProfile) -> None:
         known = {

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from backoffice.services.directory import DirectoryDesk
     from backoffice.services.listing_keeping import ListingKeeper
     from backoffice.services.profiles import ProfileDesk
+    from backoffice.services.stale_profiles import StaleProfileDesk
 
 
 class DirectoryDesks(Ground):
@@ -49,15 +50,32 @@ class DirectoryDesks(Ground):
     @cached_property
     def profiles(self) -> ProfileDesk:
         """What providers say of themselves."""
-        from backoffice.adapters.dynamodb import directory, memberships, network
+        from backoffice.adapters.dynamodb import directory, memberships, network, work
         from backoffice.services.profiles import ProfileDesk
 
         return ProfileDesk(
             records=self._records(
-                network.ProvidersTable, directory.ProfilesTable, memberships.MembershipsTable
+                network.ProvidersTable,
+                directory.ProfilesTable,
+                memberships.MembershipsTable,
+                work.TasksTable,
             ),
             participations=network.ParticipationsTable(self.database),
             payers=network.PayersTable(self.database),
             home_zone=self.settings.home_zone,
             now=self._now,
+        )
+
+    @cached_property
+    def stale_profiles(self) -> StaleProfileDesk:
+        """Asking providers whether what they said of themselves is still so."""
+        from backoffice.adapters.dynamodb import directory, memberships, work
+        from backoffice.services.stale_profiles import StaleProfileDesk
+
+        return StaleProfileDesk(
+            records=self._records(
+                directory.ProfilesTable, memberships.MembershipsTable, work.TasksTable
+            ),
+            profiles=directory.ProfilesTable(self.database),
+            home_zone=self.settings.home_zone,
         )

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from backoffice.adapters.dynamodb.database import Range
 from backoffice.adapters.dynamodb.tables import Table
 from backoffice.domain.directory import Listing
 from backoffice.domain.profile import Profile
 
+_ALL = "-"
+
 
 class ProfilesTable(Table[Profile], of=Profile):
-    """Keyed by provider."""
+    """Keyed by provider; `by_due` has the days on which to ask whether they are still so.
+
+    It has every profile, and a run reads those alone whose day has come.
+    """
 
     NAME = "profiles"
     KEY = ("provider_id",)
     MISSING = "Nothing is written in your profile yet."
+
+    def indexed(self, record: Profile) -> dict[str, str]:
+        return {"due_in": _ALL, "due_place": record.ask_on.isoformat()}
+
+    def to_confirm(self, *, by: date, limit: int) -> list[str]:
+        """The providers to ask by a day, longest due first."""
+        items = self._database.query(
+            self.NAME,
+            ("due_in", _ALL),
+            index="by_due",
+            range=Range("due_place", "<=", by.isoformat()),
+            limit=limit,
+        )
+        return [item["provider_id"] for item in items]
 
 
 class ListingsTable(Table[Listing], of=Listing):

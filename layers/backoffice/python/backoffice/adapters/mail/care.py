@@ -11,6 +11,9 @@ from backoffice.domain.identifiers import EmailAddress
 from backoffice.domain.prose import Words
 from backoffice.domain.provider import Provider
 
+NO_MATCH = frozenset({"nobody_found", "not_reached"})
+"""What a mail says that has nobody to name: the matching team is done without a match."""
+
 
 def care_receipt(
     sender: Sender,
@@ -53,8 +56,8 @@ def consultation_news(
 ) -> Message:
     """Tell whoever asked a provider what became of it.
 
-    Without a *provider* and *others* nobody has opened the link yet, and the mail says that there
-    is news.
+    Without a *provider* and *others*, and where it says nothing of the matching team's, nobody has
+    opened the link yet, and the mail says that there is news.
     """
     return written(
         "consultation_news",
@@ -65,10 +68,12 @@ def consultation_news(
         reply_to=None,
         called=None,
         url=sender.address(f"consultation/{token}", language),
-        says=says if provider or others else "",
+        says=says if provider or others or says in NO_MATCH else "",
         provider=provider,
         others=others,
         policy=policy,
+        directory_url=sender.address("directory", language),
+        waitlist_url=sender.address("waitlist", language),
     )
 
 
