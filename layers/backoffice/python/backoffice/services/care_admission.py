@@ -95,7 +95,8 @@ class CareAdmissionDesk:
         provider is helped by the matching team (CM-9).
         """
         wishes = seeker.wishes
-        is_served = self._served.is_served(wishes.care_state, day_in(at, seeker.time_zone))
+        # By the network's own calendar, as its openings go, and as the form was answered.
+        is_served = self._served.is_served(wishes.care_state, day_in(at, self._home_zone))
         if is_served and seeker.first_choice is None:
             because = CaseReason.ASKED_TEAM
             cases = self._cases.opened(seeker, because=because, excluding=frozenset(), at=at)

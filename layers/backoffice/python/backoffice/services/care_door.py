@@ -197,15 +197,13 @@ class CareDesk:
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            asked, task = self._records.find_together(
-                Ref(Consultation, (seeker.seeker_id, consultation_id)),
-                Ref(Task, (answer_task_id(consultation_id),)),
-            )
+            mine = {str(each.consultation_id): each for each in self._all(seeker)}
+            asked = mine.get(consultation_id)  # what a form says may be no key at all
             if asked is None:
                 raise NotFound(NO_SUCH_REQUEST)
             withdrawn = requests.withdraw(asked, at=at)
             if withdrawn != asked:
-                needless = done(task, NEEDS_NO_ANSWER, at=at)
+                needless = self._needless([withdrawn], at=at)
                 self._records.keep(withdrawn, *needless, events=[changed(withdrawn)])
 
         insisting(act)
@@ -261,9 +259,11 @@ class CareDesk:
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            everybody = frozenset(each.provider_id for each in self._all(seeker))
+            # Whoever may still say yes is not excluded: that yes would end the team's search.
+            over = [each for each in self._all(seeker) if not each.is_open]
+            excluding = frozenset(each.provider_id for each in over)
             because = CaseReason.MATCH_ME
-            cases = self._cases.opened(seeker, because=because, excluding=everybody, at=at)
+            cases = self._cases.opened(seeker, because=because, excluding=excluding, at=at)
             if cases:
                 self._records.keep(*cases)
 

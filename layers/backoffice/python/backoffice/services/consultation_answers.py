@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 NOT_YOURS = "There is no such request among yours."
 OVER = "This search is over; the client is not waiting any more."
+FORGOTTEN = (
+    "This was so long ago that the matching team knows of this client no more. Ask them to look "
+    "for care once more, or refer them yourself."
+)
 PAGE = 100
 """Requests in one answer."""
 _KNOWN_TO_THE_PROVIDER = frozenset({ConsultationStatus.ACCEPTED, ConsultationStatus.CONTACTED})
@@ -92,7 +96,7 @@ class ConsultationView(Fact):
     contacted_at: Moment | None = None
     because: Because | None = None
     sought: Sought | None = None
-    """None: the search is over and forgotten."""
+    """None: it is not theirs any more, or the search is over and forgotten."""
     client: SeekerKnown | None = None
     """None until it is accepted, and once it is not theirs any more."""
 
@@ -223,7 +227,7 @@ class ConsultationDesk:
         else, whatever the circumstance (CM-12).
 
         Raises:
-            Refused: the request is not accepted.
+            Refused: the request is not accepted, or who asked is forgotten.
         """
 
         def act() -> ConsultationView:
@@ -232,8 +236,9 @@ class ConsultationDesk:
             handed = rules.hand_on(asked, because, at=at)
             if handed == asked:
                 return self._view(asked, seeker)
-            cases = self._handed(handed, seeker, at=at) if seeker else ()
-            self._keep(handed, *cases)
+            if seeker is None or seeker.is_over(at=at):
+                raise Refused(FORGOTTEN)
+            self._keep(handed, *self._handed(handed, seeker, at=at))
             return self._view(handed, seeker)
 
         return insisting(act)
@@ -279,6 +284,7 @@ class ConsultationDesk:
         person = seeker.person if seeker is not None else None
         today = day_in(self._now(), self._home_zone)
         knows = asked.status in _KNOWN_TO_THE_PROVIDER
+        concerns = knows or asked.is_open
         return ConsultationView(
             consultation_id=asked.consultation_id,
             status=asked.status,
@@ -287,7 +293,7 @@ class ConsultationDesk:
             answered_at=asked.answered_at,
             contacted_at=asked.contacted_at,
             because=asked.because,
-            sought=_sought(seeker, person, today) if seeker and person else None,
+            sought=_sought(seeker, person, today) if seeker and person and concerns else None,
             client=_known(seeker, person) if seeker and person and knows else None,
         )
 

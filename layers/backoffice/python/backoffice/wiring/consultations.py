@@ -100,10 +100,13 @@ class ConsultationDesks(MatchingDesks):
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
                 matching.FairSharesTable,
+                matching.MatchingCasesTable,
+                matching.OpportunitiesTable,
                 work.TasksTable,
             ),
             consultations=consultations.ConsultationsTable(self.database),
             seekers=consultations.SeekersTable(self.database),
+            opportunities=matching.OpportunitiesTable(self.database),
             alternatives=self.matching,
             now=self._now,
         )

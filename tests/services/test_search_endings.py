@@ -1,0 +1,126 @@
+"""A search that ends leaves nothing waiting: no case, no question to a provider, nobody's needs."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from backoffice.adapters.dynamodb.matching import MatchingCasesTable, OpportunitiesTable
+from backoffice.adapters.dynamodb.work import TasksTable
+from backoffice.domain.calendar import Interval
+from backoffice.domain.consultation import Because, ConsultationStatus
+from backoffice.domain.errors import NotFound, Refused
+from backoffice.domain.matching_case import CaseStatus, ClosedBecause, Opportunity
+from backoffice.domain.served_state import ServedState
+from backoffice.domain.task import TaskStatus
+from backoffice.services.matching_requests import OpportunityAnswer, SaidTo
+from tests.services.test_consultations import (
+    OMARS,
+    RUTHS,
+    ask,
+    only,
+    open_office,
+    opened,
+    pass_days,
+)
+from tests.support import sought
+from tests.support.builders import OMAR, RUTH
+
+
+@pytest.mark.requirement("CM-9", "Q12")
+@pytest.mark.parametrize("days", [1, 6])
+def test_a_yes_ends_the_teams_search_that_the_client_asked_for_meanwhile(days: float) -> None:
+    office = open_office()
+    ask(office)
+    pass_days(office, days)
+    office.care.match_me(opened(office))
+    office.consultations.accept(only(office).consultation_id, caller=RUTH)
+    office.until_quiet()
+    case = MatchingCasesTable(office.database).load(only(office).seeker_id)
+    assert (case.status, case.matched_with) == (CaseStatus.MATCHED, RUTHS)
+    assert TasksTable(office.database).load(case.task_id).status is TaskStatus.RESOLVED
+
+
+@pytest.mark.requirement("CM-12", "Q12")
+def test_who_asks_the_team_for_another_than_the_one_who_accepted_is_not_matched_with_them() -> None:
+    office = open_office()
+    ask(office)
+    office.consultations.accept(only(office).consultation_id, caller=RUTH)
+    office.care.match_me(opened(office))
+    office.until_quiet()
+    asked = only(office)
+    office.matching_news.attend(
+        asked.consultation_id, seeker_id=asked.seeker_id, provider_id=RUTHS, status="accepted"
+    )
+    case = MatchingCasesTable(office.database).load(asked.seeker_id)
+    assert (case.status, case.excluded) == (CaseStatus.OPEN, (RUTHS,))
+
+
+@pytest.mark.requirement("CM-9")
+def test_a_search_that_is_forgotten_waits_for_nobody_any_more() -> None:
+    office = open_office()
+    seeker = ask(office, None)
+    cases = MatchingCasesTable(office.database)
+    opportunity = Opportunity(
+        seeker_id=seeker.seeker_id,
+        provider_id=OMARS,
+        wishes=seeker.wishes,
+        offered_at=office.clock(),
+    )
+    office.keep(opportunity)
+    pass_days(office, 61)
+    case = cases.load(seeker.seeker_id)
+    assert (case.status, case.because) == (CaseStatus.CLOSED, ClosedBecause.NOBODY_FOUND)
+    assert TasksTable(office.database).load(case.task_id).status is TaskStatus.RESOLVED
+    assert office.opportunities.own(caller=OMAR).opportunities == ()
+    [left] = OpportunitiesTable(office.database).all_of(seeker.seeker_id)
+    assert not left.is_open
+    with pytest.raises(Refused):
+        office.opportunities.answer(
+            seeker.seeker_id, OpportunityAnswer(answer=SaidTo.YES), caller=OMAR
+        )
+
+
+@pytest.mark.requirement("CM-12")
+def test_a_client_who_was_forgotten_cannot_be_handed_to_a_team_that_knows_nobody() -> None:
+    office = open_office()
+    seeker = ask(office)
+    consultation_id = only(office).consultation_id
+    office.consultations.accept(consultation_id, caller=RUTH)
+    pass_days(office, 61)
+    with pytest.raises(Refused, match="matching team"):
+        office.consultations.hand_on(consultation_id, Because.OTHER, caller=RUTH)
+    assert only(office).status is ConsultationStatus.ACCEPTED
+    assert MatchingCasesTable(office.database).find(seeker.seeker_id) is None
+
+
+@pytest.mark.requirement("CM-7")
+def test_what_a_client_took_back_is_shown_to_its_provider_no_more() -> None:
+    office = open_office()
+    ask(office)
+    asked = only(office)
+    assert office.consultations.one(asked.consultation_id, caller=RUTH).sought is not None
+    office.care.withdraw(opened(office), asked.consultation_id)
+    seen = office.consultations.one(asked.consultation_id, caller=RUTH)
+    assert (seen.status, seen.sought, seen.client) == (ConsultationStatus.WITHDRAWN, None, None)
+
+
+@pytest.mark.requirement("CM-7")
+@pytest.mark.parametrize("made_up", ["nothing1", "-nothing1", "nothing-1"])
+def test_an_id_that_is_made_up_is_no_request(made_up: str) -> None:
+    with pytest.raises(NotFound):
+        open_office().consultations.one(made_up, caller=RUTH)
+
+
+@pytest.mark.requirement("CM-10", "Q13")
+def test_a_state_opens_on_one_day_for_all_even_where_it_is_still_the_day_before() -> None:
+    """At half past midnight in New York it is yesterday in California, where they live."""
+    office = open_office()
+    office.clock.at = datetime(2026, 4, 1, 4, 30, tzinfo=UTC)
+    office.keep(ServedState(state="CA", spans=(Interval(since=date(2026, 4, 1)),)))
+    answer = office.care_requests.ask(sought.FORM, sought.asked(None, wishing={"care_state": "CA"}))
+    office.until_quiet()
+    assert answer.is_served
+    assert list(office.database.glance("waitlist-wishes")) == []
+    assert len(list(office.database.glance("matching-cases"))) == 1
