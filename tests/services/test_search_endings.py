@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from backoffice.adapters.dynamodb.matching import MatchingCasesTable, OpportunitiesTable
 from backoffice.adapters.dynamodb.work import TasksTable
@@ -12,9 +14,10 @@ from backoffice.domain.calendar import Interval
 from backoffice.domain.consultation import Because, ConsultationStatus
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.matching_case import CaseStatus, ClosedBecause, Opportunity
+from backoffice.domain.money import Money
 from backoffice.domain.served_state import ServedState
 from backoffice.domain.task import TaskStatus
-from backoffice.services.matching_requests import OpportunityAnswer, SaidTo
+from backoffice.services.matching_requests import CaseOutcome, OpportunityAnswer, SaidTo
 from tests.services.test_consultations import (
     OMARS,
     RUTHS,
@@ -124,3 +127,56 @@ def test_a_state_opens_on_one_day_for_all_even_where_it_is_still_the_day_before(
     assert answer.is_served
     assert list(office.database.glance("waitlist-wishes")) == []
     assert len(list(office.database.glance("matching-cases"))) == 1
+
+
+@pytest.mark.requirement("CM-10")
+@pytest.mark.parametrize("provider_id", [None, RUTHS])
+def test_where_nobody_works_the_page_promises_no_team_and_asks_none(
+    provider_id: str | None,
+) -> None:
+    office = open_office()
+    office.care_requests.ask(sought.FORM, sought.asked(provider_id, wishing={"care_state": "WY"}))
+    office.until_quiet()
+    receipts = office.mail.of("care-receipt")
+    key = office.care_door.open(office.mail.token_in(receipts[-1]), sought.NOORS_BIRTHDAY)
+    seen = office.care.see(key)
+    assert (seen.asks_team, seen.is_served) == (False, False)
+    with pytest.raises(Refused, match="do not work in that state"):
+        office.care.match_me(key)
+    assert list(office.database.glance("matching-cases")) == []
+
+
+@pytest.mark.requirement("CM-9")
+def test_whose_case_was_closed_is_not_told_that_the_team_looks_and_may_ask_again() -> None:
+    office = open_office()
+    seeker = ask(office, None)
+    key = opened(office)
+    assert office.care.see(key).asks_team
+    office.matching_cases.close(seeker.seeker_id, CaseOutcome(because=ClosedBecause.NOBODY_FOUND))
+    assert not office.care.see(key).asks_team
+    office.care.match_me(key)
+    assert office.care.see(key).asks_team
+
+
+@pytest.mark.parametrize(
+    ("differences", "wishing", "says"),
+    [
+        ({"birth_date": date(2060, 1, 1)}, {}, "still to come"),
+        ({"birth_date": date(1890, 1, 1)}, {}, "too long ago"),
+        ({}, {"budget": Money(-1)}, "can pay"),
+        ({}, {"budget": Money(10**12)}, "can pay"),
+    ],
+)
+def test_what_can_be_true_of_nobody_is_refused_at_once(
+    differences: dict[str, Any], wishing: dict[str, Any], says: str
+) -> None:
+    office = open_office()
+    asked = sought.asked(None, wishing=wishing, **differences)
+    with pytest.raises(Refused, match=says):
+        office.care_requests.ask(sought.FORM, asked)
+    assert list(office.database.glance("seekers")) == []
+
+
+def test_a_wish_insists_on_each_preference_once_at_most() -> None:
+    with pytest.raises(ValidationError):
+        sought.wishes(musts=("needs",) * 1000)

@@ -74,7 +74,10 @@ class MatchingMail:
         to = seeker.person.email
         token = self._tokens.derive(seeker.token_source())
         named = self._names(seeker, case) if seeker.is_vouched_for else ()
-        told = fingerprint("|".join(case.proposals))[:16]
+        if seeker.is_vouched_for and not named:
+            return  # they left the directory since: there is no news
+        # Whoever asks the team once more may be told of the same providers once more.
+        told = fingerprint("|".join([str(case.openings), *case.proposals]))[:16]
         self._room.send_once(
             Letter(CONSULTATION_NEWS, occasion=f"{seeker_id}_proposed_{told}"),
             to,
