@@ -180,3 +180,21 @@ def test_what_can_be_true_of_nobody_is_refused_at_once(
 def test_a_wish_insists_on_each_preference_once_at_most() -> None:
     with pytest.raises(ValidationError):
         sought.wishes(musts=("needs",) * 1000)
+
+
+@pytest.mark.requirement("CM-7")
+def test_who_typed_a_wrong_birth_date_can_ask_again_and_open_that_link() -> None:
+    """Answered with the first link once more, they could never open it."""
+    office = open_office()
+    ask(office, birth_date=date(1961, 6, 3))
+    ask(office, form="form-of-noor-0002")
+    [request] = office.care.see(opened(office)).requests
+    assert request.provider == "Ruth Adler"
+
+
+@pytest.mark.requirement("CM-7")
+def test_two_of_one_family_may_ask_the_same_provider_from_one_mailbox() -> None:
+    office = open_office()
+    ask(office)
+    ask(office, form="form-of-omid-0002", first_name="Omid", birth_date=date(2014, 2, 1))
+    assert len(office.consultations.mine(caller=RUTH).consultations) == 2
