@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from backoffice.adapters.dynamodb.directory import ListingsTable
 from backoffice.adapters.dynamodb.matching import MatchingCasesTable, OpportunitiesTable
 from backoffice.adapters.dynamodb.work import TasksTable
 from backoffice.domain.calendar import Interval
 from backoffice.domain.consultation import Because, ConsultationStatus
+from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.matching_case import CaseStatus, ClosedBecause, Opportunity
 from backoffice.domain.money import Money
@@ -198,3 +200,15 @@ def test_two_of_one_family_may_ask_the_same_provider_from_one_mailbox() -> None:
     ask(office)
     ask(office, form="form-of-omid-0002", first_name="Omid", birth_date=date(2014, 2, 1))
     assert len(office.consultations.mine(caller=RUTH).consultations) == 2
+
+
+@pytest.mark.requirement("CM-7")
+def test_who_left_the_network_since_they_were_asked_accepts_nobody_through_it() -> None:
+    office = open_office()
+    ask(office)
+    asked = only(office)
+    known = ListingsTable(office.database).load("NY", turn_of(RUTHS))
+    office.keep(known.but(left_on=date(2026, 1, 31)))
+    with pytest.raises(Refused, match="membership is over"):
+        office.consultations.accept(asked.consultation_id, caller=RUTH)
+    assert only(office).status is ConsultationStatus.REQUESTED

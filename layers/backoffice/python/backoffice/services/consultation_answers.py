@@ -17,12 +17,13 @@ from backoffice.domain.consultation import (
     seeker_of,
 )
 from backoffice.domain.consultation_tasks import ANSWERED, answer_task_id, done
+from backoffice.domain.directory import Listing, turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.directory import ProfileChanged
 from backoffice.domain.identifiers import EmailAddress, PayerId, PersonName, UsState
 from backoffice.domain.matching import CaseReason
 from backoffice.domain.money import Money
-from backoffice.domain.profile import Profile, take_a_place
+from backoffice.domain.profile import NotLive, Profile, take_a_place
 from backoffice.domain.prose import PhoneNumber, Words
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Record, Ref
@@ -48,6 +49,7 @@ FORGOTTEN = (
     "This was so long ago that the matching team knows of this client no more. Ask them to look "
     "for care once more, or refer them yourself."
 )
+LEFT = "Your membership is over, so no client can be accepted through the network any more."
 PAGE = 100
 """Requests in one answer."""
 _KNOWN_TO_THE_PROVIDER = frozenset({ConsultationStatus.ACCEPTED, ConsultationStatus.CONTACTED})
@@ -152,7 +154,8 @@ class ConsultationDesk:
         """Say yes, in time or late (Q11); it takes one of the caller's places.
 
         Raises:
-            Refused: the client has gone on, or the licence does not hold where they will be.
+            Refused: the client has gone on, the licence does not hold where they will be, or the
+                caller left the network.
         """
 
         def act() -> ConsultationView:
@@ -163,12 +166,16 @@ class ConsultationDesk:
                 return self._view(asked, seeker)
             if seeker is None or seeker.is_over(at=at):
                 raise Refused(OVER)
-            profile, provider, task = self._records.find_together(
+            profile, provider, task, listing = self._records.find_together(
                 Ref(Profile, (caller.provider_id,)),
                 Ref(Provider, (caller.provider_id,)),
                 Ref(Task, (answer_task_id(consultation_id),)),
+                Ref(Listing, (seeker.wishes.care_state, turn_of(caller.provider_id))),
             )
-            _insist_on_licence(provider, seeker, day_in(at, seeker.time_zone))
+            day = day_in(at, seeker.time_zone)
+            _insist_on_licence(provider, seeker, day)
+            if listing is not None and NotLive.LEFT in listing.standing(day).reasons:
+                raise Refused(LEFT)
             taken = (take_a_place(profile),) if profile else ()
             told = [ProfileChanged(provider_id=each.provider_id) for each in taken]
             self._keep(accepted, *taken, *done(task, ANSWERED, at=at), events=told)

@@ -75,6 +75,7 @@ class ConsultationDesks(MatchingDesks):
             records=self._records(
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
+                directory.ListingsTable,
                 directory.ProfilesTable,
                 network.ProvidersTable,
                 matching.MatchingCasesTable,
