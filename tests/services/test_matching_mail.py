@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from backoffice.adapters.dynamodb.consultations import SeekersTable
@@ -9,7 +11,7 @@ from backoffice.domain.matching_case import ClosedBecause
 from backoffice.services.matching_requests import CaseOutcome, ChosenProviders, SaidTo
 from tests.support import builders
 from tests.support.builders import RUTH
-from tests.support.matched import LIN, offer, open_case, put_in_list, say, with_list
+from tests.support.matched import LIN, offer, open_case, put_in_list, relist, say, with_list
 from tests.support.seeking import SEEKER
 from tests.twins.office import MemoryOffice
 
@@ -114,3 +116,25 @@ def test_a_client_for_whom_nobody_was_found_a_second_time_hears_that_too() -> No
         open_case(office)
         office.until_quiet()
     assert len(office.mail.of("consultation-news")) == 2
+
+
+@pytest.mark.requirement("CM-12")
+def test_a_client_who_asks_the_team_again_is_told_of_the_same_providers_again() -> None:
+    office = with_ruth()
+    chosen = ChosenProviders(provider_ids=(str(LIN.of_provider),))
+    for _ in range(2):
+        open_case(office)
+        office.matching_cases.propose(SEEKER, chosen)
+        office.until_quiet()
+        office.matching_cases.close(SEEKER, CaseOutcome(because=ClosedBecause.NOT_REACHED))
+    told = [each.mailing_id for each in office.mail.of("consultation-news")]
+    assert len([each for each in told if "_proposed_" in each]) == 2
+
+
+def test_who_opened_the_link_is_not_written_to_of_providers_who_left_since() -> None:
+    office = with_ruth()
+    office.keep(SeekersTable(office.database).load(SEEKER).but(opened_at=office.clock()))
+    office.matching_cases.propose(SEEKER, ChosenProviders(provider_ids=(str(LIN.of_provider),)))
+    relist(office, LIN, left_on=date(2026, 1, 5))
+    office.until_quiet()
+    assert office.mail.of("consultation-news") == []

@@ -18,6 +18,7 @@ from backoffice.services.served_states import EndOfServedState, NewServedState
 from backoffice.services.waitlist import NOT_OPENED, ServedAlready
 from tests.support import waiting
 from tests.support.waiting import NEW_YORK, OHIO
+from tests.twins.faults import Crash
 from tests.twins.office import HOME, MemoryOffice
 
 pytestmark = pytest.mark.requirement("CM-10", "CM-11")
@@ -239,3 +240,28 @@ def test_anybody_may_know_where_the_network_works_and_where_it_will(office: Memo
     office.database.catch_up()
     listed = {each.state: each.is_served for each in office.served_states.served().states}
     assert listed == {"NY": True, "OH": False}
+
+
+def test_a_wish_that_is_heard_late_has_nobody_told_twice(office: MemoryOffice) -> None:
+    """The mail went out; before that was noted, an earlier wish of the same mailbox was heard."""
+    waiting.wait_in_line(office, "ana")
+    carry = office.mail.carry
+
+    def crashing(message: Message) -> str:
+        office.mail.carry = carry  # type: ignore[method-assign]
+        carry(message)
+        late = rules.want(
+            "late-wish-1",
+            waiting.mailbox("ana"),
+            OHIO,
+            language=Language.ENGLISH,
+            at=office.clock(),
+        )
+        office.records.keep(late[0], events=[late[1]])
+        raise Crash
+
+    waiting.open_ohio(office, in_days=0)
+    office.mail.carry = crashing  # type: ignore[method-assign]
+    waiting.pass_days(office, 3)
+    assert office.mail.carry is not crashing, "it was tried"
+    assert waiting.told(office) == ["ana"]

@@ -1,6 +1,7 @@
 """A care allowance: how many searches a day one mailbox begins, and whom it waits for already.
 
-It is kept under a keyed hash of the mailbox, or of a mailbox and a provider together.
+It is kept under a keyed hash of the mailbox, or of a person, by mailbox and birth date, and a
+provider together.
 """
 
 from __future__ import annotations

@@ -145,8 +145,8 @@ def consultation_id_for(seeker_id: str, provider_id: str) -> str:
 
 
 def seeker_of(consultation_id: str) -> str:
-    """Whose search a request of that id belongs to."""
-    return consultation_id.rpartition("-")[0]
+    """Whose search a request of that id belongs to; an id that is made up belongs to none."""
+    return consultation_id.rpartition("-")[0] or consultation_id
 
 
 def request(

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from backoffice.domain.calendar import Day, Moment
 from backoffice.domain.errors import Refused
+from backoffice.domain.events.matching import MatchingChanged
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.identifiers import OpaqueId, PlainText
 from backoffice.domain.matching import CaseReason
@@ -194,6 +195,11 @@ def close(case: MatchingCase, because: ClosedBecause, *, at: datetime) -> Matchi
     if case.status is CaseStatus.CLOSED and case.because is because:
         return case
     return _moved(case, CaseStatus.CLOSED, at=at, due_on=None).but(because=because)
+
+
+def changed(case: MatchingCase) -> MatchingChanged:
+    """The event that a case stands otherwise than before."""
+    return MatchingChanged(seeker_id=case.seeker_id, status=case.status)
 
 
 class OpportunityStatus(StrEnum):

@@ -111,6 +111,11 @@ class WaitlistEntry(Record):
         return self.status is WaitlistStatus.WAITING
 
     @property
+    def waits_since(self) -> int:
+        """When they last joined, in seconds: the same as long as they wait, and never again."""
+        return int((self.joined_at or self.offered_at).timestamp())
+
+    @property
     def offer_ends_at(self) -> datetime:
         """Until when the last offer can be taken."""
         return self.offered_at + self.OFFER_LASTS

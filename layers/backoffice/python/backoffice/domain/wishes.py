@@ -120,7 +120,7 @@ class Wishes(Fact):
     hours: tuple[Hours, ...] = Field(default=(), max_length=len(Hours))
     meeting: Meeting | None = None
     """None: by video or at an office, as it comes."""
-    musts: tuple[Preference, ...] = ()
+    musts: tuple[Preference, ...] = Field(default=(), max_length=len(Preference))
     """Preferences without which no provider will do."""
 
     @model_validator(mode="after")

@@ -49,7 +49,8 @@ class CareAdmissionDesk:
     def admit(self, seeker_id: str) -> None:
         """Let a search through, or forget it: a mailbox begins so many a day.
 
-        Whoever waits for the same provider already gets that search's link once more. Whatever
+        Whoever waits for the same provider already gets that search's link once more; whoever they
+        are is told by the birth date, too. Whatever
         stops this half way, it is repeated whole, and counts once; for the network's own day,
         which takes no lock, it may count twice.
 
@@ -78,11 +79,13 @@ class CareAdmissionDesk:
         self._records.keep(*kept, used, *paired, events=[event, *events])
 
     def _allowances(self, seeker: Seeker) -> tuple[CareAllowance, CareAllowance | None]:
-        """How often the mailbox asked, and whether it waits for this provider; by pseudonyms."""
+        """How often the mailbox asked, and whether this person of it waits for this provider."""
         mailbox = mailbox_behind(seeker.person.email) if seeker.person else ""
         sources = [f"care|mailbox|{mailbox}"]
         if seeker.first_choice is not None:
-            sources.append(f"care|pair|{mailbox}|{seeker.first_choice}")
+            # One for each person: a family shares a mailbox, and a birth date can be mistyped.
+            born = seeker.person.birth_date if seeker.person else ""
+            sources.append(f"care|pair|{mailbox}|{born}|{seeker.first_choice}")
         names = [self._pseudonyms.derive(source.encode()) for source in sources]
         found: Sequence[CareAllowance | None] = self._records.find_together(
             *(Ref(CareAllowance, (name,)) for name in names)

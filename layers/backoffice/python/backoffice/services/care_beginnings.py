@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 class CareBeginnings:
     """What is kept and told once a search is let through, by whatever door it came."""
 
-    def __init__(self, *, served: ServesStates, cases: OpensCases) -> None:
+    def __init__(self, *, served: ServesStates, cases: OpensCases, home_zone: str) -> None:
         self._served = served
         self._cases = cases
+        self._home_zone = home_zone
 
     def is_served(self, seeker: Seeker, *, at: datetime) -> bool:
-        """Whether the network works where they will be."""
-        return self._served.is_served(seeker.wishes.care_state, day_in(at, seeker.time_zone))
+        """Whether the network works where they will be: by its own calendar, as states open."""
+        return self._served.is_served(seeker.wishes.care_state, day_in(at, self._home_zone))
 
     def begun(self, seeker: Seeker, *, at: datetime) -> tuple[list[Record], list[Event]]:
         """What is kept and told once a search begins: with its first request, or its case.

@@ -21,7 +21,7 @@ from backoffice.domain.directory import turn_of
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.fingerprint import fingerprint
 from backoffice.domain.matching import CaseReason
-from backoffice.domain.matching_case import CaseStatus, MatchingCase
+from backoffice.domain.matching_case import MatchingCase
 from backoffice.domain.profile import Channel, Profile
 from backoffice.domain.prose import Words
 from backoffice.domain.provider import Provider
@@ -48,6 +48,7 @@ NOT_OPENED = (
 CLOSED = "This page is closed. Open the link in your e-mail again, or ask once more."
 NO_SUCH_REQUEST = "There is no such request of yours."
 NOT_OFFERED = "Please choose one of the providers shown."
+NOT_SERVED = "We do not work in that state yet. We wrote to you about the waitlist."
 _HAVE_ACCEPTED = frozenset({ConsultationStatus.ACCEPTED, ConsultationStatus.CONTACTED})
 _MAY_TAKE_BACK = _HAVE_ACCEPTED | {ConsultationStatus.REQUESTED, ConsultationStatus.OVERDUE}
 
@@ -93,7 +94,9 @@ class CareSeen(Fact):
     others: tuple[OtherProvider, ...]
     """Whom they may ask instead, the best first."""
     asks_team: bool
-    """Whether the matching team is looking for somebody for them."""
+    """Whether the matching team looks for somebody, now."""
+    is_served: bool
+    """Whether the network worked, when they asked, where they will be (CM-10)."""
 
 
 class CareDoor:
@@ -180,6 +183,7 @@ class CareDesk:
             ),
             others=tuple(self._listed(seeker, _offered(asked, case))),
             asks_team=case is not None and case.is_waiting,
+            is_served=_is_served(asked, case),
         )
 
     def withdraw(self, key: CareKey | None, consultation_id: str) -> None:
@@ -192,15 +196,13 @@ class CareDesk:
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            asked, task = self._records.find_together(
-                Ref(Consultation, (seeker.seeker_id, consultation_id)),
-                Ref(Task, (answer_task_id(consultation_id),)),
-            )
+            mine = {str(each.consultation_id): each for each in self._all(seeker)}
+            asked = mine.get(consultation_id)  # what a form says may be no key at all
             if asked is None:
                 raise NotFound(NO_SUCH_REQUEST)
             withdrawn = requests.withdraw(asked, at=at)
             if withdrawn != asked:
-                needless = done(task, NEEDS_NO_ANSWER, at=at)
+                needless = self._needless([withdrawn], at=at)
                 self._records.keep(withdrawn, *needless, events=[changed(withdrawn)])
 
         insisting(act)
@@ -246,14 +248,19 @@ class CareDesk:
 
         Raises:
             NotFound: the browser is in no session.
+            Refused: nobody of the network works where they will be.
         """
 
         def act() -> None:
             seeker, at = self._inside(key), self._now()
-            # Nobody who was asked is proposed again; a yes that still counts is not shut out by it.
-            answered = frozenset(each.provider_id for each in self._all(seeker) if not each.is_open)
+            all_asked = self._all(seeker)
+            (case,) = self._records.find_together(Ref(MatchingCase, (seeker.seeker_id,)))
+            if not _is_served(all_asked, case):
+                raise Refused(NOT_SERVED)
+            # Whoever may still say yes is not excluded: that yes would end the team's search.
+            excluding = frozenset(each.provider_id for each in all_asked if not each.is_open)
             because = CaseReason.MATCH_ME
-            cases = self._cases.opened(seeker, because=because, excluding=answered, at=at)
+            cases = self._cases.opened(seeker, because=because, excluding=excluding, at=at)
             if cases:
                 self._records.keep(*cases)
 
@@ -307,6 +314,13 @@ def _offered(asked: Sequence[Consultation], case: MatchingCase | None) -> tuple[
     found = case.proposals if case is not None and case.is_waiting else ()
     told = dict.fromkeys((*found, *(last.alternatives if last else ())))
     return tuple(each for each in told if each not in already)
+
+
+def _is_served(asked: Sequence[Consultation], case: MatchingCase | None) -> bool:
+    """Whether a search had anybody to ask: where nobody works, it has neither request nor case."""
+    if any(each.status is ConsultationStatus.NOT_SERVED for each in asked):
+        return False
+    return bool(asked) or case is not None
 
 
 def _seen(asked: Consultation, provider: Provider | None, profile: Profile | None) -> RequestSeen:

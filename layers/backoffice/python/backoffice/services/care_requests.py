@@ -14,6 +14,7 @@ from backoffice.domain.consultation_gate import insist_on_asking
 from backoffice.domain.directory import Listing, turn_of
 from backoffice.domain.errors import Conflict, NotFound, Refused
 from backoffice.domain.identifiers import OpaqueId, UsState
+from backoffice.domain.money import Money
 from backoffice.domain.payer import Payer
 from backoffice.domain.places import zone_in
 from backoffice.domain.record import Fact
@@ -31,6 +32,9 @@ FULL_TODAY = (
 )
 NO_SUCH_PROVIDER = "There is no such provider in the directory."
 NO_SUCH_PAYER = "Choose the insurance once more."
+WHICH_BUDGET = "Write what you can pay for a visit, in dollars, at most 10,000."
+MOST = Money.dollars("10000.00")
+"""The budget of a visit; more is a typing error."""
 OLDEST = 120
 """Years; a century is easily mistyped."""
 
@@ -139,6 +143,8 @@ class CareRequestDesk:
         """
         at, today = self._now(), self._today()
         insist_on_birth_date(asked.person, today)
+        if asked.wishes.budget is not None and not Money.ZERO <= asked.wishes.budget <= MOST:
+            raise Refused(WHICH_BUDGET)
         if self._tally.reading(rules.day_tally(today)) >= rules.MOST_A_DAY:
             raise FullToday
         wishes = asked.wishes
@@ -162,8 +168,10 @@ def insist_on_birth_date(person: Person, today: date) -> None:
     """Let a birth date pass that somebody can have.
 
     Raises:
-        Refused: it is too long ago.
+        Refused: it is still to come, or too long ago.
     """
+    if person.birth_date > today:
+        raise Refused("The date of birth is still to come. Check the year.")
     if age_on(person.birth_date, today) > OLDEST:
         raise Refused("The date of birth is too long ago. Check the year.")
 

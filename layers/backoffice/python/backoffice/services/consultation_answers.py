@@ -17,12 +17,13 @@ from backoffice.domain.consultation import (
     seeker_of,
 )
 from backoffice.domain.consultation_tasks import ANSWERED, answer_task_id, done
+from backoffice.domain.directory import Listing, turn_of
 from backoffice.domain.errors import NotFound, Refused
 from backoffice.domain.events.directory import ProfileChanged
 from backoffice.domain.identifiers import EmailAddress, PayerId, PersonName, UsState
 from backoffice.domain.matching import CaseReason
 from backoffice.domain.money import Money
-from backoffice.domain.profile import Profile, take_a_place
+from backoffice.domain.profile import NotLive, Profile, take_a_place
 from backoffice.domain.prose import PhoneNumber, Words
 from backoffice.domain.provider import Provider
 from backoffice.domain.record import Fact, Record, Ref
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
 
 NOT_YOURS = "There is no such request among yours."
 OVER = "This search is over; the client is not waiting any more."
+FORGOTTEN = (
+    "This was so long ago that the matching team knows of this client no more. Ask them to look "
+    "for care once more, or refer them yourself."
+)
+LEFT = "Your membership is over, so no client can be accepted through the network any more."
 PAGE = 100
 """Requests in one answer."""
 _KNOWN_TO_THE_PROVIDER = frozenset({ConsultationStatus.ACCEPTED, ConsultationStatus.CONTACTED})
@@ -92,7 +98,7 @@ class ConsultationView(Fact):
     contacted_at: Moment | None = None
     because: Because | None = None
     sought: Sought | None = None
-    """None: the search is over and forgotten."""
+    """None: it is not theirs any more, or the search is over and forgotten."""
     client: SeekerKnown | None = None
     """None until it is accepted, and once it is not theirs any more."""
 
@@ -148,7 +154,8 @@ class ConsultationDesk:
         """Say yes, in time or late (Q11); it takes one of the caller's places.
 
         Raises:
-            Refused: the client has gone on, or the licence does not hold where they will be.
+            Refused: the client has gone on, the licence does not hold where they will be, or the
+                caller left the network.
         """
 
         def act() -> ConsultationView:
@@ -159,12 +166,16 @@ class ConsultationDesk:
                 return self._view(asked, seeker)
             if seeker is None or seeker.is_over(at=at):
                 raise Refused(OVER)
-            profile, provider, task = self._records.find_together(
+            profile, provider, task, listing = self._records.find_together(
                 Ref(Profile, (caller.provider_id,)),
                 Ref(Provider, (caller.provider_id,)),
                 Ref(Task, (answer_task_id(consultation_id),)),
+                Ref(Listing, (seeker.wishes.care_state, turn_of(caller.provider_id))),
             )
-            insist_on_licence(provider, seeker, day_in(at, seeker.time_zone))
+            day = day_in(at, seeker.time_zone)
+            insist_on_licence(provider, seeker, day)
+            if listing is not None and NotLive.LEFT in listing.standing(day).reasons:
+                raise Refused(LEFT)
             taken = (take_a_place(profile),) if profile else ()
             told = [ProfileChanged(provider_id=each.provider_id) for each in taken]
             self._keep(accepted, *taken, *done(task, ANSWERED, at=at), events=told)
@@ -223,7 +234,7 @@ class ConsultationDesk:
         else, whatever the circumstance (CM-12).
 
         Raises:
-            Refused: the request is not accepted.
+            Refused: the request is not accepted, or who asked is forgotten.
         """
 
         def act() -> ConsultationView:
@@ -232,8 +243,9 @@ class ConsultationDesk:
             handed = rules.hand_on(asked, because, at=at)
             if handed == asked:
                 return self._view(asked, seeker)
-            cases = self._handed(handed, seeker, at=at) if seeker else ()
-            self._keep(handed, *cases)
+            if seeker is None or seeker.is_over(at=at):
+                raise Refused(FORGOTTEN)
+            self._keep(handed, *self._handed(handed, seeker, at=at))
             return self._view(handed, seeker)
 
         return insisting(act)
@@ -279,6 +291,7 @@ class ConsultationDesk:
         person = seeker.person if seeker is not None else None
         today = day_in(self._now(), self._home_zone)
         knows = asked.status in _KNOWN_TO_THE_PROVIDER
+        concerns = knows or asked.is_open
         return ConsultationView(
             consultation_id=asked.consultation_id,
             status=asked.status,
@@ -287,7 +300,7 @@ class ConsultationDesk:
             answered_at=asked.answered_at,
             contacted_at=asked.contacted_at,
             because=asked.because,
-            sought=_sought(seeker, person, today) if seeker and person else None,
+            sought=_sought(seeker, person, today) if seeker and person and concerns else None,
             client=_known(seeker, person) if seeker and person and knows else None,
         )
 

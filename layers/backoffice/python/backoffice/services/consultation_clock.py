@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain import consultation as rules
+from backoffice.domain import matching_case as cases
 from backoffice.domain import seeker as seekers_rules
 from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
 from backoffice.domain.consultation_tasks import NEEDS_NO_ANSWER, answer_task_id, done
 from backoffice.domain.events.consultations import ConsultationNudged
+from backoffice.domain.matching_case import ClosedBecause, MatchingCase
 from backoffice.domain.record import Ref
 from backoffice.domain.seeker import Seeker
 from backoffice.domain.task import Task
@@ -17,12 +19,15 @@ from backoffice.services.consultation_answers import with_alternatives
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backoffice.domain.events.event import Event
+    from backoffice.domain.record import Record
     from backoffice.services.consultation_ports import (
         Alternatives,
         CareHandouts,
         FindsConsultations,
         FindsSeekers,
     )
+    from backoffice.services.matching_ports import FindsOpportunities
     from backoffice.services.ports import Clock, Records
 
 
@@ -35,10 +40,12 @@ class ConsultationClock:
         records: Records,
         consultations: FindsConsultations,
         seekers: FindsSeekers,
+        opportunities: FindsOpportunities,
         alternatives: Alternatives,
         now: Clock,
     ) -> None:
         self._records = records
+        self._opportunities = opportunities
         self._consultations = consultations
         self._seekers = seekers
         self._alternatives = alternatives
@@ -77,6 +84,8 @@ class ConsultationClock:
     def forget(self, seeker_id: str) -> None:
         """Forget who looked for care, once that is over; what they asked is taken back.
 
+        The matching team looks no longer either, and no provider is shown what was looked for.
+
         Raises:
             Conflict: the search moved on meanwhile; to be repeated.
         """
@@ -89,10 +98,21 @@ class ConsultationClock:
             if each.status in {ConsultationStatus.REQUESTED, ConsultationStatus.OVERDUE}
         ]
         refs = [Ref(Task, (answer_task_id(each.consultation_id),)) for each in asked]
-        tasks = self._records.find_together(*refs) if refs else ()
+        case, *tasks = self._records.find_together(Ref(MatchingCase, (seeker_id,)), *refs)
         needless = [each for task in tasks for each in done(task, NEEDS_NO_ANSWER, at=at)]
-        events = [changed(each) for each in asked]
-        self._records.keep(seekers_rules.close(seeker), *asked, *needless, events=events)
+        events: list[Event] = [changed(each) for each in asked]
+        over = self._given_up(case, at=at) if case is not None and case.is_waiting else []
+        events += [cases.changed(each) for each in over if isinstance(each, MatchingCase)]
+        self._records.keep(seekers_rules.close(seeker), *asked, *needless, *over, events=events)
+
+    def _given_up(self, case: MatchingCase, *, at: datetime) -> list[Record]:
+        """The case of somebody who is forgotten: nobody could be told of a provider any more."""
+        (task,) = self._records.find_together(Ref(Task, (case.task_id,)))
+        return [
+            cases.close(case, ClosedBecause.NOBODY_FOUND, at=at),
+            *cases.over(self._opportunities.all_of(case.seeker_id)),
+            *done(task, "The search is over.", at=at),
+        ]
 
 
 class DueConsultations:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from backoffice.domain.calendar import add_business_days, day_in
 from backoffice.domain.consultation_tasks import done
 from backoffice.domain.errors import NotFound, Refused
-from backoffice.domain.events.matching import MatchingChanged, OpportunityOffered
+from backoffice.domain.events.matching import OpportunityOffered
 from backoffice.domain.matching import choose
 from backoffice.domain.matching_case import (
     MatchingCase,
     Opportunity,
+    changed,
     close,
     offer,
     over,
@@ -171,7 +172,7 @@ class MatchingCases:
         told = [
             OpportunityOffered(seeker_id=seeker_id, provider_id=each.provider_id) for each in new
         ]
-        self._records.keep(now, *new, *shares, events=[*told, _changed(now)])
+        self._records.keep(now, *new, *shares, events=[*told, changed(now)])
 
     def _shown(self, known: Opportunity | None, seeker: Seeker | None, by: str) -> Opportunity:
         if seeker is None:
@@ -229,14 +230,10 @@ class MatchingCases:
         return done(task, resolution, at=at)
 
     def _keep(self, case: MatchingCase, *others: Record) -> None:
-        self._records.keep(case, *others, events=[_changed(case)])
+        self._records.keep(case, *others, events=[changed(case)])
 
     def _today(self) -> date:
         return day_in(self._now(), self._home_zone)
-
-
-def _changed(case: MatchingCase) -> MatchingChanged:
-    return MatchingChanged(seeker_id=case.seeker_id, status=case.status)
 
 
 def _listed(searching: Searching, provider_id: str) -> Listing:

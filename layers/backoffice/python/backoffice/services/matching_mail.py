@@ -81,7 +81,10 @@ class MatchingMail:
         token = self._tokens.derive(seeker.token_source())
         vouched = seeker.is_vouched_for
         named = self._names(seeker, case) if vouched and not is_done else ()
-        told = fingerprint("|".join(case.proposals))[:16]
+        if vouched and not is_done and not named:
+            return  # they left the directory since: there is no news
+        # Whoever asks the team once more may be told of the same providers once more.
+        told = fingerprint("|".join([str(case.openings), *case.proposals]))[:16]
         turn = f"closed_{case.openings}" if is_done else f"proposed_{told}"
         says = str(case.because) if is_done and vouched else "proposed"
         self._room.send_once(

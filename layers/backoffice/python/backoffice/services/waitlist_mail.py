@@ -157,7 +157,8 @@ class OpeningDesk:
             return  # told, or gone, since the index was looked at
         to, token = entry.email, self._tokens.derive(entry.token_source())
         self._room.send_once(
-            Letter(STATE_OPENED, occasion=f"{entry_id}_{entry.offers}", opted_in=True),
+            # One for each time that they joined, however often they ask while they wait.
+            Letter(STATE_OPENED, occasion=f"{entry_id}_{entry.waits_since}", opted_in=True),
             to,
             lambda mailing_id: self._post.state_opened(
                 mailing_id=mailing_id,

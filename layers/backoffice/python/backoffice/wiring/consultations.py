@@ -100,7 +100,11 @@ class ConsultationDesks(MatchingDesks):
         from backoffice.adapters.dynamodb.waitlist import ServedStatesTable
         from backoffice.services.care_beginnings import CareBeginnings
 
-        return CareBeginnings(served=ServedStatesTable(self.database), cases=self.matching)
+        return CareBeginnings(
+            served=ServedStatesTable(self.database),
+            cases=self.matching,
+            home_zone=self.settings.home_zone,
+        )
 
     @cached_property
     def consultations(self) -> ConsultationDesk:
@@ -112,6 +116,7 @@ class ConsultationDesks(MatchingDesks):
             records=self._records(
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
+                directory.ListingsTable,
                 directory.ProfilesTable,
                 network.ProvidersTable,
                 matching.MatchingCasesTable,
@@ -137,10 +142,13 @@ class ConsultationDesks(MatchingDesks):
                 consultations.SeekersTable,
                 consultations.ConsultationsTable,
                 matching.FairSharesTable,
+                matching.MatchingCasesTable,
+                matching.OpportunitiesTable,
                 work.TasksTable,
             ),
             consultations=consultations.ConsultationsTable(self.database),
             seekers=consultations.SeekersTable(self.database),
+            opportunities=matching.OpportunitiesTable(self.database),
             alternatives=self.matching,
             now=self._now,
         )

@@ -107,7 +107,7 @@ class ConsultationsTable(Table[Consultation], of=Consultation):
 
 
 class CareAllowancesTable(Table[CareAllowance], of=CareAllowance):
-    """Keyed by an HMAC of a mailbox, or of a mailbox and a provider."""
+    """Keyed by an HMAC of a mailbox, or of a mailbox, a birth date and a provider."""
 
     NAME = "care-allowances"
     KEY = ("pseudonym",)
