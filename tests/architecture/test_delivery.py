@@ -185,7 +185,7 @@ def test_each_metric_of_our_own_that_an_alarm_watches_is_counted_somewhere() -> 
     code = "".join(
         path.read_text(encoding="utf-8") for place in places for path in place.rglob("*.py")
     )
-    filters = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    filters = (ROOT / "infra" / "observability.yaml").read_text(encoding="utf-8")
     for name, alarm in templates().of_type("AWS::CloudWatch::Alarm", stack="Observability"):
         properties = alarm["Properties"]
         if not str(properties["Namespace"]).startswith("AWS/"):
