@@ -270,3 +270,15 @@ REMINDERS: Final[dict[tuple[int, int], tuple[int, int]]] = {
 """AWS calls and request units of DynamoDB, both kinds, for one run of the reminders, by how many
 invoices are open and not due, and how many are due: flat in the first, linear in the second.
 """
+
+MATCHING: Final[dict[str, tuple[int, int]]] = {
+    "proposal": (2, 2_500),  # what is owed and the payer, the state's list
+    "case": (5, 3_500),  # the case, whom they asked, the two of above, who was asked
+}
+"""AWS calls and bytes read, with three providers in the client's state, whatever is elsewhere."""
+
+ELSEWHERE: Final = (1, 100, 1_000)
+"""How many providers are in other states; neither figure moves with it."""
+
+PAGES: Final[dict[str, int]] = {"en": 60_000, "es": 60_000}
+"""Bytes of a full page of the directory's list, before compression."""

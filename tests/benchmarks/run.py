@@ -17,10 +17,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import edi, startup
-from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, EDI, REMINDERS, STARTUP
+from tests.benchmarks.budgets import (
+    CALLS,
+    CHECKS,
+    CLAIMS,
+    EDI,
+    ELSEWHERE,
+    MATCHING,
+    PAGES,
+    REMINDERS,
+    STARTUP,
+)
 from tests.benchmarks.calls import calls_of
 from tests.benchmarks.checks import calls_of_a
 from tests.benchmarks.claims import cost_of_a
+from tests.benchmarks.matching import cost_of_a_match, pages
 from tests.benchmarks.reminders import cost_of_a_run
 
 RESULTS = Path(__file__).with_name("results.txt")
@@ -91,6 +102,29 @@ def costs_of_reminders() -> tuple[list[Row], list[Row]]:
     return calls, units
 
 
+def costs_of_matching() -> tuple[list[Row], list[Row]]:
+    """AWS calls of a match and the bytes read for it, by how many providers are elsewhere."""
+    costs = {
+        (moment, elsewhere): cost_of_a_match(moment, elsewhere=elsewhere)
+        for moment in MATCHING
+        for elsewhere in ELSEWHERE
+    }
+    names = {each: f"{each[0]}, {each[1]} elsewhere" for each in costs}
+    calls = [
+        (names[each], len(cost.calls), MATCHING[each[0]][0], ", ".join(cost.calls))
+        for each, cost in costs.items()
+    ]
+    read = [
+        (names[each], cost.bytes_read, MATCHING[each[0]][1], "") for each, cost in costs.items()
+    ]
+    return calls, read
+
+
+def sizes_of_pages() -> list[Row]:
+    """Bytes of a full page of the directory, by language."""
+    return [(language, size, PAGES[language], "") for language, size in pages().items()]
+
+
 def table(title: str, rows: Sequence[Row]) -> str:
     """A table in plain text; what is over its budget is marked."""
     width = max(len(name) for name, *_ in rows)
@@ -121,6 +155,7 @@ def main() -> None:
         started, called, spoken = start_ups(), calls(), edi.rows(EDI)
         checked, (sent, charged) = calls_of_checks(), costs_of_claims()
         reminded, charged_for_it = costs_of_reminders()
+        (matched, read), listed = costs_of_matching(), sizes_of_pages()
     except startup.NotMeasured as problem:
         sys.stderr.write(f"\n*** NOTHING WAS MEASURED: {problem}\n\n")
         sys.exit(2)
@@ -137,6 +172,9 @@ def main() -> None:
             table("DynamoDB's units for them, computed from the sizes of the items", charged),
             table("AWS calls of one run of the reminders, by invoices due and open", reminded),
             table("DynamoDB's units for it", charged_for_it),
+            table("AWS calls of a match, by providers in other states", matched),
+            table("Bytes read for it", read),
+            table("Bytes of a full page of the directory, by language", listed),
             table(f"EDI: our time in percent of others', x12sdk first, on {python}", spoken),
         ]
     )
@@ -145,7 +183,7 @@ def main() -> None:
         RESULTS.write_text(said, encoding="utf-8")
     measured = [
         *(*started, *called, *checked, *sent, *charged),
-        *(*reminded, *charged_for_it, *spoken),
+        *(*reminded, *charged_for_it, *matched, *read, *listed, *spoken),
     ]
     sys.exit(any(got > may for _, got, may, _ in measured))
 

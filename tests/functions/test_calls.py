@@ -3,10 +3,11 @@
 import pytest
 import yaml
 
-from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, REMINDERS
+from tests.benchmarks.budgets import CALLS, CHECKS, CLAIMS, ELSEWHERE, MATCHING, PAGES, REMINDERS
 from tests.benchmarks.calls import asked_by, calls_of
 from tests.benchmarks.checks import calls_of_a
 from tests.benchmarks.claims import cost_of_a
+from tests.benchmarks.matching import cost_of_a_match, pages
 from tests.benchmarks.reminders import cost_of_a_run
 from tests.support.template import ROOT, templates
 
@@ -66,3 +67,20 @@ def test_a_reminder_makes_as_many_aws_calls_as_its_budget_says() -> None:
     cost = cost_of_a_run(still=10, due=1)
     assert len(cost.calls) == calls, cost.calls
     assert cost.read_units + cost.write_units <= units
+
+
+@pytest.mark.requirement("CM-2")
+@pytest.mark.parametrize("moment", MATCHING)
+def test_a_match_costs_the_same_however_many_providers_are_in_other_states(moment: str) -> None:
+    calls, most = MATCHING[moment]
+    costs = [cost_of_a_match(moment, elsewhere=number) for number in ELSEWHERE]
+    assert {len(cost.calls) for cost in costs} == {calls}, costs
+    [read] = {cost.bytes_read for cost in costs}
+    assert 0 < read <= most
+
+
+@pytest.mark.requirement("CM-4")
+def test_a_full_page_of_the_directory_is_as_small_as_its_budget_says() -> None:
+    sizes = pages()
+    assert sizes.keys() == PAGES.keys()
+    assert all(0 < size <= PAGES[language] for language, size in sizes.items()), sizes
