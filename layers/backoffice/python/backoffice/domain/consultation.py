@@ -8,7 +8,7 @@ accepts is asked to make contact, and says when they did.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -130,10 +130,14 @@ class Consultation(Record):
         return moment_at(day, self.NUDGE_AT, self.time_zone)
 
     @property
+    def last_day(self) -> date:
+        """Day 4, with whose end an answer is late, where the client is."""
+        return day_in(self.requested_at, self.time_zone) + timedelta(days=self.LAST_DAY)
+
+    @property
     def late_at(self) -> datetime:
         """The first moment after day 4, where the client is."""
-        day = day_in(self.requested_at, self.time_zone) + timedelta(days=self.LAST_DAY)
-        return end_of_day(day, self.time_zone)
+        return end_of_day(self.last_day, self.time_zone)
 
 
 def consultation_id_for(seeker_id: str, provider_id: str) -> str:

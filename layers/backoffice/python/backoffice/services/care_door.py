@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backoffice.domain import consultation as requests
 from backoffice.domain import seeker as rules
-from backoffice.domain.calendar import Moment, day_in
+from backoffice.domain.calendar import Day, Moment, day_in
 from backoffice.domain.consultation import Consultation, ConsultationStatus, changed
 from backoffice.domain.consultation_gate import insist_on_asking
 from backoffice.domain.consultation_tasks import (
@@ -67,7 +67,8 @@ class RequestSeen(Fact):
     provider: str
     status: ConsultationStatus
     requested_at: Moment
-    answer_by: Moment
+    last_day: Day
+    """For an answer, where they are."""
     answered_at: Moment | None = None
     channels: tuple[Channel, ...] = ()
     """How its provider and they reach each other, once it is accepted (CM-13)."""
@@ -329,7 +330,7 @@ def _seen(asked: Consultation, provider: Provider | None, profile: Profile | Non
         provider=provider.name if provider else "",
         status=asked.status,
         requested_at=asked.requested_at,
-        answer_by=asked.late_at,
+        last_day=asked.last_day,
         answered_at=asked.answered_at,
         channels=profile.channels if profile else (),
         communication=profile.communication if profile else None,
