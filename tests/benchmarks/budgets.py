@@ -153,7 +153,7 @@ CALLS: Final[dict[tuple[str, str], int]] = {
     ("ConsultationRequests", "Land"): 0,
     ("ConsultationRequests", "OpenLink"): 3,
     ("ConsultationRequests", "See"): 3,
-    ("ConsultationRequests", "Act"): 3,
+    ("ConsultationRequests", "Act"): 4,
     ("ConsultationRouting", "ListConsultations"): 3,
     ("ConsultationRouting", "ReadConsultation"): 1,
     ("ConsultationRouting", "AcceptConsultation"): 3,

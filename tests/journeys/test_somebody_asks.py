@@ -128,7 +128,7 @@ def test_where_nobody_works_the_page_says_so_and_no_provider_hears_of_it(
 ) -> None:
     email = f"noor-{uuid4().hex[:8]}@mail.example"
     before = len(nora.get("/consultations")["consultations"])
-    told = sent(office, NORA.provider_id, email, state="NY", care_state="WY")
+    told = sent(office, NORA.provider_id, email, state="NY", care_state="MT")
     assert "We do not work in that state yet" in told.text
     link_to(office, email)
     assert len(nora.get("/consultations")["consultations"]) == before

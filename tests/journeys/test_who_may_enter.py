@@ -64,7 +64,7 @@ def test_another_providers_client_reads_like_one_that_does_not_exist(
     estimate = sam.ask("GET", f"/clients/{client_id}/visits/{visit_id}/estimate")
     assert estimate.status_code == 404
     assert sam.ask("PUT", f"/clients/{client_id}/insurance-links/mine").status_code == 404
-    assert sam.ask("GET", "/clients").json() == {"clients": []}
+    assert sam.ask("GET", "/clients").json() == {"clients": [], "former": []}
 
 
 def test_a_wrong_birth_date_and_an_unknown_link_look_alike(
