@@ -100,6 +100,13 @@ def test_what_was_cut_short_and_goes_on_after_all_begins_no_new_year() -> None:
     assert start_days(moved, OLD.policy_id) == (date(2026, 1, 1),)
 
 
+def test_what_goes_on_past_a_corrected_end_begins_a_plan_year_on_the_day_after_it() -> None:
+    corrected = OLD.but(holds=Interval(since=OLD.period.since, until=date(2026, 11, 8)))
+    put_right = EMPTY.with_new(OLD, NOON).corrected(corrected, LATER)
+    goes_on = put_right.extended(OLD.policy_id, date(2027, 11, 8), LATER + timedelta(hours=1))
+    assert start_days(goes_on, OLD.policy_id) == (OLD.period.since, date(2026, 11, 9))
+
+
 def test_without_a_yes_for_a_policy_that_covers_the_day_nothing_is_proven() -> None:
     coverage = with_old_and_upcoming()
     assert not proves(check(UPCOMING, None), coverage, date(2027, 1, 12))

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.requirement("RN-1", "RN-2", "RN-9")
 ACTS = 10
 HISTORIES = 10_000
 PARTS = 20
-FOUND_FAULTS = (0, 6, 19, 26, 29, 122, 9649)
+FOUND_FAULTS = (0, 6, 19, 26, 29, 122, 1139, 9649)
 """Histories in which the oracle once found something."""
 
 

@@ -32,8 +32,11 @@ def start_days(coverage: Coverage, policy_id: str) -> tuple[date, ...]:
         last_day = version.policy.last_day
         if longest is not None and last_day > longest and version.change is ChangeKind.CHANGE:
             starts.add(longest + _ONE_DAY)
-        # A policy that was cut short and goes on after all as before is not renewed by that.
-        longest = max(last_day, longest or last_day)
+        # A policy that was cut short and goes on after all as before is not renewed by that; but
+        # what is corrected was never so, and whatever goes on past it is.
+        if longest is None or version.change is ChangeKind.CORRECTION:
+            longest = last_day
+        longest = max(last_day, longest)
     return tuple(sorted(day for day in starts if policy.covers(day)))
 
 
