@@ -78,8 +78,6 @@ class MatchingCase(Record):
     matched_at: Moment | None = None
     because: ClosedBecause | None = None
 
-    MOST_EXCLUDED: ClassVar[int] = 100
-
     @model_validator(mode="after")
     def _is_somebodys_as_long_as_it_waits(self) -> Self:
         if (self.due_on is not None) != self.is_waiting:

@@ -208,7 +208,7 @@ def _environment(language: str) -> Environment:
     from markupsafe import Markup
 
     from backoffice import languages
-    from backoffice.domain.state_names import STATE_NAMES
+    from backoffice.domain.states import STATES
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -226,7 +226,7 @@ def _environment(language: str) -> Environment:
     environment.globals["language"] = language
     environment.globals["languages"] = languages.LANGUAGES
     environment.filters["month"] = partial(languages.month_in_words, language=language)
-    environment.globals["state_names"] = STATE_NAMES
+    environment.globals["state_names"] = STATES
     environment.filters["day"] = partial(languages.day_in_words, language=language)
     environment.filters["moment"] = partial(languages.moment_in_words, language=language)
     return environment

@@ -10,7 +10,7 @@ from chalice.app import Response
 from backoffice.domain.client import Language
 from backoffice.domain.errors import Refused
 from backoffice.domain.identifiers import EmailAddress, OpaqueId, UsState
-from backoffice.domain.state_names import STATE_NAMES
+from backoffice.domain.states import STATES
 from backoffice.domain.waitlist import CONSENT
 from backoffice.services.waitlist import ServedAlready, WaitlistDesk, WaitlistDoor
 from backoffice.web.forms import Fields
@@ -51,7 +51,7 @@ class AskingToWait:
         return self._said("sent", state)
 
     def _said(self, said: str, state: UsState) -> Response:
-        return self._page("waitlist-said.html", said=said, state=STATE_NAMES[state], letters=state)
+        return self._page("waitlist-said.html", said=said, state=STATES[state], letters=state)
 
     def _page(self, template: str, **shown: Any) -> Response:
         return page(
@@ -106,7 +106,7 @@ class WaitlistLinks:
 
 
 def _named(state: UsState) -> dict[str, str]:
-    return {"state": STATE_NAMES[state], "letters": state}
+    return {"state": STATES[state], "letters": state}
 
 
 def _form_id(form: Form) -> str | None:

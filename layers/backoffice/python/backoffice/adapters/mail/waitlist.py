@@ -9,7 +9,7 @@ from backoffice import languages
 from backoffice.adapters.mail.messages import Message, Sender, written
 from backoffice.domain.client import Language
 from backoffice.domain.identifiers import EmailAddress
-from backoffice.domain.state_names import STATE_NAMES
+from backoffice.domain.states import STATES
 
 if TYPE_CHECKING:
     from backoffice.adapters.mail.post import Carrier
@@ -40,7 +40,7 @@ def waitlist_offer(
         to=to,
         reply_to=None,
         called=None,
-        state=STATE_NAMES[state],
+        state=STATES[state],
         url=sender.address(f"waitlist/{token}", language),
         until=languages.moment_in_words(expires_at, zone, language),
     )
@@ -70,7 +70,7 @@ def state_opened(
         to=to,
         reply_to=None,
         called=None,
-        state=STATE_NAMES[state],
+        state=STATES[state],
         url=sender.address(f"directory?state={state}", language),
         unsubscribe_url=sender.address(leave, language),
         address=postal_address,
